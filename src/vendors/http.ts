@@ -1,0 +1,294 @@
+/**
+ * The vendors' HTTP edge: one got instance, its retries off, and the rules that hold for every request. Nothing of got's leaves it.
+ */
+import http from 'node:http';
+import https from 'node:https';
+import { Readable } from 'node:stream';
+import { got, type OptionsInit, type Request, type Response } from 'got';
+import type { CookieJar } from 'tough-cookie';
+import type { z } from 'zod';
+import type { VendorName } from '../job.js';
+import { parseRetryAfter } from '../pace.js';
+import type { SecretMask } from './secret-mask.js';
+import { kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
+
+export interface EdgeOptions {
+  vendor: VendorName;
+  mask: SecretMask;
+  /** Requests at once, in this process. */
+  concurrency: number;
+  timeoutsMs: EdgeTimeouts;
+  /** PEM of an additional certificate authority. */
+  ca?: string;
+}
+
+export interface EdgeTimeouts {
+  /** A whole request with its answer, but for content. */
+  request: number;
+  /** Silence while content flows. */
+  idle: number;
+  /** A whole download. */
+  content: number;
+}
+
+export interface VendorRequest {
+  verb: VendorVerb;
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: URL;
+  /** What an error may show instead of the address: no query, no session segment. */
+  where: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+  form?: Record<string, string>;
+  cookieJar?: CookieJar;
+  signal: AbortSignal;
+  /** What a vendor says in the body of an error answer. */
+  explain?: (body: string, status: number) => VendorExplanation;
+  /** The answer holds a secret that must be read: it is not masked, and never shown. */
+  holdsSecret?: boolean;
+}
+
+export interface VendorExplanation {
+  errorId?: string;
+  message?: string;
+  /** Where the vendor's code means something else than the HTTP status does. */
+  kind?: VendorErrorKind;
+}
+
+export interface VendorAnswer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  text: string;
+}
+
+export interface VendorStream {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  /** Fails with a VendorError only. */
+  body: Readable;
+  /** Not a single byte came. */
+  empty: boolean;
+}
+
+/** The largest answer that is read into memory, in decoded bytes. */
+export const ANSWER_LIMIT_BYTES = 32 * 1024 * 1024;
+const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+const MOST_REDIRECTS = 3;
+
+export class VendorEdge {
+  private readonly agent: { http: http.Agent; https: https.Agent };
+
+  constructor(private readonly options: EdgeOptions) {
+    const kept = { keepAlive: true, maxSockets: options.concurrency };
+    this.agent = { http: new http.Agent(kept), https: new https.Agent(kept) };
+  }
+
+  /** An answer whose JSON fits the schema. @throws VendorError */
+  async json<T extends z.ZodType>(request: VendorRequest, schema: T): Promise<z.output<T>> {
+    const answer = await this.text(request);
+    return this.parse(request, answer.text, schema);
+  }
+
+  /** Checks a JSON text against the schema; the error names the fields that do not fit, never their values. @throws VendorError */
+  parse<T extends z.ZodType>(request: VendorRequest, text: string, schema: T): z.output<T> {
+    const value = this.parseJson(request, text);
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'the answer');
+    throw this.error(request, 'unintelligible', `the answer does not fit what we know: ${fields.join(', ')}`);
+  }
+
+  /** A successful answer, read whole. @throws VendorError */
+  async text(request: VendorRequest): Promise<VendorAnswer> {
+    const { response, body } = await this.send(request, 'answer');
+    const text = await this.read(request, body, ANSWER_LIMIT_BYTES);
+    if (isHtml(response.headers, text)) {
+      throw this.error(request, 'unreachable', 'a web page came instead of an answer', response.statusCode);
+    }
+    return { status: response.statusCode, headers: response.headers, text };
+  }
+
+  /** A successful answer as a stream, as the vendor sent its bytes. The caller must read or destroy the body. @throws VendorError */
+  async open(request: VendorRequest): Promise<VendorStream> {
+    const { response, body } = await this.send(request, 'content');
+    const chunks = this.flow(request, body);
+    const first = await chunks.next();
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: Readable.from(resume(first, chunks), { objectMode: false }),
+      empty: first.done === true,
+    };
+  }
+
+  /** Makes a secret unreadable in whatever the vendor says from now on. */
+  keepSecret(secret: string): void {
+    this.options.mask.add(secret);
+  }
+
+  /** A log-in is shared by many callers, so it lives by its own clock and not by the signal of one of them. */
+  logInSignal(): AbortSignal {
+    return AbortSignal.timeout(this.options.timeoutsMs.request);
+  }
+
+  close(): void {
+    this.agent.http.destroy();
+    this.agent.https.destroy();
+  }
+
+  /** An error about a request whose answer came, and was not what it should be. */
+  error(request: VendorRequest, kind: VendorErrorKind, what: string, status?: number): VendorError {
+    const { vendor } = this.options;
+    return new VendorError({ kind, vendor, verb: request.verb, what, where: whereOf(request), status });
+  }
+
+  // What broke while an answer flowed; a caller's own abort comes back as its reason.
+  private broken(request: VendorRequest, error: unknown): unknown {
+    if (error instanceof VendorError) return error;
+    if (request.signal.aborted && !isTimeout(request.signal.reason)) return request.signal.reason as unknown;
+    return this.error(request, 'unreachable', whatBroke(error));
+  }
+
+  private async send(
+    request: VendorRequest,
+    use: 'answer' | 'content',
+  ): Promise<{ response: Response; body: Request }> {
+    const body = got.stream(request.url, this.gotOptions(request, use)) as Request;
+    let response: Response;
+    try {
+      response = await new Promise<Response>((resolve, reject) => {
+        body.once('response', resolve);
+        body.once('error', reject);
+      });
+    } catch (error) {
+      throw this.broken(request, error);
+    }
+    // A stream without a listener would turn a later break into an uncaught exception.
+    body.on('error', () => undefined);
+    const kind = kindOfStatus(response.statusCode);
+    if (kind === undefined) return { response, body };
+    throw await this.refusal(request, response, body, kind);
+  }
+
+  private gotOptions(request: VendorRequest, use: 'answer' | 'content'): OptionsInit & { isStream: true } {
+    const { timeoutsMs, ca } = this.options;
+    return {
+      isStream: true,
+      method: request.method ?? 'GET',
+      headers: {
+        'user-agent': 'vigil',
+        ...(use === 'content' && { 'accept-encoding': 'identity' }),
+        ...request.headers,
+      },
+      ...(request.json !== undefined && { json: request.json }),
+      ...(request.form && { form: request.form }),
+      ...(request.cookieJar && { cookieJar: request.cookieJar }),
+      ...(ca !== undefined && { https: { certificateAuthority: ca } }),
+      agent: this.agent,
+      decompress: use === 'answer',
+      signal: request.signal,
+      timeout:
+        use === 'answer'
+          ? { request: timeoutsMs.request }
+          : { response: timeoutsMs.request, socket: timeoutsMs.idle, request: timeoutsMs.content },
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      maxRedirects: MOST_REDIRECTS,
+      followRedirect: (response) => isFollowed(request, response.headers.location),
+    };
+  }
+
+  private async refusal(
+    request: VendorRequest,
+    response: Response,
+    body: Request,
+    kind: VendorErrorKind,
+  ): Promise<VendorError> {
+    const { statusCode: status, headers } = response;
+    if (status < 400) {
+      body.destroy();
+      return this.error(request, kind, `redirected to where it is not followed, HTTP ${status}`, status);
+    }
+    const text = await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => '');
+    const said = isHtml(headers, text) ? {} : (request.explain?.(text, status) ?? {});
+    return new VendorError({
+      kind: said.kind ?? kind,
+      vendor: this.options.vendor,
+      verb: request.verb,
+      what: `HTTP ${status}`,
+      where: whereOf(request),
+      status,
+      errorId: said.errorId,
+      vendorMessage: said.message,
+      retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()),
+    });
+  }
+
+  private async read(request: VendorRequest, body: Request, limit: number): Promise<string> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of this.flow(request, body)) {
+      bytes += chunk.length;
+      if (bytes > limit) throw this.error(request, 'unintelligible', `the answer is larger than ${limit} bytes`);
+      chunks.push(chunk);
+    }
+    const text = Buffer.concat(chunks).toString('utf8');
+    return request.holdsSecret ? text : this.options.mask.mask(text);
+  }
+
+  private async *flow(request: VendorRequest, body: Request): AsyncGenerator<Buffer, undefined> {
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) yield chunk;
+    } catch (error) {
+      throw this.broken(request, error);
+    }
+    return undefined;
+  }
+
+  private parseJson(request: VendorRequest, text: string): unknown {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      throw this.error(
+        request,
+        'unintelligible',
+        text.trim() === '' ? 'the answer is empty' : 'the answer is not JSON',
+      );
+    }
+  }
+}
+
+async function* resume(first: IteratorResult<Buffer, undefined>, rest: AsyncGenerator<Buffer, undefined>) {
+  if (first.done) return;
+  try {
+    yield first.value;
+    yield* rest;
+  } finally {
+    // A reader who leaves early closes the connection too, also before the second chunk.
+    await rest.return(undefined);
+  }
+}
+
+function isFollowed(request: VendorRequest, location: string | undefined): boolean {
+  if ((request.method ?? 'GET') !== 'GET' || location === undefined) return false;
+  return URL.canParse(location, request.url.href) && new URL(location, request.url.href).origin === request.url.origin;
+}
+
+function whereOf(request: VendorRequest): string {
+  return `${request.method ?? 'GET'} ${request.where}`;
+}
+
+function isHtml(headers: http.IncomingHttpHeaders, text: string): boolean {
+  return /text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text);
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
+
+// Only codes, never the message: got puts the address into it.
+function whatBroke(error: unknown): string {
+  const { name, code } = error as { name?: string; code?: unknown };
+  if (code === 'ETIMEDOUT' || name === 'TimeoutError' || name === 'AbortError') return 'no whole answer in time';
+  return `the connection broke (${typeof code === 'string' ? code : 'no code'})`;
+}

@@ -1,0 +1,20 @@
+/** The states of a NEXUS IC server job: https://docs.nexusic.com, "Job Status", field `status`. */
+import type { JobState } from '../../job.js';
+
+const STATES: Record<number, JobState> = {
+  1: 'queued', // Waiting to Start
+  2: 'running', // Starting
+  3: 'running', // Running
+  4: 'succeeded', // Completed
+  5: 'failed', // Failed
+  6: 'paused', // Paused: no end
+};
+
+export function stateOf(status: number): JobState {
+  return STATES[status] ?? 'unknown';
+}
+
+/** NEXUS IC guesses the number of rows before it counts them, so its percentage may pass 100: shown as 100, never taken for done. */
+export function percentOf(percentComplete: number | null | undefined): number | undefined {
+  return typeof percentComplete === 'number' ? Math.min(100, Math.max(0, Math.round(percentComplete))) : undefined;
+}

@@ -1,0 +1,38 @@
+/**
+ * The port: what Vigil asks of a vendor. Vendors answer questions; they never loop, sleep or retry.
+ * A capability that a vendor lacks is absent from the object.
+ */
+import type { Readable } from 'node:stream';
+import type { ContentWish } from '../input.js';
+import type { JobMessage, JobStatus, VendorName } from '../job.js';
+
+export interface VendorClient {
+  readonly vendor: VendorName;
+
+  /** One look at the job. @throws VendorError */
+  readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus>;
+
+  /** Asks for a cancel, and resolves once the vendor has accepted it: acceptance, not completion. @throws VendorError */
+  cancel?(jobId: string, signal: AbortSignal): Promise<void>;
+
+  /** Every message of the job, oldest first where the vendor has an order. @throws VendorError */
+  readMessages?(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage>;
+
+  /** The job's content, piece by piece; nothing at all for a job that has none. @throws VendorError */
+  openContent?(jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream>;
+
+  /** Logs in, or asks for the cheapest thing that proves the credentials, and says as whom. @throws VendorError */
+  check(signal: AbortSignal): Promise<string>;
+
+  /** Logs out and closes the connections. Never throws. */
+  close(): Promise<void>;
+}
+
+export interface ContentStream {
+  /** The vendor's own name for it: data, never a path. */
+  name: string;
+  mediaType: string;
+  /** What the vendor announced, where it did; the receipt's bytes must equal it. */
+  bytes?: number;
+  body: Readable;
+}
