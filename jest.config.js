@@ -6,4 +6,5 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulators/**/*.test.ts'],
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/helpers/global-setup.mjs',
 };

@@ -1,0 +1,1 @@
+export function findTemporalCli(options?: { log?: (line: string) => void }): Promise<string>;

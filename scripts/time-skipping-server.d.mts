@@ -1,0 +1,1 @@
+export function findTimeSkippingServer(options?: { log?: (line: string) => void }): Promise<string>;
