@@ -10,6 +10,8 @@ export interface SessionOptions<Session> {
   /** Makes a new session. Must not depend on one caller's abort signal: others wait for the same log-in. */
   logIn(): Promise<Session>;
   logOut?(session: Session): Promise<void>;
+  /** Whether the session is of no use any more though no 401 says so: it is forgotten, the error stands, and the next call logs in. */
+  isLost?(error: unknown, session: Session): boolean;
   /** Changes when the secret was rotated: a refusal of the old one is then forgotten. */
   secretVersion(): string;
 }
@@ -37,14 +39,17 @@ export class SharedSession<Session> {
     try {
       return await call(value);
     } catch (error) {
+      this.forgetLost(error, session, value);
       if (!is401(error) || this.holds(this.refusedSession)) throw error;
     }
     // Somebody else may have renewed it while this call was under way.
     if (this.current === session) this.current = undefined;
-    const renewed = await until(signal, this.get());
+    const renewal = this.get();
+    const renewed = await until(signal, renewal);
     try {
       return await call(renewed);
     } catch (error) {
+      this.forgetLost(error, renewal, renewed);
       if (is401(error)) this.refusedSession = this.refusal();
       throw error;
     }
@@ -71,6 +76,10 @@ export class SharedSession<Session> {
     });
     this.current = attempt;
     return attempt;
+  }
+
+  private forgetLost(error: unknown, session: Promise<Session>, value: Session): void {
+    if (this.current === session && this.options.isLost?.(error, value)) this.current = undefined;
   }
 
   private refusal(): Refusal {
