@@ -209,7 +209,8 @@ export class VendorEdge {
       body.destroy();
       return this.error(request, kind, `redirected to where it is not followed, HTTP ${status}`, status);
     }
-    const text = await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => '');
+    // Masked also where the good answer holds a secret to be read: a refused log-in may echo what it was sent.
+    const text = this.options.mask.mask(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
     const said = isHtml(headers, text) ? {} : (request.explain?.(text, status) ?? {});
     return new VendorError({
       kind: said.kind ?? kind,
