@@ -1,0 +1,77 @@
+/** Bodies that a simulator serves: given bytes, or any number of pseudo-random ones that are never held in memory. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+/** The same `bytes` and `seed` always make the same bytes; nothing but one chunk of them is in memory at a time. */
+export interface PseudoRandomBody {
+  bytes: number;
+  seed: number;
+}
+
+export type Body = Buffer | string | PseudoRandomBody;
+
+/** What a job's content call gives. */
+export interface Content {
+  fileName?: string;
+  mediaType: string;
+  body: Body;
+  /** `content-length`: true (default) tells the truth, false leaves it out (chunked), a number is announced whatever the body has. */
+  announceLength?: boolean | number;
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+export function isPseudoRandom(body: unknown): body is PseudoRandomBody {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    Object.keys(body).sort().join() === 'bytes,seed' &&
+    Number.isSafeInteger((body as PseudoRandomBody).bytes) &&
+    Number.isSafeInteger((body as PseudoRandomBody).seed)
+  );
+}
+
+/** In bytes. */
+export function sizeOf(body: Body): number {
+  return isPseudoRandom(body) ? body.bytes : Buffer.byteLength(body);
+}
+
+/** The first `limit` bytes of the body, in chunks; all of it without a limit. */
+export function* chunksOf(body: Body, limit = sizeOf(body)): Generator<Buffer> {
+  let left = Math.min(limit, sizeOf(body));
+  for (const chunk of isPseudoRandom(body) ? pseudoRandomChunks(body) : slices(Buffer.from(body as Buffer))) {
+    if (left <= 0) return;
+    yield chunk.length > left ? chunk.subarray(0, left) : chunk;
+    left -= chunk.length;
+  }
+}
+
+export function streamOf(body: Body): Readable {
+  return Readable.from(chunksOf(body), { objectMode: false });
+}
+
+/** Of the whole body, in hex: what a client that received every byte must find. */
+export function sha256Of(body: Body): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunksOf(body)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+function* pseudoRandomChunks({ bytes, seed }: PseudoRandomBody): Generator<Buffer> {
+  // xorshift32 stays at 0 for ever if it starts there.
+  let state = (seed ^ 0x9e3779b9) | 0 || 1;
+  for (let made = 0; made < bytes; made += CHUNK_BYTES) {
+    const words = new Uint32Array(CHUNK_BYTES / 4);
+    for (let i = 0; i < words.length; i++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      words[i] = state;
+    }
+    yield Buffer.from(words.buffer, 0, Math.min(CHUNK_BYTES, bytes - made));
+  }
+}

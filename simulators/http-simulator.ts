@@ -1,0 +1,274 @@
+/**
+ * A vendor as a real HTTP server. Subclasses say what the vendor answers; here is what all need: start and stop, the ledger of
+ * requests, faults, and the control routes under `/_simulator/` by which another process does the same.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import formbody from '@fastify/formbody';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { json, scripted, text, type Answer } from './answer.js';
+import { Faults, STEPS, type FaultHandle, type FaultSpec, type Step } from './faults.js';
+import type { StepPace } from './timeline.js';
+import { send } from './wire.js';
+
+export interface VendorRequest {
+  method: string;
+  /** As it was sent, without the query and not decoded. */
+  path: string;
+  /** Decoded. */
+  query: Record<string, string>;
+  headers: IncomingHttpHeaders;
+  /** JSON and forms as objects, anything else as text; undefined without a body. */
+  body: unknown;
+  /** The route's parameters, decoded. */
+  params: Record<string, string>;
+  /** scheme and host as the client called them. */
+  origin: string;
+}
+
+export interface LedgerEntry extends Omit<VendorRequest, 'params' | 'origin'> {
+  step: Step;
+  jobId?: string;
+  /** When it came, in milliseconds since the epoch. */
+  at: number;
+  /** Absent as long as nothing was answered: for ever, if a fault kept the answer back. */
+  status?: number;
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As fastify writes it, e.g. `/jobs/:id`. */
+  path: string;
+  step: Step | ((request: VendorRequest) => Step);
+  /** Which job it is about. @default the parameter `jobId` */
+  jobId?: (request: VendorRequest) => string | undefined;
+  answer: (request: VendorRequest) => Answer;
+}
+
+/** The most entries that the ledger keeps; the oldest go first. */
+export const LEDGER_LIMIT = 200_000;
+
+export abstract class HttpSimulator<JobSpec> {
+  private readonly entries: LedgerEntry[] = [];
+  private readonly faults = new Faults();
+  private readonly watchers = new Set<() => void>();
+  private app: FastifyInstance | undefined;
+
+  protected abstract routes(): Route[];
+
+  /** Makes a job, and returns its id. @throws Error in one sentence for a script that cannot be followed */
+  abstract addJob(spec: JobSpec): string;
+
+  /** Every session, token or hash given out so far is refused from now on. */
+  abstract expireSessions(): void;
+
+  /** Where nothing is. */
+  protected notFound(): Answer {
+    return text(404, 'Not Found');
+  }
+
+  /** Whether two spellings of an id mean the same job. */
+  protected sameJob(one: string, other: string): boolean {
+    return one === other;
+  }
+
+  /** Starts, or starts again after `stop` with all jobs kept. Port 0 is any free port. */
+  async start(port = 0, host = '127.0.0.1'): Promise<void> {
+    if (this.app) throw new Error(`${this.constructor.name} is already started.`);
+    const app = this.build();
+    this.app = app;
+    try {
+      await app.listen({ port, host });
+    } catch (error) {
+      this.app = undefined;
+      throw error;
+    }
+  }
+
+  /** Drops open connections; the jobs stay. */
+  async stop(): Promise<void> {
+    const app = this.app;
+    if (!app) throw new Error(`${this.constructor.name} is not started.`);
+    this.app = undefined;
+    await app.close();
+  }
+
+  get listening(): boolean {
+    return this.app?.server.listening ?? false;
+  }
+
+  get port(): number {
+    if (!this.app || !this.listening) throw new Error(`${this.constructor.name} is not started.`);
+    return (this.app.server.address() as AddressInfo).port;
+  }
+
+  /** Scheme, host and port: `http://127.0.0.1:54321`. */
+  get url(): string {
+    const { port } = this;
+    const { address, family } = this.app!.server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Every request so far, oldest first, with its secrets: they are the simulator's own. */
+  get ledger(): readonly LedgerEntry[] {
+    return this.entries;
+  }
+
+  requests(step?: Step, jobId?: string): LedgerEntry[] {
+    return this.entries.filter(
+      (entry) =>
+        (step === undefined || entry.step === step) &&
+        (jobId === undefined || (entry.jobId !== undefined && this.sameJob(entry.jobId, jobId))),
+    );
+  }
+
+  /** Waits until that many requests of the step are in the ledger, and returns the last of them; it may not be answered yet. */
+  async requested(step: Step, count = 1, jobId?: string): Promise<LedgerEntry> {
+    for (;;) {
+      const found = this.requests(step, jobId)[count - 1];
+      if (found) return found;
+      await new Promise<void>((resolve) => this.watchers.add(resolve));
+    }
+  }
+
+  clearLedger(): void {
+    this.entries.length = 0;
+  }
+
+  fault(spec: FaultSpec): FaultHandle {
+    return this.faults.add(spec);
+  }
+
+  clearFaults(): void {
+    this.faults.clear();
+  }
+
+  /** What a timeline's step says itself instead of the vendor's usual answer. */
+  protected scriptedStep(step: StepPace): Answer | undefined {
+    if (step.answer) return scripted(step.answer);
+    return step.raw === undefined ? undefined : json(200, step.raw);
+  }
+
+  private build(): FastifyInstance {
+    const app = fastify({
+      forceCloseConnections: true,
+      exposeHeadRoutes: false,
+      routerOptions: { maxParamLength: 2000 },
+    });
+    app.removeAllContentTypeParsers();
+    app.register(formbody);
+    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, jsonOrText(String(body))),
+    );
+    for (const route of this.routes()) {
+      app.route({
+        method: route.method,
+        url: route.path,
+        handler: (request, reply) => this.serve(route, request, reply),
+      });
+    }
+    const nowhere: Route = { method: 'GET', path: '', step: 'other', answer: () => this.notFound() };
+    app.setNotFoundHandler((request, reply) => this.serve(nowhere, request, reply));
+    this.addControls(app);
+    return app;
+  }
+
+  private async serve(route: Route, incoming: FastifyRequest, reply: FastifyReply): Promise<void> {
+    reply.hijack();
+    const { params, origin, ...seen } = requestOf(incoming);
+    const request: VendorRequest = { params, origin, ...seen };
+    const step = typeof route.step === 'function' ? route.step(request) : route.step;
+    const jobId = route.jobId ? route.jobId(request) : params['jobId'];
+    const entry: LedgerEntry = { step, ...(jobId !== undefined && { jobId }), ...seen, at: Date.now() };
+    this.record(entry);
+
+    const fault = this.faults.take(step, (wanted) => jobId !== undefined && this.sameJob(wanted, jobId)) ?? {};
+    const answer = this.decide(fault, () => route.answer(request));
+    if (fault.delayMs && !(await stays(reply, fault.delayMs))) return;
+    await send(reply.raw, answer, { wire: fault.wire, dripMs: fault.dripMs ?? 1000 }, (status) => {
+      entry.status = status;
+    });
+  }
+
+  private decide(fault: Partial<FaultSpec>, work: () => Answer): Answer {
+    const lost = fault.answer !== undefined || fault.wire === 'reset' || fault.wire === 'hang';
+    try {
+      const answer = lost && !fault.workDone ? { status: 500 } : work();
+      return fault.answer ? scripted(fault.answer) : answer;
+    } catch (error) {
+      return text(500, `The simulator itself failed: ${String(error)}`);
+    }
+  }
+
+  private record(entry: LedgerEntry): void {
+    if (this.entries.length >= LEDGER_LIMIT) this.entries.splice(0, LEDGER_LIMIT / 10);
+    this.entries.push(entry);
+    const watchers = [...this.watchers];
+    this.watchers.clear();
+    for (const wake of watchers) wake();
+  }
+
+  private addControls(app: FastifyInstance): void {
+    app.post('/_simulator/jobs', (request, reply) =>
+      control(reply, 201, () => ({ id: this.addJob(request.body as JobSpec) })),
+    );
+    app.post('/_simulator/faults', (request, reply) =>
+      control(reply, 201, () => ({ fired: this.fault(request.body as FaultSpec).fired })),
+    );
+    app.delete('/_simulator/faults', (_request, reply) => control(reply, 204, () => this.clearFaults()));
+    app.delete('/_simulator/sessions', (_request, reply) => control(reply, 204, () => this.expireSessions()));
+    app.delete('/_simulator/ledger', (_request, reply) => control(reply, 204, () => this.clearLedger()));
+    app.get<{ Querystring: { step?: Step; jobId?: string } }>('/_simulator/ledger', (request, reply) =>
+      control(reply, 200, () => {
+        const { step, jobId } = request.query;
+        if (step !== undefined && !STEPS.includes(step)) throw new Error(`step is one of ${STEPS.join(', ')}.`);
+        return this.requests(step, jobId);
+      }),
+    );
+  }
+}
+
+async function control(reply: FastifyReply, status: number, work: () => unknown): Promise<void> {
+  try {
+    await reply.code(status).send(work());
+  } catch (error) {
+    await reply.code(400).send({ message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function requestOf(request: FastifyRequest): VendorRequest {
+  const [path = '', ...query] = request.raw.url!.split('?');
+  return {
+    method: request.method,
+    path,
+    query: Object.fromEntries(new URLSearchParams(query.join('?'))),
+    headers: request.headers,
+    body: request.body ?? undefined,
+    params: request.params as Record<string, string>,
+    origin: `${request.protocol}://${request.host}`,
+  };
+}
+
+function jsonOrText(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body === '' ? undefined : body;
+  }
+}
+
+// False when the client went away first.
+async function stays(reply: FastifyReply, ms: number): Promise<boolean> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  reply.raw.once('close', leave);
+  try {
+    await sleep(ms, undefined, { signal: gone.signal });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    reply.raw.removeListener('close', leave);
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * NEXUS IC (Wood) as IC-Web answers: server jobs of hosted clients, log-in by hash. What the vendor leaves open is chosen in README.md.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { download, json, text, type Answer } from './answer.js';
+import type { Content } from './content.js';
+import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
+import { Timeline, type TimelineStep } from './timeline.js';
+
+export interface NexusIcWords {
+  /** 1 waiting to start, 2 starting, 3 running, 4 completed, 5 failed, 6 paused. */
+  status: number;
+  /** May pass 100, as at the vendor. */
+  percentComplete: number;
+  summary: string;
+}
+
+export interface NexusIcJobSpec {
+  /** A GUID in braces. @default a random one */
+  id?: string;
+  timeline: TimelineStep<NexusIcWords>[];
+  /** Given once the job is completed. */
+  content?: Content;
+  /** How the answer looks when there is no content. @default 404 */
+  noContent?: 404 | 204 | 200;
+}
+
+export interface NexusIcSecrets {
+  user: string;
+  password: string;
+  apiKey: string;
+  token: string;
+}
+
+export interface NexusIcSimulatorOptions extends Partial<NexusIcSecrets> {
+  /** 6.8: log-in by GET, `jobStatus?id=`. 6.9: by POST, `jobStatus/{id}`, and the list. @default '6.8' */
+  version?: '6.8' | '6.9';
+  /** How long an unused hash lives, in milliseconds. @default one hour */
+  sessionMs?: number;
+}
+
+interface NexusIcJob extends NexusIcJobSpec {
+  id: string;
+  life: Timeline<NexusIcWords>;
+}
+
+const COMPLETED = 4;
+const FAILED = 5;
+
+export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
+  /** What a log-in is checked against; change one to rotate it. */
+  readonly accepts: NexusIcSecrets;
+  readonly version: '6.8' | '6.9';
+  private readonly sessionMs: number;
+  private readonly jobs = new Map<string, NexusIcJob>();
+  private readonly lastUse = new Map<string, number>();
+
+  constructor(options: NexusIcSimulatorOptions = {}) {
+    super();
+    const { version = '6.8', sessionMs = 3_600_000, ...secrets } = options;
+    this.version = version;
+    this.sessionMs = sessionMs;
+    this.accepts = {
+      user: 'svc-extract',
+      password: 'correct-horse',
+      apiKey: 'nexus-ic-key',
+      token: 'nexus-ic-token',
+      ...secrets,
+    };
+  }
+
+  /** What a client's configuration calls its base URL. */
+  get baseUrl(): string {
+    return `${this.url}/icweb.dll`;
+  }
+
+  addJob(spec: NexusIcJobSpec): string {
+    const id = spec.id ?? `{${randomUUID().toUpperCase()}}`;
+    this.jobs.set(bare(id), { ...spec, id, life: new Timeline(spec.timeline) });
+    return id;
+  }
+
+  expireSessions(): void {
+    this.lastUse.clear();
+  }
+
+  protected override sameJob(one: string, other: string): boolean {
+    return bare(one) === bare(other);
+  }
+
+  protected override routes(): Route[] {
+    const modern = this.version === '6.9';
+    const logIn: Route[] = (['GET', 'POST'] as const).map((method) => ({
+      method,
+      path: '/icweb.dll/security/login',
+      step: 'login',
+      answer: (request) =>
+        method === (modern ? 'POST' : 'GET') ? this.logIn(request) : text(405, 'Method Not Allowed'),
+    }));
+    const idInQuery = ({ query }: VendorRequest) => query['id'];
+    const status: Route[] = modern
+      ? [
+          { method: 'GET', path: '/icweb.dll/jobStatus', step: 'list', answer: this.guarded(() => this.list()) },
+          {
+            method: 'GET',
+            path: '/icweb.dll/jobStatus/:jobId',
+            step: 'status',
+            answer: this.guarded(({ params }) => this.status(params['jobId'])),
+          },
+        ]
+      : [
+          {
+            method: 'GET',
+            path: '/icweb.dll/jobStatus',
+            step: 'status',
+            jobId: idInQuery,
+            answer: this.guarded(({ query }) => this.status(query['id'])),
+          },
+        ];
+    const content: Route = {
+      method: 'GET',
+      path: '/icweb.dll/jobContent',
+      step: 'content',
+      jobId: idInQuery,
+      answer: this.guarded(({ query }) => this.content(query['id'])),
+    };
+    return [...logIn, ...status, content];
+  }
+
+  private logIn({ headers }: VendorRequest): Answer {
+    const { user, password, apiKey, token } = this.accepts;
+    const good = [`BASIC ${base64(`${user}:${password}`)}`, `APIKEY ${base64(apiKey)}`, `TOKEN ${base64(token)}`];
+    if (!good.includes(headers.authorization ?? '')) return text(401, 'Unauthorized');
+    const hash = randomBytes(16).toString('hex').toUpperCase();
+    this.lastUse.set(hash, Date.now());
+    return json(200, { hash, id: 1, username: user, license: 'write', allowPasswordChange: false });
+  }
+
+  private guarded(answer: (request: VendorRequest) => Answer): (request: VendorRequest) => Answer {
+    return (request) => {
+      const hash = request.query['hash'] ?? '';
+      const lastUse = this.lastUse.get(hash);
+      if (lastUse === undefined || Date.now() - lastUse > this.sessionMs) return text(401, 'Unauthorized');
+      this.lastUse.set(hash, Date.now());
+      return answer(request);
+    };
+  }
+
+  private status(id: string | undefined): Answer {
+    const job = this.jobs.get(bare(id));
+    if (!job) return missing(id);
+    const step = job.life.read();
+    return this.scriptedStep(step) ?? json(200, this.serverJob(job, step));
+  }
+
+  private list(): Answer {
+    return json(200, { jobs: [...this.jobs.values()].map((job) => this.serverJob(job, job.life.read())) });
+  }
+
+  private serverJob({ id, life }: NexusIcJob, step: TimelineStep<NexusIcWords>): unknown {
+    const { status, percentComplete, summary } = step;
+    const said = { id, percentComplete, summary, status };
+    if (this.version === '6.8') return said;
+    const ended = life.history.find((entered) => isEnd(entered.step.status));
+    return {
+      ...said,
+      startClock: new Date(life.history[0]!.at).toISOString(),
+      endClock: ended && new Date(ended.at).toISOString(),
+      dismissed: false,
+      canDismiss: ended !== undefined,
+    };
+  }
+
+  private content(id: string | undefined): Answer {
+    const job = this.jobs.get(bare(id));
+    if (!job) return missing(id);
+    const { content, noContent = 404 } = job;
+    if (job.life.current().status !== COMPLETED || (!content && noContent === 404)) return missing(id);
+    if (!content) return { status: noContent };
+    // No space after the semicolon: so the vendor's sample has it.
+    const disposition = content.fileName && { 'content-disposition': `attachment;filename="${content.fileName}"` };
+    return download(content, disposition || {});
+  }
+}
+
+function isEnd(status: number | undefined): boolean {
+  return status === COMPLETED || status === FAILED;
+}
+
+function missing(id: string | undefined): Answer {
+  return text(404, `Job identified by ${id ?? 'nothing'} was not found.`);
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function bare(id: string | undefined): string {
+  return (id ?? '').replace(/[{}]/g, '').toLowerCase();
+}
