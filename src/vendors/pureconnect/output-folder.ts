@@ -1,0 +1,141 @@
+/**
+ * The folder that PureConnect wrote, as it is found from here: a Windows path under the mount's `from` is read under its `to`.
+ * Nothing outside `to` is ever opened, and no symbolic link is followed below it.
+ */
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ContentStream } from '../vendor-client.js';
+import { VendorError, type VendorErrorKind } from '../vendor-error.js';
+
+export interface OutputMount {
+  /** A UNC or drive path as the vendor writes it, e.g. `\\ic-a\extract`; letter case and the direction of slashes do not matter. */
+  from: string;
+  /** The same folder from here, e.g. `/mnt/extract`. */
+  to: string;
+}
+
+const MEDIA_TYPES: Record<string, string> = {
+  '.csv': 'text/csv',
+  '.gz': 'application/gzip',
+  '.html': 'text/html',
+  '.json': 'application/json',
+  '.log': 'text/plain',
+  '.tsv': 'text/tab-separated-values',
+  '.txt': 'text/plain',
+  '.xls': 'application/vnd.ms-excel',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.xml': 'application/xml',
+  '.zip': 'application/zip',
+};
+
+/** Every file of the folder and of those within it, by name. @throws VendorError, also from the bodies */
+export async function* openOutputFolder(
+  mount: OutputMount,
+  folder: string,
+  signal: AbortSignal,
+): AsyncIterable<ContentStream> {
+  const inside = segmentsInside(mount.from, folder);
+  if (!inside)
+    throw failure('rejected', folder, `it is not under ${mount.from}, which the connection's outputMount maps`);
+  const root = await findFolder(mount.to, inside, folder);
+  for (const path of await filesIn(root, [], folder)) {
+    signal.throwIfAborted();
+    const file = join(root, ...path);
+    const { size } = await tried(folder, () => lstat(file));
+    yield {
+      name: path.join('-'),
+      mediaType: MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      bytes: size,
+      body: Readable.from(bytesOf(file, folder, signal), { objectMode: false }),
+    };
+  }
+}
+
+/** The folder's segments below `from`; undefined for one that is not under it, or that leads out again. */
+function segmentsInside(from: string, folder: string): string[] | undefined {
+  const outer = windowsSegments(from);
+  const whole = windowsSegments(folder);
+  const isUnder = outer.every((segment, i) => segment.toLowerCase() === whole[i]?.toLowerCase());
+  const inside = whole.slice(outer.length);
+  // eslint-disable-next-line no-control-regex -- a NUL ends a path for the operating system
+  return isUnder && !inside.some((segment) => /^\.{1,2}$|\u0000/.test(segment)) ? inside : undefined;
+}
+
+// The leading pair of slashes of a UNC path counts as a segment: `\\ic\x` is not `ic\x`.
+function windowsSegments(path: string): string[] {
+  const unc = /^[\\/]{2}/.test(path) ? ['\\\\'] : [];
+  return [...unc, ...path.split(/[\\/]+/).filter((segment) => segment !== '')];
+}
+
+async function findFolder(to: string, inside: string[], folder: string): Promise<string> {
+  // A mount that is away may come back, and says nothing about the job's own folder.
+  await lstat(to).catch(() => {
+    throw failure('unreachable', folder, "the folder of the connection's outputMount is not there");
+  });
+  let path = to;
+  for (const segment of inside) {
+    path = join(path, segment);
+    const found: Stats = await tried(folder, () => lstat(path));
+    if (found.isSymbolicLink())
+      throw failure('rejected', folder, 'a symbolic link is on its way, and none is followed');
+    if (!found.isDirectory()) throw failure('rejected', folder, 'it is not a folder');
+  }
+  return path;
+}
+
+async function filesIn(root: string, below: string[], folder: string): Promise<string[][]> {
+  const entries = await tried(folder, () => readdir(join(root, ...below), { withFileTypes: true }));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files: string[][] = [];
+  for (const entry of entries) {
+    const path = [...below, entry.name];
+    if (entry.isDirectory()) files.push(...(await filesIn(root, path, folder)));
+    else if (entry.isFile()) files.push(path);
+  }
+  return files;
+}
+
+// Opened when first read, so that a file nobody reads holds nothing open.
+async function* bytesOf(file: string, folder: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  signal.throwIfAborted();
+  // The flag is not known everywhere (Windows).
+  const handle = await tried(folder, () => open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)));
+  try {
+    for await (const chunk of handle.createReadStream({ autoClose: false })) {
+      signal.throwIfAborted();
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    throw error === signal.reason ? error : fileFailure(folder, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function tried<T>(folder: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw fileFailure(folder, error);
+  }
+}
+
+// Only the code, never the message: it has the path as it is on this machine.
+function fileFailure(folder: string, error: unknown): VendorError {
+  const code = String((error as { code?: unknown }).code ?? 'no code');
+  if (code === 'ENOENT' || code === 'ENOTDIR') return failure('missing', folder, 'it, or a file of it, is not there');
+  if (code === 'EACCES' || code === 'EPERM') return failure('refused', folder, 'it may not be read from here');
+  if (code === 'ELOOP') return failure('rejected', folder, 'a symbolic link took the place of a file');
+  return failure('unreachable', folder, `reading it failed (${code})`);
+}
+
+function failure(kind: VendorErrorKind, folder: string, why: string): VendorError {
+  return new VendorError({
+    kind,
+    vendor: 'pureconnect',
+    verb: 'open content',
+    what: `output folder ${folder.slice(0, 200)}: ${why}`,
+  });
+}

@@ -1,0 +1,39 @@
+/** What ICWS answers: strict about what we use, tolerant of the rest. */
+import { z } from 'zod';
+
+export const loginSchema = z.object({
+  csrfToken: z.string().min(1),
+  sessionId: z.string().min(1),
+  userID: z.string().nullish(),
+});
+
+const jobStatusSchema = z.object({
+  id: z.string().min(1),
+  // Not marked as required by the vendor: status.ts has the fallback.
+  state: z.number().int().nullish(),
+  submitTime: z.string().nullish(),
+  queuedTime: z.string().nullish(),
+  startedTime: z.string().nullish(),
+  canceledTime: z.string().nullish(),
+  failedTime: z.string().nullish(),
+  finishedTime: z.string().nullish(),
+  stateChangedTime: z.string().nullish(),
+  outputFolder: z.string().nullish(),
+  errorInfo: z.string().nullish(),
+});
+export type ExtractionJob = z.infer<typeof jobStatusSchema>;
+
+/** The vendor's page lists the job's properties flat; its SDK nests them in `jobStatus`, beside `jobConfig`. Both become the flat one. */
+export const jobSchema = z.preprocess(
+  (answer) => (typeof answer === 'object' && answer !== null && 'jobStatus' in answer ? answer.jobStatus : answer),
+  jobStatusSchema,
+);
+
+/** The body of every error; `alternateHostList` comes with a 503 at the log-in, `propertyName` with a request that is wrong. */
+export const errorSchema = z.object({
+  errorId: z.string().nullish(),
+  message: z.string().nullish(),
+  propertyName: z.string().nullish(),
+  alternateHostList: z.array(z.string()).nullish().catch(undefined),
+});
+export type IcwsError = z.infer<typeof errorSchema>;
