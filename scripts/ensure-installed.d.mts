@@ -1,0 +1,1 @@
+export function ensureInstalled(options?: { log?: (line: string) => void; folder?: string }): Promise<boolean>;
