@@ -3,52 +3,20 @@
  */
 import ms from 'ms';
 import { z } from 'zod';
+import { duration, flag, number, oneOf, text } from './fields.js';
 import type { Pace } from './pace.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 
 /** A connection's name: also part of workflow ids and task queues. */
 export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
 
-const DURATION = /^\d+(\.\d+)?\s*(ms|s|m|h|d|w)$/;
-const LONGEST_MS = 3_650 * 86_400_000;
-const A_DURATION = 'a duration such as "90s", "15m", "6h" or "7d"';
-
-/** A duration as Temporal's users write it, in milliseconds; undefined for anything else. */
-export function parseDuration(text: string): number | undefined {
-  if (!DURATION.test(text)) return undefined;
-  return ms(text as ms.StringValue);
+function between(least: number, most: number) {
+  return number(`a number from ${least} to ${most}`, (value) => value >= least && value <= most);
 }
 
-function duration(least = '1s', most = LONGEST_MS) {
-  const leastMs = ms(least as ms.StringValue);
-  return z
-    .string({ error: (issue) => expected(A_DURATION, issue.input) })
-    .regex(DURATION, { error: () => `expected ${A_DURATION}`, abort: true })
-    .refine((text) => (parseDuration(text) ?? 0) >= leastMs, { error: `must be at least ${least}` })
-    .refine((text) => (parseDuration(text) ?? 0) <= most, { error: 'must be at most 3650d' })
-    .transform((text) => parseDuration(text) ?? 0);
-}
-
-function number(least: number, most: number) {
-  const what = `a number from ${least} to ${most}`;
-  return z.number({ error: (issue) => expected(what, issue.input) }).refine((n) => n >= least && n <= most, {
-    error: `expected ${what}`,
-  });
-}
-
-function oneOf<T extends string>(...values: [T, ...T[]]) {
-  return z.enum(values, { error: (issue) => expected(values.map((value) => `"${value}"`).join(' or '), issue.input) });
-}
-
-function flag() {
-  return z.boolean({ error: (issue) => expected('true or false', issue.input) });
-}
-
-function text(what: string, longest: number) {
+function line(what: string, longest: number) {
   return (
-    z
-      .string({ error: (issue) => expected(what, issue.input) })
-      .min(1, { error: `expected ${what}` })
+    text(what)
       .max(longest, { error: `expected ${what} of at most ${longest} characters` })
       // eslint-disable-next-line no-control-regex -- control characters are just what is refused
       .regex(/^[^\u0000-\u001f\u007f]*$/, { error: `expected ${what} without control characters` })
@@ -56,15 +24,15 @@ function text(what: string, longest: number) {
 }
 
 const schema = strictObject({
-  connection: z
-    .string({ error: (issue) => expected("a connection's name", issue.input) })
-    .regex(CONNECTION_NAME, { error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'" }),
-  jobId: text("the job's id at the vendor, as a string", 200),
+  connection: text("a connection's name").regex(CONNECTION_NAME, {
+    error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+  }),
+  jobId: line("the job's id at the vendor, as a string", 200),
   pace: strictObject({
     first: duration('10ms').default(ms('2s')),
-    factor: number(1, 10).default(1.5),
+    factor: between(1, 10).default(1.5),
     max: duration('10ms').default(ms('1m')),
-    jitter: number(0, 1).default(0.2),
+    jitter: between(0, 1).default(0.2),
   })
     .refine((pace) => pace.max >= pace.first, { error: 'must be at least pace.first', path: ['max'] })
     .prefault({}),
@@ -86,13 +54,13 @@ const schema = strictObject({
   collect: strictObject({ messages: flag().default(true), content: flag().default(true) }).prefault({}),
   content: strictObject({
     formats: z
-      .array(text('the name of a format, e.g. "Raw"', 40), {
+      .array(line('the name of a format, e.g. "Raw"', 40), {
         error: (issue) => expected('a list of formats, e.g. ["Raw"]', issue.input),
       })
       .min(1, { error: 'expected at least one format' })
       .max(20, { error: 'expected at most 20 formats' })
       .optional(),
-    file: text('the name of a file', 500).optional(),
+    file: line('the name of a file', 500).optional(),
   }).prefault({}),
 });
 

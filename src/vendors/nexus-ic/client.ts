@@ -91,9 +91,10 @@ export class NexusIcClient implements VendorClient {
         this.edge.open(this.request({ verb: 'open content', signal }, 'jobContent', jobId, hash)),
       );
     } catch (error) {
-      // Some jobs have no content, and the vendor does not say how that looks; the status of the job itself was found.
-      if (error instanceof VendorError && error.kind === 'missing') return undefined;
-      throw error;
+      if (!(error instanceof VendorError && error.kind === 'missing')) throw error;
+      // A 404 may mean a job without content, or no such job: the job's own status tells which.
+      await this.readJob(jobId, signal);
+      return undefined;
     }
   }
 

@@ -1,0 +1,38 @@
+/** What every attempt of an activity needs of its surroundings. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { CancelledFailure, Context } from '@temporalio/activity';
+
+const HEARTBEAT_EVERY_MS = 3_000;
+
+/**
+ * Runs the work of an attempt with a signal that ends it: on a cancel, on the worker's shutdown, and after `limitMs`. Heartbeats while
+ * it lasts, so that a killed worker is noticed; work that is quick never heartbeats.
+ * @throws CancelledFailure on a cancel or a shutdown, whatever the work made of it: never to be read as a vendor's trouble
+ */
+export async function attempt<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  options: { limitMs?: number } = {},
+): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+  const { cancellationSignal } = context;
+  const signal =
+    options.limitMs === undefined
+      ? cancellationSignal
+      : AbortSignal.any([cancellationSignal, AbortSignal.timeout(options.limitMs)]);
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (!cancellationSignal.aborted) throw error;
+    // The context's own rejection says whether it was a cancel or a shutdown.
+    await context.cancelled;
+    throw new CancelledFailure('cancelled');
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** @throws the signal's reason when it is aborted meanwhile */
+export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+}

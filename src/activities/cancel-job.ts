@@ -1,0 +1,51 @@
+import { Context } from '@temporalio/activity';
+import type { Observation } from '../job.js';
+import { nextLookDelay } from '../pace.js';
+import type { VendorClient } from '../vendors/vendor-client.js';
+import { VendorError } from '../vendors/vendor-error.js';
+import { attempt } from './attempt.js';
+import type { CancelAnswer, CancelRequest } from './contract.js';
+import { look } from './next-observation.js';
+import { nothingNew } from './nothing-new.js';
+import { troubleOf } from './to-failure.js';
+
+const CANCEL_LIMIT_MS = 20_000;
+
+/** Asks the vendor to cancel the job, and goes on asking while it cannot be reached: until the workflow's cancelDeadline. */
+export function cancelJob(client: VendorClient) {
+  return async ({ jobId, last, pace }: CancelRequest): Promise<CancelAnswer> => {
+    const cancel = client.cancel?.bind(client);
+    if (!cancel) return { answer: 'unsupported' };
+    return attempt(
+      async (signal) => {
+        try {
+          await cancel(jobId, signal);
+          return { answer: 'accepted' };
+        } catch (error) {
+          if (isRefusal(error)) return refused(client, jobId, last, error.message, signal);
+          const { what, retryAfterMs } = troubleOf(error);
+          const delayMs = nextLookDelay(pace, Context.current().info.attempt, Math.random(), retryAfterMs);
+          throw nothingNew(`the cancel is not yet asked for: ${what}`, delayMs);
+        }
+      },
+      { limitMs: CANCEL_LIMIT_MS },
+    );
+  };
+}
+
+// A refused log-in may heal within the deadline; a right that is missing, or a job that cannot be cancelled, is an answer.
+function isRefusal(error: unknown): error is VendorError {
+  if (!(error instanceof VendorError) || error.verb !== 'cancel') return false;
+  return error.kind === 'missing' || error.kind === 'rejected' || (error.kind === 'refused' && error.status !== 401);
+}
+
+async function refused(
+  client: VendorClient,
+  jobId: string,
+  last: Observation,
+  trouble: string,
+  signal: AbortSignal,
+): Promise<CancelAnswer> {
+  const seen = await look(client, jobId, last, signal).catch(() => undefined);
+  return { answer: 'refused', trouble, observation: seen?.observation };
+}

@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream';
+import { messagesPath } from '../content/place.js';
+import type { ContentStore } from '../content/store.js';
+import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../job.js';
+import type { VendorClient } from '../vendors/vendor-client.js';
+import { collecting } from './collecting.js';
+import type { CollectRequest, CollectResult } from './contract.js';
+
+const MOST_LAST_MESSAGES = 20;
+const MOST_LAST_BYTES = 8 * 1024;
+const LONGEST_LAST_TEXT = 1_000;
+
+/** Streams the job's messages to the store as NDJSON; the receipt carries the last of them. */
+export function collectMessages(connection: string, client: VendorClient, store: ContentStore) {
+  return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
+    collecting(request, async (signal) => {
+      if (!client.readMessages) return NO_MESSAGES;
+      const tally = new MessageTally();
+      const lines = tally.linesOf(client.readMessages(request.jobId, signal));
+      const first = await lines.next();
+      if (first.done) return NO_MESSAGES;
+      const body = Readable.from(joined(first.value, lines), { objectMode: false });
+      const { uri } = await store.put(messagesPath(connection, request.jobId), body);
+      return { ...tally.receipt(), uri };
+    });
+}
+
+async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+/** Counts messages as they pass, and remembers the last ones. */
+export class MessageTally {
+  private total = 0;
+  private readonly bySeverity = { info: 0, warning: 0, error: 0 };
+  private readonly last: JobMessage[] = [];
+
+  async *linesOf(messages: AsyncIterable<JobMessage>): AsyncGenerator<string, undefined> {
+    for await (const message of messages) {
+      this.note(message);
+      yield `${JSON.stringify(message)}\n`;
+    }
+    return undefined;
+  }
+
+  note(message: JobMessage): void {
+    this.total += 1;
+    this.bySeverity[message.severity] += 1;
+    const { text } = message;
+    const short = text.length > LONGEST_LAST_TEXT ? `${text.slice(0, LONGEST_LAST_TEXT)}…` : text;
+    this.last.push({ ...message, text: short });
+    if (this.last.length > MOST_LAST_MESSAGES) this.last.shift();
+  }
+
+  receipt(): MessagesReceipt {
+    const last = [...this.last];
+    while (Buffer.byteLength(JSON.stringify(last)) > MOST_LAST_BYTES) last.shift();
+    return { total: this.total, bySeverity: this.bySeverity, last, uri: null };
+  }
+}

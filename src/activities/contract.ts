@@ -1,0 +1,84 @@
+/** What the workflow says to its activities and hears from them: plain JSON, types only. */
+import type { AcceptedInput, ContentWish } from '../input.js';
+import type { Condition, ContentReceipt, JobOutcome, MessagesReceipt, Observation } from '../job.js';
+import type { Pace } from '../pace.js';
+
+export type { AcceptedInput };
+
+export interface LookRequest {
+  jobId: string;
+  /** What was known before: the look returns only what differs from it by an edge. */
+  last: Observation;
+  pace: Pace;
+  /** The first attempt only sets the pace and does not look: no look follows an edge sooner than `pace.firstMs`. */
+  settle: boolean;
+  /** Looks of the wait before this activity, for the progress that people read. */
+  looksBefore: number;
+}
+
+export interface LookResult {
+  observation: Observation;
+  /** Looks made by this activity. */
+  looks: number;
+}
+
+export interface CancelRequest {
+  jobId: string;
+  last: Observation;
+  pace: Pace;
+}
+
+export interface CancelAnswer {
+  answer: 'accepted' | 'refused' | 'unsupported';
+  /** The vendor's reason for a refusal. */
+  trouble?: string;
+  /** What a look showed after a refusal, which may only mean that the job had already ended. */
+  observation?: Observation;
+}
+
+export interface CollectRequest {
+  jobId: string;
+  pace: Pace;
+  /** The condition known before: a collection returns early only when it changes. */
+  last: Condition;
+  settle: boolean;
+}
+
+export interface CollectContentRequest extends CollectRequest {
+  wanted: ContentWish;
+}
+
+/** Either what was brought home, or a condition that has changed while trying. */
+export type CollectResult<Receipt> = { collected: Receipt } | { condition: Condition; trouble: string };
+
+/** Served on the queue of a connection's looks. */
+export interface LookActivities {
+  nextObservation(request: LookRequest): Promise<LookResult>;
+}
+
+/** Served on the queue of a connection's cancels and collections. */
+export interface ActActivities {
+  cancelJob(request: CancelRequest): Promise<CancelAnswer>;
+  collectMessages(request: CollectRequest): Promise<CollectResult<MessagesReceipt>>;
+  collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
+}
+
+/** The input with its defaults, or what is wrong with it and the outcome to fail with. */
+export type InputAnswer = { accepted: AcceptedInput } | { problems: string[]; outcome: JobOutcome };
+
+/** Served on the workflows' own queue. */
+export interface WaitActivities {
+  acceptInput(raw: unknown): Promise<InputAnswer>;
+  /** Whether a worker has asked for work on the queue lately. */
+  queueServed(queue: string): Promise<boolean>;
+}
+
+/** What a look that saw nothing new leaves in its failure's details: the live progress of the wait. */
+export interface LookProgress {
+  observation: Observation;
+  looks: number;
+  nextLookInSeconds: number;
+}
+
+/** The type of the benign failure that means "nothing new; look again later". */
+export const NOTHING_NEW = 'NothingNew';

@@ -1,0 +1,38 @@
+/** The benign failure that means "nothing new; look again later": the server's retry timer is Vigil's clock. */
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { NOTHING_NEW, type LookProgress } from './contract.js';
+
+// Over about 4 KB the server drops type, message and details together; all of it stays under 2 KB.
+const LONGEST_MESSAGE = 300;
+const LONGEST_TEXT = 200;
+
+/** @param delayMs when the server starts the next attempt */
+export function nothingNew(message: string, delayMs: number, progress?: LookProgress): ApplicationFailure {
+  const failure = ApplicationFailure.create({
+    type: NOTHING_NEW,
+    message: cut(message, LONGEST_MESSAGE),
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay: delayMs,
+    details: progress ? [shortened(progress)] : [],
+  });
+  failure.stack = '';
+  return failure;
+}
+
+function shortened(progress: LookProgress): LookProgress {
+  const { observation } = progress;
+  return {
+    ...progress,
+    observation: {
+      ...observation,
+      vendorState: cut(observation.vendorState, LONGEST_TEXT),
+      summary: observation.summary && cut(observation.summary, LONGEST_TEXT),
+      trouble: observation.trouble && cut(observation.trouble, LONGEST_TEXT),
+      outputLocation: observation.outputLocation && cut(observation.outputLocation, LONGEST_TEXT),
+    },
+  };
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,0 +1,8 @@
+import { Context } from '@temporalio/activity';
+import { isQueueServed, type WorkflowService } from '../pollers.js';
+
+/** Asks the server whether a worker has polled the queue lately. */
+export function queueServed(workflowService: WorkflowService) {
+  return (queue: string): Promise<boolean> =>
+    isQueueServed(workflowService, Context.current().info.namespace, queue, 'activities', Date.now());
+}

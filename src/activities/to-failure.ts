@@ -1,0 +1,54 @@
+/** From what went wrong at the vendor or the store to what the wait makes of it: one table. */
+import { ApplicationFailure } from '@temporalio/common';
+import { LengthError, StoreError } from '../content/store.js';
+import type { FailureType } from '../errors.js';
+import type { Condition } from '../job.js';
+import { VendorError, type VendorErrorKind } from '../vendors/vendor-error.js';
+
+/** A poll that failed is not a job that failed: all but a rejected request only change the condition. */
+export const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
+  unreachable: 'unreachable',
+  throttled: 'unreachable',
+  unintelligible: 'unintelligible',
+  refused: 'refused',
+  missing: 'missing',
+  rejected: 'rejected',
+};
+
+export interface Trouble {
+  condition: Condition;
+  /** One line without secrets. */
+  what: string;
+  retryAfterMs?: number;
+  /** A transport error or a 5xx without Retry-After: perhaps gone in a second. */
+  blip: boolean;
+}
+
+/** @throws ApplicationFailure, not retried, where the vendor rejected the request itself; the error as it is where it is none of ours */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof VendorError) {
+    const condition = CONDITION_OF_KIND[error.kind];
+    if (condition === 'rejected') throw lastingFailure('VendorRejectedRequest', error.message);
+    const { retryAfterMs } = error;
+    return {
+      condition,
+      what: error.message,
+      retryAfterMs,
+      blip: error.kind === 'unreachable' && retryAfterMs === undefined,
+    };
+  }
+  if (isTimeout(error)) return { condition: 'unreachable', what: 'no whole answer in time', blip: false };
+  if (error instanceof LengthError) return { condition: 'unintelligible', what: error.message, blip: false };
+  if (error instanceof StoreError) return { condition: 'unstored', what: error.message, blip: false };
+  throw error;
+}
+
+function lastingFailure(type: FailureType, message: string): ApplicationFailure {
+  const failure = ApplicationFailure.create({ type, message, nonRetryable: true });
+  failure.stack = '';
+  return failure;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
+}

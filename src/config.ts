@@ -1,0 +1,111 @@
+/**
+ * The only reader of the environment and of the config file. docs/configuration.md is held to this file by a test.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
+import { oneOf } from './fields.js';
+import { problemsOf } from './problems.js';
+
+export type { Config, ConnectionConfig, Secret };
+
+/** Our environment variables; Temporal's own (TEMPORAL_*) are read by Temporal's environment configuration. */
+export const ENVIRONMENT = {
+  VIGIL_CONFIG: 'the path of the config file, where --config is not given',
+  LOG_LEVEL: 'the least level that is logged: trace, debug, info, warn or error; default info',
+  LOG_FORMAT: 'json (the default) or pretty',
+} as const;
+
+export const DEFAULT_CONFIG_PATH = './vigil.yaml';
+
+/** The config cannot be used; each problem is a line that begins with the path of its field. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(
+    readonly path: string,
+    readonly problems: string[],
+  ) {
+    super(`${path}: ${problems.join('; ')}`);
+  }
+}
+
+/** Where the config is: the flag, else VIGIL_CONFIG, else ./vigil.yaml. */
+export function configPath(flag?: string): string {
+  return flag ?? process.env['VIGIL_CONFIG'] ?? DEFAULT_CONFIG_PATH;
+}
+
+/** Reads and checks the config file; relative paths in it are relative to it. @throws ConfigError with all problems at once */
+export function loadConfig(path: string): Config {
+  const config = parseConfig(readConfigFile(path), path);
+  const folder = resolve(path, '..');
+  config.content.path = resolve(folder, config.content.path);
+  for (const { tls } of ownConnections(config).values()) if (tls) tls.ca = resolve(folder, tls.ca);
+  return config;
+}
+
+/** @param path only for the error. @throws ConfigError */
+export function parseConfig(source: string, path: string): Config {
+  const document = parseDocument(source, { prettyErrors: true });
+  if (document.errors.length > 0) {
+    // Only the first line: the rest shows the file's text, and with it perhaps a secret.
+    const problems = document.errors.map(({ message }) => (message.split('\n')[0] ?? '').replace(/:$/, ''));
+    throw new ConfigError(path, problems);
+  }
+  const parsed = configSchema.safeParse(document.toJS());
+  if (!parsed.success) throw new ConfigError(path, problemsOf(parsed.error));
+  return parsed.data;
+}
+
+function readConfigFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code ?? 'unknown'})`;
+    throw new ConfigError(path, [`${why}; name the config by --config or VIGIL_CONFIG`]);
+  }
+}
+
+/** Reads the secret now, so that a rotated one is picked up. @throws Error that names the reference when it cannot be read */
+export function readSecret({ reference }: Secret): string {
+  const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
+  const value = kind === 'env' ? process.env[name] : readSecretFile(name, reference);
+  if (!value) throw new Error(`the secret ${reference} is ${value === undefined ? 'not set' : 'empty'}`);
+  return value;
+}
+
+function readSecretFile(path: string, reference: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new Error(`the secret ${reference} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+}
+
+/** The connections that this config can serve: all but those elsewhere. */
+export function ownConnections(config: Config): Map<string, ConnectionConfig> {
+  const own = Object.entries(config.connections).filter(
+    (entry): entry is [string, ConnectionConfig] => !entry[1].elsewhere,
+  );
+  return new Map(own);
+}
+
+export interface LogOptions {
+  level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  format: 'json' | 'pretty';
+}
+
+/** From LOG_LEVEL and LOG_FORMAT. @throws ConfigError for a value that is none of theirs */
+export function logOptions(fallback: LogOptions['level'] = 'info'): LogOptions {
+  const parsed = z
+    .object({
+      LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error').default(fallback),
+      LOG_FORMAT: oneOf('json', 'pretty').default('json'),
+    })
+    .safeParse({ LOG_LEVEL: process.env['LOG_LEVEL'], LOG_FORMAT: process.env['LOG_FORMAT'] });
+  if (!parsed.success) throw new ConfigError('the environment', problemsOf(parsed.error));
+  return { level: parsed.data.LOG_LEVEL, format: parsed.data.LOG_FORMAT };
+}

@@ -1,0 +1,13 @@
+/** The content store on a folder of this machine. */
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LocalStorageAdapter } from '@flystorage/local-fs';
+import { ContentStore } from './store.js';
+
+export function fileStore(folder: string): ContentStore {
+  const root = resolve(folder);
+  return new ContentStore({
+    adapter: new LocalStorageAdapter(root),
+    uriOf: (path) => pathToFileURL(join(root, path)).href,
+  });
+}

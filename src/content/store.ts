@@ -1,0 +1,115 @@
+/** The content store: where content and long message lists are kept, since they never travel through Temporal. */
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
+
+/** What was stored. */
+export interface StoredFile {
+  bytes: number;
+  sha256: string;
+  uri: string;
+}
+
+/** The store cannot be written or read: full, away, forbidden. What the vendor's stream throws is never this. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** The body was not as long as announced. */
+export class LengthError extends Error {
+  override readonly name = 'LengthError';
+}
+
+export interface ContentStoreOptions {
+  adapter: StorageAdapter;
+  /** The public address of a path in the store. */
+  uriOf(path: string): string;
+}
+
+export class ContentStore {
+  private readonly storage: FileStorage;
+
+  constructor(private readonly options: ContentStoreOptions) {
+    this.storage = new FileStorage(options.adapter);
+  }
+
+  /**
+   * Streams the body to the path: written beside it, and moved there once it is whole. What was there before is replaced.
+   * @param announced the length that the sender announced, in bytes; anything else is a {@link LengthError}
+   * @throws StoreError, LengthError, or what the body itself throws
+   */
+  async put(
+    path: string,
+    body: Readable,
+    announced?: number,
+    onProgress?: (bytes: number) => void,
+  ): Promise<StoredFile> {
+    const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
+    const meter = new Meter(onProgress);
+    let broken: unknown;
+    body.once('error', (error) => {
+      broken = error;
+      meter.destroy(error);
+    });
+    try {
+      await this.storage.write(partial, body.pipe(meter));
+      if (broken !== undefined) throw broken as Error;
+      if (announced !== undefined && announced !== meter.bytes) {
+        throw new LengthError(`${announced} bytes were announced, and ${meter.bytes} came`);
+      }
+      await this.storage.moveFile(partial, path);
+      return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
+    } catch (error) {
+      body.destroy();
+      await this.storage.deleteFile(partial).catch(() => undefined);
+      if (broken !== undefined) throw broken as Error;
+      throw error instanceof LengthError ? error : storeError('written', error);
+    }
+  }
+
+  /** Writes, reads and removes a small file. @throws StoreError */
+  async check(): Promise<void> {
+    const path = `.check-${randomBytes(6).toString('hex')}`;
+    const text = 'written by vigil check';
+    try {
+      await this.storage.write(path, text);
+      if ((await this.storage.readToString(path)) !== text) throw new Error('what was read is not what was written');
+    } catch (error) {
+      throw storeError('written', error);
+    } finally {
+      await this.storage.deleteFile(path).catch(() => undefined);
+    }
+  }
+}
+
+function storeError(done: string, error: unknown): StoreError {
+  const { code } = rootOf(error) as { code?: unknown };
+  return new StoreError(`the content store cannot be ${done}${typeof code === 'string' ? ` (${code})` : ''}`);
+}
+
+function rootOf(error: unknown): object {
+  const { cause } = error as { cause?: unknown };
+  if (typeof cause === 'object' && cause !== null) return rootOf(cause);
+  return typeof error === 'object' && error !== null ? error : {};
+}
+
+/** Counts and hashes what flows through. */
+class Meter extends Transform {
+  bytes = 0;
+  private readonly hash = createHash('sha256');
+
+  constructor(private readonly onProgress?: (bytes: number) => void) {
+    super();
+  }
+
+  sha256(): string {
+    return this.hash.digest('hex');
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    this.hash.update(chunk);
+    this.onProgress?.(this.bytes);
+    done(null, chunk);
+  }
+}

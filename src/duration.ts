@@ -1,0 +1,14 @@
+/** Durations as Temporal's users write them. Pure, and small enough for the workflow bundle. */
+import ms from 'ms';
+
+const DURATION = /^\d+(\.\d+)?\s*(ms|s|m|h|d|w)$/;
+
+export const LONGEST_DURATION = '3650d';
+export const A_DURATION = 'a duration such as "90s", "15m", "6h" or "7d"';
+
+/** "90s" in milliseconds; undefined for anything that is not a number with a unit, or is longer than {@link LONGEST_DURATION}. */
+export function parseDuration(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !DURATION.test(text)) return undefined;
+  const parsed = ms(text as ms.StringValue);
+  return parsed <= ms(LONGEST_DURATION) ? parsed : undefined;
+}

@@ -1,0 +1,48 @@
+/** From a connection of the config to the client of its vendor: the one place that knows all four. */
+import { readFileSync } from 'node:fs';
+import { readSecret, type ConnectionConfig, type Secret } from '../config.js';
+import { AlteryxClient } from './alteryx/client.js';
+import { VendorEdge } from './http.js';
+import { NexusIcClient } from './nexus-ic/client.js';
+import { OracleEpmClient } from './oracle-epm/client.js';
+import { PureConnectClient } from './pureconnect/client.js';
+import { SecretMask } from './secret-mask.js';
+import type { VendorClient } from './vendor-client.js';
+import { VendorError } from './vendor-error.js';
+
+/** Opens no connection yet: that is done by the first request. @throws Error when the file of `tls.ca` cannot be read */
+export function createVendorClient(connection: ConnectionConfig): VendorClient {
+  const mask = new SecretMask();
+  const edge = new VendorEdge({
+    vendor: connection.vendor,
+    mask,
+    concurrency: connection.concurrency,
+    timeoutsMs: connection.timeouts,
+    ca: connection.tls && readFileSync(connection.tls.ca, 'utf8'),
+  });
+  const open = (secret: Secret) => () => openSecret(connection, secret, mask);
+  switch (connection.vendor) {
+    case 'nexus-ic':
+      return new NexusIcClient({ ...connection, secret: open(connection.auth.secret) }, edge);
+    case 'pureconnect':
+      return new PureConnectClient({ ...connection, password: open(connection.password) }, edge);
+    case 'oracle-epm': {
+      const { user, password, token } = connection.auth;
+      const auth = token ? { token: open(token) } : { user: user ?? '', password: open(password as Secret) };
+      return new OracleEpmClient({ ...connection, auth }, edge);
+    }
+    case 'alteryx':
+      return new AlteryxClient({ ...connection, clientSecret: open(connection.clientSecret) }, edge);
+  }
+}
+
+/** A secret that cannot be read is refused like a wrong one: it heals once it is there. */
+function openSecret({ vendor }: ConnectionConfig, secret: Secret, mask: SecretMask): string {
+  try {
+    const value = readSecret(secret);
+    mask.add(value);
+    return value;
+  } catch (error) {
+    throw new VendorError({ kind: 'refused', vendor, verb: 'log in', what: (error as Error).message });
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * THE wait: from a job's id to the whole truth about how it ended. Blind to vendors; the brain of Vigil, which alone holds deadlines
+ * and patience. Why it waits for edges instead of polling in a loop: docs/architecture.md.
+ */
+import {
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyLocalActivities,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { WaitActivities } from '../activities/contract.js';
+import type { JobOutcome } from '../job.js';
+import { confirmCancel } from './cancel.js';
+import { cancelReason } from './cancel-reason.js';
+import { collect } from './collect.js';
+import { OUTCOME_MEMO } from './contract.js';
+import { endingOf, type Interruption } from './ending.js';
+import { answerCallers } from './handlers.js';
+import { newRecord, outcomeOf, timestamp, type WaitRecord } from './wait-record.js';
+import { Wait } from './wait.js';
+import { watch } from './watch.js';
+
+const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({ startToCloseTimeout: '10s' });
+
+/**
+ * @param raw an AwaitJobInput (schema/, docs/calling.md)
+ * @param carried the record of the run before, when the wait goes on as new
+ * @throws ApplicationFailure whose type is one of docs/errors.md and whose first detail is the JobOutcome; CancelledFailure when cancelled
+ */
+export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobOutcome> {
+  const wait = new Wait(carried ?? newRecord(await accepted(raw), Date.now()), workflowInfo().taskQueue);
+  answerCallers(wait);
+  CancellationScope.current().cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled, cancelReason()));
+  return CancellationScope.nonCancellable(async () => {
+    let stop = await watch(wait, () => wait.interruption(), { settle: carried !== undefined });
+    if (stop?.why === 'history') stop = await goOnAsNew(raw, wait);
+    if (stop) await interrupt(wait, stop);
+    const failed = wait.jobEnded ? await collect(wait) : undefined;
+    return end(wait, failed ?? stop);
+  });
+}
+
+async function accepted(raw: unknown) {
+  const verdict = await acceptInput(raw);
+  if ('accepted' in verdict) return verdict.accepted;
+  throw ApplicationFailure.create({
+    type: 'InvalidInput',
+    message: verdict.problems.join('; '),
+    nonRetryable: true,
+    details: [verdict.outcome],
+  });
+}
+
+/** Goes on in a new run, unless the caller cancels in this last moment: the new run would not know of it. */
+async function goOnAsNew(raw: unknown, wait: Wait): Promise<Interruption> {
+  await condition(allHandlersFinished);
+  if (wait.cancelled !== undefined) return { why: 'cancel' };
+  return continueAsNew<typeof awaitJob>(raw, wait.recordToCarry());
+}
+
+/** Cancels the job where the one who interrupts wants that. */
+async function interrupt(wait: Wait, stop: Interruption): Promise<void> {
+  const { onCancel, onDeadline } = wait.record.input;
+  if (stop.why === 'cancel' && onCancel === 'leave') {
+    const at = timestamp(Date.now());
+    wait.record.cancel = { by: 'caller', at, reason: cancelReason(), result: 'notAsked' };
+  } else if (stop.why === 'cancel') {
+    await confirmCancel(wait, 'caller', cancelReason());
+  } else if (stop.why === 'deadline' && onDeadline === 'cancel') {
+    await confirmCancel(wait, 'deadline', stop.what);
+  }
+}
+
+function end(wait: Wait, stop: Interruption | undefined): JobOutcome {
+  const { record } = wait;
+  record.phase = 'ended';
+  const outcome = outcomeOf(record, Date.now());
+  // Temporal's Canceled carries no result; a memo is read without a worker, however the wait ended.
+  upsertMemo({ [OUTCOME_MEMO]: outcome });
+  const ending = endingOf(record, stop);
+  if (ending.as === 'outcome') return outcome;
+  if (ending.as === 'canceled') throw wait.cancelled;
+  throw ApplicationFailure.create({
+    type: ending.failure,
+    message: ending.what,
+    nonRetryable: true,
+    details: [outcome],
+  });
+}

@@ -1,0 +1,92 @@
+/** After the job's end: its messages and its content are brought home, or it is said why not. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import type { CollectRequest, CollectResult } from '../activities/contract.js';
+import { Alarm } from './alarm.js';
+import type { Interruption } from './ending.js';
+import { Errand } from './errand.js';
+import type { Wait } from './wait.js';
+import { noteCondition } from './wait-record.js';
+
+/** Of a job that ended badly the messages are wanted, but not for longer than this: its caller waits for the news. */
+const BAD_END_COLLECT_MS = 600_000;
+
+/**
+ * Collects what the input asks for; resolves with the reason where something could not be brought home.
+ * Of a failed or cancelled job only the messages are collected, as far as they can be.
+ */
+export async function collect(wait: Wait): Promise<Interruption | undefined> {
+  const { record } = wait;
+  const { input } = record;
+  const succeeded = record.observation.state === 'succeeded';
+  record.phase = 'collecting';
+  wait.setAlarms();
+  const limit = new Alarm('the deadline for collecting');
+  limit.set(Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS));
+  const acts = wait.acts({ startToCloseTimeout: input.collectDeadlineMs });
+  const last = { ...record.observation };
+
+  let trouble: Interruption | undefined;
+  if (input.collect.messages) {
+    trouble = await bringHome(wait, limit, acts.collectMessages, (receipt) => {
+      record.messages = receipt;
+    });
+  }
+  if (input.collect.content && succeeded && !trouble) {
+    const collectContent = (request: CollectRequest) => acts.collectContent({ ...request, wanted: input.content });
+    trouble = await bringHome(wait, limit, collectContent, (receipts) => {
+      record.content = receipts;
+    });
+  }
+  limit.set(undefined);
+  if (!succeeded) {
+    // The job's own bad end is the news; what its messages met on the way home is not.
+    noteCondition(record, last.condition, last.trouble, Date.now());
+    return wait.leaving ? trouble : undefined;
+  }
+  return trouble;
+}
+
+async function bringHome<Receipt>(
+  wait: Wait,
+  limit: Alarm,
+  step: (request: CollectRequest) => Promise<CollectResult<Receipt>>,
+  keep: (receipt: Receipt) => void,
+): Promise<Interruption | undefined> {
+  const { record } = wait;
+  const { jobId, pace } = record.input;
+  let settle = false;
+  for (;;) {
+    const errand = new Errand(() => step({ jobId, pace, last: record.observation.condition, settle }));
+    await wait.until(
+      () => errand.done,
+      () => limit.rung,
+      () => wait.patience.rung,
+      () => wait.leaving,
+    );
+    if (!errand.done) {
+      errand.stop();
+      if (wait.leaving) return { why: 'cancel' };
+      return failed(limit.rung ? 'the deadline for collecting passed' : 'patience ended', record.observation.trouble);
+    }
+    const { result } = errand;
+    if (result === undefined) return failed('it cannot be collected', whyOf(errand.failure));
+    if ('collected' in result) {
+      noteCondition(record, 'clear', undefined, Date.now());
+      wait.setAlarms();
+      keep(result.collected);
+      return undefined;
+    }
+    noteCondition(record, result.condition, result.trouble, Date.now());
+    wait.setAlarms();
+    settle = true;
+  }
+}
+
+function failed(what: string, trouble: string | undefined): Interruption {
+  return { why: 'gaveUp', failure: 'CollectionFailed', what: trouble ? `${what}: ${trouble}` : what };
+}
+
+function whyOf(failure: unknown): string | undefined {
+  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  return cause instanceof ApplicationFailure ? cause.message : undefined;
+}

@@ -1,0 +1,55 @@
+/** How a wait ends, decided from what it knows. Pure, and tested by table. */
+import type { FailureType } from '../errors.js';
+import type { WaitRecord } from './wait-record.js';
+
+/** Why the wait stopped watching before the job's end. */
+export type Interruption =
+  { why: 'cancel' } | { why: 'deadline'; what: string } | { why: 'gaveUp'; failure: FailureType; what: string };
+
+export type Ending =
+  /** The outcome is returned. */
+  | { as: 'outcome' }
+  /** The caller's own CancelledFailure is rethrown: Temporal shows Canceled. */
+  | { as: 'canceled' }
+  | { as: 'failure'; failure: FailureType; what: string };
+
+/** @param interruption undefined when the job's own end was reached, also by a cancel that came too late */
+export function endingOf(record: WaitRecord, interruption: Interruption | undefined): Ending {
+  if (interruption?.why === 'gaveUp') return { as: 'failure', failure: interruption.failure, what: interruption.what };
+  // A cancel that came too late changes nothing: the wait ends as the job did.
+  if (interruption && record.cancel?.result !== 'finishedAnyway') {
+    if (interruption.why === 'cancel') return { as: 'canceled' };
+    return { as: 'failure', failure: 'DeadlineExceeded', what: `${interruption.what}${leftBehind(record)}` };
+  }
+  return ownEnd(record);
+}
+
+function ownEnd(record: WaitRecord): Ending {
+  const { state, summary, vendorState } = record.observation;
+  if (state === 'succeeded' || record.input.onFailure === 'return') return { as: 'outcome' };
+  const said = summary ?? vendorState;
+  if (state === 'cancelled') {
+    return { as: 'failure', failure: 'JobCancelled', what: `the job was cancelled at the vendor${tail(said)}` };
+  }
+  return { as: 'failure', failure: 'JobFailed', what: `the job failed at the vendor${tail(said)}` };
+}
+
+/** What became of the job whose wait ends before it, in words for every output. */
+export function leftBehind(record: Pick<WaitRecord, 'cancel'>): string {
+  switch (record.cancel?.result) {
+    case 'confirmed':
+      return '; the job was cancelled';
+    case 'refused':
+      return '; the vendor refused to cancel the job, which is left running';
+    case 'unsupported':
+      return '; the vendor has no call to cancel the job, which is left running';
+    case 'unconfirmed':
+      return '; the cancel was not confirmed in time, and the job is left as it is';
+    default:
+      return '; the job is left running';
+  }
+}
+
+function tail(said: string): string {
+  return said === '' ? '' : `: ${said}`;
+}

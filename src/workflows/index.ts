@@ -1,0 +1,2 @@
+/** What the workflow bundle offers to Temporal. */
+export { awaitJob } from './await-job.js';

@@ -1,0 +1,144 @@
+/** All that a wait knows: plain data, carried whole across continue-as-new, and shown as the outcome so far. Pure. */
+import type { AcceptedInput } from '../activities/contract.js';
+import {
+  isTerminal,
+  NO_MESSAGES,
+  UNSEEN,
+  type CancelReport,
+  type Condition,
+  type ContentReceipt,
+  type JobOutcome,
+  type JobState,
+  type MessagesReceipt,
+  type Observation,
+  type Phase,
+} from '../job.js';
+
+/** Times are milliseconds since the epoch. */
+export interface WaitRecord {
+  input: AcceptedInput;
+  phase: Phase;
+  observation: Observation;
+  /** The job itself was seen at least once. */
+  seen: boolean;
+  /** Since when the condition has lasted. */
+  conditionSince: number;
+  queuedSince: number | null;
+  awaitedFrom: number;
+  deadlineAt: number;
+  endedAt: number | null;
+  wokenAt: number;
+  /** A lookNow that came just before a continue-as-new. */
+  wakePending: boolean;
+  looks: number;
+  edges: number;
+  messages: MessagesReceipt;
+  content: ContentReceipt[];
+  cancel: CancelReport | null;
+}
+
+export function newRecord(input: AcceptedInput, now: number): WaitRecord {
+  return {
+    input,
+    phase: 'waiting',
+    observation: UNSEEN,
+    seen: false,
+    conditionSince: now,
+    queuedSince: null,
+    awaitedFrom: now,
+    deadlineAt: now + input.deadlineMs,
+    endedAt: null,
+    wokenAt: 0,
+    wakePending: false,
+    looks: 0,
+    edges: 0,
+    messages: NO_MESSAGES,
+    content: [],
+    cancel: null,
+  };
+}
+
+/** Takes in what a look saw. */
+export function noteObservation(record: WaitRecord, observation: Observation, looks: number, now: number): void {
+  const before = record.observation;
+  record.looks += looks;
+  record.edges += 1;
+  record.observation = observation;
+  record.seen ||= observation.condition === 'clear' || observation.state !== 'unknown';
+  if (before.condition !== observation.condition) record.conditionSince = now;
+  record.queuedSince = observation.state === 'queued' ? (record.queuedSince ?? now) : null;
+  if (isTerminal(observation.state)) record.endedAt ??= now;
+}
+
+/** Takes in a condition that was met while doing something else than looking. */
+export function noteCondition(
+  record: WaitRecord,
+  condition: Condition,
+  trouble: string | undefined,
+  since: number,
+): void {
+  if (record.observation.condition !== condition) {
+    record.conditionSince = since;
+    record.edges += 1;
+  }
+  record.observation = { ...record.observation, condition, trouble };
+}
+
+/**
+ * When the patience with the present condition ends; undefined where only the deadline limits it.
+ * A connection without a worker is given up only while its job was never seen: a job once seen may well go on.
+ */
+export function patienceEnd(record: WaitRecord): number | undefined {
+  const { condition } = record.observation;
+  if (condition === 'clear' || (condition === 'unserved' && record.seen)) return undefined;
+  const patience = record.input.patienceMs[condition];
+  return patience === null ? undefined : record.conditionSince + patience;
+}
+
+/** When the job has been in the queue for too long; undefined while it is not queued, or where the deadline comes first. */
+export function queueEnd(record: WaitRecord): number | undefined {
+  if (record.queuedSince === null) return undefined;
+  const end = record.queuedSince + record.input.queueDeadlineMs;
+  return end < record.deadlineAt ? end : undefined;
+}
+
+/** The job's state as people mean it: after an accepted cancel a job that has not ended is being cancelled. */
+export function stateOf(record: WaitRecord): JobState {
+  const { state } = record.observation;
+  return record.cancel?.result === 'accepted' && !isTerminal(state) ? 'cancelling' : state;
+}
+
+export function outcomeOf(record: WaitRecord, now: number): JobOutcome {
+  const { observation, input } = record;
+  return {
+    vendor: observation.vendor,
+    connection: input.connection,
+    jobId: input.jobId,
+    phase: record.phase,
+    state: stateOf(record),
+    condition: observation.condition,
+    vendorState: observation.vendorState || null,
+    percent: observation.percent ?? null,
+    summary: observation.summary ?? null,
+    times: {
+      awaitedFrom: timestamp(record.awaitedFrom),
+      queued: observation.queued ?? null,
+      started: observation.started ?? null,
+      // Where the vendor gives no end, the moment at which we saw it is the nearest truth.
+      ended: observation.ended ?? (record.endedAt === null ? null : timestamp(record.endedAt)),
+    },
+    messages: record.messages,
+    content: record.content,
+    outputLocation: observation.outputLocation ?? null,
+    cancel: record.cancel,
+    cost: {
+      looks: record.looks,
+      edges: record.edges,
+      waitedSeconds: Math.round((now - record.awaitedFrom) / 1_000),
+    },
+  };
+}
+
+export function timestamp(ms: number): string {
+  return new Date(ms).toISOString();
+}

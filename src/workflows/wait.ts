@@ -1,0 +1,127 @@
+/** A wait as it runs: its record, its alarms and what others have asked of it. */
+import { condition, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { ActActivities, LookActivities, WaitActivities } from '../activities/contract.js';
+import { FAILURE_OF_CONDITION } from '../errors.js';
+import { actsQueue, isTerminal, looksQueue } from '../job.js';
+import { Alarm } from './alarm.js';
+import type { Interruption } from './ending.js';
+import { patienceEnd, queueEnd, timestamp, type WaitRecord } from './wait-record.js';
+
+/** lookNow calls within this time are one look: each costs about ten events. */
+const WAKE_SPACING_MS = 5_000;
+
+// A look has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat.
+const LOOK: ActivityOptions = {
+  startToCloseTimeout: '30s',
+  heartbeatTimeout: '10s',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m' },
+};
+
+export class Wait {
+  readonly deadline = new Alarm('the deadline');
+  readonly queueDeadline = new Alarm('the deadline in the queue');
+  readonly patience = new Alarm('the patience with a bad condition');
+  readonly wake = new Alarm('the next look on request');
+  cancelled: unknown;
+
+  constructor(
+    readonly record: WaitRecord,
+    readonly taskQueue: string,
+  ) {
+    this.deadline.set(record.deadlineAt);
+    this.setAlarms();
+    if (record.wakePending) this.lookNow();
+  }
+
+  /** The queue of the looks, by the name of the connection alone: which worker serves it is not the workflow's business. */
+  get looksQueue(): string {
+    return looksQueue(this.taskQueue, this.record.input.connection);
+  }
+
+  looks(options: ActivityOptions = {}): LookActivities {
+    return proxyActivities<LookActivities>({ ...LOOK, ...options, taskQueue: this.looksQueue });
+  }
+
+  acts(options: ActivityOptions): ActActivities {
+    return proxyActivities<ActActivities>({
+      ...LOOK,
+      ...options,
+      taskQueue: actsQueue(this.taskQueue, this.record.input.connection),
+    });
+  }
+
+  own(): WaitActivities {
+    return proxyActivities<WaitActivities>({
+      startToCloseTimeout: '10s',
+      retry: { maximumAttempts: 3 },
+      taskQueue: this.taskQueue,
+    });
+  }
+
+  /** Brings the alarms in line with the record, after anything in it has changed. */
+  setAlarms(): void {
+    this.queueDeadline.set(this.record.phase === 'waiting' ? queueEnd(this.record) : undefined);
+    this.patience.set(this.record.phase === 'cancelling' ? undefined : patienceEnd(this.record));
+  }
+
+  lookNow(): void {
+    this.wake.set(Math.max(Date.now(), this.record.wokenAt + WAKE_SPACING_MS));
+  }
+
+  /** The caller no longer wants the job. Of a job that has already ended only the collecting could be cut short. */
+  cancel(cancelled: unknown, reason: string | null): void {
+    this.cancelled = cancelled;
+    if (this.record.phase !== 'collecting') return;
+    const at = timestamp(Date.now());
+    const result = this.record.input.onCancel === 'leave' ? 'notAsked' : 'finishedAnyway';
+    this.record.cancel ??= { by: 'caller', at, reason, result };
+  }
+
+  /** The caller has cancelled, and wants nothing to be done about it. */
+  get leaving(): boolean {
+    return this.cancelled !== undefined && this.record.cancel?.result === 'notAsked';
+  }
+
+  /** The record for the next run, with a lookNow that was not yet answered. */
+  recordToCarry(): WaitRecord {
+    return { ...this.record, wakePending: this.wake.at !== undefined };
+  }
+
+  woken(): void {
+    this.record.wokenAt = Date.now();
+    this.wake.set(undefined);
+  }
+
+  extendDeadline(ms: number): number {
+    this.record.deadlineAt = Date.now() + ms;
+    this.deadline.set(this.record.deadlineAt);
+    this.setAlarms();
+    return this.record.deadlineAt;
+  }
+
+  /** The job has ended, whether or not its content is home. */
+  get jobEnded(): boolean {
+    return isTerminal(this.record.observation.state);
+  }
+
+  /** Stops at the first of the given reasons, or when the errand is done. */
+  async until(...reasons: (() => boolean)[]): Promise<void> {
+    await condition(() => reasons.some((reason) => reason()));
+  }
+
+  /** Why watching must stop now, while the wait waits for the job's end. */
+  interruption(): Interruption | undefined {
+    if (this.cancelled !== undefined) return { why: 'cancel' };
+    if (this.deadline.rung) return { why: 'deadline', what: 'the deadline passed' };
+    if (this.queueDeadline.rung) return { why: 'deadline', what: 'the deadline in the queue passed' };
+    return this.patience.rung ? this.outOfPatience() : undefined;
+  }
+
+  private outOfPatience(): Interruption {
+    const { condition: met, trouble } = this.record.observation;
+    const what = `${met} for too long${trouble ? `: ${trouble}` : ''}`;
+    const failure = FAILURE_OF_CONDITION[met];
+    // "unreachable" has a patience only where the caller gave one: a deadline of its own.
+    return failure === undefined ? { why: 'deadline', what } : { why: 'gaveUp', failure, what };
+  }
+}
