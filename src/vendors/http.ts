@@ -42,7 +42,7 @@ export interface VendorRequest {
   form?: Record<string, string>;
   cookieJar?: CookieJar;
   signal: AbortSignal;
-  /** What a vendor says in the body of an error answer. */
+  /** What a vendor says in the body of an error answer; a web page is handed over as an empty one. */
   explain?: (body: string, status: number) => VendorExplanation;
   /** The answer holds a secret that must be read: it is not masked, and never shown. */
   holdsSecret?: boolean;
@@ -211,7 +211,7 @@ export class VendorEdge {
     }
     // Masked also where the good answer holds a secret to be read: a refused log-in may echo what it was sent.
     const text = this.options.mask.mask(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
-    const said = isHtml(headers, text) ? {} : (request.explain?.(text, status) ?? {});
+    const said = request.explain?.(isHtml(headers, text) ? '' : text, status) ?? {};
     return new VendorError({
       kind: said.kind ?? kind,
       vendor: this.options.vendor,
