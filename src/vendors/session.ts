@@ -12,6 +12,8 @@ export interface SessionOptions<Session> {
   logOut?(session: Session): Promise<void>;
   /** Whether the session is of no use any more though no 401 says so: it is forgotten, the error stands, and the next call logs in. */
   isLost?(error: unknown, session: Session): boolean;
+  /** Whether the session is near its known end, so that it is renewed before it is used; one just made is used in any case. */
+  isStale?(session: Session): boolean;
   /** Changes when the secret was rotated: a refusal of the old one is then forgotten. */
   secretVersion(): string;
 }
@@ -34,8 +36,13 @@ export class SharedSession<Session> {
    * @throws VendorError, or the signal's reason
    */
   async use<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.get();
-    const value = await until(signal, session);
+    let session = this.get();
+    let value = await until(signal, session);
+    if (this.options.isStale?.(value)) {
+      if (this.current === session) this.current = undefined;
+      session = this.get();
+      value = await until(signal, session);
+    }
     try {
       return await call(value);
     } catch (error) {
