@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import formbody from '@fastify/formbody';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { json, scripted, text, type Answer } from './answer.js';
+import { json, scripted, text, type Answer, type Headers } from './answer.js';
 import { Faults, STEPS, type FaultHandle, type FaultSpec, type Step } from './faults.js';
 import type { StepPace } from './timeline.js';
 import { send } from './wire.js';
@@ -145,9 +145,9 @@ export abstract class HttpSimulator<JobSpec> {
   }
 
   /** What a timeline's step says itself instead of the vendor's usual answer. */
-  protected scriptedStep(step: StepPace): Answer | undefined {
+  protected scriptedStep(step: StepPace, headers: Headers = {}): Answer | undefined {
     if (step.answer) return scripted(step.answer);
-    return step.raw === undefined ? undefined : json(200, step.raw);
+    return step.raw === undefined ? undefined : json(200, step.raw, headers);
   }
 
   private build(): FastifyInstance {

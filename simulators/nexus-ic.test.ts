@@ -109,7 +109,10 @@ describe('version 6.8', () => {
           data: {
             sourceBusinessObject: 'Task',
             columns: [{ caption: 'Asset' }, { caption: 'Event Type' }, { caption: 'Workpack' }],
-            rows: [{ sourceKey: 1, cells: [{ value: 'Test Asset' }, { value: 'GVI' }, { value: 'Workpack A' }] }],
+            rows: ['A', 'B'].map((letter, index) => ({
+              sourceKey: index + 1,
+              cells: [{ value: 'Test Asset' }, { value: 'GVI' }, { value: `Workpack ${letter}` }],
+            })),
           },
         },
         { type: 'paragraph', data: { text: [{ value: 'Report generated in 00:00:01' }] } },
