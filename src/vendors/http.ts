@@ -121,6 +121,19 @@ export class VendorEdge {
     };
   }
 
+  /** The beginning of what came where content was expected, as masked text; the rest is not read. @throws VendorError */
+  async excerpt({ body }: VendorStream): Promise<string> {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= ERROR_BODY_LIMIT_BYTES) break;
+    }
+    const text = Buffer.concat(chunks).toString('utf8', 0, ERROR_BODY_LIMIT_BYTES);
+    return this.options.mask.mask(text);
+  }
+
   /** Makes a secret unreadable in whatever the vendor says from now on. */
   keepSecret(secret: string): void {
     this.options.mask.add(secret);
