@@ -1,0 +1,284 @@
+/**
+ * Oracle EPM Planning: the status of jobs, the details of imports and exports, and the download of a file. There is no cancel by REST;
+ * an administrator may cancel. What the vendor leaves open is chosen in README.md.
+ */
+import { download, json, text, type Answer } from './answer.js';
+import type { Content } from './content.js';
+import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
+import { ScriptedJob } from './scripted-job.js';
+import type { TimelineStep } from './timeline.js';
+
+export interface OracleEpmWords {
+  /** -1 in progress, 0 success, 1 error, 2 cancel pending, 3 cancelled, 4 invalid parameter, 2147483647 unknown. */
+  status: number;
+  /** @default null */
+  details: string | null;
+  /** @default the vendor's word for the status */
+  descriptiveStatus: string;
+}
+
+export interface OracleEpmDetail {
+  recordsRead?: number;
+  recordsProcessed?: number;
+  recordsRejected?: number;
+  dimensionName?: string;
+  loadType?: string;
+  /** What the child job said about it. */
+  children?: OracleEpmChildMessage[];
+}
+
+export interface OracleEpmChildMessage {
+  msgType: 'ERROR' | 'WARNING' | 'INFO';
+  msgCategory?: string;
+  msgText: string;
+}
+
+export interface OracleEpmJobSpec {
+  /** A number. @default 224, 225, … */
+  id?: string | number;
+  /** @default 'Import Account Metadata' */
+  jobName?: string;
+  timeline: TimelineStep<OracleEpmWords>[];
+  /** How it goes on after an administrator's cancel. @default pending for one read, then cancelled */
+  onCancel?: TimelineStep<OracleEpmWords>[];
+  /** Items of `/details`; a job without them is of a type that has none. */
+  details?: OracleEpmDetail[];
+  /** A file that the repository holds once the job has succeeded. @default its name: the job's, with .zip */
+  content?: Content;
+  /** Under which name the state's word is sent. @default 'descriptiveStatus' */
+  wording?: 'descriptiveStatus' | 'jobStatus';
+  /** Under which name the id is sent. @default 'jobId' */
+  idField?: 'jobId' | 'jobID';
+}
+
+export interface OracleEpmSimulatorOptions {
+  /** @default 'Vision' */
+  application?: string;
+  /** As a client sends it, with the identity domain where there is one. @default 'svc-extract' */
+  user?: string;
+  password?: string;
+  /** @default 'oracle-epm-token' */
+  token?: string;
+  /** Where links lead to. @default the origin that the client called */
+  linkBase?: string;
+}
+
+interface OracleEpmJob extends ScriptedJob<OracleEpmWords> {
+  spec: OracleEpmJobSpec;
+}
+
+interface RepositoryFile {
+  content: Content;
+  /** Not there before this job has succeeded. */
+  writtenBy?: OracleEpmJob;
+}
+
+const WORDS: Record<number, string> = {
+  [-1]: 'Processing',
+  0: 'Completed',
+  1: 'Error',
+  2: 'Pending Cancel',
+  3: 'Cancelled',
+  4: 'Invalid Parameter',
+  2147483647: 'Unknown',
+};
+const APPLICATIONS = '/HyperionPlanning/rest/:version/applications/:application';
+const PAGE_SIZE = 25;
+
+export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
+  /** What each request is checked against; change one to rotate it. */
+  readonly accepts: { user: string; password: string; token: string | undefined };
+  readonly application: string;
+  /** See `OracleEpmSimulatorOptions.linkBase`. */
+  linkBase: string | undefined;
+  private readonly jobs = new Map<string, OracleEpmJob>();
+  private readonly files = new Map<string, RepositoryFile>();
+  private nextJob = 224;
+
+  constructor(options: OracleEpmSimulatorOptions = {}) {
+    super();
+    const { user = 'svc-extract', password = 'correct-horse', token = 'oracle-epm-token' } = options;
+    this.accepts = { user, password, token };
+    this.application = options.application ?? 'Vision';
+    this.linkBase = options.linkBase;
+  }
+
+  addJob(spec: OracleEpmJobSpec): string {
+    const { timeline, onCancel = [{ status: 2 }, { status: 3 }], content } = spec;
+    const id = String(spec.id ?? this.nextJob++);
+    if (!/^\d+$/.test(id)) throw new Error(`An Oracle EPM job's id is a number, not ${id}.`);
+    const job = Object.assign(new ScriptedJob(id, timeline, onCancel), { spec });
+    this.jobs.set(id, job);
+    if (content) this.files.set(content.fileName ?? `${jobNameOf(spec)}.zip`, { content, writtenBy: job });
+    return id;
+  }
+
+  /** Puts a file into the repository. */
+  addFile(name: string, content: Content): void {
+    this.files.set(name, { content });
+  }
+
+  /** @throws Error when there is none of this id */
+  job(id: string): ScriptedJob<OracleEpmWords> {
+    const job = this.jobs.get(id);
+    if (!job) throw new Error(`There is no job ${id}.`);
+    return job;
+  }
+
+  /** What the Jobs console does. @throws Error when the job is not in progress, as the console says it */
+  cancelByAdministrator(id: string): void {
+    const job = this.job(id);
+    if (job.step.status !== -1) throw new Error(`Job ${id} cannot be cancelled: it is not in a processing state.`);
+    job.cancel(false);
+  }
+
+  /** Revokes the bearer token; user and password are no session and stay good. */
+  expireSessions(): void {
+    this.accepts.token = undefined;
+  }
+
+  protected override routes(): Route[] {
+    const job = `${APPLICATIONS}/jobs/:jobId`;
+    const guarded = (answer: (request: VendorRequest) => Answer) => this.guarded(answer);
+    const ofJob = (answer: (job: OracleEpmJob, request: VendorRequest) => Answer) =>
+      this.guarded((request) => this.ofJob(request, answer));
+    return [
+      { method: 'GET', path: job, step: 'status', answer: ofJob((of, request) => this.status(of, request)) },
+      {
+        method: 'DELETE',
+        path: job,
+        step: 'cancel',
+        answer: guarded(() => text(405, 'Method Not Allowed', { allow: 'GET' })),
+      },
+      {
+        method: 'GET',
+        path: `${job}/details`,
+        step: 'messages',
+        answer: ofJob((of, request) => this.details(of, request)),
+      },
+      {
+        method: 'GET',
+        path: `${job}/childjobs/:childId/details`,
+        step: 'messages',
+        answer: ofJob((of, request) => this.childDetails(of, request)),
+      },
+      {
+        method: 'GET',
+        path: '/interop/rest/11.1.2.3.600/applicationsnapshots/:file/contents',
+        step: 'content',
+        jobId: ({ params }) => this.files.get(params['file']!)?.writtenBy?.id,
+        answer: guarded(({ params }) => this.file(params['file']!)),
+      },
+    ];
+  }
+
+  private guarded(answer: (request: VendorRequest) => Answer): (request: VendorRequest) => Answer {
+    return (request) => {
+      const { user, password, token } = this.accepts;
+      const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+      const sent = request.headers.authorization;
+      if (sent === basic || (token !== undefined && sent === `Bearer ${token}`)) return answer(request);
+      return text(401, 'Unauthorized', { 'www-authenticate': 'Basic realm="Oracle EPM"' });
+    };
+  }
+
+  private ofJob(request: VendorRequest, answer: (job: OracleEpmJob, request: VendorRequest) => Answer): Answer {
+    const { version, application, jobId } = request.params;
+    if (!/^v\d+$/.test(version!) || application !== this.application) return this.notFound();
+    if (!/^\d+$/.test(jobId!)) return text(400, 'Bad Request');
+    const job = this.jobs.get(jobId!);
+    return job ? answer(job, request) : this.notFound();
+  }
+
+  private status(job: OracleEpmJob, request: VendorRequest): Answer {
+    const step = job.life.read();
+    const said = this.scriptedStep(step);
+    if (said) return said;
+    const { wording = 'descriptiveStatus', idField = 'jobId' } = job.spec;
+    const { status, details = null, descriptiveStatus = WORDS[status ?? NaN] } = step;
+    const self = this.link(request, `jobs/${job.id}`);
+    return json(200, {
+      status,
+      details,
+      [idField]: Number(job.id),
+      jobName: jobNameOf(job.spec),
+      [wording]: descriptiveStatus,
+      links: [
+        { rel: 'self', href: self, action: 'GET' },
+        { rel: 'job-details', href: `${self}/details`, action: 'GET' },
+      ],
+    });
+  }
+
+  private details(job: OracleEpmJob, request: VendorRequest): Answer {
+    const { details } = job.spec;
+    if (!details) return this.notFound();
+    const wanted = messageTypeOf(request);
+    if (wanted === null) return text(400, 'Bad Request');
+    const items = details.flatMap(({ children = [], ...item }, index) => {
+      if (wanted && !children.some(({ msgType }) => msgType === wanted)) return [];
+      const href = this.link(request, `jobs/${job.id}/childjobs/${childIdOf(index)}/details`);
+      const links = children.length > 0 ? [{ rel: 'child-job-details', href, action: 'GET' }] : [];
+      return [{ ...item, links }];
+    });
+    return this.page(request, `jobs/${job.id}/details`, items);
+  }
+
+  private childDetails(job: OracleEpmJob, request: VendorRequest): Answer {
+    const childId = request.params['childId']!;
+    const item = job.spec.details?.find((_item, index) => childIdOf(index) === childId);
+    if (!item) return this.notFound();
+    const wanted = messageTypeOf(request);
+    if (wanted === null) return text(400, 'Bad Request');
+    const items = (item.children ?? []).filter(({ msgType }) => !wanted || msgType === wanted);
+    return this.page(request, `jobs/${job.id}/childjobs/${childId}/details`, items);
+  }
+
+  private page(request: VendorRequest, path: string, all: unknown[]): Answer {
+    const [offset, limit] = [Number(request.query['offset'] ?? 0), Number(request.query['limit'] ?? PAGE_SIZE)];
+    if (!(Number.isInteger(offset) && offset >= 0 && Number.isInteger(limit) && limit > 0))
+      return text(400, 'Bad Request');
+    const hasMore = offset + limit < all.length;
+    const self = this.link(request, path);
+    const query = new URLSearchParams({ ...request.query, offset: String(offset + limit), limit: String(limit) });
+    const next = { rel: 'next', href: `${self}?${query.toString()}`, action: 'GET' };
+    const links = [{ rel: 'self', href: self, action: 'GET' }, ...(hasMore ? [next] : [])];
+    return json(200, { items: all.slice(offset, offset + limit), hasMore, links });
+  }
+
+  private file(name: string): Answer {
+    const file = this.files.get(name);
+    if (!file || (file.writtenBy && file.writtenBy.step.status !== 0)) {
+      // An error with 200: what tells it from a file is its media type.
+      return json(200, { status: 8, details: `The file ${name} was not found in the repository.` });
+    }
+    const fileExtension = /\.([^.]+)$/.exec(name)?.[1] ?? '';
+    return download({ ...file.content, mediaType: 'application/octet-stream' }, { fileExtension });
+  }
+
+  private link({ params, origin }: VendorRequest, path: string): string {
+    const { version, application } = params;
+    const base = this.linkBase ?? origin;
+    return `${base}/HyperionPlanning/rest/${version}/applications/${encodeURIComponent(application!)}/${path}`;
+  }
+}
+
+function jobNameOf({ jobName = 'Import Account Metadata' }: OracleEpmJobSpec): string {
+  return jobName;
+}
+
+function childIdOf(index: number): string {
+  return String(index + 1);
+}
+
+// The vendor's pages name it messageType and msgType; null for a query that is neither.
+function messageTypeOf({ query }: VendorRequest): string | undefined | null {
+  if (!query['q']) return undefined;
+  try {
+    const wanted = JSON.parse(query['q']) as { messageType?: unknown; msgType?: unknown };
+    const type = wanted.messageType ?? wanted.msgType;
+    return typeof type === 'string' ? type : null;
+  } catch {
+    return null;
+  }
+}
