@@ -1,0 +1,258 @@
+/**
+ * Alteryx Server: OAuth 2 tokens, jobs and their messages of API v3, outputs of API v1. What the vendor leaves open is chosen in
+ * README.md.
+ */
+import { randomBytes } from 'node:crypto';
+import { download, json, type Answer, type Headers } from './answer.js';
+import type { Content } from './content.js';
+import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
+import { ScriptedJob } from './scripted-job.js';
+import type { TimelineStep } from './timeline.js';
+
+export interface AlteryxWords {
+  /** Queued, Initializing, Running, Completed; Error and Cancelled are seen elsewhere. */
+  status: string;
+  /** @default 'Success' for a completed job, 'Error' for an erroneous one, else 'None'; null sends null */
+  disposition: string | null;
+}
+
+export interface AlteryxMessage {
+  /** 1 info, 2 warning, 3 error; the engine has more. */
+  status: number;
+  text: string;
+  /** -1 is the engine. */
+  toolId: number;
+}
+
+export interface AlteryxOutput {
+  /** @default made from the job's id */
+  id?: string;
+  fileName: string;
+  /** What each format gives; its names are the output's availableFormats. */
+  formats: Record<string, Content>;
+}
+
+export interface AlteryxJobSpec {
+  /** 24 hex digits. @default a random one */
+  id?: string;
+  timeline: TimelineStep<AlteryxWords>[];
+  /** How it goes on after an accepted cancel. @default Cancelled at the next read */
+  onCancel?: TimelineStep<AlteryxWords>[];
+  messages?: AlteryxMessage[];
+  /** Listed once the job is completed. */
+  outputs?: AlteryxOutput[];
+  /** Short for one output in the format Raw. */
+  content?: Content;
+  /** Sent with the job as they are, over what would be built: `priority`, `workerTag`, … */
+  fields?: Record<string, unknown>;
+}
+
+export interface AlteryxSimulatorOptions {
+  clientId?: string;
+  clientSecret?: string;
+  /** Lifetime of a token, in seconds. @default 3600 */
+  expiresIn?: number;
+  /** Whether the client may use the endpoint of messages. @default true */
+  curator?: boolean;
+  /** How that endpoint refuses others. @default 403 */
+  messagesRefusal?: 401 | 403;
+  /** Whether messages come as a list, or only the first of them as one object, as the page shows it. @default 'list' */
+  messagesShape?: 'list' | 'one';
+  /** What `includeMessages=false` leaves out. @default messages and outputs */
+  reducedBy?: ('messages' | 'outputs')[];
+  /** Whether `DELETE /v3/jobs/{id}` cancels; otherwise it is answered 405. @default false */
+  cancel?: boolean;
+}
+
+interface AlteryxJob extends ScriptedJob<AlteryxWords> {
+  spec: AlteryxJobSpec;
+  createdAt: number;
+  outputs: (AlteryxOutput & { id: string })[];
+}
+
+export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
+  /** What a log-in is checked against; change one to rotate it. */
+  readonly accepts: { clientId: string; clientSecret: string };
+  private readonly options: AlteryxSimulatorOptions;
+  private readonly jobs = new Map<string, AlteryxJob>();
+  /** When each token ends, in milliseconds since the epoch. */
+  private readonly tokens = new Map<string, number>();
+
+  constructor(options: AlteryxSimulatorOptions = {}) {
+    super();
+    const { clientId = 'vigil-client', clientSecret = 'correct-horse' } = options;
+    this.options = options;
+    this.accepts = { clientId, clientSecret };
+  }
+
+  /** What a client's configuration calls its base URL. */
+  get baseUrl(): string {
+    return `${this.url}/webapi`;
+  }
+
+  addJob(spec: AlteryxJobSpec): string {
+    const { timeline, onCancel = [{ status: 'Cancelled' }], content } = spec;
+    const id = spec.id ?? randomBytes(12).toString('hex');
+    const raw: AlteryxOutput | undefined = content && {
+      fileName: content.fileName ?? 'out.csv',
+      formats: { Raw: content },
+    };
+    const outputs = [...(raw ? [raw] : []), ...(spec.outputs ?? [])].map((output, index) => ({
+      ...output,
+      id: output.id ?? outputIdOf(id, index),
+    }));
+    const job = Object.assign(new ScriptedJob(id, timeline, onCancel), { spec, outputs, createdAt: Date.now() });
+    this.jobs.set(id, job);
+    return id;
+  }
+
+  /** @throws Error when there is none of this id */
+  job(id: string): ScriptedJob<AlteryxWords> {
+    const job = this.jobs.get(id);
+    if (!job) throw new Error(`There is no job ${id}.`);
+    return job;
+  }
+
+  expireSessions(): void {
+    this.tokens.clear();
+  }
+
+  protected override notFound(): Answer {
+    return said(404, 'NotFound');
+  }
+
+  protected override routes(): Route[] {
+    const job = '/webapi/v3/jobs/:jobId';
+    const ofJob = (answer: (job: AlteryxJob, request: VendorRequest) => Answer) =>
+      this.guarded((request) => {
+        const found = this.jobs.get(request.params['jobId']!);
+        return found ? answer(found, request) : this.notFound();
+      });
+    return [
+      { method: 'POST', path: '/webapi/oauth2/token', step: 'login', answer: (request) => this.token(request) },
+      { method: 'GET', path: job, step: 'status', answer: ofJob((of, { query }) => this.details(of, query)) },
+      { method: 'DELETE', path: job, step: 'cancel', answer: ofJob((of) => this.cancel(of)) },
+      { method: 'GET', path: `${job}/messages`, step: 'messages', answer: ofJob((of) => this.messages(of)) },
+      {
+        method: 'GET',
+        path: '/webapi/v1/jobs/:jobId/output/:outputId',
+        step: 'content',
+        answer: ofJob((of, { params, query }) => this.output(of, params['outputId']!, query['format'])),
+      },
+    ];
+  }
+
+  private token({ headers, body }: VendorRequest): Answer {
+    const form = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+    if (form['grant_type'] !== 'client_credentials')
+      return tokenError(400, 'unsupported_grant_type', 'Only client_credentials is supported.');
+    const basic = credentialsOf(headers.authorization);
+    const { clientId, clientSecret } = basic ?? { clientId: form['client_id'], clientSecret: form['client_secret'] };
+    if (clientId !== this.accepts.clientId || clientSecret !== this.accepts.clientSecret)
+      return tokenError(basic ? 401 : 400, 'invalid_client', 'The client is unknown, or its secret is wrong.');
+    const { expiresIn = 3600 } = this.options;
+    const token = randomBytes(24).toString('base64url');
+    this.tokens.set(token, Date.now() + expiresIn * 1000);
+    return json(
+      200,
+      { access_token: token, token_type: 'bearer', expires_in: expiresIn },
+      { 'cache-control': 'no-store' },
+    );
+  }
+
+  private guarded(answer: (request: VendorRequest) => Answer): (request: VendorRequest) => Answer {
+    return (request) => {
+      const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+      const end = this.tokens.get(token);
+      if (end === undefined || Date.now() >= end)
+        return said(401, 'Unauthorized', { 'www-authenticate': 'Bearer error="invalid_token"' });
+      return answer(request);
+    };
+  }
+
+  private details(job: AlteryxJob, query: Record<string, string>): Answer {
+    const { includeMessages = '' } = query;
+    if (!['', 'true', 'false'].includes(includeMessages))
+      return json(400, { message: 'The request is invalid.', modelState: { includeMessages: ['Invalid value.'] } });
+    const step = job.life.read();
+    const built = this.scriptedStep(step);
+    if (built) return built;
+    const { spec, outputs } = job;
+    const view: Record<string, unknown> = {
+      id: job.id,
+      appId: '66eb0b1a3d6200007e000c11',
+      createDateTime: new Date(job.createdAt).toISOString(),
+      status: step.status,
+      disposition: step.disposition === undefined ? dispositionOf(step.status) : step.disposition,
+      outputs: isCompleted(step.status)
+        ? outputs.map(({ id, formats, fileName }) => ({ id, availableFormats: Object.keys(formats), fileName }))
+        : [],
+      messages: spec.messages ?? [],
+      priority: 'Default',
+      workerTag: '',
+      runWithE2: true,
+      ...spec.fields,
+    };
+    if (includeMessages === 'false')
+      for (const name of this.options.reducedBy ?? ['messages', 'outputs']) delete view[name];
+    return json(200, view);
+  }
+
+  private messages({ spec }: AlteryxJob): Answer {
+    const { curator = true, messagesRefusal = 403, messagesShape = 'list' } = this.options;
+    if (!curator) return said(messagesRefusal, 'Only Curators can use this endpoint.');
+    const messages = spec.messages ?? [];
+    return json(200, messagesShape === 'one' && messages[0] ? messages[0] : messages);
+  }
+
+  private output(job: AlteryxJob, outputId: string, format: string | undefined): Answer {
+    const output = isCompleted(job.step.status) ? job.outputs.find(({ id }) => id === outputId) : undefined;
+    if (!output) return this.notFound();
+    if (!format) return said(400, 'The format is required.');
+    if (!Object.hasOwn(output.formats, format)) return said(400, `The format ${format} is not available.`);
+    const content = output.formats[format]!;
+    const fileName = content.fileName ?? output.fileName;
+    return download(content, { 'content-disposition': `attachment; filename="${fileName}"` });
+  }
+
+  private cancel(job: AlteryxJob): Answer {
+    if (!this.options.cancel) return said(405, 'The requested resource does not support DELETE.', { allow: 'GET' });
+    const { status } = job.step;
+    job.cancel(isCompleted(status) || status === 'Error' || status === 'Cancelled');
+    return { status: 204 };
+  }
+}
+
+function said(status: number, message: string, headers: Headers = {}): Answer {
+  return json(status, { message }, headers);
+}
+
+function tokenError(status: number, error: string, description: string): Answer {
+  const challenge: Headers = status === 401 ? { 'www-authenticate': 'Basic realm="Alteryx"' } : {};
+  return json(status, { error, error_description: description }, { 'cache-control': 'no-store', ...challenge });
+}
+
+// RFC 6749 §2.3.1: both parts are form-encoded before they are joined.
+function credentialsOf(authorization: string | undefined): { clientId: string; clientSecret: string } | undefined {
+  const encoded = /^Basic (.+)$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
+  return { clientId: formDecoded(id), clientSecret: formDecoded(secret.join(':')) };
+}
+
+function formDecoded(part: string): string {
+  return new URLSearchParams(`part=${part}`).get('part') ?? '';
+}
+
+function isCompleted(status: string | undefined): boolean {
+  return status === 'Completed' || status === 'Complete';
+}
+
+function dispositionOf(status: string | undefined): string {
+  if (isCompleted(status)) return 'Success';
+  return status === 'Error' ? 'Error' : 'None';
+}
+
+function outputIdOf(jobId: string, index: number): string {
+  return `${jobId.slice(0, 22)}${(index + 1).toString(16).padStart(2, '0')}`;
+}
