@@ -1,13 +1,16 @@
 /** What every attempt of an activity needs of its surroundings. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
+import { nothingNew } from './nothing-new.js';
 
 const HEARTBEAT_EVERY_MS = 3_000;
+/** After a worker's shutdown the attempt is taken up by another one, or by this one started anew. */
+const SHUTDOWN_RETRY_MS = 1_000;
 
 /**
  * Runs the work of an attempt with a signal that ends it: on a cancel, on the worker's shutdown, and after `limitMs`. Heartbeats while
  * it lasts, so that a killed worker is noticed; work that is quick never heartbeats.
- * @throws CancelledFailure on a cancel or a shutdown, whatever the work made of it: never to be read as a vendor's trouble
+ * @throws CancelledFailure on a cancel, and a benign failure on a shutdown, whatever the work made of it: neither is a vendor's trouble
  */
 export async function attempt<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -24,9 +27,10 @@ export async function attempt<T>(
     return await work(signal);
   } catch (error) {
     if (!cancellationSignal.aborted) throw error;
-    // The context's own rejection says whether it was a cancel or a shutdown.
-    await context.cancelled;
-    throw new CancelledFailure('cancelled');
+    if (context.cancellationDetails?.workerShutdown) {
+      throw nothingNew('the worker shut down; another takes this up', SHUTDOWN_RETRY_MS);
+    }
+    throw error instanceof CancelledFailure ? error : new CancelledFailure('cancelled');
   } finally {
     clearInterval(beat);
   }

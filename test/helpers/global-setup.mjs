@@ -1,4 +1,9 @@
 // Plain JavaScript, because Jest loads a global set-up by Node itself, which knows no .ts in a package of ES modules.
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { findTimeSkippingServer } from '../../scripts/time-skipping-server.mjs';
 
@@ -6,9 +11,23 @@ import { findTimeSkippingServer } from '../../scripts/time-skipping-server.mjs';
  * Finds (or, once, gets) the Temporal servers before the first test and hands their paths on by the environment. A server that cannot be had
  * fails the tests that start it, with the reason, and no others.
  */
-export default async function findTemporalServers() {
+export default async function prepare() {
   await handOn('VIGIL_TEST_TEMPORAL_CLI', findTemporalCli);
   await handOn('VIGIL_TEST_TIME_SKIPPING_SERVER', findTimeSkippingServer);
+  process.env.VIGIL_TEST_WORKFLOW_BUNDLE = await bundleWorkflows();
+}
+
+/** Bundles the workflows once for all test files: each Worker would do it again, at some seconds a time. */
+async function bundleWorkflows() {
+  const source = (name) => fileURLToPath(new URL(`../../src/workflows/${name}`, import.meta.url));
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: source('index.ts'),
+    workflowInterceptorModules: [source('cancel-reason.ts')],
+    logger: new DefaultLogger('WARN'),
+  });
+  const path = join(await mkdtemp(join(tmpdir(), 'vigil-bundle-')), 'workflow-bundle.cjs');
+  await writeFile(path, code);
+  return path;
 }
 
 async function handOn(variable, find) {

@@ -1,0 +1,41 @@
+/** One logger for us and for the SDK: JSON lines on stderr. */
+import type { Logger as TemporalLogger, LogLevel, LogMetadata } from '@temporalio/common';
+import { pino, type Logger } from 'pino';
+import type { LogOptions } from '../config.js';
+
+export function createLog({ level, format }: LogOptions): Logger {
+  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+  if (format === 'json') return pino(options, pino.destination({ dest: 2, sync: true }));
+  return pino(options, { write: (line: string) => process.stderr.write(prettyLine(line)) });
+}
+
+function prettyLine(line: string): string {
+  const { level, time, msg, ...rest } = JSON.parse(line) as { level: number; time: string; msg?: string };
+  const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
+  return `${time} ${(pino.levels.labels[level] ?? '').padEnd(5)} ${msg ?? ''}${extra}\n`;
+}
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** The SDK's logger on ours. */
+export function temporalLogger(log: Logger): TemporalLogger {
+  const write = (level: LogLevel, message: string, meta?: LogMetadata) => log[LEVELS[level]](plain(meta), message);
+  return {
+    log: write,
+    trace: (message, meta) => write('TRACE', message, meta),
+    debug: (message, meta) => write('DEBUG', message, meta),
+    info: (message, meta) => write('INFO', message, meta),
+    warn: (message, meta) => write('WARN', message, meta),
+    error: (message, meta) => write('ERROR', message, meta),
+  };
+}
+
+// The SDK logs symbols and bigints too, and errors whose fields nobody has checked: of those only name and message are kept.
+function plain(meta: LogMetadata = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(meta).map(([key, value]) => {
+      if (value instanceof Error) return [key, `${value.name}: ${value.message}`];
+      return [key, typeof value === 'bigint' ? String(value) : value];
+    }),
+  );
+}

@@ -1,0 +1,125 @@
+/** Serving: a Worker for the workflows, and two for each connection. */
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActActivities, createLookActivities, createWaitActivities } from '../activities/index.js';
+import type { ConnectionConfig } from '../config.js';
+import type { ContentStore } from '../content/store.js';
+import { actsQueue, looksQueue } from '../job.js';
+import type { TemporalTarget } from '../temporal-target.js';
+import { createVendorClient } from '../vendors/index.js';
+import type { VendorClient } from '../vendors/vendor-client.js';
+import { workflowCode } from './workflow-code.js';
+
+export interface ServeOptions {
+  target: TemporalTarget;
+  taskQueue: string;
+  /** Whether the workflows are served here. */
+  workflows: boolean;
+  /** The connections served here. */
+  connections: Map<string, ConnectionConfig>;
+  store: ContentStore;
+  log: Logger;
+}
+
+export interface Serving {
+  /** Polling on all queues, and not draining. */
+  ready(): boolean;
+  /** What is polled, for people. */
+  queues: string[];
+  /** Resolves when all has ended after `stop()`; rejects when a Worker fails. */
+  done: Promise<void>;
+  /** Lets go of looks at once, gives a collection its grace, logs out at the vendors. Never cancels a job. */
+  stop(): void;
+}
+
+/** A collection under way may take this long to finish on shutdown; then another worker takes it up. */
+const COLLECTION_GRACE = '25s';
+// The default follows V8's heap limit and not the container's; a cached wait costs about 0.22 MB.
+const CACHED_WAITS = 600;
+// The default of ten pollers a queue would meet the namespace's limit with a few processes of many connections.
+const POLLS_PER_QUEUE = 2;
+
+/** @throws Error when Temporal cannot be reached */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { target, log } = options;
+  const connection = await NativeConnection.connect(target.connectionOptions);
+  const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
+  const workers: Worker[] = [];
+  try {
+    for (const workerOptions of workerOptionsOf(options, clients, connection)) {
+      workers.push(await Worker.create({ connection, namespace: target.namespace, ...workerOptions }));
+    }
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    throw error;
+  }
+
+  let draining = false;
+  const stop = () => {
+    if (draining) return;
+    draining = true;
+    log.info('stopping: looks are let go of, collections have 25 s, no job is cancelled');
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const done = Promise.all(
+    workers.map((worker) =>
+      worker.run().catch((error: unknown) => {
+        stop();
+        throw error;
+      }),
+    ),
+  )
+    .finally(() => Promise.all([...clients.values()].map((client) => client.close())))
+    .finally(() => connection.close())
+    .then(() => undefined);
+  return {
+    ready: () => !draining && workers.every(isPolling),
+    queues: workers.map((worker) => worker.options.taskQueue),
+    done,
+    stop,
+  };
+}
+
+function workerOptionsOf(
+  { taskQueue, workflows, connections, store }: ServeOptions,
+  clients: Map<string, VendorClient>,
+  connection: NativeConnection,
+): WorkerOptions[] {
+  const list: WorkerOptions[] = [];
+  if (workflows) {
+    list.push({
+      taskQueue,
+      ...workflowCode(),
+      activities: createWaitActivities(connection.workflowService),
+      maxCachedWorkflows: CACHED_WAITS,
+    });
+  }
+  for (const [name, { rateLimit, concurrency }] of connections) {
+    const client = clients.get(name) as VendorClient;
+    // Downloads hold a connection for long; a part of them is always left to the looks.
+    const acts = Math.max(1, Math.floor(concurrency / 4));
+    list.push(
+      {
+        taskQueue: looksQueue(taskQueue, name),
+        activities: { ...createLookActivities(client) },
+        maxTaskQueueActivitiesPerSecond: rateLimit,
+        maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
+        maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
+        shutdownGraceTime: 0,
+      },
+      {
+        taskQueue: actsQueue(taskQueue, name),
+        activities: { ...createActActivities(name, client, store) },
+        maxConcurrentActivityTaskExecutions: acts,
+        maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
+        shutdownGraceTime: COLLECTION_GRACE,
+      },
+    );
+  }
+  return list;
+}
+
+function isPolling(worker: Worker): boolean {
+  const { runState, activityPollerState, workflowPollerState } = worker.getStatus();
+  return runState === 'RUNNING' && activityPollerState === 'POLLING' && workflowPollerState !== 'FAILED';
+}

@@ -1,0 +1,28 @@
+/** Where Temporal is: from Temporal's own environment configuration (TEMPORAL_*, profiles), never from keys of ours. */
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+/** The flags that name a Temporal server, as in the `temporal` CLI; each beats the environment, which beats the file. */
+export interface TemporalFlags {
+  address?: string;
+  namespace?: string;
+  profile?: string;
+}
+
+export interface TemporalTarget {
+  address: string;
+  namespace: string;
+  connectionOptions: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
+}
+
+const DEFAULT_ADDRESS = 'localhost:7233';
+
+/** @throws Error of Temporal's configuration when its file or profile cannot be read */
+export function temporalTarget(flags: TemporalFlags): TemporalTarget {
+  const { connectionOptions, namespace } = loadClientConnectConfig({ profile: flags.profile });
+  const address = flags.address ?? connectionOptions.address ?? DEFAULT_ADDRESS;
+  return {
+    address,
+    namespace: flags.namespace ?? namespace ?? 'default',
+    connectionOptions: { ...connectionOptions, address },
+  };
+}

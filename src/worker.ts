@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+/** `vigil-worker`: the composition root of the serving side. */
+import { Runtime } from '@temporalio/worker';
+import { Command, Option } from 'commander';
+import {
+  configPath,
+  ConfigError,
+  loadConfig,
+  logOptions,
+  ownConnections,
+  type Config,
+  type ConnectionConfig,
+} from './config.js';
+import { fileStore } from './content/file-store.js';
+import { EXIT } from './errors.js';
+import { unknownName } from './problems.js';
+import { parseHealthAddress, serveHealth } from './serving/health.js';
+import { createLog, temporalLogger } from './serving/log.js';
+import { serve, type Serving } from './serving/serve.js';
+import { temporalTarget, type TemporalFlags } from './temporal-target.js';
+
+interface WorkerFlags extends TemporalFlags {
+  config?: string;
+  connections?: string;
+  workflows?: boolean;
+  health?: string;
+  debug?: boolean;
+}
+
+const program = new Command('vigil-worker')
+  .description('Serves waits: the workflows, and the looks, cancels and collections of the connections in the config.')
+  .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')
+  .option('--connections <names>', 'serve only these connections (a,b), and no workflows unless --workflows is given')
+  .option('--workflows', 'serve the workflows; alone: no connection')
+  .option('--health <host:port>', 'answer GET /livez and /readyz there')
+  .option('--address <host:port>', "Temporal's address; else TEMPORAL_ADDRESS or the profile")
+  .option('-n, --namespace <name>', "Temporal's namespace")
+  .option('--profile <name>', "the profile of Temporal's config file")
+  .addOption(new Option('--debug', 'show stack traces').hideHelp())
+  .addHelpText('after', '\nExample:\n  $ vigil-worker --config vigil.yaml --health 127.0.0.1:8080')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'vigil-worker: ')) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
+
+class UsageError extends Error {}
+
+async function main(flags: WorkerFlags): Promise<void> {
+  const config = loadConfig(configPath(flags.config));
+  const connections = chosenConnections(config, flags);
+  const workflows = flags.workflows ?? flags.connections === undefined;
+  const health = flags.health === undefined ? undefined : parseHealthAddress(flags.health);
+  if (flags.health !== undefined && !health)
+    throw new UsageError('--health: expected HOST:PORT, such as 127.0.0.1:8080');
+  const log = createLog(logOptions());
+  Runtime.install({
+    logger: temporalLogger(log),
+    // Ours: the vendors' sessions are closed after the Workers have ended.
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+  });
+  let serving: Serving | undefined;
+  if (health) await serveHealth(health, () => serving);
+  const target = temporalTarget(flags);
+  const store = fileStore(config.content.path);
+  serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
+  log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, serving.stop);
+  await serving.done;
+  log.info('stopped');
+}
+
+function chosenConnections(config: Config, flags: WorkerFlags): Map<string, ConnectionConfig> {
+  const own = ownConnections(config);
+  if (flags.connections === undefined) return flags.workflows ? new Map() : own;
+  const names = flags.connections.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (own.has(name)) continue;
+    const there = Object.hasOwn(config.connections, name);
+    throw new UsageError(
+      `--connections: ${name}: ${there ? 'marked "elsewhere" in this config' : unknownName('connection', name, [...own.keys()])}`,
+    );
+  }
+  return new Map([...own].filter(([name]) => names.includes(name)));
+}
+
+function report(error: unknown, debug: boolean | undefined): number {
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) process.stderr.write(`vigil-worker: ${error.path}: ${problem}\n`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`vigil-worker: ${debug && error instanceof Error ? error.stack : (error as Error).message}\n`);
+  if (error instanceof UsageError) return EXIT.usage;
+  return /connect|transport|deadline/i.test(String(error)) ? EXIT.temporalUnreachable : EXIT.error;
+}
+
+const flags = program.parse().opts<WorkerFlags>();
+main(flags).then(
+  () => process.exit(EXIT.ok),
+  (error: unknown) => process.exit(report(error, flags.debug)),
+);

@@ -1,0 +1,146 @@
+/** Waits in a test: the real workflow, activities and vendor client in Workers of this process, against a simulator. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createActActivities, createLookActivities, createWaitActivities } from '../../src/activities/index.js';
+import { fileStore } from '../../src/content/file-store.js';
+import type { ContentStore } from '../../src/content/store.js';
+import type { AwaitJobInput } from '../../src/input.js';
+import { actsQueue, looksQueue, waitId, type JobOutcome } from '../../src/job.js';
+import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import type { awaitJob } from '../../src/workflows/index.js';
+
+export interface Waits {
+  readonly taskQueue: string;
+  readonly folder: string;
+  start(input: Omit<AwaitJobInput, 'connection'> & Record<string, unknown>): Promise<WorkflowHandle<typeof awaitJob>>;
+  /** Ends the Workers of the looks, or starts them anew. */
+  serveLooks(serve: boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WaitsOptions {
+  connection?: string;
+  store?: ContentStore;
+  workflows?: Partial<WorkerOptions>;
+  /** Whether the connection's queues are served from the start. @default true */
+  served?: boolean;
+}
+
+interface Environment {
+  client: Client;
+  nativeConnection: NativeConnection;
+  namespace?: string;
+}
+
+/** The workflow bundle that the global set-up built. */
+export function workflowBundle(): { codePath: string } {
+  const codePath = process.env['VIGIL_TEST_WORKFLOW_BUNDLE'];
+  if (!codePath) throw new Error('The workflow bundle was not built; see test/helpers/global-setup.mjs.');
+  return { codePath };
+}
+
+export async function serveWaits(env: Environment, vendor: VendorClient, options: WaitsOptions = {}): Promise<Waits> {
+  const connection = options.connection ?? 'conn';
+  const taskQueue = `vigil-${randomUUID().slice(0, 8)}`;
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-content-'));
+  const store = options.store ?? fileStore(folder);
+  const base = { connection: env.nativeConnection, namespace: env.namespace ?? 'default' };
+
+  const launch = async (workerOptions: WorkerOptions) => {
+    const worker = await Worker.create(workerOptions);
+    const run = worker.run();
+    return async () => {
+      worker.shutdown();
+      await run;
+    };
+  };
+  const launchLooks = () =>
+    launch({
+      ...base,
+      taskQueue: looksQueue(taskQueue, connection),
+      activities: { ...createLookActivities(vendor) },
+      shutdownGraceTime: 0,
+    });
+  const stops = [
+    await launch({
+      ...base,
+      taskQueue,
+      workflowBundle: workflowBundle(),
+      activities: { ...createWaitActivities(env.nativeConnection.workflowService) },
+      ...options.workflows,
+    }),
+    await launch({
+      ...base,
+      taskQueue: actsQueue(taskQueue, connection),
+      activities: { ...createActActivities(connection, vendor, store) },
+      shutdownGraceTime: '1s',
+    }),
+  ];
+  let stopLooks = options.served === false ? undefined : await launchLooks();
+  const handles: WorkflowHandle[] = [];
+  return {
+    taskQueue,
+    folder,
+    async start(input) {
+      const handle = await env.client.workflow.start<typeof awaitJob>('awaitJob', {
+        taskQueue,
+        workflowId: `${waitId(connection, String(input.jobId))}-${randomUUID().slice(0, 8)}`,
+        args: [{ connection, ...input } as AwaitJobInput],
+      });
+      handles.push(handle);
+      return handle;
+    },
+    async serveLooks(serve) {
+      if (serve) stopLooks ??= await launchLooks();
+      else await stopLooks?.();
+      if (!serve) stopLooks = undefined;
+    },
+    async stop() {
+      await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));
+      await Promise.all([...stops, ...(stopLooks ? [stopLooks] : [])].map((stop) => stop()));
+      await vendor.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The outcome inside the failure that ended a wait, with the failure's type. */
+export async function failureOf(
+  handle: WorkflowHandle,
+): Promise<{ type: string; message: string; outcome: JobOutcome }> {
+  const { WorkflowFailedError } = await import('@temporalio/client');
+  const { ApplicationFailure, CancelledFailure } = await import('@temporalio/common');
+  const error = await handle.result().then(
+    (result) => {
+      throw new Error(`The wait ended well: ${JSON.stringify(result)}`);
+    },
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof WorkflowFailedError)) throw error;
+  if (error.cause instanceof CancelledFailure) {
+    const { memo } = await handle.describe();
+    return { type: 'Canceled', message: error.cause.message, outcome: memo?.['outcome'] as JobOutcome };
+  }
+  if (!(error.cause instanceof ApplicationFailure)) throw error;
+  const { type, message, details } = error.cause;
+  return { type: type ?? '', message, outcome: details?.[0] as JobOutcome };
+}
+
+/** How many events a wait has cost. */
+export async function historyLength(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return events?.length ?? 0;
+}
+
+/** Waits until the condition holds: for what others do meanwhile. */
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`It did not come to hold within ${withinMs} ms: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}

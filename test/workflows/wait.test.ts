@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
+import { closeEdges, edgeFor } from '../helpers/edge.js';
+import { startDevServer, type DevServer } from '../helpers/temporal.js';
+import { failureOf, historyLength, serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
+
+const QUICK = { pace: { first: '100ms', max: '200ms' } };
+
+let server: DevServer;
+let simulator: NexusIcSimulator;
+let waits: Waits;
+
+beforeAll(async () => {
+  server = await startDevServer();
+}, 60_000);
+afterAll(() => server.stop());
+afterEach(async () => {
+  await waits.stop();
+  closeEdges();
+  await simulator.stop();
+});
+
+async function serve(options?: WaitsOptions): Promise<void> {
+  simulator = new NexusIcSimulator();
+  await simulator.start();
+  const client = new NexusIcClient(
+    {
+      baseUrl: simulator.baseUrl,
+      version: '6.8',
+      auth: { scheme: 'apikey' },
+      secret: () => 'nexus-ic-key',
+    },
+    edgeFor('nexus-ic'),
+  );
+  waits = await serveWaits(server, client, options);
+}
+
+describe('a wait', () => {
+  it('returns the outcome of a job that succeeds, with its messages and content', async () => {
+    await serve();
+    const jobId = simulator.addJob({
+      timeline: [
+        { status: 1 },
+        { status: 3, percentComplete: 35, reads: 3 },
+        { status: 3, percentComplete: 140 },
+        { status: 4, percentComplete: 140, summary: 'all rows' },
+      ],
+      content: { fileName: 'report.json', mediaType: 'application/json', body: '{"elements":[]}' },
+    });
+    const handle = await waits.start({ jobId, ...QUICK });
+    const outcome = await handle.result();
+    expect(outcome).toMatchObject({
+      vendor: 'nexus-ic',
+      connection: 'conn',
+      jobId,
+      phase: 'ended',
+      state: 'succeeded',
+      condition: 'clear',
+      vendorState: '4',
+      percent: 100,
+      summary: 'all rows',
+      messages: { total: 1, bySeverity: { info: 1, warning: 0, error: 0 } },
+      content: [{ name: 'report.json', mediaType: 'application/json', bytes: 15 }],
+      cancel: null,
+    });
+    expect(outcome.cost).toMatchObject({ looks: 6, edges: 4 });
+    expect((await handle.describe()).memo).toEqual({ outcome });
+    expect(await historyLength(handle)).toBeLessThan(25 + 6 * 4);
+  });
+  it('fails as JobFailed with the outcome inside when the job fails', async () => {
+    await serve();
+    const jobId = simulator.addJob({ timeline: [{ status: 5, summary: 'row 7 is bad' }] });
+    const { type, message, outcome } = await failureOf(await waits.start({ jobId, ...QUICK }));
+    expect(type).toBe('JobFailed');
+    expect(message).toContain('row 7 is bad');
+    expect(outcome).toMatchObject({ state: 'failed', phase: 'ended', content: [], messages: { total: 1 } });
+  });
+});
