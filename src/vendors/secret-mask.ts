@@ -10,7 +10,7 @@ export class SecretMask {
   private readonly values = new Set<string>();
   private pattern: RegExp | undefined;
 
-  /** Registers a secret with the forms it takes on the wire: raw, URL-encoded, JSON-escaped, base64 at its three shifts. */
+  /** Registers a secret with the forms it takes on the wire: raw, URL-encoded, in a form, JSON-escaped, base64 at its three shifts. */
   add(secret: string): void {
     if (secret.length < SHORTEST || this.values.has(secret)) return;
     for (const form of formsOf(secret)) this.values.add(form);
@@ -27,7 +27,8 @@ export class SecretMask {
 }
 
 function formsOf(secret: string): string[] {
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...base64Forms(secret)];
+  const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
+  return [secret, encodeURIComponent(secret), inForm, JSON.stringify(secret).slice(1, -1), ...base64Forms(secret)];
 }
 
 // A secret inside a longer base64 text begins at one of three bit offsets; its first and last characters depend on the neighbours.
