@@ -101,6 +101,8 @@ export class SharedSession<Session> {
 }
 
 async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  // A refusal that nobody waits for any more must not end the process.
+  promise.catch(() => undefined);
   signal.throwIfAborted();
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
