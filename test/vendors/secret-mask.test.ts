@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { SecretMask } from '../../src/vendors/secret-mask.js';
+
+const SECRET = 'p/a+s "s" wörd!&=\\';
+
+function maskOf(...secrets: string[]): SecretMask {
+  const mask = new SecretMask();
+  for (const secret of secrets) mask.add(secret);
+  return mask;
+}
+
+describe('the mask of secrets', () => {
+  it.each([
+    ['as it is', SECRET],
+    ['in an address', encodeURIComponent(SECRET)],
+    ['in a form', new URLSearchParams({ secret: SECRET }).toString().slice('secret='.length)],
+    ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
+    ['in base64', Buffer.from(SECRET).toString('base64').replace(/=+$/, '')],
+  ])('hides a secret %s', (_title, form) => {
+    const masked = maskOf(SECRET).mask(`before ${form} after ${form}.`);
+    expect(masked).not.toContain(form);
+    expect(masked).toMatch(/^before .*\*\*\*.* after .*\*\*\*.*\.$/);
+  });
+
+  it.each(['', 'u', 'us', 'user:', 'user:x'])(
+    'hides a secret in the base64 of a longer text that begins with "%s"',
+    (before) => {
+      for (const secret of ['correct-horse', 'correct-horse-', 'correct-horse--']) {
+        for (const after of ['', '\n', '@h', ':ost']) {
+          const encoded = Buffer.from(`${before}${secret}${after}`).toString('base64');
+          const decoded = Buffer.from(maskOf(secret).mask(encoded).replace('***', ''), 'base64').toString('latin1');
+          expect(decoded).not.toContain('rrect-hor');
+          expect(maskOf(secret).mask(encoded)).toContain('***');
+        }
+      }
+    },
+  );
+
+  it('hides the longer of two secrets whole when one holds the other', () => {
+    expect(maskOf('tiger', 'tiger-lily').mask('the tiger-lily and the tiger')).toBe('the *** and the ***');
+    expect(maskOf('tiger-lily', 'tiger').mask('the tiger-lily and the tiger')).toBe('the *** and the ***');
+  });
+
+  it('takes a secret by its letters, not as a pattern', () => {
+    const mask = maskOf('a.c*(x|y)[$^]{2}');
+    expect(mask.mask('a.c*(x|y)[$^]{2}')).toBe('***');
+    expect(mask.mask('abccx')).toBe('abccx');
+  });
+
+  it('leaves alone what is too short to be a secret, and a text without secrets', () => {
+    const mask = maskOf('', 'abc');
+    expect(mask.mask('abc and nothing')).toBe('abc and nothing');
+    expect(new SecretMask().mask('free')).toBe('free');
+  });
+});

@@ -1,0 +1,264 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { REFUSAL_MEMORY_MS, SharedSession } from '../../src/vendors/session.js';
+import { VendorError, type VendorErrorKind } from '../../src/vendors/vendor-error.js';
+
+/** A caller who never goes away. */
+function patient(): AbortSignal {
+  return new AbortController().signal;
+}
+
+function vendorError(kind: VendorErrorKind, status?: number): VendorError {
+  return new VendorError({ kind, vendor: 'alteryx', verb: 'log in', what: `HTTP ${status}`, status });
+}
+
+/** A vendor that counts log-ins, and accepts its latest session only. */
+class Vendor {
+  logIns = 0;
+  logOuts: number[] = [];
+  secret = 'first';
+  /** What the next log-ins meet instead of a session. */
+  trouble: VendorError | undefined;
+  private valid = 0;
+  private gate: Promise<void> | undefined;
+
+  readonly session = new SharedSession<number>({
+    logIn: async () => {
+      this.logIns++;
+      await this.gate;
+      if (this.trouble) throw this.trouble;
+      return (this.valid = this.logIns);
+    },
+    logOut: async (session) => {
+      this.logOuts.push(session);
+    },
+    secretVersion: () => this.secret,
+    isLost: (error) => error instanceof VendorError && error.status === 503,
+    isStale: (session) => this.stale.has(session),
+  });
+  readonly stale = new Set<number>();
+
+  expireSessions(): void {
+    this.valid = 0;
+  }
+
+  /** Keeps log-ins waiting until the returned function is called. */
+  hold(): () => void {
+    let release = () => {};
+    this.gate = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  readonly call = async (session: number): Promise<string> => {
+    await Promise.resolve();
+    if (session !== this.valid) throw vendorError('refused', 401);
+    return `answered to ${session}`;
+  };
+}
+
+function passTime(ms: number): void {
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockReturnValue(now + ms);
+}
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('a shared session', () => {
+  it('is made once for all who need it first', async () => {
+    const vendor = new Vendor();
+    const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), vendor.call));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['answered to 1']));
+    expect(vendor.logIns).toBe(1);
+  });
+
+  it('is renewed by one log-in for 200 concurrent callers who met a 401', async () => {
+    const vendor = new Vendor();
+    await vendor.session.use(patient(), vendor.call);
+    vendor.expireSessions();
+    const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), vendor.call));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['answered to 2']));
+    expect(vendor.logIns).toBe(2);
+  });
+
+  it('is not renewed again for a caller whose 401 comes late', async () => {
+    const vendor = new Vendor();
+    await vendor.session.use(patient(), vendor.call);
+    let answer = () => {};
+    const slow = vendor.session.use(patient(), async (session) => {
+      if (session === 1) await new Promise<void>((resolve) => (answer = resolve));
+      return vendor.call(session);
+    });
+    await Promise.resolve();
+    vendor.expireSessions();
+    await vendor.session.use(patient(), vendor.call);
+    answer();
+    expect(await slow).toBe('answered to 2');
+    expect(vendor.logIns).toBe(2);
+  });
+
+  it('lets a second 401 stand, and logs in no more for the next minute', async () => {
+    const vendor = new Vendor();
+    const refuse = () => Promise.reject(vendorError('refused', 401));
+    for (let look = 0; look < 5; look++) {
+      await expect(vendor.session.use(patient(), refuse)).rejects.toMatchObject({ kind: 'refused', status: 401 });
+    }
+    expect(vendor.logIns).toBe(2);
+    passTime(REFUSAL_MEMORY_MS + 1);
+    await expect(vendor.session.use(patient(), refuse)).rejects.toMatchObject({ status: 401 });
+    expect(vendor.logIns).toBe(3);
+  });
+
+  it('passes on any other error of a call, without a log-in', async () => {
+    const vendor = new Vendor();
+    const broken = vendorError('unreachable', 500);
+    await expect(vendor.session.use(patient(), () => Promise.reject(broken))).rejects.toBe(broken);
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 1');
+    expect(vendor.logIns).toBe(1);
+  });
+
+  it('is forgotten when its vendor says that it is lost', async () => {
+    const vendor = new Vendor();
+    const lost = vendorError('unreachable', 503);
+    await expect(vendor.session.use(patient(), () => Promise.reject(lost))).rejects.toBe(lost);
+    expect(vendor.logIns).toBe(1);
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
+  });
+
+  it('is renewed once for all before it is used, when it is near its end', async () => {
+    const vendor = new Vendor();
+    await vendor.session.use(patient(), vendor.call);
+    vendor.stale.add(1);
+    const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), vendor.call));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['answered to 2']));
+    expect(vendor.logIns).toBe(2);
+  });
+
+  it('is used once where even a new one is near its end', async () => {
+    const vendor = new Vendor();
+    for (const session of [1, 2, 3]) vendor.stale.add(session);
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
+    expect(vendor.logIns).toBe(2);
+  });
+});
+
+describe('a refused log-in', () => {
+  it('is remembered for 60 s', async () => {
+    const vendor = new Vendor();
+    vendor.trouble = vendorError('refused', 400);
+    const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), vendor.call));
+    const results = await Promise.allSettled(calls);
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    passTime(REFUSAL_MEMORY_MS - 1_000);
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.trouble);
+    expect(vendor.logIns).toBe(1);
+
+    passTime(1_001);
+    vendor.trouble = undefined;
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
+  });
+
+  it('is forgotten when the secret changes', async () => {
+    const vendor = new Vendor();
+    vendor.trouble = vendorError('refused', 401);
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.trouble);
+    vendor.trouble = undefined;
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toMatchObject({ kind: 'refused' });
+    vendor.secret = 'rotated';
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
+  });
+
+  it('is not what an unreachable log-in is: the next call tries again', async () => {
+    const vendor = new Vendor();
+    vendor.trouble = vendorError('unreachable', 500);
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.trouble);
+    vendor.trouble = undefined;
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
+  });
+});
+
+describe("a caller's abort", () => {
+  it('ends its waiting but not the log-in', async () => {
+    const vendor = new Vendor();
+    const release = vendor.hold();
+    const impatient = new AbortController();
+    const left = vendor.session.use(impatient.signal, vendor.call);
+    const stays = vendor.session.use(patient(), vendor.call);
+    impatient.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    release();
+    expect(await stays).toBe('answered to 1');
+    expect(vendor.logIns).toBe(1);
+  });
+
+  it('leaves a log-in that nobody waits for any more to those who come later', async () => {
+    const vendor = new Vendor();
+    const release = vendor.hold();
+    const impatient = new AbortController();
+    const left = vendor.session.use(impatient.signal, vendor.call);
+    impatient.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    release();
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 1');
+    expect(vendor.logIns).toBe(1);
+  });
+
+  it('crashes nothing when the log-in it left fails', async () => {
+    const vendor = new Vendor();
+    const release = vendor.hold();
+    vendor.trouble = vendorError('unreachable', 500);
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    try {
+      const impatient = new AbortController();
+      const left = vendor.session.use(impatient.signal, vendor.call);
+      impatient.abort(new Error('gone'));
+      await expect(left).rejects.toThrow('gone');
+      release();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.removeListener('unhandledRejection', unhandled);
+    }
+  });
+
+  it('that came before the call is told at once, also when the log-in is refused', async () => {
+    const vendor = new Vendor();
+    vendor.trouble = vendorError('refused', 401);
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    try {
+      for (let call = 0; call < 2; call++) {
+        const used = vendor.session.use(AbortSignal.abort(new Error('gone')), vendor.call);
+        await expect(used).rejects.toThrow('gone');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.removeListener('unhandledRejection', unhandled);
+    }
+  });
+});
+
+describe('the end of a session', () => {
+  it('logs out the session that was made', async () => {
+    const vendor = new Vendor();
+    await vendor.session.use(patient(), vendor.call);
+    await vendor.session.close();
+    expect(vendor.logOuts).toEqual([1]);
+  });
+
+  it('logs out nothing where nobody logged in or the log-in failed, and never throws', async () => {
+    const unused = new Vendor();
+    await unused.session.close();
+    const failing = new Vendor();
+    const release = failing.hold();
+    failing.trouble = vendorError('unreachable', 500);
+    const call = failing.session.use(patient(), failing.call);
+    const closed = failing.session.close();
+    release();
+    await expect(call).rejects.toBe(failing.trouble);
+    await closed;
+    expect([...unused.logOuts, ...failing.logOuts]).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { kindOfStatus, VendorError, type VendorErrorFields } from '../../src/vendors/vendor-error.js';
+
+const FIELDS: VendorErrorFields = { kind: 'unreachable', vendor: 'alteryx', verb: 'read status', what: 'HTTP 503' };
+
+describe('the meaning of an HTTP status', () => {
+  it.each([
+    [200, undefined],
+    [201, undefined],
+    [204, undefined],
+    [299, undefined],
+    [301, 'unreachable'],
+    [304, 'unreachable'],
+    [400, 'rejected'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [404, 'missing'],
+    [405, 'rejected'],
+    [408, 'unreachable'],
+    [409, 'rejected'],
+    [410, 'rejected'],
+    [425, 'unreachable'],
+    [429, 'throttled'],
+    [499, 'rejected'],
+    [500, 'unreachable'],
+    [503, 'unreachable'],
+    [599, 'unreachable'],
+    [999, 'unreachable'],
+  ])('%i is %s', (status, kind) => {
+    expect(kindOfStatus(status)).toBe(kind);
+  });
+});
+
+describe("a vendor's error", () => {
+  it.each<[string, Partial<VendorErrorFields>, string]>([
+    ['what happened', {}, 'alteryx could not read status: HTTP 503'],
+    [
+      'where, the error id and what the vendor said',
+      { where: 'GET /v3/jobs/1', errorId: 'busy', vendorMessage: 'later, please' },
+      'alteryx could not read status: HTTP 503 (GET /v3/jobs/1) [busy]: later, please',
+    ],
+    ['no colon after nothing said', { vendorMessage: '' }, 'alteryx could not read status: HTTP 503'],
+    ['one line', { vendorMessage: ' a\r\n\tb  c ' }, 'alteryx could not read status: HTTP 503: a b c'],
+  ])('tells %s', (_title, fields, message) => {
+    expect(new VendorError({ ...FIELDS, ...fields }).message).toBe(message);
+  });
+
+  it('cuts what the vendor said after 300 characters', () => {
+    const { message } = new VendorError({ ...FIELDS, vendorMessage: 'x'.repeat(301) });
+    expect(message.endsWith(`: ${'x'.repeat(300)}…`)).toBe(true);
+  });
+
+  it('keeps every field when it is understood otherwise', () => {
+    const error = new VendorError({ ...FIELDS, status: 503, errorId: 'busy', retryAfterMs: 5_000 });
+    const other = error.as('refused');
+    expect(other).toMatchObject({ kind: 'refused', status: 503, errorId: 'busy', retryAfterMs: 5_000 });
+    expect(other.message).toBe(error.message);
+    expect(error.kind).toBe('unreachable');
+  });
+});
