@@ -96,6 +96,13 @@ describe('authentication', () => {
   });
 });
 
+describe('the list of applications', () => {
+  it('names the one there is, to those it accepts', async () => {
+    expect(await read('HyperionPlanning/rest/v3/applications')).toMatchObject({ items: [{ name: 'test2' }] });
+    expect((await ask('HyperionPlanning/rest/v3/applications', { authorization: 'Basic wrong' })).status).toBe(401);
+  });
+});
+
 describe('a cancel', () => {
   it('is not offered by REST', async () => {
     const id = simulator.addJob({ timeline: [{ status: -1 }] });

@@ -82,7 +82,7 @@ const WORDS: Record<number, string> = {
   4: 'Invalid Parameter',
   2147483647: 'Unknown',
 };
-const APPLICATIONS = '/HyperionPlanning/rest/:version/applications/:application';
+const APPLICATIONS = '/HyperionPlanning/rest/:version/applications';
 const PAGE_SIZE = 25;
 
 export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
@@ -138,11 +138,12 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   }
 
   protected override routes(): Route[] {
-    const job = `${APPLICATIONS}/jobs/:jobId`;
+    const job = `${APPLICATIONS}/:application/jobs/:jobId`;
     const guarded = (answer: (request: VendorRequest) => Answer) => this.guarded(answer);
     const ofJob = (answer: (job: OracleEpmJob, request: VendorRequest) => Answer) =>
       this.guarded((request) => this.ofJob(request, answer));
     return [
+      { method: 'GET', path: APPLICATIONS, step: 'list', answer: guarded(() => this.applications()) },
       { method: 'GET', path: job, step: 'status', answer: ofJob((of, request) => this.status(of, request)) },
       {
         method: 'DELETE',
@@ -188,6 +189,10 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     if (!/^\d+$/.test(jobId!)) return text(400, 'Bad Request');
     const job = this.jobs.get(jobId!);
     return job ? answer(job, request) : this.notFound();
+  }
+
+  private applications(): Answer {
+    return json(200, { type: 'HP', items: [{ name: this.application, type: 'HP', appType: 'PBCS' }] });
   }
 
   private status(job: OracleEpmJob, request: VendorRequest): Answer {
