@@ -1,0 +1,65 @@
+/** What Oracle EPM answers: strict about what we use, tolerant of the rest. */
+import { z } from 'zod';
+
+const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
+
+/** The vendor's table has `jobID`, its samples `jobId`; on errors its word is in `jobStatus`. Each pair becomes the first of the two. */
+export const jobSchema = z
+  .object({
+    status: z.number().int(),
+    jobId: idSchema.nullish(),
+    jobID: idSchema.nullish(),
+    descriptiveStatus: z.string().nullish(),
+    jobStatus: z.string().nullish(),
+    details: z.string().nullish(),
+  })
+  .transform(({ jobID, jobStatus, ...job }) => ({
+    ...job,
+    jobId: job.jobId ?? jobID,
+    descriptiveStatus: job.descriptiveStatus ?? jobStatus,
+  }));
+export type PlanningJob = z.infer<typeof jobSchema>;
+
+const linkSchema = z.object({ rel: z.string().nullish(), href: z.string().nullish() });
+const countSchema = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
+
+/** What happened to the records of a dimension, or, of a child job, a message. */
+const detailSchema = z.object({
+  recordsRead: countSchema,
+  recordsProcessed: countSchema,
+  recordsRejected: countSchema,
+  dimensionName: z.string().nullish(),
+  loadType: z.string().nullish(),
+  msgType: z.string().nullish(),
+  msgCategory: z.string().nullish(),
+  msgText: z.string().nullish(),
+  links: z.array(linkSchema).nullish(),
+});
+export type JobDetail = z.infer<typeof detailSchema>;
+
+/** A page of `…/details`, of a job and of a child job alike. */
+export const detailsPageSchema = z.object({
+  items: z.array(detailSchema).nullish(),
+  links: z.array(linkSchema).nullish(),
+  hasMore: z.boolean().nullish(),
+});
+export type DetailsPage = z.infer<typeof detailsPageSchema>;
+
+export const applicationsSchema = z.object({ items: z.array(z.object({ name: z.string() })) });
+
+/** An error's body, also the one that a download answers with 200. */
+export const errorSchema = z.object({
+  status: z.number().nullish().catch(undefined),
+  details: z.string().nullish().catch(undefined),
+  message: z.string().nullish().catch(undefined),
+});
+export type EpmError = z.infer<typeof errorSchema>;
+
+/** The error that a body tells, empty where it tells none. */
+export function parseError(body: string): EpmError {
+  try {
+    return errorSchema.safeParse(JSON.parse(body)).data ?? {};
+  } catch {
+    return {};
+  }
+}
