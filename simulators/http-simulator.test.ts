@@ -181,6 +181,15 @@ describe('content', () => {
     expect(sha256Of({ ...body, seed: 43 })).not.toBe(sha256Of(body));
   });
 
+  it('goes on serving others when a client leaves in the middle of a download', async () => {
+    const body = { bytes: 50_000_000, seed: 1 };
+    const id = simulator.addJob({ timeline: [{ status: 4 }], content: { mediaType: 'application/zip', body } });
+    const leave = new AbortController();
+    await (await ask('jobContent', id, { signal: leave.signal })).body!.getReader().read();
+    leave.abort();
+    expect((await ask('jobStatus', id)).status).toBe(200);
+  });
+
   it('announces no length, or a false one, when told to', async () => {
     const content = { mediaType: 'text/plain', body: 'hello' };
     const quiet = simulator.addJob({ timeline: [{ status: 4 }], content: { ...content, announceLength: false } });

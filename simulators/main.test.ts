@@ -1,0 +1,68 @@
+/** The simulators as a process, as the demo and compose start them. */
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
+
+const started: { kill: (signal: 'SIGKILL') => boolean }[] = [];
+
+function run(...args: string[]) {
+  const child = execa('node', ['--import', 'tsx', 'simulators/main.ts', ...args], { reject: false, buffer: true });
+  started.push(child);
+  return child;
+}
+
+const ANY_PORTS = ['--nexus-ic', '0', '--pureconnect', '0', '--oracle-epm', '0', '--alteryx', '0'];
+
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
+describe('simulators/main.ts', () => {
+  it('prints one fact per line, serves its jobs, and ends with 0 when it is told to', async () => {
+    const child = run(...ANY_PORTS);
+    const urls = new Map<string, string>();
+    const jobs: string[] = [];
+    for await (const line of createInterface(child.stdout)) {
+      const [, vendor, url] = /^(\S+) listening on ([^,]+), /.exec(line) ?? [];
+      if (vendor) urls.set(vendor, url!);
+      else jobs.push(line);
+      if (jobs.length === 8) break;
+    }
+    expect([...urls.keys()]).toEqual(['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx']);
+    expect(jobs).toContain('pureconnect job 34: runs for 12 h; a cancel takes 5 s');
+    const authorization = `Basic ${Buffer.from('svc-extract:correct-horse').toString('base64')}`;
+    const path = '/HyperionPlanning/rest/v3/applications/Vision/jobs/224';
+    const answer = await fetch(`${urls.get('oracle-epm')}${path}`, { headers: { authorization } });
+    expect(await answer.json()).toMatchObject({ jobId: 224, status: -1 });
+    child.kill('SIGTERM');
+    expect(await child).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it.each([
+    [['--nexsu-ic', '1'], "Unknown option '--nexsu-ic'; --help lists the options"],
+    [['--alteryx', '80abc'], "--alteryx is a port from 0 to 65535, not '80abc'; --help lists the options"],
+    [['--alteryx', '65536'], "--alteryx is a port from 0 to 65535, not '65536'; --help lists the options"],
+    [['--nexus-ic-version', '6.7'], "--nexus-ic-version is 6.8 or 6.9, not '6.7'; --help lists the options"],
+  ])('ends with 2 and one line for %j', async (args, line) => {
+    expect(await run(...args)).toMatchObject({ exitCode: 2, stdout: '', stderr: line });
+  });
+
+  it('ends with 1 and one line where a port is taken', async () => {
+    const { port, close } = await occupied();
+    const { exitCode, stderr } = await run(...ANY_PORTS.slice(0, -1), String(port));
+    close();
+    expect([exitCode, stderr]).toEqual([1, `listen EADDRINUSE: address already in use 127.0.0.1:${port}`]);
+  });
+
+  it('prints its options for --help', async () => {
+    const { exitCode, stdout } = await run('--help');
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: .*--oracle-epm <port>/s)]);
+  });
+});
+
+async function occupied(): Promise<{ port: number; close: () => void }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as { port: number }).port, close: () => void server.close() };
+}

@@ -1,0 +1,136 @@
+/** The four simulators as one process, with some jobs that live in real time: for the demo and for compose. */
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { AlteryxSimulator } from './alteryx.js';
+import type { HttpSimulator } from './http-simulator.js';
+import { NexusIcSimulator } from './nexus-ic.js';
+import { OracleEpmSimulator } from './oracle-epm.js';
+import { PureConnectSimulator } from './pureconnect.js';
+import { seedAlteryx, seedNexusIc, seedOracleEpm, seedPureConnect, type SeededJob } from './seeds.js';
+
+const HELP = `Usage: tsx simulators/main.ts [options]
+
+Starts simulators of the four vendors, each with some jobs that live in real time.
+
+  --host <address>        Listen on this address (default: 127.0.0.1)
+  --nexus-ic <port>       (default: 9101)
+  --pureconnect <port>    (default: 9102)
+  --oracle-epm <port>     (default: 9103)
+  --alteryx <port>        (default: 9104; port 0 is any free port)
+  --nexus-ic-version <v>  6.8 or 6.9 (default: 6.8)
+  --help                  Print this
+`;
+
+interface Options {
+  host: string;
+  version: '6.8' | '6.9';
+  ports: Record<VendorName, number>;
+}
+
+const VENDORS = ['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'] as const;
+type VendorName = (typeof VENDORS)[number];
+
+interface Started {
+  simulator: HttpSimulator<never>;
+  /** What it is beside its name and address. */
+  says: () => string;
+  jobs: SeededJob[];
+}
+
+/** @throws Error in one line for an option that is not known or not right; 'help' where help is asked for */
+export function optionsFrom(args: string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      host: { type: 'string', default: '127.0.0.1' },
+      'nexus-ic': { type: 'string', default: '9101' },
+      pureconnect: { type: 'string', default: '9102' },
+      'oracle-epm': { type: 'string', default: '9103' },
+      alteryx: { type: 'string', default: '9104' },
+      'nexus-ic-version': { type: 'string', default: '6.8' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const { host, 'nexus-ic-version': version } = values;
+  if (version !== '6.8' && version !== '6.9') throw new Error(`--nexus-ic-version is 6.8 or 6.9, not '${version}'`);
+  const ports = Object.fromEntries(VENDORS.map((name) => [name, portFrom(name, values[name])]));
+  return { host, version, ports: ports as Record<VendorName, number> };
+}
+
+function portFrom(name: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65535)) throw new Error(`--${name} is a port from 0 to 65535, not '${text}'`);
+  return port;
+}
+
+function simulators(version: '6.8' | '6.9'): Record<VendorName, Started> {
+  const nexusIc = new NexusIcSimulator({ version });
+  const pureConnect = new PureConnectSimulator();
+  const oracleEpm = new OracleEpmSimulator();
+  const alteryx = new AlteryxSimulator({ cancel: true });
+  return {
+    'nexus-ic': {
+      simulator: nexusIc,
+      says: () => `${nexusIc.baseUrl}, version ${version}, API key ${nexusIc.accepts.apiKey}`,
+      jobs: seedNexusIc(nexusIc),
+    },
+    pureconnect: {
+      simulator: pureConnect,
+      says: () => `${pureConnect.url}, user ${pureConnect.accepts.user}, password ${pureConnect.accepts.password}`,
+      jobs: seedPureConnect(pureConnect),
+    },
+    'oracle-epm': {
+      simulator: oracleEpm,
+      says: () =>
+        `${oracleEpm.url}, application ${oracleEpm.application}, user ${oracleEpm.accepts.user}, ` +
+        `password ${oracleEpm.accepts.password}`,
+      jobs: seedOracleEpm(oracleEpm),
+    },
+    alteryx: {
+      simulator: alteryx,
+      says: () => `${alteryx.baseUrl}, client ${alteryx.accepts.clientId}, secret ${alteryx.accepts.clientSecret}`,
+      jobs: seedAlteryx(alteryx),
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  let options: Options | 'help';
+  try {
+    options = optionsFrom(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${oneLine(error)}; --help lists the options\n`);
+    process.exitCode = 2;
+    return;
+  }
+  if (options === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  const all = simulators(options.version);
+  const stop = async () => {
+    const running = VENDORS.map((name) => all[name].simulator).filter(({ listening }) => listening);
+    await Promise.all(running.map((simulator) => simulator.stop()));
+  };
+  try {
+    for (const name of VENDORS) {
+      const { simulator, says, jobs } = all[name];
+      await simulator.start(options.ports[name], options.host);
+      process.stdout.write(`${name} listening on ${says()}\n`);
+      for (const job of jobs) process.stdout.write(`${name} job ${job.id}: ${job.story}\n`);
+    }
+  } catch (error) {
+    process.stderr.write(`${oneLine(error)}\n`);
+    process.exitCode = 1;
+    await stop();
+    return;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split(/\n|\. To specify/)[0]!;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
