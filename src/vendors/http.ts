@@ -167,6 +167,8 @@ export class VendorEdge {
     use: 'answer' | 'content',
   ): Promise<{ response: Response; body: Request }> {
     const body = got.stream(request.url, this.gotOptions(request, use)) as Request;
+    // Without this got waits for a body to be written, and a DELETE is never sent.
+    if (isBodiless(request)) body.end();
     let response: Response;
     try {
       response = await new Promise<Response>((resolve, reject) => {
@@ -281,6 +283,10 @@ async function* resume(first: IteratorResult<Buffer, undefined>, rest: AsyncGene
     // A reader who leaves early closes the connection too, also before the second chunk.
     await rest.return(undefined);
   }
+}
+
+function isBodiless({ method = 'GET', json, form }: VendorRequest): boolean {
+  return method !== 'GET' && json === undefined && form === undefined;
 }
 
 function isFollowed(request: VendorRequest, location: string | undefined): boolean {
