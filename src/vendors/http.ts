@@ -116,7 +116,7 @@ export class VendorEdge {
     return {
       status: response.statusCode,
       headers: response.headers,
-      body: Readable.from(resume(first, chunks), { objectMode: false }),
+      body: contentOf(body, resume(first, chunks)),
       empty: first.done === true,
     };
   }
@@ -276,13 +276,18 @@ export class VendorEdge {
 
 async function* resume(first: IteratorResult<Buffer, undefined>, rest: AsyncGenerator<Buffer, undefined>) {
   if (first.done) return;
-  try {
-    yield first.value;
-    yield* rest;
-  } finally {
-    // A reader who leaves early closes the connection too, also before the second chunk.
-    await rest.return(undefined);
-  }
+  yield first.value;
+  yield* rest;
+}
+
+// A reader who leaves closes the connection, also before the first chunk: the iterator alone would wait for the vendor's next one.
+function contentOf(body: Request, chunks: AsyncIterable<Buffer>): Readable {
+  const content = Readable.from(chunks, { objectMode: false });
+  content._destroy = (error, done) => {
+    body.destroy();
+    done(error);
+  };
+  return content;
 }
 
 function isBodiless({ method = 'GET', json, form }: VendorRequest): boolean {
