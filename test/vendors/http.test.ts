@@ -1,0 +1,431 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ANSWER_LIMIT_BYTES, VendorEdge, type EdgeTimeouts, type VendorRequest } from '../../src/vendors/http.js';
+import { SecretMask } from '../../src/vendors/secret-mask.js';
+import { VendorError } from '../../src/vendors/vendor-error.js';
+
+const SECRETS = { query: 'query-secret', header: 'header-secret', body: 'body-secret', answer: 'answer-secret' };
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const closers: (() => Promise<unknown> | void)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A bare server, and every request that it has seen. */
+async function serve(handler: Handler): Promise<{ url: string; port: number; seen: IncomingMessage[] }> {
+  const seen: IncomingMessage[] = [];
+  const server: Server = createServer((request, response) => {
+    seen.push(request);
+    handler(request, response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  closers.push(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, seen };
+}
+
+function edge(timeoutsMs: Partial<EdgeTimeouts> = {}, concurrency = 8, mask = new SecretMask()): VendorEdge {
+  const timeouts = { request: 5_000, idle: 5_000, content: 5_000, ...timeoutsMs };
+  const made = new VendorEdge({ vendor: 'alteryx', mask, concurrency, timeoutsMs: timeouts });
+  closers.push(() => made.close());
+  return made;
+}
+
+function request(url: string, more: Partial<VendorRequest> = {}): VendorRequest {
+  const to = new URL(url);
+  to.searchParams.set('hash', SECRETS.query);
+  const headers = { 'x-csrf-token': SECRETS.header };
+  return { verb: 'read status', url: to, where: '/where', headers, signal: new AbortController().signal, ...more };
+}
+
+async function failureOf(call: Promise<unknown>): Promise<VendorError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(VendorError);
+  return error as VendorError;
+}
+
+function send(response: ServerResponse, body: string | Buffer, headers: Record<string, string> = {}, status = 200) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+}
+
+describe('an answer', () => {
+  it('is what fits the schema', async () => {
+    const { url } = await serve((_request, response) => send(response, '{"status":"Running","more":1}'));
+    expect(await edge().json(request(url), z.object({ status: z.string() }))).toEqual({ status: 'Running' });
+  });
+
+  it.each(['DELETE', 'POST', 'PUT'] as const)('comes to a %s without a body', async (method) => {
+    const { url, seen } = await serve((incoming, response) => incoming.resume().once('end', () => send(response, '1')));
+    expect(await edge().json(request(url, { method }), z.number())).toBe(1);
+    expect(seen[0]?.method).toBe(method);
+  });
+
+  it('that does not fit is told by its fields, never by their values', async () => {
+    const { url } = await serve((_request, response) => send(response, `{"job":{"status":"${SECRETS.answer}"}}`));
+    const error = await failureOf(edge().json(request(url), z.object({ job: z.object({ status: z.number() }) })));
+    expect(error.kind).toBe('unintelligible');
+    expect(error.message).toContain('job.status');
+    expect(inspect(error, { depth: null })).not.toContain(SECRETS.answer);
+  });
+
+  it.each([
+    ['nothing', '', 'the answer is empty'],
+    ['half of it', '{"status":"Run', 'the answer is not JSON'],
+    ['another thing', 'OK', 'the answer is not JSON'],
+  ])('that is %s is unintelligible', async (_title, body, what) => {
+    const { url } = await serve((_request, response) => send(response, body));
+    const error = await failureOf(edge().json(request(url), z.unknown()));
+    expect(error).toMatchObject({ kind: 'unintelligible' });
+    expect(error.message).toContain(what);
+  });
+
+  it.each([
+    ['its type', '<p>Log in</p>', 'text/html; charset=utf-8'],
+    ['its text, whatever the type', '\n <!DOCTYPE html><html></html>', 'application/json'],
+    ['its first element', '<html><body>Maintenance</body></html>', 'application/json'],
+  ])('that is a web page with 200, by %s, is unreachable', async (_title, body, type) => {
+    const { url } = await serve((_request, response) => send(response, body, { 'content-type': type }));
+    const error = await failureOf(edge().json(request(url), z.unknown()));
+    expect(error).toMatchObject({ kind: 'unreachable', status: 200 });
+  });
+
+  it('that grows beyond the limit when decoded is not read to its end', async () => {
+    const bomb = gzipSync(Buffer.alloc(ANSWER_LIMIT_BYTES + 1, ' '));
+    expect(bomb.length).toBeLessThan(ANSWER_LIMIT_BYTES / 100);
+    const { url } = await serve((_request, response) => send(response, bomb, { 'content-encoding': 'gzip' }));
+    const error = await failureOf(edge().json(request(url), z.unknown()));
+    expect(error.kind).toBe('unintelligible');
+    expect(error.message).toContain(`larger than ${ANSWER_LIMIT_BYTES} bytes`);
+  });
+
+  it('may be as large as the limit', async () => {
+    const most = gzipSync(Buffer.concat([Buffer.alloc(ANSWER_LIMIT_BYTES - 1, ' '), Buffer.from('7')]));
+    const { url } = await serve((_request, response) => send(response, most, { 'content-encoding': 'gzip' }));
+    expect(await edge().json(request(url), z.number())).toBe(7);
+  });
+
+  it('is masked, unless it holds a secret that must be read', async () => {
+    const { url } = await serve((_request, response) => send(response, `{"said":"${SECRETS.answer}"}`));
+    const masking = edge();
+    masking.keepSecret(SECRETS.answer);
+    const schema = z.object({ said: z.string() });
+    expect(await masking.json(request(url), schema)).toEqual({ said: '***' });
+    expect(await masking.json(request(url, { holdsSecret: true }), schema)).toEqual({ said: SECRETS.answer });
+  });
+});
+
+describe('an answer that breaks', () => {
+  it.each<[string, Handler]>([
+    [
+      'after half of the announced length',
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{"status":', () => response.destroy());
+      },
+    ],
+    [
+      'between two chunks',
+      (_request, response) => {
+        response.writeHead(200);
+        response.write('{"status":"Running"}', () => response.destroy());
+      },
+    ],
+    [
+      'within its gzip',
+      (_request, response) => {
+        const whole = gzipSync('{"status":"Running"}'.repeat(100));
+        send(response, whole.subarray(0, whole.length - 12), { 'content-encoding': 'gzip' });
+      },
+    ],
+    ['before it began', (incoming) => incoming.socket.resetAndDestroy()],
+  ])('%s is unreachable', async (when, handler) => {
+    const { url } = await serve(handler);
+    expect((await failureOf(edge().text(request(url)))).kind).toBe('unreachable');
+    // Content is taken as the vendor sent it: what is inside a gzip is not the edge's to judge.
+    if (when === 'within its gzip') return;
+    const content = edge()
+      .open(request(url))
+      .then(({ body }) => buffer(body));
+    expect((await failureOf(content)).kind).toBe('unreachable');
+  });
+
+  it('is asked for once: to ask again is for others to decide', async () => {
+    const { url, seen } = await serve((_request, response) => send(response, '{}', { 'retry-after': '0' }, 503));
+    await failureOf(edge().text(request(url)));
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('a deadline', () => {
+  const drip: Handler = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const timer = setInterval(() => response.write(' '), 20);
+    response.once('close', () => clearInterval(timer));
+  };
+
+  it('ends an answer that comes drop by drop', async () => {
+    const { url } = await serve(drip);
+    const begun = Date.now();
+    const error = await failureOf(edge({ request: 300 }).json(request(url), z.unknown()));
+    expect(error.kind).toBe('unreachable');
+    expect(error.message).toContain('no whole answer in time');
+    expect(Date.now() - begun).toBeLessThan(3_000);
+  });
+
+  it('ends an error answer that comes drop by drop, and keeps what its status says', async () => {
+    const { url } = await serve((incoming, response) => {
+      response.writeHead = response.writeHead.bind(response, 403) as never;
+      drip(incoming, response);
+    });
+    const begun = Date.now();
+    expect((await failureOf(edge({ request: 300 }).text(request(url)))).kind).toBe('refused');
+    expect(Date.now() - begun).toBeLessThan(3_000);
+  });
+
+  it('ends a server that never answers', async () => {
+    const { url } = await serve(() => undefined);
+    expect((await failureOf(edge({ request: 300 }).text(request(url)))).kind).toBe('unreachable');
+    expect((await failureOf(edge({ request: 300 }).open(request(url)))).kind).toBe('unreachable');
+  });
+
+  it('ends content that flows too long, though never silent', async () => {
+    const { url } = await serve(drip);
+    const { body } = await edge({ content: 300 }).open(request(url));
+    expect((await failureOf(buffer(body))).kind).toBe('unreachable');
+  });
+
+  it('ends content that falls silent', async () => {
+    const { url } = await serve((_request, response) => response.write('first'));
+    const { body } = await edge({ idle: 300, content: 60_000 }).open(request(url));
+    expect((await failureOf(buffer(body))).kind).toBe('unreachable');
+  });
+
+  it("is not what a caller's own abort is: that comes back as its reason", async () => {
+    const { url } = await serve(drip);
+    const gone = new AbortController();
+    const reason = new Error('the worker shuts down');
+    const call = edge().text(request(url, { signal: gone.signal }));
+    const { body } = await edge().open(request(url, { signal: gone.signal }));
+    gone.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await expect(buffer(body)).rejects.toBe(reason);
+  });
+
+  it('of a shared log-in is unreachable, not an abort', async () => {
+    const { url } = await serve(drip);
+    const brief = edge({ request: 300 });
+    expect((await failureOf(brief.text(request(url, { signal: brief.logInSignal() })))).kind).toBe('unreachable');
+  });
+});
+
+describe('a redirect', () => {
+  /** `/3` leads to `/2`, `/1` and `/0`, which answers. */
+  const steps: Handler = ({ url = '' }, response) => {
+    const left = Number(url.slice(1).split('?')[0]);
+    if (left === 0) send(response, '"there"');
+    else response.writeHead(302, { location: `/${left - 1}` }).end();
+  };
+
+  it.each([1, 2, 3])('is followed for a GET to the same origin, %i deep', async (depth) => {
+    const { url, seen } = await serve(steps);
+    expect(await edge().json(request(`${url}/${depth}`), z.string())).toBe('there');
+    expect(seen).toHaveLength(depth + 1);
+  });
+
+  it('is not followed a fourth time', async () => {
+    const { url, seen } = await serve(steps);
+    expect((await failureOf(edge().text(request(`${url}/4`)))).kind).toBe('unreachable');
+    expect(seen.map(({ url: path }) => path?.split('?')[0])).not.toContain('/0');
+  });
+
+  it.each([301, 302, 303, 307, 308])('with %i is never followed to another origin', async (status) => {
+    const other = await serve((_request, response) => send(response, '"mine"'));
+    for (const location of [
+      `${other.url}/stolen`,
+      `//127.0.0.1:${other.port}/stolen`,
+      `http://localhost:${other.port}/stolen`,
+      `https://127.0.0.1:${other.port}/`,
+    ]) {
+      const { url } = await serve((_request, response) => response.writeHead(status, { location }).end());
+      for (const method of ['GET', 'POST', 'PUT', 'DELETE'] as const) {
+        const error = await failureOf(edge().text(request(url, { method })));
+        expect(error).toMatchObject({ kind: 'unreachable', status });
+        expect(error.message).not.toContain(String(other.port));
+      }
+      expect((await failureOf(edge().open(request(url)))).kind).toBe('unreachable');
+    }
+    expect(other.seen).toHaveLength(0);
+  });
+
+  it('is not followed to another origin by way of the same one', async () => {
+    const other = await serve((_request, response) => send(response, '"mine"'));
+    const { url } = await serve((incoming, response) => {
+      const location = incoming.url?.startsWith('/near') ? `${other.url}/` : '/near';
+      response.writeHead(302, { location }).end();
+    });
+    expect((await failureOf(edge().text(request(url)))).kind).toBe('unreachable');
+    expect(other.seen).toHaveLength(0);
+  });
+
+  it.each([301, 302, 303, 307, 308])('with %i is never followed for a POST', async (status) => {
+    const { url, seen } = await serve((incoming, response) => {
+      if (incoming.url?.startsWith('/start')) response.writeHead(status, { location: '/end' }).end();
+      else send(response, '"followed"');
+    });
+    const posted = request(`${url}/start`, { method: 'POST', json: { password: SECRETS.body } });
+    expect(await failureOf(edge().text(posted))).toMatchObject({ kind: 'unreachable', status });
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each([undefined, 'http://', 'ftp://127.0.0.1/'])('to %p is an error of the vendor', async (location) => {
+    const { url } = await serve((_request, response) => response.writeHead(302, location ? { location } : {}).end());
+    expect((await failureOf(edge().text(request(url)))).kind).toBe('unreachable');
+  });
+});
+
+describe('an error answer', () => {
+  it('says what its vendor reads in it, masked', async () => {
+    const { url } = await serve((_request, response) =>
+      send(response, `{"id":"e1","message":"not for ${SECRETS.body}"}`, { 'retry-after': '7' }, 429),
+    );
+    const masking = edge();
+    masking.keepSecret(SECRETS.body);
+    const explain = (body: string) => {
+      const { id, message } = JSON.parse(body) as { id: string; message: string };
+      return { errorId: id, message };
+    };
+    for (const holdsSecret of [false, true]) {
+      const error = await failureOf(masking.text(request(url, { explain, holdsSecret })));
+      expect(error).toMatchObject({ kind: 'throttled', status: 429, errorId: 'e1', retryAfterMs: 7_000 });
+      expect(error.message).toBe('alteryx could not read status: HTTP 429 (GET /where) [e1]: not for ***');
+    }
+  });
+
+  it('may mean something else to its vendor', async () => {
+    const { url } = await serve((_request, response) => send(response, '{}', {}, 400));
+    const explain = (_body: string, status: number) => (status === 400 ? { kind: 'missing' as const } : {});
+    expect((await failureOf(edge().text(request(url, { explain })))).kind).toBe('missing');
+  });
+
+  it('that is a web page is not quoted, and still means what its vendor says of the status', async () => {
+    const { url } = await serve((_request, response) =>
+      send(response, '<html>Not here</html>', { 'content-type': 'text/html' }, 404),
+    );
+    const explain = (body: string) => ({ message: body, kind: 'unreachable' as const });
+    const error = await failureOf(edge().text(request(url, { explain })));
+    expect(error).toMatchObject({ kind: 'unreachable', status: 404 });
+    expect(error.message).not.toContain('Not here');
+  });
+});
+
+describe('content', () => {
+  it('comes as the vendor sent it, and is asked for without an encoding', async () => {
+    const sent = gzipSync('a,b\n1,2\n');
+    const { url, seen } = await serve((_request, response) => send(response, sent, { 'content-encoding': 'gzip' }));
+    const { body, empty } = await edge().open(request(url));
+    expect(empty).toBe(false);
+    expect(await buffer(body)).toEqual(sent);
+    expect(seen[0]?.headers['accept-encoding']).toBe('identity');
+  });
+
+  it.each([200, 204])('of no byte at all with %i is known before it is read', async (status) => {
+    const { url } = await serve((_request, response) => response.writeHead(status).end());
+    const { body, empty } = await edge().open(request(url));
+    expect(empty).toBe(true);
+    expect(await buffer(body)).toHaveLength(0);
+  });
+
+  it.each(['before its first byte', 'within it', 'while it waits for more'])(
+    'that its reader leaves %s is not sent any further',
+    async (when) => {
+      let handler: Handler = () => undefined;
+      const closed = new Promise<void>((resolve) => {
+        handler = (_request, response) => {
+          response.once('close', resolve);
+          response.writeHead(200);
+          const more = () => response.write(Buffer.alloc(65_536));
+          if (when === 'while it waits for more') return void more();
+          response.on('drain', more);
+          while (more());
+        };
+      });
+      const { url } = await serve(handler);
+      const { body } = await edge({ idle: 60_000, content: 60_000 }).open(request(url));
+      const reading = when === 'before its first byte' ? undefined : body.iterator({ destroyOnReturn: false });
+      if (when === 'within it') await reading?.next();
+      if (when === 'while it waits for more')
+        for (let bytes = 0; bytes < 65_536;) bytes += (await reading!.next()).value.length;
+      body.destroy();
+      await closed;
+    },
+    10_000,
+  );
+});
+
+describe('the edge', () => {
+  it('asks no more at once than it may', async () => {
+    let now = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    const { url } = await serve((_request, response) => {
+      most = Math.max(most, ++now);
+      waiting.push(() => {
+        now--;
+        send(response, '1');
+      });
+      if (waiting.length >= 2) for (const answer of waiting.splice(0)) answer();
+    });
+    const two = edge({}, 2);
+    await Promise.all(Array.from({ length: 6 }, () => two.json(request(url), z.number())));
+    expect(most).toBe(2);
+  });
+
+  it('lets nothing out of what it sent, to where, or what its library said', async () => {
+    const closed = await serve(() => undefined);
+    await closers.pop()?.();
+    const { url, port } = await serve((incoming, response) => {
+      const [path] = (incoming.url ?? '').split('?');
+      if (path === '/reset') return incoming.socket.resetAndDestroy();
+      if (path === '/hang') return undefined;
+      if (path === '/garbage') return incoming.socket.end('nonsense\r\n\r\n');
+      if (path === '/away') return response.writeHead(302, { location: `http://localhost:1/?${SECRETS.query}` }).end();
+      if (path === '/loop') return response.writeHead(302, { location: incoming.url }).end();
+      if (path === '/half')
+        return response.writeHead(200, { 'content-length': '9' }).write('1', () => response.destroy());
+      const echo = JSON.stringify(incoming.headers);
+      return send(response, echo, {}, Number(path?.slice(1)));
+    });
+    const paths = ['reset', 'hang', 'garbage', 'away', 'loop', 'half', '200', '400', '401', '404', '500'];
+    const targets = [`${closed.url}/`, 'http://no-such-host.invalid/', ...paths.map((path) => `${url}/${path}`)];
+    for (const target of targets) {
+      const strict = edge({ request: 300 });
+      const post = request(target, {
+        method: target.endsWith('/loop') ? 'GET' : 'POST',
+        ...(!target.endsWith('/loop') && { form: { secret: SECRETS.body } }),
+      });
+      const error = await failureOf(strict.json(post, z.object({ absent: z.string() })));
+      const shown = inspect(error, { depth: null, showHidden: true }).replace(error.stack ?? '', error.message);
+      for (const secret of [...Object.values(SECRETS), String(port), String(closed.port), '127.0.0.1', 'invalid/']) {
+        expect(`${shown} ${error.stack}`).not.toContain(secret);
+      }
+      expect(error.cause).toBeUndefined();
+      expect(shown).not.toMatch(/\bgot\b|Request(Error)?\b|Timeout(Error)?\b|ECONNREFUSED 1|getaddrinfo/);
+      expect(error.message).toMatch(/^alteryx could not read status: .* \((GET|POST) \/where\)$/);
+    }
+  });
+});
