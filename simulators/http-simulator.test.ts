@@ -132,25 +132,30 @@ describe('faults', () => {
     { wire: 'reset-mid-body', announced: '1000', received: 500, ends: 'broken' },
     { wire: 'truncate', announced: null, received: 500, ends: 'whole' },
     { wire: 'stall', announced: '1000', received: 500, ends: 'silent' },
+    { wire: 'stall', announced: null, received: 500, ends: 'silent' },
     { wire: 'drip', announced: '1000', received: 1000, ends: 'whole' },
-  ] as const)('send a body by $wire so that it looks $ends', async ({ wire, announced, received, ends }) => {
-    const body = { bytes: 1000, seed: 7 };
-    const id = simulator.addJob({ timeline: [{ status: 4 }], content: { mediaType: 'application/zip', body } });
-    simulator.fault({ step: 'content', wire, dripMs: 0 });
-    const answer = await ask('jobContent', id);
-    expect(answer.headers.get('content-length')).toBe(announced);
-    const reader = answer.body!.getReader();
-    let bytes = 0;
-    let end: string | undefined;
-    while (end === undefined) {
-      const silence = bytes < 500 ? [] : [silent(300)];
-      const next = await Promise.race([reader.read(), ...silence]).catch(() => 'broken' as const);
-      if (typeof next === 'string') end = next;
-      else if (next.done) end = 'whole';
-      else bytes += next.value.length;
-    }
-    expect({ bytes, end }).toEqual({ bytes: received, end: ends });
-  });
+  ] as const)(
+    'send a body of announced length $announced by $wire so that it looks $ends',
+    async ({ wire, announced, received, ends }) => {
+      const body = { bytes: 1000, seed: 7 };
+      const content = { mediaType: 'application/zip', body, announceLength: announced !== null || wire === 'truncate' };
+      const id = simulator.addJob({ timeline: [{ status: 4 }], content });
+      simulator.fault({ step: 'content', wire, dripMs: 0 });
+      const answer = await ask('jobContent', id);
+      expect(answer.headers.get('content-length')).toBe(announced);
+      const reader = answer.body!.getReader();
+      let bytes = 0;
+      let end: string | undefined;
+      while (end === undefined) {
+        const silence = bytes < 500 ? [] : [silent(300)];
+        const next = await Promise.race([reader.read(), ...silence]).catch(() => 'broken' as const);
+        if (typeof next === 'string') end = next;
+        else if (next.done) end = 'whole';
+        else bytes += next.value.length;
+      }
+      expect({ bytes, end }).toEqual({ bytes: received, end: ends });
+    },
+  );
 
   it('hold back the true answer for a while', async () => {
     const id = simulator.addJob({ timeline: [{ status: 3 }] });

@@ -143,6 +143,7 @@ describe('details', () => {
       path = page.links.find(({ rel }) => rel === 'next')?.href.replace(`${simulator.url}/`, '');
     }
     expect(names).toEqual(['D0', 'D1', '…', 'D2', 'D3', '…', 'D4', '.']);
+    expect(await read(`${PLANNING}/${id}/details?limit=5`)).toMatchObject({ hasMore: false });
   });
 
   it('lead to those of child jobs, and can be asked for by type of message', async () => {
