@@ -257,6 +257,9 @@ export class VendorEdge {
       for await (const chunk of body as AsyncIterable<Buffer>) yield chunk;
     } catch (error) {
       throw this.broken(request, error);
+    } finally {
+      // Also at its end: until then got keeps a listener on the caller's signal, which may outlive a thousand requests.
+      body.destroy();
     }
     return undefined;
   }
