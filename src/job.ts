@@ -148,6 +148,27 @@ export const NO_MESSAGES: MessagesReceipt = {
   uri: null,
 };
 
+/** The outcome of a wait that has not seen its job. */
+export function unseenOutcome(connection: string, jobId: string, awaitedFrom: Timestamp, phase: Phase): JobOutcome {
+  return {
+    vendor: null,
+    connection,
+    jobId,
+    phase,
+    state: 'unknown',
+    condition: 'clear',
+    vendorState: null,
+    percent: null,
+    summary: null,
+    times: { awaitedFrom, queued: null, started: null, ended: null },
+    messages: NO_MESSAGES,
+    content: [],
+    outputLocation: null,
+    cancel: null,
+    cost: { looks: 0, edges: 0, waitedSeconds: 0 },
+  };
+}
+
 /** The workflow id of the wait for a job: one per job, so that no job is awaited twice at once. */
 export function waitId(connection: string, jobId: string): string {
   return `vigil:${connection}:${jobId}`;

@@ -64,7 +64,7 @@ export class OracleEpmClient implements VendorClient {
   }
 
   /** A job has no content of its own: only the file that the caller names, out of the service's repository. */
-  async *openContent(jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream> {
+  async *openContent(_jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream> {
     const { file } = wanted;
     if (file === undefined) return;
     const { headers, body } = await this.openFile(file, signal);

@@ -1,0 +1,125 @@
+import { ownConnections, type Config, type ConnectionConfig } from '../config.js';
+import { fileStore } from '../content/file-store.js';
+import { EXIT } from '../errors.js';
+import { actsQueue, looksQueue } from '../job.js';
+import { isQueueServed } from '../pollers.js';
+import { createVendorClient } from '../vendors/index.js';
+import { AWAIT_JOB } from '../workflows/contract.js';
+import { usageProblem } from './problem.js';
+import type { Session } from './session.js';
+
+const CHECK_LIMIT_MS = 20_000;
+/** The longest pause of the default pace: each running wait looks at least this often. */
+const SLOWEST_PACE_S = 60;
+
+interface Finding {
+  what: string;
+  ok: boolean;
+  found: string;
+  /** What to do about it. */
+  hint?: string;
+}
+
+/** Says what works from here and what does not: the store, Temporal, each vendor's log-in, and who serves the queues. */
+export async function checkCommand(session: Session, connection: string | undefined): Promise<number> {
+  const config = connection === undefined ? await session.config() : await session.requireConnection(connection);
+  const own = ownConnections(config);
+  const chosen = connection === undefined ? [...own] : [...own].filter(([name]) => name === connection);
+  if (connection !== undefined && chosen.length === 0) {
+    throw usageProblem([`connection ${connection}: marked "elsewhere": check it where it is served`]);
+  }
+  const findings = [
+    await checkStore(config),
+    ...(await Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)))),
+    ...(await checkTemporal(session, config, chosen)),
+  ];
+  const text = findings.map(
+    ({ what, ok, found, hint }) => `${ok ? 'ok     ' : 'TROUBLE'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`,
+  );
+  const ok = findings.every((finding) => finding.ok);
+  session.result(text.join('\n'), { ok, findings });
+  return ok ? EXIT.ok : EXIT.error;
+}
+
+async function checkStore({ content }: Config): Promise<Finding> {
+  const what = `content store ${content.path}`;
+  try {
+    await fileStore(content.path).check();
+    return { what, ok: true, found: 'written, read and removed a file' };
+  } catch (error) {
+    return { what, ok: false, found: (error as Error).message, hint: 'make the folder of content.path writable' };
+  }
+}
+
+async function checkVendor(name: string, settings: ConnectionConfig): Promise<Finding> {
+  const what = `connection ${name} (${settings.vendor}, ${settings.baseUrl})`;
+  let client: ReturnType<typeof createVendorClient> | undefined;
+  try {
+    client = createVendorClient(settings);
+    return { what, ok: true, found: await client.check(AbortSignal.timeout(CHECK_LIMIT_MS)) };
+  } catch (error) {
+    return { what, ok: false, found: (error as Error).message, hint: hintFor(error) };
+  } finally {
+    await client?.close();
+  }
+}
+
+function hintFor(error: unknown): string {
+  switch ((error as { kind?: string }).kind) {
+    case 'refused':
+      return 'check the user and the secret of the connection, and their rights at the vendor';
+    case 'missing':
+    case 'rejected':
+      return 'check baseUrl and the version settings of the connection';
+    default:
+      return 'check baseUrl, the network between here and there, and tls.ca';
+  }
+}
+
+async function checkTemporal(
+  session: Session,
+  config: Config,
+  chosen: [string, ConnectionConfig][],
+): Promise<Finding[]> {
+  const target = await session.target();
+  const what = `Temporal ${target.address}, namespace ${target.namespace}`;
+  try {
+    const client = await session.client();
+    await client.workflowService.describeNamespace({ namespace: target.namespace });
+    const served = (queue: string, kind: 'activities' | 'workflows') =>
+      isQueueServed(client.workflowService, target.namespace, queue, kind, Date.now());
+    const findings: Finding[] = [{ what, ok: true, found: 'answers' }];
+    findings.push(servedFinding(`workflows on ${config.taskQueue}`, await served(config.taskQueue, 'workflows')));
+    for (const [name, { rateLimit }] of chosen) {
+      for (const queue of [looksQueue(config.taskQueue, name), actsQueue(config.taskQueue, name)]) {
+        findings.push(servedFinding(queue, await served(queue, 'activities')));
+      }
+      if (rateLimit === undefined) continue;
+      const query = `WorkflowType = "${AWAIT_JOB}" AND ExecutionStatus = "Running" AND WorkflowId STARTS_WITH "vigil:${name}:"`;
+      const { count } = await client.workflow.count(query);
+      findings.push(rateFinding(name, rateLimit, count));
+    }
+    return findings;
+  } catch (error) {
+    return [
+      {
+        what,
+        ok: false,
+        found: (error as Error).message,
+        hint: 'check --address or TEMPORAL_ADDRESS, and that the server runs',
+      },
+    ];
+  }
+}
+
+function servedFinding(what: string, served: boolean): Finding {
+  const found = served ? 'a worker polls it' : 'no worker polls it';
+  return { what, ok: served, found, hint: served ? undefined : 'start a vigil-worker with this config' };
+}
+
+function rateFinding(name: string, rateLimit: number, running: number): Finding {
+  const wanted = running / SLOWEST_PACE_S;
+  const found = `${running} waits want about ${wanted.toFixed(2)} looks a second, the rate limit is ${rateLimit}`;
+  const hint = 'looks will come late: raise rateLimit, or pace.max of the waits';
+  return { what: `pace of ${name}`, ok: wanted <= rateLimit, found, ...(wanted > rateLimit && { hint }) };
+}

@@ -1,0 +1,73 @@
+/** Commands that show what was brought home: `messages` and `content`. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import prettyBytes from 'pretty-bytes';
+import { outcomeSoFar, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
+import { EXIT } from '../errors.js';
+import type { JobMessage, JobOutcome } from '../job.js';
+import { noSuchWait } from './problem.js';
+import type { Session } from './session.js';
+
+const QUERY_PATIENCE_MS = 5_000;
+
+export async function messagesCommand(session: Session, connection: string, jobId: string): Promise<number> {
+  const { messages, phase } = await outcomeOf(session, connection, jobId);
+  const all = await storedMessages(messages.uri);
+  if (!all && messages.total > messages.last.length) {
+    session.say(
+      `The last ${messages.last.length} of ${messages.total}; all of them are at ${messages.uri ?? 'no known place'}.`,
+    );
+  }
+  const shown = all ?? messages.last;
+  const nothing = phase === 'ended' ? 'The job had no messages.' : 'Messages are collected after the end of the job.';
+  session.result(shown.length === 0 ? nothing : shown.map(messageLine).join('\n'), { ...messages, messages: shown });
+  return EXIT.ok;
+}
+
+export async function contentCommand(session: Session, connection: string, jobId: string): Promise<number> {
+  const { content, phase, outputLocation } = await outcomeOf(session, connection, jobId);
+  const lines = content.map(
+    ({ name, mediaType, bytes, sha256, uri }) =>
+      `${name}  ${mediaType}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
+  );
+  if (outputLocation) lines.push(`The vendor put its output at ${outputLocation}`);
+  const nothing = phase === 'ended' ? 'The job gave no content.' : 'Content is collected after the end of the job.';
+  session.result(lines.length === 0 ? nothing : lines.join('\n'), { content, outputLocation });
+  return EXIT.ok;
+}
+
+async function outcomeOf(session: Session, connection: string, jobId: string): Promise<JobOutcome> {
+  const client = await session.client();
+  const handle = waitHandle(client, connection, jobId);
+  const snapshot = await snapshotOf(handle);
+  if (!snapshot) throw noSuchWait(connection, jobId);
+  const outcome = snapshot.running
+    ? await outcomeSoFar(client, handle, QUERY_PATIENCE_MS)
+    : (await readEnd(handle)).outcome;
+  if (!outcome) throw noSuchWait(connection, jobId, 'no outcome can be read');
+  return outcome;
+}
+
+/** All messages, where the content store's file is on this machine. */
+async function storedMessages(uri: string | null): Promise<JobMessage[] | undefined> {
+  if (!uri?.startsWith('file:')) return undefined;
+  try {
+    const messages: JobMessage[] = [];
+    const lines = createInterface({ input: createReadStream(fileURLToPath(uri)), crlfDelay: Infinity });
+    for await (const line of lines) if (line !== '') messages.push(JSON.parse(line) as JobMessage);
+    return messages;
+  } catch {
+    return undefined;
+  }
+}
+
+function messageLine({ severity, text, at, source }: JobMessage): string {
+  return [at ?? '', severity.padEnd(7), source ? `[${source}]` : '', printable(text)].filter(Boolean).join(' ');
+}
+
+// A vendor's text must not steer the terminal it is shown on.
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are just what is replaced
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
+}

@@ -1,0 +1,74 @@
+/** The progress of a wait: a bar on a terminal, one line per edge elsewhere; always on stderr. */
+import cliProgress from 'cli-progress';
+import type { WaitSnapshot } from '../client/waits.js';
+import type { JobOutcome } from '../job.js';
+import { durationText, statusLine } from './outcome-text.js';
+
+export interface ProgressView {
+  /** Shows what is known now; called about once a second. */
+  show(outcome: JobOutcome | undefined, snapshot: WaitSnapshot): void;
+  /** A remark between. */
+  say(line: string): void;
+  end(): void;
+}
+
+export function progressView(stream: NodeJS.WriteStream): ProgressView {
+  return stream.isTTY ? new BarView(stream) : new LineView(stream);
+}
+
+class LineView implements ProgressView {
+  private last = '';
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  show(outcome: JobOutcome | undefined): void {
+    if (!outcome) return;
+    const { state, condition, phase, percent } = outcome;
+    const edge = [state, condition, phase, percent === null ? '' : Math.floor(percent / 10)].join();
+    if (edge === this.last) return;
+    this.last = edge;
+    this.say(`${new Date().toISOString()} ${statusLine(outcome, this.stream)}`);
+  }
+
+  say(line: string): void {
+    this.stream.write(`${line}\n`);
+  }
+
+  end(): void {
+    // Every line is whole already.
+  }
+}
+
+class BarView implements ProgressView {
+  private readonly bar: cliProgress.SingleBar;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {
+    this.bar = new cliProgress.SingleBar(
+      { format: '{bar} {text}', stream, hideCursor: true, clearOnComplete: true, barsize: 24, linewrap: false },
+      cliProgress.Presets.shades_classic,
+    );
+    this.bar.start(100, 0, { text: 'waiting for the first look' });
+  }
+
+  show(outcome: JobOutcome | undefined, { progress }: WaitSnapshot): void {
+    const percent = progress?.observation.percent ?? outcome?.percent ?? 0;
+    this.bar.update(percent, {
+      text: `${outcome ? statusLine(outcome, this.stream) : 'waiting'}${nextLook(progress)}`,
+    });
+  }
+
+  say(line: string): void {
+    this.stream.write(`\r\u001b[K${line}\n`);
+  }
+
+  end(): void {
+    this.bar.stop();
+  }
+}
+
+function nextLook(progress: WaitSnapshot['progress']): string {
+  if (!progress?.nextLookAt) return '';
+  const seconds = Math.max(0, Math.round((progress.nextLookAt.getTime() - Date.now()) / 1_000));
+  const trouble = progress.observation.trouble ? ` · ${progress.observation.trouble}` : '';
+  return ` · look ${progress.looks}, next in ${durationText(seconds)}${trouble}`;
+}

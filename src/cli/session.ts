@@ -1,0 +1,74 @@
+/** One run of a command: its flags, its config, its way to Temporal, and where it writes. */
+import type { Client } from '@temporalio/client';
+import type { Config } from '../config.js';
+import type { TemporalTarget } from '../temporal-target.js';
+import { usageProblem } from './problem.js';
+
+export interface GlobalFlags {
+  config?: string;
+  address?: string;
+  namespace?: string;
+  profile?: string;
+  output: 'text' | 'json';
+  debug?: boolean;
+}
+
+export class Session {
+  private loaded: Config | undefined;
+  private connected: Client | undefined;
+
+  constructor(readonly flags: GlobalFlags) {}
+
+  get json(): boolean {
+    return this.flags.output === 'json';
+  }
+
+  /** @throws ConfigError with every problem */
+  async config(): Promise<Config> {
+    if (!this.loaded) {
+      const { configPath, loadConfig } = await import('../config.js');
+      this.loaded = loadConfig(configPath(this.flags.config));
+    }
+    return this.loaded;
+  }
+
+  /** @throws CliProblem that lists the names there are */
+  async requireConnection(name: string): Promise<Config> {
+    const config = await this.config();
+    if (Object.hasOwn(config.connections, name)) return config;
+    const { unknownName } = await import('../problems.js');
+    const names = Object.keys(config.connections);
+    throw usageProblem(
+      [`connection ${name}: ${unknownName('connection', name, names)}`],
+      `the config has ${names.join(', ')}`,
+    );
+  }
+
+  async target(): Promise<TemporalTarget> {
+    const { temporalTarget } = await import('../temporal-target.js');
+    return temporalTarget(this.flags);
+  }
+
+  /** @throws TemporalUnreachable after 5 s */
+  async client(): Promise<Client> {
+    if (!this.connected) {
+      const { connectClient } = await import('../client/temporal.js');
+      this.connected = await connectClient(await this.target());
+    }
+    return this.connected;
+  }
+
+  async close(): Promise<void> {
+    await this.connected?.connection.close();
+  }
+
+  /** The result, on stdout. In JSON mode nothing else is ever written there. */
+  result(text: string, json: unknown): void {
+    process.stdout.write(this.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
+  }
+
+  /** Progress and remarks, on stderr. */
+  say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+}

@@ -1,0 +1,70 @@
+/** Commands that steer a running wait: `extend` and `look-now`. */
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { waitHandle } from '../client/waits.js';
+import { parseDuration } from '../duration.js';
+import { EXIT, FAILURES } from '../errors.js';
+import {
+  EXTEND_DEADLINE_UPDATE,
+  LOOK_NOW_SIGNAL,
+  type ExtendDeadlineInput,
+  type ExtendDeadlineResult,
+} from '../workflows/contract.js';
+import { CliProblem, noSuchWait, usageProblem } from './problem.js';
+import type { Session } from './session.js';
+
+/** An update is answered by a worker; without one it would be awaited for ever. */
+const UPDATE_PATIENCE_MS = 10_000;
+
+export async function extendCommand(
+  session: Session,
+  connection: string,
+  jobId: string,
+  flags: { deadline: string },
+): Promise<number> {
+  if (parseDuration(flags.deadline) === undefined) {
+    throw usageProblem(['--deadline: expected a duration such as "90s" or "6h", counted from now']);
+  }
+  const client = await session.client();
+  try {
+    const { deadlineAt } = await client.withDeadline(Date.now() + UPDATE_PATIENCE_MS, () =>
+      waitHandle(client, connection, jobId).executeUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(
+        EXTEND_DEADLINE_UPDATE,
+        { args: [{ deadline: flags.deadline }] },
+      ),
+    );
+    session.result(`The deadline is now ${deadlineAt}.`, { connection, jobId, deadlineAt });
+    return EXIT.ok;
+  } catch (error) {
+    throw updateProblem(error, connection, jobId);
+  }
+}
+
+export async function lookNowCommand(session: Session, connection: string, jobId: string): Promise<number> {
+  const client = await session.client();
+  try {
+    await waitHandle(client, connection, jobId).signal(LOOK_NOW_SIGNAL);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw noSuchWait(connection, jobId, 'no wait is running');
+    throw error;
+  }
+  session.result(`Asked to look now at ${connection} ${jobId}.`, { connection, jobId, lookNow: 'requested' });
+  return EXIT.ok;
+}
+
+function updateProblem(error: unknown, connection: string, jobId: string): unknown {
+  if (error instanceof WorkflowNotFoundError) return noSuchWait(connection, jobId, 'no wait is running');
+  if (error instanceof WorkflowUpdateFailedError) return usageProblem([error.cause?.message ?? error.message]);
+  const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error);
+  if (!late) return error;
+  return new CliProblem(
+    FAILURES.ConnectionUnserved.exit,
+    'WorkerAbsent',
+    'no worker answered the wait in time; the extension may still be taken up later',
+    'start a vigil-worker that serves the workflows, then look with `vigil show`',
+  );
+}

@@ -1,0 +1,36 @@
+/** A client's connection to Temporal, which gives up soon where nobody answers. */
+import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import type { TemporalTarget } from '../temporal-target.js';
+
+/** How long Temporal may take to answer, in milliseconds. */
+export const TEMPORAL_PATIENCE_MS = 5_000;
+
+/** Temporal did not answer, or refused us. */
+export class TemporalUnreachable extends Error {
+  override readonly name = 'TemporalUnreachable';
+}
+
+/** @throws TemporalUnreachable */
+export async function connectClient(target: TemporalTarget): Promise<Client> {
+  try {
+    const connection = await Connection.connect({ ...target.connectionOptions, connectTimeout: TEMPORAL_PATIENCE_MS });
+    return new Client({ connection, namespace: target.namespace });
+  } catch (error) {
+    throw new TemporalUnreachable(`Temporal does not answer at ${target.address} (${reasonOf(error)})`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (isGrpcServiceError(error)) return error.details || `gRPC code ${error.code}`;
+  return (error as Error).message;
+}
+
+/** The wait's page in the Web UI, where its address can be known: Temporal Cloud, and a development server beside us. */
+export function webUiLink(target: TemporalTarget, workflowId: string, runId?: string): string | undefined {
+  const page = `namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}${runId ? `/${runId}` : ''}`;
+  const [, host = '', port = '7233'] = /^(.*?)(?::(\d+))?$/.exec(target.address) ?? [];
+  if (host.endsWith('.tmprl.cloud') || host.endsWith('.api.temporal.io')) return `https://cloud.temporal.io/${page}`;
+  // `temporal server start-dev` puts its UI a thousand ports above itself.
+  if (/^(localhost|127\.0\.0\.1)$/.test(host)) return `http://${host}:${Number(port) + 1_000}/${page}`;
+  return undefined;
+}

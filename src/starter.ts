@@ -1,0 +1,170 @@
+#!/usr/bin/env node
+/** `vigil`: the commands and their flags. What each does is in src/cli/, loaded only when it is run, so that help is quick. */
+import { Command, CommanderError, Option } from 'commander';
+import type { AwaitFlags } from './cli/await.js';
+import type { CancelFlags } from './cli/cancel.js';
+import type { ListFlags } from './cli/list.js';
+import { problemOf, usageProblem } from './cli/problem.js';
+import { Session, type GlobalFlags } from './cli/session.js';
+import { EXIT } from './errors.js';
+
+const EXIT_CODES = `
+Exit codes:
+  0  succeeded, or the command did what it says     6  JobLost, JobUnintelligible, or no such wait
+  1  an error of ours, a terminated wait, trouble   7  VendorRefused, VendorRejectedRequest
+  2  wrong usage, input or config                   8  Temporal unreachable, ConnectionUnserved
+  3  the vendor's job failed                        9  CollectionFailed
+  4  cancelled, by anyone                          10  DeadlineExceeded
+  5  still running: --wait-timeout passed         130  Ctrl-C, detached: the wait goes on`;
+
+const JOB = ['<connection>', '<jobId>'] as const;
+
+export function createProgram(run: (command: (session: Session) => Promise<number>) => Promise<void>): Command {
+  const program = new Command('vigil')
+    .description('Keeps watch over long-running vendor jobs, and says exactly how they ended.')
+    .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')
+    .option('--address <host:port>', "Temporal's address; else TEMPORAL_ADDRESS or the profile")
+    .option('-n, --namespace <name>', "Temporal's namespace")
+    .option('--profile <name>', "the profile of Temporal's config file")
+    .addOption(new Option('-o, --output <format>', 'the form of the result').choices(['text', 'json']).default('text'))
+    .option('--debug', 'show stack traces')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  $ vigil await calls 34\n  $ vigil list --running\n  $ vigil cancel calls 34 --reason "wrong month"\n${EXIT_CODES}`,
+    );
+
+  const command = (name: string, description: string, example: string) =>
+    program.command(name).description(description).addHelpText('after', `\nExample:\n  $ ${example}`);
+
+  command('await', 'starts or joins the wait for a job, and shows it to its end', 'vigil await calls 34 --deadline 6h')
+    .argument('[connection]', 'a connection of the config')
+    .argument('[jobId]', "the job's id at the vendor")
+    .option('--deadline <duration>', 'limits the job: how long it may take (default 7d)')
+    .option('--queue-deadline <duration>', 'how long it may lie in the queue (default: the deadline)')
+    .option('--on-deadline <what>', 'cancel (the default) or leave the job when a deadline passes')
+    .option('--on-cancel <what>', 'cancel (the default) or leave the job when the wait is cancelled')
+    .option('--cancel-deadline <duration>', 'how long a cancel may take to be confirmed (default 5m)')
+    .option('--collect-deadline <duration>', 'how long collecting may take after the end (default 1d)')
+    .option('--on-failure <what>', 'throw (the default) or return: how the workflow ends for a job that failed')
+    .option('--set <field=value>', 'any other field of the input, such as pace.max=5m; may be repeated', collect)
+    .option('--input <file>', 'the input as JSON, - for stdin; flags and arguments win over it')
+    .option('--again', 'looks afresh, even if the last wait saw the end of the job')
+    .option('--detach', 'starts the wait and leaves')
+    .option('--wait-timeout <duration>', 'limits the watching, not the job: then exits with 5')
+    .option('--cancel-on-interrupt', 'the first Ctrl-C cancels the job instead of detaching')
+    .action((connection: string | undefined, jobId: string | undefined, flags: AwaitFlags) =>
+      run(async (session) => (await import('./cli/await.js')).awaitCommand(session, connection, jobId, flags)),
+    );
+
+  command('list', 'the waits, newest first', 'vigil list calls --running')
+    .argument('[connection]', 'only its waits')
+    .option('--running', 'only those that run')
+    .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
+    .option('--limit <count>', 'at most so many', '50')
+    .action((connection: string | undefined, flags: ListFlags) =>
+      run(async (session) => (await import('./cli/list.js')).listCommand(session, connection, flags)),
+    );
+
+  command('show', 'one wait: what is known of its job; exits as await would', 'vigil show calls 34')
+    .argument(...describeArgument(JOB[0]))
+    .argument(...describeArgument(JOB[1]))
+    .action((connection: string, jobId: string) =>
+      run(async (session) => (await import('./cli/show.js')).showCommand(session, connection, jobId)),
+    );
+
+  command(
+    'cancel',
+    'cancels the wait and its job, and waits until the vendor shows it',
+    'vigil cancel calls 34 --reason "wrong month"',
+  )
+    .argument(...describeArgument(JOB[0]))
+    .argument(...describeArgument(JOB[1]))
+    .option('--reason <text>', 'kept in the outcome', 'asked by vigil cancel')
+    .option('--no-wait', 'only asks')
+    .action((connection: string, jobId: string, flags: CancelFlags) =>
+      run(async (session) => (await import('./cli/cancel.js')).cancelCommand(session, connection, jobId, flags)),
+    );
+
+  command('extend', 'gives a running job more (or less) time', 'vigil extend calls 34 --deadline 2h')
+    .argument(...describeArgument(JOB[0]))
+    .argument(...describeArgument(JOB[1]))
+    .requiredOption('--deadline <duration>', 'counted from now')
+    .action((connection: string, jobId: string, flags: { deadline: string }) =>
+      run(async (session) => (await import('./cli/steer.js')).extendCommand(session, connection, jobId, flags)),
+    );
+
+  command('look-now', 'looks at the job at once instead of at its next turn', 'vigil look-now calls 34')
+    .argument(...describeArgument(JOB[0]))
+    .argument(...describeArgument(JOB[1]))
+    .action((connection: string, jobId: string) =>
+      run(async (session) => (await import('./cli/steer.js')).lookNowCommand(session, connection, jobId)),
+    );
+
+  command('messages', 'the messages of the job', 'vigil messages calls 34')
+    .argument(...describeArgument(JOB[0]))
+    .argument(...describeArgument(JOB[1]))
+    .action((connection: string, jobId: string) =>
+      run(async (session) => (await import('./cli/collected.js')).messagesCommand(session, connection, jobId)),
+    );
+
+  command('content', 'the receipts of the content that was brought home', 'vigil content reports 7')
+    .argument(...describeArgument(JOB[0]))
+    .argument(...describeArgument(JOB[1]))
+    .action((connection: string, jobId: string) =>
+      run(async (session) => (await import('./cli/collected.js')).contentCommand(session, connection, jobId)),
+    );
+
+  command('check', 'logs in at each vendor from here, and tries Temporal and the store', 'vigil check calls')
+    .argument('[connection]', 'only this one')
+    .action((connection: string | undefined) =>
+      run(async (session) => (await import('./cli/check.js')).checkCommand(session, connection)),
+    );
+  return program;
+}
+
+function describeArgument(name: (typeof JOB)[number]): [string, string] {
+  return [name, name === '<jobId>' ? "the job's id at the vendor" : 'a connection of the config'];
+}
+
+function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}
+
+async function main(argv: string[]): Promise<number> {
+  // Before the line is understood: an error in it must already come in the wanted form.
+  const wantsJson = /(^| )(-o ?|--output[ =])json( |$)/.test(argv.slice(2).join(' '));
+  let exit: number = EXIT.ok;
+  let flags: GlobalFlags = { output: wantsJson ? 'json' : 'text' };
+  const program = createProgram(async (command) => {
+    flags = program.opts<GlobalFlags>();
+    const session = new Session(flags);
+    try {
+      exit = await command(session);
+    } finally {
+      await session.close();
+    }
+  });
+  for (const one of [program, ...program.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined });
+  try {
+    if (argv.length <= 2) throw new CommanderError(0, 'commander.help', program.helpInformation());
+    await program.parseAsync(argv);
+  } catch (error) {
+    return failed(error, flags, program);
+  }
+  return exit;
+}
+
+function failed(thrown: unknown, flags: GlobalFlags, program: Command): number {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) {
+    if (thrown.code === 'commander.help') program.outputHelp();
+    return EXIT.ok;
+  }
+  const error = thrown instanceof CommanderError ? usageProblem([thrown.message.replace(/^error: /, '')]) : thrown;
+  const { exit, type, message, hint } = problemOf(error);
+  if (flags.output === 'json') process.stdout.write(`${JSON.stringify({ error: { type, message, hint } })}\n`);
+  else for (const line of [...message.split('\n'), hint]) process.stderr.write(`vigil: ${line}\n`);
+  if (flags.debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return exit;
+}
+
+process.exitCode = await main(process.argv);
