@@ -32,7 +32,7 @@ export interface IcwsSession {
 /** How often one log-in follows an `alternateHostList` to another host. */
 const MOST_HOPS = 5;
 // A bad password is a 400 here; a 404 says that there is no ICWS at the address, and nothing of a job.
-const KIND_OF_REFUSED_LOG_IN: Record<number, VendorErrorKind> = { 400: 'refused' };
+const KIND_OF_REFUSED_LOG_IN: Record<number, VendorErrorKind> = { 400: 'refused', 404: 'unreachable' };
 const MEDIA_TYPE = 'application/vnd.inin.icws+JSON; charset=utf-8';
 
 /** Logs in at `baseUrl`, and where that one sends us on, at the listed hosts it names: each once, without a pause. @throws VendorError */
