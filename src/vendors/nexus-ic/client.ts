@@ -9,7 +9,7 @@ import type { VendorEdge, VendorRequest } from '../http.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
 import type { ContentStream, VendorClient } from '../vendor-client.js';
-import { VendorError } from '../vendor-error.js';
+import { VendorError, type VendorErrorKind } from '../vendor-error.js';
 import { loginSchema, serverJobSchema, type ServerJob } from './schemas.js';
 import { percentOf, stateOf } from './status.js';
 
@@ -22,6 +22,9 @@ export interface NexusIcOptions {
   /** Read at each log-in, so that a rotated secret is picked up. @throws VendorError when it cannot be read */
   secret: () => string;
 }
+
+// A log-in is refused in whatever code; a 404 says that there is no IC-Web at the address, and nothing of a job.
+const KIND_OF_REFUSED_LOG_IN: Record<number, VendorErrorKind> = { 400: 'refused', 404: 'unreachable' };
 
 interface Session {
   hash: string;
@@ -108,12 +111,17 @@ export class NexusIcClient implements VendorClient {
     const url = this.url(inPath ? `${call}/${encodeURIComponent(jobId)}` : call);
     if (!inPath) url.searchParams.set('id', jobId);
     url.searchParams.set('hash', hash);
-    return { ...of, url, where: url.pathname, explain: (body) => ({ message: body }) };
+    const request = { ...of, url, where: url.pathname, explain: (body: string) => ({ message: body }) };
+    // Encoding leaves dots alone, and an address drops such a segment: the call would be about all jobs.
+    if (inPath && /^\.{1,2}$/.test(jobId)) throw this.edge.error(request, 'rejected', 'no job can have such an id');
+    return request;
   }
 
   private async logIn(): Promise<Session> {
     const { auth, secret, version } = this.options;
-    const credentials = auth.scheme === 'basic' ? `${auth.user}:${secret()}` : secret();
+    const sent = secret();
+    this.edge.keepSecret(sent);
+    const credentials = auth.scheme === 'basic' ? `${auth.user}:${sent}` : sent;
     const url = this.url('security/login');
     const answer = await this.edge.json(
       {
@@ -124,6 +132,7 @@ export class NexusIcClient implements VendorClient {
         headers: { authorization: `${auth.scheme.toUpperCase()} ${Buffer.from(credentials).toString('base64')}` },
         signal: this.edge.logInSignal(),
         holdsSecret: true,
+        explain: (body, status) => ({ message: body, kind: KIND_OF_REFUSED_LOG_IN[status] }),
       },
       loginSchema,
     );
