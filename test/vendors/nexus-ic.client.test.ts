@@ -1,0 +1,327 @@
+import { getEventListeners } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256Of } from '../../simulators/content.js';
+import { NexusIcSimulator, type NexusIcJobSpec, type NexusIcWords } from '../../simulators/nexus-ic.js';
+import type { TimelineStep } from '../../simulators/timeline.js';
+import { NexusIcClient, type NexusIcOptions } from '../../src/vendors/nexus-ic/client.js';
+import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import { VendorError } from '../../src/vendors/vendor-error.js';
+import { collect, digestOf } from '../helpers/collect.js';
+import { edgeFor } from '../helpers/edge.js';
+
+const ID = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
+const { signal } = new AbortController();
+
+let server: NexusIcSimulator;
+let clients: NexusIcClient[];
+
+beforeEach(async () => {
+  server = new NexusIcSimulator();
+  clients = [];
+  await server.start();
+});
+
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.close()));
+  await server.stop();
+});
+
+function clientOf(options: Partial<NexusIcOptions> = {}): NexusIcClient {
+  const client = new NexusIcClient(
+    {
+      baseUrl: server.baseUrl,
+      version: server.version,
+      auth: { scheme: 'apikey' },
+      secret: () => 'nexus-ic-key',
+      ...options,
+    },
+    edgeFor('nexus-ic'),
+  );
+  clients.push(client);
+  return client;
+}
+
+function jobOf(...timeline: TimelineStep<NexusIcWords>[]): string {
+  return server.addJob({ id: ID, timeline });
+}
+
+async function useVersion69(): Promise<void> {
+  await server.stop();
+  server = new NexusIcSimulator({ version: '6.9' });
+  await server.start();
+}
+
+async function failureOf(call: Promise<unknown>): Promise<VendorError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(VendorError);
+  return error as VendorError;
+}
+
+describe('a look', () => {
+  it('tells the state, the percentage and the summary', async () => {
+    const id = jobOf(
+      { status: 1 },
+      { status: 3, percentComplete: 35, summary: '' },
+      { status: 6, percentComplete: 50 },
+      { status: 4, percentComplete: 104, summary: ' 104 rows imported\r\n' },
+    );
+    const client = clientOf();
+    expect(await client.readStatus(id, signal)).toEqual({ state: 'queued', vendorState: '1' });
+    expect(await client.readStatus(id, signal)).toEqual({ state: 'running', vendorState: '3', percent: 35 });
+    expect(await client.readStatus(id, signal)).toEqual({ state: 'paused', vendorState: '6', percent: 50 });
+    expect(await client.readStatus(id, signal)).toEqual({
+      state: 'succeeded',
+      vendorState: '4',
+      percent: 100,
+      summary: '104 rows imported',
+    });
+  });
+
+  it('does not take 100 per cent for the end, nor a state without a name for one', async () => {
+    const id = jobOf({ status: 3, percentComplete: 100 }, { status: 7 });
+    const client = clientOf();
+    expect(await client.readStatus(id, signal)).toMatchObject({ state: 'running', percent: 100 });
+    expect(await client.readStatus(id, signal)).toMatchObject({ state: 'unknown', vendorState: '7' });
+  });
+
+  it('asks version 6.8 by query, with the braces encoded', async () => {
+    await clientOf({ baseUrl: `${server.baseUrl}/` }).readStatus(jobOf({ status: 3 }), signal);
+    const [logIn, look] = server.ledger;
+    expect([logIn!.method, logIn!.path, look!.method, look!.path]).toEqual([
+      'GET',
+      '/icweb.dll/security/login',
+      'GET',
+      '/icweb.dll/jobStatus',
+    ]);
+    expect(look!.query).toEqual({ id: ID, hash: expect.stringMatching(/^[0-9A-F]{32}$/) });
+  });
+
+  it('asks version 6.9 by path, and reads its times', async () => {
+    await useVersion69();
+    const id = jobOf({ status: 3, percentComplete: 5 }, { status: 5, summary: 'bad row' });
+    const client = clientOf();
+    const started = expect.stringMatching(/^\d{4}-.*Z$/) as unknown as string;
+    expect(await client.readStatus(id, signal)).toEqual({ state: 'running', vendorState: '3', percent: 5, started });
+    expect(await client.readStatus(id, signal)).toEqual({
+      state: 'failed',
+      vendorState: '5',
+      summary: 'bad row',
+      started,
+      ended: started,
+    });
+    expect(server.ledger.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /icweb.dll/security/login',
+      `GET /icweb.dll/jobStatus/${encodeURIComponent(ID)}`,
+      `GET /icweb.dll/jobStatus/${encodeURIComponent(ID)}`,
+    ]);
+  });
+
+  it('finds a job whose id is written without braces or in other letters', async () => {
+    jobOf({ status: 4 });
+    expect(await clientOf().readStatus(ID.slice(1, -1).toLowerCase(), signal)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it.each<[string, TimelineStep<NexusIcWords>]>([
+    ['about another job', { raw: { id: '{0000}', status: 4 } }],
+    ['without a status', { raw: { id: ID } }],
+    ['with the status as a word', { raw: { id: ID, status: 'Completed' } }],
+    ['that is a list of jobs', { raw: { jobs: [{ id: ID, status: 4 }] } }],
+    ['that is cut off', { answer: { headers: { 'content-type': 'application/json' }, body: '{"id":"{FAAF' } }],
+  ])('takes an answer %s for unintelligible', async (_title, step) => {
+    expect((await failureOf(clientOf().readStatus(jobOf(step), signal))).kind).toBe('unintelligible');
+  });
+
+  it('of a job that is not there is missing, in the words of the vendor', async () => {
+    const error = await failureOf(clientOf().readStatus('{NONE}', signal));
+    expect(error).toMatchObject({ kind: 'missing', status: 404 });
+    expect(error.message).toBe(
+      'nexus-ic could not read status: HTTP 404 (GET /icweb.dll/jobStatus): Job identified by {NONE} was not found.',
+    );
+  });
+
+  it.each([
+    [400, 'rejected'],
+    [403, 'refused'],
+    [410, 'rejected'],
+    [429, 'throttled'],
+    [500, 'unreachable'],
+    [503, 'unreachable'],
+  ])('met with %i is %s', async (status, kind) => {
+    server.fault({ step: 'status', answer: { status } });
+    expect((await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal))).kind).toBe(kind);
+  });
+
+  it.each(['.', '..'])('for the id %s does not ask version 6.9 for all jobs', async (id) => {
+    await useVersion69();
+    expect((await failureOf(clientOf().readStatus(id, signal))).kind).toBe('rejected');
+    expect(server.ledger.map(({ step }) => step)).toEqual(['login']);
+  });
+
+  it('leaves no listener on its signal', async () => {
+    const own = new AbortController().signal;
+    const client = clientOf();
+    await client.readStatus(jobOf({ status: 3 }), own);
+    await failureOf(client.readStatus('{NONE}', own));
+    expect(getEventListeners(own, 'abort')).toEqual([]);
+  });
+});
+
+describe('the log-in', () => {
+  it.each([
+    [{ scheme: 'basic', user: 'svc-extract' }, 'correct-horse'],
+    [{ scheme: 'apikey' }, 'nexus-ic-key'],
+    [{ scheme: 'token' }, 'nexus-ic-token'],
+  ] as const)('by %j is accepted, and checked', async (auth, secret) => {
+    expect(await clientOf({ auth, secret: () => secret }).check(signal)).toBe('logged in as svc-extract');
+    expect(server.requests('login')[0]!.headers.authorization).toMatch(new RegExp(`^${auth.scheme.toUpperCase()} `));
+  });
+
+  it('is made once for many looks, and once more for all of them when the session has gone', async () => {
+    const client = clientOf();
+    const ids = [1, 2, 3, 4, 5].map(() => server.addJob({ timeline: [{ status: 3, reads: 9 }] }));
+    const lookAtAll = () => Promise.all(ids.map((id) => client.readStatus(id, signal)));
+    await lookAtAll();
+    expect(server.requests('login')).toHaveLength(1);
+    server.expireSessions();
+    await lookAtAll();
+    expect(server.requests('login')).toHaveLength(2);
+  });
+
+  it('that is refused is not tried again until the secret changes', async () => {
+    let secret = 'wrong-key';
+    const client = clientOf({ secret: () => secret });
+    const id = jobOf({ status: 3 });
+    for (const look of [1, 2]) {
+      expect([look, (await failureOf(client.readStatus(id, signal))).kind]).toEqual([look, 'refused']);
+    }
+    expect(server.requests('login')).toHaveLength(1);
+    secret = 'nexus-ic-key';
+    expect(await client.readStatus(id, signal)).toMatchObject({ state: 'running' });
+  });
+
+  it.each([
+    [400, 'refused'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [404, 'unreachable'],
+    [503, 'unreachable'],
+  ])('answered with %i says nothing of the job: %s', async (status, kind) => {
+    server.fault({ step: 'login', answer: { status, body: 'What the vendor says.' } });
+    const error = await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal));
+    expect(error).toMatchObject({ kind, verb: 'log in' });
+    expect(error.message).toContain('What the vendor says.');
+  });
+
+  it('in the manner of another version is rejected', async () => {
+    const error = await failureOf(clientOf({ version: '6.9' }).readStatus(jobOf({ status: 3 }), signal));
+    expect(error).toMatchObject({ kind: 'rejected', status: 405, verb: 'log in' });
+  });
+
+  it('leaves neither the secret nor the hash in what an error shows, even if the vendor echoes them', async () => {
+    const client = clientOf();
+    await client.check(signal);
+    const hash = await hashOf(client);
+    const id = jobOf({ answer: { status: 400, body: `hash=${hash} key=nexus-ic-key` } });
+    const error = await failureOf(client.readStatus(id, signal));
+    expect(error.message).toContain('hash=*** key=***');
+    expect(JSON.stringify(error.fields)).not.toContain(hash);
+  });
+});
+
+describe('messages', () => {
+  it.each([
+    [3, 'info'],
+    [4, 'info'],
+    [5, 'error'],
+  ])('are the summary alone, of a job with status %i as %s', async (status, severity) => {
+    const id = jobOf({ status, summary: ' 3 rows rejected\n' });
+    expect(await collect(clientOf().readMessages(id, signal))).toEqual([{ severity, text: '3 rows rejected' }]);
+  });
+
+  it.each([undefined, '', ' \n'])('are none for the summary %j', async (summary) => {
+    const id = jobOf({ status: 4, summary });
+    expect(await collect(clientOf().readMessages(id, signal))).toEqual([]);
+  });
+});
+
+describe('content', () => {
+  const open = (id: string, client = clientOf()) => collect(client.openContent(id, {}, signal));
+  const jobWith = (spec: Partial<NexusIcJobSpec>) => server.addJob({ id: ID, timeline: [{ status: 4 }], ...spec });
+
+  it("is the page's report, named and typed by its headers and not read as JSON", async () => {
+    const body = readFileSync(new URL('../fixtures/nexus-ic/report.json', import.meta.url), 'utf8');
+    const [report, ...others] = await open(
+      jobWith({ content: { fileName: 'report.json', mediaType: 'application/json', body } }),
+    );
+    expect(report).toMatchObject({
+      name: 'report.json',
+      mediaType: 'application/json',
+      bytes: Buffer.byteLength(body),
+    });
+    expect(await text(report!.body)).toBe(body);
+    expect(others).toEqual([]);
+  });
+
+  it('comes through byte by byte, whatever it is', async () => {
+    const body = { bytes: 3_000_000, seed: 3 };
+    const [report] = await open(jobWith({ content: { fileName: 'report.xlsx', mediaType: 'application/x', body } }));
+    expect(await digestOf(report!.body)).toBe(sha256Of(body));
+  });
+
+  it('may be a web page, since reports are', async () => {
+    const content = { fileName: 'report.html', mediaType: 'text/html', body: '<html></html>' };
+    const [report] = await open(jobWith({ content }));
+    expect([report!.mediaType, await text(report!.body)]).toEqual(['text/html', '<html></html>']);
+  });
+
+  it('without a name is called content, without a length has none', async () => {
+    const [report] = await open(jobWith({ content: { mediaType: 'text/rtf', body: 'rtf', announceLength: false } }));
+    expect(report).toMatchObject({ name: 'content', mediaType: 'text/rtf', bytes: undefined });
+    expect(await text(report!.body)).toBe('rtf');
+  });
+
+  it.each([404, 204, 200] as const)(
+    'is nothing where the job is there and the vendor answers %i',
+    async (noContent) => {
+      expect(await open(jobWith({ noContent }))).toEqual([]);
+    },
+  );
+
+  it('of a job that is not there is missing', async () => {
+    expect(await failureOf(open('{NONE}'))).toMatchObject({ kind: 'missing', status: 404 });
+  });
+
+  it('is opened with a new session when the old one has gone', async () => {
+    const client = clientOf();
+    const id = jobWith({ content: { mediaType: 'text/plain', body: 'text' } });
+    await client.check(signal);
+    server.expireSessions();
+    const [report] = await open(id, client);
+    expect(await text(report!.body)).toBe('text');
+  });
+
+  it('that breaks off fails as unreachable while it is read', async () => {
+    const id = jobWith({ content: { mediaType: 'text/plain', body: { bytes: 1_000_000, seed: 1 } } });
+    server.fault({ step: 'content', wire: 'reset-mid-body' });
+    const [report] = await open(id);
+    expect((await failureOf(digestOf(report!.body))).kind).toBe('unreachable');
+  });
+});
+
+describe('a cancel', () => {
+  it('is not there, since the vendor has none', () => {
+    const client: VendorClient = clientOf();
+    expect(client.cancel).toBeUndefined();
+  });
+});
+
+/** The hash of the client's session, as the server saw it. */
+async function hashOf(client: NexusIcClient): Promise<string> {
+  await failureOf(client.readStatus('{NONE}', signal));
+  return server.requests('status').at(-1)!.query['hash']!;
+}
