@@ -2,7 +2,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { NOTHING_NEW, type LookProgress } from './contract.js';
 
-// Over about 4 KB the server drops type, message and details together; all of it stays under 2 KB.
+// Over about 4 KB the server drops type, message and details together; all of it stays under 2 KB. In bytes, as they are sent.
 const LONGEST_MESSAGE = 300;
 const LONGEST_TEXT = 200;
 
@@ -34,5 +34,13 @@ function shortened(progress: LookProgress): LookProgress {
 }
 
 function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  if (sentBytes(text) <= longest) return text;
+  const letters = [...text.slice(0, longest)];
+  while (sentBytes(letters.join('')) > longest) letters.length -= 1 + Math.floor(letters.length / 20);
+  return `${letters.join('')}…`;
+}
+
+// JSON writes a control character as six bytes, and most scripts need two to four for a letter.
+function sentBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2;
 }
