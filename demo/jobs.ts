@@ -1,0 +1,143 @@
+/** What happens at the four vendors during the demo: about twenty seconds each. */
+import { AlteryxSimulator } from '../simulators/alteryx.js';
+import type { HttpSimulator } from '../simulators/http-simulator.js';
+import { NexusIcSimulator } from '../simulators/nexus-ic.js';
+import { OracleEpmSimulator } from '../simulators/oracle-epm.js';
+import { PureConnectSimulator } from '../simulators/pureconnect.js';
+
+const SECOND = 1_000;
+const MEGABYTE = 1024 * 1024;
+
+export interface DemoJob {
+  connection: string;
+  jobId: string;
+  /** What the onlooker should expect. */
+  story: string;
+  flags: string[];
+  /** The exit code of its `vigil await`. */
+  exit: number;
+  /** When somebody cancels it. */
+  cancelAfterMs?: number;
+}
+
+export interface DemoVendors {
+  jobs: DemoJob[];
+  /** The demo's vigil.yaml. */
+  config: string;
+  /** What the references in the config mean. */
+  secrets: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+export async function startVendors(): Promise<DemoVendors> {
+  const nexusIc = new NexusIcSimulator();
+  const pureConnect = new PureConnectSimulator();
+  const oracleEpm = new OracleEpmSimulator();
+  const alteryx = new AlteryxSimulator();
+  const all: HttpSimulator<never>[] = [nexusIc, pureConnect, oracleEpm, alteryx];
+  for (const simulator of all) await simulator.start();
+  return {
+    jobs: [reportOf(nexusIc), extractOf(pureConnect), exportOf(oracleEpm), workflowOf(alteryx)],
+    config: configOf(nexusIc, pureConnect, oracleEpm, alteryx),
+    secrets: {
+      NEXUS_IC_KEY: nexusIc.accepts.apiKey,
+      ICWS_PASSWORD: pureConnect.accepts.password,
+      EPM_PASSWORD: oracleEpm.accepts.password,
+      ALTERYX_SECRET: alteryx.accepts.clientSecret,
+    },
+    stop: async () => {
+      await Promise.all(all.map((simulator) => simulator.stop()));
+    },
+  };
+}
+
+function configOf(
+  nexusIc: NexusIcSimulator,
+  pureConnect: PureConnectSimulator,
+  oracleEpm: OracleEpmSimulator,
+  alteryx: AlteryxSimulator,
+): string {
+  return `# Written by npm run demo: four connections to simulators on this machine.
+taskQueue: vigil
+content: { store: file, path: ./content }
+connections:
+  reports:
+    { vendor: nexus-ic, baseUrl: "${nexusIc.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" } }
+  calls:
+    { vendor: pureconnect, baseUrl: "${pureConnect.url}", user: ${pureConnect.accepts.user}, password: "\${env:ICWS_PASSWORD}" }
+  planning:
+    vendor: oracle-epm
+    baseUrl: "${oracleEpm.url}"
+    application: ${oracleEpm.application}
+    auth: { user: ${oracleEpm.accepts.user}, password: "\${env:EPM_PASSWORD}" }
+  gallery:
+    { vendor: alteryx, baseUrl: "${alteryx.baseUrl}", clientId: ${alteryx.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}" }
+`;
+}
+
+function reportOf(simulator: NexusIcSimulator): DemoJob {
+  const running = [12, 34, 57, 81, 104].map((percentComplete) => ({ status: 3, percentComplete, ms: 3 * SECOND }));
+  const report = { elements: [{ type: 'paragraph', data: { text: [{ value: 'Report generated in 00:00:18' }] } }] };
+  const jobId = simulator.addJob({
+    id: '{FAAF7FBC-0475-45ED-A148-02238E75C395}',
+    timeline: [{ status: 1, ms: 3 * SECOND }, ...running, { status: 4, percentComplete: 100, summary: '1,204 rows' }],
+    content: { fileName: 'report.json', mediaType: 'application/json', body: JSON.stringify(report, null, 2) },
+  });
+  // The vendor is away for a moment: the condition changes, the job does not.
+  simulator.fault({ step: 'status', after: 5, times: 4, answer: { status: 503 } });
+  return {
+    connection: 'reports',
+    jobId,
+    story: 'succeeds, after its vendor was away for a moment',
+    flags: [],
+    exit: 0,
+  };
+}
+
+function extractOf(simulator: PureConnectSimulator): DemoJob {
+  const jobId = simulator.addJob({
+    id: '34',
+    timeline: [
+      { state: 1, ms: 4 * SECOND },
+      { state: 2, ms: 3_600 * SECOND },
+    ],
+    onCancel: [{ state: 2, ms: 4 * SECOND }, { state: 4 }],
+  });
+  return { connection: 'calls', jobId, story: 'is cancelled halfway', flags: [], exit: 4, cancelAfterMs: 10 * SECOND };
+}
+
+function exportOf(simulator: OracleEpmSimulator): DemoJob {
+  const jobId = simulator.addJob({
+    id: 224,
+    jobName: 'Nightly Export',
+    timeline: [
+      { status: -1, ms: 14 * SECOND },
+      { status: 0, details: 'Data export was successful' },
+    ],
+    details: [{ recordsRead: 1204, recordsProcessed: 1204, recordsRejected: 0, dimensionName: 'Account' }],
+    content: { fileName: 'nightly.zip', mediaType: 'application/octet-stream', body: { bytes: 5 * MEGABYTE, seed: 7 } },
+  });
+  return {
+    connection: 'planning',
+    jobId,
+    story: 'succeeds, and its export is brought home',
+    flags: ['--set', 'content.file=nightly.zip'],
+    exit: 0,
+  };
+}
+
+function workflowOf(simulator: AlteryxSimulator): DemoJob {
+  const jobId = simulator.addJob({
+    id: '66ebd18d3d6200007e000d8c',
+    timeline: [
+      { status: 'Queued', ms: 3 * SECOND },
+      { status: 'Running', ms: 9 * SECOND },
+      { status: 'Completed', disposition: 'Error' },
+    ],
+    messages: [
+      { status: 1, text: 'Started running workflow', toolId: -1 },
+      { status: 3, text: 'Unable to open the file sales.csv', toolId: 4 },
+    ],
+  });
+  return { connection: 'gallery', jobId, story: 'fails at its vendor, which calls it Completed', flags: [], exit: 3 };
+}

@@ -1,0 +1,116 @@
+/** `npm run demo`: four vendors' jobs awaited side by side on a real Temporal server, with its Web UI. `-- --once` ends by itself. */
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Connection } from '@temporalio/client';
+import { findTemporalCli } from '../scripts/temporal-cli.mjs';
+import { startVendors, type DemoJob } from './jobs.js';
+import { freePort, root, startTemporal, startWorker, vigil, type RunningProcess } from './processes.js';
+
+const folder = join(root, '.demo');
+
+/** A second's pace, so that twenty seconds show something. */
+const PACE = ['--set', 'pace.first=1s', '--set', 'pace.max=2s'];
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function build(): Promise<void> {
+  const built = await stat(join(root, 'dist/workflow-bundle.cjs')).catch(() => undefined);
+  const sources = await readdir(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const times = await Promise.all(
+    sources.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs),
+  );
+  if (built && built.mtimeMs > Math.max(...times)) return;
+  say('Building (about 15 s, once)…');
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('the build failed; its own words are above');
+}
+
+async function untilTemporalAnswers(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '30s' });
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answer = await connection.workflowService.describeNamespace({ namespace: 'default' }).catch(() => undefined);
+    if (answer) break;
+    await sleep(100);
+  }
+  await connection.close();
+}
+
+async function awaitOne(job: DemoJob, env: Record<string, string>): Promise<boolean> {
+  const label = job.connection.padEnd(8);
+  const cancelled = job.cancelAfterMs === undefined ? undefined : cancelLater(job, job.cancelAfterMs, env);
+  const { exitCode, stdout } = await vigil(['await', job.connection, job.jobId, ...PACE, ...job.flags], env, (line) =>
+    say(`${label} | ${line}`),
+  );
+  await cancelled;
+  say(`${label} | exit ${exitCode}\n${stdout.replaceAll(/^/gm, `${label} |   `)}`);
+  return exitCode === job.exit;
+}
+
+async function cancelLater({ connection, jobId }: DemoJob, ms: number, env: Record<string, string>): Promise<void> {
+  await sleep(ms);
+  say(`${connection.padEnd(8)} | $ vigil cancel ${connection} ${jobId} --reason "wrong month"`);
+  await vigil(['cancel', connection, jobId, '--reason', 'wrong month'], env, () => undefined);
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+  const running: RunningProcess[] = [];
+  const interrupted = new AbortController();
+  process.on('SIGINT', () => interrupted.abort());
+  process.on('SIGTERM', () => interrupted.abort());
+  const command = await findTemporalCli({ log: say });
+  await build();
+  const vendors = await startVendors();
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    await writeFile(join(folder, 'vigil.yaml'), vendors.config);
+    const port = await freePort(7233);
+    const uiPort = await freePort(port + 1_000);
+    const address = `127.0.0.1:${port}`;
+    running.push(await startTemporal(command, port, uiPort));
+    await untilTemporalAnswers(address);
+    const env = { ...vendors.secrets, VIGIL_CONFIG: join(folder, 'vigil.yaml'), TEMPORAL_ADDRESS: address };
+    running.push(await startWorker(env));
+
+    say(
+      `\nTemporal    ${address}\nWeb UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows\nConfig      .demo/vigil.yaml\n`,
+    );
+    for (const { connection, jobId, story } of vendors.jobs) say(`${connection.padEnd(8)} job ${jobId}: ${story}`);
+    say('');
+    const all = Promise.all(vendors.jobs.map((job) => awaitOne(job, env)));
+    const asTold = await Promise.race([all, once(interrupted.signal, 'abort')]);
+    if (interrupted.signal.aborted) return 130;
+
+    const { stdout } = await vigil(['list'], env, () => undefined);
+    say(`\n$ vigil list\n${stdout}\n`);
+    if (!asTold.every(Boolean)) {
+      say('A job did not end as its story says.');
+      return 1;
+    }
+    if (values.once) return 0;
+    const secrets = Object.entries(vendors.secrets).map(([name, value]) => `${name}=${value}`);
+    say(`The content is in .demo/content, the waits in the Web UI: http://127.0.0.1:${uiPort}
+Try it in another terminal:
+  export VIGIL_CONFIG=.demo/vigil.yaml TEMPORAL_ADDRESS=${address} ${secrets.join(' ')}
+  node dist/starter.js show planning 224
+  node dist/starter.js check
+Ctrl-C ends the demo.`);
+    await once(interrupted.signal, 'abort');
+    return 0;
+  } finally {
+    for (const one of running.reverse()) await one.stop();
+    await vendors.stop();
+  }
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`demo: ${(error as Error).message}\n`);
+  return 1;
+});

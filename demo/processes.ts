@@ -1,0 +1,92 @@
+/** The processes of the demo: Temporal, the worker and the CLI, each as a user would start it. */
+import { execa, type ResultPromise } from 'execa';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const READY_MS = 60_000;
+
+export interface RunningProcess {
+  stop(): Promise<void>;
+}
+
+/** The wanted port, or any free one where it is taken. */
+export async function freePort(wanted: number): Promise<number> {
+  for (const port of [wanted, 0]) {
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      const { port: free } = server.address() as AddressInfo;
+      server.close();
+      await once(server, 'close');
+      return free;
+    } catch {
+      // Taken: the next try takes whatever is free.
+    }
+  }
+  throw new Error('no port is free on 127.0.0.1');
+}
+
+/** `temporal server start-dev`, ready when its port answers. */
+export async function startTemporal(command: string, port: number, uiPort: number): Promise<RunningProcess> {
+  const child = execa(
+    command,
+    ['server', 'start-dev', '--port', String(port), '--ui-port', String(uiPort), '--log-level', 'error'],
+    { cwd: root, stdin: 'ignore', stdout: 'ignore', stderr: 'inherit', reject: false, detached: true },
+  );
+  return { stop: stopper(child) };
+}
+
+/** The built worker, ready when its own health endpoint says so. */
+export async function startWorker(env: Record<string, string>): Promise<RunningProcess> {
+  const health = `127.0.0.1:${await freePort(0)}`;
+  const child = execa(process.execPath, ['dist/worker.js', '--health', health], {
+    cwd: root,
+    env: { ...env, LOG_FORMAT: 'pretty', LOG_LEVEL: 'warn' },
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'inherit',
+    reject: false,
+    detached: true,
+  });
+  let ended = false;
+  void child.then(() => {
+    ended = true;
+  });
+  const end = Date.now() + READY_MS;
+  for (;;) {
+    const answer = await fetch(`http://${health}/readyz`).catch(() => undefined);
+    if (answer?.ok) return { stop: stopper(child) };
+    if (ended || Date.now() > end) throw new Error('the worker did not come up; its own words are above');
+    await sleep(100);
+  }
+}
+
+/** One `vigil …`, its progress handed to `onLine` as it comes. */
+export async function vigil(
+  args: string[],
+  env: Record<string, string>,
+  onLine: (line: string) => void,
+): Promise<{ exitCode: number; stdout: string }> {
+  const child = execa(process.execPath, ['dist/starter.js', ...args], {
+    cwd: root,
+    env,
+    stdin: 'ignore',
+    reject: false,
+  });
+  for await (const line of child.iterable({ from: 'stderr' })) onLine(line);
+  const { exitCode, stdout } = await child;
+  return { exitCode: exitCode ?? 1, stdout };
+}
+
+// Detached from the terminal's group, so that Ctrl-C reaches the demo alone, which then ends them in order.
+function stopper(child: ResultPromise): () => Promise<void> {
+  process.once('exit', () => child.kill('SIGKILL'));
+  return async () => {
+    child.kill('SIGTERM');
+    await child.catch(() => undefined);
+  };
+}
