@@ -92,7 +92,7 @@ export class AlteryxClient implements VendorClient {
     jobId: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const call = path.replaceAll('{jobId}', () => encodeURIComponent(jobId));
+    const call = path.replaceAll('{jobId}', encodeURIComponent(jobId));
     await this.session.use(signal, (token) =>
       this.edge.text({ ...this.request({ verb: 'cancel', signal }, call, token), method }),
     );
