@@ -130,7 +130,7 @@ const connectionSchema = z
     for (const issue of openAddresses(value)) context.addIssue(issue);
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) context.addIssue({ ...issue } as never);
+    for (const issue of parsed.error.issues) context.addIssue({ ...issue });
     return z.NEVER;
   });
 

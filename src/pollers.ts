@@ -1,11 +1,13 @@
 /** Whether anybody works on a task queue, as the Temporal server sees it. */
 import type { Connection } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 
 // A poll lasts a minute, so a living poller asked within this time.
 const POLLED_WITHIN_MS = 75_000;
-// temporal.api.enums.v1.TaskQueueType; the number, since loading the enum would load all of the protocol.
-const ACTIVITY_QUEUE = 2;
-const WORKFLOW_QUEUE = 1;
+type QueueType = temporal.api.enums.v1.TaskQueueType;
+// The numbers, since loading the enum would load all of the protocol.
+const ACTIVITY_QUEUE = 2 as QueueType;
+const WORKFLOW_QUEUE = 1 as QueueType;
 
 export type WorkflowService = Connection['workflowService'];
 
@@ -22,7 +24,5 @@ export async function isQueueServed(
     taskQueue: { name: queue },
     taskQueueType: kind === 'activities' ? ACTIVITY_QUEUE : WORKFLOW_QUEUE,
   });
-  return (pollers ?? []).some(
-    ({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLLED_WITHIN_MS,
-  );
+  return pollers.some(({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLLED_WITHIN_MS);
 }

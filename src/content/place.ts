@@ -68,6 +68,6 @@ function shortened(name: string): string {
   const { stem, extension } = split(name);
   const tail = Buffer.byteLength(extension) <= 20 ? extension : '';
   let head = tail === extension ? stem : name;
-  while (Buffer.byteLength(head + tail) > LONGEST_NAME_BYTES) head = [...head].slice(0, -1).join('');
+  while (Buffer.byteLength(head + tail) > LONGEST_NAME_BYTES) head = Array.from(head).slice(0, -1).join('');
   return head + tail;
 }

@@ -1,6 +1,6 @@
 /** The content store: where content and long message lists are kept, since they never travel through Temporal. */
 import { createHash, randomBytes } from 'node:crypto';
-import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
 
 /** What was stored. */
