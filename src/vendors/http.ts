@@ -166,7 +166,7 @@ export class VendorEdge {
     request: VendorRequest,
     use: 'answer' | 'content',
   ): Promise<{ response: Response; body: Request }> {
-    const body = got.stream(request.url, this.gotOptions(request, use)) as Request;
+    const body = got.stream(request.url, this.gotOptions(request, use));
     // Without this got waits for a body to be written, and a DELETE is never sent.
     if (isBodiless(request)) body.end();
     let response: Response;

@@ -45,7 +45,7 @@ describe("the page's samples", () => {
   });
 
   it('of a failed cube refresh fits once it is JSON, which it is not as it is printed', () => {
-    expect(() => JSON.parse(sample('cube-refresh-error.as-printed.txt'))).toThrow(SyntaxError);
+    expect(() => JSON.parse(sample('cube-refresh-error.as-printed.txt')) as unknown).toThrow(SyntaxError);
     const mended = sample('cube-refresh-error.as-printed.txt').replace('}}', '}');
     expect(JSON.parse(mended)).toEqual(JSON.parse(sample('cube-refresh-error.json')));
     expect(jobSchema.parse(JSON.parse(mended))).toEqual({

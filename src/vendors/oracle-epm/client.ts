@@ -91,7 +91,7 @@ export class OracleEpmClient implements VendorClient {
     return this.session.use(signal, async (session) => {
       const request = this.jobRequest(session, { verb: 'read status', signal }, jobId);
       const job = await this.edge.json(request, jobSchema);
-      if (job.jobId == null)
+      if (job.jobId === undefined)
         throw this.edge.error(request, 'unintelligible', 'the answer does not say which job it is about');
       if (bare(job.jobId) !== bare(jobId))
         throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
@@ -154,10 +154,10 @@ export class OracleEpmClient implements VendorClient {
     if (mediaType === 'text/html')
       return this.edge.error(request, 'unreachable', 'a web page came instead of the file');
     const { status, details } = parseError(text);
-    const kind = details == null ? 'unintelligible' : saysNoSuchFile(details) ? 'missing' : 'rejected';
+    const kind = details === undefined ? 'unintelligible' : saysNoSuchFile(details) ? 'missing' : 'rejected';
     const error = this.edge.error(request, kind, `no file came, HTTP ${answer.status}`, answer.status);
-    const errorId = status == null ? undefined : `status ${status}`;
-    return new VendorError({ ...error.fields, errorId, vendorMessage: details ?? undefined });
+    const errorId = status === undefined ? undefined : `status ${status}`;
+    return new VendorError({ ...error.fields, errorId, vendorMessage: details });
   }
 
   private jobRequest(

@@ -15,7 +15,7 @@ export const jobSchema = z
   })
   .transform(({ jobID, jobStatus, ...job }) => ({
     ...job,
-    jobId: job.jobId ?? jobID,
+    jobId: job.jobId ?? jobID ?? undefined,
     descriptiveStatus: job.descriptiveStatus ?? jobStatus,
   }));
 export type PlanningJob = z.infer<typeof jobSchema>;
@@ -49,9 +49,9 @@ export const applicationsSchema = z.object({ items: z.array(z.object({ name: z.s
 
 /** An error's body, also the one that a download answers with 200. */
 export const errorSchema = z.object({
-  status: z.number().nullish().catch(undefined),
-  details: z.string().nullish().catch(undefined),
-  message: z.string().nullish().catch(undefined),
+  status: z.number().optional().catch(undefined),
+  details: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
 });
 export type EpmError = z.infer<typeof errorSchema>;
 

@@ -49,7 +49,7 @@ export function epmRequest(
   const url = new URL(`${baseUrl.replace(/\/+$/, '')}/${call}`);
   const explain = (body: string) => {
     const { details, message } = parseError(body);
-    return { message: details ?? message ?? undefined };
+    return { message: details ?? message };
   };
   return { ...of, url, where: url.pathname, headers: { authorization }, explain };
 }
