@@ -27,7 +27,10 @@ const schema = strictObject({
   connection: text("a connection's name").regex(CONNECTION_NAME, {
     error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
   }),
-  jobId: line("the job's id at the vendor, as a string", 200),
+  // As a segment of an address these two climb out of it, however they are encoded.
+  jobId: line("the job's id at the vendor, as a string", 200).regex(/^(?!\.{1,2}$)/, {
+    error: 'expected an id other than "." and ".."',
+  }),
   pace: strictObject({
     first: duration('10ms').default(ms('2s')),
     factor: between(1, 10).default(1.5),

@@ -5,9 +5,10 @@ import type { temporal } from '@temporalio/proto';
 // A poll lasts a minute, so a living poller asked within this time.
 const POLLED_WITHIN_MS = 75_000;
 type QueueType = temporal.api.enums.v1.TaskQueueType;
-// The numbers, since loading the enum would load all of the protocol.
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- numbers, since loading the enum would load all of the protocol */
 const ACTIVITY_QUEUE = 2 as QueueType;
 const WORKFLOW_QUEUE = 1 as QueueType;
+/* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 
 export type WorkflowService = Connection['workflowService'];
 
