@@ -22,9 +22,9 @@ export interface DemoJob {
 
 export interface DemoVendors {
   jobs: DemoJob[];
-  /** The demo's vigil.yaml. */
-  config: string;
-  /** What the references in the config mean. */
+  /** The demo's vigil.yaml, whose secrets are files in `secretsFolder`. */
+  config(secretsFolder: string): string;
+  /** The secrets by the names of their files. */
   secrets: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -38,12 +38,12 @@ export async function startVendors(): Promise<DemoVendors> {
   for (const simulator of all) await simulator.start();
   return {
     jobs: [reportOf(nexusIc), extractOf(pureConnect), exportOf(oracleEpm), workflowOf(alteryx)],
-    config: configOf(nexusIc, pureConnect, oracleEpm, alteryx),
+    config: (folder) => configOf(folder, nexusIc, pureConnect, oracleEpm, alteryx),
     secrets: {
-      NEXUS_IC_KEY: nexusIc.accepts.apiKey,
-      ICWS_PASSWORD: pureConnect.accepts.password,
-      EPM_PASSWORD: oracleEpm.accepts.password,
-      ALTERYX_SECRET: alteryx.accepts.clientSecret,
+      reports: nexusIc.accepts.apiKey,
+      calls: pureConnect.accepts.password,
+      planning: oracleEpm.accepts.password,
+      gallery: alteryx.accepts.clientSecret,
     },
     stop: async () => {
       await Promise.all(all.map((simulator) => simulator.stop()));
@@ -52,6 +52,7 @@ export async function startVendors(): Promise<DemoVendors> {
 }
 
 function configOf(
+  secrets: string,
   nexusIc: NexusIcSimulator,
   pureConnect: PureConnectSimulator,
   oracleEpm: OracleEpmSimulator,
@@ -62,16 +63,16 @@ taskQueue: vigil
 content: { store: file, path: ./content }
 connections:
   reports:
-    { vendor: nexus-ic, baseUrl: "${nexusIc.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" } }
+    { vendor: nexus-ic, baseUrl: "${nexusIc.baseUrl}", auth: { scheme: apikey, secret: "\${file:${secrets}/reports}" } }
   calls:
-    { vendor: pureconnect, baseUrl: "${pureConnect.url}", user: ${pureConnect.accepts.user}, password: "\${env:ICWS_PASSWORD}" }
+    { vendor: pureconnect, baseUrl: "${pureConnect.url}", user: ${pureConnect.accepts.user}, password: "\${file:${secrets}/calls}" }
   planning:
     vendor: oracle-epm
     baseUrl: "${oracleEpm.url}"
     application: ${oracleEpm.application}
-    auth: { user: ${oracleEpm.accepts.user}, password: "\${env:EPM_PASSWORD}" }
+    auth: { user: ${oracleEpm.accepts.user}, password: "\${file:${secrets}/planning}" }
   gallery:
-    { vendor: alteryx, baseUrl: "${alteryx.baseUrl}", clientId: ${alteryx.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}" }
+    { vendor: alteryx, baseUrl: "${alteryx.baseUrl}", clientId: ${alteryx.accepts.clientId}, clientSecret: "\${file:${secrets}/gallery}" }
 `;
 }
 

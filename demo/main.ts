@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { findTemporalCli } from '../scripts/temporal-cli.mjs';
-import { startVendors, type DemoJob } from './jobs.js';
+import { startVendors, type DemoJob, type DemoVendors } from './jobs.js';
 import { freePort, root, startTemporal, startWorker, vigil, type RunningProcess } from './processes.js';
 
 const folder = join(root, '.demo');
@@ -66,17 +66,20 @@ async function main(): Promise<number> {
   process.on('SIGTERM', () => interrupted.abort());
   const command = await findTemporalCli({ log: say });
   await build();
-  const vendors = await startVendors();
+  let vendors: DemoVendors | undefined;
   try {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder);
-    await writeFile(join(folder, 'vigil.yaml'), vendors.config);
     const port = await freePort(7233);
     const uiPort = await freePort(port + 1_000);
     const address = `127.0.0.1:${port}`;
-    running.push(await startTemporal(command, port, uiPort));
+    running.push(startTemporal(command, port, uiPort));
     await untilTemporalAnswers(address);
-    const env = { ...vendors.secrets, VIGIL_CONFIG: join(folder, 'vigil.yaml'), TEMPORAL_ADDRESS: address };
+    vendors = await startVendors();
+    await rm(folder, { recursive: true, force: true });
+    const secrets = join(folder, 'secrets');
+    await mkdir(secrets, { recursive: true });
+    for (const [name, secret] of Object.entries(vendors.secrets)) await writeFile(join(secrets, name), secret);
+    await writeFile(join(folder, 'vigil.yaml'), vendors.config(secrets));
+    const env = { VIGIL_CONFIG: join(folder, 'vigil.yaml'), TEMPORAL_ADDRESS: address };
     running.push(await startWorker(env));
 
     say(
@@ -95,10 +98,9 @@ async function main(): Promise<number> {
       return 1;
     }
     if (values.once) return 0;
-    const secrets = Object.entries(vendors.secrets).map(([name, value]) => `${name}=${value}`);
     say(`The content is in .demo/content, the waits in the Web UI: http://127.0.0.1:${uiPort}
 Try it in another terminal:
-  export VIGIL_CONFIG=.demo/vigil.yaml TEMPORAL_ADDRESS=${address} ${secrets.join(' ')}
+  export VIGIL_CONFIG=.demo/vigil.yaml TEMPORAL_ADDRESS=${address}
   node dist/starter.js show planning 224
   node dist/starter.js check
 Ctrl-C ends the demo.`);
@@ -106,7 +108,7 @@ Ctrl-C ends the demo.`);
     return 0;
   } finally {
     for (const one of running.reverse()) await one.stop();
-    await vendors.stop();
+    await vendors?.stop();
   }
 }
 

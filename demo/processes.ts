@@ -30,8 +30,8 @@ export async function freePort(wanted: number): Promise<number> {
   throw new Error('no port is free on 127.0.0.1');
 }
 
-/** `temporal server start-dev`, ready when its port answers. */
-export async function startTemporal(command: string, port: number, uiPort: number): Promise<RunningProcess> {
+/** `temporal server start-dev`; it is ready once a client is answered. */
+export function startTemporal(command: string, port: number, uiPort: number): RunningProcess {
   const child = execa(
     command,
     ['server', 'start-dev', '--port', String(port), '--ui-port', String(uiPort), '--log-level', 'error'],
@@ -52,15 +52,12 @@ export async function startWorker(env: Record<string, string>): Promise<RunningP
     reject: false,
     detached: true,
   });
-  let ended = false;
-  void child.then(() => {
-    ended = true;
-  });
   const end = Date.now() + READY_MS;
   for (;;) {
     const answer = await fetch(`http://${health}/readyz`).catch(() => undefined);
     if (answer?.ok) return { stop: stopper(child) };
-    if (ended || Date.now() > end) throw new Error('the worker did not come up; its own words are above');
+    if (child.exitCode !== null || Date.now() > end)
+      throw new Error('the worker did not come up; its own words are above');
     await sleep(100);
   }
 }
