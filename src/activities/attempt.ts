@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { nothingNew } from './nothing-new.js';
+import { isTimeout } from './to-failure.js';
 
 const HEARTBEAT_EVERY_MS = 3_000;
 /** After a worker's shutdown the attempt is taken up by another one, or by this one started anew. */
@@ -36,7 +37,13 @@ export async function attempt<T>(
   }
 }
 
-/** @throws the signal's reason when it is aborted meanwhile */
-export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  await pause(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+/** False when the attempt's time ran out meanwhile. @throws the signal's reason when it is aborted for another one */
+export async function pauseFor(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await pause(ms, undefined, { signal });
+    return true;
+  } catch {
+    if (isTimeout(signal.reason)) return false;
+    throw signal.reason;
+  }
 }

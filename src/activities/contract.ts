@@ -1,6 +1,6 @@
 /** What the workflow says to its activities and hears from them: plain JSON, types only. */
-import type { AcceptedInput, ContentWish } from '../input.js';
-import type { Condition, ContentReceipt, JobOutcome, MessagesReceipt, Observation } from '../job.js';
+import type { AcceptedInput, ContentWish, InputVerdict } from '../input.js';
+import type { Condition, ContentReceipt, MessagesReceipt, Observation } from '../job.js';
 import type { Pace } from '../pace.js';
 
 export type { AcceptedInput };
@@ -12,6 +12,8 @@ export interface LookRequest {
   pace: Pace;
   /** The first attempt only sets the pace and does not look: no look follows an edge sooner than `pace.firstMs`. */
   settle: boolean;
+  /** What the vendor asked for with the last edge, in milliseconds: it wins over the pace of a settling attempt. */
+  retryAfterMs?: number;
   /** Looks of the wait before this activity, for the progress that people read. */
   looksBefore: number;
 }
@@ -20,6 +22,8 @@ export interface LookResult {
   observation: Observation;
   /** Looks made by this activity. */
   looks: number;
+  /** When the vendor wants to be asked again, in milliseconds from now. */
+  retryAfterMs?: number;
 }
 
 export interface CancelRequest {
@@ -42,6 +46,8 @@ export interface CollectRequest {
   /** The condition known before: a collection returns early only when it changes. */
   last: Condition;
   settle: boolean;
+  /** As in a {@link LookRequest}. */
+  retryAfterMs?: number;
 }
 
 export interface CollectContentRequest extends CollectRequest {
@@ -49,7 +55,8 @@ export interface CollectContentRequest extends CollectRequest {
 }
 
 /** Either what was brought home, or a condition that has changed while trying. */
-export type CollectResult<Receipt> = { collected: Receipt } | { condition: Condition; trouble: string };
+export type CollectResult<Receipt> =
+  { collected: Receipt } | { condition: Condition; trouble: string; retryAfterMs?: number };
 
 /** Served on the queue of a connection's looks. */
 export interface LookActivities {
@@ -63,12 +70,9 @@ export interface ActActivities {
   collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
 }
 
-/** The input with its defaults, or what is wrong with it and the outcome to fail with. */
-export type InputAnswer = { accepted: AcceptedInput } | { problems: string[]; outcome: JobOutcome };
-
 /** Served on the workflows' own queue. */
 export interface WaitActivities {
-  acceptInput(raw: unknown): Promise<InputAnswer>;
+  acceptInput(raw: unknown): Promise<InputVerdict>;
   /** Whether a worker has asked for work on the queue lately. */
   queueServed(queue: string): Promise<boolean>;
 }

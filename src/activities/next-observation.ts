@@ -20,15 +20,15 @@ interface Seen {
  * server starts the next attempt, on whichever worker is then alive.
  */
 export function nextObservation(client: VendorClient) {
-  return async ({ jobId, last, pace, settle, looksBefore }: LookRequest): Promise<LookResult> => {
+  return async ({ jobId, last, pace, settle, retryAfterMs: asked, looksBefore }: LookRequest): Promise<LookResult> => {
     // The server counts the attempts for us: a reset sets the count, and so the pace, back to its start.
     const attempts = Context.current().info.attempt;
     const looks = settle ? attempts - 1 : attempts;
-    if (looks === 0) throw unchanged(last, looksBefore, nextLookDelay(pace, 1, Math.random()));
+    if (looks === 0) throw unchanged(last, looksBefore, nextLookDelay(pace, 1, Math.random(), asked));
     const { observation, retryAfterMs } = await attempt((signal) => look(client, jobId, last, signal), {
       limitMs: LOOK_LIMIT_MS,
     });
-    if (isEdge(last, observation)) return { observation, looks };
+    if (isEdge(last, observation)) return { observation, looks, retryAfterMs };
     throw unchanged(observation, looksBefore + looks, nextLookDelay(pace, attempts, Math.random(), retryAfterMs));
   };
 }
@@ -44,11 +44,8 @@ export async function look(client: VendorClient, jobId: string, last: Observatio
     } catch (error) {
       const { condition, what, blip, retryAfterMs } = troubleOf(error);
       // Once it is known to be away, more requests would only be a burden to it.
-      const again = blip && last.condition === 'clear' && !signal.aborted;
-      if (!again || pauseMs === undefined) {
-        return { observation: { ...last, vendor: client.vendor, condition, trouble: what }, retryAfterMs };
-      }
-      await pauseFor(pauseMs, signal);
+      const again = blip && last.condition === 'clear' && pauseMs !== undefined && (await pauseFor(pauseMs, signal));
+      if (!again) return { observation: { ...last, vendor: client.vendor, condition, trouble: what }, retryAfterMs };
     }
   }
   throw new Error('unreachable code: the last try returns or throws');

@@ -49,6 +49,7 @@ function lastingFailure(type: FailureType, message: string): ApplicationFailure 
   return failure;
 }
 
-function isTimeout(error: unknown): boolean {
+/** The end of an `AbortSignal.timeout`. */
+export function isTimeout(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'TimeoutError';
 }

@@ -1,6 +1,7 @@
 /** After the job's end: its messages and its content are brought home, or it is said why not. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../activities/contract.js';
+import { CONDITIONS } from '../job.js';
 import { Alarm } from './alarm.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
@@ -19,6 +20,7 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
   const { input } = record;
   const succeeded = record.observation.state === 'succeeded';
   record.phase = 'collecting';
+  wait.noteLateCancel();
   wait.setAlarms();
   const limit = new Alarm('the deadline for collecting');
   limit.set(Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS));
@@ -55,8 +57,9 @@ async function bringHome<Receipt>(
   const { record } = wait;
   const { jobId, pace } = record.input;
   let settle = false;
+  let retryAfterMs: number | undefined;
   for (;;) {
-    const errand = new Errand(() => step({ jobId, pace, last: record.observation.condition, settle }));
+    const errand = new Errand(() => step({ jobId, pace, last: record.observation.condition, settle, retryAfterMs }));
     await wait.until(
       () => errand.done,
       () => limit.rung,
@@ -69,7 +72,9 @@ async function bringHome<Receipt>(
       return failed(limit.rung ? 'the deadline for collecting passed' : 'patience ended', record.observation.trouble);
     }
     const { result } = errand;
-    if (result === undefined) return failed('it cannot be collected', whyOf(errand.failure));
+    if (errand.failure !== undefined) return failed('it cannot be collected', whyOf(errand.failure));
+    settle = true;
+    if (!isCollectResult(result)) continue;
     if ('collected' in result) {
       noteCondition(record, 'clear', undefined, Date.now());
       wait.setAlarms();
@@ -78,8 +83,16 @@ async function bringHome<Receipt>(
     }
     noteCondition(record, result.condition, result.trouble, Date.now());
     wait.setAlarms();
-    settle = true;
+    retryAfterMs = result.retryAfterMs;
   }
+}
+
+// An operator may have completed the activity with anything: then it is done once more.
+function isCollectResult<Receipt>(result: CollectResult<Receipt> | undefined): result is CollectResult<Receipt> {
+  if (typeof result !== 'object' || result === null) return false;
+  return 'collected' in result
+    ? typeof result.collected === 'object' && result.collected !== null
+    : CONDITIONS.includes(result.condition);
 }
 
 function failed(what: string, trouble: string | undefined): Interruption {

@@ -27,6 +27,8 @@ export interface WaitRecord {
   awaitedFrom: number;
   deadlineAt: number;
   endedAt: number | null;
+  /** How long the vendor wants to be left alone after the last edge. */
+  retryAfterMs?: number;
   wokenAt: number;
   /** A lookNow that came just before a continue-as-new. */
   wakePending: boolean;
@@ -97,8 +99,10 @@ export function patienceEnd(record: WaitRecord): number | undefined {
 
 /** When the job has been in the queue for too long; undefined while it is not queued, or where the deadline comes first. */
 export function queueEnd(record: WaitRecord): number | undefined {
-  if (record.queuedSince === null) return undefined;
-  const end = record.queuedSince + record.input.queueDeadlineMs;
+  const { queueDeadlineMs, deadlineMs } = record.input;
+  // One that never was the shorter of the two limits nothing, also where the deadline was extended since.
+  if (record.queuedSince === null || queueDeadlineMs >= deadlineMs) return undefined;
+  const end = record.queuedSince + queueDeadlineMs;
   return end < record.deadlineAt ? end : undefined;
 }
 
@@ -136,6 +140,28 @@ export function outcomeOf(record: WaitRecord, now: number): JobOutcome {
       edges: record.edges,
       waitedSeconds: Math.round((now - record.awaitedFrom) / 1_000),
     },
+  };
+}
+
+/** The outcome of a wait whose input is not accepted, or not yet. */
+export function outcomeOfInput(raw: unknown, phase: Phase, now: number): JobOutcome {
+  const { connection, jobId } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+  return {
+    vendor: null,
+    connection: typeof connection === 'string' ? connection : '',
+    jobId: typeof jobId === 'string' ? jobId : '',
+    phase,
+    state: 'unknown',
+    condition: 'clear',
+    vendorState: null,
+    percent: null,
+    summary: null,
+    times: { awaitedFrom: timestamp(now), queued: null, started: null, ended: null },
+    messages: NO_MESSAGES,
+    content: [],
+    outputLocation: null,
+    cancel: null,
+    cost: { looks: 0, edges: 0, waitedSeconds: 0 },
   };
 }
 

@@ -70,7 +70,8 @@ class LookQueue {
   constructor(private readonly wait: Wait) {}
 
   look(settle: boolean): Errand<Looked> {
-    const pauseMs = this.pauseMs;
+    // One that was asked for (lookNow) does not wait.
+    const pauseMs = settle ? this.pauseMs : 0;
     this.askedAt = Date.now();
     return new Errand(async () => {
       if (pauseMs > 0) await sleep(pauseMs, { summary: 'a pause after an unexpected failure of a look' });
@@ -83,7 +84,9 @@ class LookQueue {
     const { record } = this.wait;
     const { result, failure } = look;
     if (result === 'unserved') {
-      noteCondition(record, 'unserved', `no worker polls ${this.wait.looksQueue}`, this.askedAt);
+      // The look may have gone round for days before its worker left.
+      const since = Math.max(this.askedAt, Date.now() - this.suspectAfterMs);
+      noteCondition(record, 'unserved', `no worker polls ${this.wait.looksQueue}`, since);
       this.wait.setAlarms();
       return undefined;
     }
@@ -100,6 +103,7 @@ class LookQueue {
     }
     this.pauseMs = 0;
     noteObservation(record, result.observation, result.looks, Date.now());
+    record.retryAfterMs = result.retryAfterMs;
     this.wait.setAlarms();
     return undefined;
   }
@@ -115,6 +119,7 @@ class LookQueue {
         last: record.observation,
         pace: record.input.pace,
         settle: settle && !known,
+        retryAfterMs: record.retryAfterMs,
         looksBefore: record.looks,
       });
     } catch (error) {
@@ -141,9 +146,10 @@ function rejectionOf(failure: unknown): Interruption | undefined {
 
 function isLookResult(result: unknown): result is LookResult {
   if (typeof result !== 'object' || result === null) return false;
-  const { observation, looks } = result as Partial<LookResult>;
+  const { observation, looks, retryAfterMs } = result as Partial<LookResult>;
   return (
     typeof looks === 'number' &&
+    (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&
     typeof observation === 'object' &&
     observation !== null &&
     Object.hasOwn(JOB_STATES, observation.state) &&

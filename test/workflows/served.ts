@@ -1,0 +1,113 @@
+/** A dev server for a test file, and waits served on it against simulators. */
+import { afterAll, beforeAll } from '@jest/globals';
+import type { WorkflowHandle } from '@temporalio/client';
+import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
+import type { JobOutcome } from '../../src/job.js';
+import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
+import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
+import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import { closeEdges, edgeFor } from '../helpers/edge.js';
+import { startDevServer, type DevServer, type DevServerOptions } from '../helpers/temporal.js';
+import { serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
+
+// The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our tests' pace.
+const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
+
+/** A pace that a test can wait for. */
+export const QUICK = { pace: { first: '100ms', max: '200ms' } };
+
+export interface NexusIcServed {
+  simulator: NexusIcSimulator;
+  waits: Waits;
+}
+
+export interface PureConnectServed {
+  simulator: PureConnectSimulator;
+  waits: Waits;
+}
+
+export interface Served {
+  /** From the first `beforeAll` of the file on. */
+  readonly server: DevServer;
+  nexusIc(options?: WaitsOptions): Promise<NexusIcServed>;
+  pureConnect(options?: WaitsOptions, vendor?: PureConnectSimulatorOptions): Promise<PureConnectServed>;
+  vendor(client: VendorClient, options?: WaitsOptions): Promise<Waits>;
+}
+
+/** To be called once, at the top of a test file; all that it serves ends with the file. */
+export function serveInTests(options?: DevServerOptions): Served {
+  let server: DevServer | undefined;
+  const ends: (() => Promise<unknown>)[] = [];
+  beforeAll(async () => {
+    server = await startDevServer({ ...options, dynamicConfig: { ...PROMPT_TIMERS, ...options?.dynamicConfig } });
+  }, 60_000);
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+    closeEdges();
+    await server?.stop();
+  });
+  return {
+    get server() {
+      if (!server) throw new Error('The dev server is not started yet.');
+      return server;
+    },
+    async vendor(client, waitsOptions) {
+      const waits = await serveWaits(this.server, client, waitsOptions);
+      ends.push(() => waits.stop());
+      return waits;
+    },
+    async nexusIc(waitsOptions) {
+      const simulator = new NexusIcSimulator();
+      await simulator.start();
+      ends.push(() => simulator.stop());
+      return { simulator, waits: await this.vendor(nexusIcClient(simulator), waitsOptions) };
+    },
+    async pureConnect(waitsOptions, vendorOptions) {
+      const simulator = new PureConnectSimulator(vendorOptions);
+      await simulator.start();
+      ends.push(() => simulator.stop());
+      return { simulator, waits: await this.vendor(pureConnectClient(simulator), waitsOptions) };
+    },
+  };
+}
+
+export function nexusIcClient(simulator: NexusIcSimulator): NexusIcClient {
+  return new NexusIcClient(
+    { baseUrl: simulator.baseUrl, version: '6.8', auth: { scheme: 'apikey' }, secret: () => 'nexus-ic-key' },
+    edgeFor('nexus-ic'),
+  );
+}
+
+export function pureConnectClient(simulator: PureConnectSimulator): PureConnectClient {
+  return new PureConnectClient(
+    { baseUrl: simulator.url, alternates: [], user: 'svc-extract', password: () => 'correct-horse' },
+    edgeFor('pureconnect'),
+  );
+}
+
+/** The outcome so far. */
+export function jobOf(handle: WorkflowHandle): Promise<JobOutcome> {
+  return handle.query<JobOutcome>('job');
+}
+
+/** Waits until the outcome so far is as wanted. */
+export async function untilJob(handle: WorkflowHandle, holds: (job: JobOutcome) => boolean): Promise<JobOutcome> {
+  let job: JobOutcome | undefined;
+  await until(async () => holds((job = await jobOf(handle))));
+  return job as JobOutcome;
+}
+
+/** Cancels with a reason, which the client's own `cancel` cannot give. */
+export async function cancelFor(server: DevServer, handle: WorkflowHandle, reason: string): Promise<void> {
+  await server.client.connection.workflowService.requestCancelWorkflowExecution({
+    namespace: server.namespace,
+    workflowExecution: { workflowId: handle.workflowId },
+    reason,
+  });
+}
+
+/** The status that Temporal shows: `COMPLETED`, `FAILED`, `CANCELED` … */
+export async function statusOf(handle: WorkflowHandle): Promise<string> {
+  return (await handle.describe()).status.name;
+}
