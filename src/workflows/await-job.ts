@@ -19,8 +19,8 @@ import { cancelReason } from './cancel-reason.js';
 import { collect } from './collect.js';
 import { OUTCOME_MEMO } from './contract.js';
 import { endingOf, type Interruption } from './ending.js';
-import { answerCallers } from './handlers.js';
-import { newRecord, outcomeOf, timestamp, type WaitRecord } from './wait-record.js';
+import { answerCallers, answerSignals } from './handlers.js';
+import { newRecord, outcomeOf, outcomeOfInput, timestamp, type WaitRecord } from './wait-record.js';
 import { Wait } from './wait.js';
 import { watch } from './watch.js';
 
@@ -32,10 +32,15 @@ const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>
  * @throws ApplicationFailure whose type is one of docs/errors.md and whose first detail is the JobOutcome; CancelledFailure when cancelled
  */
 export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobOutcome> {
-  const wait = new Wait(carried ?? newRecord(await accepted(raw), Date.now()), workflowInfo().taskQueue);
-  answerCallers(wait);
-  CancellationScope.current().cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled, cancelReason()));
+  const { cancelRequested } = CancellationScope.current();
+  // A cancel cuts nothing short, not even the first step: each has its own answer to it.
   return CancellationScope.nonCancellable(async () => {
+    let begun: Wait | undefined;
+    answerCallers(raw, () => begun);
+    const wait = new Wait(carried ?? newRecord(await accepted(raw), Date.now()), workflowInfo().taskQueue);
+    begun = wait;
+    answerSignals(wait);
+    cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));
     let stop = await watch(wait, () => wait.interruption(), { settle: carried !== undefined });
     if (stop?.why === 'history') stop = await goOnAsNew(raw, wait);
     if (stop) await interrupt(wait, stop);
@@ -47,11 +52,13 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
 async function accepted(raw: unknown) {
   const verdict = await acceptInput(raw);
   if ('accepted' in verdict) return verdict.accepted;
+  const outcome = outcomeOfInput(raw, 'ended', Date.now());
+  upsertMemo({ [OUTCOME_MEMO]: outcome });
   throw ApplicationFailure.create({
     type: 'InvalidInput',
     message: verdict.problems.join('; '),
     nonRetryable: true,
-    details: [verdict.outcome],
+    details: [outcome],
   });
 }
 

@@ -1,10 +1,13 @@
 /** A cancel that is believed only once the vendor shows it. */
+import type { CancelAnswer } from '../activities/contract.js';
 import type { CancelResult } from '../job.js';
 import { Alarm } from './alarm.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
 import { noteObservation, timestamp } from './wait-record.js';
 import { watch } from './watch.js';
+
+const ANSWERS: readonly CancelAnswer['answer'][] = ['accepted', 'refused', 'unsupported'];
 
 /** Asks the vendor to cancel the job and reads it back until it is true; the report in the record says how that went. */
 export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reason: string | null): Promise<void> {
@@ -25,7 +28,7 @@ export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reaso
   limit.set(undefined);
 }
 
-async function ask(wait: Wait, limit: Alarm): Promise<'accepted' | 'refused' | 'unsupported' | 'unconfirmed'> {
+async function ask(wait: Wait, limit: Alarm): Promise<CancelResult> {
   const { input, observation } = wait.record;
   const errand = new Errand(() => wait.acts({}).cancelJob({ jobId: input.jobId, last: observation, pace: input.pace }));
   await wait.until(
@@ -33,7 +36,8 @@ async function ask(wait: Wait, limit: Alarm): Promise<'accepted' | 'refused' | '
     () => limit.rung,
   );
   errand.stop();
-  if (!errand.result) return 'unconfirmed';
-  if (errand.result.observation) noteObservation(wait.record, errand.result.observation, 1, Date.now());
-  return errand.result.answer;
+  const { result } = errand;
+  if (result?.observation) noteObservation(wait.record, result.observation, 1, Date.now());
+  // An operator may have completed the activity with anything.
+  return result && ANSWERS.includes(result.answer) ? result.answer : 'unconfirmed';
 }

@@ -1,5 +1,6 @@
 /** How others speak to a running wait. */
-import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { HandlerUnfinishedPolicy } from '@temporalio/common';
+import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { A_DURATION, parseDuration } from '../duration.js';
 import type { JobOutcome } from '../job.js';
 import {
@@ -10,26 +11,43 @@ import {
   type ExtendDeadlineResult,
 } from './contract.js';
 import type { Wait } from './wait.js';
-import { outcomeOf, timestamp } from './wait-record.js';
+import { outcomeOf, outcomeOfInput, timestamp } from './wait-record.js';
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const lookNow = defineSignal(LOOK_NOW_SIGNAL);
 const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE);
 
-export function answerCallers(wait: Wait): void {
-  setHandler(job, () => outcomeOf(wait.record, Date.now()), {
-    description: 'The outcome so far, in the shape of the result.',
-  });
-  setHandler(lookNow, () => wait.lookNow(), {
-    description: 'Looks at the job now instead of waiting for the next look; calls within 5 s are one look.',
-  });
-  setHandler(extendDeadline, ({ deadline }) => ({ deadlineAt: timestamp(wait.extendDeadline(durationOf(deadline))) }), {
+/**
+ * To be called before anything is awaited: a query or an update that finds no handler is refused.
+ * @param begun the wait, once its input is accepted
+ */
+export function answerCallers(raw: unknown, begun: () => Wait | undefined): void {
+  const outcome = (): JobOutcome => {
+    const wait = begun();
+    return wait ? outcomeOf(wait.record, Date.now()) : outcomeOfInput(raw, 'waiting', Date.now());
+  };
+  const extend = async ({ deadline }: ExtendDeadlineInput): Promise<ExtendDeadlineResult> => {
+    // Not awaited where it is there: what the validator saw must still be so.
+    if (!begun()) await condition(() => begun() !== undefined);
+    return { deadlineAt: timestamp((begun() as Wait).extendDeadline(durationOf(deadline))) };
+  };
+  setHandler(job, outcome, { description: 'The outcome so far, in the shape of the result.' });
+  setHandler(extendDeadline, extend, {
     description: 'Gives the job until the deadline, a duration counted from now: { "deadline": "2h" }.',
+    // One that still waits for an input which is then refused ends with the wait.
+    unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
     validator: (input) => {
       durationOf((input as Partial<ExtendDeadlineInput> | undefined)?.deadline);
-      if (wait.record.phase !== 'waiting')
-        throw new Error(`the wait is ${wait.record.phase}: its deadline no longer counts`);
+      const phase = begun()?.record.phase ?? 'waiting';
+      if (phase !== 'waiting') throw new Error(`the wait is ${phase}: its deadline no longer counts`);
     },
+  });
+}
+
+/** Signals that came before are kept until there is a handler. */
+export function answerSignals(wait: Wait): void {
+  setHandler(lookNow, () => wait.lookNow(), {
+    description: 'Looks at the job now instead of waiting for the next look; calls within 5 s are one look.',
   });
 }
 

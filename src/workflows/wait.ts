@@ -4,6 +4,7 @@ import type { ActActivities, LookActivities, WaitActivities } from '../activitie
 import { FAILURE_OF_CONDITION } from '../errors.js';
 import { actsQueue, isTerminal, looksQueue } from '../job.js';
 import { Alarm } from './alarm.js';
+import { cancelReason } from './cancel-reason.js';
 import type { Interruption } from './ending.js';
 import { patienceEnd, queueEnd, timestamp, type WaitRecord } from './wait-record.js';
 
@@ -68,13 +69,19 @@ export class Wait {
     this.wake.set(Math.max(Date.now(), this.record.wokenAt + WAKE_SPACING_MS));
   }
 
-  /** The caller no longer wants the job. Of a job that has already ended only the collecting could be cut short. */
-  cancel(cancelled: unknown, reason: string | null): void {
+  /** The caller no longer wants the job. */
+  cancel(cancelled: unknown): void {
     this.cancelled = cancelled;
-    if (this.record.phase !== 'collecting') return;
+    this.noteLateCancel();
+  }
+
+  /** Of a job that has already ended only the collecting can be cut short. */
+  noteLateCancel(): void {
+    const { phase, input } = this.record;
+    if (this.cancelled === undefined || phase !== 'collecting') return;
     const at = timestamp(Date.now());
-    const result = this.record.input.onCancel === 'leave' ? 'notAsked' : 'finishedAnyway';
-    this.record.cancel ??= { by: 'caller', at, reason, result };
+    const result = input.onCancel === 'leave' ? 'notAsked' : 'finishedAnyway';
+    this.record.cancel ??= { by: 'caller', at, reason: cancelReason(), result };
   }
 
   /** The caller has cancelled, and wants nothing to be done about it. */

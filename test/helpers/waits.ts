@@ -24,6 +24,8 @@ export interface Waits {
 
 export interface WaitsOptions {
   connection?: string;
+  /** @default a new one */
+  taskQueue?: string;
   store?: ContentStore;
   workflows?: Partial<WorkerOptions>;
   /** Whether the connection's queues are served from the start. @default true */
@@ -45,7 +47,7 @@ export function workflowBundle(): { codePath: string } {
 
 export async function serveWaits(env: Environment, vendor: VendorClient, options: WaitsOptions = {}): Promise<Waits> {
   const connection = options.connection ?? 'conn';
-  const taskQueue = `vigil-${randomUUID().slice(0, 8)}`;
+  const taskQueue = options.taskQueue ?? `vigil-${randomUUID().slice(0, 8)}`;
   const folder = await mkdtemp(join(tmpdir(), 'vigil-content-'));
   const store = options.store ?? fileStore(folder);
   const base = { connection: env.nativeConnection, namespace: env.namespace ?? 'default' };
