@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SecretMask } from '../../src/vendors/secret-mask.js';
+import { SECRETS_KEPT, SecretMask } from '../../src/vendors/secret-mask.js';
 
 const SECRET = 'p/a+s "s" wörd!&=\\';
 
@@ -51,5 +51,23 @@ describe('the mask of secrets', () => {
     const mask = maskOf('', 'abc');
     expect(mask.mask('abc and nothing')).toBe('abc and nothing');
     expect(new SecretMask().mask('free')).toBe('free');
+  });
+
+  it('keeps the latest secrets of sessions only, and never drops one of the config for them', () => {
+    const mask = maskOf('correct-horse');
+    const tokens = Array.from({ length: SECRETS_KEPT.session + 1 }, (_, nth) => `<token ${nth}>`);
+    for (const token of tokens) mask.addSession(token);
+    expect(mask.mask(tokens[0]!)).toBe(tokens[0]);
+    expect(tokens.slice(1).map((token) => mask.mask(token))).toEqual(Array(SECRETS_KEPT.session).fill('***'));
+    expect(mask.mask('correct-horse')).toBe('***');
+  });
+
+  it('does not forget a secret that goes on being used', () => {
+    const mask = maskOf('correct-horse');
+    for (let rotation = 0; rotation < 2 * SECRETS_KEPT.configured; rotation++) {
+      mask.add(`<rotated ${rotation}>`);
+      mask.add('correct-horse');
+    }
+    expect(mask.mask('correct-horse <rotated 0>')).toBe('*** <rotated 0>');
   });
 });
