@@ -48,6 +48,9 @@ export interface VendorRequest {
   holdsSecret?: boolean;
 }
 
+/** What a call is for, and who waits for it. */
+export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal'>;
+
 export interface VendorExplanation {
   errorId?: string;
   message?: string;
@@ -134,9 +137,14 @@ export class VendorEdge {
     return this.options.mask.mask(text);
   }
 
-  /** Makes a secret unreadable in whatever the vendor says from now on. */
+  /** Makes a secret of the config unreadable in whatever the vendor says from now on. */
   keepSecret(secret: string): void {
     this.options.mask.add(secret);
+  }
+
+  /** The same for what the vendor gave for a session; the oldest of these is forgotten in time. */
+  keepSessionSecret(secret: string): void {
+    this.options.mask.addSession(secret);
   }
 
   /** A log-in is shared by many callers, so it lives by its own clock and not by the signal of one of them. */
@@ -180,7 +188,7 @@ export class VendorEdge {
     }
     // A stream without a listener would turn a later break into an uncaught exception.
     body.on('error', () => undefined);
-    const kind = kindOfStatus(response.statusCode);
+    const kind = kindOfStatus(response.statusCode, request.verb);
     if (kind === undefined) return { response, body };
     throw await this.refusal(request, response, body, kind);
   }

@@ -58,11 +58,6 @@ export class VendorError extends Error {
     this.errorId = errorId;
     this.retryAfterMs = fields.retryAfterMs;
   }
-
-  /** The same error, understood otherwise by a vendor that knows its own codes. */
-  as(kind: VendorErrorKind): VendorError {
-    return new VendorError({ ...this.fields, kind });
-  }
 }
 
 function oneLine(text: string): string {
@@ -71,9 +66,15 @@ function oneLine(text: string): string {
 }
 
 /** The meaning of an HTTP status before a vendor has its say; undefined for a 2xx. */
-export function kindOfStatus(status: number): VendorErrorKind | undefined {
+export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 401 || status === 403) return 'refused';
+  if (verb === 'log in') {
+    // The request is always the same, so that the credentials are what is wrong with it: ICWS and OAuth say it with 400.
+    if (status === 400) return 'refused';
+    // There is no such vendor at the address, which says nothing of a job.
+    if (status === 404) return 'unreachable';
+  }
   if (status === 404) return 'missing';
   if (status === 429) return 'throttled';
   if (status === 408 || status === 425) return 'unreachable';

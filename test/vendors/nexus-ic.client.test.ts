@@ -156,12 +156,6 @@ describe('a look', () => {
     expect((await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal))).kind).toBe(kind);
   });
 
-  it.each(['.', '..'])('for the id %s does not ask version 6.9 for all jobs', async (id) => {
-    await useVersion69();
-    expect((await failureOf(clientOf().readStatus(id, signal))).kind).toBe('rejected');
-    expect(server.ledger.map(({ step }) => step)).toEqual(['login']);
-  });
-
   it('leaves no listener on its signal', async () => {
     const own = new AbortController().signal;
     const client = clientOf();

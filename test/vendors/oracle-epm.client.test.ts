@@ -132,11 +132,6 @@ describe('a look', () => {
     );
   });
 
-  it.each(['.', '..'])('for the id %s is rejected before anything is asked about it', async (id) => {
-    expect((await failureOf(clientOf().readStatus(id, signal))).kind).toBe('rejected');
-    expect(server.requests('status')).toHaveLength(0);
-  });
-
   it('leaves no listener on its signal', async () => {
     const id = jobOf({ status: -1, reads: 9 });
     const own = new AbortController().signal;

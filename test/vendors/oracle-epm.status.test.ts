@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { jobSchema, parseError } from '../../src/vendors/oracle-epm/schemas.js';
+import { readErrorBody } from '../../src/vendors/error-body.js';
+import { errorSchema, jobSchema } from '../../src/vendors/oracle-epm/schemas.js';
 import { stateOf, vendorStateOf } from '../../src/vendors/oracle-epm/status.js';
 
 function sample(name: string): string {
@@ -84,10 +85,10 @@ describe("an error's body", () => {
     ['{"status":8,"details":"Not a valid file."}', { status: 8, details: 'Not a valid file.' }],
     ['{"status":400,"message":"Bad"}', { status: 400, message: 'Bad' }],
     ['{"status":"8","details":["a"]}', {}],
-    ['Bad Request', {}],
-    ['"text"', {}],
-    ['', {}],
+    ['Bad Request', undefined],
+    ['"text"', undefined],
+    ['', undefined],
   ])('%s is read as %j', (body, error) => {
-    expect(parseError(body)).toEqual(error);
+    expect(readErrorBody(body, errorSchema)).toEqual(error);
   });
 });

@@ -147,14 +147,6 @@ describe('a look', () => {
     expect((await clientOf(server).readStatus(id, signal)).state).toBe('running');
   });
 
-  it.each(['.', '..'])('asks nothing about the id "%s", which would be an address of something else', async (id) => {
-    const server = await start();
-    const client = clientOf(server);
-    expect((await errorOf(client.readStatus(id, signal))).kind).toBe('rejected');
-    expect((await errorOf(client.cancel(id, signal))).kind).toBe('rejected');
-    expect(server.ledger.map(({ step }) => step)).toEqual(['login']);
-  });
-
   it.each([400, 404] as const)('finds no job where the vendor says so with %i', async (unknownJob) => {
     const server = await start({ unknownJob });
     expect(await errorOf(clientOf(server).readStatus('99', signal))).toMatchObject({

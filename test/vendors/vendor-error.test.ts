@@ -27,7 +27,20 @@ describe('the meaning of an HTTP status', () => {
     [599, 'unreachable'],
     [999, 'unreachable'],
   ])('%i is %s', (status, kind) => {
-    expect(kindOfStatus(status)).toBe(kind);
+    expect(kindOfStatus(status, 'read status')).toBe(kind);
+  });
+
+  it.each([
+    [200, undefined],
+    [400, 'refused'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [404, 'unreachable'],
+    [405, 'rejected'],
+    [429, 'throttled'],
+    [503, 'unreachable'],
+  ])('%i at the log-in is %s, and says nothing of a job', (status, kind) => {
+    expect(kindOfStatus(status, 'log in')).toBe(kind);
   });
 });
 
@@ -48,13 +61,5 @@ describe("a vendor's error", () => {
   it('cuts what the vendor said after 300 characters', () => {
     const { message } = new VendorError({ ...FIELDS, vendorMessage: 'x'.repeat(301) });
     expect(message.endsWith(`: ${'x'.repeat(300)}…`)).toBe(true);
-  });
-
-  it('keeps every field when it is understood otherwise', () => {
-    const error = new VendorError({ ...FIELDS, status: 503, errorId: 'busy', retryAfterMs: 5_000 });
-    const other = error.as('refused');
-    expect(other).toMatchObject({ kind: 'refused', status: 503, errorId: 'busy', retryAfterMs: 5_000 });
-    expect(other.message).toBe(error.message);
-    expect(error.kind).toBe('unreachable');
   });
 });

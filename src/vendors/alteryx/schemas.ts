@@ -1,9 +1,10 @@
 /** What Alteryx Server answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
+import { trimmed } from '../text.js';
 
 export const messageSchema = z.object({
   status: z.number().int().nullish(),
-  text: z.string().nullable(),
+  text: z.string().nullable().transform(trimmed),
   toolId: z.number().int().nullish(),
 });
 export type Message = z.infer<typeof messageSchema>;

@@ -2,18 +2,23 @@
  * The access token of an Alteryx API client: OAuth 2.0 client credentials (RFC 6749, section 4.4), as `oauth4webapi` speaks it.
  */
 import * as oauth from 'oauth4webapi';
-import type { VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
+import { addressOf } from '../address.js';
+import { readErrorBody } from '../error-body.js';
+import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
 import { VendorError } from '../vendor-error.js';
 import { errorSchema } from './schemas.js';
 
-export interface ClientCredentials {
-  tokenUrl: URL;
+export interface LogInOptions {
+  /** The API itself, e.g. `https://alteryx.example/webapi`. */
+  baseUrl: string;
   clientId: string;
+  /** Read at each log-in, so that a rotated secret is picked up. @throws VendorError when it cannot be read */
   clientSecret: () => string;
 }
 
-export interface Token {
-  value: string;
+export interface Session {
+  baseUrl: string;
+  token: string;
   /** Milliseconds since the epoch; Infinity where the vendor names no lifetime. */
   renewAt: number;
 }
@@ -22,21 +27,22 @@ export interface Token {
 const LONGEST_MARGIN_MS = 60_000;
 
 /** @throws VendorError */
-export async function fetchToken(credentials: ClientCredentials, edge: VendorEdge): Promise<Token> {
-  const { tokenUrl, clientId, clientSecret } = credentials;
-  const server = { issuer: tokenUrl.origin, token_endpoint: tokenUrl.href };
+export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Session> {
+  const { baseUrl, clientId } = options;
+  const secret = options.clientSecret();
+  edge.keepSecret(secret);
+  const url = addressOf(baseUrl, 'oauth2/token');
+  const server = { issuer: url.origin, token_endpoint: url.href };
   const client = { client_id: clientId };
-  const secret = clientSecret();
   const request: VendorRequest = {
     verb: 'log in',
     method: 'POST',
-    url: tokenUrl,
-    where: tokenUrl.pathname,
+    url,
+    where: url.pathname,
     signal: edge.logInSignal(),
     holdsSecret: true,
-    explain: explainRefusal,
+    explain: explainLogIn,
   };
-  edge.keepSecret(secret);
   const askedAt = Date.now();
   try {
     const answer = await oauth.clientCredentialsGrantRequest(
@@ -48,21 +54,29 @@ export async function fetchToken(credentials: ClientCredentials, edge: VendorEdg
         [oauth.customFetch]: (_url, { body, headers }) =>
           throughEdge(edge, { ...request, headers, form: formOf(body) }),
         // Whether http may be used is decided by the config, for the token service as for the rest.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- the library marks it so that it stands out
         [oauth.allowInsecureRequests]: true,
       },
     );
-    const { access_token: value, expires_in: seconds } = await oauth.processClientCredentialsResponse(
-      server,
-      client,
-      answer,
-    );
-    edge.keepSecret(value);
-    return { value, renewAt: seconds === undefined ? Infinity : renewalOf(askedAt, seconds * 1_000) };
+    const granted = await oauth.processClientCredentialsResponse(server, client, answer);
+    const { access_token: token, expires_in: seconds } = granted;
+    edge.keepSessionSecret(token);
+    return { baseUrl, token, renewAt: seconds === undefined ? Infinity : renewalOf(askedAt, seconds * 1_000) };
   } catch (error) {
     if (error instanceof VendorError) throw error;
     // The library's errors hold the whole answer.
     throw edge.error(request, 'unintelligible', 'the answer is not an access token');
   }
+}
+
+/** A call with the token. */
+export function requestIn({ baseUrl, token }: Session, of: VendorCall, call: string): VendorRequest {
+  const url = addressOf(baseUrl, call);
+  return { ...of, url, where: url.pathname, headers: { authorization: `Bearer ${token}` }, explain };
+}
+
+export function isStale({ renewAt }: Session): boolean {
+  return Date.now() >= renewAt;
 }
 
 function renewalOf(askedAt: number, lifeMs: number): number {
@@ -78,17 +92,11 @@ function formOf(body: URLSearchParams): Record<string, string> {
   return Object.fromEntries(body);
 }
 
-// A refused log-in comes as 400 or 401. A 404 says that there is no Alteryx at the address, and nothing of a job.
-function explainRefusal(body: string, status: number): VendorExplanation {
-  const { error, error_description: message } = parseError(body);
-  const kind = status === 404 ? 'unreachable' : status === 400 ? 'refused' : undefined;
-  return { errorId: error ?? undefined, message: message ?? undefined, kind };
+function explain(body: string): VendorExplanation {
+  return { message: readErrorBody(body, errorSchema)?.message ?? undefined };
 }
 
-export function parseError(body: string) {
-  try {
-    return errorSchema.safeParse(JSON.parse(body)).data ?? {};
-  } catch {
-    return {};
-  }
+function explainLogIn(body: string): VendorExplanation {
+  const { error, error_description: message } = readErrorBody(body, errorSchema) ?? {};
+  return { errorId: error ?? undefined, message: message ?? undefined };
 }

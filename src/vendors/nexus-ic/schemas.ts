@@ -1,14 +1,15 @@
 /** What NEXUS IC answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
+import { textSchema } from '../text.js';
 
 export const loginSchema = z.object({ hash: z.string().min(1), username: z.string().nullish() });
 
-export const serverJobSchema = z.object({
+export const jobSchema = z.object({
   id: z.string(),
   status: z.number().int(),
   percentComplete: z.number().nullish(),
-  summary: z.string().nullish(),
+  summary: textSchema,
   startClock: z.string().nullish(),
   endClock: z.string().nullish(),
 });
-export type ServerJob = z.infer<typeof serverJobSchema>;
+export type ServerJob = z.infer<typeof jobSchema>;

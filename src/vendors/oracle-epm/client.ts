@@ -4,31 +4,26 @@
  */
 import type { ContentWish } from '../../input.js';
 import type { JobMessage, JobStatus } from '../../job.js';
+import { segmentOf } from '../address.js';
 import { lengthOf, mediaTypeOf } from '../content-headers.js';
-import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
+import type { VendorEdge } from '../http.js';
 import { SharedSession } from '../session.js';
 import type { ContentStream, VendorClient } from '../vendor-client.js';
-import { VendorError } from '../vendor-error.js';
+import { VendorError, type VendorVerb } from '../vendor-error.js';
 import { childJobOf, itemsOf, messageOf, MOST_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
-import {
-  detailsPageSchema,
-  jobSchema,
-  parseError,
-  type DetailsPage,
-  type JobDetail,
-  type PlanningJob,
-} from './schemas.js';
-import { epmRequest, logIn, secretOf, type CredentialOptions, type EpmSession } from './session.js';
+import { openFile } from './repository.js';
+import { detailsPageSchema, jobSchema, type DetailsPage, type JobDetail, type PlanningJob } from './schemas.js';
+import { logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
 import { stateOf, vendorStateOf } from './status.js';
 
-export interface OracleEpmOptions extends CredentialOptions {
+export interface OracleEpmOptions extends LogInOptions {
   /** The Planning application that the jobs run in, as its name is spelt there. */
   application: string;
 }
 
 export class OracleEpmClient implements VendorClient {
   readonly vendor = 'oracle-epm';
-  private readonly session: SharedSession<EpmSession>;
+  private readonly session: SharedSession<Session>;
 
   constructor(
     private readonly options: OracleEpmOptions,
@@ -39,18 +34,13 @@ export class OracleEpmClient implements VendorClient {
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
     const job = await this.readJob(jobId, signal);
-    return {
-      state: stateOf(job.status),
-      vendorState: vendorStateOf(job),
-      summary: job.details?.trim() || undefined,
-    };
+    return { state: stateOf(job.status), vendorState: vendorStateOf(job), summary: job.details };
   }
 
   /** The job's own details, then what happened to its records: the vendor keeps the latter for imports and exports only. */
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
     const { status, details } = await this.readJob(jobId, signal);
-    const text = details?.trim();
-    if (text) yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text };
+    if (details) yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text: details };
     const budget: PageBudget = { pages: MOST_PAGES };
     const children = new Set<string>();
     for await (const item of this.readDetails(jobId, 'details', budget, signal)) {
@@ -59,7 +49,7 @@ export class OracleEpmClient implements VendorClient {
       const child = childJobOf(item);
       if (child === undefined || children.has(child)) continue;
       children.add(child);
-      yield* this.readChildMessages(jobId, child, item.dimensionName?.trim() || undefined, budget, signal);
+      yield* this.readChildMessages(jobId, child, item.dimensionName, budget, signal);
     }
   }
 
@@ -67,7 +57,7 @@ export class OracleEpmClient implements VendorClient {
   async *openContent(_jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream> {
     const { file } = wanted;
     if (file === undefined) return;
-    const { headers, body } = await this.openFile(file, signal);
+    const { headers, body } = await openFile(file, signal, this.session, this.edge);
     yield { name: file, mediaType: mediaTypeOf(headers), bytes: lengthOf(headers), body };
   }
 
@@ -87,13 +77,15 @@ export class OracleEpmClient implements VendorClient {
     this.edge.close();
   }
 
-  private readJob(jobId: string, signal: AbortSignal): Promise<PlanningJob> {
+  private async readJob(jobId: string, signal: AbortSignal): Promise<PlanningJob> {
+    const verb = 'read status';
+    const call = this.jobCall(jobId, verb);
     return this.session.use(signal, async (session) => {
-      const request = this.jobRequest(session, { verb: 'read status', signal }, jobId);
+      const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
       if (job.jobId === undefined)
         throw this.edge.error(request, 'unintelligible', 'the answer does not say which job it is about');
-      if (bare(job.jobId) !== bare(jobId))
+      if (!isSameId(job.jobId, jobId))
         throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       return job;
     });
@@ -112,19 +104,13 @@ export class OracleEpmClient implements VendorClient {
     }
   }
 
-  private readDetails(jobId: string, call: string, budget: PageBudget, signal: AbortSignal): AsyncIterable<JobDetail> {
+  private readDetails(jobId: string, list: string, budget: PageBudget, signal: AbortSignal): AsyncIterable<JobDetail> {
+    const verb = 'read messages';
     const readPage = async (offset: number): Promise<DetailsPage | undefined> => {
+      const call = `${this.jobCall(jobId, verb)}/${list}?offset=${offset}&limit=${PAGE_ITEMS}`;
       try {
         return await this.session.use(signal, (session) =>
-          this.edge.json(
-            this.jobRequest(
-              session,
-              { verb: 'read messages', signal },
-              jobId,
-              `/${call}?offset=${offset}&limit=${PAGE_ITEMS}`,
-            ),
-            detailsPageSchema,
-          ),
+          this.edge.json(requestIn(session, { verb, signal }, call), detailsPageSchema),
         );
       } catch (error) {
         // The job itself was found: most types of job have no details, and the vendor does not say how that looks.
@@ -135,59 +121,18 @@ export class OracleEpmClient implements VendorClient {
     return itemsOf(readPage, budget);
   }
 
-  private openFile(file: string, signal: AbortSignal): Promise<VendorStream> {
-    return this.session.use(signal, async (session) => {
-      const name = encodeURIComponent(file);
-      const call = `interop/rest/11.1.2.3.600/applicationsnapshots/${name}/contents`;
-      const request = epmRequest({ ...this.options, ...session }, { verb: 'open content', signal }, call);
-      if (isDots(file)) throw this.edge.error(request, 'rejected', 'no file can have such a name');
-      const answer = await this.edge.open(request);
-      const mediaType = mediaTypeOf(answer.headers);
-      if (answer.status === 200 && mediaType !== 'application/json' && mediaType !== 'text/html') return answer;
-      throw await this.notTheFile(request, answer, mediaType);
-    });
-  }
-
-  // A download that failed is answered with 200 and JSON.
-  private async notTheFile(request: VendorRequest, answer: VendorStream, mediaType: string): Promise<VendorError> {
-    const text = await this.edge.excerpt(answer);
-    if (mediaType === 'text/html')
-      return this.edge.error(request, 'unreachable', 'a web page came instead of the file');
-    const { status, details } = parseError(text);
-    const kind = details === undefined ? 'unintelligible' : saysNoSuchFile(details) ? 'missing' : 'rejected';
-    const error = this.edge.error(request, kind, `no file came, HTTP ${answer.status}`, answer.status);
-    const errorId = status === undefined ? undefined : `status ${status}`;
-    return new VendorError({ ...error.fields, errorId, vendorMessage: details });
-  }
-
-  private jobRequest(
-    session: EpmSession,
-    of: Pick<VendorRequest, 'verb' | 'signal'>,
-    jobId: string,
-    rest = '',
-  ): VendorRequest {
+  private jobCall(jobId: string, verb: VendorVerb): string {
     const { apiVersion, application } = this.options;
-    const [version, name, id] = [apiVersion, application, jobId].map(encodeURIComponent);
-    const call = `HyperionPlanning/rest/${version}/applications/${name}/jobs/${id}${rest}`;
-    const request = epmRequest({ ...this.options, ...session }, of, call);
-    // Encoding leaves dots alone, and an address drops such a segment: the call would be about all jobs.
-    if (isDots(jobId)) throw this.edge.error(request, 'rejected', 'no job can have such an id');
-    return request;
+    const [version, name] = [apiVersion, application].map(encodeURIComponent);
+    const id = segmentOf(jobId, this.vendor, verb);
+    return `HyperionPlanning/rest/${version}/applications/${name}/jobs/${id}`;
   }
-}
-
-function isDots(segment: string): boolean {
-  return /^\.{1,2}$/.test(segment);
 }
 
 // Ids are numbers, and a caller may have padded one.
-function bare(id: string): string {
-  return id.trim().replace(/^0+(?=\d)/, '');
-}
-
-// "Not a valid file." is the vendor's one example of a download that failed: taken for a file that is not there, or not yet.
-function saysNoSuchFile(details: string): boolean {
-  return /not a valid file|not (be )?found|does(n.t| not) exist|no such/i.test(details);
+function isSameId(one: string, other: string): boolean {
+  const [bareOne, bareOther] = [one, other].map((id) => id.trim().replace(/^0+(?=\d)/, ''));
+  return bareOne === bareOther;
 }
 
 function namesOf(applications: string[]): string {

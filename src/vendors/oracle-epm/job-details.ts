@@ -42,10 +42,9 @@ export async function* itemsOf(
 
 /** Undefined for an item that says nothing. */
 export function messageOf(item: JobDetail, dimension?: string): JobMessage | undefined {
-  const said = item.msgText?.trim();
+  const { msgText: said, msgCategory: category, msgType } = item;
   if (!said) return recordsMessage(item);
-  const category = item.msgCategory?.trim();
-  return { severity: severityOf(item.msgType), text: category ? `${category}: ${said}` : said, source: dimension };
+  return { severity: severityOf(msgType), text: category ? `${category}: ${said}` : said, source: dimension };
 }
 
 /** The number of the child job that an item leads to. Only the number is taken of the link, never its address. */
@@ -67,7 +66,7 @@ function recordsMessage(item: JobDetail): JobMessage | undefined {
     isCount(rejected) && `${rejected} rejected`,
   ].filter((count) => count !== false);
   if (counts.length === 0) return undefined;
-  const of = item.dimensionName?.trim() || item.loadType?.trim();
+  const of = item.dimensionName ?? item.loadType;
   const severity = isCount(rejected) && rejected > 0 ? 'warning' : 'info';
   return { severity, text: `${of ? `${of}: ` : ''}${counts.join(', ')}` };
 }
@@ -76,8 +75,8 @@ function isCount(value: number | null | undefined): value is number {
   return typeof value === 'number';
 }
 
-function severityOf(msgType: string | null | undefined): Severity {
-  const type = msgType?.trim().toUpperCase();
+function severityOf(msgType: string | undefined): Severity {
+  const type = msgType?.toUpperCase();
   if (type === 'ERROR') return 'error';
   return type === 'WARNING' ? 'warning' : 'info';
 }

@@ -1,5 +1,6 @@
 /** What Oracle EPM answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
+import { textSchema } from '../text.js';
 
 const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
 
@@ -9,9 +10,9 @@ export const jobSchema = z
     status: z.number().int(),
     jobId: idSchema.nullish(),
     jobID: idSchema.nullish(),
-    descriptiveStatus: z.string().nullish(),
-    jobStatus: z.string().nullish(),
-    details: z.string().nullish(),
+    descriptiveStatus: textSchema,
+    jobStatus: textSchema,
+    details: textSchema,
   })
   .transform(({ jobID, jobStatus, ...job }) => ({
     ...job,
@@ -28,11 +29,11 @@ const detailSchema = z.object({
   recordsRead: countSchema,
   recordsProcessed: countSchema,
   recordsRejected: countSchema,
-  dimensionName: z.string().nullish(),
-  loadType: z.string().nullish(),
-  msgType: z.string().nullish(),
-  msgCategory: z.string().nullish(),
-  msgText: z.string().nullish(),
+  dimensionName: textSchema,
+  loadType: textSchema,
+  msgType: textSchema,
+  msgCategory: textSchema,
+  msgText: textSchema,
   links: z.array(linkSchema).nullish(),
 });
 export type JobDetail = z.infer<typeof detailSchema>;
@@ -53,13 +54,3 @@ export const errorSchema = z.object({
   details: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
 });
-export type EpmError = z.infer<typeof errorSchema>;
-
-/** The error that a body tells, empty where it tells none. */
-export function parseError(body: string): EpmError {
-  try {
-    return errorSchema.safeParse(JSON.parse(body)).data ?? {};
-  } catch {
-    return {};
-  }
-}

@@ -18,6 +18,5 @@ export function stateOf(status: number): JobState {
 
 /** The number with the vendor's word for it, where there is one: `1 Error`. */
 export function vendorStateOf({ status, descriptiveStatus }: PlanningJob): string {
-  const word = descriptiveStatus?.trim();
-  return word ? `${status} ${word}` : String(status);
+  return descriptiveStatus ? `${status} ${descriptiveStatus}` : String(status);
 }

@@ -2,15 +2,16 @@
  * PureConnect (Genesys): data-extractor jobs over ICWS. Endpoints, states and limits: docs/vendors/pureconnect.md.
  * ICWS serves no content: there is some only where the config says where the output folders are mounted.
  */
-import type { ContentWish } from '../../input.js';
 import type { JobMessage, JobState, JobStatus } from '../../job.js';
-import type { VendorEdge, VendorRequest } from '../http.js';
+import { segmentOf } from '../address.js';
+import type { VendorEdge } from '../http.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
 import type { ContentStream, VendorClient } from '../vendor-client.js';
+import type { VendorVerb } from '../vendor-error.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
 import { jobSchema, type ExtractionJob } from './schemas.js';
-import { icwsRequest, isHostLost, logIn, logOut, type IcwsSession, type LogInOptions } from './session.js';
+import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
 export interface PureConnectOptions extends LogInOptions {
@@ -20,8 +21,9 @@ export interface PureConnectOptions extends LogInOptions {
 
 export class PureConnectClient implements VendorClient {
   readonly vendor = 'pureconnect';
-  readonly openContent?: VendorClient['openContent'];
-  private readonly session: SharedSession<IcwsSession>;
+  // Only declared: what is not there must not be a property either.
+  declare readonly openContent?: VendorClient['openContent'];
+  private readonly session: SharedSession<Session>;
 
   constructor(
     options: PureConnectOptions,
@@ -34,8 +36,7 @@ export class PureConnectClient implements VendorClient {
       secretVersion: options.password,
     });
     const { outputMount } = options;
-    if (outputMount)
-      this.openContent = (jobId, _wanted: ContentWish, signal) => this.openFiles(outputMount, jobId, signal);
+    if (outputMount) this.openContent = (jobId, _wanted, signal) => this.openFiles(outputMount, jobId, signal);
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
@@ -43,26 +44,27 @@ export class PureConnectClient implements VendorClient {
     return {
       state,
       vendorState,
-      summary: job.errorInfo?.trim() || undefined,
+      summary: job.errorInfo,
       queued: timestampOf(job.queuedTime) ?? timestampOf(job.submitTime),
       started: timestampOf(job.startedTime),
       ended: endOf(job, state),
-      outputLocation: job.outputFolder?.trim() || undefined,
+      outputLocation: job.outputFolder,
     };
   }
 
   /** The vendor's acceptance only: the job may still end as finished. */
   async cancel(jobId: string, signal: AbortSignal): Promise<void> {
+    const verb = 'cancel';
+    const call = this.jobCall(jobId, verb);
     await this.session.use(signal, (session) =>
-      this.edge.text(this.request(session, { verb: 'cancel', method: 'DELETE', signal }, jobId)),
+      this.edge.text(requestIn(session, { verb, method: 'DELETE', signal }, call)),
     );
   }
 
   /** The vendor keeps no list of messages: the job's errorInfo is all it says. */
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
     const { job, state } = await this.readJob(jobId, signal);
-    const text = job.errorInfo?.trim();
-    if (text) yield { severity: 'error', text, at: endOf(job, state) };
+    if (job.errorInfo) yield { severity: 'error', text: job.errorInfo, at: endOf(job, state) };
   }
 
   async check(signal: AbortSignal): Promise<string> {
@@ -76,15 +78,16 @@ export class PureConnectClient implements VendorClient {
     this.edge.close();
   }
 
-  private readJob(
+  private async readJob(
     jobId: string,
     signal: AbortSignal,
   ): Promise<{ job: ExtractionJob; state: JobState; vendorState: string }> {
+    const verb = 'read status';
+    const call = `${this.jobCall(jobId, verb)}?jobsResponseMode=status`;
     return this.session.use(signal, async (session) => {
-      const request = this.request(session, { verb: 'read status', signal }, jobId, '?jobsResponseMode=status');
+      const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
-      if (job.id.toLowerCase() !== jobId.toLowerCase())
-        throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
+      if (!isSameId(job.id, jobId)) throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       const told = readState(job);
       if (!told)
         throw this.edge.error(request, 'unintelligible', 'the answer has neither a state nor a time to tell it by');
@@ -94,19 +97,14 @@ export class PureConnectClient implements VendorClient {
 
   private async *openFiles(mount: OutputMount, jobId: string, signal: AbortSignal): AsyncIterable<ContentStream> {
     const { job } = await this.readJob(jobId, signal);
-    const folder = job.outputFolder?.trim();
-    if (folder) yield* openOutputFolder(mount, folder, signal);
+    if (job.outputFolder) yield* openOutputFolder(mount, job.outputFolder, signal);
   }
 
-  private request(
-    session: IcwsSession,
-    of: Pick<VendorRequest, 'verb' | 'method' | 'signal'>,
-    jobId: string,
-    query = '',
-  ): VendorRequest {
-    const request = icwsRequest(session, of, `data-extractor/jobs/${encodeURIComponent(jobId)}${query}`);
-    // Encoding leaves dots alone, and an address drops such a segment: the call would be about all jobs.
-    if (/^\.{1,2}$/.test(jobId)) throw this.edge.error(request, 'rejected', 'no job can have such an id');
-    return request;
+  private jobCall(jobId: string, verb: VendorVerb): string {
+    return `data-extractor/jobs/${segmentOf(jobId, this.vendor, verb)}`;
   }
+}
+
+function isSameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -100,8 +100,8 @@ async function filesIn(root: string, below: string[], folder: string): Promise<s
 // Opened when first read, so that a file nobody reads holds nothing open.
 async function* bytesOf(file: string, folder: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   signal.throwIfAborted();
-  // The flag is not known everywhere (Windows).
-  const handle = await tried(folder, () => open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)));
+  // Windows does not know the second flag, and an OR takes undefined for 0.
+  const handle = await tried(folder, () => open(file, constants.O_RDONLY | constants.O_NOFOLLOW));
   try {
     for await (const chunk of handle.createReadStream({ autoClose: false })) {
       signal.throwIfAborted();
@@ -124,7 +124,7 @@ async function tried<T>(folder: string, call: () => Promise<T>): Promise<T> {
 
 // Only the code, never the message: it has the path as it is on this machine.
 function fileFailure(folder: string, error: unknown): VendorError {
-  const code = String((error as { code?: unknown }).code ?? 'no code');
+  const { code = 'no code' } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return failure('missing', folder, 'it, or a file of it, is not there');
   if (code === 'EACCES' || code === 'EPERM') return failure('refused', folder, 'it may not be read from here');
   if (code === 'ELOOP') return failure('rejected', folder, 'a symbolic link took the place of a file');

@@ -1,5 +1,6 @@
 /** What ICWS answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
+import { textSchema } from '../text.js';
 
 export const loginSchema = z.object({
   csrfToken: z.string().min(1),
@@ -18,8 +19,8 @@ const jobStatusSchema = z.object({
   failedTime: z.string().nullish(),
   finishedTime: z.string().nullish(),
   stateChangedTime: z.string().nullish(),
-  outputFolder: z.string().nullish(),
-  errorInfo: z.string().nullish(),
+  outputFolder: textSchema,
+  errorInfo: textSchema,
 });
 export type ExtractionJob = z.infer<typeof jobStatusSchema>;
 

@@ -2,8 +2,10 @@
  * The ICWS session: a log-in that follows the alternate hosts which the config lists, a cookie jar, and the log-out.
  */
 import { CookieJar } from 'tough-cookie';
-import type { VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
-import { VendorError, type VendorErrorKind } from '../vendor-error.js';
+import { addressOf } from '../address.js';
+import { readErrorBody } from '../error-body.js';
+import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
+import { VendorError } from '../vendor-error.js';
 import { errorSchema, loginSchema, type IcwsError } from './schemas.js';
 
 export interface LogInOptions {
@@ -17,7 +19,7 @@ export interface LogInOptions {
 }
 
 /** Good for the host that accepted the log-in, and for no other. */
-export interface IcwsSession {
+export interface Session {
   /** The host's address without a slash at its end. */
   host: string;
   /** Whether `alternateHostList` led here. */
@@ -31,12 +33,10 @@ export interface IcwsSession {
 
 /** How often one log-in follows an `alternateHostList` to another host. */
 const MOST_HOPS = 5;
-// A bad password is a 400 here; a 404 says that there is no ICWS at the address, and nothing of a job.
-const KIND_OF_REFUSED_LOG_IN: Record<number, VendorErrorKind> = { 400: 'refused', 404: 'unreachable' };
 const MEDIA_TYPE = 'application/vnd.inin.icws+JSON; charset=utf-8';
 
 /** Logs in at `baseUrl`, and where that one sends us on, at the listed hosts it names: each once, without a pause. @throws VendorError */
-export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<IcwsSession> {
+export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Session> {
   const signal = edge.logInSignal();
   const password = options.password();
   edge.keepSecret(password);
@@ -48,36 +48,32 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Ic
     if (known.length === 0) unlisted.add(name);
     hosts.push(...known.filter((address) => !hosts.includes(address)));
   };
+  const { user } = options;
+  let host = hostAddress(options.baseUrl);
   let firstError: VendorError | undefined;
-  for (const [hop, host] of hosts.entries()) {
-    if (hop > MOST_HOPS) break;
+  for (let hop = 0; ; hop += 1) {
     try {
-      const { user } = options;
       return await logInAt({ host, alternate: hop > 0, user, password, signal, sendOn }, edge);
     } catch (error) {
       if (!(error instanceof VendorError) || error.kind !== 'unreachable') throw error;
       firstError ??= error;
+      const next = hosts[hop + 1];
+      if (next === undefined || hop === MOST_HOPS) throw explained(firstError, hosts.slice(1, MOST_HOPS + 1), unlisted);
+      host = next;
     }
   }
-  throw explained(firstError!, hosts.slice(1, MOST_HOPS + 1), unlisted);
 }
 
-export async function logOut(session: IcwsSession, edge: VendorEdge): Promise<void> {
-  await edge.text(
-    icwsRequest(session, { verb: 'log out', method: 'DELETE', signal: edge.logInSignal() }, 'connection'),
-  );
+export async function logOut(session: Session, edge: VendorEdge): Promise<void> {
+  await edge.text(requestIn(session, { verb: 'log out', method: 'DELETE', signal: edge.logInSignal() }, 'connection'));
 }
 
 /** A call within the session; its errors show neither the session's id nor its tokens. */
-export function icwsRequest(
-  session: IcwsSession,
-  of: Pick<VendorRequest, 'verb' | 'method' | 'signal'>,
-  call: string,
-): VendorRequest {
+export function requestIn(session: Session, of: VendorCall, call: string): VendorRequest {
   const { host, id, csrfToken, cookieJar } = session;
   return {
     ...of,
-    url: new URL(`${host}/icws/${encodeURIComponent(id)}/${call}`),
+    url: addressOf(host, `icws/${encodeURIComponent(id)}/${call}`),
     where: `/icws/…/${call.split('?')[0]}`,
     headers: { accept: MEDIA_TYPE, 'ININ-ICWS-CSRF-Token': csrfToken },
     cookieJar,
@@ -89,26 +85,26 @@ export function icwsRequest(
  * Whether the session's host is gone or hands over, so that a log-in should choose the host anew. An alternate is given up at once;
  * `baseUrl` only by its own word, since a log-in would begin there again and a blip must not cost one.
  */
-export function isHostLost(error: unknown, session: IcwsSession): boolean {
+export function isHostLost(error: unknown, session: Session): boolean {
   if (!(error instanceof VendorError) || error.kind !== 'unreachable') return false;
   if (session.alternate) return error.status === undefined || error.status > 500;
   return error.status === 503 && error.errorId?.startsWith('error.server.') === true;
 }
 
-interface LogInAttempt extends Pick<IcwsSession, 'host' | 'alternate' | 'user'> {
+interface LogInAttempt extends Pick<Session, 'host' | 'alternate' | 'user'> {
   password: string;
   signal: AbortSignal;
   /** Told each host that a server which takes no log-ins names. */
   sendOn: (name: string) => void;
 }
 
-async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<IcwsSession> {
+async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session> {
   const { host, alternate, user, password, signal, sendOn } = attempt;
   const cookieJar = new CookieJar();
   const request: VendorRequest = {
     verb: 'log in',
     method: 'POST',
-    url: new URL(`${host}/icws/connection`),
+    url: addressOf(host, 'icws/connection'),
     where: '/icws/connection',
     // The language is required, and the session's from then on.
     headers: { accept: MEDIA_TYPE, 'content-type': MEDIA_TYPE, 'accept-language': 'en-us' },
@@ -122,42 +118,31 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<IcwsSes
     signal,
     holdsSecret: true,
     explain: (body, status) => {
-      if (status === 503) parseError(body)?.alternateHostList?.forEach(sendOn);
-      return explainLogIn(body, status);
+      const error = readErrorBody(body, errorSchema);
+      if (status === 503) error?.alternateHostList?.forEach(sendOn);
+      return { errorId: error?.errorId ?? undefined, message: error?.message ?? undefined };
     },
   };
   const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
   const session = { host, alternate, id, csrfToken, cookieJar, user: userID || user };
-  edge.keepSecret(csrfToken);
-  for (const cookie of await cookieJar.getCookies(`${host}/icws/${id}/`)) edge.keepSecret(cookie.value);
+  edge.keepSessionSecret(csrfToken);
+  for (const cookie of await cookieJar.getCookies(`${host}/icws/${id}/`)) edge.keepSessionSecret(cookie.value);
   return session;
 }
 
 // An error may name the session, whose id is as good as a part of its secret.
 function explain(body: string, status: number, sessionId: string): VendorExplanation {
-  const error = parseError(body);
+  const error = readErrorBody(body, errorSchema);
   if (!error) return {};
   const kind = status === 400 && saysNoSuchJob(error) ? 'missing' : undefined;
-  return { errorId: error.errorId ?? undefined, message: error.message?.replaceAll(sessionId, '…'), kind };
-}
-
-function explainLogIn(body: string, status: number): VendorExplanation {
-  const { errorId, message } = parseError(body) ?? {};
-  return { errorId: errorId ?? undefined, message: message ?? undefined, kind: KIND_OF_REFUSED_LOG_IN[status] };
+  const [errorId, message] = [error.errorId, error.message].map((said) => said?.replaceAll(sessionId, '…'));
+  return { errorId, message, kind };
 }
 
 // The vendor documents no 404 for a job, so a 400 is read for its words; one that names a property is about our request.
 function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
   if (propertyName) return false;
   return /not ?found|unknown|does(n.t| not) exist|no such/i.test(`${errorId ?? ''} ${message ?? ''}`);
-}
-
-function parseError(body: string): IcwsError | undefined {
-  try {
-    return errorSchema.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function hostAddress(url: string): string {

@@ -29,8 +29,8 @@ export function stateOf(state: number): JobState {
 /** The job's state, by its times where the vendor left `state` out; undefined where there is nothing to tell it by. */
 export function readState(job: ExtractionJob): { state: JobState; vendorState: string } | undefined {
   if (typeof job.state === 'number') return { state: stateOf(job.state), vendorState: String(job.state) };
-  const [time, state] = TIMES.find(([name]) => timestampOf(job[name]) !== undefined) ?? [];
-  return time && state ? { state, vendorState: time } : undefined;
+  const told = TIMES.find(([time]) => timestampOf(job[time]) !== undefined);
+  return told && { state: told[1], vendorState: told[0] };
 }
 
 /** When the job ended; undefined for one that goes on, whatever times it has. */

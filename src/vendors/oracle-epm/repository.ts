@@ -1,0 +1,45 @@
+/** The service's repository of files, which exports write into. */
+import { segmentOf } from '../address.js';
+import { mediaTypeOf } from '../content-headers.js';
+import { readErrorBody } from '../error-body.js';
+import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
+import type { SharedSession } from '../session.js';
+import { VendorError } from '../vendor-error.js';
+import { errorSchema } from './schemas.js';
+import { requestIn, type Session } from './session.js';
+
+/** The file of this name, whichever job wrote it. @throws VendorError */
+export async function openFile(
+  file: string,
+  signal: AbortSignal,
+  session: SharedSession<Session>,
+  edge: VendorEdge,
+): Promise<VendorStream> {
+  const verb = 'open content';
+  const name = segmentOf(file, 'oracle-epm', verb);
+  const call = `interop/rest/11.1.2.3.600/applicationsnapshots/${name}/contents`;
+  return session.use(signal, async (current) => {
+    const request = requestIn(current, { verb, signal }, call);
+    const answer = await edge.open(request);
+    const mediaType = mediaTypeOf(answer.headers);
+    if (answer.status === 200 && mediaType !== 'application/json' && mediaType !== 'text/html') return answer;
+    throw await notTheFile(request, answer, edge);
+  });
+}
+
+// A download that failed is answered with 200 and JSON.
+async function notTheFile(request: VendorRequest, answer: VendorStream, edge: VendorEdge): Promise<VendorError> {
+  const text = await edge.excerpt(answer);
+  if (mediaTypeOf(answer.headers) === 'text/html')
+    return edge.error(request, 'unreachable', 'a web page came instead of the file');
+  const { status, details } = readErrorBody(text, errorSchema) ?? {};
+  const kind = details === undefined ? 'unintelligible' : saysNoSuchFile(details) ? 'missing' : 'rejected';
+  const error = edge.error(request, kind, `no file came, HTTP ${answer.status}`, answer.status);
+  const errorId = status === undefined ? undefined : `status ${status}`;
+  return new VendorError({ ...error.fields, errorId, vendorMessage: details });
+}
+
+// "Not a valid file." is the vendor's one example of a download that failed: taken for a file that is not there, or not yet.
+function saysNoSuchFile(details: string): boolean {
+  return /not a valid file|not (be )?found|does(n.t| not) exist|no such/i.test(details);
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { addressOf, segmentOf } from '../../src/vendors/address.js';
+import { VendorError } from '../../src/vendors/vendor-error.js';
+
+const segment = (name: string) => segmentOf(name, 'alteryx', 'cancel');
+
+describe('an address', () => {
+  it.each([
+    ['https://host.example/api', 'v3/jobs'],
+    ['https://host.example/api/', '/v3/jobs'],
+  ])('of %s and %s has one slash between them', (baseUrl, call) => {
+    expect(addressOf(baseUrl, call).href).toBe('https://host.example/api/v3/jobs');
+  });
+});
+
+describe('a segment', () => {
+  it.each(['a/b', 'a b', 'a?b#c', 'a%2Fb', '%2e%2e', '../x', '...', '{A-1}', '日本 übergröße 😀', 'a\\b'])(
+    'of "%s" stays one, and is read back as it was',
+    (name) => {
+      const { pathname, search, hash } = addressOf('https://host.example/jobs', `${segment(name)}/end`);
+      expect([search, hash]).toEqual(['', '']);
+      const [root, jobs, id, ...rest] = pathname.split('/');
+      expect([root, jobs, decodeURIComponent(id!), ...rest]).toEqual(['', 'jobs', name, 'end']);
+    },
+  );
+
+  it.each(['', '.', '..', 'half a \ud83d letter'])('cannot be "%s"', (name) => {
+    const rejected = new VendorError({
+      kind: 'rejected',
+      vendor: 'alteryx',
+      verb: 'cancel',
+      what: 'nothing can have such an id or name',
+    });
+    expect(() => segment(name)).toThrow(rejected);
+  });
+});
