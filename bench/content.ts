@@ -1,0 +1,94 @@
+/** How fast content comes home through the worker, hashed and stored, beside `curl` of the same address to the same disk. */
+import { execa } from 'execa';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startWorker, vigil } from '../demo/processes.js';
+import { waitId, type JobOutcome } from '../src/job.js';
+import { median, report } from './figure.js';
+import { CONNECTION, setStage, type Stage } from './stage.js';
+
+const BYTES = 100_000_000;
+const ROUNDS = 7;
+const TARGET = 0.5;
+
+const nameOf = (round: number) => `bench-${round}.bin`;
+
+/** The time of the activity alone, as Temporal's history has it. */
+async function throughWorker({ env, client, vendor }: Stage, round: number): Promise<number> {
+  const fileName = nameOf(round);
+  const jobId = await vendor.addJob({
+    // Runs until the CLI has started and has nothing more to do: it would take a core from the worker.
+    timeline: [{ status: -1, ms: 2_000 }, { status: 0 }],
+    content: { fileName, mediaType: 'application/zip', body: { bytes: BYTES, seed: 1 } },
+  });
+  const { stdout } = await vigil(
+    ['await', CONNECTION, jobId, '--set', `content.file=${fileName}`, '-o', 'json'],
+    env,
+    () => undefined,
+  );
+  const [content] = (JSON.parse(stdout) as JobOutcome).content;
+  if (content?.bytes !== BYTES) throw new Error(`not all of the content came home: ${stdout}`);
+  const { events = [] } = await client.workflow.getHandle(waitId(CONNECTION, jobId)).fetchHistory();
+  const scheduled = (events ?? []).find(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'collectContent',
+  );
+  const related = (events ?? []).filter((event) =>
+    [event.activityTaskStartedEventAttributes, event.activityTaskCompletedEventAttributes].some(
+      (attributes) => attributes && String(attributes.scheduledEventId) === String(scheduled?.eventId),
+    ),
+  );
+  const [started, completed] = related.map(
+    ({ eventTime }) => Number(eventTime!.seconds) * 1_000 + (eventTime!.nanos ?? 0) / 1e6,
+  );
+  if (started === undefined || completed === undefined) throw new Error('the history has no collectContent');
+  return completed - started;
+}
+
+async function throughCurl({ folder, vendor }: Stage, round: number): Promise<number> {
+  const url = `${vendor.url}/interop/rest/11.1.2.3.600/applicationsnapshots/${nameOf(round)}/contents`;
+  const file = join(folder, 'curl.bin');
+  const args = [
+    '--silent',
+    '--show-error',
+    '--fail',
+    '--user',
+    vendor.credentials,
+    '--output',
+    file,
+    '--write-out',
+    '%{time_total} %{size_download}',
+  ];
+  const { stdout } = await execa('curl', [...args, url]);
+  await rm(file);
+  const [time, size] = stdout.split(' ').map(Number);
+  if (size !== BYTES) throw new Error(`curl got ${size} bytes`);
+  return time! * 1_000;
+}
+
+const stage = await setStage();
+try {
+  const worker = await startWorker(stage.env);
+  try {
+    const home: number[] = [];
+    const curl: number[] = [];
+    // The first of each is left out: it pays for what is compiled and connected once.
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      home.push(await throughWorker(stage, round));
+      curl.push(await throughCurl(stage, round));
+    }
+    const [ours, theirs] = [median(home.slice(1)), median(curl.slice(1))];
+    // Of neighbours in time: what else the machine does slows both.
+    const share = median(home.slice(1).map((ms, index) => curl[index + 1]! / ms));
+    const rate = (ms: number) => `${(BYTES / 1_000 / ms).toFixed(0)} MB/s`;
+    report({
+      name: 'content',
+      text: `${share.toFixed(2)} of curl (${rate(ours)} through the worker, ${rate(theirs)} by curl, ${BYTES / 1e6} MB, medians of ${ROUNDS})`,
+      target: `at least ${TARGET}`,
+      met: share >= TARGET,
+    });
+  } finally {
+    await worker.stop();
+  }
+} finally {
+  await stage.stop();
+}

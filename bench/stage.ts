@@ -1,0 +1,122 @@
+/** What a bench plays on: a Temporal dev server, the simulator of Oracle EPM in a process of its own, and a config that knows it. */
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { Client, Connection } from '@temporalio/client';
+import { freePort, root, startTemporal, type RunningProcess } from '../demo/processes.js';
+import { findTemporalCli } from '../scripts/temporal-cli.mjs';
+import type { LedgerEntry } from '../simulators/http-simulator.js';
+import { OracleEpmSimulator, type OracleEpmJobSpec } from '../simulators/oracle-epm.js';
+
+export const CONNECTION = 'planning';
+
+export interface Stage {
+  /** Of the worker and the CLI. */
+  env: Record<string, string>;
+  /** For what a bench writes; removed at the end. */
+  folder: string;
+  client: Client;
+  vendor: Vendor;
+  stop(): Promise<void>;
+}
+
+export interface Vendor {
+  url: string;
+  /** As curl wants them. */
+  credentials: string;
+  addJob(spec: OracleEpmJobSpec): Promise<string>;
+  requests(step: string, jobId: string): Promise<LedgerEntry[]>;
+}
+
+const ANSWER_MS = 30_000;
+
+export async function setStage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
+  const port = await freePort(0);
+  const address = `127.0.0.1:${port}`;
+  const command = await findTemporalCli({ log: () => undefined });
+  const temporal = startTemporal(command, port, await freePort(0));
+  const { vendor, process: simulators } = await startVendor();
+  const connection = await untilAnswered(address);
+  const { accepts, application } = new OracleEpmSimulator();
+  await writeFile(
+    join(folder, 'vigil.yaml'),
+    `content: { store: file, path: ./content }
+connections:
+  ${CONNECTION}: { vendor: oracle-epm, baseUrl: "${vendor.url}", application: ${application}, auth: { user: ${accepts.user}, password: "\${env:EPM_PASSWORD}" } }
+`,
+  );
+  return {
+    env: { EPM_PASSWORD: accepts.password, VIGIL_CONFIG: join(folder, 'vigil.yaml'), TEMPORAL_ADDRESS: address },
+    folder,
+    client: new Client({ connection }),
+    vendor,
+    stop: async () => {
+      await connection.close();
+      await simulators.stop();
+      await temporal.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAnswered(address: string): Promise<Connection> {
+  const connection = await Connection.connect({ address, connectTimeout: ANSWER_MS });
+  const end = Date.now() + ANSWER_MS;
+  while (!(await connection.workflowService.describeNamespace({ namespace: 'default' }).catch(() => undefined))) {
+    if (Date.now() > end) throw new Error(`Temporal at ${address} did not come up`);
+    await sleep(100);
+  }
+  return connection;
+}
+
+async function startVendor(): Promise<{ vendor: Vendor; process: RunningProcess }> {
+  const anyPort = ['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'].flatMap((name) => [`--${name}`, '0']);
+  const child = execa(process.execPath, ['--import', 'tsx', 'simulators/main.ts', ...anyPort], {
+    cwd: root,
+    stdin: 'ignore',
+    stderr: 'inherit',
+    reject: false,
+    buffer: false,
+  });
+  const lines = createInterface({ input: child.stdout });
+  let url: string | undefined;
+  lines.on('line', (line) => {
+    url ??= /^oracle-epm listening on (\S+),/.exec(line)?.[1];
+    // The last of the four to start.
+    if (line.startsWith('alteryx listening')) lines.emit('ready');
+  });
+  await Promise.race([once(lines, 'ready'), child]);
+  if (url === undefined) throw new Error('the simulators did not come up; their own words are above');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await child;
+  };
+  process.once('exit', () => child.kill('SIGKILL'));
+  return { vendor: vendorAt(url), process: { stop } };
+}
+
+function vendorAt(url: string): Vendor {
+  const { accepts } = new OracleEpmSimulator();
+  return {
+    url,
+    credentials: `${accepts.user}:${accepts.password}`,
+    addJob: async (spec) => {
+      const answer = await fetch(`${url}/_simulator/jobs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(spec),
+      });
+      if (!answer.ok) throw new Error(`the simulator refused the job: ${await answer.text()}`);
+      return ((await answer.json()) as { id: string }).id;
+    },
+    requests: async (step, jobId) => {
+      const answer = await fetch(`${url}/_simulator/ledger?step=${step}&jobId=${jobId}`);
+      return (await answer.json()) as LedgerEntry[];
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** How long a worker takes from its start to its first look at a vendor, with a job that waits for it on a dev server. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startWorker, vigil } from '../demo/processes.js';
+import { median, report, seconds } from './figure.js';
+import { CONNECTION, setStage, type Stage } from './stage.js';
+
+const ROUNDS = 5;
+const TARGET_MS = 3_000;
+const LOOK_MS = 60_000;
+
+async function firstLook({ env, vendor }: Stage): Promise<number> {
+  // Ends at the first look, so that no wait of an earlier round is taken up in a later one.
+  const jobId = await vendor.addJob({ timeline: [{ status: 0 }] });
+  const { exitCode } = await vigil(['await', CONNECTION, jobId, '--detach'], env, () => undefined);
+  if (exitCode !== 0) throw new Error(`vigil await --detach ended with ${exitCode}`);
+  const began = Date.now();
+  const worker = await startWorker(env);
+  try {
+    while (Date.now() - began < LOOK_MS) {
+      const [look] = await vendor.requests('status', jobId);
+      if (look) return look.at - began;
+      await sleep(50);
+    }
+    throw new Error(`no look in ${LOOK_MS / 1_000} s`);
+  } finally {
+    await worker.stop();
+  }
+}
+
+const stage = await setStage();
+try {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) times.push(await firstLook(stage));
+  report({
+    name: 'start',
+    text: `${seconds(median(times))} from the worker's start to its first look (median of ${ROUNDS}, ${seconds(Math.min(...times))} to ${seconds(Math.max(...times))})`,
+    target: `under ${seconds(TARGET_MS)}`,
+    met: median(times) < TARGET_MS,
+  });
+} finally {
+  await stage.stop();
+}
