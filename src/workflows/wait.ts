@@ -18,6 +18,15 @@ const LOOK: ActivityOptions = {
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m' },
 };
 
+/**
+ * Lets everything that came with the present workflow task come through. Conditions are asked as soon as one thing has come, and a look's
+ * answer takes some promises more: without this a deadline in the same task would win over the job's end.
+ */
+async function allArrived(): Promise<void> {
+  let asked = 0;
+  await condition(() => asked++ > 0);
+}
+
 export class Wait {
   readonly deadline = new Alarm('the deadline');
   readonly queueDeadline = new Alarm('the deadline in the queue');
@@ -114,6 +123,7 @@ export class Wait {
   /** Stops at the first of the given reasons, or when the errand is done. */
   async until(...reasons: (() => boolean)[]): Promise<void> {
     await condition(() => reasons.some((reason) => reason()));
+    await allArrived();
   }
 
   /** Why watching must stop now, while the wait waits for the job's end. */

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { WorkflowHandle } from '@temporalio/client';
+import { failureOf, historyLength, until } from '../helpers/waits.js';
+import { QUICK, serveInTests, untilJob, type NexusIcServed } from './served.js';
+
+const served = serveInTests({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 40 } });
+let nexus: NexusIcServed;
+
+beforeAll(async () => {
+  nexus = await served.nexusIc();
+}, 60_000);
+
+const running = { status: 3 };
+const paused = { status: 6 };
+const alternating = Array.from({ length: 24 }, (_, nth) => (nth % 2 === 0 ? running : paused));
+
+/** The run that a handle of the first run leads to in the end. */
+async function lastRun(handle: WorkflowHandle): Promise<string> {
+  return (await served.server.client.workflow.getHandle(handle.workflowId).describe()).runId;
+}
+
+describe('a wait that goes on as new', () => {
+  it('keeps its times, its cost and its record, and no run grows long', async () => {
+    const jobId = nexus.simulator.addJob({ timeline: [...alternating, { status: 4, summary: 'all rows' }] });
+    const handle = await nexus.waits.start({ jobId, ...QUICK });
+    const firstRun = (await handle.describe()).runId;
+    const outcome = await handle.result();
+    expect(await lastRun(handle)).not.toBe(firstRun);
+    expect(outcome).toMatchObject({ state: 'succeeded', summary: 'all rows', cost: { edges: 25 } });
+    // Each look is in the account: none was made by a run that had gone on. Messages and content read the status once each.
+    expect(outcome.cost.looks).toBe(nexus.simulator.requests('status', jobId).length - 2);
+    const { startTime } = await served.server.client.workflow.getHandle(handle.workflowId, firstRun).describe();
+    expect(Math.abs(Date.parse(outcome.times.awaitedFrom) - startTime.getTime())).toBeLessThan(1_000);
+    expect(await historyLength(served.server.client.workflow.getHandle(handle.workflowId, firstRun))).toBeLessThan(60);
+  });
+  it('keeps the deadline that it was given before', async () => {
+    const timeline = Array.from({ length: 400 }, (_, nth) => (nth % 2 === 0 ? running : paused));
+    const jobId = nexus.simulator.addJob({ timeline });
+    const handle = await nexus.waits.start({ jobId, ...QUICK, deadline: '1h', onDeadline: 'leave' });
+    const firstRun = (await handle.describe()).runId;
+    await handle.executeUpdate('extendDeadline', { args: [{ deadline: '5s' }] });
+    const { type, outcome } = await failureOf(handle);
+    expect(type).toBe('DeadlineExceeded');
+    expect(await lastRun(handle)).not.toBe(firstRun);
+    expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(5);
+    expect(outcome.cost.waitedSeconds).toBeLessThan(8);
+  });
+  it('keeps a lookNow that came in the same moment, and looks no more from the old run', async () => {
+    const jobId = nexus.simulator.addJob({ timeline: [{ ...running, reads: 2 }, { status: 4 }] });
+    const looks = () => nexus.simulator.requests('status', jobId).length;
+    const collect = { messages: false, content: false };
+    const handle = await nexus.waits.start({ jobId, pace: { first: '1h', max: '1h' }, collect });
+    const firstRun = (await handle.describe()).runId;
+    await until(() => looks() === 1);
+    await handle.signal('lookNow');
+    await until(() => looks() === 2);
+    // No look is due for 5 s from now; more signals than the history should hold make the wait go on as new meanwhile.
+    await Promise.all(Array.from({ length: 60 }, () => handle.signal('lookNow')));
+    expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+    expect(await lastRun(handle)).not.toBe(firstRun);
+    expect(looks()).toBe(3);
+  });
+  it('is cancelled as any other', async () => {
+    const timeline = Array.from({ length: 400 }, (_, nth) => (nth % 2 === 0 ? running : paused));
+    const jobId = nexus.simulator.addJob({ timeline });
+    const handle = await nexus.waits.start({ jobId, ...QUICK });
+    await untilJob(handle, ({ cost }) => cost.edges > 12);
+    await served.server.client.workflow.getHandle(handle.workflowId).cancel();
+    const { type, outcome } = await failureOf(served.server.client.workflow.getHandle(handle.workflowId));
+    expect({ type, result: outcome.cancel?.result }).toEqual({ type: 'Canceled', result: 'unsupported' });
+  });
+});
