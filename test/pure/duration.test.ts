@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseDuration } from '../../src/duration.js';
+
+describe('a duration', () => {
+  it.each([
+    ['90s', 90_000],
+    ['15m', 900_000],
+    ['1.5h', 5_400_000],
+    ['7d', 604_800_000],
+    ['2 w', 1_209_600_000],
+    ['250ms', 250],
+    ['3650d', 315_360_000_000],
+  ])('is a number with a unit: %s', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+  it.each([
+    ['90'],
+    [''],
+    ['-1s'],
+    ['1y'],
+    ['3651d'],
+    ['1e3s'],
+    ['1h30m'],
+    ['PT1H'],
+    [' 1s'],
+    ['٣s'],
+    [90],
+    [null],
+    [undefined],
+  ])('is not %j', (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { exitOfOutcome, FAILURES, FAILURE_OF_CONDITION, isFailureType } from '../../src/errors.js';
+
+describe('the failures', () => {
+  it('have the exit codes of the contract', () => {
+    expect(Object.fromEntries(Object.entries(FAILURES).map(([type, { exit }]) => [type, exit]))).toEqual({
+      JobFailed: 3,
+      JobCancelled: 4,
+      DeadlineExceeded: 10,
+      JobUnintelligible: 6,
+      JobLost: 6,
+      VendorRefused: 7,
+      VendorRejectedRequest: 7,
+      ConnectionUnserved: 8,
+      CollectionFailed: 9,
+      InvalidInput: 2,
+    });
+  });
+  it('that end a patience are one for each condition that has one', () => {
+    expect(FAILURE_OF_CONDITION).toEqual({
+      unintelligible: 'JobUnintelligible',
+      refused: 'VendorRefused',
+      missing: 'JobLost',
+      unserved: 'ConnectionUnserved',
+    });
+  });
+  it.each([['toString'], ['__proto__'], ['NothingNew'], [undefined], [7]])('do not include %j', (type) => {
+    expect(isFailureType(type)).toBe(false);
+  });
+  it.each([
+    ['succeeded', 0],
+    ['failed', 3],
+    ['cancelled', 4],
+  ] as const)('of a job that ended as %s and was returned give exit %d', (state, exit) => {
+    expect(exitOfOutcome({ state })).toBe(exit);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  isEdge,
+  isTerminal,
+  JOB_STATES,
+  jobOfWaitId,
+  UNSEEN,
+  waitId,
+  type JobState,
+  type Observation,
+} from '../../src/job.js';
+
+const SEEN: Observation = { vendor: 'nexus-ic', state: 'running', condition: 'clear', vendorState: '3', percent: 43 };
+
+describe('an edge', () => {
+  it.each<[string, Partial<Observation>, boolean]>([
+    ['nothing', {}, false],
+    ['state', { state: 'paused' }, true],
+    ['condition', { condition: 'unreachable' }, true],
+    ['percent within its ten', { percent: 49 }, false],
+    ['percent across a multiple of ten', { percent: 50 }, true],
+    ['percent backwards across a multiple of ten', { percent: 39 }, true],
+    ['percent that is gone', { percent: undefined }, true],
+    ["the vendor's word alone", { vendorState: '2' }, false],
+    ['summary', { summary: 'row 7' }, false],
+    ['trouble alone', { trouble: 'HTTP 503' }, false],
+  ])('is a change of state, condition or tens of percent: %s', (_what, change, edge) => {
+    expect(isEdge(SEEN, { ...SEEN, ...change })).toBe(edge);
+  });
+  it('is the first sight of a job', () => {
+    expect(isEdge(UNSEEN, SEEN)).toBe(true);
+  });
+});
+
+describe('the states', () => {
+  it('that are an end are succeeded, failed and cancelled', () => {
+    const states = Object.keys(JOB_STATES) as JobState[];
+    expect(states.filter(isTerminal).sort()).toEqual(['cancelled', 'failed', 'succeeded']);
+  });
+});
+
+describe("a wait's workflow id", () => {
+  it.each([
+    ['calls', '34'],
+    ['gallery', 'a:b:c'],
+    ['reports', '{6F9619FF-8B86-D011-B42D-00CF4FC964FF}'],
+  ])('is made and read back by a pair: %s %s', (connection, jobId) => {
+    expect(jobOfWaitId(waitId(connection, jobId))).toEqual({ connection, jobId });
+  });
+  it.each([['vigil:calls'], ['vigil:calls:'], ['other:calls:34'], ['vigil:Calls:34'], ['']])('is not %j', (id) => {
+    expect(jobOfWaitId(id)).toBeUndefined();
+  });
+});

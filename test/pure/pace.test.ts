@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { BLIP_PAUSES_MS, nextLookDelay, paceDelay, parseRetryAfter, RETRY_AFTER_CAP_MS } from '../../src/pace.js';
+
+const PACE = { firstMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 };
+const MIDDLE = 0.5;
+
+describe('the pace', () => {
+  it.each([
+    [1, 2_000],
+    [2, 3_000],
+    [3, 4_500],
+    [9, 51_258],
+    [10, 60_000],
+    [1_000_000, 60_000],
+  ])('grows by its factor up to its most: after %d looks %d ms', (looks, delay) => {
+    expect(paceDelay(PACE, looks, MIDDLE)).toBe(delay);
+  });
+  it('keeps even with a factor of 1', () => {
+    expect(paceDelay({ ...PACE, factor: 1 }, 500, MIDDLE)).toBe(2_000);
+  });
+  it.each([
+    [0, 1_600],
+    [MIDDLE, 2_000],
+    [0.999_999_9, 2_400],
+  ])('differs by its jitter either way: dice %d, %d ms', (dice, delay) => {
+    expect(paceDelay(PACE, 1, dice)).toBe(delay);
+  });
+  it('stays within its bounds whatever the dice and the looks', () => {
+    const dice = fc.double({ min: 0, max: 0.999_999, noNaN: true });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), dice, (looks, random) => {
+        const delay = paceDelay(PACE, looks, random);
+        expect(delay).toBeGreaterThanOrEqual(1_600);
+        expect(delay).toBeLessThanOrEqual(72_000);
+      }),
+    );
+  });
+  it('gives way to what the vendor asks for, but is never made faster than its start', () => {
+    expect(nextLookDelay(PACE, 5, MIDDLE, 30_000)).toBe(30_000);
+    expect(nextLookDelay(PACE, 5, MIDDLE, 0)).toBe(2_000);
+    expect(nextLookDelay(PACE, 5, MIDDLE, 10 * RETRY_AFTER_CAP_MS)).toBe(RETRY_AFTER_CAP_MS);
+    expect(nextLookDelay(PACE, 2, MIDDLE)).toBe(3_000);
+  });
+  it('looks at a blip again twice within 3 s', () => {
+    expect(BLIP_PAUSES_MS).toHaveLength(2);
+    expect(BLIP_PAUSES_MS[0] + BLIP_PAUSES_MS[1]).toBeLessThan(3_000);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.UTC(2026, 0, 1, 12);
+  it.each([
+    ['120', 120_000],
+    [' 7 ', 7_000],
+    ['0', 0],
+    ['99999999999999999999999999', RETRY_AFTER_CAP_MS],
+    ['Thu, 01 Jan 2026 12:00:30 GMT', 30_000],
+    ['Thu, 01 Jan 2026 11:00:00 GMT', 0],
+    ['Fri, 01 Jan 2038 12:00:00 GMT', RETRY_AFTER_CAP_MS],
+    ['3junk', undefined],
+    ['-5', undefined],
+    ['1.5', undefined],
+    ['2026-01-01T12:00:30Z', undefined],
+    ['Thu, 99 Jan 2026 12:00:30 GMT', undefined],
+    ['soon', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%j is %j', (header, delay) => {
+    expect(parseRetryAfter(header, now)).toBe(delay);
+  });
+});
