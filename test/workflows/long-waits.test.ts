@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { JobStatus } from '../../src/job.js';
+import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import { VendorError, type VendorErrorKind } from '../../src/vendors/vendor-error.js';
+import { startTimeSkippingServer } from '../helpers/temporal.js';
+import { failureOf, historyLength, serveWaits, type Waits } from '../helpers/waits.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOTHING = { collect: { messages: false, content: false } };
+const EVEN = { jitter: 0, factor: 1 };
+
+let environment: TestWorkflowEnvironment;
+const open: Waits[] = [];
+
+beforeAll(async () => {
+  environment = await startTimeSkippingServer();
+}, 120_000);
+afterAll(async () => {
+  for (const waits of open) await waits.stop();
+  await environment.teardown();
+});
+
+/** A vendor that lives by the server's clock, which skips. `at` says what a look sees that many milliseconds after the first one. */
+async function serve(at: (ms: number) => JobStatus['state'] | VendorErrorKind) {
+  let first: number | undefined;
+  const client: VendorClient = {
+    vendor: 'nexus-ic',
+    async readStatus() {
+      const now = await environment.currentTimeMs();
+      first ??= now;
+      const seen = at(now - first);
+      if (seen === 'missing' || seen === 'refused' || seen === 'unreachable') {
+        throw new VendorError({ kind: seen, vendor: 'nexus-ic', verb: 'read status', what: 'as the test wants it' });
+      }
+      return { state: seen as JobStatus['state'], vendorState: seen };
+    },
+    check: () => Promise.resolve('nobody'),
+    close: () => Promise.resolve(),
+  };
+  const waits = await serveWaits(environment, client);
+  open.push(waits);
+  return waits;
+}
+
+describe('a wait of days', () => {
+  it('of 30 days, looked at every ten minutes, costs fewer than 100 events', async () => {
+    const waits = await serve((ms) => (ms < DAY ? 'queued' : ms < 30 * DAY ? 'running' : 'succeeded'));
+    const pace = { first: '10m', max: '10m', ...EVEN };
+    const handle = await waits.start({ jobId: '1', pace, deadline: '60d', ...NOTHING });
+    const { cost } = await handle.result();
+    expect(cost.edges).toBe(3);
+    expect(cost.looks).toBeGreaterThan(4_000);
+    expect(cost.waitedSeconds).toBeGreaterThanOrEqual((30 * DAY) / 1_000);
+    expect(await historyLength(handle)).toBeLessThan(100);
+  }, 120_000);
+  it('ends after 7 days where the deadline is not told otherwise', async () => {
+    const waits = await serve(() => 'running');
+    const handle = await waits.start({ jobId: '1', pace: { first: '6h', max: '6h', ...EVEN } });
+    const { type, outcome } = await failureOf(handle);
+    expect(type).toBe('DeadlineExceeded');
+    expect(outcome.cost.waitedSeconds).toBe((7 * DAY) / 1_000);
+  }, 60_000);
+  it('lives through an outage of two days', async () => {
+    const waits = await serve((ms) => (ms < HOUR ? 'running' : ms < 2 * DAY + HOUR ? 'unreachable' : 'succeeded'));
+    const handle = await waits.start({ jobId: '1', pace: { first: '30m', max: '1h', ...EVEN }, ...NOTHING });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { edges: 3 } });
+  }, 60_000);
+});
+
+describe('patience', () => {
+  it('begins anew whenever the job was seen in between', async () => {
+    // Absent for 90 s, seen for 60 s, absent for 90 s: together more than the 2 min that it may be missing.
+    const absent = (ms: number) => ms < 90_000 || (ms >= 150_000 && ms < 240_000);
+    const waits = await serve((ms) => (absent(ms) ? 'missing' : ms < 300_000 ? 'running' : 'succeeded'));
+    const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN }, ...NOTHING });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+  }, 60_000);
+  it('lasts as long as it says, counted from the first look that met the condition', async () => {
+    const waits = await serve((ms) => (ms < 5 * MINUTE ? 'running' : 'missing'));
+    const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN } });
+    const { type, outcome } = await failureOf(handle);
+    expect(type).toBe('JobLost');
+    expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(7 * 60);
+    expect(outcome.cost.waitedSeconds).toBeLessThan(7 * 60 + 30);
+  }, 60_000);
+  it('counts each condition for itself', async () => {
+    const waits = await serve((ms) => (ms < 100_000 ? 'missing' : ms < 200_000 ? 'refused' : 'succeeded'));
+    const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN }, ...NOTHING });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', cost: { edges: 3 } });
+  }, 60_000);
+});
+
+describe('a queue deadline that is the default', () => {
+  it('moves with an extended deadline', async () => {
+    const waits = await serve((ms) => (ms < 3 * HOUR ? 'queued' : 'succeeded'));
+    const pace = { first: '10m', max: '10m', ...EVEN };
+    const handle = await waits.start({ jobId: '1', pace, deadline: '1h', ...NOTHING });
+    await handle.executeUpdate('extendDeadline', { args: [{ deadline: '5h' }] });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+  }, 60_000);
+});
