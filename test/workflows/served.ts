@@ -92,9 +92,13 @@ export function jobOf(handle: WorkflowHandle): Promise<JobOutcome> {
 }
 
 /** Waits until the outcome so far is as wanted. */
-export async function untilJob(handle: WorkflowHandle, holds: (job: JobOutcome) => boolean): Promise<JobOutcome> {
+export async function untilJob(
+  handle: WorkflowHandle,
+  holds: (job: JobOutcome) => boolean,
+  withinMs?: number,
+): Promise<JobOutcome> {
   let job: JobOutcome | undefined;
-  await until(async () => holds((job = await jobOf(handle))));
+  await until(async () => holds((job = await jobOf(handle))), withinMs);
   return job as JobOutcome;
 }
 

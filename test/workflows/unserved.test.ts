@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { failureOf } from '../helpers/waits.js';
+import { QUICK, serveInTests, untilJob } from './served.js';
+
+const served = serveInTests();
+
+// One test for both, since a look is suspected of lying unserved only after a minute.
+describe('a wait whose connection nobody serves', () => {
+  it('ends as ConnectionUnserved when the patience ends, or goes on when a worker comes first', async () => {
+    const { simulator, waits } = await served.nexusIc({ served: false });
+    const jobId = simulator.addJob({ timeline: [{ status: 3 }, { status: 4 }] });
+    const given = await waits.start({ jobId, ...QUICK, patience: { unserved: '65s' } });
+    const patient = await waits.start({ jobId, ...QUICK });
+    for (const handle of [given, patient]) await untilJob(handle, ({ condition }) => condition === 'unserved', 75_000);
+    const { type, message, outcome } = await failureOf(given);
+    expect(type).toBe('ConnectionUnserved');
+    expect(message).toContain(`no worker polls ${waits.taskQueue}/conn`);
+    expect(outcome).toMatchObject({ state: 'unknown', condition: 'unserved', phase: 'ended' });
+    // Counted from when the look was laid in its queue, not from when the suspicion came.
+    expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(65);
+    expect(outcome.cost.waitedSeconds).toBeLessThan(70);
+    await waits.serveLooks(true);
+    expect(await patient.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
+  }, 120_000);
+});
