@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import { troubleOf } from '../../src/activities/to-failure.js';
+import { LengthError, StoreError } from '../../src/content/store.js';
+import { VendorError, type VendorErrorKind } from '../../src/vendors/vendor-error.js';
+
+function vendorError(kind: VendorErrorKind, retryAfterMs?: number): VendorError {
+  return new VendorError({ kind, vendor: 'nexus-ic', verb: 'read status', what: 'HTTP 000', retryAfterMs });
+}
+
+describe('what went wrong', () => {
+  it.each<[string, unknown, string, boolean]>([
+    ['unreachable', vendorError('unreachable'), 'unreachable', true],
+    ['unreachable with Retry-After', vendorError('unreachable', 5_000), 'unreachable', false],
+    ['throttled', vendorError('throttled'), 'unreachable', false],
+    ['unintelligible', vendorError('unintelligible'), 'unintelligible', false],
+    ['refused', vendorError('refused'), 'refused', false],
+    ['missing', vendorError('missing'), 'missing', false],
+    ['a time limit', new DOMException('late', 'TimeoutError'), 'unreachable', false],
+    ['a body of another length', new LengthError('3 came'), 'unintelligible', false],
+    ['the store', new StoreError('full'), 'unstored', false],
+  ])('%s becomes a condition, and a blip only where it may be gone in a second', (_name, error, condition, blip) => {
+    expect(troubleOf(error)).toMatchObject({ condition, blip });
+  });
+  it('at the vendor keeps its Retry-After', () => {
+    expect(troubleOf(vendorError('throttled', 7_000)).retryAfterMs).toBe(7_000);
+  });
+  it('with our own request is a failure that is not retried, without a stack', () => {
+    let thrown: unknown;
+    try {
+      troubleOf(vendorError('rejected'));
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(ApplicationFailure);
+    expect(thrown).toMatchObject({ type: 'VendorRejectedRequest', nonRetryable: true, stack: '' });
+  });
+  it.each([[new TypeError('a bug')], [new Error('anything')], ['text']])(
+    'and is none of ours stays as it is: %s',
+    (error) => {
+      expect(() => troubleOf(error)).toThrow(error instanceof Error ? error : undefined);
+    },
+  );
+});
