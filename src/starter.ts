@@ -7,6 +7,7 @@ import type { ListFlags } from './cli/list.js';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { Session, type GlobalFlags } from './cli/session.js';
 import { EXIT } from './errors.js';
+import { version } from './version.js';
 
 const EXIT_CODES = `
 Exit codes:
@@ -28,6 +29,7 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('--profile <name>', "the profile of Temporal's config file")
     .addOption(new Option('-o, --output <format>', 'the form of the result').choices(['text', 'json']).default('text'))
     .option('--debug', 'show stack traces')
+    .version(version, '--version', 'the version of vigil')
     .addHelpText(
       'after',
       `\nExamples:\n  $ vigil await calls 34\n  $ vigil list --running\n  $ vigil cancel calls 34 --reason "wrong month"\n${EXIT_CODES}`,
@@ -146,20 +148,17 @@ async function main(argv: string[]): Promise<number> {
   });
   for (const one of [program, ...program.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined });
   try {
-    if (argv.length <= 2) throw new CommanderError(0, 'commander.help', program.helpInformation());
-    await program.parseAsync(argv);
+    if (argv.length <= 2) program.outputHelp();
+    else await program.parseAsync(argv);
   } catch (error) {
-    return failed(error, flags, program);
+    return failed(error, flags);
   }
   return exit;
 }
 
-function failed(thrown: unknown, flags: GlobalFlags, program: Command): number {
-  if (thrown instanceof CommanderError && thrown.exitCode === 0) {
-    if (thrown.code === 'commander.help') program.outputHelp();
-    return EXIT.ok;
-  }
-  const error = thrown instanceof CommanderError ? usageProblem([thrown.message.replace(/^error: /, '')]) : thrown;
+function failed(thrown: unknown, flags: GlobalFlags): number {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
+  const error = thrown instanceof CommanderError ? usageProblem(lineProblems(thrown.message)) : thrown;
   const { exit, type, message, hint } = problemOf(error);
   if (flags.output === 'json') process.stdout.write(`${JSON.stringify({ error: { type, message, hint } })}\n`);
   else for (const line of [...message.split('\n'), hint]) process.stderr.write(`vigil: ${line}\n`);
@@ -167,4 +166,13 @@ function failed(thrown: unknown, flags: GlobalFlags, program: Command): number {
   return exit;
 }
 
+// `unknown command 'awiat'`, and on a second line the guess at what was meant.
+function lineProblems(message: string): string[] {
+  return [message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)$/, '; did you mean "$1"?')];
+}
+
+// Who reads us may stop reading, as `head` does; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.error),
+);
 process.exitCode = await main(process.argv);

@@ -16,13 +16,26 @@ export interface TemporalTarget {
 
 const DEFAULT_ADDRESS = 'localhost:7233';
 
-/** @throws Error of Temporal's configuration when its file or profile cannot be read */
+/** Temporal's own configuration cannot be used. */
+export class TemporalSettingsError extends Error {
+  override readonly name = 'TemporalSettingsError';
+}
+
+/** @throws TemporalSettingsError when its file or profile cannot be read */
 export function temporalTarget(flags: TemporalFlags): TemporalTarget {
-  const { connectionOptions, namespace } = loadClientConnectConfig({ profile: flags.profile });
+  const { connectionOptions, namespace } = loadSettings(flags.profile);
   const address = flags.address ?? connectionOptions.address ?? DEFAULT_ADDRESS;
   return {
     address,
     namespace: flags.namespace ?? namespace ?? 'default',
     connectionOptions: { ...connectionOptions, address },
   };
+}
+
+function loadSettings(profile: string | undefined): ReturnType<typeof loadClientConnectConfig> {
+  try {
+    return loadClientConnectConfig({ profile });
+  } catch (error) {
+    throw new TemporalSettingsError(`Temporal's configuration: ${(error as Error).message}`);
+  }
 }

@@ -1,24 +1,29 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { liveOutcome } from '../client/live.js';
 import { webUiLink } from '../client/temporal.js';
-import { snapshotOf, startOrJoin, waitHandle, readEnd, requestCancel, type WaitEnd } from '../client/waits.js';
-import { parseDuration } from '../duration.js';
+import { readEnd, requestCancel, snapshotOf, startOrJoin, waitHandle, type WaitSnapshot } from '../client/waits.js';
 import { EXIT } from '../errors.js';
-import { unseenOutcome, waitId, type JobOutcome } from '../job.js';
+import { waitId } from '../job.js';
 import { inputOf, type InputFlags } from './await-input.js';
+import { commandLine } from './command-line.js';
 import { follow } from './follow.js';
-import { outcomeText } from './outcome-text.js';
-import { usageProblem } from './problem.js';
 import { progressView } from './progress.js';
+import { report } from './report.js';
 import type { Session } from './session.js';
 
 export interface AwaitFlags extends InputFlags {
   again?: boolean;
   detach?: boolean;
   cancelOnInterrupt?: boolean;
-  waitTimeout?: string;
 }
 
 /** A wait that began longer ago than this was somebody else's start. */
 const JOINED_MS = 3_000;
+
+interface Job {
+  connection: string;
+  jobId: string;
+}
 
 export async function awaitCommand(
   session: Session,
@@ -26,67 +31,108 @@ export async function awaitCommand(
   jobArgument: string | undefined,
   flags: AwaitFlags,
 ): Promise<number> {
-  const waitTimeoutMs = flags.waitTimeout === undefined ? undefined : parseDuration(flags.waitTimeout);
-  if (flags.waitTimeout !== undefined && waitTimeoutMs === undefined) {
-    throw usageProblem([
-      '--wait-timeout: expected a duration such as "90s" or "6h"; it limits the watching, --deadline the job',
-    ]);
-  }
-  const input = inputOf(connectionArgument, jobArgument, flags);
+  const { input, waitTimeoutMs } = inputOf(connectionArgument, jobArgument, flags);
   const { connection, jobId } = input;
   const { taskQueue } = await session.requireConnection(connection);
   const client = await session.client();
-  const handle = await startOrJoin(client, taskQueue, input, flags.again ?? false);
-  if (!handle) {
-    session.say(`The wait for ${connection} ${jobId} has ended already; --again looks afresh.`);
-    return report(session, await readEnd(waitHandle(client, connection, jobId)));
-  }
-  await announce(session, input);
-  if (flags.detach) {
-    session.result(`Detached. Come back: vigil await ${connection} ${quoted(jobId)}`, begun(connection, jobId));
-    return EXIT.ok;
-  }
-
-  const stop = new AbortController();
-  const ended = { by: undefined as 'timeout' | 'interrupt' | undefined };
-  const timer = waitTimeoutMs === undefined ? undefined : setTimeout(() => leave('timeout'), waitTimeoutMs);
-  const leave = (by: 'timeout' | 'interrupt') => {
-    ended.by ??= by;
-    stop.abort();
-  };
-  let interrupts = 0;
-  const interrupt = () => {
-    interrupts += 1;
-    if (!flags.cancelOnInterrupt || interrupts > 1) return leave('interrupt');
-    session.say('Cancelling the job; Ctrl-C again leaves it to the wait.');
-    requestCancel(client, connection, jobId, 'interrupted').catch((error: Error) => session.say(error.message));
-  };
-  process.on('SIGINT', interrupt);
-  const view = progressView(process.stderr);
+  // From here on a Ctrl-C meets a wait that may have begun.
+  const leaving = new Leaving(session, client, input, flags.cancelOnInterrupt ?? false, waitTimeoutMs);
   try {
-    const { end, lastKnown } = await follow(client, handle, { taskQueue, connection }, view, stop.signal);
+    const handle = await startOrJoin(client, taskQueue, input, flags.again ?? false);
+    if (!handle) {
+      session.say(`The wait for ${connection} ${jobId} has ended already; --again looks afresh.`);
+      return report(session, await readEnd(client, waitHandle(client, connection, jobId)));
+    }
+    const snapshot = await announce(session, input);
+    if (!flags.detach) return await watch(session, client, handle, input, leaving);
+    const comeBack = commandLine('await', connection, jobId, session.flags);
+    session.result(`Detached. Come back: ${comeBack}`, snapshot && liveOutcome(input, undefined, snapshot, Date.now()));
+    return EXIT.ok;
+  } finally {
+    leaving.stop();
+  }
+}
+
+async function watch(
+  session: Session,
+  client: Client,
+  handle: WorkflowHandle,
+  job: Job,
+  leaving: Leaving,
+): Promise<number> {
+  const { connection, jobId } = job;
+  const view = progressView(process.stderr);
+  leaving.say = (line) => view.say(line);
+  try {
+    const { end, lastKnown } = await follow(client, handle, job, view, leaving.signal);
     view.end();
     if (end) return report(session, end);
-    const comeBack = `Come back: vigil await ${connection} ${quoted(jobId)}\nCancel it: vigil cancel ${connection} ${quoted(jobId)}`;
-    const why = ended.by === 'timeout' ? 'Still running: --wait-timeout passed.' : 'Detached: the wait goes on.';
-    if (session.json) session.result('', lastKnown ?? begun(connection, jobId));
-    session.say(`${why}\n${comeBack}`);
-    return ended.by === 'timeout' ? EXIT.stillRunning : EXIT.interrupted;
+    if (session.json) {
+      const unseen = { startTime: new Date(), progress: undefined };
+      session.result('', lastKnown ?? liveOutcome(job, undefined, unseen, Date.now()));
+    }
+    const timedOut = leaving.why === 'timeout';
+    session.say(timedOut ? 'Still running: --wait-timeout passed.' : 'Detached: the wait goes on.');
+    session.say(`Come back: ${commandLine('await', connection, jobId, session.flags)}`);
+    session.say(`Cancel it: ${commandLine('cancel', connection, jobId, session.flags)}`);
+    return timedOut ? EXIT.stillRunning : EXIT.interrupted;
   } finally {
     view.end();
-    clearTimeout(timer);
-    process.off('SIGINT', interrupt);
   }
 }
 
-/** Prints how a wait ended. */
-export function report(session: Session, end: WaitEnd): number {
-  const { outcome, error, exit } = end;
-  session.result(outcomeText(end, process.stdout), { ...outcome, ...(error && { error }) });
-  return exit;
+/** Why and when the watching ends before the wait: Ctrl-C, or `--wait-timeout`. */
+class Leaving {
+  why: 'timeout' | 'interrupt' | undefined;
+  say: (line: string) => void;
+  private readonly stopped = new AbortController();
+  private readonly timer: NodeJS.Timeout | undefined;
+  private interrupts = 0;
+
+  constructor(
+    session: Session,
+    private readonly client: Client,
+    private readonly job: Job,
+    private readonly cancelOnInterrupt: boolean,
+    waitTimeoutMs: number | undefined,
+  ) {
+    this.say = (line) => session.say(line);
+    // A longer one than a timer can hold is none.
+    if (waitTimeoutMs !== undefined && waitTimeoutMs < 2 ** 31) {
+      this.timer = setTimeout(() => this.leave('timeout'), waitTimeoutMs);
+    }
+    process.on('SIGINT', this.interrupt);
+  }
+
+  get signal(): AbortSignal {
+    return this.stopped.signal;
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    process.off('SIGINT', this.interrupt);
+  }
+
+  private readonly interrupt = () => {
+    this.interrupts += 1;
+    if (!this.cancelOnInterrupt || this.interrupts > 1) {
+      this.leave('interrupt');
+      return;
+    }
+    this.say('Cancelling the job; Ctrl-C again leaves it to the wait.');
+    const { connection, jobId } = this.job;
+    requestCancel(this.client, connection, jobId, 'interrupted').catch((error: unknown) =>
+      this.say((error as Error).message),
+    );
+  };
+
+  private leave(why: 'timeout' | 'interrupt'): void {
+    this.why ??= why;
+    this.stopped.abort();
+  }
 }
 
-async function announce(session: Session, { connection, jobId }: { connection: string; jobId: string }): Promise<void> {
+async function announce(session: Session, { connection, jobId }: Job): Promise<WaitSnapshot | undefined> {
   const client = await session.client();
   const snapshot = await snapshotOf(waitHandle(client, connection, jobId));
   const joined = snapshot && Date.now() - snapshot.startTime.getTime() > JOINED_MS;
@@ -97,13 +143,5 @@ async function announce(session: Session, { connection, jobId }: { connection: s
   if (joined) {
     session.say(`Joined the wait that runs since ${snapshot.startTime.toISOString()}; its own settings hold.`);
   }
-}
-
-function begun(connection: string, jobId: string): JobOutcome {
-  return unseenOutcome(connection, jobId, new Date().toISOString(), 'waiting');
-}
-
-/** A job id as a shell takes it. */
-export function quoted(jobId: string): string {
-  return /^[\w.:-]+$/.test(jobId) ? jobId : `'${jobId.replaceAll("'", `'\\''`)}'`;
+  return snapshot;
 }

@@ -1,8 +1,10 @@
-import { readEnd, requestCancel, snapshotOf, waitHandle } from '../client/waits.js';
+import { readEnd, requestCancel, snapshotOf, waitHandle, type WaitEnd } from '../client/waits.js';
 import { EXIT } from '../errors.js';
 import type { CancelResult } from '../job.js';
-import { outcomeText } from './outcome-text.js';
+import { follow } from './follow.js';
 import { noSuchWait } from './problem.js';
+import { progressView } from './progress.js';
+import { report } from './report.js';
 import type { Session } from './session.js';
 
 export interface CancelFlags {
@@ -10,7 +12,7 @@ export interface CancelFlags {
   wait: boolean;
 }
 
-/** Results that are what the caller asked for; after the others the job may still run. */
+/** Results after which nothing is left to do about the job; after the others it may still run. */
 const DONE: CancelResult[] = ['confirmed', 'notAsked', 'finishedAnyway'];
 
 export async function cancelCommand(
@@ -30,8 +32,16 @@ export async function cancelCommand(
     return EXIT.ok;
   }
   session.say('Cancel requested; waiting until the vendor shows it (--no-wait does not wait).');
-  const end = await readEnd(handle);
-  session.result(outcomeText(end, process.stdout), { ...end.outcome, ...(end.error && { error: end.error }) });
-  const result = end.outcome?.cancel?.result;
-  return result !== undefined && DONE.includes(result) ? EXIT.ok : EXIT.error;
+  const view = progressView(process.stderr);
+  let end: WaitEnd | undefined;
+  try {
+    ({ end } = await follow(client, handle, { connection, jobId }, view, new AbortController().signal));
+  } finally {
+    view.end();
+  }
+  const { outcome, error } = end ?? (await readEnd(client, handle));
+  const done = outcome.cancel !== null && DONE.includes(outcome.cancel.result);
+  // That the wait is canceled is what was asked for, and no error.
+  const wanted = done && error?.type === 'Canceled';
+  return report(session, { exit: done ? EXIT.ok : EXIT.error, outcome, error: wanted ? undefined : error });
 }

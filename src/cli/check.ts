@@ -5,7 +5,7 @@ import { actsQueue, looksQueue } from '../job.js';
 import { isQueueServed } from '../pollers.js';
 import { createVendorClient } from '../vendors/index.js';
 import { AWAIT_JOB } from '../workflows/contract.js';
-import { usageProblem } from './problem.js';
+import { problemOf, usageProblem } from './problem.js';
 import type { Session } from './session.js';
 
 const CHECK_LIMIT_MS = 20_000;
@@ -31,7 +31,11 @@ export async function checkCommand(session: Session, connection: string | undefi
   const findings = [
     await checkStore(config),
     ...(await Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)))),
-    ...(await checkTemporal(session, config, chosen)),
+    ...(await checkTemporal(
+      session,
+      config,
+      connection === undefined ? Object.keys(config.connections) : [connection],
+    )),
   ];
   const text = findings.map(
     ({ what, ok, found, hint }) => `${ok ? 'ok     ' : 'TROUBLE'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`,
@@ -76,11 +80,8 @@ function hintFor(error: unknown): string {
   }
 }
 
-async function checkTemporal(
-  session: Session,
-  config: Config,
-  chosen: [string, ConnectionConfig][],
-): Promise<Finding[]> {
+async function checkTemporal(session: Session, config: Config, names: string[]): Promise<Finding[]> {
+  const own = ownConnections(config);
   const target = await session.target();
   const what = `Temporal ${target.address}, namespace ${target.namespace}`;
   try {
@@ -90,10 +91,11 @@ async function checkTemporal(
       isQueueServed(client.workflowService, target.namespace, queue, kind, Date.now());
     const findings: Finding[] = [{ what, ok: true, found: 'answers' }];
     findings.push(servedFinding(`workflows on ${config.taskQueue}`, await served(config.taskQueue, 'workflows')));
-    for (const [name, { rateLimit }] of chosen) {
+    for (const name of names) {
       for (const queue of [looksQueue(config.taskQueue, name), actsQueue(config.taskQueue, name)]) {
         findings.push(servedFinding(queue, await served(queue, 'activities')));
       }
+      const rateLimit = own.get(name)?.rateLimit;
       if (rateLimit === undefined) continue;
       const query = `WorkflowType = "${AWAIT_JOB}" AND ExecutionStatus = "Running" AND WorkflowId STARTS_WITH "vigil:${name}:"`;
       const { count } = await client.workflow.count(query);
@@ -101,14 +103,8 @@ async function checkTemporal(
     }
     return findings;
   } catch (error) {
-    return [
-      {
-        what,
-        ok: false,
-        found: (error as Error).message,
-        hint: 'check --address or TEMPORAL_ADDRESS, and that the server runs',
-      },
-    ];
+    const { message, hint } = problemOf(error);
+    return [{ what, ok: false, found: message, hint }];
   }
 }
 

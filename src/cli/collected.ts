@@ -6,7 +6,8 @@ import prettyBytes from 'pretty-bytes';
 import { outcomeSoFar, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
 import { EXIT } from '../errors.js';
 import type { JobMessage, JobOutcome } from '../job.js';
-import { noSuchWait } from './problem.js';
+import { oneLine, printable } from './printable.js';
+import { noSuchWait, workerAbsent } from './problem.js';
 import type { Session } from './session.js';
 
 const QUERY_PATIENCE_MS = 5_000;
@@ -29,9 +30,9 @@ export async function contentCommand(session: Session, connection: string, jobId
   const { content, phase, outputLocation } = await outcomeOf(session, connection, jobId);
   const lines = content.map(
     ({ name, mediaType, bytes, sha256, uri }) =>
-      `${name}  ${mediaType}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
+      `${oneLine(name)}  ${oneLine(mediaType)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
   );
-  if (outputLocation) lines.push(`The vendor put its output at ${outputLocation}`);
+  if (outputLocation) lines.push(`The vendor put its output at ${oneLine(outputLocation)}`);
   const nothing = phase === 'ended' ? 'The job gave no content.' : 'Content is collected after the end of the job.';
   session.result(lines.length === 0 ? nothing : lines.join('\n'), { content, outputLocation });
   return EXIT.ok;
@@ -42,10 +43,9 @@ async function outcomeOf(session: Session, connection: string, jobId: string): P
   const handle = waitHandle(client, connection, jobId);
   const snapshot = await snapshotOf(handle);
   if (!snapshot) throw noSuchWait(connection, jobId);
-  const outcome = snapshot.running
-    ? await outcomeSoFar(client, handle, QUERY_PATIENCE_MS)
-    : (await readEnd(handle)).outcome;
-  if (!outcome) throw noSuchWait(connection, jobId, 'no outcome can be read');
+  if (!snapshot.running) return (await readEnd(client, handle)).outcome;
+  const outcome = await outcomeSoFar(client, handle, QUERY_PATIENCE_MS);
+  if (!outcome) throw workerAbsent(`no worker answers for the wait of ${connection} ${jobId}`);
   return outcome;
 }
 
@@ -63,11 +63,7 @@ async function storedMessages(uri: string | null): Promise<JobMessage[] | undefi
 }
 
 function messageLine({ severity, text, at, source }: JobMessage): string {
-  return [at ?? '', severity.padEnd(7), source ? `[${source}]` : '', printable(text)].filter(Boolean).join(' ');
-}
-
-// A vendor's text must not steer the terminal it is shown on.
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are just what is replaced
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
+  return [at ?? '', severity.padEnd(7), source ? `[${oneLine(source)}]` : '', printable(text)]
+    .filter(Boolean)
+    .join(' ');
 }

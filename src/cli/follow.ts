@@ -1,14 +1,15 @@
 /** Watching a wait from a terminal until it ends or the watching does. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { liveOutcome } from '../client/live.js';
+import { TEMPORAL_PATIENCE_MS } from '../client/temporal.js';
 import { outcomeSoFar, readEnd, snapshotOf, type WaitEnd } from '../client/waits.js';
-import { actsQueue, looksQueue, type JobOutcome } from '../job.js';
-import { isQueueServed } from '../pollers.js';
+import type { JobOutcome } from '../job.js';
 import type { ProgressView } from './progress.js';
+import { ServedRemarks } from './served-remarks.js';
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_PAUSES_MS = { first: 250, most: 1_000 };
 const QUERY_PATIENCE_MS = 2_000;
-const UNSERVED_EVERY_MS = 30_000;
 
 export interface Followed {
   /** Absent when the watching ended before the wait. */
@@ -16,48 +17,52 @@ export interface Followed {
   lastKnown?: JobOutcome;
 }
 
-/** @param signal ends the watching, never the wait */
+/**
+ * @param signal ends the watching, never the wait
+ * @throws an error of Temporal's client when it does not answer for 5 s
+ */
 export async function follow(
   client: Client,
   handle: WorkflowHandle,
-  queues: { taskQueue: string; connection: string },
+  job: { connection: string; jobId: string },
   view: ProgressView,
   signal: AbortSignal,
 ): Promise<Followed> {
+  const remarks = new ServedRemarks(client, job.connection);
   let lastKnown: JobOutcome | undefined;
+  let told: JobOutcome | undefined;
   let seenHistory = 0;
-  let nextServedCheck = 0;
-  while (!signal.aborted) {
-    const snapshot = await snapshotOf(handle);
-    if (!snapshot?.running) return { end: await readEnd(handle), lastKnown };
-    if (Date.now() >= nextServedCheck) {
-      nextServedCheck = Date.now() + UNSERVED_EVERY_MS;
-      for (const line of await unservedLines(client, queues)) view.say(line);
-    }
-    if (snapshot.historyLength !== seenHistory) {
-      const outcome = await outcomeSoFar(client, handle, QUERY_PATIENCE_MS);
-      if (outcome) {
-        lastKnown = outcome;
-        seenHistory = snapshot.historyLength;
+  // One of its own for each question: the client never takes its listeners off a signal.
+  let asking = new AbortController();
+  const leave = () => asking.abort();
+  signal.addEventListener('abort', leave);
+  const ask = <T>(question: () => Promise<T>) => {
+    asking = new AbortController();
+    if (signal.aborted) leave();
+    return client.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
+      client.withAbortSignal(asking.signal, question),
+    );
+  };
+  try {
+    for (let pauseMs = LOOK_PAUSES_MS.first; ; pauseMs = Math.min(LOOK_PAUSES_MS.most, pauseMs * 2)) {
+      const snapshot = await ask(() => snapshotOf(handle));
+      if (!snapshot?.running) return { end: await readEnd(client, handle), lastKnown };
+      for (const line of await ask(() => remarks.of(snapshot, Date.now()))) view.say(line);
+      if (snapshot.historyLength !== seenHistory) {
+        const answer = await ask(() => outcomeSoFar(client, handle, QUERY_PATIENCE_MS));
+        if (answer) {
+          told = answer;
+          seenHistory = snapshot.historyLength;
+        }
       }
+      lastKnown = liveOutcome(job, told, snapshot, Date.now());
+      view.show(lastKnown, snapshot);
+      await sleep(pauseMs, undefined, { signal });
     }
-    view.show(lastKnown, snapshot);
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  } catch (error) {
+    if (signal.aborted) return { lastKnown };
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
-  return { lastKnown };
-}
-
-async function unservedLines(client: Client, { taskQueue, connection }: { taskQueue: string; connection: string }) {
-  const { namespace } = client.options;
-  const served = (queue: string, kind: 'activities' | 'workflows') =>
-    isQueueServed(client.workflowService, namespace, queue, kind, Date.now());
-  const lines: string[] = [];
-  if (!(await served(taskQueue, 'workflows'))) {
-    lines.push(`No worker polls ${taskQueue} for workflows: the wait stands still until a vigil-worker serves it.`);
-  }
-  for (const queue of [looksQueue(taskQueue, connection), actsQueue(taskQueue, connection)]) {
-    if (await served(queue, 'activities')) continue;
-    lines.push(`No worker polls ${queue}: start a vigil-worker whose config has the connection ${connection}.`);
-  }
-  return lines;
 }

@@ -1,8 +1,11 @@
 import { isTerminal, jobOfWaitId, unseenOutcome, type JobOutcome } from '../job.js';
+import { liveOutcome } from '../client/live.js';
 import { snapshotOf } from '../client/waits.js';
+import { CONNECTION_NAME } from '../input.js';
 import { AWAIT_JOB, OUTCOME_MEMO } from '../workflows/contract.js';
 import { EXIT } from '../errors.js';
 import { durationText, statusLine } from './outcome-text.js';
+import { oneLine } from './printable.js';
 import { usageProblem } from './problem.js';
 import type { Session } from './session.js';
 
@@ -22,7 +25,12 @@ interface Row {
 
 export async function listCommand(session: Session, connection: string | undefined, flags: ListFlags): Promise<number> {
   const limit = Number(flags.limit);
-  if (!Number.isInteger(limit) || limit < 1) throw usageProblem(['--limit: expected a whole number of at least 1']);
+  const problems: string[] = [];
+  if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
+  if (connection !== undefined && !CONNECTION_NAME.test(connection)) {
+    problems.push("connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'");
+  }
+  if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
   const client = await session.client();
   const rows: Row[] = [];
   let batch: Promise<Row>[] = [];
@@ -43,6 +51,8 @@ export async function listCommand(session: Session, connection: string | undefin
   }
   rows.push(...(await Promise.all(batch)));
   batch = [];
+  // The server gives the running ones first, then those that ended last.
+  rows.sort((one, other) => other.outcome.times.awaitedFrom.localeCompare(one.outcome.times.awaitedFrom));
   session.result(table(rows), {
     waits: rows.map(({ status, outcome }) => ({ status: status.toLowerCase(), ...outcome })),
   });
@@ -52,7 +62,8 @@ export async function listCommand(session: Session, connection: string | undefin
 function queryOf(connection: string | undefined, { query, running }: ListFlags): string {
   return [
     `WorkflowType = "${AWAIT_JOB}"`,
-    running ? 'ExecutionStatus = "Running"' : '',
+    // The runs that a long wait leaves behind when it goes on as new are not waits of their own.
+    running ? 'ExecutionStatus = "Running"' : 'ExecutionStatus != "ContinuedAsNew"',
     connection ? `WorkflowId STARTS_WITH "vigil:${connection}:"` : '',
     query ? `(${query})` : '',
   ]
@@ -61,12 +72,9 @@ function queryOf(connection: string | undefined, { query, running }: ListFlags):
 }
 
 // The pending look tells what a running wait knows, without a worker that would have to answer a query.
-async function runningRow(snapshot: () => ReturnType<typeof snapshotOf>, unseen: JobOutcome): Promise<Row> {
-  const observation = (await snapshot())?.progress?.observation;
-  if (!observation) return { status: 'RUNNING', outcome: unseen };
-  const { vendor, state, condition, percent, summary, vendorState } = observation;
-  const known = { vendor, state, condition, percent: percent ?? null, summary: summary ?? null, vendorState };
-  return { status: 'RUNNING', outcome: { ...unseen, ...known } };
+async function runningRow(describe: () => ReturnType<typeof snapshotOf>, unseen: JobOutcome): Promise<Row> {
+  const snapshot = await describe();
+  return { status: 'RUNNING', outcome: snapshot ? liveOutcome(unseen, undefined, snapshot, Date.now()) : unseen };
 }
 
 function table(rows: Row[]): string {
@@ -74,7 +82,7 @@ function table(rows: Row[]): string {
   const now = Date.now();
   const cells = rows.map(({ status, outcome }) => [
     outcome.connection,
-    outcome.jobId,
+    oneLine(outcome.jobId),
     status.toLowerCase(),
     age(outcome, now),
     status === 'RUNNING' || isTerminal(outcome.state) ? statusLine(outcome, process.stdout) : '',

@@ -5,6 +5,7 @@ import prettyMilliseconds from 'pretty-ms';
 import type { WaitEnd } from '../client/waits.js';
 import type { JobOutcome, JobState } from '../job.js';
 import { leftBehind } from '../workflows/ending.js';
+import { oneLine } from './printable.js';
 
 const COLOURS: Partial<Record<JobState, 'green' | 'red' | 'yellow' | 'cyan'>> = {
   succeeded: 'green',
@@ -20,37 +21,38 @@ export function coloured(state: JobState, stream: NodeJS.WriteStream): string {
   return colour ? styleText(colour, state, { stream }) : state;
 }
 
-/** One line: state, condition, percent, phase. */
+/** One line: state, percent, condition, phase, the vendor's summary. */
 export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
-  const { state, condition, percent, phase, summary } = outcome;
-  return [
-    coloured(state, stream),
+  const { state, condition, percent, phase, summary, vendor } = outcome;
+  const parts = [
+    vendor === null ? (phase === 'ended' ? 'never seen' : 'not looked yet') : coloured(state, stream),
     percent === null || state === 'succeeded' ? '' : `${percent} %`,
-    condition === 'clear' ? '' : `(${condition})`,
+    condition === 'clear' ? '' : condition,
     phase === 'collecting' ? 'collecting messages and content' : '',
     phase === 'cancelling' ? 'waiting for the cancel to take effect' : '',
-    summary ? `- ${summary}` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  ];
+  const status = parts.filter((part) => part !== '').join(', ');
+  return summary ? `${status} - ${oneLine(summary)}` : status;
 }
 
 /** The whole outcome, some lines. */
 export function outcomeText(end: WaitEnd, stream: NodeJS.WriteStream): string {
   const { outcome, error } = end;
-  const lines = outcome ? outcomeLines(outcome, stream) : [];
-  if (error) lines.push(`${error.type}: ${error.message}`, `What to do: ${error.hint}`);
+  const lines = outcomeLines(outcome, stream);
+  if (error) lines.push(`${error.type}: ${oneLine(error.message)}`, `What to do: ${error.hint}`);
   return lines.join('\n');
 }
 
 function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream): string[] {
   const { connection, jobId, vendor, vendorState, times, cost, cancel, messages, content, outputLocation } = outcome;
   const rows: [string, string | null][] = [
-    ['Job', `${connection} ${jobId}${vendor ? ` (${vendor})` : ''}`],
-    ['State', `${statusLine(outcome, stream)}${vendorState ? `  [vendor: ${vendorState}]` : ''}`],
+    ['Job', `${connection} ${oneLine(jobId)}${vendor ? ` (${vendor})` : ''}`],
+    ['State', `${statusLine(outcome, stream)}${vendorState ? `  [vendor: ${oneLine(vendorState)}]` : ''}`],
     [
       'Cancel',
-      cancel ? `asked by the ${cancel.by}${cancel.reason ? ` (${cancel.reason})` : ''}: ${cancel.result}` : null,
+      cancel
+        ? `asked by the ${cancel.by}${cancel.reason ? ` (${oneLine(cancel.reason)})` : ''}: ${cancel.result}`
+        : null,
     ],
     [
       '',
@@ -59,22 +61,22 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream): string[]
         : null,
     ],
     ['Times', timesText(times)],
-    ['Waited', `${durationText(cost.waitedSeconds)}, ${cost.looks} looks, ${cost.edges} edges`],
+    ['Waited', `${durationText(cost.waitedSeconds)}, ${count(cost.looks, 'look')}, ${count(cost.edges, 'edge')}`],
     ['Messages', messages.total === 0 ? null : messagesText(messages)],
-    ['Output', outputLocation],
+    ['Output', outputLocation === null ? null : oneLine(outputLocation)],
   ];
   const shown = rows.filter(([, value]) => value !== null).map(([name, value]) => `${name.padEnd(9)} ${value}`);
   const receipts = content.map(
     ({ name, bytes, sha256, uri }) =>
-      `${'Content'.padEnd(9)} ${name}  ${prettyBytes(bytes)}  sha256 ${sha256}\n${' '.repeat(10)}${uri}`,
+      `${'Content'.padEnd(9)} ${oneLine(name)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n${' '.repeat(10)}${uri}`,
   );
   return [...shown, ...receipts];
 }
 
 function messagesText({ total, bySeverity, last, uri }: JobOutcome['messages']): string {
   const worst = last.findLast(({ severity }) => severity === 'error') ?? last.at(-1);
-  const counts = `${total} (${bySeverity.error} errors, ${bySeverity.warning} warnings)`;
-  return [counts, worst ? `${worst.severity}: ${worst.text}` : '', uri ?? '']
+  const counts = `${total} (${count(bySeverity.error, 'error')}, ${count(bySeverity.warning, 'warning')})`;
+  return [counts, worst ? `${worst.severity}: ${oneLine(worst.text)}` : '', uri ?? '']
     .filter(Boolean)
     .join(`\n${' '.repeat(10)}`);
 }
@@ -88,5 +90,10 @@ function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times'])
 }
 
 export function durationText(seconds: number): string {
-  return prettyMilliseconds(seconds * 1_000, { secondsDecimalDigits: 0 });
+  return seconds === 0 ? '0s' : prettyMilliseconds(seconds * 1_000, { secondsDecimalDigits: 0 });
+}
+
+/** `1 look`, `2 looks`. */
+function count(many: number, noun: string): string {
+  return `${many} ${noun}${many === 1 ? '' : 's'}`;
 }

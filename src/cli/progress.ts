@@ -3,10 +3,11 @@ import cliProgress from 'cli-progress';
 import type { WaitSnapshot } from '../client/waits.js';
 import type { JobOutcome } from '../job.js';
 import { durationText, statusLine } from './outcome-text.js';
+import { oneLine } from './printable.js';
 
 export interface ProgressView {
   /** Shows what is known now; called about once a second. */
-  show(outcome: JobOutcome | undefined, snapshot: WaitSnapshot): void;
+  show(outcome: JobOutcome, snapshot: WaitSnapshot): void;
   /** A remark between. */
   say(line: string): void;
   end(): void;
@@ -21,10 +22,9 @@ class LineView implements ProgressView {
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  show(outcome: JobOutcome | undefined): void {
-    if (!outcome) return;
-    const { state, condition, phase, percent } = outcome;
-    const edge = [state, condition, phase, percent === null ? '' : Math.floor(percent / 10)].join();
+  show(outcome: JobOutcome): void {
+    const { vendor, state, condition, phase, percent } = outcome;
+    const edge = [vendor, state, condition, phase, percent === null ? '' : Math.floor(percent / 10)].join();
     if (edge === this.last) return;
     this.last = edge;
     this.say(`${new Date().toISOString()} ${statusLine(outcome, this.stream)}`);
@@ -43,18 +43,18 @@ class BarView implements ProgressView {
   private readonly bar: cliProgress.SingleBar;
 
   constructor(private readonly stream: NodeJS.WriteStream) {
+    // Its own handling of signals would swallow them: what Ctrl-C means is decided elsewhere. So the cursor is left alone, too.
+    const signals = { gracefulExit: false, hideCursor: false };
     this.bar = new cliProgress.SingleBar(
-      { format: '{bar} {text}', stream, hideCursor: true, clearOnComplete: true, barsize: 24, linewrap: false },
+      { ...signals, format: '{bar} {text}', stream, clearOnComplete: true, barsize: 20, linewrap: false },
       cliProgress.Presets.shades_classic,
     );
-    this.bar.start(100, 0, { text: 'waiting for the first look' });
+    this.bar.start(100, 0, { text: 'not looked yet' });
   }
 
-  show(outcome: JobOutcome | undefined, { progress }: WaitSnapshot): void {
-    const percent = progress?.observation.percent ?? outcome?.percent ?? 0;
-    this.bar.update(percent, {
-      text: `${outcome ? statusLine(outcome, this.stream) : 'waiting'}${nextLook(progress)}`,
-    });
+  show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
+    const percent = outcome.state === 'succeeded' ? 100 : (outcome.percent ?? 0);
+    this.bar.update(percent, { text: `${statusLine(outcome, this.stream)}${nextLook(progress)}` });
   }
 
   say(line: string): void {
@@ -62,13 +62,13 @@ class BarView implements ProgressView {
   }
 
   end(): void {
-    this.bar.stop();
+    if (this.bar.isActive) this.bar.stop();
   }
 }
 
 function nextLook(progress: WaitSnapshot['progress']): string {
   if (!progress?.nextLookAt) return '';
   const seconds = Math.max(0, Math.round((progress.nextLookAt.getTime() - Date.now()) / 1_000));
-  const trouble = progress.observation.trouble ? ` · ${progress.observation.trouble}` : '';
-  return ` · look ${progress.looks}, next in ${durationText(seconds)}${trouble}`;
+  const { trouble } = progress.observation;
+  return ` · look ${progress.looks}, next in ${durationText(seconds)}${trouble ? ` · ${oneLine(trouble)}` : ''}`;
 }

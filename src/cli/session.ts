@@ -38,9 +38,13 @@ export class Session {
     if (Object.hasOwn(config.connections, name)) return config;
     const { unknownName } = await import('../problems.js');
     const names = Object.keys(config.connections);
+    const problem = unknownName('connection', name, names);
+    const { configPath } = await import('../config.js');
+    const path = configPath(this.flags.config);
     throw usageProblem(
-      [`connection ${name}: ${unknownName('connection', name, names)}`],
-      `the config has ${names.join(', ')}`,
+      [`connection ${name}: ${problem}`],
+      // Where a near name was guessed, the others have not been said yet.
+      problem.includes('did you mean') ? `${path} has ${names.join(', ')}` : `correct the name, or add it to ${path}`,
     );
   }
 

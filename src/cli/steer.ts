@@ -1,24 +1,24 @@
 /** Commands that steer a running wait: `extend` and `look-now`. */
 import {
-  isGrpcServiceError,
+  isGrpcDeadlineError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { waitHandle } from '../client/waits.js';
 import { parseDuration } from '../duration.js';
-import { EXIT, FAILURES } from '../errors.js';
+import { EXIT } from '../errors.js';
 import {
   EXTEND_DEADLINE_UPDATE,
   LOOK_NOW_SIGNAL,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
 } from '../workflows/contract.js';
-import { CliProblem, noSuchWait, usageProblem } from './problem.js';
+import { noSuchWait, usageProblem, workerAbsent } from './problem.js';
 import type { Session } from './session.js';
 
 /** An update is answered by a worker; without one it would be awaited for ever. */
-const UPDATE_PATIENCE_MS = 10_000;
+const UPDATE_PATIENCE_MS = 5_000;
 
 export async function extendCommand(
   session: Session,
@@ -27,7 +27,10 @@ export async function extendCommand(
   flags: { deadline: string },
 ): Promise<number> {
   if (parseDuration(flags.deadline) === undefined) {
-    throw usageProblem(['--deadline: expected a duration such as "90s" or "6h", counted from now']);
+    throw usageProblem(
+      ['--deadline: expected a duration such as "90s" or "6h", counted from now'],
+      'see `vigil extend --help`',
+    );
   }
   const client = await session.client();
   try {
@@ -59,12 +62,6 @@ export async function lookNowCommand(session: Session, connection: string, jobId
 function updateProblem(error: unknown, connection: string, jobId: string): unknown {
   if (error instanceof WorkflowNotFoundError) return noSuchWait(connection, jobId, 'no wait is running');
   if (error instanceof WorkflowUpdateFailedError) return usageProblem([error.cause?.message ?? error.message]);
-  const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error);
-  if (!late) return error;
-  return new CliProblem(
-    FAILURES.ConnectionUnserved.exit,
-    'WorkerAbsent',
-    'no worker answered the wait in time; the extension may still be taken up later',
-    'start a vigil-worker that serves the workflows, then look with `vigil show`',
-  );
+  const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
+  return late ? workerAbsent('no worker answered the wait in time; the extension may still be taken up later') : error;
 }

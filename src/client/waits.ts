@@ -18,14 +18,14 @@ import {
 import type { LookProgress } from '../activities/contract.js';
 import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../errors.js';
 import type { AwaitJobInput } from '../input.js';
-import { isTerminal, waitId, type JobOutcome } from '../job.js';
+import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
 import { AWAIT_JOB, JOB_QUERY, OUTCOME_MEMO } from '../workflows/contract.js';
 
 /** How a wait ended. */
 export interface WaitEnd {
   exit: number;
-  /** Absent where the wait was terminated: nothing of ours could run. */
-  outcome?: JobOutcome;
+  /** Of a wait that was terminated, what it knew last: nothing of ours could run at its end. */
+  outcome: JobOutcome;
   /** Where the wait did not return its outcome. */
   error?: { type: string; message: string; hint: string };
 }
@@ -35,6 +35,10 @@ export interface WaitSnapshot {
   startTime: Date;
   runId: string;
   historyLength: number;
+  /** The queue of the workflow. */
+  taskQueue: string;
+  /** Names the work that lies in its queue and that no worker has begun; another name is other work. */
+  untaken?: { queue: 'workflows' | 'activities'; work: string };
   /** From the look that is pending; absent while there is none, or an operator has just acted on it. */
   progress?: LookProgress & { attempt: number; nextLookAt?: Date };
 }
@@ -68,13 +72,13 @@ export async function startOrJoin(
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  const end = await readEnd(waitHandle(client, input.connection, input.jobId));
+  const end = await readEnd(client, waitHandle(client, input.connection, input.jobId));
   return isOwnEnd(end) ? undefined : start(WorkflowIdReusePolicy.ALLOW_DUPLICATE);
 }
 
 /** Whether the job itself had ended and was collected, so that another wait could only say the same. */
 function isOwnEnd({ outcome, error }: WaitEnd): boolean {
-  if (outcome === undefined || !isTerminal(outcome.state)) return false;
+  if (!isTerminal(outcome.state)) return false;
   return error === undefined || ['JobFailed', 'JobCancelled', 'Canceled'].includes(error.type);
 }
 
@@ -87,6 +91,8 @@ export async function snapshotOf(handle: WorkflowHandle): Promise<WaitSnapshot |
       startTime: description.startTime,
       runId: description.runId,
       historyLength: description.historyLength,
+      taskQueue: description.taskQueue,
+      untaken: untakenOf(description),
       progress: progressOf(description),
     };
   } catch (error) {
@@ -95,13 +101,28 @@ export async function snapshotOf(handle: WorkflowHandle): Promise<WaitSnapshot |
   }
 }
 
+const SCHEDULED = 1;
+
+function untakenOf({ raw }: WorkflowExecutionDescription): WaitSnapshot['untaken'] {
+  const { pendingWorkflowTask: task } = raw;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- loading the enum would load all of the protocol
+  if (task?.state === SCHEDULED) return { queue: 'workflows', work: String(task.scheduledTime?.seconds) };
+  for (const { activityId, attempt, state, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
+    // One that waits for its next attempt is in no queue.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- as above
+    if (state === SCHEDULED && !nextAttemptScheduleTime)
+      return { queue: 'activities', work: `${activityId} ${attempt}` };
+  }
+  return undefined;
+}
+
 function progressOf({ raw }: WorkflowExecutionDescription): WaitSnapshot['progress'] {
   for (const { lastFailure, attempt, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
     const payload = lastFailure?.applicationFailureInfo?.details?.payloads?.[0];
     if (!payload) continue;
     const progress = defaultPayloadConverter.fromPayload<LookProgress>(payload);
-    const seconds = Number(nextAttemptScheduleTime?.seconds ?? 0);
-    return { ...progress, attempt: attempt ?? 0, nextLookAt: seconds > 0 ? new Date(seconds * 1_000) : undefined };
+    const nextMs = Number(nextAttemptScheduleTime?.seconds ?? 0) * 1_000 + (nextAttemptScheduleTime?.nanos ?? 0) / 1e6;
+    return { ...progress, attempt: attempt ?? 0, nextLookAt: nextMs > 0 ? new Date(nextMs) : undefined };
   }
   return undefined;
 }
@@ -119,30 +140,44 @@ export async function outcomeSoFar(
   }
 }
 
+const LAST_WORD_PATIENCE_MS = 2_000;
+
 /** How the wait ended; waits for its end where it still runs. */
-export async function readEnd(handle: WorkflowHandle): Promise<WaitEnd> {
+export async function readEnd(client: Client, handle: WorkflowHandle): Promise<WaitEnd> {
   try {
     const outcome = (await handle.result()) as JobOutcome;
     return { exit: exitOfOutcome(outcome), outcome };
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
-    return endOfFailure(error.cause, await outcomeInMemo(handle));
+    const { cause } = error;
+    if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
+      const { exit, hint } = FAILURES[cause.type];
+      const outcome = (cause.details?.[0] as JobOutcome | undefined) ?? (await lastKnownOutcome(client, handle));
+      return { exit, outcome, error: { type: cause.type, message: cause.message, hint } };
+    }
+    return endOfFailure(cause, await lastKnownOutcome(client, handle));
   }
 }
 
-function endOfFailure(cause: Error | undefined, inMemo: JobOutcome | undefined): WaitEnd {
+/** From the memo; where the wait was terminated before it wrote one, from a worker that replays it, or what the server alone knows. */
+async function lastKnownOutcome(client: Client, handle: WorkflowHandle): Promise<JobOutcome> {
+  const { memo, startTime } = await handle.describe();
+  const inMemo = memo?.[OUTCOME_MEMO] as JobOutcome | undefined;
+  if (inMemo) return inMemo;
+  const told = await outcomeSoFar(client, handle, LAST_WORD_PATIENCE_MS);
+  if (told) return { ...told, phase: 'ended' };
+  const { connection = '', jobId = '' } = jobOfWaitId(handle.workflowId) ?? {};
+  return unseenOutcome(connection, jobId, startTime.toISOString(), 'ended');
+}
+
+function endOfFailure(cause: Error | undefined, outcome: JobOutcome): WaitEnd {
   if (cause instanceof CancelledFailure) {
-    return { exit: EXIT.cancelled, outcome: inMemo, error: { type: 'Canceled', ...canceledText(inMemo) } };
-  }
-  if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
-    const { exit, hint } = FAILURES[cause.type];
-    const outcome = (cause.details?.[0] as JobOutcome | undefined) ?? inMemo;
-    return { exit, outcome, error: { type: cause.type, message: cause.message, hint } };
+    return { exit: EXIT.cancelled, outcome, error: { type: 'Canceled', ...canceledText(outcome) } };
   }
   const terminated = cause instanceof TerminatedFailure;
   return {
     exit: EXIT.error,
-    outcome: inMemo,
+    outcome,
     error: {
       type: terminated ? 'Terminated' : 'Failed',
       message: terminated
@@ -153,7 +188,7 @@ function endOfFailure(cause: Error | undefined, inMemo: JobOutcome | undefined):
   };
 }
 
-function canceledText(outcome: JobOutcome | undefined): { message: string; hint: string } {
+function canceledText(outcome: JobOutcome): { message: string; hint: string } {
   const what = {
     confirmed: ['the wait was cancelled, and the job with it', 'start a new job at the vendor if it is still wanted'],
     refused: [
@@ -173,16 +208,11 @@ function canceledText(outcome: JobOutcome | undefined): { message: string; hint:
       'await it again to go on watching',
     ],
   } as Record<string, [string, string]>;
-  const [message, hint] = what[outcome?.cancel?.result ?? ''] ?? [
+  const [message, hint] = what[outcome.cancel?.result ?? ''] ?? [
     'the wait was cancelled',
     'look at the job at the vendor',
   ];
   return { message, hint };
-}
-
-async function outcomeInMemo(handle: WorkflowHandle): Promise<JobOutcome | undefined> {
-  const { memo } = await handle.describe();
-  return memo?.[OUTCOME_MEMO] as JobOutcome | undefined;
 }
 
 /** Asks for a cancel with a reason, which the SDK's own `handle.cancel()` cannot carry. @throws WorkflowNotFoundError */

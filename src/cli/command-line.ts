@@ -1,0 +1,15 @@
+/** Commands of ours as a shell takes them, for people to copy. */
+import type { GlobalFlags } from './session.js';
+
+/** `vigil await calls 34`, with the flags that say which config and which Temporal, where they were given. */
+export function commandLine(verb: string, connection: string, jobId: string, flags: GlobalFlags): string {
+  const { config, address, namespace, profile } = flags;
+  const given = Object.entries({ config, address, namespace, profile }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, quoted(value)],
+  );
+  return ['vigil', verb, connection, quoted(jobId), ...given].join(' ');
+}
+
+export function quoted(word: string): string {
+  return /^[\w.:/@%+=,][\w.:/@%+=,-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
