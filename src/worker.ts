@@ -17,7 +17,7 @@ import { unknownName } from './problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
-import { temporalTarget, type TemporalFlags } from './temporal-target.js';
+import { TemporalSettingsError, temporalTarget, type TemporalFlags } from './temporal-target.js';
 
 interface WorkerFlags extends TemporalFlags {
   config?: string;
@@ -88,7 +88,7 @@ function report(error: unknown, debug: boolean | undefined): number {
     return EXIT.usage;
   }
   process.stderr.write(`vigil-worker: ${debug && error instanceof Error ? error.stack : (error as Error).message}\n`);
-  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof UsageError || error instanceof TemporalSettingsError) return EXIT.usage;
   return /connect|transport|deadline/i.test(String(error)) ? EXIT.temporalUnreachable : EXIT.error;
 }
 

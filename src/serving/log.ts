@@ -17,9 +17,14 @@ function prettyLine(line: string): string {
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
+// A warning about a Worker that serves activities alone, as those of the connections do.
+const EXPECTED = /^No workflows registered/;
+
 /** The SDK's logger on ours. */
 export function temporalLogger(log: Logger): TemporalLogger {
-  const write = (level: LogLevel, message: string, meta?: LogMetadata) => log[LEVELS[level]](plain(meta), message);
+  const write = (level: LogLevel, message: string, meta?: LogMetadata) => {
+    if (!EXPECTED.test(message)) log[LEVELS[level]](plain(meta), message);
+  };
   return {
     log: write,
     trace: (message, meta) => write('TRACE', message, meta),
