@@ -6,15 +6,23 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { findTimeSkippingServer } from '../../scripts/time-skipping-server.mjs';
+import { buildIfStale } from './production-build.mjs';
 
 /**
  * Finds (or, once, gets) the Temporal servers before the first test and hands their paths on by the environment. A server that cannot be had
  * fails the tests that start it, with the reason, and no others.
  */
-export default async function prepare() {
+export default async function prepare(globalConfig) {
   await handOn('VIGIL_TEST_TEMPORAL_CLI', findTemporalCli);
   await handOn('VIGIL_TEST_TIME_SKIPPING_SERVER', findTimeSkippingServer);
   process.env.VIGIL_TEST_WORKFLOW_BUNDLE = await bundleWorkflows();
+  if (runsProcesses(globalConfig)) await buildIfStale();
+}
+
+/** Whether tests that run dist/ as processes may be among those wanted. */
+function runsProcesses({ testPathPatterns }) {
+  const patterns = testPathPatterns?.patterns ?? [];
+  return patterns.length === 0 || patterns.some((pattern) => /cli|e2e/.test(pattern));
 }
 
 /** Bundles the workflows once for all test files: each Worker would do it again, at some seconds a time. */

@@ -1,0 +1,228 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { errorOf } from '../helpers/outcome.js';
+import { vigil, type Ran } from '../helpers/processes.js';
+
+const GOOD = `connections:
+  calls: { vendor: pureconnect, baseUrl: https://ic.example:8019, user: svc, password: "\${env:ICWS_PASSWORD}" }
+  planning: { elsewhere: true }
+`;
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+// Nothing here gets as far as Temporal: a port on which nobody listens would be a time-out of 5 s.
+const run = (args: string[], input?: string) =>
+  vigil(args, { env: { VIGIL_CONFIG: at('vigil.yaml'), TEMPORAL_ADDRESS: '127.0.0.1:9' }, input, cwd: folder });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-input-'));
+  await writeFile(at('vigil.yaml'), GOOD);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function refusal(lines: string[]): Ran {
+  return { exitCode: 2, stdout: '', stderr: lines.map((line) => `vigil: ${line}`).join('\n') };
+}
+
+const DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d"';
+const AWAIT_HELP = 'see `vigil await --help`';
+
+describe('a wrong line is refused with exit 2, every problem with its field', () => {
+  const cases: [string, string[], string[]][] = [
+    [
+      'await without a job',
+      ['await'],
+      [
+        "connection: missing; expected a connection's name",
+        "jobId: missing; expected the job's id at the vendor, as a string",
+        AWAIT_HELP,
+      ],
+    ],
+    [
+      'many wrong fields at once',
+      [
+        'await',
+        'Calls',
+        '34',
+        '--deadline',
+        'soon',
+        '--on-cancel',
+        'never',
+        '--set',
+        'pace.factor=x',
+        '--wait-timeout',
+        '5',
+      ],
+      [
+        "connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+        'pace.factor: expected a number from 1 to 10',
+        `deadline: ${DURATION}, at most 3650d`,
+        'onCancel: expected "cancel" or "leave"',
+        `--wait-timeout: ${DURATION}; it limits the watching, --deadline the job`,
+        AWAIT_HELP,
+      ],
+    ],
+    [
+      'an unknown field',
+      ['await', 'calls', '34', '--set', 'pace.fist=1s', '--set', 'pacce.max=1s'],
+      ['pace.fist: unknown field; did you mean "first"?', 'pacce: unknown field; did you mean "pace"?', AWAIT_HELP],
+    ],
+    [
+      'a --set that is none',
+      ['await', 'calls', '34', '--set', 'pace.max'],
+      ['--set pace.max: expected FIELD=VALUE, such as pace.max=5m', AWAIT_HELP],
+    ],
+    [
+      'an input that is not there',
+      ['await', '--input', 'none.json'],
+      ['--input none.json: cannot be read (ENOENT)', AWAIT_HELP],
+    ],
+    [
+      'a connection near one of the config',
+      ['await', 'cals', '34'],
+      ['connection cals: unknown connection; did you mean "calls"?', '<config> has calls, planning'],
+    ],
+    [
+      'a connection far from all of the config',
+      ['await', 'warehouse', '34'],
+      [
+        'connection warehouse: unknown connection; there are calls, planning',
+        'correct the name, or add it to <config>',
+      ],
+    ],
+    [
+      'a command near one of ours',
+      ['awiat'],
+      ['unknown command \'awiat\'; did you mean "await"?', 'see `vigil --help`'],
+    ],
+    ['a missing argument', ['show', 'calls'], ["missing required argument 'jobId'", 'see `vigil --help`']],
+    ['an unknown option', ['show', 'calls', '34', '--xyzzy'], ["unknown option '--xyzzy'", 'see `vigil --help`']],
+    [
+      'an output that is none',
+      ['list', '-o', 'yaml'],
+      [
+        "option '-o, --output <format>' argument 'yaml' is invalid. Allowed choices are text, json.",
+        'see `vigil --help`',
+      ],
+    ],
+    [
+      'a list of nothing',
+      ['list', 'a"b', '--limit', '0'],
+      [
+        '--limit: expected a whole number of at least 1',
+        "connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+        'see `vigil list --help`',
+      ],
+    ],
+    [
+      'an extension that is no duration',
+      ['extend', 'calls', '34', '--deadline', '2'],
+      ['--deadline: expected a duration such as "90s" or "6h", counted from now', 'see `vigil extend --help`'],
+    ],
+    [
+      'an extension without a deadline',
+      ['extend', 'calls', '34'],
+      ["required option '--deadline <duration>' not specified", 'see `vigil --help`'],
+    ],
+    [
+      'a check of a connection that another worker serves',
+      ['check', 'planning'],
+      ['connection planning: marked "elsewhere": check it where it is served', 'see `vigil --help`'],
+    ],
+  ];
+
+  it.each(cases)('%s', async (_name, args, lines) => {
+    expect(await run(args)).toEqual(refusal(lines.map((line) => line.replace('<config>', at('vigil.yaml')))));
+  });
+
+  it('as one error in JSON', async () => {
+    const ran = await run(['-o', 'json', 'await', 'calls']);
+    expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(errorOf(ran)).toEqual({
+      type: 'InvalidInput',
+      message: "jobId: missing; expected the job's id at the vendor, as a string",
+      hint: AWAIT_HELP,
+    });
+  });
+
+  it('as one error in JSON, also where the line is not understood', async () => {
+    const ran = await run(['show', 'calls', '--output=json']);
+    expect(errorOf(ran)).toMatchObject({ type: 'InvalidInput', message: "missing required argument 'jobId'" });
+  });
+
+  it.each([
+    ['no JSON', '{', /^vigil: --input -: not JSON \(.+\)\nvigil: see `vigil await --help`$/],
+    ['no object', '[1]', /^vigil: --input -: expected a JSON object\n/],
+    [
+      'a number for an id',
+      '{"connection":"calls","jobId":34}',
+      /^vigil: jobId: expected the job's id .+, got a number\n/,
+    ],
+    [
+      'an unknown field',
+      '{"connection":"calls","jobId":"34","pace":"fast","dedline":"2h"}',
+      /^vigil: pace: expected an object\nvigil: dedline: unknown field; did you mean "deadline"\?\n/,
+    ],
+  ])('%s on stdin', async (_name, input, expected) => {
+    const { exitCode, stderr } = await run(['await', '--input', '-'], input);
+    expect(stderr).toMatch(expected);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('a wrong config', () => {
+  it('is refused with all its problems, and never shows a secret', async () => {
+    await writeFile(
+      at('bad.yaml'),
+      `taskQueues: vigil
+connections:
+  Calls: { vendor: pureconnect, baseUrl: https://ic.example, user: svc, password: "\${env:P}" }
+  gallery: { vendor: alterix }
+  reports: { vendor: nexus-ic, baseUrl: http://nexus.example, auth: { scheme: apikey, secret: hunter2-literal } }
+`,
+    );
+    const ran = await run(['await', 'reports', '1', '--config', at('bad.yaml')]);
+    const problems = [
+      "connections.Calls: a connection's name is 1 to 40 of a-z, 0-9 and '-'",
+      'connections.gallery.vendor: unknown vendor; did you mean "alteryx"?',
+      'connections.reports.baseUrl: expected https; http to another machine needs insecureHttp: true',
+      'connections.reports.auth.secret: expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here',
+      'taskQueues: unknown field; did you mean "taskQueue"?',
+    ];
+    expect(ran).toEqual(
+      refusal([
+        ...problems.map((problem) => `${at('bad.yaml')}: ${problem}`),
+        'correct the config; docs/configuration.md lists every key',
+      ]),
+    );
+    expect(JSON.stringify(ran)).not.toContain('hunter2');
+  });
+
+  it('that is no YAML names the line, and shows nothing of it', async () => {
+    await writeFile(at('broken.yaml'), 'connections:\n  calls: { password: "hunter2-literal\n');
+    const ran = await run(['--config', at('broken.yaml'), 'check', '-o', 'json']);
+    const { type, message } = errorOf(ran);
+    expect(type).toBe('InvalidConfig');
+    expect(message).toMatch(/broken\.yaml: .+ at line \d+, column \d+/);
+    expect(JSON.stringify(ran)).not.toContain('hunter2');
+    expect(ran.exitCode).toBe(2);
+  });
+
+  it('that is not there says how to name it', async () => {
+    expect(await run(['check', '--config', 'nowhere.yaml'])).toEqual(
+      refusal([
+        'nowhere.yaml: there is no such file; name the config by --config or VIGIL_CONFIG',
+        'correct the config; docs/configuration.md lists every key',
+      ]),
+    );
+  });
+
+  it('is ./vigil.yaml where nothing names it', async () => {
+    const { stderr } = await vigil(['await', 'cals', '1'], { cwd: folder });
+    expect(stderr).toBe(
+      'vigil: connection cals: unknown connection; did you mean "calls"?\nvigil: ./vigil.yaml has calls, planning',
+    );
+  });
+});

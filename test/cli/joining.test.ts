@@ -1,0 +1,156 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { errorOf, outcomeOf } from '../helpers/outcome.js';
+import { vigil } from '../helpers/processes.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+}, 60_000);
+afterAll(() => stage.stop());
+
+const running = () => stage.calls.addJob({ timeline: [{ state: 2 }] });
+const handleOf = (jobId: string, connection = 'calls') =>
+  stage.server.client.workflow.getHandle(`vigil:${connection}:${jobId}`);
+
+/** The input that the wait was started with. */
+async function startedWith(jobId: string, connection = 'calls'): Promise<unknown> {
+  const { events } = await handleOf(jobId, connection).fetchHistory();
+  const payload = events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads![0]!;
+  return JSON.parse(Buffer.from(payload.data!).toString());
+}
+
+describe('a wait that runs', () => {
+  it('prints its ids first, and goes on after --detach', async () => {
+    const jobId = running();
+    const { exitCode, stdout, stderr } = await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `Detached. Come back: vigil await calls ${jobId}` });
+    const { runId, status } = await handleOf(jobId).describe();
+    expect(status.name).toBe('RUNNING');
+    const uiPort = Number(stage.server.address.split(':')[1]) + 1_000;
+    expect(stderr).toBe(`Connection  calls
+Job         ${jobId}
+Workflow    vigil:calls:${jobId}
+Run         ${runId}
+Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acalls%3A${jobId}/${runId}`);
+  });
+
+  it('is joined, not started again', async () => {
+    const jobId = running();
+    await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach');
+    const { runId } = await handleOf(jobId).describe();
+    const joined = await stage.vigil('await', 'calls', jobId, '--again', '--wait-timeout', '100ms', '-o', 'json');
+    expect(joined.exitCode).toBe(5);
+    expect((await handleOf(jobId).describe()).runId).toBe(runId);
+    expect(outcomeOf(joined)).toMatchObject({ jobId, phase: 'waiting' });
+  });
+
+  it('gives an outcome as JSON also with --detach', async () => {
+    const jobId = running();
+    const detached = await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach', '-o', 'json');
+    expect(outcomeOf(detached)).toMatchObject({ connection: 'calls', jobId, phase: 'waiting' });
+  });
+});
+
+describe('a wait that has ended', () => {
+  it('with the end of the job gives that end again, until --again looks afresh', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
+    const first = await stage.vigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
+    const looks = stage.calls.requests('status', jobId).length;
+    const second = await stage.vigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
+    expect(second).toEqual({
+      exitCode: 3,
+      stdout: first.stdout,
+      stderr: `The wait for calls ${jobId} has ended already; --again looks afresh.`,
+    });
+    expect(stage.calls.requests('status', jobId)).toHaveLength(looks);
+    const third = await stage.vigil('await', 'calls', jobId, ...QUICK, '--again', '-o', 'json');
+    expect(third.exitCode).toBe(3);
+    expect(stage.calls.requests('status', jobId).length).toBeGreaterThan(looks);
+  });
+
+  it('for a reason of ours is started anew', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 2_500 }, { status: 0 }] });
+    const short = await stage.vigil('await', 'planning', jobId, ...QUICK, '--deadline', '1s');
+    expect(short.exitCode).toBe(10);
+    const { exitCode, stderr } = await stage.vigil('await', 'planning', jobId, ...QUICK);
+    expect(stderr).not.toContain('has ended already');
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('the input', () => {
+  it('comes by flags, nested fields by --set', async () => {
+    const jobId = running();
+    const flags = ['--deadline', '2h', '--queue-deadline', '1h', '--on-deadline', 'leave', '--on-cancel', 'leave'];
+    const more = ['--cancel-deadline', '1m', '--collect-deadline', '3h', '--on-failure', 'return'];
+    const nested = ['pace.factor=2', 'collect.content=false', 'content.formats=Raw, Csv', 'content.file=7'];
+    const sets = nested.flatMap((field) => ['--set', field]);
+    await stage.vigil('await', 'calls', jobId, '--detach', ...flags, ...more, ...sets);
+    expect(await startedWith(jobId)).toEqual({
+      connection: 'calls',
+      jobId,
+      deadline: '2h',
+      queueDeadline: '1h',
+      onDeadline: 'leave',
+      onCancel: 'leave',
+      cancelDeadline: '1m',
+      collectDeadline: '3h',
+      onFailure: 'return',
+      pace: { factor: 2 },
+      collect: { content: false },
+      content: { formats: ['Raw', 'Csv'], file: '7' },
+    });
+  });
+
+  it('comes by a file, over which flags and arguments win', async () => {
+    const jobId = running();
+    const file = join(stage.folder, 'input.json');
+    const input = { connection: 'reports', jobId: 'other', deadline: '1h', pace: { first: '1s', max: '9s' } };
+    await writeFile(file, JSON.stringify(input));
+    const flags = ['--deadline', '2h', '--set', 'pace.first=2s', '--detach'];
+    await stage.vigil('await', 'calls', jobId, '--input', file, ...flags);
+    expect(await startedWith(jobId)).toEqual({
+      connection: 'calls',
+      jobId,
+      deadline: '2h',
+      pace: { first: '2s', max: '9s' },
+    });
+  });
+
+  it('comes by stdin', async () => {
+    const jobId = running();
+    const input = JSON.stringify({ connection: 'calls', jobId, deadline: '3h' });
+    const ran = await vigil(['await', '--input', '-', '--detach'], { env: stage.env, input });
+    expect(ran.exitCode).toBe(0);
+    expect(await startedWith(jobId)).toEqual({ connection: 'calls', jobId, deadline: '3h' });
+  });
+
+  it('takes an id that a shell would split, and quotes it in the commands that come back', async () => {
+    const { exitCode, stdout } = await stage.vigil('await', 'calls', "a b'c", '--detach', '--config', stage.configPath);
+    expect(stdout).toBe(`Detached. Come back: vigil await calls 'a b'\\''c' --config ${stage.configPath}`);
+    expect(exitCode).toBe(0);
+    await handleOf("a b'c").terminate();
+  });
+});
+
+describe('a job that was never awaited', () => {
+  it.each([['show'], ['cancel'], ['extend', '--deadline', '1h'], ['look-now'], ['messages'], ['content']])(
+    'cannot be met by %s: exit 6, and how to start',
+    async (command, ...flags) => {
+      const ran = await stage.vigil(command, 'calls', 'never awaited', ...flags);
+      const why = ['extend', 'look-now'].includes(command) ? 'no wait is running' : 'there is no wait';
+      expect(ran).toEqual({
+        exitCode: 6,
+        stdout: '',
+        stderr: `vigil: ${why} for calls never awaited\nvigil: start one: vigil await calls 'never awaited'; see which there are: vigil list`,
+      });
+      const json = await stage.vigil(command, 'calls', 'never awaited', ...flags, '-o', 'json');
+      expect(errorOf(json)).toMatchObject({ type: 'NoSuchWait' });
+      expect(json).toMatchObject({ exitCode: 6, stderr: '' });
+    },
+  );
+});

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { errorOf, outcomeOf } from '../helpers/outcome.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+import { until } from '../helpers/waits.js';
+
+// What a vendor's text may do to a terminal: colour it, clear it, set its title, go back over the line.
+const ANSI = '\u001b[31mred\u001b[0m \u001b[2J\u001b]0;title\u0007 back\rover \u009b1m';
+// eslint-disable-next-line no-control-regex -- control characters are just what must not be there
+const STEERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+}, 60_000);
+afterAll(() => stage.stop());
+
+async function detached(connection: string, jobId: string, ...flags: string[]): Promise<string> {
+  await stage.vigil('await', connection, jobId, ...QUICK, ...flags, '--detach');
+  return jobId;
+}
+const runningCall = () => detached('calls', stage.calls.addJob({ timeline: [{ state: 2 }] }));
+
+describe('show', () => {
+  it('of a running wait is 0, with its live progress', async () => {
+    const jobId = await detached('reports', stage.reports.addJob({ timeline: [{ status: 3, percentComplete: 43 }] }));
+    await stage.reports.requested('status', 3, jobId);
+    const { exitCode, stdout } = await stage.vigil('show', 'reports', jobId);
+    expect(stdout).toContain(`Job       reports ${jobId} (nexus-ic)\nState     running, 43 %  [vendor: 3]\n`);
+    expect(stdout).toMatch(/\nLooking {3}look \d+(, the next at \S+Z)?\nWeb UI {4}http:/);
+    expect(exitCode).toBe(0);
+    const json = await stage.vigil('show', 'reports', jobId, '-o', 'json');
+    const outcome = outcomeOf(json);
+    expect(outcome).toMatchObject({ phase: 'waiting', state: 'running', percent: 43, condition: 'clear' });
+    expect(outcome.cost.looks).toBeGreaterThanOrEqual(2);
+    expect(json.stderr).toBe('');
+  });
+
+  it('tells what keeps the vendor from being seen, and the state it had', async () => {
+    const jobId = stage.gallery.addJob({ timeline: [{ status: 'Running' }] });
+    stage.gallery.fault({ step: 'status', jobId, after: 1, times: 'always', answer: { status: 503 } });
+    await detached('gallery', jobId);
+    const conditionOf = async () => outcomeOf(await stage.vigil('show', 'gallery', jobId, '-o', 'json')).condition;
+    await until(async () => (await conditionOf()) === 'unreachable');
+    // Twice unreachable: only then does the pending look have something to say.
+    await stage.gallery.requested('status', 7, jobId);
+    await until(async () => (await stage.vigil('show', 'gallery', jobId)).stdout.includes('Trouble'));
+    const { stdout } = await stage.vigil('show', 'gallery', jobId);
+    expect(stdout).toContain('\nState     running, unreachable  [vendor: Running');
+    expect(stdout).toMatch(/\nTrouble {3}alteryx could not read status: .*503/);
+  });
+});
+
+describe('list', () => {
+  it('has all waits with their states, in text and in JSON', async () => {
+    const failed = stage.planning.addJob({ timeline: [{ status: 1, details: ANSI }] });
+    await stage.vigil('await', 'planning', failed, ...QUICK);
+    const running = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
+    const terminated = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
+    await stage.server.client.workflow.getHandle(`vigil:planning:${terminated}`).terminate();
+    const rows = async () => {
+      const ran = await stage.vigil('list', 'planning', '-o', 'json');
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      return (JSON.parse(ran.stdout) as { waits: { jobId: string; status: string; state: string }[] }).waits;
+    };
+    // Visibility follows a moment later.
+    await until(async () => {
+      const all = await rows();
+      return all.length === 3 && all.some(({ state }) => state === 'running') && all[0]!.status === 'terminated';
+    });
+    expect((await rows()).map(({ jobId, status, state }) => [jobId, status, state])).toEqual([
+      [terminated, 'terminated', 'unknown'],
+      [running, 'running', 'running'],
+      [failed, 'failed', 'failed'],
+    ]);
+    const { stdout } = await stage.vigil('list', 'planning');
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^CONNECTION {2}JOB +WAIT +SINCE +STATE$/);
+    expect(lines[1]).toMatch(new RegExp(`^planning {4}${terminated} +terminated +\\d+s$`));
+    expect(lines[2]).toMatch(new RegExp(`^planning {4}${running} +running +\\d+s +running$`));
+    expect(lines[3]).toMatch(new RegExp(`^planning {4}${failed} +failed +\\d+s +failed - .*red`));
+    expect(lines).toHaveLength(4);
+    expect(stdout).not.toMatch(STEERS);
+    const { stdout: still } = await stage.vigil('list', 'planning', '--running');
+    expect(still.split('\n')).toHaveLength(2);
+    const { stdout: one } = await stage.vigil('list', '--query', 'ExecutionStatus = "Terminated"', '--limit', '1');
+    expect(one.split('\n')[1]).toContain(terminated);
+  });
+
+  it('says how to begin where there is none', async () => {
+    const { exitCode, stdout } = await stage.vigil('list', 'nowhere');
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'No waits. Start one: vigil await <connection> <jobId>',
+    });
+  });
+
+  it("refuses a filter that Temporal cannot read, in Temporal's words", async () => {
+    const { exitCode, stderr } = await stage.vigil('list', '--query', 'nonsense');
+    expect(stderr).toMatch(
+      /^vigil: Temporal does not understand the request: invalid query: .+\nvigil: see `vigil --help`$/,
+    );
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('cancel', () => {
+  it('waits until the vendor shows it, and is then 0 without an error', async () => {
+    const jobId = await runningCall();
+    const ran = await stage.vigil('cancel', 'calls', jobId, '--reason', 'wrong month', '-o', 'json');
+    const outcome = outcomeOf(ran);
+    expect(outcome).toMatchObject({
+      state: 'cancelled',
+      phase: 'ended',
+      cancel: { reason: 'wrong month', result: 'confirmed' },
+    });
+    expect({ exit: ran.exitCode, error: outcome.error }).toEqual({ exit: 0, error: undefined });
+    const again = await stage.vigil('cancel', 'calls', jobId);
+    expect(again.exitCode).toBe(6);
+    expect(again.stderr).toContain(`vigil: no wait is running for calls ${jobId}\n`);
+  });
+
+  it('is 1 where the vendor has no such call, and says that the job is left running', async () => {
+    const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
+    const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId);
+    expect(stdout).toContain('\nCancel    asked by the caller (asked by vigil cancel): unsupported\n');
+    expect(stdout).toContain(
+      '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, and it is left running\n',
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('only asks with --no-wait', async () => {
+    const jobId = await runningCall();
+    const ran = await stage.vigil('cancel', 'calls', jobId, '--no-wait');
+    expect(ran).toEqual({ exitCode: 0, stdout: `Cancel requested for calls ${jobId}.`, stderr: '' });
+    await stage.calls.requested('cancel', 1, jobId);
+  });
+});
+
+describe('extend', () => {
+  it('moves the deadline, counted from now', async () => {
+    const jobId = await runningCall();
+    const before = Date.now();
+    const { exitCode, stdout } = await stage.vigil('extend', 'calls', jobId, '--deadline', '2h', '-o', 'json');
+    expect(exitCode).toBe(0);
+    const answer = JSON.parse(stdout) as { deadlineAt: string };
+    expect(answer).toEqual({ connection: 'calls', jobId, deadlineAt: expect.any(String) });
+    const given = Date.parse(answer.deadlineAt) - before;
+    expect(given).toBeGreaterThan(7_199_000);
+    expect(given).toBeLessThan(7_230_000);
+    const { stdout: text } = await stage.vigil('extend', 'calls', jobId, '--deadline', '1h');
+    expect(text).toMatch(/^The deadline is now \S+Z\.$/);
+  });
+
+  it('is refused with 2 when the wait no longer waits', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
+    await detached('calls', jobId);
+    await stage.vigil('cancel', 'calls', jobId, '--no-wait');
+    await stage.calls.requested('cancel', 1, jobId);
+    const ran = await stage.vigil('extend', 'calls', jobId, '--deadline', '1h', '-o', 'json');
+    expect(errorOf(ran)).toMatchObject({ message: 'the wait is cancelling: its deadline no longer counts' });
+    expect(ran.exitCode).toBe(2);
+  });
+});
+
+it('look-now looks at once, long before the next turn', async () => {
+  const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
+  await stage.vigil('await', 'calls', jobId, '--set', 'pace.first=10m', '--set', 'pace.max=10m', '--detach');
+  await stage.calls.requested('status', 1, jobId);
+  const ran = await stage.vigil('look-now', 'calls', jobId);
+  expect(ran).toEqual({ exitCode: 0, stdout: `Asked to look now at calls ${jobId}.`, stderr: '' });
+  await stage.calls.requested('status', 2, jobId);
+});
+
+describe('messages and content', () => {
+  it('are all there after the end, and none of them steers the terminal', async () => {
+    const texts = Array.from({ length: 30 }, (_, nth) => ({ status: 1, text: `line ${nth}`, toolId: nth }));
+    const jobId = stage.gallery.addJob({
+      timeline: [{ status: 'Completed' }],
+      messages: [...texts, { status: 3, text: ANSI, toolId: 9 }],
+      content: { fileName: 'out.csv', mediaType: 'text/csv', body: 'a,b\n' },
+    });
+    const awaited = await stage.vigil('await', 'gallery', jobId, ...QUICK);
+    expect(awaited.exitCode).toBe(0);
+    expect(awaited.stdout + awaited.stderr).not.toMatch(STEERS);
+
+    const messages = await stage.vigil('messages', 'gallery', jobId);
+    expect(messages.stdout.split('\n')).toHaveLength(31);
+    expect(messages.stdout).toContain('info    [tool 4] line 4\n');
+    expect(messages.stdout).toMatch(/\nerror {3}\[tool 9\] .*red/);
+    expect(messages.stdout).not.toMatch(STEERS);
+    const asJson = await stage.vigil('messages', 'gallery', jobId, '-o', 'json');
+    const all = JSON.parse(asJson.stdout) as { total: number; messages: { text: string }[] };
+    expect(all.total).toBe(31);
+    // For a program the vendor's text is whole.
+    expect(all.messages.at(-1)!.text).toBe(ANSI);
+
+    const content = await stage.vigil('content', 'gallery', jobId);
+    expect(content.stdout).toMatch(/^out\.csv {2}text\/csv {2}4 B {2}sha256 [0-9a-f]{64}\n {2}file:\/\/\/\S+$/);
+    expect(content.stdout).not.toMatch(STEERS);
+    const receipts = JSON.parse((await stage.vigil('content', 'gallery', jobId, '-o', 'json')).stdout) as object;
+    expect(receipts).toMatchObject({ content: [{ bytes: 4, mediaType: 'text/csv' }], outputLocation: null });
+  });
+
+  it('say when they come, while the job runs', async () => {
+    const jobId = await runningCall();
+    expect(await stage.vigil('messages', 'calls', jobId)).toMatchObject({
+      exitCode: 0,
+      stdout: 'Messages are collected after the end of the job.',
+    });
+    expect(await stage.vigil('content', 'calls', jobId)).toMatchObject({
+      exitCode: 0,
+      stdout: 'Content is collected after the end of the job.',
+    });
+  });
+
+  it('say where there were none', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: 0 }] });
+    await stage.vigil('await', 'planning', jobId, ...QUICK);
+    expect((await stage.vigil('messages', 'planning', jobId)).stdout).toBe('The job had no messages.');
+    expect((await stage.vigil('content', 'planning', jobId)).stdout).toBe('The job gave no content.');
+  });
+});

@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findFreePorts } from '../helpers/free-ports.js';
+import { errorOf, outcomeOf } from '../helpers/outcome.js';
+import { runWorker, vigil } from '../helpers/processes.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 60_000);
+afterAll(() => stage.stop());
+
+async function timed<T>(work: Promise<T>): Promise<{ ran: T; seconds: number }> {
+  const startedAt = Date.now();
+  return { ran: await work, seconds: (Date.now() - startedAt) / 1_000 };
+}
+
+const HINT = 'check --address or TEMPORAL_ADDRESS, and that the server runs';
+
+describe('a Temporal that does not answer', () => {
+  it('is given up after 5 s with exit 8, in two lines', async () => {
+    const [port] = await findFreePorts(1);
+    const { ran, seconds } = await timed(stage.vigil('await', 'calls', '34', '--address', `127.0.0.1:${port}`));
+    expect(ran.stderr).toMatch(
+      new RegExp(`^vigil: Temporal does not answer at 127.0.0.1:${port} \\(.+\\)\nvigil: ${HINT}$`),
+    );
+    expect(ran).toMatchObject({ exitCode: 8, stdout: '' });
+    expect(seconds).toBeLessThan(9);
+  });
+
+  it('is given up also where it takes the connection and is silent', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const sockets = new Set<{ destroy(): void }>();
+    silent.on('connection', (socket) => sockets.add(socket));
+    try {
+      const env = { ...stage.env, TEMPORAL_ADDRESS: address };
+      const { ran, seconds } = await timed(vigil(['list', '-o', 'json'], { env }));
+      expect(errorOf(ran)).toMatchObject({ type: 'TemporalUnreachable', hint: HINT });
+      expect(ran).toMatchObject({ exitCode: 8, stderr: '' });
+      expect(seconds).toBeLessThan(9);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    }
+  });
+
+  it('keeps no worker from saying so: exit 8', async () => {
+    const [port] = await findFreePorts(1);
+    const ran = await runWorker(stage.env, ['--address', `127.0.0.1:${port}`]);
+    expect(ran.stderr).toMatch(/^vigil-worker: .+/);
+    expect(ran.stderr.split('\n')).toHaveLength(1);
+    expect(ran.exitCode).toBe(8);
+  });
+});
+
+describe('settings of Temporal that are wrong', () => {
+  it("are the caller's to mend: exit 2", async () => {
+    const namespace = await stage.vigil('list', '--namespace', 'nowhere');
+    expect(namespace).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: "vigil: Namespace not found: 'nowhere'\nvigil: check --namespace or TEMPORAL_NAMESPACE",
+    });
+    const profile = await stage.vigil('list', '--profile', 'nowhere');
+    expect(profile.stderr).toMatch(/^vigil: Temporal's configuration: .*nowhere.*\nvigil: correct TEMPORAL_\*/);
+    expect(profile.exitCode).toBe(2);
+  });
+
+  it('the flag beats the environment', async () => {
+    const env = { ...stage.env, TEMPORAL_ADDRESS: '127.0.0.1:9', TEMPORAL_NAMESPACE: 'nowhere' };
+    const ran = await vigil(['list', '--address', stage.server.address, '-n', 'default'], { env });
+    expect(ran.exitCode).toBe(0);
+  });
+});
+
+describe('where no worker polls', () => {
+  it('await says so within 5 s, and goes on waiting until one comes', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: 0 }] });
+    const startedAt = Date.now();
+    const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
+    await watching.says('No worker polls vigil for workflows');
+    await watching.says('No worker polls vigil/planning:');
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    const worker = await stage.startWorker();
+    const { exitCode, stderr } = await watching.ended;
+    expect(exitCode).toBe(0);
+    // Once, and not at every look of the watcher.
+    expect(stderr.match(/No worker polls vigil for workflows/g)).toHaveLength(1);
+    expect(stderr).toContain(
+      'No worker polls vigil for workflows: the wait stands still until a vigil-worker serves it.\n' +
+        'No worker polls vigil/planning: start a vigil-worker whose config has the connection planning.\n',
+    );
+    await worker.stop();
+  });
+
+  it('and one polled a moment ago, await says within 5 s that nobody takes up the work', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+    const startedAt = Date.now();
+    const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
+    await watching.says('No worker has taken up the wait for 3 s: it is busy or gone');
+    expect(Date.now() - startedAt).toBeLessThan(6_000);
+    watching.kill('SIGINT');
+    await watching.ended;
+  });
+
+  it('show says what the server alone knows', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+    await stage.vigil('await', 'planning', jobId, '--detach');
+    const ran = await stage.vigil('show', 'planning', jobId, '-o', 'json');
+    expect(outcomeOf(ran)).toMatchObject({ phase: 'waiting', state: 'unknown', vendor: null, jobId });
+    expect(ran).toMatchObject({
+      exitCode: 0,
+      stderr: 'No worker answers for this wait: what follows is what the server alone knows.',
+    });
+    await stage.server.client.workflow.getHandle(`vigil:planning:${jobId}`).terminate();
+    const terminated = await stage.vigil('show', 'planning', jobId, '-o', 'json');
+    expect(outcomeOf(terminated)).toMatchObject({ phase: 'ended', state: 'unknown', error: { type: 'Terminated' } });
+    expect(terminated.exitCode).toBe(1);
+  });
+
+  it('extend, messages and content say so with exit 8', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+    await stage.vigil('await', 'planning', jobId, '--detach');
+    const extend = await stage.vigil('extend', 'planning', jobId, '--deadline', '1h', '-o', 'json');
+    expect(errorOf(extend)).toMatchObject({
+      type: 'WorkerAbsent',
+      message: 'no worker answered the wait in time; the extension may still be taken up later',
+    });
+    expect(extend.exitCode).toBe(8);
+    const content = await stage.vigil('content', 'planning', jobId);
+    expect(content.stderr).toBe(
+      `vigil: no worker answers for the wait of planning ${jobId}\nvigil: start a vigil-worker that serves the workflows, then look with \`vigil show\``,
+    );
+    expect(content.exitCode).toBe(8);
+  });
+});
+
+it('a Temporal that goes away while await watches is given up after 5 s, with exit 8', async () => {
+  const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+  const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
+  await watching.says('not looked yet');
+  process.kill(stage.server.pid, 'SIGSTOP');
+  try {
+    const { ran, seconds } = await timed(watching.ended);
+    expect(ran.stderr).toMatch(
+      /\nvigil: Temporal does not answer any more; a wait that runs goes on there\nvigil: check/,
+    );
+    expect(ran.exitCode).toBe(8);
+    expect(seconds).toBeLessThan(12);
+  } finally {
+    process.kill(stage.server.pid, 'SIGCONT');
+  }
+});

@@ -1,0 +1,147 @@
+/** `vigil` and `vigil-worker` as processes of their own, from the production build (global-setup.mjs makes it). */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { findFreePorts } from './free-ports.js';
+import { tieToThisProcess } from './tied-process.js';
+
+export type Env = Record<string, string>;
+
+/** How a process ended: 130 for one that ended itself after Ctrl-C, undefined for one that was killed. */
+export interface Ran {
+  exitCode: number | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+export interface VigilOptions {
+  env?: Env;
+  /** What it reads on stdin; nothing by default. */
+  input?: string;
+  cwd?: string;
+}
+
+/** A `vigil` under way. */
+export interface RunningVigil {
+  readonly stderr: string;
+  /** Resolves once the text stands on stderr; rejects when the process has ended without it. */
+  says(text: string): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  ended: Promise<Ran>;
+}
+
+export interface RunningWorker {
+  readonly pid: number;
+  /** `http://127.0.0.1:…` of its health endpoint. */
+  readonly health: string;
+  readonly log: string;
+  kill(signal: NodeJS.Signals): void;
+  /** SIGKILL, which no process can answer. */
+  kill9(): Promise<void>;
+  /** SIGTERM, and its exit code. */
+  stop(): Promise<number | undefined>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const READY_MS = 60_000;
+
+/** All that the processes of this test file have said. */
+export const transcript: string[] = [];
+
+export async function vigil(args: string[], options: VigilOptions = {}): Promise<Ran> {
+  return startVigil(args, options).ended;
+}
+
+export function startVigil(args: string[], { env, input = '', cwd }: VigilOptions = {}): RunningVigil {
+  const { child, said, ended } = launch('starter', args, env, cwd);
+  child.stdin!.on('error', () => undefined).end(input);
+  return {
+    get stderr() {
+      return said.stderr;
+    },
+    async says(text) {
+      while (!said.stderr.includes(text)) {
+        const more = await Promise.race([once(child.stderr!, 'data').then(() => true), ended.then(() => false)]);
+        if (!more && !said.stderr.includes(text)) {
+          throw new Error(`It never said ${JSON.stringify(text)}, but: ${said.stderr}`);
+        }
+      }
+    },
+    kill: (signal) => child.kill(signal),
+    ended,
+  };
+}
+
+/** A worker that has begun to poll. @param args beside `--health` */
+export async function startWorker(env: Env, args: string[] = []): Promise<RunningWorker> {
+  const [port] = await findFreePorts(1);
+  const health = `http://127.0.0.1:${port}`;
+  const { child, said, ended } = launch('worker', ['--health', `127.0.0.1:${port}`, ...args], env);
+  child.stdin!.end();
+  let gone = false;
+  void ended.then(() => (gone = true));
+  const giveUpAt = Date.now() + READY_MS;
+  while (!(await answersOk(`${health}/readyz`))) {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it is set when the process ends
+    if (gone || Date.now() > giveUpAt) {
+      child.kill('SIGKILL');
+      throw new Error(`The worker did not become ready: ${said.stderr}`);
+    }
+    await sleep(50);
+  }
+  return {
+    pid: child.pid!,
+    health,
+    get log() {
+      return said.stdout + said.stderr;
+    },
+    kill: (signal) => child.kill(signal),
+    async kill9() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      return (await ended).exitCode;
+    },
+  };
+}
+
+/** A worker that is to end by itself, since it cannot start. */
+export async function runWorker(env: Env, args: string[]): Promise<Ran> {
+  const { child, ended } = launch('worker', args, env);
+  child.stdin!.end();
+  return ended;
+}
+
+interface Launched {
+  child: ChildProcess;
+  /** So far. */
+  said: { stdout: string; stderr: string };
+  ended: Promise<Ran>;
+}
+
+function launch(name: 'starter' | 'worker', args: string[], env: Env = {}, cwd = root): Launched {
+  const child = spawn(process.execPath, [`${root}dist/${name}.js`, ...args], {
+    cwd,
+    // Of the caller's environment only what a process needs to run: his Temporal, colours and config are not the test's.
+    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
+  });
+  const release = tieToThisProcess(child.pid!);
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+  const ended = once(child, 'close').then(([code]) => {
+    release();
+    transcript.push(said.stdout, said.stderr);
+    const [stdout, stderr] = [said.stdout, said.stderr].map((text) => text.replace(/\n$/, '')) as [string, string];
+    return { exitCode: (code as number | null) ?? undefined, stdout, stderr };
+  });
+  return { child, said, ended };
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  const answer = await fetch(url).catch(() => undefined);
+  return answer?.ok ?? false;
+}
