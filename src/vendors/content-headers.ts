@@ -7,7 +7,7 @@ export function nameOf(headers: IncomingHttpHeaders): string | undefined {
   const header = headers['content-disposition'];
   if (!header) return undefined;
   try {
-    return parse(header).parameters['filename'] || undefined;
+    return fromUtf8(parse(header).parameters['filename'] ?? '') || undefined;
   } catch {
     return undefined;
   }
@@ -22,4 +22,14 @@ export function mediaTypeOf(headers: IncomingHttpHeaders): string {
 export function lengthOf(headers: IncomingHttpHeaders): number | undefined {
   const length = headers['content-length'];
   return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
+}
+
+// Servers write UTF-8 where the RFC has Latin-1, as which every header is read here; who reads them as they are meant tries it first.
+function fromUtf8(name: string): string {
+  if (/[\u0100-\uffff]/.test(name)) return name;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(name, 'latin1'));
+  } catch {
+    return name;
+  }
 }

@@ -235,6 +235,8 @@ export class VendorEdge {
     // Masked also where the good answer holds a secret to be read: a refused log-in may echo what it was sent.
     const text = this.options.mask.mask(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
     const said = request.explain?.(isHtml(headers, text) ? '' : text, status) ?? {};
+    // Once more: what was escaped in the body is plain now.
+    const masked = (words: string | undefined) => words && this.options.mask.mask(words);
     return new VendorError({
       kind: said.kind ?? kind,
       vendor: this.options.vendor,
@@ -242,8 +244,8 @@ export class VendorEdge {
       what: `HTTP ${status}`,
       where: whereOf(request),
       status,
-      errorId: said.errorId,
-      vendorMessage: said.message,
+      errorId: masked(said.errorId),
+      vendorMessage: masked(said.message),
       retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()),
     });
   }
@@ -273,8 +275,11 @@ export class VendorEdge {
   }
 
   private parseJson(request: VendorRequest, text: string): unknown {
+    // The text is masked already, but for what JSON escapes in it.
+    const masked = (_key: string, value: unknown) =>
+      typeof value === 'string' && !request.holdsSecret ? this.options.mask.mask(value) : value;
     try {
-      return JSON.parse(text) as unknown;
+      return JSON.parse(text, masked) as unknown;
     } catch {
       throw this.error(
         request,

@@ -62,7 +62,7 @@ export class SharedSession<Session> {
     }
   }
 
-  /** Forgets the session, and logs it out where the vendor knows log-outs. Never throws. */
+  /** Forgets the session, and logs it out where the vendor knows log-outs; waits for a log-in that is under way. Never throws. */
   async close(): Promise<void> {
     const session = this.current;
     this.current = undefined;

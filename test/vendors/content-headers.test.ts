@@ -9,6 +9,9 @@ describe('the name of a download', () => {
     ['inline; filename="a; b.txt"', 'a; b.txt'],
     [`attachment; filename="r?sum?.txt"; filename*=UTF-8''r%C3%A9sum%C3%A9.txt`, 'résumé.txt'],
     ['attachment; filename="../../etc/passwd"', '../../etc/passwd'],
+    ['attachment; filename="r\u00e9sum\u00e9.txt"', 'résumé.txt'],
+    [`attachment; filename="${Buffer.from('résumé 日本.txt').toString('latin1')}"`, 'résumé 日本.txt'],
+    [`attachment; filename*=UTF-8''%E6%97%A5%E6%9C%AC.txt`, '日本.txt'],
   ])('of %s is %s', (header, name) => {
     expect(nameOf({ 'content-disposition': header })).toBe(name);
   });

@@ -316,6 +316,19 @@ describe('an error answer', () => {
     }
   });
 
+  it('is masked also where JSON escapes what it says, in good answers too', async () => {
+    const escaped = [...SECRETS.body].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+    for (const status of [200, 400]) {
+      const { url } = await serve((_request, response) => send(response, `{"said":"${escaped}"}`, {}, status));
+      const masking = edge();
+      masking.keepSecret(SECRETS.body);
+      const explain = (body: string) => ({ message: (JSON.parse(body) as { said: string }).said });
+      const answer = masking.json(request(url, { explain }), z.object({ said: z.string() }));
+      if (status === 200) expect(await answer).toEqual({ said: '***' });
+      else expect((await failureOf(answer)).message).toMatch(/: \*\*\*$/);
+    }
+  });
+
   it('may mean something else to its vendor', async () => {
     const { url } = await serve((_request, response) => send(response, '{}', {}, 400));
     const explain = (_body: string, status: number) => (status === 400 ? { kind: 'missing' as const } : {});
