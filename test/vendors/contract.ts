@@ -1,0 +1,32 @@
+/** What is promised for every vendor: the same tests against each, over real HTTP, with the config that a worker reads. */
+import { describe, expect, it } from '@jest/globals';
+import { describeCancels } from './contract/cancels.js';
+import { describeContent } from './contract/content.js';
+import { describeIds } from './contract/ids.js';
+import { describeLooks } from './contract/looks.js';
+import { describeMessages } from './contract/messages.js';
+import { describeSessions } from './contract/sessions.js';
+import { Stage } from './contract/stage.js';
+import { describeTrouble } from './contract/trouble.js';
+import { CAPABILITIES, type VendorAdapter } from './contract/vendor-adapter.js';
+
+/** After each test every VendorError that it raised is searched for secrets, sessions and addresses. */
+export function describeVendorContract(adapter: VendorAdapter): void {
+  describe(adapter.title, () => {
+    const stage = new Stage(adapter);
+
+    it('has what the vendor can do, and lacks the rest altogether', () => {
+      const client = stage.client();
+      expect(client.vendor).toBe(adapter.vendor);
+      expect(CAPABILITIES.filter((name) => name in client)).toEqual(adapter.has);
+    });
+
+    describeLooks(stage);
+    describeSessions(stage);
+    describeTrouble(stage);
+    describeIds(stage);
+    describeCancels(stage);
+    describeMessages(stage);
+    describeContent(stage);
+  });
+}

@@ -1,0 +1,35 @@
+/** What holds for the ids that a caller hands in. */
+import { describe, expect, it } from '@jest/globals';
+import { patient, type Stage } from './stage.js';
+
+export function describeIds(stage: Stage): void {
+  const { adapter } = stage;
+
+  describe('an id', () => {
+    it.each(['{A-1}', 'a/b', '/', '../jobs', 'a b', 'a?b=c#d', 'a%2Fb', '%2e%2e', '...', 'a\\b', 'übergröße 日本 😀'])(
+      'such as "%s" comes to the vendor as it is, and is one segment of the address',
+      async (id) => {
+        const client = stage.client();
+        for (const one of ['plain', id]) {
+          stage.server.fault({ step: 'status', answer: { body: adapter.answerAbout(one) } });
+          expect(await client.readStatus(one, patient())).toMatchObject({ state: 'running' });
+        }
+        const [plain, encoded] = stage.server.requests('status');
+        expect(encoded!.jobId).toBe(id);
+        expect(encoded!.path.split('/')).toHaveLength(plain!.path.split('/').length);
+        expect(Object.keys(encoded!.query)).toEqual(Object.keys(plain!.query));
+      },
+    );
+
+    it.each(['.', '..', '', 'half a \ud83d letter'])('"%s" is rejected before anything is asked', async (id) => {
+      const client = stage.client();
+      for (const { run, title } of stage.operations()) {
+        // Oracle EPM has no content of a job: its file's name is what goes into the address.
+        const wanted = title === 'openContent' && adapter.vendor === 'oracle-epm' ? { file: id } : {};
+        const error = await stage.failureOf(run(client, { id, wanted }));
+        expect([title, error.kind]).toEqual([title, 'rejected']);
+      }
+      expect(stage.server.ledger).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+/** What holds for the log-in, whatever the vendor calls it, and for the secret behind it. */
+import { describe, expect, it } from '@jest/globals';
+import { HTML } from './looks.js';
+import { patient, type Stage } from './stage.js';
+
+export function describeSessions(stage: Stage): void {
+  const { adapter } = stage;
+  const lookAll = (client: ReturnType<Stage['client']>, count: number) => {
+    const id = stage.job();
+    return Array.from({ length: count }, () => client.readStatus(id, patient()));
+  };
+
+  describe('the log-in', () => {
+    it('is made once for 20 looks at once', async () => {
+      await Promise.all(lookAll(stage.client(), 20));
+      expect(stage.logIns).toBe(1);
+    });
+
+    it('with a wrong secret is refused, and asked for once by 20 looks at once', async () => {
+      stage.secret = `${stage.secret} and more`;
+      const errors = await Promise.all(lookAll(stage.client(), 20).map((call) => stage.failureOf(call)));
+      expect(new Set(errors.map(({ kind, verb }) => `${kind} at ${verb}`))).toEqual(new Set(['refused at log in']));
+      expect(stage.logIns).toBe(1);
+      expect(stage.server.requests('status')).toEqual([]);
+    });
+
+    it('that was refused is made again at once when the secret is another one', async () => {
+      const tell = stage.rotate({ told: false });
+      const client = stage.client();
+      const id = stage.job();
+      for (let look = 0; look < 2; look++)
+        expect((await stage.failureOf(client.readStatus(id, patient()))).kind).toBe('refused');
+      tell();
+      expect(await client.readStatus(id, patient())).toMatchObject({ state: 'running' });
+      expect(stage.logIns).toBe(2);
+    });
+
+    it('follows a secret that is rotated while jobs are awaited', async () => {
+      const client = stage.client();
+      const id = stage.job();
+      await client.readStatus(id, patient());
+      stage.rotate({ told: true });
+      expect(await client.readStatus(id, patient())).toMatchObject({ state: 'running' });
+      expect(stage.logIns).toBe(2);
+    });
+
+    it.each([
+      ['404', 'unreachable', { answer: { status: 404 } }],
+      ["a web server's 404", 'unreachable', { answer: { status: 404, ...HTML } }],
+      ['401', 'refused', { answer: { status: 401 } }],
+      ['429', 'throttled', { answer: { status: 429, headers: { 'retry-after': '7' } } }],
+      ['500', 'unreachable', { answer: { status: 500 } }],
+      ['503', 'unreachable', { answer: { status: 503 } }],
+      ['a web page with 200', 'unreachable', { answer: HTML }],
+      ['a reset', 'unreachable', { wire: 'reset' }],
+      ['a reset in its middle', 'unreachable', { wire: 'reset-mid-body' }],
+    ] as const)('met with %s says nothing of the job: %s', async (_title, kind, fault) => {
+      stage.server.fault({ step: adapter.steps.logIn, ...fault });
+      const error = await stage.failureOf(stage.client().readStatus(stage.job(), patient()));
+      expect(error).toMatchObject({ kind, verb: 'log in' });
+      expect(stage.server.requests('status')).toEqual([]);
+    });
+
+    it('is what a check asks for, and it says so without the secret', async () => {
+      const said = await stage.client().check(patient());
+      expect(said).toMatch(/\w/);
+      expect(stage.confidential().filter((secret) => said.includes(secret))).toEqual([]);
+      expect(stage.server.ledger.map(({ step }) => step)).toEqual([adapter.steps.logIn]);
+      stage.secret = `${stage.secret} and more`;
+      expect((await stage.failureOf(stage.client().check(patient()))).kind).toBe('refused');
+    });
+  });
+
+  describe('a 401', () => {
+    it('is healed by one log-in, shared by 50 looks at once', async () => {
+      const client = stage.client();
+      await client.readStatus(stage.job(), patient());
+      stage.endSessions();
+      const looks = await Promise.all(lookAll(client, 50));
+      expect(new Set(looks.map(({ state }) => state))).toEqual(new Set(['running']));
+      expect(stage.logIns).toBe(2);
+    });
+
+    it('twice running is refused, and brings no third log-in', async () => {
+      const client = stage.client();
+      const id = stage.job();
+      stage.server.fault({ step: 'status', times: 'always', answer: { status: 401 } });
+      for (let look = 0; look < 3; look++) {
+        const error = await stage.failureOf(client.readStatus(id, patient()));
+        expect(error).toMatchObject({ kind: 'refused', status: 401, verb: 'read status' });
+      }
+      expect(stage.logIns).toBe(2);
+    });
+
+    it.each(stage.operations())('is healed in $title', async ({ run }) => {
+      const client = stage.client();
+      const job = await stage.wholeJob();
+      await client.check(patient());
+      stage.endSessions();
+      await run(client, job);
+      expect(stage.logIns).toBe(2);
+    });
+  });
+}
