@@ -1,9 +1,13 @@
-import { contentPaths } from '../content/place.js';
+import { Readable } from 'node:stream';
+import { contentPaths, receiptsPath } from '../content/place.js';
 import type { ContentStore } from '../content/store.js';
 import type { ContentReceipt } from '../job.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { collecting } from './collecting.js';
 import type { CollectContentRequest, CollectResult } from './contract.js';
+
+/** More receipts than this would make the outcome larger than Temporal takes; then the last one is that of a list of all. */
+export const MOST_RECEIPTS = 200;
 
 /** Streams the job's content to the store. A job without content, or a vendor that gives none, is a success with an empty list. */
 export function collectContent(connection: string, client: VendorClient, store: ContentStore) {
@@ -16,6 +20,10 @@ export function collectContent(connection: string, client: VendorClient, store: 
         const stored = await store.put(path, piece.body, piece.bytes);
         receipts.push({ name, mediaType: piece.mediaType, ...stored });
       }
-      return receipts;
+      if (receipts.length <= MOST_RECEIPTS) return receipts;
+      const list = Readable.from(receipts.map((receipt) => `${JSON.stringify(receipt)}\n`));
+      const stored = await store.put(receiptsPath(connection, request.jobId), list);
+      const ofAll = { name: `all ${receipts.length} receipts`, mediaType: 'application/x-ndjson', ...stored };
+      return [...receipts.slice(0, MOST_RECEIPTS - 1), ofAll];
     });
 }

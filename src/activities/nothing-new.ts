@@ -35,7 +35,7 @@ function shortened(progress: LookProgress): LookProgress {
 
 function cut(text: string, longest: number): string {
   if (sentBytes(text) <= longest) return text;
-  const letters = [...text.slice(0, longest)];
+  const letters = Array.from(text.slice(0, longest));
   while (sentBytes(letters.join('')) > longest) letters.length -= 1 + Math.floor(letters.length / 20);
   return `${letters.join('')}…`;
 }

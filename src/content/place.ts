@@ -10,6 +10,11 @@ export function messagesPath(connection: string, jobId: string): string {
   return `${jobFolder(connection, jobId)}/messages.ndjson`;
 }
 
+/** The list of all receipts, where they are too many for the outcome. */
+export function receiptsPath(connection: string, jobId: string): string {
+  return `${jobFolder(connection, jobId)}/receipts.ndjson`;
+}
+
 /**
  * Gives out the paths of a job's content, one for each piece in order: two pieces of the same name get two places, and the same job
  * collected twice the same places again.

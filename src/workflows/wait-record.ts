@@ -4,6 +4,7 @@ import {
   isTerminal,
   NO_MESSAGES,
   UNSEEN,
+  unseenOutcome,
   type CancelReport,
   type Condition,
   type ContentReceipt,
@@ -146,23 +147,8 @@ export function outcomeOf(record: WaitRecord, now: number): JobOutcome {
 /** The outcome of a wait whose input is not accepted, or not yet. */
 export function outcomeOfInput(raw: unknown, phase: Phase, now: number): JobOutcome {
   const { connection, jobId } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
-  return {
-    vendor: null,
-    connection: typeof connection === 'string' ? connection : '',
-    jobId: typeof jobId === 'string' ? jobId : '',
-    phase,
-    state: 'unknown',
-    condition: 'clear',
-    vendorState: null,
-    percent: null,
-    summary: null,
-    times: { awaitedFrom: timestamp(now), queued: null, started: null, ended: null },
-    messages: NO_MESSAGES,
-    content: [],
-    outputLocation: null,
-    cancel: null,
-    cost: { looks: 0, edges: 0, waitedSeconds: 0 },
-  };
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return unseenOutcome(text(connection), text(jobId), timestamp(now), phase);
 }
 
 export function timestamp(ms: number): string {

@@ -1,12 +1,16 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
-import { collectContent } from '../../src/activities/collect-content.js';
+import { collectContent, MOST_RECEIPTS } from '../../src/activities/collect-content.js';
 import { MessageTally } from '../../src/activities/collect-messages.js';
 import { fileStore } from '../../src/content/file-store.js';
+import type { ContentReceipt } from '../../src/job.js';
+import type { VendorClient } from '../../src/vendors/vendor-client.js';
 import { closeEdges } from '../helpers/edge.js';
 import { nexusIcClient } from '../workflows/served.js';
 
@@ -52,3 +56,42 @@ describe('content collected twice', () => {
     }
   });
 });
+
+describe('content of more pieces than an outcome holds', () => {
+  it('is all stored, and the last receipt is that of the list of all', async () => {
+    const pieces = MOST_RECEIPTS + 5;
+    const folder = await mkdtemp(join(tmpdir(), 'vigil-collect-'));
+    try {
+      const collect = collectContent('conn', vendorOf(pieces), fileStore(folder));
+      const pace = { firstMs: 100, factor: 1, maxMs: 100, jitter: 0 };
+      const request = { jobId: '1', pace, last: 'clear' as const, settle: false, wanted: {} };
+      const result: Awaited<ReturnType<typeof collect>> = await new MockActivityEnvironment().run(collect, request);
+      const receipts = 'collected' in result ? result.collected : [];
+      expect(receipts).toHaveLength(MOST_RECEIPTS);
+      const list = await readFile(fileURLToPath(receipts.at(-1)!.uri), 'utf8');
+      const all = list
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as ContentReceipt);
+      expect(all.map(({ name }) => name)).toEqual(Array.from({ length: pieces }, (_, nth) => `part-${nth}.csv`));
+      expect(receipts.slice(0, -1)).toEqual(all.slice(0, MOST_RECEIPTS - 1));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+function vendorOf(pieces: number): VendorClient {
+  return {
+    vendor: 'pureconnect',
+    readStatus: () => Promise.reject(new Error('nobody asks for it')),
+    async *openContent() {
+      for (let nth = 0; nth < pieces; nth += 1) {
+        const body = Readable.from([Buffer.from(String(nth))]);
+        yield await Promise.resolve({ name: `part-${nth}.csv`, mediaType: 'text/csv', body });
+      }
+    },
+    check: () => Promise.resolve(''),
+    close: () => Promise.resolve(),
+  };
+}
