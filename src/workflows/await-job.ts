@@ -35,10 +35,10 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
   const { cancelRequested } = CancellationScope.current();
   // A cancel cuts nothing short, not even the first step: each has its own answer to it.
   return CancellationScope.nonCancellable(async () => {
-    let begun: Wait | undefined;
-    answerCallers(raw, () => begun);
+    const begun: { wait?: Wait } = {};
+    answerCallers(raw, () => begun.wait);
     const wait = new Wait(carried ?? newRecord(await accepted(raw), Date.now()), workflowInfo().taskQueue);
-    begun = wait;
+    begun.wait = wait;
     answerSignals(wait);
     cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));
     let stop = await watch(wait, () => wait.interruption(), { settle: carried !== undefined });

@@ -19,7 +19,7 @@ export function interceptors(): WorkflowInterceptors {
           for (const job of input.activation.jobs ?? []) {
             if (job.cancelWorkflow) reason = job.cancelWorkflow.reason || null;
           }
-          return next(input);
+          next(input);
         },
       },
     ],

@@ -1,7 +1,7 @@
 /** After the job's end: its messages and its content are brought home, or it is said why not. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../activities/contract.js';
-import { CONDITIONS } from '../job.js';
+import { CONDITIONS, type Condition } from '../job.js';
 import { Alarm } from './alarm.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
@@ -29,9 +29,14 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
 
   let trouble: Interruption | undefined;
   if (input.collect.messages) {
-    trouble = await bringHome(wait, limit, acts.collectMessages, (receipt) => {
-      record.messages = receipt;
-    });
+    trouble = await bringHome(
+      wait,
+      limit,
+      (request) => acts.collectMessages(request),
+      (receipt) => {
+        record.messages = receipt;
+      },
+    );
   }
   if (input.collect.content && succeeded && !trouble) {
     const collectContent = (request: CollectRequest) => acts.collectContent({ ...request, wanted: input.content });
@@ -74,7 +79,7 @@ async function bringHome<Receipt>(
     const { result } = errand;
     if (errand.failure !== undefined) return failed('it cannot be collected', whyOf(errand.failure));
     settle = true;
-    if (!isCollectResult(result)) continue;
+    if (!isCollectResult<Receipt>(result)) continue;
     if ('collected' in result) {
       noteCondition(record, 'clear', undefined, Date.now());
       wait.setAlarms();
@@ -88,11 +93,11 @@ async function bringHome<Receipt>(
 }
 
 // An operator may have completed the activity with anything: then it is done once more.
-function isCollectResult<Receipt>(result: CollectResult<Receipt> | undefined): result is CollectResult<Receipt> {
+function isCollectResult<Receipt>(result: unknown): result is CollectResult<Receipt> {
   if (typeof result !== 'object' || result === null) return false;
-  return 'collected' in result
-    ? typeof result.collected === 'object' && result.collected !== null
-    : CONDITIONS.includes(result.condition);
+  const { collected, condition } = result as { collected?: unknown; condition?: Condition };
+  if ('collected' in result) return typeof collected === 'object' && collected !== null;
+  return condition !== undefined && CONDITIONS.includes(condition);
 }
 
 function failed(what: string, trouble: string | undefined): Interruption {

@@ -2,7 +2,7 @@
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { LookResult } from '../activities/contract.js';
 import { isFailureType } from '../errors.js';
-import { CONDITIONS, JOB_STATES } from '../job.js';
+import { CONDITIONS, JOB_STATES, type Observation } from '../job.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
@@ -146,7 +146,7 @@ function rejectionOf(failure: unknown): Interruption | undefined {
 
 function isLookResult(result: unknown): result is LookResult {
   if (typeof result !== 'object' || result === null) return false;
-  const { observation, looks, retryAfterMs } = result as Partial<LookResult>;
+  const { observation, looks, retryAfterMs } = result as { [Key in keyof LookResult]?: LookResult[Key] | null };
   return (
     typeof looks === 'number' &&
     (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&

@@ -24,7 +24,7 @@ async function complete(handle: WorkflowHandle, result: unknown): Promise<void> 
     namespace: served.server.namespace,
     workflowId: handle.workflowId,
     activityId: (await activityOf(handle))!.activityId,
-    result: { payloads: [defaultPayloadConverter.toPayload(result)!] },
+    result: { payloads: [defaultPayloadConverter.toPayload(result)] },
   });
 }
 
