@@ -115,7 +115,7 @@ function servedFinding(what: string, served: boolean): Finding {
 
 function rateFinding(name: string, rateLimit: number, running: number): Finding {
   const wanted = running / SLOWEST_PACE_S;
-  const found = `${running} waits want about ${wanted.toFixed(2)} looks a second, the rate limit is ${rateLimit}`;
+  const found = `${running} running ${running === 1 ? 'wait wants' : 'waits want'} about ${wanted.toFixed(2)} looks a second, the rate limit is ${rateLimit}`;
   const hint = 'looks will come late: raise rateLimit, or pace.max of the waits';
   return { what: `pace of ${name}`, ok: wanted <= rateLimit, found, ...(wanted > rateLimit && { hint }) };
 }

@@ -41,6 +41,8 @@ class LineView implements ProgressView {
 
 class BarView implements ProgressView {
   private readonly bar: cliProgress.SingleBar;
+  private percent = 0;
+  private text = 'not looked yet';
 
   constructor(private readonly stream: NodeJS.WriteStream) {
     // Its own handling of signals would swallow them: what Ctrl-C means is decided elsewhere. So the cursor is left alone, too.
@@ -49,16 +51,24 @@ class BarView implements ProgressView {
       { ...signals, format: '{bar} {text}', stream, clearOnComplete: true, barsize: 20, linewrap: false },
       cliProgress.Presets.shades_classic,
     );
-    this.bar.start(100, 0, { text: 'not looked yet' });
+    this.begin();
+  }
+
+  private begin(): void {
+    this.bar.start(100, this.percent, { text: this.text });
   }
 
   show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
-    const percent = outcome.state === 'succeeded' ? 100 : (outcome.percent ?? 0);
-    this.bar.update(percent, { text: `${statusLine(outcome, this.stream)}${nextLook(progress)}` });
+    this.percent = outcome.state === 'succeeded' ? 100 : (outcome.percent ?? 0);
+    this.text = `${statusLine(outcome, this.stream)}${nextLook(progress)}`;
+    this.bar.update(this.percent, { text: this.text });
   }
 
   say(line: string): void {
-    this.stream.write(`\r\u001b[K${line}\n`);
+    // Begun again below the line: an unchanged bar would not be drawn there.
+    this.bar.stop();
+    this.stream.write(`${line}\n`);
+    this.begin();
   }
 
   end(): void {

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { quoted } from '../../src/cli/command-line.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+const onTmux = hasTmux ? describe : describe.skip;
+const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
+const SESSION = `vigil-test-${process.pid}`;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+}, 60_000);
+afterAll(() => stage.stop());
+
+function tmux(...args: string[]): string {
+  // A server of its own, which takes no notice of the user's settings.
+  return spawnSync('tmux', ['-L', SESSION, '-f', '/dev/null', ...args], { encoding: 'utf8' }).stdout;
+}
+
+/** Types the line into a shell on a terminal of the given width. */
+function typed(columns: number, args: string[], env: Record<string, string> = {}): void {
+  const all = Object.entries({ ...stage.env, ...env }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const line = [process.execPath, starter, ...args].map(quoted).join(' ');
+  const shell = `${line}; echo "exit $?"; exec cat`;
+  tmux(
+    'new-session',
+    '-d',
+    '-s',
+    SESSION,
+    '-x',
+    String(columns),
+    '-y',
+    '40',
+    ...all,
+    '/bin/sh',
+    '-c',
+    `trap : INT; ${shell}`,
+  );
+}
+/** Waits until the screen shows all of it. */
+async function shown(...patterns: (string | RegExp)[]): Promise<void> {
+  const giveUpAt = Date.now() + 25_000;
+  while (!patterns.every((pattern) => screen().match(pattern))) {
+    if (Date.now() > giveUpAt) throw new Error(`${patterns.join(' and ')} did not come; the screen is:\n${screen()}`);
+    await sleep(150);
+  }
+}
+const screen = (...flags: string[]) => tmux('capture-pane', '-p', '-t', SESSION, ...flags).trimEnd();
+
+// tmux is on many machines, but not on all.
+onTmux('on a terminal', () => {
+  afterEach(() => void tmux('kill-server'));
+
+  it('the progress is one redrawn line, also where it is wider than the terminal', async () => {
+    const jobId = stage.reports.addJob({
+      id: '{11111111-2222-3333-4444-555555555555}',
+      timeline: [{ status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20), ms: 8_000 }, { status: 4 }],
+    });
+    typed(60, ['await', 'reports', jobId, ...QUICK]);
+    const bar = /^[█░]{20} running, 20 % - row upon row/m;
+    await shown(bar);
+    for (let looks = 0; looks < 8; looks += 1) {
+      const lines = screen().split('\n');
+      expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
+      expect(lines.filter((line) => line.includes('row upon row'))).toHaveLength(1);
+      expect(lines.at(-1)).toMatch(/^[█░]/);
+      await sleep(300);
+    }
+    await shown('exit 0');
+    // The bar makes room for the result.
+    expect(screen()).not.toMatch(/[█░]/);
+    expect(screen()).toContain('State     succeeded');
+  }, 60_000);
+
+  it('Ctrl-C detaches and leaves whole lines', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
+    typed(100, ['await', 'calls', jobId, '--set', 'pace.first=3s']);
+    await shown(/░ running · look \d+, next in \d+s/);
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
+    const lines = screen().split('\n');
+    expect(lines.slice(-4)).toEqual([
+      'Detached: the wait goes on.',
+      `Come back: vigil await calls ${jobId}`,
+      `Cancel it: vigil cancel calls ${jobId}`,
+      'exit 130',
+    ]);
+    expect(screen()).not.toMatch(/[█░]/);
+  }, 60_000);
+
+  it('a remark stands above the bar', async () => {
+    const path = await stage.writeConfig('far.yaml', 'connections:\n  far: { elsewhere: true }\n');
+    typed(100, ['await', 'far', '1', '--config', path]);
+    await shown('No worker polls vigil/far/act', /░ not looked yet/);
+    const lines = screen().split('\n');
+    expect(lines.at(-1)).toMatch(/^░{20} not looked yet$/);
+    expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
+    await stage.server.client.workflow.getHandle('vigil:far:1').terminate();
+    await shown(/^exit 1$/m);
+  }, 60_000);
+
+  it('the state is coloured, but not with NO_COLOR', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 3 }] });
+    await stage.vigil('await', 'calls', jobId, ...QUICK);
+    typed(100, ['show', 'calls', jobId]);
+    await shown('exit 3');
+    expect(screen('-e')).toContain('State     \u001b[31mfailed\u001b[39m  [vendor: 3]');
+    tmux('kill-server');
+    typed(100, ['show', 'calls', jobId], { NO_COLOR: '1' });
+    await shown('exit 3');
+    expect(screen('-e')).toContain('State     failed  [vendor: 3]');
+  }, 60_000);
+});
+
+it('without a terminal nothing is coloured and nothing redrawn', async () => {
+  const jobId = stage.calls.addJob({ timeline: [{ state: 3 }] });
+  const { stdout, stderr } = await stage.vigil('await', 'calls', jobId, ...QUICK);
+  expect(stdout + stderr).not.toContain('\u001b');
+  expect(stderr).not.toContain('\r');
+  expect(stdout).toContain('failed');
+});
