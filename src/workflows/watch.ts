@@ -2,7 +2,7 @@
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { LookResult } from '../activities/contract.js';
 import { isFailureType } from '../errors.js';
-import { CONDITIONS, JOB_STATES, type Observation } from '../job.js';
+import { CONDITIONS, JOB_STATES } from '../job.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';

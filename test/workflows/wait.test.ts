@@ -3,7 +3,7 @@ import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { closeEdges, edgeFor } from '../helpers/edge.js';
 import { startDevServer, type DevServer } from '../helpers/temporal.js';
-import { failureOf, historyLength, serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
+import { failureOf, historyLength, serveWaits, type Waits, type WaitsOptions } from '../helpers/waits.js';
 
 const QUICK = { pace: { first: '100ms', max: '200ms' } };
 
