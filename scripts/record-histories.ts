@@ -60,7 +60,7 @@ async function ended(waits: Waits, input: Parameters<Waits['start']>[0]): Promis
 async function cancelled(input: Parameters<Waits['start']>[0]): Promise<WorkflowHandle> {
   const handle = await pure.start({ ...QUICK, ...input });
   await calls.requested('status', 1, input.jobId);
-  await until(async () => ((await handle.query('job')) as { state: string }).state === 'running');
+  await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
   await handle.cancel();
   await handle.result().catch(() => undefined);
   return handle;
@@ -93,7 +93,7 @@ const STORIES: Record<string, Story> = {
   'look-now-and-extend': async () => {
     const jobId = reports.addJob({ timeline: [RUNNING, { status: 4 }] });
     const handle = await nexus.start({ jobId, pace: { first: '1h', max: '1h' } });
-    await until(async () => ((await handle.query('job')) as { state: string }).state === 'running');
+    await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '2h' }] });
     await handle.signal('lookNow');
     await handle.result();

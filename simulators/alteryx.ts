@@ -193,9 +193,9 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
       runWithE2: true,
       ...spec.fields,
     };
-    if (includeMessages === 'false')
-      for (const name of this.options.reducedBy ?? ['messages', 'outputs']) delete view[name];
-    return json(200, view);
+    const leftOut: readonly string[] =
+      includeMessages === 'false' ? (this.options.reducedBy ?? ['messages', 'outputs']) : [];
+    return json(200, Object.fromEntries(Object.entries(view).filter(([name]) => !leftOut.includes(name))));
   }
 
   private messages({ spec }: AlteryxJob): Answer {

@@ -90,8 +90,8 @@ function check(spec: FaultSpec): void {
   if (answer === undefined && wire === undefined && delayMs === undefined)
     throw new Error('A fault needs an answer, a wire or a delayMs.');
   if (step !== undefined && !STEPS.includes(step))
-    throw new Error(`A fault's step is one of ${STEPS.join(', ')}, not ${String(step)}.`);
+    throw new Error(`A fault's step is one of ${STEPS.join(', ')}, not ${step as string}.`);
   if (wire !== undefined && !Object.hasOwn(WIRE_FAULTS, wire))
-    throw new Error(`A fault's wire is one of ${Object.keys(WIRE_FAULTS).join(', ')}, not ${String(wire)}.`);
+    throw new Error(`A fault's wire is one of ${Object.keys(WIRE_FAULTS).join(', ')}, not ${wire as string}.`);
   if (!(timesOf(spec) > 0)) throw new Error("A fault's times is a number from 1, or 'always'.");
 }

@@ -49,6 +49,7 @@ export interface Route {
 /** The most entries that the ledger keeps; the oldest go first. */
 export const LEDGER_LIMIT = 200_000;
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each simulator's jobs are its own
 export abstract class HttpSimulator<JobSpec> {
   private readonly entries: LedgerEntry[] = [];
   private readonly faults = new Faults();

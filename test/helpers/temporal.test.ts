@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startDevServer, startTimeSkippingServer, type DevServer } from './temporal.js';
 import type { sleepFor } from './workflows/sleep-for.js';
@@ -37,7 +38,7 @@ describe('the dev server', () => {
   });
 
   afterAll(async () => {
-    await server?.stop();
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -58,15 +59,16 @@ describe('the dev server', () => {
   });
 
   it('takes search attributes and dynamic configuration from the options', async () => {
+    const key = defineSearchAttributeKey('VigilTest', 'KEYWORD');
     const start = (workflowId: string) =>
       server.client.workflow.start('unserved', {
         taskQueue: 'nobody',
         workflowId,
-        searchAttributes: { VigilTest: ['here'] },
+        typedSearchAttributes: new TypedSearchAttributes([{ key, value: 'here' }]),
       });
     await expect(start('x'.repeat(201))).rejects.toMatchObject({ cause: { code: 3 } });
     const handle = await start('x'.repeat(200));
-    expect((await handle.describe()).searchAttributes).toMatchObject({ VigilTest: ['here'] });
+    expect((await handle.describe()).typedSearchAttributes.get(key)).toBe('here');
   });
 
   it('keeps its workflows over a kill -9 and a restart, with the same client', async () => {
@@ -100,7 +102,7 @@ describe('the time-skipping server', () => {
   });
 
   afterAll(async () => {
-    await environment?.teardown();
+    await environment.teardown();
   });
 
   it('skips 24 h of a workflow, and the history replays', async () => {

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,7 +185,7 @@ function spawnServer(command: string, args: string[]): ServerProcess {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-4_000)));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-4_000)));
   child.on('error', (error) => (complaint += error.message));
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
@@ -223,7 +222,7 @@ async function untilServed(
       const wanted = Object.keys(options.searchAttributes ?? {});
       if (wanted.length === 0) return;
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-      const missing = wanted.filter((name) => !(name in (customAttributes ?? {})));
+      const missing = wanted.filter((name) => !(name in customAttributes));
       if (missing.length > 0) throw new Error(`search attributes not registered: ${missing.join(', ')}`);
     }),
   );

@@ -90,8 +90,8 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     async start(input) {
       const handle = await env.client.workflow.start<typeof awaitJob>('awaitJob', {
         taskQueue,
-        workflowId: `${waitId(connection, String(input.jobId))}-${randomUUID().slice(0, 8)}`,
-        args: [{ connection, ...input } as AwaitJobInput],
+        workflowId: `${waitId(connection, input.jobId)}-${randomUUID().slice(0, 8)}`,
+        args: [{ connection, ...input }],
       });
       handles.push(handle);
       return handle;

@@ -61,7 +61,7 @@ describe('the tool cache', () => {
     await first.says('making');
     const second = start();
     await second.says(`waiting for process ${first.child.pid}`);
-    first.child.stdin!.write('go\n');
+    first.child.stdin.write('go\n');
     await Promise.all([first.says(`in ${path('tool-v1')}`), second.says(`in ${path('tool-v1')}`)]);
     expect(second.output()).not.toContain('making');
     expect(await readFile(path('tool-v1', 'tool'), 'utf8')).toBe(String(first.child.pid));
@@ -76,7 +76,7 @@ describe('the tool cache', () => {
     expect((await readdir(path())).sort()).toEqual(['tool-v1.lock', `tool-v1.making-${killed.child.pid}`]);
     const second = start();
     await second.says('making');
-    second.child.stdin!.write('go\n');
+    second.child.stdin.write('go\n');
     await second.closed;
     expect(await readdir(path())).toEqual(['tool-v1']);
   });
@@ -86,7 +86,7 @@ describe('the tool cache', () => {
     await writeFile(path('tool-v1', 'half'), '');
     const maker = start();
     await maker.says('making');
-    maker.child.stdin!.write('go\n');
+    maker.child.stdin.write('go\n');
     await maker.says('in ');
     expect(await readdir(path('tool-v1'))).toEqual(['tool']);
   });

@@ -14,7 +14,7 @@ const SECRETS = { query: 'query-secret', header: 'header-secret', body: 'body-se
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const closers: (() => Promise<unknown> | void)[] = [];
+const closers: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -317,7 +317,9 @@ describe('an error answer', () => {
   });
 
   it('is masked also where JSON escapes what it says, in good answers too', async () => {
-    const escaped = [...SECRETS.body].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+    const escaped = Array.from(SECRETS.body)
+      .map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`)
+      .join('');
     for (const status of [200, 400]) {
       const { url } = await serve((_request, response) => send(response, `{"said":"${escaped}"}`, {}, status));
       const masking = edge();
@@ -421,7 +423,7 @@ describe('the edge', () => {
       if (path === '/half')
         return response.writeHead(200, { 'content-length': '9' }).write('1', () => response.destroy());
       const echo = JSON.stringify(incoming.headers);
-      return send(response, echo, {}, Number(path?.slice(1)));
+      send(response, echo, {}, Number(path?.slice(1)));
     });
     const paths = ['reset', 'hang', 'garbage', 'away', 'loop', 'half', '200', '400', '401', '404', '500'];
     const targets = [`${closed.url}/`, 'http://no-such-host.invalid/', ...paths.map((path) => `${url}/${path}`)];
