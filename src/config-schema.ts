@@ -49,7 +49,8 @@ const common = {
   elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
 };
 
-const connectionSchemas = {
+/** Of each vendor the keys of its connections. */
+export const connectionSchemas = {
   'nexus-ic': strictObject({
     vendor: z.literal('nexus-ic'),
     baseUrl: address(),
@@ -114,7 +115,7 @@ const connectionSchemas = {
 };
 
 /** A connection that another worker serves: a name alone, without address or secret. */
-const elsewhereSchema = strictObject({
+export const elsewhereSchema = strictObject({
   vendor: z.enum(VENDORS).optional(),
   elsewhere: z.literal(true),
 });

@@ -9,14 +9,21 @@ import { Session, type GlobalFlags } from './cli/session.js';
 import { EXIT } from './errors.js';
 import { version } from './version.js';
 
+/** In the words of docs/calling.md, which a test holds to it. */
 const EXIT_CODES = `
 Exit codes:
-  0  succeeded, or the command did what it says     6  JobLost, JobUnintelligible, or no such wait
-  1  an error of ours, a terminated wait, trouble   7  VendorRefused, VendorRejectedRequest
-  2  wrong usage, input or config                   8  Temporal unreachable, ConnectionUnserved
-  3  the vendor's job failed                        9  CollectionFailed
-  4  cancelled, by anyone                          10  DeadlineExceeded
-  5  still running: --wait-timeout passed         130  Ctrl-C, detached: the wait goes on`;
+    0  succeeded; \`show\` of a wait still running; the command did what it says
+    1  an error of ours; the wait was terminated; \`check\` found trouble
+    2  wrong usage, input or config
+    3  the vendor's job failed
+    4  cancelled, by anyone
+    5  still running: \`--wait-timeout\` passed
+    6  JobLost, JobUnintelligible, or no such wait
+    7  VendorRefused, VendorRejectedRequest
+    8  Temporal unreachable, ConnectionUnserved
+    9  CollectionFailed
+   10  DeadlineExceeded
+  130  Ctrl-C, detached`;
 
 const JOB = ['<connection>', '<jobId>'] as const;
 

@@ -15,7 +15,7 @@ describe('help', () => {
       .map((line) => line.trim().split(' ')[0]);
     expect(listed).toEqual([...COMMANDS, 'help']);
     expect(stdout).toContain('\nExamples:\n  $ vigil await calls 34\n');
-    expect(stdout).toContain('\nExit codes:\n  0  succeeded');
+    expect(stdout).toContain('\nExit codes:\n    0  succeeded');
   });
 
   it.each(COMMANDS)('of vigil %s has an example that begins with it', async (command) => {

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { configSchema, connectionSchemas, elsewhereSchema } from '../../src/config-schema.js';
+import { ENVIRONMENT, parseConfig } from '../../src/config.js';
+
+const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+
+/** The names in the first column of the table under the heading. */
+function tabled(heading: string): string[] {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!).sort();
+}
+
+/** `auth.scheme`, …: the keys of a schema down to the values. */
+function keysOf(schema: z.ZodType, path: string[] = []): string[] {
+  if (schema instanceof z.ZodObject) {
+    return Object.entries(schema.shape).flatMap(([name, field]) => keysOf(field as z.ZodType, [...path, name]));
+  }
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return keysOf(schema.unwrap() as z.ZodType, path);
+  }
+  return [path.join('.')];
+}
+
+const byVendor = Object.entries(connectionSchemas).map(([vendor, schema]) => ({ vendor, keys: keysOf(schema) }));
+const common = byVendor[0]!.keys.filter((key) => byVendor.every(({ keys }) => keys.includes(key)));
+
+describe('docs/configuration.md', () => {
+  it('names every key at the top, and no other', () => {
+    expect(tabled('At the top')).toEqual(keysOf(configSchema).sort());
+  });
+
+  it('names every key that all connections have, and no other', () => {
+    expect(tabled('Every connection')).toEqual([...common].sort());
+    expect(common).toEqual(expect.arrayContaining(keysOf(elsewhereSchema)));
+  });
+
+  it.each(byVendor)('names every key of $vendor, and no other', ({ vendor, keys }) => {
+    expect(tabled(vendor)).toEqual(keys.filter((key) => !common.includes(key)).sort());
+  });
+
+  it('names every environment variable of ours, and no other', () => {
+    expect(tabled('Environment')).toEqual(Object.keys(ENVIRONMENT).sort());
+  });
+
+  it('tells the defaults that the code has', () => {
+    const defaults = Object.fromEntries(
+      [...page.matchAll(/^\| `([^`]+)` +\| `"?([^`"]+)"?` +\|/gm)].map(([, key, value]) => [key, value]),
+    );
+    const source = `connections:
+  a: { vendor: nexus-ic, baseUrl: https://a.example, auth: { scheme: token, secret: "\${env:A}" } }
+  b: { vendor: oracle-epm, baseUrl: https://b.example, application: B, auth: { token: "\${env:B}" } }
+  c: { vendor: pureconnect, baseUrl: https://c.example, user: c, password: "\${env:C}" }`;
+    const { taskQueue, content, connections } = parseConfig(source, 'a test');
+    const seconds = (ms: unknown) =>
+      Number(ms) % 3_600_000 === 0 ? `${Number(ms) / 3_600_000}h` : `${Number(ms) / 1_000}s`;
+    const { a, b, c } = connections as Record<string, Record<string, unknown>>;
+    const timeouts = a!['timeouts'] as Record<string, number>;
+    expect(defaults).toMatchObject({
+      taskQueue,
+      'content.store': content.store,
+      'content.path': content.path,
+      concurrency: String(a!['concurrency']),
+      'timeouts.request': seconds(timeouts['request']),
+      'timeouts.idle': seconds(timeouts['idle']),
+      'timeouts.content': seconds(timeouts['content']),
+      insecureHttp: String(a!['insecureHttp']),
+      version: a!['version'],
+      apiVersion: b!['apiVersion'],
+      alternates: JSON.stringify(c!['alternates']),
+    });
+  });
+
+  it('has an example that is accepted', () => {
+    const [, example = ''] = /```yaml\n([\s\S]+?)```/.exec(page) ?? [];
+    expect(Object.keys(parseConfig(example, 'the example').connections)).toEqual(
+      Object.keys((parse(example) as { connections: object }).connections),
+    );
+  });
+});
