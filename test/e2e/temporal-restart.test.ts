@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { outcomeOf } from '../helpers/outcome.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+
+let folder: string;
+let stage: Stage;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-restart-'));
+  stage = await openStage({ dbFilename: join(folder, 'temporal.db') });
+}, 60_000);
+afterAll(async () => {
+  await stage.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('a Temporal that is killed and started again loses no wait, and the worker lives on', async () => {
+  const worker = await stage.startWorker();
+  const jobId = stage.calls.addJob({ timeline: [{ state: 2, ms: 6_000 }, { state: 5 }] });
+  const watching = stage.startVigil('await', 'calls', jobId, ...QUICK);
+  await watching.says(' running');
+  watching.kill('SIGINT');
+  await watching.ended;
+  await stage.server.kill9();
+  const away = await stage.vigil('show', 'calls', jobId);
+  expect(away.exitCode).toBe(8);
+  await stage.server.restart();
+  const ran = await stage.vigil('await', 'calls', jobId, '-o', 'json');
+  expect(ran.exitCode).toBe(0);
+  expect(outcomeOf(ran)).toMatchObject({ state: 'succeeded', phase: 'ended', cancel: null });
+  expect(stage.calls.requests('cancel')).toEqual([]);
+  expect(await worker.stop()).toBe(0);
+}, 120_000);

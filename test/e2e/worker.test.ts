@@ -1,0 +1,271 @@
+/** What becomes of waits when workers are killed, stopped, or divide the work: the production build on a real Temporal server. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { sha256Of } from '../../simulators/content.js';
+import type { LedgerEntry } from '../../simulators/http-simulator.js';
+import { outcomeOf } from '../helpers/outcome.js';
+import { runWorker, startVigil, transcript, type RunningVigil, type RunningWorker } from '../helpers/processes.js';
+import { configOf, openStage, QUICK, SECRETS, type Stage } from '../helpers/stage.js';
+import { until } from '../helpers/waits.js';
+
+const MEGABYTE = 1024 * 1024;
+const DEBUG = { LOG_LEVEL: 'debug' };
+
+let stage: Stage;
+let nobodysWait: RunningVigil;
+
+beforeAll(async () => {
+  stage = await openStage();
+  // A wait for a connection that nobody serves takes more than a minute to be given up: it does so while the others run.
+  const path = await stage.writeConfig('nobody.yaml', configOf(stage, '  nobody: { elsewhere: true }\n'));
+  const flags = ['--set', 'patience.unserved=1s', '-o', 'json'];
+  nobodysWait = startVigil(['await', 'nobody', '1', '--config', path, ...flags], { env: stage.env });
+}, 60_000);
+afterAll(() => stage.stop());
+
+async function health(worker: RunningWorker, path: string): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(`${worker.health}${path}`);
+  return { status: answer.status, body: await answer.json() };
+}
+
+/** The files of the content store, without the folders. */
+async function storedFiles(): Promise<string[]> {
+  const entries = await readdir(stage.contentFolder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+describe('a worker that is killed', () => {
+  it('in the middle of a wait: another one takes it up, and nothing is cancelled', async () => {
+    const first = await stage.startWorker([], DEBUG);
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2, ms: 6_000 }, { state: 5 }] });
+    const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
+    await watching.says(' running');
+    await first.kill9();
+    const second = await stage.startWorker([], DEBUG);
+    const ran = await watching.ended;
+    expect(outcomeOf(ran)).toMatchObject({ state: 'succeeded', phase: 'ended', cancel: null });
+    expect(ran.exitCode).toBe(0);
+    expect(stage.calls.requests('cancel')).toEqual([]);
+    await second.stop();
+  }, 90_000);
+
+  it('in the middle of a download: the content comes home whole, and no part of it stands under its name before', async () => {
+    const first = await stage.startWorker([], DEBUG);
+    const body = { bytes: 50 * MEGABYTE, seed: 7 };
+    const jobId = stage.reports.addJob({
+      timeline: [{ status: 4 }],
+      content: { fileName: 'report.bin', mediaType: 'application/octet-stream', body },
+    });
+    stage.reports.fault({ step: 'content', jobId, wire: 'stall' });
+    const watching = stage.startVigil('await', 'reports', jobId, ...QUICK, '-o', 'json');
+    await until(async () => (await storedFiles().catch(() => [])).some((name) => name.endsWith('.partial')));
+    await first.kill9();
+    expect(await storedFiles()).not.toContain('report.bin');
+    const second = await stage.startWorker([], DEBUG);
+    const ran = await watching.ended;
+    const { content, state } = outcomeOf(ran);
+    expect({ exit: ran.exitCode, state }).toEqual({ exit: 0, state: 'succeeded' });
+    expect(content).toMatchObject([{ name: 'report.bin', bytes: body.bytes, sha256: sha256Of(body) }]);
+    const stored = await readFile(new URL(content[0]!.uri));
+    expect(createHash('sha256').update(stored).digest('hex')).toBe(sha256Of(body));
+    expect(stage.reports.requests('content', jobId)).toHaveLength(2);
+    await second.stop();
+  }, 120_000);
+});
+
+describe('a worker that is stopped', () => {
+  it('during a look: ends at once with 0, is not ready while it drains, and the next one goes on', async () => {
+    const worker = await stage.startWorker([], DEBUG);
+    expect(await health(worker, '/livez')).toMatchObject({ status: 200, body: { live: true } });
+    expect(await health(worker, '/readyz')).toMatchObject({ status: 200, body: { ready: true } });
+    expect((await health(worker, '/other')).status).toBe(404);
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2, reads: 2 }, { state: 5 }] });
+    stage.calls.fault({ step: 'status', jobId, after: 1, wire: 'hang' });
+    const watching = stage.startVigil('await', 'calls', jobId, ...QUICK);
+    await stage.calls.requested('status', 2, jobId);
+    const startedAt = Date.now();
+    expect(await worker.stop()).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+    // The session at the vendor is given back.
+    expect(stage.calls.requests('logout').length).toBeGreaterThan(0);
+    const next = await stage.startWorker([], DEBUG);
+    expect((await watching.ended).exitCode).toBe(0);
+    expect(stage.calls.requests('cancel')).toEqual([]);
+    await next.stop();
+  }, 90_000);
+
+  it('during a collection: the collection is finished before it ends, and it is alive but not ready meanwhile', async () => {
+    const worker = await stage.startWorker([], DEBUG);
+    const jobId = stage.reports.addJob({
+      timeline: [{ status: 4 }],
+      content: { fileName: 'slow.txt', mediaType: 'text/plain', body: 'x'.repeat(40) },
+    });
+    stage.reports.fault({ step: 'content', jobId, wire: 'drip', dripMs: 100 });
+    const watching = stage.startVigil('await', 'reports', jobId, ...QUICK, '-o', 'json');
+    await stage.reports.requested('content', 1, jobId);
+    const stopped = worker.stop();
+    await until(async () => (await health(worker, '/readyz')).status === 503);
+    expect((await health(worker, '/livez')).status).toBe(200);
+    expect(await stopped).toBe(0);
+    const next = await stage.startWorker([], DEBUG);
+    const ran = await watching.ended;
+    expect(outcomeOf(ran).content).toMatchObject([{ name: 'slow.txt', bytes: 40 }]);
+    // What was finished is not fetched again.
+    expect(stage.reports.requests('content', jobId)).toHaveLength(1);
+    await next.stop();
+  }, 90_000);
+
+  it('during a collection that takes too long: it ends in time with 0, and the next one brings the content home', async () => {
+    const worker = await stage.startWorker([], DEBUG);
+    const jobId = stage.reports.addJob({
+      timeline: [{ status: 4 }],
+      content: { fileName: 'stalled.txt', mediaType: 'text/plain', body: 'x'.repeat(4_000) },
+    });
+    stage.reports.fault({ step: 'content', jobId, wire: 'stall' });
+    const watching = stage.startVigil('await', 'reports', jobId, ...QUICK, '-o', 'json');
+    await stage.reports.requested('content', 1, jobId);
+    const startedAt = Date.now();
+    expect(await worker.stop()).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(35_000);
+    const next = await stage.startWorker([], DEBUG);
+    const ran = await watching.ended;
+    expect(outcomeOf(ran).content).toMatchObject([{ name: 'stalled.txt', bytes: 4_000 }]);
+    await next.stop();
+  }, 120_000);
+});
+
+describe('workers that divide the work', () => {
+  it('serve the workflows, or the connections named, and a config with elsewhere needs no secret', async () => {
+    const central = await stage.writeConfig(
+      'central.yaml',
+      'content: { store: file, path: ./content }\nconnections:\n  calls: { elsewhere: true }\n  planning: { elsewhere: true }\n',
+    );
+    const noSecrets = { ICWS_PASSWORD: '', EPM_PASSWORD: '', NEXUS_IC_KEY: '', ALTERYX_SECRET: '' };
+    const workflows = await stage.startWorker(['--workflows'], { ...DEBUG, ...noSecrets, VIGIL_CONFIG: central });
+    const calls = await stage.startWorker(['--connections', 'calls'], DEBUG);
+    expect(await health(workflows, '/readyz')).toMatchObject({ body: { queues: ['vigil'] } });
+    expect(await health(calls, '/readyz')).toMatchObject({ body: { queues: ['vigil/calls', 'vigil/calls/act'] } });
+
+    const jobId = stage.calls.addJob({ timeline: [{ state: 5 }] });
+    const served = await stage.vigil('await', 'calls', jobId, ...QUICK, '--config', central);
+    expect(served.exitCode).toBe(0);
+    const other = stage.planning.addJob({ timeline: [{ status: 0 }] });
+    const unserved = await stage.vigil('await', 'planning', other, ...QUICK, '--wait-timeout', '3s');
+    expect(unserved.exitCode).toBe(5);
+    expect(stage.planning.requests('status', other)).toEqual([]);
+    const planning = await stage.startWorker(['--connections', 'planning', '--workflows'], DEBUG);
+    expect(await health(planning, '/readyz')).toMatchObject({
+      body: { queues: ['vigil', 'vigil/planning', 'vigil/planning/act'] },
+    });
+    expect((await stage.vigil('await', 'planning', other)).exitCode).toBe(0);
+    await Promise.all([workflows, calls, planning].map((worker) => worker.stop()));
+  }, 90_000);
+
+  it('refuse a connection that is not theirs', async () => {
+    const path = await stage.writeConfig('far.yaml', configOf(stage, '  far: { elsewhere: true }\n'));
+    const refused = (names: string) => runWorker({ ...stage.env, VIGIL_CONFIG: path }, ['--connections', names]);
+    expect(await refused('far')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'vigil-worker: --connections: far: marked "elsewhere" in this config',
+    });
+    expect(await refused('cals')).toMatchObject({
+      exitCode: 2,
+      stderr: 'vigil-worker: --connections: cals: unknown connection; did you mean "calls"?',
+    });
+    expect(await runWorker(stage.env, ['--health', 'everywhere'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'vigil-worker: --health: expected HOST:PORT, such as 127.0.0.1:8080',
+    });
+    expect(await runWorker({ ...stage.env, LOG_LEVEL: 'loud' }, [])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('LOG_LEVEL: expected "trace" or "debug"'),
+    });
+  });
+
+  it('share a connection: both look, and each wait is seen to its end', async () => {
+    const workers = await Promise.all([stage.startWorker([], DEBUG), stage.startWorker([], DEBUG)]);
+    const logins = stage.calls.requests('login').length;
+    const jobs = Array.from({ length: 6 }, () =>
+      stage.calls.addJob({ timeline: [{ state: 2, reads: 3 }, { state: 5 }] }),
+    );
+    const ran = await Promise.all(jobs.map((jobId) => stage.vigil('await', 'calls', jobId, ...QUICK)));
+    expect(ran.map(({ exitCode }) => exitCode)).toEqual(jobs.map(() => 0));
+    // One session for each process at most, however many waits.
+    expect(stage.calls.requests('login').length - logins).toBeLessThanOrEqual(2);
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }, 90_000);
+});
+
+it('a rotated secret is picked up by a running worker', async () => {
+  const file = join(stage.folder, 'icws-secret');
+  await writeFile(file, `${SECRETS.ICWS_PASSWORD}\n`);
+  const path = await stage.writeConfig(
+    'rotated.yaml',
+    configOf(stage).replace('${env:ICWS_PASSWORD}', `\${file:${file}}`),
+  );
+  const worker = await stage.startWorker(['--config', path], DEBUG);
+  const jobId = stage.calls.addJob({ timeline: [{ state: 2, reads: 2 }, { state: 5 }] });
+  const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
+  await watching.says(' running');
+  stage.calls.accepts.password = ROTATED;
+  stage.calls.expireSessions();
+  await watching.says(' running, refused');
+  await writeFile(file, ROTATED);
+  const ran = await watching.ended;
+  expect(ran.exitCode).toBe(0);
+  stage.calls.accepts.password = SECRETS.ICWS_PASSWORD;
+  await worker.stop();
+}, 90_000);
+
+const ROTATED = 'icws-rotated-Nb55';
+
+it('a connection that nobody serves is given up as ConnectionUnserved: exit 8', async () => {
+  const worker = await stage.startWorker(['--workflows'], DEBUG);
+  const ran = await nobodysWait.ended;
+  expect(outcomeOf(ran).error).toMatchObject({ type: 'ConnectionUnserved' });
+  expect(outcomeOf(ran)).toMatchObject({ condition: 'unserved', state: 'unknown', phase: 'ended' });
+  expect(ran.exitCode).toBe(8);
+  await worker.stop();
+}, 120_000);
+
+it('no secret, session, token or cookie is in a history, a log or an output', async () => {
+  const gathered = [...transcript];
+  for await (const { workflowId, runId } of stage.server.client.workflow.list()) {
+    const history = await stage.server.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const text = historyToJSON(history);
+    gathered.push(text, ...decoded(text));
+  }
+  const everything = gathered.join('\n');
+  // So that the search is known to have something to search in.
+  expect(everything).toContain('vigil/calls');
+  expect(everything).toContain('nextObservation');
+  const secrets = secretsSeen();
+  expect(secrets.length).toBeGreaterThan(8);
+  expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
+});
+
+/** Payloads are base64 in a history's JSON. */
+function decoded(history: string): string[] {
+  return [...history.matchAll(/"data": ?"([A-Za-z0-9+/=]+)"/g)].map(([, data = '']) =>
+    Buffer.from(data, 'base64').toString(),
+  );
+}
+
+/** All that the vendors took or gave as a secret: passwords, hashes, tokens, cookies. */
+function secretsSeen(): string[] {
+  const { reports, calls, planning, gallery } = stage;
+  const ledger: LedgerEntry[] = [reports, calls, planning, gallery].flatMap((simulator) => [...simulator.ledger]);
+  const seen = ledger.flatMap(({ headers, query, path }) => [
+    headers.authorization?.replace(/^\w+ /, ''),
+    headers['inin-icws-csrf-token'],
+    headers.cookie?.replace(/^[^=]+=/, '').split('|')[0],
+    query['hash'],
+    /^\/icws\/(\d+)\//.exec(path)?.[1],
+  ]);
+  const all = [...Object.values(SECRETS), ROTATED, ...seen];
+  return [...new Set(all)].filter((secret): secret is string => typeof secret === 'string' && secret.length >= 6);
+}
