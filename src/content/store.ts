@@ -46,6 +46,8 @@ export class ContentStore {
   ): Promise<StoredFile> {
     const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
     const meter = new Meter(onProgress);
+    // A body may break before the storage listens; without a listener of ours that would end the process.
+    meter.on('error', () => undefined);
     let broken: unknown;
     body.once('error', (error) => {
       broken = error;

@@ -48,7 +48,7 @@ describe('the content store', () => {
     expect(await readFile(fileURLToPath(uri), 'utf8')).toBe('new');
   });
   // Skipped until ContentStore.put listens for errors of its own meter: now an early break is an uncaught exception.
-  it.skip('leaves nothing of a body that breaks, and what was there before as it was', async () => {
+  it('leaves nothing of a body that breaks, and what was there before as it was', async () => {
     const store = fileStore(folder);
     const { uri } = await store.put('conn/1/a', Readable.from(['old']));
     await expect(store.put('conn/1/a', breaking())).rejects.toThrow('the vendor went away');
