@@ -95,13 +95,19 @@ function rootOf(error: unknown): object {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-/** Counts and hashes what flows through. */
+/** What is handed to the storage at once: small pieces, each waiting for the one before, would leave the disk idle. */
+const BLOCK_BYTES = 1024 * 1024;
+
+/** Counts and hashes what flows through, and gathers it into blocks. */
 class Meter extends Transform {
   bytes = 0;
   private readonly hash = createHash('sha256');
+  private gathered: Buffer[] = [];
+  private gatheredBytes = 0;
 
   constructor(private readonly onProgress?: (bytes: number) => void) {
-    super();
+    // Room for one block more than is being written, so that the network goes on meanwhile.
+    super({ readableHighWaterMark: 2 * BLOCK_BYTES });
   }
 
   sha256(): string {
@@ -112,6 +118,20 @@ class Meter extends Transform {
     this.bytes += chunk.length;
     this.hash.update(chunk);
     this.onProgress?.(this.bytes);
-    done(null, chunk);
+    this.gathered.push(chunk);
+    this.gatheredBytes += chunk.length;
+    if (this.gatheredBytes >= BLOCK_BYTES) this.handOn();
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.handOn();
+    done();
+  }
+
+  private handOn(): void {
+    if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
+    this.gathered = [];
+    this.gatheredBytes = 0;
   }
 }
