@@ -1,0 +1,293 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
+import {
+  ConfigError,
+  configPath,
+  loadConfig,
+  logOptions,
+  ownConnections,
+  parseConfig,
+  readSecret,
+} from '../../src/config.js';
+
+type Fields = Record<string, unknown>;
+
+const SECRET = '${env:SECRET}';
+const GOOD: Record<string, Fields> = {
+  'nexus-ic': {
+    vendor: 'nexus-ic',
+    baseUrl: 'https://n.example/icweb.dll',
+    auth: { scheme: 'apikey', secret: SECRET },
+  },
+  pureconnect: { vendor: 'pureconnect', baseUrl: 'https://p.example', user: 'svc', password: SECRET },
+  'oracle-epm': {
+    vendor: 'oracle-epm',
+    baseUrl: 'https://o.example',
+    application: 'Vision',
+    auth: { user: 'svc', password: SECRET },
+  },
+  alteryx: { vendor: 'alteryx', baseUrl: 'https://a.example/webapi', clientId: 'abc', clientSecret: SECRET },
+};
+
+function problemsOf(config: unknown): string[] {
+  const source = typeof config === 'string' ? config : stringify(config);
+  try {
+    parseConfig(source, 'vigil.yaml');
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).problems;
+  }
+  return [];
+}
+
+/** The problems of a connection of the vendor with some of its fields replaced; undefined leaves one out. */
+const problemsWith = (vendor: string, fields: Fields) =>
+  problemsOf({ connections: { c: JSON.parse(JSON.stringify({ ...GOOD[vendor], ...fields })) as Fields } });
+
+const A_SECRET = 'expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here';
+const AN_ADDRESS = 'an address such as "https://host.example/path"';
+const A_DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d", at most 3650d';
+const A_COUNT = 'expected a whole number of at least 1';
+
+describe('a field that is wrong is refused with its path and what is expected', () => {
+  const NOT_AN_ADDRESS = `expected ${AN_ADDRESS}, without user, query or fragment`;
+  it.each<[string, Fields, string]>([
+    ['pureconnect', { baseUrl: undefined }, `baseUrl: missing; expected ${AN_ADDRESS}`],
+    ['pureconnect', { baseUrl: 'ic.example' }, `baseUrl: ${NOT_AN_ADDRESS}`],
+    ['pureconnect', { baseUrl: 'ftp://ic.example' }, `baseUrl: ${NOT_AN_ADDRESS}`],
+    ['pureconnect', { baseUrl: 'https://u:p@ic.example' }, `baseUrl: ${NOT_AN_ADDRESS}`],
+    ['pureconnect', { baseUrl: 'https://ic.example/?a=1' }, `baseUrl: ${NOT_AN_ADDRESS}`],
+    [
+      'pureconnect',
+      { baseUrl: 'http://ic.example' },
+      'baseUrl: expected https; http to another machine needs insecureHttp: true',
+    ],
+    ['pureconnect', { user: 7 }, 'user: expected a user name, got a number'],
+    ['pureconnect', { user: '' }, 'user: expected a user name'],
+    ['pureconnect', { password: undefined }, `password: missing; ${A_SECRET}`],
+    ['pureconnect', { password: 'hunter2' }, `password: ${A_SECRET}`],
+    ['pureconnect', { password: 'x${env:A}' }, `password: ${A_SECRET}`],
+    ['pureconnect', { alternates: 'https://b.example' }, 'alternates: expected a list of addresses'],
+    ['pureconnect', { alternates: ['nowhere'] }, `alternates.0: ${NOT_AN_ADDRESS}`],
+    [
+      'pureconnect',
+      { alternates: ['http://b.example'] },
+      'alternates.0: expected https; http to another machine needs insecureHttp: true',
+    ],
+    [
+      'pureconnect',
+      { outputMount: { from: 'x' } },
+      'outputMount.to: missing; expected the folder as it is mounted here',
+    ],
+    [
+      'pureconnect',
+      { outputMount: { to: 'x' } },
+      'outputMount.from: missing; expected the folder as the server names it',
+    ],
+    ['pureconnect', { rateLimit: 0 }, 'rateLimit: expected a number of looks a second above 0'],
+    ['pureconnect', { concurrency: 1.5 }, `concurrency: ${A_COUNT}`],
+    ['pureconnect', { concurrency: '4' }, `concurrency: ${A_COUNT}`],
+    ['pureconnect', { timeouts: { request: '10' } }, `timeouts.request: ${A_DURATION}`],
+    ['pureconnect', { timeouts: { idle: '1ms' } }, 'timeouts.idle: must be at least 10ms'],
+    ['pureconnect', { timeouts: { content: '10ms' } }, 'timeouts.content: must be at least 1s'],
+    ['pureconnect', { timeouts: { total: '1s' } }, 'timeouts.total: unknown field; there are request, idle, content'],
+    ['pureconnect', { tls: {} }, 'tls.ca: missing; expected the path of a PEM file'],
+    ['pureconnect', { tls: { ca: 'ca.pem', rejectUnauthorized: false } }, 'tls.rejectUnauthorized: unknown field; there is ca'],
+    ['pureconnect', { insecureHttp: 'yes' }, 'insecureHttp: expected true or false'],
+    ['pureconnect', { elsewhere: 'no' }, 'elsewhere: expected true or false'],
+    ['pureconnect', { pasword: SECRET }, 'pasword: unknown field; did you mean "password"?'],
+    ['nexus-ic', { version: 6.8 }, 'version: expected "6.8" or "6.9", got a number'],
+    ['nexus-ic', { auth: undefined }, 'auth: missing; expected an object'],
+    ['nexus-ic', { auth: { secret: SECRET } }, 'auth.scheme: missing; expected "basic" or "apikey" or "token"'],
+    ['nexus-ic', { auth: { scheme: 'apikey', secret: 'hunter2' } }, `auth.secret: ${A_SECRET}`],
+    [
+      'nexus-ic',
+      { auth: { scheme: 'basic', secret: SECRET } },
+      'auth.user: missing; expected a user name, since the scheme is "basic"',
+    ],
+    [
+      'nexus-ic',
+      { auth: { scheme: 'token', secret: SECRET, user: 'u' } },
+      'auth.user: only the scheme "basic" has a user',
+    ],
+    ['oracle-epm', { application: undefined }, 'application: missing; expected the name of the application'],
+    ['oracle-epm', { apiVersion: '3' }, 'apiVersion: expected a version such as "v3"'],
+    ['oracle-epm', { auth: { user: 'svc' } }, 'auth: expected user and password, or token'],
+    ['oracle-epm', { auth: { user: 'svc', token: SECRET } }, 'auth: expected user and password, or token'],
+    ['oracle-epm', { auth: { token: 'hunter2' } }, `auth.token: ${A_SECRET}`],
+    ['oracle-epm', { auth: { user: 'svc', password: 'hunter2' } }, `auth.password: ${A_SECRET}`],
+    ['alteryx', { clientId: undefined }, "clientId: missing; expected the API client's id"],
+    ['alteryx', { clientSecret: 'hunter2' }, `clientSecret: ${A_SECRET}`],
+    [
+      'alteryx',
+      { cancel: { method: 'GET', path: '/v3/jobs/{jobId}' } },
+      'cancel.method: expected "DELETE" or "POST" or "PUT"',
+    ],
+    [
+      'alteryx',
+      { cancel: { method: 'DELETE', path: '/v3/jobs' } },
+      'cancel.path: expected a path such as "/v3/jobs/{jobId}"',
+    ],
+  ])('%s with %j', (vendor, fields, problem) => {
+    const problems = problemsWith(vendor, fields);
+    expect(problems).toEqual([`connections.c.${problem}`]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it.each<[Fields, string]>([
+    [{}, 'connections: missing; expected the connections by name'],
+    [{ connections: {} }, 'connections: expected at least one connection'],
+    [{ connections: { c: 7 } }, 'connections.c: expected an object, got a number'],
+    [
+      { connections: { c: {} } },
+      'connections.c.vendor: missing; expected one of nexus-ic, pureconnect, oracle-epm, alteryx',
+    ],
+    [{ connections: { c: { vendor: 'alterix' } } }, 'connections.c.vendor: unknown vendor; did you mean "alteryx"?'],
+    [
+      { connections: { c: { vendor: 'salesforce' } } },
+      'connections.c.vendor: unknown vendor; there are nexus-ic, pureconnect, oracle-epm, alteryx',
+    ],
+    [
+      { connections: { Bad_Name: GOOD['alteryx'] } },
+      "connections.Bad_Name: a connection's name is 1 to 40 of a-z, 0-9 and '-'",
+    ],
+    [
+      { connections: { c: { elsewhere: true, baseUrl: 'https://x.example' } } },
+      'connections.c.baseUrl: unknown field; there are vendor, elsewhere',
+    ],
+    [{ taskQueue: 'a b', connections: GOOD }, 'taskQueue: expected 1 to 100 of letters, digits, ".", "_" and "-"'],
+    [{ content: { store: 's3' }, connections: GOOD }, 'content.store: expected "file"'],
+    [
+      { content: { store: 'file', path: 7 }, connections: GOOD },
+      'content.path: expected the path of a folder, got a number',
+    ],
+    [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
+    [
+      { temporal: { address: 'x' }, connections: GOOD },
+      'temporal: unknown field; there are taskQueue, content, connections',
+    ],
+  ])('%j', (config, problem) => {
+    expect(problemsOf(config)).toEqual([problem]);
+  });
+
+  it('all of them at once, over all connections', () => {
+    const connections = {
+      one: { ...GOOD['pureconnect'], baseUrl: 'http://p.example', password: 'hunter2', concurrency: 0 },
+      two: { ...GOOD['alteryx'], clientId: undefined },
+    };
+    expect(problemsOf({ taskQueue: 'a b', connections }).sort()).toEqual(
+      [
+        'connections.one.baseUrl: expected https; http to another machine needs insecureHttp: true',
+        `connections.one.concurrency: ${A_COUNT}`,
+        `connections.one.password: ${A_SECRET}`,
+        "connections.two.clientId: missing; expected the API client's id",
+        'taskQueue: expected 1 to 100 of letters, digits, ".", "_" and "-"',
+      ].sort(),
+    );
+  });
+
+  it('of YAML that is broken, the line alone is told', () => {
+    const [problem = '', ...more] = problemsOf('connections:\n  c: { password: "hunter2\n');
+    expect(problem).toMatch(/ at line \d+, column \d+$/);
+    expect([problem, ...more].join()).not.toContain('hunter2');
+  });
+
+  it('a file that is no object at all', () => {
+    expect(problemsOf('')).toEqual(['expected an object, got null']);
+    expect(problemsOf('- a')).toEqual(['expected an object, got a list']);
+  });
+});
+
+describe('a config', () => {
+  it('is filled in with the defaults', () => {
+    const { taskQueue, content, connections } = parseConfig(stringify({ connections: GOOD }), 'vigil.yaml');
+    expect({ taskQueue, content }).toEqual({ taskQueue: 'vigil', content: { store: 'file', path: './content' } });
+    expect(connections['pureconnect']).toEqual({
+      ...GOOD['pureconnect'],
+      password: { reference: SECRET },
+      alternates: [],
+      concurrency: 16,
+      timeouts: { request: 15_000, idle: 60_000, content: 43_200_000 },
+      insecureHttp: false,
+    });
+  });
+
+  it.each(['http://localhost:8018', 'http://127.0.0.1:8018', 'http://[::1]:8018'])(
+    'may say %s: it is this machine',
+    (baseUrl) => {
+      expect(problemsWith('pureconnect', { baseUrl })).toEqual([]);
+    },
+  );
+
+  it('may say http to another machine only with insecureHttp', () => {
+    expect(problemsWith('pureconnect', { baseUrl: 'http://p.example', insecureHttp: true })).toEqual([]);
+    expect(problemsWith('pureconnect', { baseUrl: 'http://127.0.0.1.p.example' })).toHaveLength(1);
+  });
+
+  it('leaves those elsewhere to others', () => {
+    const config = parseConfig(stringify({ connections: { ...GOOD, far: { elsewhere: true } } }), 'vigil.yaml');
+    expect([...ownConnections(config).keys()]).toEqual(Object.keys(GOOD));
+  });
+});
+
+describe('a config file', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vigil-config-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+    delete process.env['VIGIL_CONFIG'];
+    delete process.env['VIGIL_TEST_SECRET'];
+    delete process.env['LOG_LEVEL'];
+  });
+
+  it('has paths relative to itself', () => {
+    const path = join(folder, 'vigil.yaml');
+    writeFileSync(path, stringify({ connections: { c: { ...GOOD['alteryx'], tls: { ca: 'certs/ca.pem' } } } }));
+    const config = loadConfig(path);
+    expect(config.content.path).toBe(join(folder, 'content'));
+    expect(ownConnections(config).get('c')!.tls).toEqual({ ca: join(folder, 'certs/ca.pem') });
+  });
+
+  it('is named by the flag, then VIGIL_CONFIG, then ./vigil.yaml', () => {
+    expect(configPath()).toBe('./vigil.yaml');
+    process.env['VIGIL_CONFIG'] = '/etc/vigil.yaml';
+    expect(configPath()).toBe('/etc/vigil.yaml');
+    expect(configPath('mine.yaml')).toBe('mine.yaml');
+  });
+
+  it('that is a folder cannot be read', () => {
+    expect(() => loadConfig(folder)).toThrow(
+      `${folder}: cannot be read (EISDIR); name the config by --config or VIGIL_CONFIG`,
+    );
+  });
+
+  it('refers to secrets, which are read when they are used', () => {
+    const path = join(folder, 'secret');
+    const secret = { reference: `\${file:${path}}` };
+    expect(() => readSecret(secret)).toThrow(`the secret ${secret.reference} cannot be read (ENOENT)`);
+    writeFileSync(path, '\n');
+    expect(() => readSecret(secret)).toThrow(`the secret ${secret.reference} is empty`);
+    writeFileSync(path, 'first\n');
+    expect(readSecret(secret)).toBe('first');
+    writeFileSync(path, 'second\n');
+    expect(readSecret(secret)).toBe('second');
+
+    const variable = { reference: '${env:VIGIL_TEST_SECRET}' };
+    expect(() => readSecret(variable)).toThrow('the secret ${env:VIGIL_TEST_SECRET} is not set');
+    process.env['VIGIL_TEST_SECRET'] = 'third';
+    expect(readSecret(variable)).toBe('third');
+  });
+
+  it('does not say how the log is: the environment does', () => {
+    expect(logOptions()).toEqual({ level: 'info', format: 'json' });
+    process.env['LOG_LEVEL'] = 'loud';
+    expect(() => logOptions()).toThrow(
+      'the environment: LOG_LEVEL: expected "trace" or "debug" or "info" or "warn" or "error"',
+    );
+  });
+});
