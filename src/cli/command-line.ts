@@ -1,8 +1,13 @@
 /** Commands of ours as a shell takes them, for people to copy. */
-import type { GlobalFlags } from './session.js';
+import type { TemporalFlags } from '../temporal-target.js';
 
 /** `vigil await calls 34`, with the flags that say which config and which Temporal, where they were given. */
-export function commandLine(verb: string, connection: string, jobId: string, flags: GlobalFlags): string {
+export function commandLine(
+  verb: string,
+  connection: string,
+  jobId: string,
+  flags: TemporalFlags & { config?: string },
+): string {
   const { config, address, namespace, profile } = flags;
   const given = Object.entries({ config, address, namespace, profile }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, quoted(value)],

@@ -21,9 +21,15 @@ export function coloured(state: JobState, stream: NodeJS.WriteStream): string {
   return colour ? styleText(colour, state, { stream }) : state;
 }
 
-/** One line: state, percent, condition, phase, the vendor's summary. */
+/** One line: what {@link statusText} says, and the vendor's summary. */
 export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
-  const { state, condition, percent, phase, summary, vendor } = outcome;
+  const { summary } = outcome;
+  return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
+}
+
+/** State, percent, condition, phase. */
+export function statusText(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
+  const { state, condition, percent, phase, vendor } = outcome;
   const parts = [
     vendor === null ? (phase === 'ended' ? 'never seen' : 'not looked yet') : coloured(state, stream),
     percent === null || state === 'succeeded' ? '' : `${percent} %`,
@@ -31,8 +37,7 @@ export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): str
     phase === 'collecting' ? 'collecting messages and content' : '',
     phase === 'cancelling' ? 'waiting for the cancel to take effect' : '',
   ];
-  const status = parts.filter((part) => part !== '').join(', ');
-  return summary ? `${status} - ${oneLine(summary)}` : status;
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 /** The whole outcome, some lines. */

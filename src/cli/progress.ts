@@ -2,7 +2,7 @@
 import cliProgress from 'cli-progress';
 import type { WaitSnapshot } from '../client/waits.js';
 import type { JobOutcome } from '../job.js';
-import { durationText, statusLine } from './outcome-text.js';
+import { durationText, statusLine, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 
 export interface ProgressView {
@@ -60,7 +60,9 @@ class BarView implements ProgressView {
 
   show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
     this.percent = outcome.state === 'succeeded' ? 100 : (outcome.percent ?? 0);
-    this.text = `${statusLine(outcome, this.stream)}${nextLook(progress)}`;
+    // The vendor's summary last: what is wider than the terminal is cut off.
+    const summary = outcome.summary ? ` - ${oneLine(outcome.summary)}` : '';
+    this.text = `${statusText(outcome, this.stream)}${nextLook(progress)}${summary}`;
     this.bar.update(this.percent, { text: this.text });
   }
 

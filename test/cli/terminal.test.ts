@@ -61,12 +61,12 @@ onTmux('on a terminal', () => {
       timeline: [{ status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20), ms: 8_000 }, { status: 4 }],
     });
     typed(60, ['await', 'reports', jobId, ...QUICK]);
-    const bar = /^[█░]{20} running, 20 % - row upon row/m;
+    const bar = /^[█░]{20} running, 20 %.* - row/m;
     await shown(bar);
     for (let looks = 0; looks < 8; looks += 1) {
       const lines = screen().split('\n');
       expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
-      expect(lines.filter((line) => line.includes('row upon row'))).toHaveLength(1);
+      expect(lines.filter((line) => line.includes('row'))).toHaveLength(1);
       expect(lines.at(-1)).toMatch(/^[█░]/);
       await sleep(300);
     }
