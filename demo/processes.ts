@@ -45,7 +45,7 @@ export async function startWorker(env: Record<string, string>): Promise<RunningP
   const health = `127.0.0.1:${await freePort(0)}`;
   const child = execa(process.execPath, ['dist/worker.js', '--health', health], {
     cwd: root,
-    env: { ...env, LOG_FORMAT: 'pretty', LOG_LEVEL: 'warn' },
+    env: { ...env, LOG_FORMAT: 'pretty', LOG_LEVEL: 'error' },
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'inherit',

@@ -27,7 +27,7 @@ export function endingOf(record: WaitRecord, interruption: Interruption | undefi
 function ownEnd(record: WaitRecord): Ending {
   const { state, summary, vendorState } = record.observation;
   if (state === 'succeeded' || record.input.onFailure === 'return') return { as: 'outcome' };
-  const said = summary ?? vendorState;
+  const said = summary ?? lastError(record) ?? vendorState;
   if (state === 'cancelled') {
     return { as: 'failure', failure: 'JobCancelled', what: `the job was cancelled at the vendor${tail(said)}` };
   }
@@ -48,6 +48,10 @@ export function leftBehind(record: Pick<WaitRecord, 'cancel'>): string {
     default:
       return '; the job is left running';
   }
+}
+
+function lastError({ messages }: WaitRecord): string | undefined {
+  return messages.last.findLast(({ severity }) => severity === 'error')?.text;
 }
 
 function tail(said: string): string {
