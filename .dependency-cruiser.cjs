@@ -23,7 +23,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/workflows/' },
       to: {
-        pathNot: ['^src/workflows/', PURE, '^node_modules/@temporalio/workflow/'],
+        pathNot: ['^src/workflows/', PURE, '^node_modules/@temporalio/(workflow|common)/'],
         dependencyTypesNot: ['type-only'],
       },
     },

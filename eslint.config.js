@@ -41,7 +41,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: nodeBuiltins, patterns: ['got', 'zod', 'pino', '@temporalio/!(workflow)'] },
+        { paths: nodeBuiltins, patterns: ['got', 'zod', 'pino', '@temporalio/!(workflow|common)'] },
       ],
       'no-restricted-globals': [
         'error',

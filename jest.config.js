@@ -6,5 +6,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulators/**/*.test.ts'],
   testTimeout: 30_000,
+  // Most of a test's time is waiting for servers; by default jest would run one file at a time on two cores.
+  maxWorkers: 3,
   globalSetup: '<rootDir>/test/helpers/global-setup.mjs',
 };
