@@ -57,11 +57,12 @@ async function main(flags: WorkerFlags): Promise<void> {
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
   });
-  let serving: Serving | undefined;
-  if (health) await serveHealth(health, () => serving);
+  const started: { serving?: Serving } = {};
+  if (health) await serveHealth(health, () => started.serving);
   const target = temporalTarget(flags);
   const store = fileStore(config.content.path);
-  serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
+  const serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
+  started.serving = serving;
   log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, serving.stop);
   await serving.done;
@@ -70,7 +71,7 @@ async function main(flags: WorkerFlags): Promise<void> {
 
 function chosenConnections(config: Config, flags: WorkerFlags): Map<string, ConnectionConfig> {
   const own = ownConnections(config);
-  if (flags.connections === undefined) return flags.workflows ? new Map() : own;
+  if (flags.connections === undefined) return flags.workflows ? new Map<string, ConnectionConfig>() : own;
   const names = flags.connections.split(',').map((name) => name.trim());
   for (const name of names) {
     if (own.has(name)) continue;

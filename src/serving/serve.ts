@@ -23,13 +23,13 @@ export interface ServeOptions {
 
 export interface Serving {
   /** Polling on all queues, and not draining. */
-  ready(): boolean;
+  ready: () => boolean;
   /** What is polled, for people. */
   queues: string[];
   /** Resolves when all has ended after `stop()`; rejects when a Worker fails. */
   done: Promise<void>;
   /** Lets go of looks at once, gives a collection its grace, logs out at the vendors. Never cancels a job. */
-  stop(): void;
+  stop: () => void;
 }
 
 /** A collection under way may take this long to finish on shutdown; then another worker takes it up. */
