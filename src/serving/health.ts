@@ -17,10 +17,11 @@ export function parseHealthAddress(text: string): HealthAddress | undefined {
 /** @param serving undefined while the worker still connects: alive, and not ready. @throws Error when the address is taken */
 export async function serveHealth(address: HealthAddress, serving: () => Serving | undefined): Promise<Server> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://health');
-    const known = pathname === '/livez' || pathname === '/readyz';
+    // Not by URL, which throws for some of what a client may ask, such as `//`: that would end the worker.
+    const [path] = (request.url ?? '').split('?');
+    const known = path === '/livez' || path === '/readyz';
     const ready = serving()?.ready() ?? false;
-    const status = !known ? 404 : request.method !== 'GET' ? 405 : pathname === '/livez' || ready ? 200 : 503;
+    const status = !known ? 404 : request.method !== 'GET' ? 405 : path === '/livez' || ready ? 200 : 503;
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(
       JSON.stringify(known ? { live: true, ready, queues: serving()?.queues ?? [] } : { error: 'not found' }),

@@ -82,6 +82,7 @@ describe('a worker that is stopped', () => {
     expect(await health(worker, '/livez')).toMatchObject({ status: 200, body: { live: true } });
     expect(await health(worker, '/readyz')).toMatchObject({ status: 200, body: { ready: true } });
     expect((await health(worker, '/other')).status).toBe(404);
+    expect((await health(worker, '//')).status).toBe(404);
     const jobId = stage.calls.addJob({ timeline: [{ state: 2, reads: 2 }, { state: 5 }] });
     stage.calls.fault({ step: 'status', jobId, after: 1, wire: 'hang' });
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK);
