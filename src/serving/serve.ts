@@ -61,16 +61,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     log.info('stopping: looks are let go of, collections have 25 s, no job is cancelled');
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  const done = Promise.all(
-    workers.map((worker) =>
-      worker.run().catch((error: unknown) => {
-        stop();
-        throw error;
-      }),
-    ),
-  )
-    .finally(() => Promise.all([...clients.values()].map((client) => client.close())))
-    .finally(() => connection.close())
+  const runs = workers.map((worker) =>
+    worker.run().catch((error: unknown) => {
+      stop();
+      throw error;
+    }),
+  );
+  // Where one Worker fails, the others still drain: they need the clients and the connection until they have ended.
+  const done = Promise.allSettled(runs)
+    .then(() => Promise.all([...clients.values()].map((client) => client.close())))
+    .then(() => connection.close())
+    .then(() => Promise.all(runs))
     .then(() => undefined);
   return {
     ready: () => !draining && workers.every(isPolling),
