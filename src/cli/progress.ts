@@ -67,10 +67,12 @@ class BarView implements ProgressView {
   }
 
   say(line: string): void {
-    // Begun again below the line: an unchanged bar would not be drawn there.
-    this.bar.stop();
+    // A bar that has ended stays so: begun again, it would be drawn for ever.
+    const { isActive } = this.bar;
+    if (isActive) this.bar.stop();
     this.stream.write(`${line}\n`);
-    this.begin();
+    // Begun again below the line: an unchanged bar would not be drawn there.
+    if (isActive) this.begin();
   }
 
   end(): void {
