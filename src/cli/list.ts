@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { isTerminal, jobOfWaitId, unseenOutcome, type JobOutcome } from '../job.js';
 import { liveOutcome } from '../client/live.js';
 import { snapshotOf } from '../client/waits.js';
@@ -33,7 +34,9 @@ export async function listCommand(session: Session, connection: string | undefin
   if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
   const client = await session.client();
   const rows: Row[] = [];
-  let batch: Promise<Row>[] = [];
+  // Asked only when they are awaited: the failure of one that nobody awaits yet would end the process.
+  const batch: (() => Promise<Row>)[] = [];
+  const askBatch = async () => rows.push(...(await Promise.all(batch.splice(0).map((row) => row()))));
   for await (const { workflowId, status, startTime, memo } of client.workflow.list({
     query: queryOf(connection, flags),
   })) {
@@ -43,14 +46,13 @@ export async function listCommand(session: Session, connection: string | undefin
     const unseen = unseenOutcome(job.connection, job.jobId, startTime.toISOString(), 'waiting');
     batch.push(
       ended || status.name !== 'RUNNING'
-        ? Promise.resolve({ status: status.name, outcome: ended ?? unseen })
-        : runningRow(() => snapshotOf(client.workflow.getHandle(workflowId)), unseen),
+        ? () => Promise.resolve({ status: status.name, outcome: ended ?? unseen })
+        : () => runningRow(client.workflow.getHandle(workflowId), unseen),
     );
-    if (batch.length === AT_ONCE) rows.push(...(await Promise.all(batch.splice(0))));
+    if (batch.length === AT_ONCE) await askBatch();
     if (rows.length + batch.length >= limit) break;
   }
-  rows.push(...(await Promise.all(batch)));
-  batch = [];
+  await askBatch();
   // The server gives the running ones first, then those that ended last.
   rows.sort((one, other) => other.outcome.times.awaitedFrom.localeCompare(one.outcome.times.awaitedFrom));
   session.result(table(rows), {
@@ -72,8 +74,8 @@ function queryOf(connection: string | undefined, { query, running }: ListFlags):
 }
 
 // The pending look tells what a running wait knows, without a worker that would have to answer a query.
-async function runningRow(describe: () => ReturnType<typeof snapshotOf>, unseen: JobOutcome): Promise<Row> {
-  const snapshot = await describe();
+async function runningRow(handle: WorkflowHandle, unseen: JobOutcome): Promise<Row> {
+  const snapshot = await snapshotOf(handle);
   return { status: 'RUNNING', outcome: snapshot ? liveOutcome(unseen, undefined, snapshot, Date.now()) : unseen };
 }
 
