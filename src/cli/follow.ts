@@ -46,7 +46,7 @@ export async function follow(
   try {
     for (let pauseMs = LOOK_PAUSES_MS.first; ; pauseMs = Math.min(LOOK_PAUSES_MS.most, pauseMs * 2)) {
       const snapshot = await ask(() => snapshotOf(handle));
-      if (!snapshot?.running) return { end: await readEnd(client, handle), lastKnown };
+      if (!snapshot?.running) return { end: await ask(() => readEnd(client, handle)), lastKnown };
       for (const line of await ask(() => remarks.of(snapshot, Date.now()))) view.say(line);
       if (snapshot.historyLength !== seenHistory) {
         const answer = await ask(() => outcomeSoFar(client, handle, QUERY_PATIENCE_MS));
