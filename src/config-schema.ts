@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { duration, flag, number, oneOf, text } from './fields.js';
 import { CONNECTION_NAME } from './input.js';
-import { VENDORS } from './job.js';
+import { DEFAULT_TASK_QUEUE, VENDORS } from './job.js';
 import { expected, strictObject, unknownName } from './problems.js';
 
 /** A secret by reference. */
@@ -168,7 +168,7 @@ function isOpen(url: string): boolean {
 export const configSchema = strictObject({
   taskQueue: text('the name of a task queue')
     .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of letters, digits, ".", "_" and "-"' })
-    .default('vigil'),
+    .default(DEFAULT_TASK_QUEUE),
   content: strictObject({
     store: oneOf('file'),
     path: text('the path of a folder').default('./content'),

@@ -180,6 +180,9 @@ export function jobOfWaitId(workflowId: string): { connection: string; jobId: st
   return match?.[1] && match[2] ? { connection: match[1], jobId: match[2] } : undefined;
 }
 
+/** The default task queue of the workflows, and the first part of the connections' queues. */
+export const DEFAULT_TASK_QUEUE = 'vigil';
+
 /** The queue of a connection's looks, on which the server holds its rate limit. */
 export function looksQueue(taskQueue: string, connection: string): string {
   return `${taskQueue}/${connection}`;

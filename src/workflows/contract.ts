@@ -4,9 +4,6 @@ import type { Timestamp } from '../job.js';
 /** The workflow type. */
 export const AWAIT_JOB = 'awaitJob';
 
-/** The default task queue of the workflows, and the first part of the connections' queues. */
-export const DEFAULT_TASK_QUEUE = 'vigil';
-
 /** Query: the outcome so far. */
 export const JOB_QUERY = 'job';
 
