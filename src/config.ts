@@ -99,10 +99,10 @@ export interface LogOptions {
 }
 
 /** From LOG_LEVEL and LOG_FORMAT. @throws ConfigError for a value that is none of theirs */
-export function logOptions(fallback: LogOptions['level'] = 'info'): LogOptions {
+export function logOptions(): LogOptions {
   const parsed = z
     .object({
-      LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error').default(fallback),
+      LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error').default('info'),
       LOG_FORMAT: oneOf('json', 'pretty').default('json'),
     })
     .safeParse({ LOG_LEVEL: process.env['LOG_LEVEL'], LOG_FORMAT: process.env['LOG_FORMAT'] });

@@ -115,7 +115,7 @@ export function acceptInput(raw: unknown): InputVerdict {
   };
 }
 
-/** The paths of all input fields (`pace.max`), for the CLI's flags and the docs. */
+/** The paths of all input fields (`pace.max`): a test holds each to be refused by its name. */
 export function inputFields(): string[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
     const inner = field instanceof z.ZodPrefault ? field.unwrap() : undefined;

@@ -27,7 +27,7 @@ Exit codes:
 
 const JOB = ['<connection>', '<jobId>'] as const;
 
-export function createProgram(run: (command: (session: Session) => Promise<number>) => Promise<void>): Command {
+function createProgram(run: (command: (session: Session) => Promise<number>) => Promise<void>): Command {
   const program = new Command('vigil')
     .description('Keeps watch over long-running vendor jobs, and says exactly how they ended.')
     .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')

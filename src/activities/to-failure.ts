@@ -6,7 +6,7 @@ import type { Condition } from '../job.js';
 import { VendorError, type VendorErrorKind } from '../vendors/vendor-error.js';
 
 /** A poll that failed is not a job that failed: all but a rejected request only change the condition. */
-export const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
+const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
   unreachable: 'unreachable',
   throttled: 'unreachable',
   unintelligible: 'unintelligible',
