@@ -7,7 +7,7 @@ import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const onTmux = hasTmux ? describe : describe.skip;
 const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
-const SESSION = `vigil-test-${process.pid}`;
+const SESSION = 'vigil-test';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -16,9 +16,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
+let terminals = 0;
+
 function tmux(...args: string[]): string {
   // A server of its own, which takes no notice of the user's settings.
-  return spawnSync('tmux', ['-L', SESSION, '-f', '/dev/null', ...args], { encoding: 'utf8' }).stdout;
+  return spawnSync('tmux', ['-L', `${SESSION}-${process.pid}-${terminals}`, '-f', '/dev/null', ...args], {
+    encoding: 'utf8',
+  }).stdout;
 }
 
 /** Types the line into a shell on a terminal of the given width. */
@@ -26,6 +30,8 @@ function typed(columns: number, args: string[], env: Record<string, string> = {}
   const all = Object.entries({ ...stage.env, ...env }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const line = [process.execPath, starter, ...args].map(quoted).join(' ');
   const shell = `${line}; echo "exit $?"; exec cat`;
+  // Another server each time: one that was just killed may still take a session with it.
+  terminals += 1;
   tmux(
     'new-session',
     '-d',
