@@ -1,7 +1,6 @@
 /** The schema of vigil.yaml. docs/configuration.md is held to it by a test. */
 import { z } from 'zod';
 import { duration, flag, number, oneOf, text } from './fields.js';
-import { CONNECTION_NAME } from './input.js';
 import { DEFAULT_TASK_QUEUE, VENDORS } from './job.js';
 import { expected, strictObject, unknownName } from './problems.js';
 
@@ -120,17 +119,24 @@ export const elsewhereSchema = strictObject({
   elsewhere: z.literal(true),
 });
 
+/** What can be said of a connection whose vendor is not known. */
+const vendorlessSchema = z.looseObject({
+  baseUrl: address().optional(),
+  password: secret().optional(),
+  clientSecret: secret().optional(),
+  ...common,
+});
+
+type AnyConnectionSchema = (typeof connectionSchemas)[keyof typeof connectionSchemas] | typeof elsewhereSchema;
+
 const connectionSchema = z
   .record(z.string(), z.unknown(), { error: (issue) => expected('an object', issue.input) })
   .transform((value, context) => {
     const schema = schemaOf(value);
-    if (typeof schema === 'string') {
-      context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
-      return z.NEVER;
-    }
     for (const issue of openAddresses(value)) context.addIssue(issue);
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
+    if (typeof schema === 'string') context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
+    const parsed = (typeof schema === 'string' ? vendorlessSchema : schema).safeParse(value);
+    if (parsed.success) return parsed.data as z.output<AnyConnectionSchema>;
     for (const issue of parsed.error.issues) context.addIssue({ ...issue });
     return z.NEVER;
   });
@@ -170,16 +176,11 @@ export const configSchema = strictObject({
     .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of letters, digits, ".", "_" and "-"' })
     .default(DEFAULT_TASK_QUEUE),
   content: strictObject({
-    store: oneOf('file'),
+    store: oneOf('file').default('file'),
     path: text('the path of a folder').default('./content'),
-  }).prefault({ store: 'file' }),
+  }).prefault({}),
   connections: z
-    .record(z.string().regex(CONNECTION_NAME), connectionSchema, {
-      error: (issue) =>
-        issue.code === 'invalid_key'
-          ? "a connection's name is 1 to 40 of a-z, 0-9 and '-'"
-          : expected('the connections by name', issue.input),
-    })
+    .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })
     .refine((connections) => Object.keys(connections).length > 0, { error: 'expected at least one connection' }),
 });
 

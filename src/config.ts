@@ -3,10 +3,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
 import { oneOf } from './fields.js';
+import { CONNECTION_NAME } from './input.js';
 import { problemsOf } from './problems.js';
 
 export type { Config, ConnectionConfig, Secret };
@@ -51,12 +52,34 @@ export function parseConfig(source: string, path: string): Config {
   const document = parseDocument(source, { prettyErrors: true });
   if (document.errors.length > 0) {
     // Only the first line: the rest shows the file's text, and with it perhaps a secret.
-    const problems = document.errors.map(({ message }) => (message.split('\n')[0] ?? '').replace(/:$/, ''));
-    throw new ConfigError(path, problems);
+    // And only the first error: those that follow are mostly its echoes.
+    const first = (document.errors[0]?.message.split('\n')[0] ?? '').replace(/:$/, '');
+    const hint = source.includes('${') ? '; quote a reference: "${env:NAME}"' : '';
+    throw new ConfigError(path, [`not YAML: ${first}${hint}`]);
   }
-  const parsed = configSchema.safeParse(document.toJS());
-  if (!parsed.success) throw new ConfigError(path, problemsOf(parsed.error));
+  const written = valueOf(document, path);
+  const parsed = configSchema.safeParse(written);
+  const problems = [...nameProblems(written), ...(parsed.success ? [] : problemsOf(parsed.error))];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(path, problems);
   return parsed.data;
+}
+
+// The error of an alias without its anchor names what was written, which may be a secret that was not quoted.
+function valueOf(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    throw new ConfigError(path, ['not YAML: an alias (*name) without its anchor; quote a value that begins with "*"']);
+  }
+}
+
+// Apart from the schema, which would not look at what a wrong name stands for.
+function nameProblems(written: unknown): string[] {
+  const { connections } = written as { connections?: unknown };
+  if (typeof connections !== 'object' || connections === null) return [];
+  return Object.keys(connections)
+    .filter((name) => !CONNECTION_NAME.test(name))
+    .map((name) => `connections.${name}: a connection's name is 1 to 40 of a-z, 0-9 and '-'`);
 }
 
 function readConfigFile(path: string): string {
@@ -108,4 +131,24 @@ export function logOptions(): LogOptions {
     .safeParse({ LOG_LEVEL: process.env['LOG_LEVEL'], LOG_FORMAT: process.env['LOG_FORMAT'] });
   if (!parsed.success) throw new ConfigError('the environment', problemsOf(parsed.error));
   return { level: parsed.data.LOG_LEVEL, format: parsed.data.LOG_FORMAT };
+}
+
+/** The secrets that cannot be read now, each a line that names its reference: a log-in that needs one would be refused. */
+export function secretProblems(connections: Map<string, ConnectionConfig>): string[] {
+  return [...connections].flatMap(([name, connection]) =>
+    secretsIn(connection).flatMap((one) => {
+      try {
+        readSecret(one);
+        return [];
+      } catch (error) {
+        return [`connection ${name}: ${(error as Error).message}`];
+      }
+    }),
+  );
+}
+
+function secretsIn(value: unknown): Secret[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('reference' in value) return [value as Secret];
+  return Object.values(value).flatMap(secretsIn);
 }

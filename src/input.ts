@@ -40,7 +40,7 @@ const schema = strictObject({
     .refine((pace) => pace.max >= pace.first, { error: 'must be at least pace.first', path: ['max'] })
     .prefault({}),
   deadline: duration().default(ms('7d')),
-  queueDeadline: duration().optional(),
+  queueDeadline: duration().default(ms('7d')),
   onDeadline: oneOf('cancel', 'leave').default('cancel'),
   onCancel: oneOf('cancel', 'leave').default('cancel'),
   cancelDeadline: duration().default(ms('5m')),
@@ -106,8 +106,7 @@ export function acceptInput(raw: unknown): InputVerdict {
       ...rest,
       pace: { firstMs: pace.first, factor: pace.factor, maxMs: pace.max, jitter: pace.jitter },
       deadlineMs: deadline,
-      // A caller who gives the job more time means its queue too.
-      queueDeadlineMs: queueDeadline ?? deadline,
+      queueDeadlineMs: queueDeadline,
       cancelDeadlineMs: cancelDeadline,
       collectDeadlineMs: collectDeadline,
       patienceMs: { ...patience, unreachable: patience.unreachable ?? null, unstored: patience.unstored ?? null },

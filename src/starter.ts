@@ -49,7 +49,7 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
     .argument('[connection]', 'a connection of the config')
     .argument('[jobId]', "the job's id at the vendor")
     .option('--deadline <duration>', 'limits the job: how long it may take (default 7d)')
-    .option('--queue-deadline <duration>', 'how long it may lie in the queue (default: the deadline)')
+    .option('--queue-deadline <duration>', 'how long it may lie in the queue (default 7d)')
     .option('--on-deadline <what>', 'cancel (the default) or leave the job when a deadline passes')
     .option('--on-cancel <what>', 'cancel (the default) or leave the job when the wait is cancelled')
     .option('--cancel-deadline <duration>', 'how long a cancel may take to be confirmed (default 5m)')
@@ -175,6 +175,7 @@ function failed(thrown: unknown, flags: GlobalFlags): number {
 
 // `unknown command 'awiat'`, and on a second line the guess at what was meant.
 function lineProblems(message: string): string[] {
+  if (message === '(outputHelp)') return ['expected a command'];
   return [message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)$/, '; did you mean "$1"?')];
 }
 

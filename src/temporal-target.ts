@@ -39,3 +39,13 @@ function loadSettings(profile: string | undefined): ReturnType<typeof loadClient
     throw new TemporalSettingsError(`Temporal's configuration: ${(error as Error).message}`);
   }
 }
+
+/** Temporal did not answer, or refused us. */
+export class TemporalUnreachable extends Error {
+  override readonly name = 'TemporalUnreachable';
+
+  /** @param reason in a few words, where one is known */
+  constructor({ address }: TemporalTarget, reason?: string) {
+    super(`Temporal does not answer at ${address}${reason ? ` (${reason})` : ''}`);
+  }
+}

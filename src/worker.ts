@@ -8,6 +8,7 @@ import {
   loadConfig,
   logOptions,
   ownConnections,
+  secretProblems,
   type Config,
   type ConnectionConfig,
 } from './config.js';
@@ -17,7 +18,7 @@ import { unknownName } from './problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
-import { TemporalSettingsError, temporalTarget, type TemporalFlags } from './temporal-target.js';
+import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal-target.js';
 
 interface WorkerFlags extends TemporalFlags {
   config?: string;
@@ -63,6 +64,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   const store = fileStore(config.content.path);
   const serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
   started.serving = serving;
+  for (const problem of secretProblems(connections)) log.warn(problem);
   log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, serving.stop);
   await serving.done;
@@ -90,7 +92,9 @@ function report(error: unknown, debug: boolean | undefined): number {
   }
   process.stderr.write(`vigil-worker: ${debug && error instanceof Error ? error.stack : (error as Error).message}\n`);
   if (error instanceof UsageError || error instanceof TemporalSettingsError) return EXIT.usage;
-  return /connect|transport|deadline/i.test(String(error)) ? EXIT.temporalUnreachable : EXIT.error;
+  if (!(error instanceof TemporalUnreachable)) return EXIT.error;
+  process.stderr.write('vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server runs\n');
+  return EXIT.temporalUnreachable;
 }
 
 const flags = program.parse().opts<WorkerFlags>();

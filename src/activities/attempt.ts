@@ -20,12 +20,15 @@ export async function attempt<T>(
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
   const { cancellationSignal } = context;
-  const signal =
-    options.limitMs === undefined
-      ? cancellationSignal
-      : AbortSignal.any([cancellationSignal, AbortSignal.timeout(options.limitMs)]);
+  // Not AbortSignal.any: Node 20 holds its sources weakly, and a garbage collection would lose the limit.
+  const controller = new AbortController();
+  const cancel = () => controller.abort(cancellationSignal.reason);
+  const limit = new DOMException('the time of the attempt is over', 'TimeoutError');
+  const timer = options.limitMs === undefined ? undefined : setTimeout(() => controller.abort(limit), options.limitMs);
+  cancellationSignal.addEventListener('abort', cancel, { once: true });
+  if (cancellationSignal.aborted) cancel();
   try {
-    return await work(signal);
+    return await work(controller.signal);
   } catch (error) {
     if (!cancellationSignal.aborted) throw error;
     if (context.cancellationDetails?.workerShutdown) {
@@ -34,6 +37,8 @@ export async function attempt<T>(
     throw error instanceof CancelledFailure ? error : new CancelledFailure('cancelled');
   } finally {
     clearInterval(beat);
+    clearTimeout(timer);
+    cancellationSignal.removeEventListener('abort', cancel);
   }
 }
 

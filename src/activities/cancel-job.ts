@@ -47,5 +47,6 @@ async function refused(
   signal: AbortSignal,
 ): Promise<CancelAnswer> {
   const seen = await look(client, jobId, last, signal).catch(() => undefined);
-  return { answer: 'refused', trouble, observation: seen?.observation };
+  Context.current().log.warn('the vendor refused a cancel', { jobId, trouble });
+  return { answer: 'refused', observation: seen?.observation };
 }

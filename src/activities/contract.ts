@@ -34,8 +34,6 @@ export interface CancelRequest {
 
 export interface CancelAnswer {
   answer: 'accepted' | 'refused' | 'unsupported';
-  /** The vendor's reason for a refusal. */
-  trouble?: string;
   /** What a look showed after a refusal, which may only mean that the job had already ended. */
   observation?: Observation;
 }

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { isEdge, type Observation } from '../job.js';
+import { isEdge, type JobStatus, type Observation } from '../job.js';
 import { BLIP_PAUSES_MS, nextLookDelay } from '../pace.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { attempt, pauseFor } from './attempt.js';
@@ -7,6 +7,7 @@ import type { LookRequest, LookResult } from './contract.js';
 import { nothingNew } from './nothing-new.js';
 import { troubleOf } from './to-failure.js';
 
+const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 } as const;
 /** All the requests of one look, a log-in included. */
 const LOOK_LIMIT_MS = 20_000;
 
@@ -24,11 +25,16 @@ export function nextObservation(client: VendorClient) {
     // The server counts the attempts for us: a reset sets the count, and so the pace, back to its start.
     const attempts = Context.current().info.attempt;
     const looks = settle ? attempts - 1 : attempts;
-    if (looks === 0) throw unchanged(last, looksBefore, nextLookDelay(pace, 1, Math.random(), asked));
+    if (looks === 0)
+      throw unchanged(last, looksBefore, Math.max(pace.firstMs, nextLookDelay(pace, 1, Math.random(), asked)));
     const { observation, retryAfterMs } = await attempt((signal) => look(client, jobId, last, signal), {
       limitMs: LOOK_LIMIT_MS,
     });
-    if (isEdge(last, observation)) return { observation, looks, retryAfterMs };
+    if (isEdge(last, observation)) {
+      const { state, condition, percent, trouble } = observation;
+      Context.current().log.info('edge', { jobId, state, condition, percent, trouble });
+      return { observation, looks, retryAfterMs };
+    }
     throw unchanged(observation, looksBefore + looks, nextLookDelay(pace, attempts, Math.random(), retryAfterMs));
   };
 }
@@ -37,7 +43,7 @@ export function nextObservation(client: VendorClient) {
 export async function look(client: VendorClient, jobId: string, last: Observation, signal: AbortSignal): Promise<Seen> {
   for (const pauseMs of [...BLIP_PAUSES_MS, undefined]) {
     try {
-      const status = await client.readStatus(jobId, signal);
+      const status = bounded(await client.readStatus(jobId, signal));
       if (status.state !== 'unknown') return { observation: { ...status, vendor: client.vendor, condition: 'clear' } };
       const trouble = `${client.vendor} calls the state ${JSON.stringify(status.vendorState)}, which we do not know`;
       return { observation: { ...status, vendor: client.vendor, condition: 'unintelligible', trouble } };
@@ -49,6 +55,21 @@ export async function look(client: VendorClient, jobId: string, last: Observatio
     }
   }
   throw new Error('unreachable code: the last try returns or throws');
+}
+
+// What a vendor says travels through Temporal with each edge; a text of any length is only for the content store.
+function bounded(status: JobStatus): JobStatus {
+  const { vendorState, summary, outputLocation } = status;
+  return {
+    ...status,
+    vendorState: cut(vendorState, LONGEST.vendorState),
+    summary: summary && cut(summary, LONGEST.summary),
+    outputLocation: outputLocation && cut(outputLocation, LONGEST.outputLocation),
+  };
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function unchanged(observation: Observation, looks: number, delayMs: number) {

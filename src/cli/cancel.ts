@@ -39,9 +39,9 @@ export async function cancelCommand(
   } finally {
     view.end();
   }
-  const { outcome, error } = end ?? (await readEnd(client, handle));
+  const { exit, outcome, error } = end ?? (await readEnd(client, handle));
   const done = outcome.cancel !== null && DONE.includes(outcome.cancel.result);
   // That the wait is canceled is what was asked for, and no error.
   const wanted = done && error?.type === 'Canceled';
-  return report(session, { exit: done ? EXIT.ok : EXIT.error, outcome, error: wanted ? undefined : error });
+  return report(session, { exit: wanted ? EXIT.ok : exit, outcome, error: wanted ? undefined : error });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import prettyBytes from 'pretty-bytes';
 import { outcomeSoFar, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
 import { EXIT } from '../errors.js';
-import type { JobMessage, JobOutcome } from '../job.js';
+import type { JobMessage, JobOutcome, Phase } from '../job.js';
 import { oneLine, printable } from './printable.js';
 import { noSuchWait, workerAbsent } from './problem.js';
 import type { Session } from './session.js';
@@ -21,7 +21,7 @@ export async function messagesCommand(session: Session, connection: string, jobI
     );
   }
   const shown = all ?? messages.last;
-  const nothing = phase === 'ended' ? 'The job had no messages.' : 'Messages are collected after the end of the job.';
+  const nothing = nothingYet('Messages', phase) ?? 'The job had no messages.';
   session.result(shown.length === 0 ? nothing : shown.map(messageLine).join('\n'), { ...messages, messages: shown });
   return EXIT.ok;
 }
@@ -33,9 +33,16 @@ export async function contentCommand(session: Session, connection: string, jobId
       `${oneLine(name)}  ${oneLine(mediaType)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
   );
   if (outputLocation) lines.push(`The vendor put its output at ${oneLine(outputLocation)}`);
-  const nothing = phase === 'ended' ? 'The job gave no content.' : 'Content is collected after the end of the job.';
+  const nothing = nothingYet('Content', phase) ?? 'The job gave no content.';
   session.result(lines.length === 0 ? nothing : lines.join('\n'), { content, outputLocation });
   return EXIT.ok;
+}
+
+function nothingYet(what: 'Messages' | 'Content', phase: Phase): string | undefined {
+  if (phase === 'ended') return undefined;
+  const are = what === 'Messages' ? 'are' : 'is';
+  if (phase === 'collecting') return `${what} ${are} being collected; vigil show says what is in the way.`;
+  return `${what} ${are} collected after the end of the job.`;
 }
 
 async function outcomeOf(session: Session, connection: string, jobId: string): Promise<JobOutcome> {

@@ -22,12 +22,14 @@ class LineView implements ProgressView {
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  show(outcome: JobOutcome): void {
+  show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
     const { vendor, state, condition, phase, percent } = outcome;
     const edge = [vendor, state, condition, phase, percent === null ? '' : Math.floor(percent / 10)].join();
     if (edge === this.last) return;
     this.last = edge;
-    this.say(`${new Date().toISOString()} ${statusLine(outcome, this.stream)}`);
+    const trouble = condition === 'clear' ? undefined : progress?.observation.trouble;
+    const why = trouble ? ` (${oneLine(trouble)})` : '';
+    this.say(`${new Date().toISOString()} ${statusLine(outcome, this.stream)}${why}`);
   }
 
   say(line: string): void {

@@ -1,22 +1,33 @@
 /** A client's connection to Temporal, which gives up soon where nobody answers. */
-import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
-import type { TemporalTarget } from '../temporal-target.js';
+import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  isGrpcServiceError,
+  makeGrpcRetryInterceptor,
+} from '@temporalio/client';
+import { TemporalUnreachable, type TemporalTarget } from '../temporal-target.js';
 
 /** How long Temporal may take to answer, in milliseconds. */
 export const TEMPORAL_PATIENCE_MS = 5_000;
 
-/** Temporal did not answer, or refused us. */
-export class TemporalUnreachable extends Error {
-  override readonly name = 'TemporalUnreachable';
-}
+// No call of the client has a deadline of its own: a Temporal that falls silent would be awaited for ever.
+const patience: Interceptor = (options, nextCall) =>
+  new InterceptingCall(nextCall({ ...options, deadline: options.deadline ?? Date.now() + TEMPORAL_PATIENCE_MS }));
 
 /** @throws TemporalUnreachable */
 export async function connectClient(target: TemporalTarget): Promise<Client> {
   try {
-    const connection = await Connection.connect({ ...target.connectionOptions, connectTimeout: TEMPORAL_PATIENCE_MS });
+    const connection = await Connection.connect({
+      ...target.connectionOptions,
+      connectTimeout: TEMPORAL_PATIENCE_MS,
+      // Around the retries, so that all of them together have the time of one answer.
+      interceptors: [patience, makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
+    });
     return new Client({ connection, namespace: target.namespace });
   } catch (error) {
-    throw new TemporalUnreachable(`Temporal does not answer at ${target.address} (${reasonOf(error)})`);
+    throw new TemporalUnreachable(target, reasonOf(error));
   }
 }
 

@@ -11,6 +11,7 @@ import {
   ApplicationFailure,
   CancelledFailure,
   defaultPayloadConverter,
+  type Payload,
   TerminatedFailure,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
@@ -120,11 +121,22 @@ function progressOf({ raw }: WorkflowExecutionDescription): WaitSnapshot['progre
   for (const { lastFailure, attempt, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
     const payload = lastFailure?.applicationFailureInfo?.details?.payloads?.[0];
     if (!payload) continue;
-    const progress = defaultPayloadConverter.fromPayload<LookProgress>(payload);
+    const progress = readProgress(payload);
+    if (!progress) continue;
     const nextMs = Number(nextAttemptScheduleTime?.seconds ?? 0) * 1_000 + (nextAttemptScheduleTime?.nanos ?? 0) / 1e6;
     return { ...progress, attempt: attempt ?? 0, nextLookAt: nextMs > 0 ? new Date(nextMs) : undefined };
   }
   return undefined;
+}
+
+// Where a codec is in use the details cannot be read here: then there is none to show.
+function readProgress(payload: Payload): LookProgress | undefined {
+  try {
+    const progress = defaultPayloadConverter.fromPayload<Partial<LookProgress> | null>(payload);
+    return progress?.observation ? (progress as LookProgress) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The outcome so far, from the wait itself; undefined when no worker answers in time. */
@@ -200,7 +212,7 @@ function canceledText(outcome: JobOutcome): { message: string; hint: string } {
       'end it in the user interface of the vendor',
     ],
     unconfirmed: [
-      'the wait was cancelled; the cancel of the job was not confirmed in time, and it may still run',
+      'the wait was cancelled; the cancel of the job was not confirmed, and it may still run',
       'look at the job at the vendor',
     ],
     notAsked: [

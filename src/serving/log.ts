@@ -17,8 +17,8 @@ function prettyLine(line: string): string {
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-// A warning about a Worker that serves activities alone, as those of the connections do.
-const EXPECTED = /^No workflows registered/;
+// What the SDK says of Workers that serve activities alone, as those of the connections do, and of each of their steps.
+const EXPECTED = /^(No workflows registered|No Nexus services registered|Worker state changed)/;
 
 /** The SDK's logger on ours. */
 export function temporalLogger(log: Logger): TemporalLogger {

@@ -1,11 +1,12 @@
 /** Serving: a Worker for the workflows, and two for each connection. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActActivities, createLookActivities, createWaitActivities } from '../activities/index.js';
 import type { ConnectionConfig } from '../config.js';
 import type { ContentStore } from '../content/store.js';
 import { actsQueue, looksQueue } from '../job.js';
-import type { TemporalTarget } from '../temporal-target.js';
+import { TemporalUnreachable, type TemporalTarget } from '../temporal-target.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { workflowCode } from './workflow-code.js';
@@ -34,15 +35,23 @@ export interface Serving {
 
 /** A collection under way may take this long to finish on shutdown; then another worker takes it up. */
 const COLLECTION_GRACE = '25s';
+// What does not heed its cancellation by then (a mount that hangs) is left behind.
+const FORCE_AFTER = { look: '10s', act: '30s' } as const;
+const LOG_OUT_MS = 3_000;
+const TEMPORAL_ASKED_EVERY_MS = 5_000;
+const TEMPORAL_PATIENCE_MS = 2_000;
 // The default follows V8's heap limit and not the container's; a cached wait costs about 0.22 MB.
 const CACHED_WAITS = 600;
 // The default of ten pollers a queue would meet the namespace's limit with a few processes of many connections.
 const POLLS_PER_QUEUE = 2;
 
-/** @throws Error when Temporal cannot be reached */
+/** @throws TemporalUnreachable */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { target, log } = options;
-  const connection = await NativeConnection.connect(target.connectionOptions);
+  const connection = await NativeConnection.connect(target.connectionOptions).catch(() => {
+    // The core's own words are those of its transport, and name nothing that can be mended.
+    throw new TemporalUnreachable(target);
+  });
   const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
   const workers: Worker[] = [];
   try {
@@ -54,6 +63,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw error;
   }
 
+  let answered = true;
+  const heartbeat = setInterval(() => {
+    void isAnswered(connection).then((is) => {
+      answered = is;
+    });
+  }, TEMPORAL_ASKED_EVERY_MS);
   let draining = false;
   const stop = () => {
     if (draining) return;
@@ -69,12 +84,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   );
   // Where one Worker fails, the others still drain: they need the clients and the connection until they have ended.
   const done = Promise.allSettled(runs)
-    .then(() => Promise.all([...clients.values()].map((client) => client.close())))
+    .finally(() => clearInterval(heartbeat))
+    .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
     .then(() => connection.close())
     .then(() => Promise.all(runs))
     .then(() => undefined);
   return {
-    ready: () => !draining && workers.every(isPolling),
+    ready: () => !draining && answered && workers.every(isPolling),
     queues: workers.map((worker) => worker.options.taskQueue),
     done,
     stop,
@@ -107,6 +123,7 @@ function workerOptionsOf(
         maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: 0,
+        shutdownForceTime: FORCE_AFTER.look,
       },
       {
         taskQueue: actsQueue(taskQueue, name),
@@ -114,10 +131,23 @@ function workerOptionsOf(
         maxConcurrentActivityTaskExecutions: acts,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: COLLECTION_GRACE,
+        shutdownForceTime: FORCE_AFTER.act,
       },
     );
   }
   return list;
+}
+
+// The SDK goes on calling itself polling while it tries to reach a server that is gone.
+async function isAnswered(connection: NativeConnection): Promise<boolean> {
+  try {
+    await connection.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
+      connection.workflowService.getSystemInfo({}),
+    );
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isPolling(worker: Worker): boolean {

@@ -82,7 +82,8 @@ export class VendorEdge {
   private readonly agent: { http: http.Agent; https: https.Agent };
 
   constructor(private readonly options: EdgeOptions) {
-    const kept = { keepAlive: true, maxSockets: options.concurrency };
+    // Never a single one: a download would hold it, and the looks would wait behind it.
+    const kept = { keepAlive: true, maxSockets: Math.max(2, options.concurrency) };
     this.agent = { http: new http.Agent(kept), https: new https.Agent(kept) };
   }
 

@@ -37,7 +37,10 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
   return CancellationScope.nonCancellable(async () => {
     const begun: { wait?: Wait } = {};
     answerCallers(raw, () => begun.wait);
-    const wait = new Wait(carried ?? newRecord(await accepted(raw), Date.now()), workflowInfo().taskQueue);
+    const wait = new Wait(
+      carried ?? newRecord(await accepted(raw), workflowInfo().startTime.getTime()),
+      workflowInfo().taskQueue,
+    );
     begun.wait = wait;
     answerSignals(wait);
     cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));

@@ -2,6 +2,9 @@
 import type { FailureType } from '../errors.js';
 import type { WaitRecord } from './wait-record.js';
 
+/** How much of the vendor's words a failure's message repeats; the outcome has more of them. */
+const LONGEST_SAID = 300;
+
 /** Why the wait stopped watching before the job's end. */
 export type Interruption =
   { why: 'cancel' } | { why: 'deadline'; what: string } | { why: 'gaveUp'; failure: FailureType; what: string };
@@ -44,7 +47,7 @@ export function leftBehind(record: Pick<WaitRecord, 'cancel'>): string {
     case 'unsupported':
       return '; the vendor has no call to cancel the job, which is left running';
     case 'unconfirmed':
-      return '; the cancel was not confirmed in time, and the job is left as it is';
+      return '; the cancel was not confirmed, and the job is left as it is';
     default:
       return '; the job is left running';
   }
@@ -55,5 +58,6 @@ function lastError({ messages }: WaitRecord): string | undefined {
 }
 
 function tail(said: string): string {
-  return said === '' ? '' : `: ${said}`;
+  const short = said.length > LONGEST_SAID ? `${said.slice(0, LONGEST_SAID)}…` : said;
+  return short === '' ? '' : `: ${short}`;
 }

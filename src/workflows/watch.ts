@@ -63,11 +63,15 @@ function historyFull(wait: Wait): boolean {
 
 /** Gives out looks, one at a time, and understands what comes back instead of an observation. */
 class LookQueue {
-  private suspectAfterMs = SUSPECT_UNSERVED_MS;
+  private suspectAfterMs: number;
   private pauseMs = 0;
   private askedAt = 0;
 
-  constructor(private readonly wait: Wait) {}
+  constructor(private readonly wait: Wait) {
+    const { seen, input } = wait.record;
+    // A caller who gives an unserved connection less time than that wants to know sooner.
+    this.suspectAfterMs = Math.min(SUSPECT_UNSERVED_MS, seen ? Infinity : (input.patienceMs.unserved ?? Infinity));
+  }
 
   look(settle: boolean): Errand<Looked> {
     // One that was asked for (lookNow) does not wait.

@@ -102,6 +102,11 @@ describe('a look', () => {
     expect(await look()).toMatchObject({ observation: { condition: 'unreachable' }, retryAfterMs: 30_000 });
     expect(simulator.requests('status', jobId)).toHaveLength(1);
   });
+  it('takes no text of any length along', async () => {
+    const { look } = looking([{ status: 4, summary: 'x'.repeat(3_000_000) }]);
+    const { observation } = await look();
+    expect(observation.summary).toBe(`${'x'.repeat(1_000)}…`);
+  });
   it('heartbeats only while it is slow', async () => {
     const quick = looking([{ status: 4 }]);
     await quick.look();

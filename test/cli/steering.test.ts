@@ -120,14 +120,14 @@ describe('cancel', () => {
     expect(again.stderr).toContain(`vigil: no wait is running for calls ${jobId}\n`);
   });
 
-  it('is 1 where the vendor has no such call, and says that the job is left running', async () => {
+  it('exits as the wait does where the vendor has no such call, and says that the job is left running', async () => {
     const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
     const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId);
     expect(stdout).toContain('\nCancel    asked by the caller (asked by vigil cancel): unsupported\n');
     expect(stdout).toContain(
       '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, and it is left running\n',
     );
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(4);
   });
 
   it('only asks with --no-wait', async () => {

@@ -200,7 +200,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
   });
 
   it('a file that is no object at all', () => {
-    expect(problemsOf('')).toEqual(['expected an object, got null']);
+    expect(problemsOf('')).toEqual(['connections: missing; expected the connections by name']);
     expect(problemsOf('- a')).toEqual(['expected an object, got a list']);
   });
 });
@@ -293,5 +293,32 @@ describe('a config file', () => {
     expect(() => logOptions()).toThrow(
       'the environment: LOG_LEVEL: expected "trace" or "debug" or "info" or "warn" or "error"',
     );
+  });
+});
+
+describe('what was meant otherwise', () => {
+  it('shows no alias without its anchor: it may be a secret that was not quoted', () => {
+    expect(problemsOf('connections:\n  c: { vendor: alteryx, clientSecret: *HUNTER2 }\n').join()).not.toContain(
+      'HUNTER2',
+    );
+  });
+  it('reports what stands under a wrong name too', () => {
+    expect(problemsOf({ connections: { Bad_Name: { ...GOOD['alteryx'], clientId: 5 } } })).toEqual([
+      "connections.Bad_Name: a connection's name is 1 to 40 of a-z, 0-9 and '-'",
+      "connections.Bad_Name.clientId: expected the API client's id, got a number",
+    ]);
+  });
+  it('reports the address and the secret of an unknown vendor too', () => {
+    const problems = problemsOf({
+      connections: { c: { vendor: 'alterix', baseUrl: 'nowhere', clientSecret: 'hunter22' } },
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'connections.c.vendor',
+      'connections.c.baseUrl',
+      'connections.c.clientSecret',
+    ]);
+  });
+  it('needs no key that has a default', () => {
+    expect(problemsOf({ content: { path: './elsewhere' }, connections: { c: GOOD['alteryx'] } })).toEqual([]);
   });
 });

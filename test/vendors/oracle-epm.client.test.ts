@@ -469,3 +469,11 @@ async function restarted(other: OracleEpmSimulator): Promise<OracleEpmSimulator>
   await other.start();
   return other;
 }
+
+describe('a server that has no list of applications', () => {
+  it('is asked for the job all the same', async () => {
+    server.fault({ step: 'list', times: Infinity, answer: { status: 404 } });
+    const id = server.addJob({ timeline: [{ status: -1 }] });
+    expect(await clientOf().readStatus(id, signal)).toMatchObject({ state: 'running' });
+  });
+});

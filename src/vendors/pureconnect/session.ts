@@ -142,7 +142,8 @@ function explain(body: string, status: number, sessionId: string): VendorExplana
 // The vendor documents no 404 for a job, so a 400 is read for its words; one that names a property is about our request.
 function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
   if (propertyName) return false;
-  return /not ?found|unknown|does(n.t| not) exist|no such/i.test(`${errorId ?? ''} ${message ?? ''}`);
+  const said = `${errorId ?? ''} ${message ?? ''}`;
+  return /not ?found|unknown|does(n.t| not) exist|no such|\bjob\b.*\b(invalid|not valid)\b/i.test(said);
 }
 
 function hostAddress(url: string): string {

@@ -32,6 +32,8 @@ export interface VendorAdapter<S extends Simulator = Simulator> {
   has: Capability[];
   /** Which requests a log-in and each capability make, the one that matters. */
   steps: { logIn: Step; cancel?: Step; readMessages: Step; openContent: Step };
+  /** A 404 at what stands for a log-in does not keep the job's own call from being made. */
+  looksOnAfter404?: true;
   createServer(): S;
   /** Whatever the adapter itself needs for a test, and gives back after it. */
   setUp?(): Promise<void>;

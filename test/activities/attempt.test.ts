@@ -1,0 +1,23 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { attempt } from '../../src/activities/attempt.js';
+
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc') as () => void;
+
+describe('the limit of an attempt', () => {
+  it('holds over a garbage collection', async () => {
+    const hanging = () =>
+      attempt(
+        (signal) =>
+          new Promise((_, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error));
+            collectGarbage();
+          }),
+        { limitMs: 200 },
+      );
+    await expect(new MockActivityEnvironment().run(hanging)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+});
