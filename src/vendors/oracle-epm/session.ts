@@ -47,7 +47,8 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
     return { ...session, applications: items.map(({ name }) => name) };
   } catch (error) {
     // Who may not list the applications, or whose server has no such list, may still read a job: only a 401 is about the credentials.
-    if (error instanceof VendorError && error.status !== 401 && (error.status === 404 || isAnswered(error))) return session;
+    if (error instanceof VendorError && error.status !== 401 && (error.status === 404 || isAnswered(error)))
+      return session;
     throw error;
   }
 }
