@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePorts } from '../helpers/free-ports.js';
 import { errorOf, outcomeOf } from '../helpers/outcome.js';
@@ -47,6 +47,21 @@ describe('a Temporal that does not answer', () => {
       silent.close();
     }
   });
+
+  it.each([['list'], ['show calls 34'], ['look-now calls 34'], ['await calls 34 --detach'], ['cancel calls 34']])(
+    'is given up where it falls silent after the connection: %s',
+    async (line) => {
+      const silenced = await silencedAfterFirstAnswer(stage.env['TEMPORAL_ADDRESS'] ?? '');
+      try {
+        const env = { ...stage.env, TEMPORAL_ADDRESS: silenced.address };
+        const { ran, seconds } = await timed(vigil(line.split(' '), { env }));
+        expect({ exitCode: ran.exitCode, stdout: ran.stdout }).toEqual({ exitCode: 8, stdout: '' });
+        expect(seconds).toBeLessThan(9);
+      } finally {
+        silenced.close();
+      }
+    },
+  );
 
   it('keeps no worker from saying so: exit 8', async () => {
     const [port] = await findFreePorts(1);
@@ -157,3 +172,29 @@ it('a Temporal that goes away while await watches is given up after 5 s, with ex
     process.kill(stage.server.pid, 'SIGCONT');
   }
 });
+
+/** A way to the server that carries its first answers, some sixty bytes of them, and then nothing more. */
+async function silencedAfterFirstAnswer(target: string): Promise<{ address: string; close(): void }> {
+  const [host = '', port = ''] = target.split(':');
+  const sockets = new Set<Socket>();
+  const proxy = createServer((client) => {
+    const server = connect(Number(port), host);
+    let carried = 0;
+    for (const socket of [client, server]) sockets.add(socket.on('error', () => undefined));
+    client.on('data', (data) => {
+      if (carried < 60) server.write(data);
+    });
+    server.on('data', (data) => {
+      if (carried < 60) client.write(data);
+      carried += data.length;
+    });
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return {
+    address: `127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
+}
