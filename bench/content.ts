@@ -2,6 +2,7 @@
 import { execa } from 'execa';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startWorker, vigil } from '../demo/processes.js';
 import { waitId, type JobOutcome } from '../src/job.js';
 import { median, report } from './figure.js';
@@ -28,6 +29,8 @@ async function throughWorker({ env, client, vendor }: Stage, round: number): Pro
   );
   const [content] = (JSON.parse(stdout) as JobOutcome).content;
   if (content?.bytes !== BYTES) throw new Error(`not all of the content came home: ${stdout}`);
+  // As curl's is: files that pile up would leave the disk busy with the rounds before.
+  await rm(fileURLToPath(content.uri));
   const { events = [] } = await client.workflow.getHandle(waitId(CONNECTION, jobId)).fetchHistory();
   const scheduled = (events ?? []).find(
     (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'collectContent',
