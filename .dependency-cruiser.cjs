@@ -1,5 +1,5 @@
 /** Imports point one way: starter, worker → serving, cli, client → activities, vendors, content → config → input, pace, job, errors. */
-const PURE = '^src/(job|errors|pace|duration)\\.ts$';
+const PURE = '^src/(job|errors|pace|duration|short-text)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -31,7 +31,10 @@ module.exports = {
       name: 'workflows-import-types-of-the-activities-contract-only',
       severity: 'error',
       from: { path: '^src/workflows/' },
-      to: { path: '^src/(?!workflows/|job|errors|pace|duration)', pathNot: '^src/activities/contract\\.ts$' },
+      to: {
+        path: '^src/(?!workflows/|job|errors|pace|duration|short-text)',
+        pathNot: '^src/activities/contract\\.ts$',
+      },
     },
     {
       name: 'only-the-edge-speaks-http',

@@ -1,8 +1,8 @@
 /** What every attempt of an activity needs of its surroundings. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
+import { isTimeout } from '../vendors/vendor-error.js';
 import { nothingNew } from './nothing-new.js';
-import { isTimeout } from './to-failure.js';
 
 const HEARTBEAT_EVERY_MS = 3_000;
 /** After a worker's shutdown the attempt is taken up by another one, or by this one started anew. */

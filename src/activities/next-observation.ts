@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { isEdge, type JobStatus, type Observation } from '../job.js';
 import { BLIP_PAUSES_MS, nextLookDelay } from '../pace.js';
+import { shortText } from '../short-text.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { attempt, pauseFor } from './attempt.js';
 import type { LookRequest, LookResult } from './contract.js';
@@ -62,14 +63,10 @@ function bounded(status: JobStatus): JobStatus {
   const { vendorState, summary, outputLocation } = status;
   return {
     ...status,
-    vendorState: cut(vendorState, LONGEST.vendorState),
-    summary: summary && cut(summary, LONGEST.summary),
-    outputLocation: outputLocation && cut(outputLocation, LONGEST.outputLocation),
+    vendorState: shortText(vendorState, LONGEST.vendorState),
+    summary: summary && shortText(summary, LONGEST.summary),
+    outputLocation: outputLocation && shortText(outputLocation, LONGEST.outputLocation),
   };
-}
-
-function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function unchanged(observation: Observation, looks: number, delayMs: number) {

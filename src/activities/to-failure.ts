@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { LengthError, StoreError } from '../content/store.js';
 import type { FailureType } from '../errors.js';
 import type { Condition } from '../job.js';
-import { VendorError, type VendorErrorKind } from '../vendors/vendor-error.js';
+import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/vendor-error.js';
 
 /** A poll that failed is not a job that failed: all but a rejected request only change the condition. */
 const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
@@ -47,9 +47,4 @@ function lastingFailure(type: FailureType, message: string): ApplicationFailure 
   const failure = ApplicationFailure.create({ type, message, nonRetryable: true });
   failure.stack = '';
   return failure;
-}
-
-/** The end of an `AbortSignal.timeout`. */
-export function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
 }

@@ -10,7 +10,7 @@ import type { z } from 'zod';
 import type { VendorName } from '../job.js';
 import { parseRetryAfter } from '../pace.js';
 import type { SecretMask } from './secret-mask.js';
-import { kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
+import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
 
 export interface EdgeOptions {
   vendor: VendorName;
@@ -322,10 +322,6 @@ function whereOf(request: VendorRequest): string {
 
 function isHtml(headers: http.IncomingHttpHeaders, text: string): boolean {
   return /text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(text);
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 // Only codes, never the message: got puts the address into it.

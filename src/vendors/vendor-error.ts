@@ -3,6 +3,7 @@
  * headers, bodies and addresses into logs and histories.
  */
 import type { VendorName } from '../job.js';
+import { shortText } from '../short-text.js';
 
 /** What the caller can do about it; the step from here to a condition is `activities/to-failure.ts`. */
 export type VendorErrorKind =
@@ -62,7 +63,7 @@ export class VendorError extends Error {
 
 function oneLine(text: string): string {
   const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length > LONGEST_VENDOR_MESSAGE ? `${flat.slice(0, LONGEST_VENDOR_MESSAGE)}…` : flat;
+  return shortText(flat, LONGEST_VENDOR_MESSAGE);
 }
 
 /** The meaning of an HTTP status before a vendor has its say; undefined for a 2xx. */
@@ -80,4 +81,9 @@ export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind 
   if (status === 408 || status === 425) return 'unreachable';
   if (status >= 400 && status < 500) return 'rejected';
   return 'unreachable';
+}
+
+/** A time ran out: the reason of an `AbortSignal.timeout`, or of an attempt's limit. */
+export function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

@@ -27,7 +27,7 @@ import { watch } from './watch.js';
 const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({ startToCloseTimeout: '10s' });
 
 /**
- * @param raw an AwaitJobInput (schema/, docs/calling.md)
+ * @param raw an AwaitJobInput (docs/calling.md)
  * @param carried the record of the run before, when the wait goes on as new
  * @throws ApplicationFailure whose type is one of docs/errors.md and whose first detail is the JobOutcome; CancelledFailure when cancelled
  */

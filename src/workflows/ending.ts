@@ -1,5 +1,6 @@
 /** How a wait ends, decided from what it knows. Pure, and tested by table. */
 import type { FailureType } from '../errors.js';
+import { shortText } from '../short-text.js';
 import type { WaitRecord } from './wait-record.js';
 
 /** How much of the vendor's words a failure's message repeats; the outcome has more of them. */
@@ -58,6 +59,5 @@ function lastError({ messages }: WaitRecord): string | undefined {
 }
 
 function tail(said: string): string {
-  const short = said.length > LONGEST_SAID ? `${said.slice(0, LONGEST_SAID)}…` : said;
-  return short === '' ? '' : `: ${short}`;
+  return said === '' ? '' : `: ${shortText(said, LONGEST_SAID)}`;
 }
