@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { messagesPath } from '../content/place.js';
 import type { ContentStore } from '../content/store.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../job.js';
+import { shortText } from '../short-text.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { collecting } from './collecting.js';
 import type { CollectRequest, CollectResult } from './contract.js';
@@ -48,7 +49,7 @@ export class MessageTally {
     this.total += 1;
     this.bySeverity[message.severity] += 1;
     const { text } = message;
-    const short = text.length > LONGEST_LAST_TEXT ? `${text.slice(0, LONGEST_LAST_TEXT)}…` : text;
+    const short = shortText(text, LONGEST_LAST_TEXT);
     this.last.push({ ...message, text: short });
     if (this.last.length > MOST_LAST_MESSAGES) this.last.shift();
   }
