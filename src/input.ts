@@ -3,6 +3,7 @@
  */
 import ms from 'ms';
 import { z } from 'zod';
+import type { AwaitJobInput, ContentWish } from './await-job-input.js';
 import { duration, flag, number, oneOf, text } from './fields.js';
 import type { Pace } from './pace.js';
 import { expected, problemsOf, strictObject } from './problems.js';
@@ -23,7 +24,8 @@ function line(what: string, longest: number) {
   );
 }
 
-const schema = strictObject({
+/** What a caller may write; parsed, every default is filled in and every duration is in milliseconds. */
+export const awaitJobInputSchema = strictObject({
   connection: text("a connection's name").regex(CONNECTION_NAME, {
     error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
   }),
@@ -67,14 +69,9 @@ const schema = strictObject({
   }).prefault({}),
 });
 
-/** What a caller writes: every field but the first two is optional, durations are strings. */
-export type AwaitJobInput = z.input<typeof schema>;
-
-/** What the caller wants of the job's content: `formats` for Alteryx, `file` for Oracle EPM. */
-export interface ContentWish {
-  formats?: string[];
-  file?: string;
-}
+// What callers are told they may write, and what is taken, are the same.
+type Same<A, B> = [A, B] extends [B, A] ? true : never;
+true satisfies Same<AwaitJobInput, z.input<typeof awaitJobInputSchema>>;
 
 /** The input with every default filled in, so that a later version's defaults never change a running wait. Times in milliseconds. */
 export interface AcceptedInput {
@@ -98,7 +95,7 @@ export type InputVerdict = { accepted: AcceptedInput } | { problems: string[] };
 
 /** Validates the input and fills in the defaults; every problem is a line that begins with the path of its field. */
 export function acceptInput(raw: unknown): InputVerdict {
-  const parsed = schema.safeParse(raw);
+  const parsed = awaitJobInputSchema.safeParse(raw);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
   const { pace, deadline, queueDeadline, cancelDeadline, collectDeadline, patience, ...rest } = parsed.data;
   return {
@@ -116,7 +113,7 @@ export function acceptInput(raw: unknown): InputVerdict {
 
 /** The paths of all input fields (`pace.max`): a test holds each to be refused by its name. */
 export function inputFields(): string[] {
-  return Object.entries(schema.shape).flatMap(([name, field]) => {
+  return Object.entries(awaitJobInputSchema.shape).flatMap(([name, field]) => {
     const inner = field instanceof z.ZodPrefault ? field.unwrap() : undefined;
     return inner instanceof z.ZodObject ? Object.keys(inner.shape).map((key) => `${name}.${key}`) : [name];
   });

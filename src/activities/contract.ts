@@ -1,5 +1,6 @@
 /** What the workflow says to its activities and hears from them: plain JSON, types only. */
-import type { AcceptedInput, ContentWish, InputVerdict } from '../input.js';
+import type { ContentWish } from '../await-job-input.js';
+import type { AcceptedInput, InputVerdict } from '../input.js';
 import type { Condition, ContentReceipt, MessagesReceipt, Observation } from '../job.js';
 import type { Pace } from '../pace.js';
 

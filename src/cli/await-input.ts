@@ -1,7 +1,8 @@
 /** The input of a wait from what was typed: a file, flags over it, arguments over both; checked as a whole before anything starts. */
 import { readFileSync } from 'node:fs';
 import { A_DURATION, parseDuration } from '../duration.js';
-import { acceptInput, type AwaitJobInput } from '../input.js';
+import type { AwaitJobInput } from '../await-job-input.js';
+import { acceptInput } from '../input.js';
 import { usageProblem } from './problem.js';
 
 export interface InputFlags {
@@ -47,7 +48,7 @@ export function inputOf(
     problems.push(`--wait-timeout: expected ${A_DURATION}; it limits the watching, --deadline the job`);
   }
   if (problems.length > 0) throw usageProblem(problems, HELP);
-  return { input: input as AwaitJobInput, waitTimeoutMs };
+  return { input: input as unknown as AwaitJobInput, waitTimeoutMs };
 }
 
 function readInput(path: string): Record<string, unknown> {

@@ -18,7 +18,7 @@ import {
 } from '@temporalio/common';
 import type { LookProgress } from '../activities/contract.js';
 import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../errors.js';
-import type { AwaitJobInput } from '../input.js';
+import type { AwaitJobInput } from '../await-job-input.js';
 import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
 import { AWAIT_JOB, JOB_QUERY, OUTCOME_MEMO } from '../workflows/contract.js';
 

@@ -3,7 +3,7 @@
  * A capability that a vendor lacks is absent from the object.
  */
 import type { Readable } from 'node:stream';
-import type { ContentWish } from '../input.js';
+import type { ContentWish } from '../await-job-input.js';
 import type { JobMessage, JobStatus, VendorName } from '../job.js';
 
 export interface VendorClient {

@@ -8,7 +8,7 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import { createActActivities, createLookActivities, createWaitActivities } from '../../src/activities/index.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentStore } from '../../src/content/store.js';
-import type { AwaitJobInput } from '../../src/input.js';
+import type { AwaitJobInput } from '../../src/await-job-input.js';
 import { actsQueue, looksQueue, waitId, type JobOutcome } from '../../src/job.js';
 import type { VendorClient } from '../../src/vendors/vendor-client.js';
 import type { awaitJob } from '../../src/workflows/index.js';

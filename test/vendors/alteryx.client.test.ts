@@ -9,7 +9,7 @@ import {
   type AlteryxSimulatorOptions,
 } from '../../simulators/alteryx.js';
 import { sha256Of } from '../../simulators/content.js';
-import type { ContentWish } from '../../src/input.js';
+import type { ContentWish } from '../../src/await-job-input.js';
 import type { JobMessage } from '../../src/job.js';
 import { AlteryxClient, type AlteryxOptions } from '../../src/vendors/alteryx/client.js';
 import { jobSchema, messagesSchema } from '../../src/vendors/alteryx/schemas.js';

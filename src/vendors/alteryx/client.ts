@@ -2,7 +2,7 @@
  * Alteryx Server, API v3: jobs of app workflows. Endpoints, states and limits: docs/vendors/alteryx.md.
  * How to cancel is in no public page of the vendor's that we could read, so that only a config that names the call has one.
  */
-import type { ContentWish } from '../../input.js';
+import type { ContentWish } from '../../await-job-input.js';
 import type { JobMessage, JobStatus } from '../../job.js';
 import { segmentOf } from '../address.js';
 import { lengthOf, mediaTypeOf, nameOf } from '../content-headers.js';

@@ -2,7 +2,7 @@
  * NEXUS IC (Wood): server jobs of hosted clients. Endpoints, states and limits: docs/vendors/nexus-ic.md.
  * The vendor documents no cancel, so there is none here.
  */
-import type { ContentWish } from '../../input.js';
+import type { ContentWish } from '../../await-job-input.js';
 import { isTerminal, type JobMessage, type JobStatus } from '../../job.js';
 import { segmentOf } from '../address.js';
 import { lengthOf, mediaTypeOf, nameOf } from '../content-headers.js';

@@ -2,7 +2,7 @@
  * Oracle EPM Cloud: Planning jobs. Endpoints, states and limits: docs/vendors/oracle-epm.md.
  * The vendor documents no cancel over REST, so there is none here; one by the web console is understood.
  */
-import type { ContentWish } from '../../input.js';
+import type { ContentWish } from '../../await-job-input.js';
 import type { JobMessage, JobStatus } from '../../job.js';
 import { segmentOf } from '../address.js';
 import { lengthOf, mediaTypeOf } from '../content-headers.js';

@@ -2,7 +2,7 @@
 import type { Content } from '../../../simulators/content.js';
 import type { Step } from '../../../simulators/faults.js';
 import type { HttpSimulator } from '../../../simulators/http-simulator.js';
-import type { ContentWish } from '../../../src/input.js';
+import type { ContentWish } from '../../../src/await-job-input.js';
 import type { JobState, VendorName } from '../../../src/job.js';
 import type { ContentStream } from '../../../src/vendors/vendor-client.js';
 
