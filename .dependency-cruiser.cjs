@@ -1,5 +1,5 @@
-/** Imports point one way: starter, worker → serving, cli, client → activities, vendors, content → config → input, pace, job, errors. */
-const PURE = '^src/(job|errors|pace|duration|short-text)\\.ts$';
+/** Imports point one way: starter, worker → serving, cli, calling → activities → client, vendors, content → config → input, pace, job, errors. */
+const PURE = '^src/(job|errors|pace|duration|short-text|await-job-input)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -32,8 +32,8 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/workflows/' },
       to: {
-        path: '^src/(?!workflows/|job|errors|pace|duration|short-text)',
-        pathNot: '^src/activities/contract\\.ts$',
+        path: '^src/(?!workflows/)',
+        pathNot: ['^src/activities/contract\\.ts$', PURE],
       },
     },
     {
@@ -58,7 +58,30 @@ module.exports = {
       name: 'activities-know-no-one-above',
       severity: 'error',
       from: { path: '^src/activities/' },
-      to: { path: '^src/(workflows|serving|client|cli|config|starter|worker)' },
+      to: {
+        path: '^src/((workflows|serving|calling|cli)/|config|starter|worker)',
+        pathNot: '^src/workflows/contract\\.ts$',
+      },
+    },
+    {
+      name: 'waits-seen-from-outside-know-contracts-only',
+      comment: 'The client is below the activities, the commands and the programs of callers.',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: {
+        path: '^src/(activities|workflows|vendors|content|serving|calling|cli)/',
+        pathNot: '^src/(activities|workflows)/contract\\.ts$',
+      },
+    },
+    {
+      name: 'callers-need-no-more-than-the-wait',
+      comment: 'What callers import is part of their own bundles and programs.',
+      severity: 'error',
+      from: { path: '^src/calling/' },
+      to: {
+        path: '^src/((activities|vendors|content|serving|cli)/|config|input)',
+        pathNot: '^src/activities/contract\\.ts$',
+      },
     },
     {
       name: 'the-starter-loads-no-worker',

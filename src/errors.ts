@@ -72,6 +72,14 @@ export function isFailureType(type: unknown): type is FailureType {
   return typeof type === 'string' && Object.hasOwn(FAILURES, type);
 }
 
+/** Ends of a wait that Temporal makes, and no failure of ours: the wait was cancelled, terminated, or ended as it never should. */
+export const OTHER_ENDS = ['Canceled', 'Terminated', 'Failed'] as const;
+export type OtherEnd = (typeof OTHER_ENDS)[number];
+
+export function isOtherEnd(type: unknown): type is OtherEnd {
+  return OTHER_ENDS.includes(type as OtherEnd);
+}
+
 /** The failure that ends a wait once a condition has outlasted its patience; the others wait for the deadline. */
 export const FAILURE_OF_CONDITION: Partial<Record<Condition, FailureType>> = {
   unintelligible: 'JobUnintelligible',

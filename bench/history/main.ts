@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       ...base,
       ...workflowCode(),
       taskQueue: 'vigil',
-      activities: { ...createWaitActivities(env.nativeConnection.workflowService) },
+      activities: { ...createWaitActivities(env.client) },
     }),
     Worker.create({
       ...base,

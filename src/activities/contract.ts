@@ -1,7 +1,8 @@
 /** What the workflow says to its activities and hears from them: plain JSON, types only. */
 import type { ContentWish } from '../await-job-input.js';
+import type { FailureType, OtherEnd } from '../errors.js';
 import type { AcceptedInput, InputVerdict } from '../input.js';
-import type { Condition, ContentReceipt, MessagesReceipt, Observation } from '../job.js';
+import type { Condition, ContentReceipt, JobOutcome, MessagesReceipt, Observation } from '../job.js';
 import type { Pace } from '../pace.js';
 
 export type { AcceptedInput };
@@ -74,6 +75,46 @@ export interface WaitActivities {
   acceptInput(raw: unknown): Promise<InputVerdict>;
   /** Whether a worker has asked for work on the queue lately. */
   queueServed(queue: string): Promise<boolean>;
+}
+
+/** A wait as its workflow id names it. */
+export interface WaitName {
+  connection: string;
+  jobId: string;
+}
+
+/** One wait among those that the same workflow id has named: a run, and the first of the runs it goes on from. */
+export interface WaitRun {
+  runId: string;
+  firstRunId: string;
+}
+
+export interface JoinRequest extends WaitName {
+  /** The workflow id of the caller, by which it may leave. */
+  caller: string;
+}
+
+export interface FollowRequest extends WaitName {
+  run: WaitRun;
+}
+
+/** How a wait ended: returned where there is no error. */
+export interface FollowedEnd {
+  outcome: JobOutcome;
+  error?: { type: FailureType | OtherEnd; message: string };
+}
+
+/** What is there of a wait: it runs, it has ended (with the job's own end, or for a reason of ours), or nothing is known of one. */
+export type FoundWait = { run: WaitRun } | { end: FollowedEnd; isOwn: boolean } | { none: true };
+
+/** For workflows that await a job whose wait is not their child; served on the workflows' own queue. */
+export interface CallerActivities {
+  /** Looks for the wait; one that runs is told of the caller. */
+  joinWait(request: JoinRequest): Promise<FoundWait>;
+  /** Completes when the wait has ended. */
+  followWait(request: FollowRequest): Promise<FollowedEnd>;
+  /** The caller no longer wants the job: the wait is cancelled if nobody else does. Says whether it was. */
+  leaveWait(request: JoinRequest): Promise<{ last: boolean }>;
 }
 
 /** What a look that saw nothing new leaves in its failure's details: the live progress of the wait. */

@@ -17,7 +17,7 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/common';
 import type { LookProgress } from '../activities/contract.js';
-import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../errors.js';
+import { EXIT, exitOfOutcome, FAILURES, isFailureType, type FailureType, type OtherEnd } from '../errors.js';
 import type { AwaitJobInput } from '../await-job-input.js';
 import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
 import { AWAIT_JOB, JOB_QUERY, OUTCOME_MEMO } from '../workflows/contract.js';
@@ -28,13 +28,15 @@ export interface WaitEnd {
   /** Of a wait that was terminated, what it knew last: nothing of ours could run at its end. */
   outcome: JobOutcome;
   /** Where the wait did not return its outcome. */
-  error?: { type: string; message: string; hint: string };
+  error?: { type: FailureType | OtherEnd; message: string; hint: string };
 }
 
 export interface WaitSnapshot {
   running: boolean;
   startTime: Date;
   runId: string;
+  /** The first of the runs that this one goes on from. */
+  firstRunId: string;
   historyLength: number;
   /** The queue of the workflow. */
   taskQueue: string;
@@ -78,7 +80,7 @@ export async function startOrJoin(
 }
 
 /** Whether the job itself had ended and was collected, so that another wait could only say the same. */
-function isOwnEnd({ outcome, error }: WaitEnd): boolean {
+export function isOwnEnd({ outcome, error }: WaitEnd): boolean {
   if (!isTerminal(outcome.state)) return false;
   return error === undefined || ['JobFailed', 'JobCancelled', 'Canceled'].includes(error.type);
 }
@@ -91,6 +93,7 @@ export async function snapshotOf(handle: WorkflowHandle): Promise<WaitSnapshot |
       running: description.status.name === 'RUNNING',
       startTime: description.startTime,
       runId: description.runId,
+      firstRunId: description.raw.workflowExecutionInfo?.firstRunId || description.runId,
       historyLength: description.historyLength,
       taskQueue: description.taskQueue,
       untaken: untakenOf(description),

@@ -1,5 +1,6 @@
 /** Serving: a Worker for the workflows, and two for each connection. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActActivities, createLookActivities, createWaitActivities } from '../activities/index.js';
@@ -9,6 +10,7 @@ import { actsQueue, looksQueue } from '../job.js';
 import { TemporalUnreachable, type TemporalTarget } from '../temporal-target.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
+import { createNexusService } from './nexus-service.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface ServeOptions {
@@ -98,7 +100,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 function workerOptionsOf(
-  { taskQueue, workflows, connections, store }: ServeOptions,
+  { target, taskQueue, workflows, connections, store }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
 ): WorkerOptions[] {
@@ -107,7 +109,8 @@ function workerOptionsOf(
     list.push({
       taskQueue,
       ...workflowCode(),
-      activities: createWaitActivities(connection.workflowService),
+      activities: { ...createWaitActivities(new Client({ connection, namespace: target.namespace })) },
+      nexusServices: [createNexusService()],
       maxCachedWorkflows: CACHED_WAITS,
     });
   }

@@ -38,7 +38,7 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     const begun: { wait?: Wait } = {};
     answerCallers(raw, () => begun.wait);
     const wait = new Wait(
-      carried ?? newRecord(await accepted(raw), workflowInfo().startTime.getTime()),
+      carried ?? newRecord(await accepted(raw), workflowInfo().startTime.getTime(), workflowInfo().parent?.workflowId),
       workflowInfo().taskQueue,
     );
     begun.wait = wait;

@@ -22,5 +22,24 @@ export interface ExtendDeadlineResult {
   deadlineAt: Timestamp;
 }
 
+/** Signal: one more caller wants this job (a {@link Caller}). */
+export const JOIN_SIGNAL = 'join';
+
+/** Update: a {@link Caller} no longer wants this job; answers whether anybody else still does. */
+export const LEAVE_UPDATE = 'leave';
+
+export interface Caller {
+  /** A name by which the caller that joined can leave. */
+  caller: string;
+}
+
+export interface LeaveResult {
+  /** Nobody else wants the job: whoever left should cancel the wait. */
+  last: boolean;
+}
+
+/** The workflow type behind the Nexus operation: one for each call. */
+export const AWAIT_JOB_CALL = 'awaitJobCall';
+
 /** The memo under which an ended wait keeps its JobOutcome: readable without a worker, also after a cancel. */
 export const OUTCOME_MEMO = 'outcome';

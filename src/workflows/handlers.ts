@@ -6,15 +6,21 @@ import type { JobOutcome } from '../job.js';
 import {
   EXTEND_DEADLINE_UPDATE,
   JOB_QUERY,
+  JOIN_SIGNAL,
+  LEAVE_UPDATE,
   LOOK_NOW_SIGNAL,
+  type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
+  type LeaveResult,
 } from './contract.js';
 import type { Wait } from './wait.js';
-import { outcomeOf, outcomeOfInput, timestamp } from './wait-record.js';
+import { noteJoined, noteLeft, outcomeOf, outcomeOfInput, timestamp } from './wait-record.js';
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const lookNow = defineSignal(LOOK_NOW_SIGNAL);
+const join = defineSignal<[Caller]>(JOIN_SIGNAL);
+const leave = defineUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE);
 const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE);
 
 /**
@@ -31,6 +37,14 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     if (!begun()) await condition(() => begun() !== undefined);
     return { deadlineAt: timestamp((begun() as Wait).extendDeadline(durationOf(deadline))) };
   };
+  const leaveWait = async ({ caller }: Caller): Promise<LeaveResult> => {
+    if (!begun()) await condition(() => begun() !== undefined);
+    return { last: noteLeft((begun() as Wait).record, caller) };
+  };
+  setHandler(leave, leaveWait, {
+    description: 'A caller that joined no longer wants this job; answers whether nobody else does.',
+    unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
+  });
   setHandler(job, outcome, { description: 'The outcome so far, in the shape of the result.' });
   setHandler(extendDeadline, extend, {
     description: 'Gives the job until the deadline, a duration counted from now: { "deadline": "2h" }.',
@@ -46,6 +60,10 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
 
 /** Signals that came before are kept until there is a handler. */
 export function answerSignals(wait: Wait): void {
+  // Before a leave of the same workflow task, which finds it noted then.
+  setHandler(join, ({ caller }) => noteJoined(wait.record, caller), {
+    description: 'One more caller wants this job: { "caller": "…" }.',
+  });
   setHandler(lookNow, () => wait.lookNow(), {
     description: 'Looks at the job now instead of waiting for the next look; calls within 5 s are one look.',
   });

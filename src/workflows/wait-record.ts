@@ -38,9 +38,17 @@ export interface WaitRecord {
   messages: MessagesReceipt;
   content: ContentReceipt[];
   cancel: CancelReport | null;
+  /** Who wants the job; absent in the records of earlier versions. */
+  callers?: string[];
 }
 
-export function newRecord(input: AcceptedInput, now: number): WaitRecord {
+/** A caller that has no name to leave by: a client, a schedule. */
+const NAMELESS = '';
+/** With so many callers nobody is the only one; more of them are not remembered. */
+const MOST_CALLERS = 200;
+
+/** @param starter the workflow that began the wait, where one did */
+export function newRecord(input: AcceptedInput, now: number, starter?: string): WaitRecord {
   return {
     input,
     phase: 'waiting',
@@ -58,7 +66,21 @@ export function newRecord(input: AcceptedInput, now: number): WaitRecord {
     messages: NO_MESSAGES,
     content: [],
     cancel: null,
+    callers: [starter ?? NAMELESS],
   };
+}
+
+/** One more caller wants the job. */
+export function noteJoined(record: WaitRecord, caller: string): void {
+  const callers = record.callers ?? [NAMELESS];
+  const joining = callers.length < MOST_CALLERS ? caller : NAMELESS;
+  record.callers = callers.includes(joining) ? callers : [...callers, joining];
+}
+
+/** A caller no longer wants the job. @returns whether nobody does any more */
+export function noteLeft(record: WaitRecord, caller: string): boolean {
+  record.callers = (record.callers ?? [NAMELESS]).filter((one) => one !== caller);
+  return record.callers.length === 0;
 }
 
 /** Takes in what a look saw. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActActivities, createLookActivities, createWaitActivities } from '../../src/activities/index.js';
+import { createNexusService } from '../../src/serving/nexus-service.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentStore } from '../../src/content/store.js';
 import type { AwaitJobInput } from '../../src/await-job-input.js';
@@ -72,7 +73,8 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       ...base,
       taskQueue,
       workflowBundle: workflowBundle(),
-      activities: { ...createWaitActivities(env.nativeConnection.workflowService) },
+      activities: { ...createWaitActivities(env.client) },
+      nexusServices: [createNexusService()],
       ...options.workflows,
     }),
     await launch({

@@ -28,7 +28,7 @@ describe('a wait whose worker was away', () => {
     const workflows = {
       taskQueue,
       workflowBundle: workflowBundle(),
-      activities: createWaitActivities(served.server.nativeConnection.workflowService),
+      activities: { ...createWaitActivities(served.server.client) },
     };
     const endLooks = await launch({
       taskQueue: looksQueue(taskQueue, 'conn'),

@@ -33,6 +33,8 @@ export interface Served {
   nexusIc(options?: WaitsOptions): Promise<NexusIcServed>;
   pureConnect(options?: WaitsOptions, vendor?: PureConnectSimulatorOptions): Promise<PureConnectServed>;
   vendor(client: VendorClient, options?: WaitsOptions): Promise<Waits>;
+  /** Has something else ended with the file, before the server. */
+  endWith(end: () => Promise<unknown>): void;
 }
 
 /** To be called once, at the top of a test file; all that it serves ends with the file. */
@@ -52,6 +54,7 @@ export function serveInTests(options?: DevServerOptions): Served {
       if (!server) throw new Error('The dev server is not started yet.');
       return server;
     },
+    endWith: (end) => void ends.push(end),
     async vendor(client, waitsOptions) {
       const waits = await serveWaits(this.server, client, waitsOptions);
       ends.push(() => waits.stop());

@@ -1,0 +1,38 @@
+/**
+ * One call of the Nexus operation: each call has a workflow of its own, because at most 32 may be attached to one, and because the cancel of
+ * one caller must not take the job from the others.
+ */
+import { CancelledFailure } from '@temporalio/common';
+import { CancellationScope, ParentClosePolicy, Trigger, workflowInfo } from '@temporalio/workflow';
+import type { AwaitJobInput } from '../await-job-input.js';
+import type { JobOutcome } from '../job.js';
+import { AwaitJobFailure } from './await-job-failure.js';
+import { callerActivities, callWait } from './caller.js';
+
+/** @throws AwaitJobFailure, or CancelledFailure once a cancelled call has left its wait, or has seen it cancelled where it was the only caller */
+export async function awaitJobCall(input: AwaitJobInput): Promise<JobOutcome> {
+  const { cancelRequested } = CancellationScope.current();
+  const { taskQueue, workflowId: caller } = workflowInfo();
+  return CancellationScope.nonCancellable(async () => {
+    const begun = new Trigger<void>();
+    let leaving = false;
+    const call = callWait(input, {
+      taskQueue,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      passCancel: false,
+      onBegun: () => begun.resolve(),
+    }).catch((error: unknown) => {
+      const isOwnCancel = leaving && error instanceof AwaitJobFailure && error.type === 'Canceled';
+      throw isOwnCancel ? new CancelledFailure(error.message, [error.outcome]) : error;
+    });
+    const left = cancelRequested.catch(async (cancelled: unknown) => {
+      leaving = true;
+      await Promise.race([begun, call]);
+      const { connection, jobId } = input;
+      const { last } = await callerActivities(taskQueue).leaveWait({ connection, jobId, caller });
+      if (!last) throw cancelled;
+      return call;
+    });
+    return Promise.race([call, left]);
+  });
+}
