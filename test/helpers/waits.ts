@@ -29,6 +29,9 @@ export interface WaitsOptions {
   taskQueue?: string;
   store?: ContentStore;
   workflows?: Partial<WorkerOptions>;
+  /** Where Vigil is in another namespace than the test's client. */
+  client?: Client;
+  namespace?: string;
   /** Whether the connection's queues are served from the start. @default true */
   served?: boolean;
 }
@@ -51,7 +54,8 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
   const taskQueue = options.taskQueue ?? `vigil-${randomUUID().slice(0, 8)}`;
   const folder = await mkdtemp(join(tmpdir(), 'vigil-content-'));
   const store = options.store ?? fileStore(folder);
-  const base = { connection: env.nativeConnection, namespace: env.namespace ?? 'default' };
+  const client = options.client ?? env.client;
+  const base = { connection: env.nativeConnection, namespace: options.namespace ?? env.namespace ?? 'default' };
 
   const launch = async (workerOptions: WorkerOptions) => {
     const worker = await Worker.create(workerOptions);
@@ -73,7 +77,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       ...base,
       taskQueue,
       workflowBundle: workflowBundle(),
-      activities: { ...createWaitActivities(env.client) },
+      activities: { ...createWaitActivities(client) },
       nexusServices: [createNexusService()],
       ...options.workflows,
     }),
@@ -90,7 +94,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     taskQueue,
     folder,
     async start(input) {
-      const handle = await env.client.workflow.start<typeof awaitJob>('awaitJob', {
+      const handle = await client.workflow.start<typeof awaitJob>('awaitJob', {
         taskQueue,
         workflowId: `${waitId(connection, input.jobId)}-${randomUUID().slice(0, 8)}`,
         args: [{ connection, ...input }],
