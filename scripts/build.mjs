@@ -1,4 +1,7 @@
-/** `npm run build`: src → dist, and the workflow bundle, so that production runs neither webpack nor swc. */
+/**
+ * `npm run build`: src → dist, and the workflow bundle, so that production runs neither webpack nor swc. What callers import is there as
+ * CommonJS too, since many projects with workflows are.
+ */
 import { spawnSync } from 'node:child_process';
 import { chmod, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,12 +13,17 @@ const fresh = `${root}.dist-${process.pid}`;
 const startedAt = new Date();
 
 try {
-  const arguments_ = [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json', '--outDir', fresh];
-  const compiled = spawnSync(process.execPath, arguments_, { cwd: root, stdio: 'inherit' });
-  if (compiled.status !== 0) process.exitCode = compiled.status ?? 1;
-  else await finish();
+  const isCompiled = compile('tsconfig.build.json', fresh) && compile('tsconfig.cjs.json', `${fresh}/cjs`);
+  if (isCompiled) await finish();
 } finally {
   await rm(fresh, { recursive: true, force: true });
+}
+
+function compile(project, outDir) {
+  const tsc = [`${root}node_modules/typescript/bin/tsc`, '-p', project, '--outDir', outDir];
+  const { status } = spawnSync(process.execPath, tsc, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = status ?? 1;
+  return status === 0;
 }
 
 async function finish() {
@@ -24,6 +32,7 @@ async function finish() {
   const { code } = await bundleWorkflowCode({ ...workflowSources('js'), logger: new DefaultLogger('WARN') });
   const bundle = `${fresh}/workflow-bundle.cjs`;
   await writeFile(bundle, code);
+  await writeFile(`${fresh}/cjs/package.json`, '{ "type": "commonjs" }\n');
   // Its time says which sources it was built from: one that was changed meanwhile is newer.
   await utimes(bundle, startedAt, startedAt);
   for (const bin of ['starter', 'worker']) await chmod(`${fresh}/${bin}.js`, 0o755);

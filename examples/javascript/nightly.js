@@ -1,0 +1,29 @@
+// A worker and a start in one program: `node nightly.js calls 34`.
+const { Client, Connection } = require('@temporalio/client');
+const { NativeConnection, Worker } = require('@temporalio/worker');
+
+async function main([connection, jobId]) {
+  const address = process.env.TEMPORAL_ADDRESS ?? 'localhost:7233';
+  const worker = await Worker.create({
+    connection: await NativeConnection.connect({ address }),
+    taskQueue: 'nightly-javascript',
+    workflowsPath: require.resolve('./workflows'),
+  });
+  const client = new Client({ connection: await Connection.connect({ address }) });
+  const result = await worker.runUntil(
+    client.workflow.execute('nightly', {
+      taskQueue: 'nightly-javascript',
+      workflowId: `nightly-javascript-${connection}-${jobId}`,
+      args: [connection, jobId],
+    }),
+  );
+  console.log(result);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

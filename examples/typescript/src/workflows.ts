@@ -1,0 +1,44 @@
+import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
+import { awaitJob, AwaitJobFailure, type JobOutcome } from 'vigil/workflow';
+
+/** Awaits the night's export, and says what became of it. */
+export async function nightly(connection: string, jobId: string): Promise<string> {
+  try {
+    const { content } = await awaitJob({ connection, jobId, deadline: '6h', pace: { max: '5s' } });
+    return `done: ${content.map(({ name }) => name).join(', ') || 'no content'}`;
+  } catch (error) {
+    // A cancel of this workflow has cancelled the job too, and the vendor has shown it: let it through.
+    if (!(error instanceof AwaitJobFailure)) throw error;
+    const { type, outcome } = error;
+    switch (type) {
+      case 'JobFailed':
+        return `failed at ${outcome.vendor}: ${outcome.messages.last.at(-1)?.text ?? outcome.summary ?? 'no message'}`;
+      case 'DeadlineExceeded':
+        return `not done in time; cancel ${outcome.cancel?.result ?? 'not asked for'}`;
+      default:
+        // All the other ways are in docs/errors.md. Let through, they fail this workflow with the same type and outcome.
+        throw error;
+    }
+  }
+}
+
+/** Gives the job a limit of its own, and says what the vendor made of the cancel. */
+export async function impatient(connection: string, jobId: string): Promise<string> {
+  try {
+    return await CancellationScope.withTimeout(3_000, async () => {
+      const { state } = await awaitJob({ connection, jobId, pace: { max: '5s' } });
+      return state;
+    });
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    const [outcome] = (error as { details?: JobOutcome[] }).details ?? [];
+    log.info('given up', { cancel: outcome?.cancel });
+    return `given up: ${outcome?.state ?? 'unknown'}, cancel ${outcome?.cancel?.result ?? 'unknown'}`;
+  }
+}
+
+/** The same where Vigil runs in another namespace: through a Nexus endpoint whose target is Vigil's queue. */
+export async function nightlyElsewhere(endpoint: string, connection: string, jobId: string): Promise<string> {
+  const { state, messages } = await awaitJob({ connection, jobId, pace: { max: '5s' } }, { endpoint });
+  return `${state}, ${messages.total} messages`;
+}
