@@ -20,7 +20,14 @@ import type { LookProgress } from '../activities/contract.js';
 import { EXIT, exitOfOutcome, FAILURES, isFailureType, type FailureType, type OtherEnd } from '../errors.js';
 import type { AwaitJobInput } from '../await-job-input.js';
 import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
-import { AWAIT_JOB, JOB_QUERY, OUTCOME_MEMO } from '../workflows/contract.js';
+import {
+  AWAIT_JOB,
+  JOB_QUERY,
+  JOIN_SIGNAL,
+  NAMELESS_CALLER,
+  OUTCOME_MEMO,
+  type Caller,
+} from '../workflows/contract.js';
 
 /** How a wait ended. */
 export interface WaitEnd {
@@ -61,8 +68,11 @@ export async function startOrJoin(
   input: AwaitJobInput,
   again: boolean,
 ): Promise<WorkflowHandle | undefined> {
+  // By a signal, so that a wait which runs learns of one more who wants its job.
   const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
-    client.workflow.start(AWAIT_JOB, {
+    client.workflow.signalWithStart(AWAIT_JOB, {
+      signal: JOIN_SIGNAL,
+      signalArgs: [{ caller: NAMELESS_CALLER } satisfies Caller],
       taskQueue,
       workflowId: waitId(input.connection, input.jobId),
       args: [input],

@@ -33,6 +33,9 @@ export interface Caller {
   caller: string;
 }
 
+/** A caller that never leaves: a client, a schedule. */
+export const NAMELESS_CALLER = '';
+
 export interface LeaveResult {
   /** Nobody else wants the job: whoever left should cancel the wait. */
   last: boolean;

@@ -14,6 +14,7 @@ import {
   type Observation,
   type Phase,
 } from '../job.js';
+import { NAMELESS_CALLER } from './contract.js';
 
 /** Times are milliseconds since the epoch. */
 export interface WaitRecord {
@@ -42,8 +43,6 @@ export interface WaitRecord {
   callers?: string[];
 }
 
-/** A caller that has no name to leave by: a client, a schedule. */
-const NAMELESS = '';
 /** With so many callers nobody is the only one; more of them are not remembered. */
 const MOST_CALLERS = 200;
 
@@ -66,20 +65,20 @@ export function newRecord(input: AcceptedInput, now: number, starter?: string): 
     messages: NO_MESSAGES,
     content: [],
     cancel: null,
-    callers: [starter ?? NAMELESS],
+    callers: [starter ?? NAMELESS_CALLER],
   };
 }
 
 /** One more caller wants the job. */
 export function noteJoined(record: WaitRecord, caller: string): void {
-  const callers = record.callers ?? [NAMELESS];
-  const joining = callers.length < MOST_CALLERS ? caller : NAMELESS;
+  const callers = record.callers ?? [NAMELESS_CALLER];
+  const joining = callers.length < MOST_CALLERS ? caller : NAMELESS_CALLER;
   record.callers = callers.includes(joining) ? callers : [...callers, joining];
 }
 
 /** A caller no longer wants the job. @returns whether nobody does any more */
 export function noteLeft(record: WaitRecord, caller: string): boolean {
-  record.callers = (record.callers ?? [NAMELESS]).filter((one) => one !== caller);
+  record.callers = (record.callers ?? [NAMELESS_CALLER]).filter((one) => one !== caller);
   return record.callers.length === 0;
 }
 

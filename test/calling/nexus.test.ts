@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { VigilClient } from '../../src/calling/client.js';
 import { waitId } from '../../src/job.js';
 import { failureOf, until } from '../helpers/waits.js';
 import { QUICK, serveInTests, statusOf, untilJob, type PureConnectServed } from '../workflows/served.js';
@@ -149,6 +150,16 @@ describe('the cancel of a caller', () => {
     expect(await statusOf(wait)).toBe('RUNNING');
     expect(cancelsOf(input)).toBe(0);
     await wait.cancel();
+  });
+  it('leaves the job where a client has joined since', async () => {
+    const input = inputFor(ENDLESS);
+    const caller = await callers.start('plainCaller', input, options);
+    await untilRunning(input);
+    await new VigilClient(vigil, { taskQueue: calls.waits.taskQueue }).start(input);
+    await caller.cancel();
+    expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
+    expect(await statusOf(waitOf(input))).toBe('RUNNING');
+    await waitOf(input).cancel();
   });
   it('that comes with the start leaves nothing behind', async () => {
     const input = inputFor(ENDLESS);
