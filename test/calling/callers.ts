@@ -19,7 +19,7 @@ export async function serveCallers(env: {
     connection: env.nativeConnection,
     namespace: env.namespace,
     taskQueue,
-    workflowBundle: await bundledCallers(),
+    workflowBundle: await bundled('callers.ts'),
   });
   const run = worker.run();
   return {
@@ -32,7 +32,8 @@ export async function serveCallers(env: {
   };
 }
 
-export function bundledCallers(): Promise<{ code: string }> {
-  const workflowsPath = fileURLToPath(new URL('workflows/callers.ts', import.meta.url));
+/** @param name of a file in workflows/ */
+export function bundled(name: string): Promise<{ code: string }> {
+  const workflowsPath = fileURLToPath(new URL(`workflows/${name}`, import.meta.url));
   return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
 }
