@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000);
 
 function inputFor(timeline: object[]) {
-  return { connection: 'calls', jobId: calls.simulator.addJob({ timeline: timeline as never }), ...QUICK };
+  return { connection: 'calls', jobId: calls.simulator.addJob({ timeline: timeline }), ...QUICK };
 }
 
 const looksOf = (jobId: string) => calls.simulator.requests('status', jobId).length;

@@ -96,7 +96,7 @@ describe('a caller beside the installed worker', () => {
     const { stdout, exitCode } = await npx('tsc', '-p', 'typescript');
     if (exitCode !== 0) throw new Error(`the example in TypeScript does not compile: ${stdout}`);
     const [port] = await findFreePorts(1);
-    start('node_modules/vigil/dist/worker.js', ['--health', `127.0.0.1:${port}`], { TEMPORAL_NAMESPACE: 'default' });
+    void start('node_modules/vigil/dist/worker.js', ['--health', `127.0.0.1:${port}`], { TEMPORAL_NAMESPACE: 'default' });
     await until(
       () =>
         fetch(`http://127.0.0.1:${port}/readyz`).then(
@@ -112,7 +112,7 @@ describe('a caller beside the installed worker', () => {
     for (const namespace of ['default', NAMESPACE]) {
       const worker = start('typescript/lib/worker.js', [], { TEMPORAL_NAMESPACE: namespace });
       let said = '';
-      worker.stdout!.on('data', (text: Buffer) => (said += text.toString()));
+      worker.stdout.on('data', (text: Buffer) => (said += text.toString()));
       await until(() => said.includes('serving nightly'), 60_000);
     }
   }, 240_000);
