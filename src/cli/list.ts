@@ -1,106 +1,92 @@
-import type { WorkflowHandle } from '@temporalio/client';
-import { isTerminal, jobOfWaitId, unseenOutcome, type JobOutcome } from '../job.js';
-import { liveOutcome } from '../client/live.js';
-import { snapshotOf } from '../client/waits.js';
-import { CONNECTION_NAME } from '../input.js';
-import { AWAIT_JOB, OUTCOME_MEMO } from '../workflows/contract.js';
+import { firstWaits, type WaitFilter } from '../client/wait-list.js';
+import { A_DURATION, parseDuration } from '../duration.js';
 import { EXIT } from '../errors.js';
-import { durationText, statusLine } from './outcome-text.js';
-import { oneLine } from './printable.js';
+import { CONNECTION_NAME } from '../input.js';
+import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../job.js';
+import { unknownName } from '../problems.js';
 import { usageProblem } from './problem.js';
 import type { Session } from './session.js';
+import { moreLine, waitTable } from './wait-table.js';
 
 export interface ListFlags {
   query?: string;
   limit: string;
   running?: boolean;
-}
-
-/** Descriptions asked for at once: one for each running wait on the page. */
-const AT_ONCE = 10;
-
-interface Row {
-  status: string;
-  outcome: JobOutcome;
+  ended?: boolean;
+  since?: string;
+  vendor?: string[];
+  state?: string[];
+  condition?: string[];
+  watch?: boolean;
 }
 
 export async function listCommand(session: Session, connection: string | undefined, flags: ListFlags): Promise<number> {
-  const limit = Number(flags.limit);
+  const { filterAt, limit } = wanted(session, connection, flags);
+  if (flags.watch) return (await import('./list-watch.js')).watchWaits(session, filterAt, limit);
+  const { waits, more } = await firstWaits(await session.client(), filterAt(Date.now()), limit);
+  const { stdout } = process;
+  const { header, lines } = waitTable(waits, {
+    now: Date.now(),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    stream: stdout,
+  });
+  session.result(lines.length === 0 ? noWaits(connection, flags) : [header, ...lines].join('\n'), {
+    waits: waits.map(({ status, outcome }) => ({ status: status.toLowerCase(), ...outcome })),
+    more,
+  });
+  if (more) session.say(moreLine(limit));
+  return EXIT.ok;
+}
+
+function noWaits(connection: string | undefined, { limit: _, watch: __, ...filters }: ListFlags): string {
+  if (Object.keys(filters).length > 0) return `No waits that fit. All of them: vigil list${of(connection)}`;
+  return 'No waits. Start one: vigil await <connection> <jobId>';
+}
+
+function of(connection: string | undefined): string {
+  return connection === undefined ? '' : ` ${connection}`;
+}
+
+/** @throws CliProblem with every problem */
+function wanted(
+  session: Session,
+  connection: string | undefined,
+  flags: ListFlags,
+): { filterAt: (now: number) => WaitFilter; limit: number } {
   const problems: string[] = [];
+  const limit = Number(flags.limit);
   if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
   if (connection !== undefined && !CONNECTION_NAME.test(connection)) {
     problems.push("connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'");
   }
+  if (flags.running && flags.ended) problems.push('--ended: cannot go with --running; without both all are shown');
+  if (flags.watch && session.json) problems.push('--watch: cannot go with -o json, which prints one object and ends');
+  const sinceMs = flags.since === undefined ? undefined : parseDuration(flags.since);
+  if (flags.since !== undefined && sinceMs === undefined) problems.push(`--since: expected ${A_DURATION}`);
+  const filter: WaitFilter = {
+    connection,
+    query: flags.query,
+    only: flags.running ? 'running' : flags.ended ? 'ended' : undefined,
+    vendors: words('vendor', flags.vendor, VENDORS, problems),
+    states: words('state', flags.state, Object.keys(JOB_STATES) as JobState[], problems),
+    conditions: words('condition', flags.condition, CONDITIONS, problems),
+  };
   if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
-  const client = await session.client();
-  const rows: Row[] = [];
-  // Asked only when they are awaited: the failure of one that nobody awaits yet would end the process.
-  const batch: (() => Promise<Row>)[] = [];
-  const askBatch = async () => rows.push(...(await Promise.all(batch.splice(0).map((row) => row()))));
-  for await (const { workflowId, status, startTime, memo } of client.workflow.list({
-    query: queryOf(connection, flags),
-  })) {
-    const job = jobOfWaitId(workflowId);
-    if (!job) continue;
-    const ended = memo?.[OUTCOME_MEMO] as JobOutcome | undefined;
-    const unseen = unseenOutcome(job.connection, job.jobId, startTime.toISOString(), 'waiting');
-    batch.push(
-      ended || status.name !== 'RUNNING'
-        ? () => Promise.resolve({ status: status.name, outcome: ended ?? unseen })
-        : () => runningRow(client.workflow.getHandle(workflowId), unseen),
-    );
-    if (batch.length === AT_ONCE) await askBatch();
-    if (rows.length + batch.length >= limit) break;
+  // Counted from each look anew: under --watch the time goes on.
+  return { filterAt: (now) => ({ ...filter, begunSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
+}
+
+function words<T extends string>(
+  kind: string,
+  given: string[] | undefined,
+  known: readonly T[],
+  problems: string[],
+): T[] | undefined {
+  const names = given?.flatMap((text) => text.split(',')).map((name) => name.trim());
+  for (const name of names ?? []) {
+    if (!(known as readonly string[]).includes(name)) {
+      problems.push(`--${kind} ${name}: ${unknownName(kind, name, known)}`);
+    }
   }
-  await askBatch();
-  // The server gives the running ones first, then those that ended last.
-  rows.sort((one, other) => other.outcome.times.awaitedFrom.localeCompare(one.outcome.times.awaitedFrom));
-  session.result(table(rows), {
-    waits: rows.map(({ status, outcome }) => ({ status: status.toLowerCase(), ...outcome })),
-  });
-  return EXIT.ok;
-}
-
-function queryOf(connection: string | undefined, { query, running }: ListFlags): string {
-  return [
-    `WorkflowType = "${AWAIT_JOB}"`,
-    // The runs that a long wait leaves behind when it goes on as new are not waits of their own.
-    running ? 'ExecutionStatus = "Running"' : 'ExecutionStatus != "ContinuedAsNew"',
-    connection ? `WorkflowId STARTS_WITH "vigil:${connection}:"` : '',
-    query ? `(${query})` : '',
-  ]
-    .filter(Boolean)
-    .join(' AND ');
-}
-
-// The pending look tells what a running wait knows, without a worker that would have to answer a query.
-async function runningRow(handle: WorkflowHandle, unseen: JobOutcome): Promise<Row> {
-  const snapshot = await snapshotOf(handle);
-  return { status: 'RUNNING', outcome: snapshot ? liveOutcome(unseen, undefined, snapshot, Date.now()) : unseen };
-}
-
-function table(rows: Row[]): string {
-  if (rows.length === 0) return 'No waits. Start one: vigil await <connection> <jobId>';
-  const now = Date.now();
-  const cells = rows.map(({ status, outcome }) => [
-    outcome.connection,
-    oneLine(outcome.jobId),
-    status.toLowerCase(),
-    age(outcome, now),
-    status === 'RUNNING' || isTerminal(outcome.state) ? statusLine(outcome, process.stdout) : '',
-  ]);
-  const header = ['CONNECTION', 'JOB', 'WAIT', 'SINCE', 'STATE'];
-  const widths = header.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  return [header, ...cells]
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 4 ? cell : cell.padEnd(widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function age({ times }: JobOutcome, now: number): string {
-  return durationText(Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000)));
+  return names as T[] | undefined;
 }

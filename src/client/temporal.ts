@@ -22,6 +22,8 @@ export async function connectClient(target: TemporalTarget): Promise<Client> {
     const connection = await Connection.connect({
       ...target.connectionOptions,
       connectTimeout: TEMPORAL_PATIENCE_MS,
+      // Else a Temporal that was away for long is only noticed again after up to two minutes.
+      channelArgs: { 'grpc.max_reconnect_backoff_ms': TEMPORAL_PATIENCE_MS },
       // Around the retries, so that all of them together have the time of one answer.
       interceptors: [patience, makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
     });

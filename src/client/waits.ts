@@ -98,21 +98,24 @@ export function isOwnEnd({ outcome, error }: WaitEnd): boolean {
 /** @returns undefined when there is no such wait */
 export async function snapshotOf(handle: WorkflowHandle): Promise<WaitSnapshot | undefined> {
   try {
-    const description = await handle.describe();
-    return {
-      running: description.status.name === 'RUNNING',
-      startTime: description.startTime,
-      runId: description.runId,
-      firstRunId: description.raw.workflowExecutionInfo?.firstRunId || description.runId,
-      historyLength: description.historyLength,
-      taskQueue: description.taskQueue,
-      untaken: untakenOf(description),
-      progress: progressOf(description),
-    };
+    return snapshotOfDescription(await handle.describe());
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
+}
+
+export function snapshotOfDescription(description: WorkflowExecutionDescription): WaitSnapshot {
+  return {
+    running: description.status.name === 'RUNNING',
+    startTime: description.startTime,
+    runId: description.runId,
+    firstRunId: description.raw.workflowExecutionInfo?.firstRunId || description.runId,
+    historyLength: description.historyLength,
+    taskQueue: description.taskQueue,
+    untaken: untakenOf(description),
+    progress: progressOf(description),
+  };
 }
 
 const SCHEDULED = 1;
