@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { contentPaths, receiptsPath } from '../content/place.js';
+import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
 import type { ContentReceipt } from '../job.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
@@ -23,7 +24,6 @@ export function collectContent(connection: string, client: VendorClient, store: 
       if (receipts.length <= MOST_RECEIPTS) return receipts;
       const list = Readable.from(receipts.map((receipt) => `${JSON.stringify(receipt)}\n`));
       const stored = await store.put(receiptsPath(connection, request.jobId), list);
-      const ofAll = { name: `all ${receipts.length} receipts`, mediaType: 'application/x-ndjson', ...stored };
-      return [...receipts.slice(0, MOST_RECEIPTS - 1), ofAll];
+      return [...receipts.slice(0, MOST_RECEIPTS - 1), receiptOfAll(receipts.length, stored)];
     });
 }

@@ -3,17 +3,17 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import prettyBytes from 'pretty-bytes';
-import { outcomeSoFar, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
-import { EXIT } from '../errors.js';
-import type { JobMessage, JobOutcome, Phase } from '../job.js';
+import { outcomeSoFar, readEnd, snapshotOf, waitHandle, type WaitEnd } from '../client/waits.js';
+import { EXIT, FAILURES } from '../errors.js';
+import type { JobMessage, Phase } from '../job.js';
 import { oneLine, printable } from './printable.js';
-import { noSuchWait, workerAbsent } from './problem.js';
+import { CliProblem, noSuchWait, usageProblem, workerAbsent } from './problem.js';
 import type { Session } from './session.js';
 
 const QUERY_PATIENCE_MS = 5_000;
 
 export async function messagesCommand(session: Session, connection: string, jobId: string): Promise<number> {
-  const { messages, phase } = await outcomeOf(session, connection, jobId);
+  const { messages, phase } = (await endSoFar(session, connection, jobId)).outcome;
   const all = await storedMessages(messages.uri);
   if (!all && messages.total > messages.last.length) {
     session.say(
@@ -26,14 +26,36 @@ export async function messagesCommand(session: Session, connection: string, jobI
   return EXIT.ok;
 }
 
-export async function contentCommand(session: Session, connection: string, jobId: string): Promise<number> {
-  const { content, phase, outputLocation } = await outcomeOf(session, connection, jobId);
+export interface ContentFlags {
+  to?: string;
+  force?: boolean;
+}
+
+export async function contentCommand(
+  session: Session,
+  connection: string,
+  jobId: string,
+  { to, force = false }: ContentFlags,
+): Promise<number> {
+  if (force && to === undefined) throw usageProblem(['--force: goes with --to only'], 'see `vigil content --help`');
+  const { outcome, error } = await endSoFar(session, connection, jobId);
+  const { content, phase, outputLocation } = outcome;
+  if (error?.type === 'CollectionFailed' && to !== undefined) {
+    throw new CliProblem(FAILURES.CollectionFailed.exit, error.type, error.message, error.hint);
+  }
+  const early = nothingYet('Content', phase);
+  if (to !== undefined && early) {
+    throw new CliProblem(EXIT.error, 'NotCollected', early, 'see it to its end: `vigil await` waits for it');
+  }
+  if (to !== undefined && content.length > 0) {
+    return (await import('./copy-content.js')).copyContent(session, outcome, { to, force });
+  }
   const lines = content.map(
     ({ name, mediaType, bytes, sha256, uri }) =>
       `${oneLine(name)}  ${oneLine(mediaType)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
   );
   if (outputLocation) lines.push(`The vendor put its output at ${oneLine(outputLocation)}`);
-  const nothing = nothingYet('Content', phase) ?? 'The job gave no content.';
+  const nothing = early ?? 'The job gave no content.';
   session.result(lines.length === 0 ? nothing : lines.join('\n'), { content, outputLocation });
   return EXIT.ok;
 }
@@ -45,15 +67,19 @@ function nothingYet(what: 'Messages' | 'Content', phase: Phase): string | undefi
   return `${what} ${are} collected after the end of the job.`;
 }
 
-async function outcomeOf(session: Session, connection: string, jobId: string): Promise<JobOutcome> {
+async function endSoFar(
+  session: Session,
+  connection: string,
+  jobId: string,
+): Promise<Pick<WaitEnd, 'outcome' | 'error'>> {
   const client = await session.client();
   const handle = waitHandle(client, connection, jobId);
   const snapshot = await snapshotOf(handle);
   if (!snapshot) throw noSuchWait(connection, jobId);
-  if (!snapshot.running) return (await readEnd(client, handle)).outcome;
+  if (!snapshot.running) return readEnd(client, handle);
   const outcome = await outcomeSoFar(client, handle, QUERY_PATIENCE_MS);
   if (!outcome) throw workerAbsent(`no worker answers for the wait of ${connection} ${jobId}`);
-  return outcome;
+  return { outcome };
 }
 
 /** All messages, where the content store's file is on this machine. */

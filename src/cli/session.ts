@@ -71,6 +71,11 @@ export class Session {
     process.stdout.write(this.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
   }
 
+  /** A line of a result that comes line by line; JSON has no lines, and gets the whole by {@link result}. */
+  resultLine(text: string): void {
+    if (!this.json) process.stdout.write(`${text}\n`);
+  }
+
   /** Progress and remarks, on stderr. */
   say(line: string): void {
     process.stderr.write(`${line}\n`);
