@@ -3,9 +3,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { AwaitFlags } from './cli/await.js';
 import type { CancelFlags } from './cli/cancel.js';
+import type { ContentFlags } from './cli/collected.js';
 import type { ListFlags } from './cli/list.js';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { Session, type GlobalFlags } from './cli/session.js';
+import type { Job, JobWanted } from './cli/wanted-job.js';
 import { EXIT } from './errors.js';
 import { version } from './version.js';
 
@@ -25,7 +27,7 @@ Exit codes:
    10  DeadlineExceeded
   130  Ctrl-C, detached`;
 
-const JOB = ['<connection>', '<jobId>'] as const;
+const JOB = ['[connection]', '[jobId]'] as const;
 
 function createProgram(run: (command: (session: Session) => Promise<number>) => Promise<void>): Command {
   const program = new Command('vigil')
@@ -44,6 +46,17 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
 
   const command = (name: string, description: string, example: string) =>
     program.command(name).description(description).addHelpText('after', `\nExample:\n  $ ${example}`);
+
+  const runFor = (
+    wanted: JobWanted,
+    connection: string | undefined,
+    jobId: string | undefined,
+    act: (session: Session, job: Job) => Promise<number>,
+  ) =>
+    run(async (session) => {
+      const { wantedJob } = await import('./cli/wanted-job.js');
+      return act(session, await wantedJob(session, connection, jobId, wanted));
+    });
 
   command('await', 'starts or joins the wait for a job, and shows it to its end', 'vigil await calls 34 --deadline 6h')
     .argument('[connection]', 'a connection of the config')
@@ -68,8 +81,14 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
   command('list', 'the waits, newest first', 'vigil list calls --running')
     .argument('[connection]', 'only its waits')
     .option('--running', 'only those that run')
+    .option('--ended', 'only those that have ended')
+    .option('--since <duration>', 'only those begun within it, such as 12h')
+    .option('--vendor <name>', 'only jobs at this vendor; several: repeated, or with commas', collect)
+    .option('--state <state>', 'only jobs in this state, as last seen; several likewise', collect)
+    .option('--condition <condition>', 'only jobs seen like this; several likewise', collect)
     .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
     .option('--limit <count>', 'at most so many', '50')
+    .option('--watch', 'kept up to date until Ctrl-C; without a terminal one line per change')
     .action((connection: string | undefined, flags: ListFlags) =>
       run(async (session) => (await import('./cli/list.js')).listCommand(session, connection, flags)),
     );
@@ -77,8 +96,10 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
   command('show', 'one wait: what is known of its job; exits as await would', 'vigil show calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .action((connection: string, jobId: string) =>
-      run(async (session) => (await import('./cli/show.js')).showCommand(session, connection, jobId)),
+    .action((connection?: string, jobId?: string) =>
+      runFor({ verb: 'show' }, connection, jobId, async (session, job) =>
+        (await import('./cli/show.js')).showCommand(session, job.connection, job.jobId),
+      ),
     );
 
   command(
@@ -90,37 +111,53 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
     .argument(...describeArgument(JOB[1]))
     .option('--reason <text>', 'kept in the outcome', 'asked by vigil cancel')
     .option('--no-wait', 'only asks')
-    .action((connection: string, jobId: string, flags: CancelFlags) =>
-      run(async (session) => (await import('./cli/cancel.js')).cancelCommand(session, connection, jobId, flags)),
+    .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags) =>
+      runFor({ verb: 'cancel', only: 'running' }, connection, jobId, async (session, job) =>
+        (await import('./cli/cancel.js')).cancelCommand(session, job.connection, job.jobId, flags),
+      ),
     );
 
   command('extend', 'gives a running job more (or less) time', 'vigil extend calls 34 --deadline 2h')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .requiredOption('--deadline <duration>', 'counted from now')
-    .action((connection: string, jobId: string, flags: { deadline: string }) =>
-      run(async (session) => (await import('./cli/steer.js')).extendCommand(session, connection, jobId, flags)),
+    .action((connection: string | undefined, jobId: string | undefined, flags: { deadline: string }) =>
+      runFor({ verb: 'extend', only: 'running' }, connection, jobId, async (session, job) =>
+        (await import('./cli/steer.js')).extendCommand(session, job.connection, job.jobId, flags),
+      ),
     );
 
   command('look-now', 'looks at the job at once instead of at its next turn', 'vigil look-now calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .action((connection: string, jobId: string) =>
-      run(async (session) => (await import('./cli/steer.js')).lookNowCommand(session, connection, jobId)),
+    .action((connection?: string, jobId?: string) =>
+      runFor({ verb: 'look-now', only: 'running' }, connection, jobId, async (session, job) =>
+        (await import('./cli/steer.js')).lookNowCommand(session, job.connection, job.jobId),
+      ),
     );
 
   command('messages', 'the messages of the job', 'vigil messages calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .action((connection: string, jobId: string) =>
-      run(async (session) => (await import('./cli/collected.js')).messagesCommand(session, connection, jobId)),
+    .action((connection?: string, jobId?: string) =>
+      runFor({ verb: 'messages' }, connection, jobId, async (session, job) =>
+        (await import('./cli/collected.js')).messagesCommand(session, job.connection, job.jobId),
+      ),
     );
 
-  command('content', 'the receipts of the content that was brought home', 'vigil content reports 7')
+  command(
+    'content',
+    'the content that was brought home: its receipts, or checked copies of it',
+    'vigil content reports 7 --to ./reports',
+  )
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .action((connection: string, jobId: string) =>
-      run(async (session) => (await import('./cli/collected.js')).contentCommand(session, connection, jobId)),
+    .option('--to <folder>', 'copies it there from the store, and checks length and sha256')
+    .option('--force', 'with --to: replaces files that have other content')
+    .action((connection: string | undefined, jobId: string | undefined, flags: ContentFlags) =>
+      runFor({ verb: 'content' }, connection, jobId, async (session, job) =>
+        (await import('./cli/collected.js')).contentCommand(session, job.connection, job.jobId, flags),
+      ),
     );
 
   command('check', 'logs in at each vendor from here, and tries Temporal and the store', 'vigil check calls')
@@ -132,7 +169,7 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
 }
 
 function describeArgument(name: (typeof JOB)[number]): [string, string] {
-  return [name, name === '<jobId>' ? "the job's id at the vendor" : 'a connection of the config'];
+  return [name, name === '[jobId]' ? "the job's id at the vendor" : 'a connection of the config'];
 }
 
 function collect(value: string, previous: string[] = []): string[] {

@@ -10,6 +10,7 @@ import { follow } from './follow.js';
 import { progressView } from './progress.js';
 import { report } from './report.js';
 import type { Session } from './session.js';
+import { newJob } from './wanted-job.js';
 
 export interface AwaitFlags extends InputFlags {
   again?: boolean;
@@ -31,7 +32,8 @@ export async function awaitCommand(
   jobArgument: string | undefined,
   flags: AwaitFlags,
 ): Promise<number> {
-  const { input, waitTimeoutMs } = inputOf(connectionArgument, jobArgument, flags);
+  const named = flags.input === undefined ? await newJob(session, connectionArgument, jobArgument) : {};
+  const { input, waitTimeoutMs } = inputOf(named.connection ?? connectionArgument, named.jobId ?? jobArgument, flags);
   const { connection, jobId } = input;
   const { taskQueue } = await session.requireConnection(connection);
   const client = await session.client();
