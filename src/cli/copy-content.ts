@@ -63,7 +63,9 @@ async function piecesOf(receipts: ContentReceipt[], folder: string, force: boole
   const pieces: Piece[] = [];
   for (const receipt of receipts) {
     const path = placeIn(folder, receipt.name);
-    const occupant = await occupantOf(path, receipt);
+    const occupant = await occupantOf(path, receipt).catch((error: unknown) => {
+      throw targetProblem(path, error as Error);
+    });
     if (occupant === 'notAFile') problems.push(`--to: ${path} is there already, and no plain file`);
     if (occupant === 'different' && !force) problems.push(`--to: ${path} is there already, with other content`);
     pieces.push({ receipt, path, occupant });
@@ -102,7 +104,7 @@ function targetProblem(path: string, { message, code = message }: NodeJS.ErrnoEx
   return new CliProblem(
     EXIT.error,
     'CopyFailed',
-    `${path}: cannot be written (${code})`,
+    `${path}: cannot be used (${code})`,
     'free the disk or mend the folder, then run it again: what is there is kept',
   );
 }

@@ -97,7 +97,11 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
       ['awiat'],
       ['unknown command \'awiat\'; did you mean "await"?', 'see `vigil --help`'],
     ],
-    ['a missing argument', ['show', 'calls'], ["missing required argument 'jobId'", 'see `vigil --help`']],
+    [
+      'a missing argument',
+      ['show', 'calls'],
+      ['missing: jobId; expected vigil show calls <jobId>', 'see which there are: vigil list calls'],
+    ],
     ['an unknown option', ['show', 'calls', '34', '--xyzzy'], ["unknown option '--xyzzy'", 'see `vigil --help`']],
     [
       'an output that is none',
@@ -149,7 +153,10 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
 
   it('as one error in JSON, also where the line is not understood', async () => {
     const ran = await run(['show', 'calls', '--output=json']);
-    expect(errorOf(ran)).toMatchObject({ type: 'InvalidInput', message: "missing required argument 'jobId'" });
+    expect(errorOf(ran)).toMatchObject({
+      type: 'InvalidInput',
+      message: 'missing: jobId; expected vigil show calls <jobId>',
+    });
   });
 
   it.each([

@@ -24,6 +24,7 @@ export interface VigilOptions {
 
 /** A `vigil` under way. */
 export interface RunningVigil {
+  readonly stdout: string;
   readonly stderr: string;
   /** Resolves once the text stands on stderr; rejects when the process has ended without it. */
   says(text: string): Promise<void>;
@@ -57,6 +58,9 @@ export function startVigil(args: string[], { env, input = '', cwd }: VigilOption
   const { child, said, ended } = launch('starter', args, env, cwd);
   child.stdin!.on('error', () => undefined).end(input);
   return {
+    get stdout() {
+      return said.stdout;
+    },
     get stderr() {
       return said.stderr;
     },

@@ -1,0 +1,175 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { errorOf } from '../helpers/outcome.js';
+import type { Ran } from '../helpers/processes.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+import { hasTmux, Terminal } from '../helpers/terminal.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+}, 60_000);
+afterAll(() => stage.stop());
+
+let folders = 0;
+/** A folder that is not there yet. */
+const newFolder = () => join(stage.folder, `home-${(folders += 1)}`);
+
+/** A job whose pieces were brought home. */
+async function collected(...pieces: [name: string, body: string | { bytes: number; seed: number }][]): Promise<string> {
+  const outputs = pieces.map(([fileName, body]) => ({ fileName, formats: { Raw: { mediaType: 'text/csv', body } } }));
+  const jobId = stage.gallery.addJob({ timeline: [{ status: 'Completed' }], outputs });
+  expect((await stage.vigil('await', 'gallery', jobId, ...QUICK)).exitCode).toBe(0);
+  return jobId;
+}
+
+interface Copied {
+  content: { name: string; bytes: number; sha256: string; uri: string; path: string }[];
+}
+const copiedBy = ({ stdout }: Ran) => (JSON.parse(stdout) as Copied).content;
+
+async function uriOf(jobId: string, name: string): Promise<string> {
+  const receipts = copiedBy(await stage.vigil('content', 'gallery', jobId, '-o', 'json'));
+  return fileURLToPath(receipts.find((receipt) => receipt.name === name)!.uri);
+}
+
+describe('content --to', () => {
+  it('copies each piece, says each, and leaves the ones that are there already', async () => {
+    const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n']);
+    const to = newFolder();
+    const first = await stage.vigil('content', 'gallery', jobId, '--to', to);
+    expect(first.stdout).toMatch(
+      /^\S*a\.csv {2}4 B {2}sha256 [0-9a-f]{64} {2}copied\n\S*b\.csv {2}6 B {2}sha256 [0-9a-f]{64} {2}copied$/,
+    );
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await readFile(join(to, 'b.csv'), 'utf8')).toBe('c,d,e\n');
+    expect((await readdir(to)).sort()).toEqual(['a.csv', 'b.csv']);
+    await rm(join(to, 'a.csv'));
+    const second = await stage.vigil('content', 'gallery', jobId, '--to', to);
+    expect(second.stdout.split('\n').map((line) => line.split('  ').at(-1))).toEqual(['copied', 'was there already']);
+  });
+
+  it('gives the receipts with the paths as JSON', async () => {
+    const jobId = await collected(['a.csv', 'a,b\n']);
+    const to = newFolder();
+    const ran = await stage.vigil('content', 'gallery', jobId, '--to', to, '-o', 'json');
+    expect(copiedBy(ran)).toEqual([
+      {
+        name: 'a.csv',
+        mediaType: 'text/csv',
+        bytes: 4,
+        sha256: expect.any(String),
+        uri: expect.any(String),
+        path: join(to, 'a.csv'),
+      },
+    ]);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('copies all pieces of a job that has more than an outcome holds', async () => {
+    const names = Array.from({ length: 203 }, (_, nth) => `part-${nth}.csv`);
+    const jobId = await collected(...names.map((name) => [name, name] as [string, string]));
+    const to = newFolder();
+    const ran = await stage.vigil('content', 'gallery', jobId, '--to', to, '-o', 'json');
+    expect(copiedBy(ran).map(({ name }) => name)).toEqual(names);
+    expect((await readdir(to)).sort()).toEqual([...names].sort());
+  }, 60_000);
+
+  it('refuses to replace files with other content, all named, but with --force', async () => {
+    const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n'], ['c.csv', 'x']);
+    const to = newFolder();
+    await stage.vigil('content', 'gallery', jobId, '--to', to);
+    for (const name of ['a.csv', 'b.csv']) await writeFile(join(to, name), 'mine');
+    await rm(join(to, 'c.csv'));
+    const refused = await stage.vigil('content', 'gallery', jobId, '--to', to);
+    expect(refused.stderr.split('\n')).toEqual([
+      `vigil: --to: ${to}/a.csv is there already, with other content`,
+      `vigil: --to: ${to}/b.csv is there already, with other content`,
+      'vigil: name another folder, or --force to replace files',
+    ]);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    // Refused as a whole: nothing was copied beside them.
+    expect((await readdir(to)).sort()).toEqual(['a.csv', 'b.csv']);
+    expect((await stage.vigil('content', 'gallery', jobId, '--to', to, '--force')).exitCode).toBe(0);
+    expect(await readFile(join(to, 'a.csv'), 'utf8')).toBe('a,b\n');
+  });
+
+  it('is 9 for a piece that is no longer what was stored; the others are copied', async () => {
+    const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n']);
+    await writeFile(await uriOf(jobId, 'a.csv'), 'a,X\n');
+    const to = newFolder();
+    const ran = await stage.vigil('content', 'gallery', jobId, '--to', to, '-o', 'json');
+    expect(errorOf(ran)).toMatchObject({
+      type: 'ContentMismatch',
+      message: expect.stringMatching(
+        /^a\.csv: the store holds sha256 [0-9a-f]{64} where the receipt says [0-9a-f]{64}; it was not copied$/,
+      ),
+    });
+    expect(ran.exitCode).toBe(9);
+    expect(await readdir(to)).toEqual(['b.csv']);
+  });
+
+  it('is 1 where the store is not on this machine, said once', async () => {
+    const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n']);
+    await rm(await uriOf(jobId, 'a.csv'));
+    await rm(await uriOf(jobId, 'b.csv'));
+    const { exitCode, stderr } = await stage.vigil('content', 'gallery', jobId, '--to', newFolder());
+    expect(stderr).toMatch(
+      /^vigil: a\.csv: file:\S+ is not on this machine \(and 1 more like it\)\nvigil: run it where/,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('is 1 for a job that has not ended, and makes no folder', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
+    await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach');
+    const to = newFolder();
+    const ran = await stage.vigil('content', 'calls', jobId, '--to', to);
+    expect(ran.stderr).toContain('vigil: Content is collected after the end of the job.\n');
+    expect(ran.exitCode).toBe(1);
+    await expect(readdir(to)).rejects.toThrow('ENOENT');
+  });
+
+  it('is 1 where the folder cannot be written, and names the file', async () => {
+    const jobId = await collected(['a.csv', 'a,b\n']);
+    const to = newFolder();
+    await writeFile(to, 'no folder');
+    const { exitCode, stderr } = await stage.vigil('content', 'gallery', jobId, '--to', to);
+    expect(stderr).toMatch(/^vigil: \S+a\.csv: cannot be used \(ENOTDIR\)\nvigil: free the disk or mend the folder/);
+    expect(exitCode).toBe(1);
+  });
+});
+
+(hasTmux ? describe : describe.skip)('content --to on a terminal', () => {
+  it('shows how far a big piece is, and leaves only its line', async () => {
+    const jobId = await collected(['big.bin', { bytes: 300_000_000, seed: 1 }]);
+    const to = newFolder();
+    const terminal = new Terminal(['content', 'gallery', jobId, '--to', to], { env: stage.env, columns: 100 });
+    try {
+      await terminal.shows(/[█░]{20} \d+ % {2}\S+ MB of 300 MB {2}big\.bin/);
+      await terminal.shows('exit 0');
+      expect(terminal.screen()).toContain('300 MB  sha256');
+      expect(terminal.screen()).not.toMatch(/[█░]/);
+      expect(await readdir(to)).toEqual(['big.bin']);
+    } finally {
+      terminal.close();
+    }
+  }, 60_000);
+
+  it('Ctrl-C in the middle is 130 and leaves nothing half-written', async () => {
+    const jobId = await collected(['big.bin', { bytes: 300_000_000, seed: 2 }]);
+    const to = newFolder();
+    const terminal = new Terminal(['content', 'gallery', jobId, '--to', to], { env: stage.env, columns: 100 });
+    try {
+      await terminal.shows(/[█░]{20} \d+ %/);
+      terminal.press('C-c');
+      await terminal.shows('exit 130');
+      expect(await readdir(to)).toEqual([]);
+    } finally {
+      terminal.close();
+    }
+  }, 60_000);
+});
