@@ -1,13 +1,11 @@
 /** A cancel that is believed only once the vendor shows it. */
-import type { CancelAnswer } from '../activities/contract.js';
 import type { CancelResult } from '../job.js';
 import { Alarm } from './alarm.js';
+import { isCancelAnswer } from './answers.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
 import { noteObservation, timestamp } from './wait-record.js';
 import { watch } from './watch.js';
-
-const ANSWERS: readonly CancelAnswer['answer'][] = ['accepted', 'refused', 'unsupported'];
 
 /** Asks the vendor to cancel the job and reads it back until it is true; the report in the record says how that went. */
 export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reason: string | null): Promise<void> {
@@ -38,6 +36,5 @@ async function ask(wait: Wait, limit: Alarm): Promise<CancelResult> {
   errand.stop();
   const { result } = errand;
   if (result?.observation) noteObservation(wait.record, result.observation, 1, Date.now());
-  // An operator may have completed the activity with anything.
-  return result && ANSWERS.includes(result.answer) ? result.answer : 'unconfirmed';
+  return isCancelAnswer(result) ? result.answer : 'unconfirmed';
 }

@@ -1,8 +1,8 @@
 /** After the job's end: its messages and its content are brought home, or it is said why not. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../activities/contract.js';
-import { CONDITIONS, type Condition } from '../job.js';
 import { Alarm } from './alarm.js';
+import { isCollectResult } from './answers.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
@@ -79,6 +79,7 @@ async function bringHome<Receipt>(
     const { result } = errand;
     if (errand.failure !== undefined) return failed('it cannot be collected', whyOf(errand.failure));
     settle = true;
+    // An operator may have completed it with anything: then it is done once more.
     if (!isCollectResult<Receipt>(result)) continue;
     if ('collected' in result) {
       noteCondition(record, 'clear', undefined, Date.now());
@@ -90,14 +91,6 @@ async function bringHome<Receipt>(
     wait.setAlarms();
     retryAfterMs = result.retryAfterMs;
   }
-}
-
-// An operator may have completed the activity with anything: then it is done once more.
-function isCollectResult<Receipt>(result: unknown): result is CollectResult<Receipt> {
-  if (typeof result !== 'object' || result === null) return false;
-  const { collected, condition } = result as { collected?: unknown; condition?: Condition };
-  if ('collected' in result) return typeof collected === 'object' && collected !== null;
-  return condition !== undefined && CONDITIONS.includes(condition);
 }
 
 function failed(what: string, trouble: string | undefined): Interruption {

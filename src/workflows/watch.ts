@@ -2,7 +2,7 @@
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { LookResult } from '../activities/contract.js';
 import { isFailureType } from '../errors.js';
-import { CONDITIONS, JOB_STATES } from '../job.js';
+import { isLookResult } from './answers.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
@@ -146,17 +146,4 @@ function rejectionOf(failure: unknown): Interruption | undefined {
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   if (!(cause instanceof ApplicationFailure) || !cause.nonRetryable || !isFailureType(cause.type)) return undefined;
   return { why: 'gaveUp', failure: cause.type, what: cause.message };
-}
-
-function isLookResult(result: unknown): result is LookResult {
-  if (typeof result !== 'object' || result === null) return false;
-  const { observation, looks, retryAfterMs } = result as { [Key in keyof LookResult]?: LookResult[Key] | null };
-  return (
-    typeof looks === 'number' &&
-    (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&
-    typeof observation === 'object' &&
-    observation !== null &&
-    Object.hasOwn(JOB_STATES, observation.state) &&
-    CONDITIONS.includes(observation.condition)
-  );
 }

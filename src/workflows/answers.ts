@@ -1,0 +1,30 @@
+/** Whether an activity was answered as we expect: an operator may have completed it with anything. Pure. */
+import type { CancelAnswer, CollectResult, LookResult } from '../activities/contract.js';
+import { CONDITIONS, JOB_STATES, type Condition } from '../job.js';
+
+const CANCEL_ANSWERS: readonly unknown[] = ['accepted', 'refused', 'unsupported'] satisfies CancelAnswer['answer'][];
+
+export function isLookResult(result: unknown): result is LookResult {
+  if (typeof result !== 'object' || result === null) return false;
+  const { observation, looks, retryAfterMs } = result as { [Key in keyof LookResult]?: LookResult[Key] | null };
+  return (
+    typeof looks === 'number' &&
+    (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&
+    typeof observation === 'object' &&
+    observation !== null &&
+    Object.hasOwn(JOB_STATES, observation.state) &&
+    CONDITIONS.includes(observation.condition)
+  );
+}
+
+export function isCancelAnswer(result: unknown): result is CancelAnswer {
+  if (typeof result !== 'object' || result === null) return false;
+  return CANCEL_ANSWERS.includes((result as { answer?: unknown }).answer);
+}
+
+export function isCollectResult<Receipt>(result: unknown): result is CollectResult<Receipt> {
+  if (typeof result !== 'object' || result === null) return false;
+  const { collected, condition } = result as { collected?: unknown; condition?: Condition };
+  if ('collected' in result) return typeof collected === 'object' && collected !== null;
+  return condition !== undefined && CONDITIONS.includes(condition);
+}
