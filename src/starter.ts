@@ -7,6 +7,7 @@ import type { ContentFlags } from './cli/collected.js';
 import type { ListFlags } from './cli/list.js';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { Session, type GlobalFlags } from './cli/session.js';
+import type { ShowFlags } from './cli/show.js';
 import type { Job, JobWanted } from './cli/wanted-job.js';
 import { EXIT } from './errors.js';
 import { version } from './version.js';
@@ -93,12 +94,13 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
       run(async (session) => (await import('./cli/list.js')).listCommand(session, connection, flags)),
     );
 
-  command('show', 'one wait: what is known of its job; exits as await would', 'vigil show calls 34')
+  command('show', 'one wait: its job, and a timeline of what happened; exits as await would', 'vigil show calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .action((connection?: string, jobId?: string) =>
+    .option('--all', 'every row of a long timeline')
+    .action((connection: string | undefined, jobId: string | undefined, flags: ShowFlags) =>
       runFor({ verb: 'show' }, connection, jobId, async (session, job) =>
-        (await import('./cli/show.js')).showCommand(session, job.connection, job.jobId),
+        (await import('./cli/show.js')).showCommand(session, job.connection, job.jobId, flags),
       ),
     );
 

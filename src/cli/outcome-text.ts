@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 import type { WaitEnd } from '../client/waits.js';
-import type { JobOutcome, JobState } from '../job.js';
+import type { JobOutcome, JobState, Severity } from '../job.js';
 import { leftBehind } from '../workflows/ending.js';
 import { oneLine } from './printable.js';
 
@@ -16,9 +16,9 @@ const COLOURS: Partial<Record<JobState, 'green' | 'red' | 'yellow' | 'cyan'>> = 
 };
 
 /** The state in its colour, where the stream is a terminal that wants colours. */
-export function coloured(state: JobState, stream: NodeJS.WriteStream): string {
+export function coloured(state: JobState, stream?: NodeJS.WriteStream): string {
   const colour = COLOURS[state];
-  return colour ? styleText(colour, state, { stream }) : state;
+  return colour && stream ? styleText(colour, state, { stream }) : state;
 }
 
 /** One line: what {@link statusText} says, and the vendor's summary. */
@@ -27,8 +27,11 @@ export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): str
   return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
 }
 
-/** State, percent, condition, phase. */
-export function statusText(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
+/** State, percent, condition, phase; without a stream, plain. */
+export function statusText(
+  outcome: Pick<JobOutcome, 'state' | 'condition' | 'percent' | 'phase' | 'vendor'>,
+  stream?: NodeJS.WriteStream,
+): string {
   const { state, condition, percent, phase, vendor } = outcome;
   const parts = [
     vendor === null ? (phase === 'ended' ? 'never seen' : 'not looked yet') : coloured(state, stream),
@@ -40,15 +43,15 @@ export function statusText(outcome: JobOutcome, stream: NodeJS.WriteStream): str
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** The whole outcome, some lines. */
-export function outcomeText(end: WaitEnd, stream: NodeJS.WriteStream): string {
+/** The whole outcome, some lines. @param lastMessages how many to show; else the one that matters most */
+export function outcomeText(end: WaitEnd, stream: NodeJS.WriteStream, lastMessages?: number): string {
   const { outcome, error } = end;
-  const lines = outcomeLines(outcome, stream);
+  const lines = outcomeLines(outcome, stream, lastMessages);
   if (error) lines.push(`${error.type}: ${oneLine(error.message)}`, `What to do: ${error.hint}`);
   return lines.join('\n');
 }
 
-function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream): string[] {
+function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessages?: number): string[] {
   const { connection, jobId, vendor, vendorState, times, cost, cancel, messages, content, outputLocation } = outcome;
   const rows: [string, string | null][] = [
     ['Job', `${connection} ${oneLine(jobId)}${vendor ? ` (${vendor})` : ''}`],
@@ -67,7 +70,7 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream): string[]
     ],
     ['Times', timesText(times)],
     ['Waited', `${durationText(cost.waitedSeconds)}, ${count(cost.looks, 'look')}, ${count(cost.edges, 'edge')}`],
-    ['Messages', messages.total === 0 ? null : messagesText(messages)],
+    ['Messages', messages.total === 0 ? null : messagesText(messages, stream, lastMessages)],
     ['Output', outputLocation === null ? null : oneLine(outputLocation)],
   ];
   const shown = rows.filter(([, value]) => value !== null).map(([name, value]) => `${name.padEnd(9)} ${value}`);
@@ -78,12 +81,21 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream): string[]
   return [...shown, ...receipts];
 }
 
-function messagesText({ total, bySeverity, last, uri }: JobOutcome['messages']): string {
+function messagesText(
+  { total, bySeverity, last, uri }: JobOutcome['messages'],
+  stream: NodeJS.WriteStream,
+  lastMessages: number | undefined,
+): string {
   const worst = last.findLast(({ severity }) => severity === 'error') ?? last.at(-1);
+  const shown = lastMessages === undefined ? (worst ? [worst] : []) : last.slice(-lastMessages);
   const counts = `${total} (${count(bySeverity.error, 'error')}, ${count(bySeverity.warning, 'warning')})`;
-  return [counts, worst ? `${worst.severity}: ${oneLine(worst.text)}` : '', uri ?? '']
-    .filter(Boolean)
-    .join(`\n${' '.repeat(10)}`);
+  const lines = shown.map(({ severity, text }) => `${severityText(severity, stream)}: ${oneLine(text)}`);
+  return [counts, ...lines, uri ?? ''].filter(Boolean).join(`\n${' '.repeat(10)}`);
+}
+
+function severityText(severity: Severity, stream: NodeJS.WriteStream): string {
+  if (severity === 'info') return severity;
+  return styleText(severity === 'error' ? 'red' : 'yellow', severity, { stream });
 }
 
 function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times']): string {
@@ -99,6 +111,6 @@ export function durationText(seconds: number): string {
 }
 
 /** `1 look`, `2 looks`. */
-function count(many: number, noun: string): string {
+export function count(many: number, noun: string): string {
   return `${many} ${noun}${many === 1 ? '' : 's'}`;
 }

@@ -171,7 +171,8 @@ describe('the end of a wait', () => {
     const name = 'a job that succeeds';
     const { times, messages, content } = outcomeOf(awaited[name]!);
     const { exitCode, stdout, stderr } = await stage.vigil('show', 'gallery', jobs[name]!);
-    expect(stdout.replace(/^Waited .*$/m, 'Waited …')).toBe(`Job       gallery ${jobs[name]} (alteryx)
+    const [facts = '', timeline] = stdout.split('\nWeb UI ');
+    expect(facts.replace(/^Waited .*$/m, 'Waited …')).toBe(`Job       gallery ${jobs[name]} (alteryx)
 State     succeeded  [vendor: Completed/Success]
 Times     awaited from ${times.awaitedFrom}, queued ${times.queued}, ended ${times.ended}
 Waited …
@@ -181,6 +182,7 @@ Messages  1 (0 errors, 1 warning)
 Content   out.csv  8 B  sha256 ${content[0]!.sha256}
           ${content[0]!.uri}`);
     expect(stdout).toMatch(/^Waited {4}\d+s, 1 look, 1 edge$/m);
+    expect(timeline).toContain('\nAT (UTC) ');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });
 
@@ -188,7 +190,7 @@ Content   out.csv  8 B  sha256 ${content[0]!.sha256}
     const { exitCode, stdout } = await stage.vigil('show', 'calls', jobs['a job that fails']!);
     expect(stdout).toContain(`State     failed - the disk is full  [vendor: 3]\n`);
     expect(stdout).toMatch(
-      /\nJobFailed: the job failed at the vendor: the disk is full\nWhat to do: read the messages of the job, .*$/,
+      /\nJobFailed: the job failed at the vendor: the disk is full\nWhat to do: read the messages of the job, .*\n/,
     );
     expect(exitCode).toBe(3);
   });

@@ -1,0 +1,74 @@
+/** Many waits with their stories, as a report needs them. */
+import type { Client } from '@temporalio/client';
+import { jobOfWaitId, unseenOutcome, type JobOutcome } from '../job.js';
+import { OUTCOME_MEMO } from '../workflows/contract.js';
+import { outcomeOf } from '../workflows/wait-record.js';
+import { historyOf } from './history.js';
+import type { Story } from './story.js';
+import { storyOf } from './tell-story.js';
+
+export interface ToldWait {
+  connection: string;
+  jobId: string;
+  workflowId: string;
+  runId: string;
+  running: boolean;
+  outcome: JobOutcome;
+  story: Story;
+}
+
+/** Histories read at once: each is a request or more, and many at once only queue up at the server. */
+const AT_ONCE = 16;
+/** Of one wait: a bar shows no more. */
+const MOST_EVENTS = 4_000;
+const NOT_FOUND = 5;
+
+/**
+ * @param query a list filter of Temporal's
+ * @param limit at most so many waits: those that run, then those that ended last
+ * @param now milliseconds since the epoch
+ * @returns also whether there were more
+ */
+export async function tellWaits(
+  client: Client,
+  query: string,
+  limit: number,
+  now: number,
+): Promise<{ waits: ToldWait[]; more: boolean }> {
+  const found: (() => Promise<ToldWait>)[] = [];
+  let more = false;
+  for await (const { workflowId, runId, status, startTime, memo } of client.workflow.list({ query })) {
+    const job = jobOfWaitId(workflowId);
+    if (!job) continue;
+    more = found.length >= limit;
+    if (more) break;
+    found.push(async () => {
+      const story = await storyOfRun(client, workflowId, runId);
+      const kept = (memo?.[OUTCOME_MEMO] as JobOutcome | undefined) ?? story.outcome;
+      const unseen = unseenOutcome(job.connection, job.jobId, startTime.toISOString(), 'waiting');
+      const outcome = kept ?? (story.record ? outcomeOf(story.record, story.end?.at ?? now) : unseen);
+      return { ...job, workflowId, runId, running: status.name === 'RUNNING', outcome, story };
+    });
+  }
+  return { waits: await someAtOnce(found), more };
+}
+
+/** One that was deleted meanwhile has nothing to tell. */
+async function storyOfRun(client: Client, workflowId: string, runId: string): Promise<Story> {
+  try {
+    return storyOf(await historyOf(client, workflowId, runId, MOST_EVENTS));
+  } catch (error) {
+    if ((error as { code?: unknown }).code === NOT_FOUND) return storyOf([]);
+    throw error;
+  }
+}
+
+async function someAtOnce<Result>(questions: (() => Promise<Result>)[]): Promise<Result[]> {
+  const answers: Result[] = [];
+  const rest = questions.entries();
+  const lane = async () => {
+    for (const [nth, ask] of rest) answers[nth] = await ask();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return answers;
+}
