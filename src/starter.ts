@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { AwaitFlags } from './cli/await.js';
 import type { CancelFlags } from './cli/cancel.js';
 import type { ContentFlags } from './cli/collected.js';
+import type { ReportFlags } from './cli/html-report.js';
 import type { ListFlags } from './cli/list.js';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { Session, type GlobalFlags } from './cli/session.js';
@@ -160,6 +161,16 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
       runFor({ verb: 'content' }, connection, jobId, async (session, job) =>
         (await import('./cli/collected.js')).contentCommand(session, job.connection, job.jobId, flags),
       ),
+    );
+
+  command('report', "a night's jobs as one page that opens offline", 'vigil report --html night.html --since 12h')
+    .argument('[connection]', 'only its waits')
+    .option('--html <file>', 'where to write the page; - for stdout')
+    .option('--since <duration>', 'the waits that ran at some time since then, counted back from now', '24h')
+    .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
+    .option('--limit <count>', 'at most so many: those that run, then those that ended last', '500')
+    .action((connection: string | undefined, flags: ReportFlags) =>
+      run(async (session) => (await import('./cli/html-report.js')).reportCommand(session, connection, flags)),
     );
 
   command('check', 'logs in at each vendor from here, and tries Temporal and the store', 'vigil check calls')

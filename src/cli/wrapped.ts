@@ -1,5 +1,6 @@
 /** Texts in lines that a narrow terminal has room for. */
 import { stripVTControlCharacters } from 'node:util';
+import { widthOf } from './fit.js';
 
 /** Broken between words only: a longer one, such as an address, stays whole to be copied. Colours take no room. */
 export function wrapped(text: string, width: number): string[] {
@@ -7,7 +8,7 @@ export function wrapped(text: string, width: number): string[] {
   let line: string | undefined;
   for (const word of text.split(' ')) {
     const longer: string = line === undefined ? word : `${line} ${word}`;
-    if (line !== undefined && stripVTControlCharacters(longer).trimEnd().length > width) {
+    if (line !== undefined && widthOf(stripVTControlCharacters(longer).trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = word;
     } else line = longer;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { runWorker, vigil } from '../helpers/processes.js';
 
-const COMMANDS = ['await', 'list', 'show', 'cancel', 'extend', 'look-now', 'messages', 'content', 'check'];
+const COMMANDS = ['await', 'list', 'show', 'cancel', 'extend', 'look-now', 'messages', 'content', 'report', 'check'];
 
 describe('help', () => {
   it('of vigil has every command, examples and the exit codes', async () => {

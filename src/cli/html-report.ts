@@ -1,0 +1,134 @@
+/** `vigil report`: the jobs of a night as one page that opens offline. */
+import { constants } from 'node:fs';
+import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { webUiLink } from '../client/temporal.js';
+import { tellWaits } from '../client/told-waits.js';
+import { A_DURATION, parseDuration } from '../duration.js';
+import { EXIT } from '../errors.js';
+import { CONNECTION_NAME } from '../input.js';
+import { AWAIT_JOB } from '../workflows/contract.js';
+import { count } from './outcome-text.js';
+import { usageProblem } from './problem.js';
+import { nightOf } from './report-page/night.js';
+import { reportPage } from './report-page/page.js';
+import type { Session } from './session.js';
+
+export interface ReportFlags {
+  html?: string;
+  since: string;
+  query?: string;
+  limit: string;
+}
+
+const STDOUT = '-';
+const HELP = 'see `vigil report --help`';
+
+export async function reportCommand(
+  session: Session,
+  connection: string | undefined,
+  flags: ReportFlags,
+): Promise<number> {
+  const { file, sinceMs, limit } = checked(session, connection, flags);
+  if (file !== STDOUT) await mustBeWritable(file);
+  const client = await session.client();
+  const now = Date.now();
+  const since = now - sinceMs;
+  const { waits, more } = await tellWaits(client, queryOf(connection, since, flags.query), limit, now);
+  if (more)
+    session.say(
+      `There are more than ${limit} waits: the page has those that run and that ended last; --limit shows more.`,
+    );
+  const target = await session.target();
+  const page = reportPage(nightOf(waits, since, now), {
+    note: noteOf(connection, flags, target.namespace, more ? limit : undefined, now),
+    linkOf: (workflowId, runId) => webUiLink(target, workflowId, runId),
+  });
+  if (file === STDOUT) {
+    process.stdout.write(page);
+    return EXIT.ok;
+  }
+  await writeWhole(file, page);
+  const jobs = waits.length;
+  session.result(`Wrote ${flags.html}: ${count(jobs, 'job')} of the last ${flags.since}.`, {
+    file,
+    jobs,
+  });
+  return EXIT.ok;
+}
+
+function checked(session: Session, connection: string | undefined, flags: ReportFlags) {
+  const problems: string[] = [];
+  const { html } = flags;
+  if (!html) problems.push('--html: expected a file for the page, such as night.html, or - for stdout');
+  if (html === STDOUT && session.json) {
+    problems.push('--html: - writes the page to stdout, where -o json has its object; name a file');
+  }
+  const limit = Number(flags.limit);
+  if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
+  const sinceMs = parseDuration(flags.since) ?? 0;
+  if (sinceMs === 0) problems.push(`--since: expected ${A_DURATION}, counted back from now`);
+  if (connection !== undefined && !CONNECTION_NAME.test(connection)) {
+    problems.push("connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'");
+  }
+  if (problems.length > 0) throw usageProblem(problems, HELP);
+  const file = html === STDOUT ? STDOUT : resolve(html ?? '');
+  return { file, sinceMs, limit };
+}
+
+/** Every wait that ran at some time since then: it runs still, or has ended after it. */
+function queryOf(connection: string | undefined, since: number, query: string | undefined): string {
+  return [
+    `WorkflowType = "${AWAIT_JOB}"`,
+    'ExecutionStatus != "ContinuedAsNew"',
+    `(ExecutionStatus = "Running" OR CloseTime >= "${new Date(since).toISOString()}")`,
+    connection ? `WorkflowId STARTS_WITH "vigil:${connection}:"` : '',
+    query ? `(${query})` : '',
+  ]
+    .filter(Boolean)
+    .join(' AND ');
+}
+
+function noteOf(
+  connection: string | undefined,
+  { since, query }: ReportFlags,
+  namespace: string,
+  cutAt: number | undefined,
+  now: number,
+): string {
+  return [
+    `awaited by Vigil in the last ${since}`,
+    connection && `of ${connection}`,
+    query && `where ${query}`,
+    cutAt !== undefined && `only the ${cutAt} that run or ended last`,
+    `namespace ${namespace}`,
+    `as of ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Asked before much is read. */
+async function mustBeWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+/** The file is there whole, or as it was before. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, text);
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw unwritable(file, error);
+  }
+}
+
+function unwritable(file: string, error: unknown) {
+  return usageProblem([`--html ${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`], HELP);
+}

@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const EVIL = '<script>document.title = "taken over"</script>';
+
+let stage: Stage;
+const jobs: Record<'succeeded' | 'failed' | 'running', string> = { succeeded: '', failed: '', running: '' };
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+  const content = { fileName: 'out.csv', mediaType: 'text/csv', body: 'a,b\n1,2\n' };
+  jobs.succeeded = stage.gallery.addJob({ timeline: [{ status: 'Running' }, { status: 'Completed' }], content });
+  stage.gallery.fault({ step: 'status', jobId: jobs.succeeded, after: 1, times: 5, answer: { status: 503 } });
+  jobs.failed = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: EVIL }] });
+  jobs.running = stage.calls.addJob({ timeline: [{ state: 2 }] });
+  await Promise.all([
+    stage.vigil('await', 'gallery', jobs.succeeded, ...QUICK),
+    stage.vigil('await', 'calls', jobs.failed, ...QUICK),
+    stage.vigil('await', 'calls', jobs.running, ...QUICK, '--wait-timeout', '3s'),
+  ]);
+}, 60_000);
+afterAll(() => stage.stop());
+
+const jobRow = (page: Page, jobId: string) =>
+  page.locator('.job', { has: page.locator('.name', { hasText: new RegExp(`^${jobId}$`) }) });
+const bars = (page: string) => page.match(/<details class="job"/g)?.length ?? 0;
+
+describe('report', () => {
+  it('writes one file with a bar for each job, and says so', async () => {
+    const { exitCode, stdout, stderr } = await stage.vigil('report', '--html', 'night.html');
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: 'Wrote night.html: 3 jobs of the last 24h.',
+      stderr: '',
+    });
+    expect(bars(await readFile(join(stage.folder, 'night.html'), 'utf8'))).toBe(3);
+    expect((await readdir(stage.folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+  it('names the file and counts the jobs as JSON', async () => {
+    const { stdout } = await stage.vigil('report', 'calls', '--html', 'calls.html', '-o', 'json');
+    const { file, jobs } = JSON.parse(stdout) as { file: string; jobs: number };
+    expect(file).toMatch(/\/calls\.html$/);
+    expect(jobs).toBe(2);
+  });
+  it('writes the page to stdout for --html -', async () => {
+    const { stdout } = await stage.vigil('report', '--html', '-', 'gallery');
+    expect(stdout).toMatch(/^<!doctype html>\n/);
+    expect(bars(stdout)).toBe(1);
+  });
+  it('leaves out what ended before, and never what runs', async () => {
+    const { stdout } = await stage.vigil('report', '--html', 'now.html', '--since', '1ms');
+    expect(stdout).toBe('Wrote now.html: 1 job of the last 1ms.');
+  });
+  it('takes a filter over ours', async () => {
+    const query = 'ExecutionStatus = "Failed"';
+    const { stdout } = await stage.vigil('report', '--html', 'failed.html', '--query', query, '-o', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ jobs: 1 });
+  });
+  it('says when there are more than its limit', async () => {
+    const { stderr, stdout } = await stage.vigil('report', '--html', 'cut.html', '--limit', '2');
+    expect(stderr).toContain('There are more than 2 waits');
+    expect(stdout).toContain('2 jobs');
+    expect(await readFile(join(stage.folder, 'cut.html'), 'utf8')).toContain('only the 2 that run or ended last');
+  });
+  it.each([
+    [[], '--html: expected a file for the page'],
+    [['--html', 'x.html', '--since', 'yesterday'], '--since: expected a duration'],
+    [['--html', 'x.html', '--limit', '0'], '--limit: expected a whole number'],
+    [['--html', 'no/such/folder/x.html'], 'x.html: cannot be written (ENOENT)'],
+    [['Calls', '--html', 'x.html'], "connection: expected a connection's name"],
+  ])('refuses %j in a clear line', async (args, line) => {
+    const { exitCode, stdout, stderr } = await stage.vigil('report', ...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(line);
+  });
+  it('refuses two things on one stdout', async () => {
+    const { exitCode, stdout } = await stage.vigil('report', '--html', '-', '-o', 'json');
+    expect(exitCode).toBe(2);
+    expect((JSON.parse(stdout) as { error: { message: string } }).error.message).toContain('--html: - writes the page');
+  });
+});
+
+// Where there is no Chromium, or CHROMIUM_PATH does not name it, nothing can open the page.
+(existsSync(CHROMIUM) ? describe : describe.skip)('the page in a browser without a network', () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    await stage.vigil('report', '--html', 'browser.html');
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`file://${join(stage.folder, 'browser.html')}`);
+  }, 60_000);
+  afterAll(() => browser.close());
+
+  const row = (jobId: string) => jobRow(page, jobId);
+  const tip = () => page.locator('#tip').innerText();
+
+  it('has a bar for each job', async () => {
+    for (const jobId of Object.values(jobs)) expect(await row(jobId).locator('.piece').count()).toBeGreaterThan(0);
+    expect(await page.locator('.job').count()).toBe(3);
+  });
+  it('shows what a piece of a bar was, when it is pointed at', async () => {
+    await row(jobs.running).locator('.piece.running').hover();
+    expect(await tip()).toMatch(/^running\n\d\d:\d\d:\d\d to \d\d:\d\d:\d\d UTC, \d+s$/);
+  });
+  it('shows the trouble where a job was in trouble', async () => {
+    await row(jobs.succeeded)
+      .locator('.piece.dim')
+      .hover({ position: { x: 1, y: 2 } });
+    expect(await tip()).toMatch(/^running, unreachable\n.+\nalteryx could not read .+HTTP 503/);
+  });
+  it('shows the receipts at the end of a bar', async () => {
+    await row(jobs.succeeded).locator('.cap').hover();
+    expect(await tip()).toMatch(/^succeeded at .+\nout\.csv 8 B sha256 [0-9a-f]{12}…/);
+  });
+  it('has everything behind a bar, without a script, too', async () => {
+    const context = await browser.newContext({ offline: true, javaScriptEnabled: false });
+    const still = await context.newPage();
+    await still.goto(`file://${join(stage.folder, 'browser.html')}`);
+    const opened = jobRow(still, jobs.succeeded);
+    await opened.locator('summary').click();
+    expect(await opened.locator('.details').innerText()).toMatch(/the wait ended: completed[\s\S]+[0-9a-f]{64}/);
+    await context.close();
+  });
+  it('shows what a vendor says, and does not do it', async () => {
+    await row(jobs.failed).locator('summary').click();
+    expect(await row(jobs.failed).locator('.details').innerText()).toContain(EVIL);
+    expect(await page.title()).toMatch(/^Vigil: the jobs of /);
+  });
+  it.each([400, 1280])('is never wider than a window of %d points', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  });
+  it('has asked for nothing but itself, and nothing was complained of', () => {
+    expect(asked).toEqual([`file://${join(stage.folder, 'browser.html')}`]);
+    expect(complaints).toEqual([]);
+  });
+});
