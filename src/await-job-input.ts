@@ -1,5 +1,7 @@
+// Pure; the schema that checks it is in input.ts. What is said here of the fields is also what schema/ says of them.
+
 /**
- * The input of `awaitJob` as a caller writes it: plain JSON, so that any language can. Pure; the schema that checks it is in input.ts.
+ * The input of `awaitJob` as a caller writes it: plain JSON, so that any language can.
  * Durations are a number with a unit, as Temporal's users write them: "90s", "15m", "6h", "7d".
  */
 export interface AwaitJobInput {
@@ -9,11 +11,11 @@ export interface AwaitJobInput {
   jobId: string;
   /** When to look again while nothing changes; it starts again at each edge. */
   pace?: {
-    /** @default "2s" */
+    /** The delay after an edge. @default "2s" */
     first?: string;
     /** Growth from look to look, 1 to 10. @default 1.5 */
     factor?: number;
-    /** @default "1m" */
+    /** The longest delay. @default "1m" */
     max?: string;
     /** Fraction by which a delay may differ either way, 0 to 1. @default 0.2 */
     jitter?: number;
@@ -34,24 +36,24 @@ export interface AwaitJobInput {
   onFailure?: 'throw' | 'return';
   /** How long a condition may last without a break before the wait gives up. */
   patience?: {
-    /** @default none: until the deadline */
+    /** The vendor does not answer. @default none: until the deadline */
     unreachable?: string;
-    /** @default "10m" */
+    /** The vendor's answer cannot be read, or names a state that is not known. @default "10m" */
     unintelligible?: string;
-    /** @default "30m" */
+    /** The vendor refuses the credentials or rights. @default "30m" */
     refused?: string;
-    /** @default "2m" */
+    /** The vendor says that there is no such job. @default "2m" */
     missing?: string;
-    /** Of a job that was never seen; one that was seen is waited for until the deadline. @default "10m" */
+    /** No worker serves the connection, and the job was never seen; one that was seen is waited for until the deadline. @default "10m" */
     unserved?: string;
-    /** @default none: until collectDeadline */
+    /** The content store cannot be written. @default none: until collectDeadline */
     unstored?: string;
   };
   /** What to bring home after the job's end. */
   collect?: {
-    /** @default true */
+    /** The messages of the job. @default true */
     messages?: boolean;
-    /** @default true */
+    /** The content of the job. @default true */
     content?: boolean;
   };
   /** Which content is wanted. */

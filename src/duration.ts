@@ -1,7 +1,8 @@
 /** Durations as Temporal's users write them. Pure, and small enough for the workflow bundle. */
 import ms from 'ms';
 
-const DURATION = /^\d+(\.\d+)?\s*(ms|s|m|h|d|w)$/;
+/** A number with a unit. Published in schema/, so no more than every language's regular expressions know. */
+export const DURATION = /^[0-9]+(\.[0-9]+)?\s*(ms|s|m|h|d|w)$/;
 
 export const LONGEST_DURATION = '3650d';
 export const A_DURATION = 'a duration such as "90s", "15m", "6h" or "7d"';

@@ -1,7 +1,7 @@
 /** The kinds of field that people write into an input or a config, with errors that say what is expected. */
 import ms from 'ms';
 import { z } from 'zod';
-import { A_DURATION, LONGEST_DURATION, parseDuration } from './duration.js';
+import { A_DURATION, DURATION, LONGEST_DURATION, parseDuration } from './duration.js';
 import { expected } from './problems.js';
 
 /** A non-empty string. @param what what to call it in an error */
@@ -12,12 +12,11 @@ export function text(what: string) {
 /** A duration of at least `least`, parsed to milliseconds. */
 export function duration(least = '1s') {
   const leastMs = ms(least as ms.StringValue);
+  const refusal = { error: `expected ${A_DURATION}, at most ${LONGEST_DURATION}`, abort: true };
   return z
     .string({ error: (issue) => expected(A_DURATION, issue.input) })
-    .refine((value) => parseDuration(value) !== undefined, {
-      error: `expected ${A_DURATION}, at most ${LONGEST_DURATION}`,
-      abort: true,
-    })
+    .regex(DURATION, refusal)
+    .refine((value) => parseDuration(value) !== undefined, refusal)
     .transform((value) => parseDuration(value) ?? 0)
     .refine((parsed) => parsed >= leastMs, { error: `must be at least ${least}` });
 }

@@ -1,10 +1,9 @@
 /**
  * The input of `awaitJob`: its schema, its defaults, and what the workflow makes of it.
  */
-import ms from 'ms';
 import { z } from 'zod';
 import type { AwaitJobInput, ContentWish } from './await-job-input.js';
-import { duration, flag, number, oneOf, text } from './fields.js';
+import { duration, flag, oneOf, text } from './fields.js';
 import type { Pace } from './pace.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 
@@ -12,7 +11,12 @@ import { expected, problemsOf, strictObject } from './problems.js';
 export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
 
 function between(least: number, most: number) {
-  return number(`a number from ${least} to ${most}`, (value) => value >= least && value <= most);
+  const what = `a number from ${least} to ${most}`;
+  const refusal = { error: `expected ${what}` };
+  return z
+    .number({ error: (issue) => expected(what, issue.input) })
+    .min(least, refusal)
+    .max(most, refusal);
 }
 
 function line(what: string, longest: number) {
@@ -20,40 +24,42 @@ function line(what: string, longest: number) {
     text(what)
       .max(longest, { error: `expected ${what} of at most ${longest} characters` })
       // eslint-disable-next-line no-control-regex -- control characters are just what is refused
-      .regex(/^[^\u0000-\u001f\u007f]*$/, { error: `expected ${what} without control characters` })
+      .regex(/^[^\x00-\x1f\x7f]*$/, { error: `expected ${what} without control characters` })
   );
 }
+
+/** As a segment of an address these climb out of it, however they are encoded. */
+const CLIMBING = ['.', '..'];
 
 /** What a caller may write; parsed, every default is filled in and every duration is in milliseconds. */
 export const awaitJobInputSchema = strictObject({
   connection: text("a connection's name").regex(CONNECTION_NAME, {
     error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
   }),
-  // As a segment of an address these two climb out of it, however they are encoded.
-  jobId: line("the job's id at the vendor, as a string", 200).regex(/^(?!\.{1,2}$)/, {
-    error: 'expected an id other than "." and ".."',
-  }),
+  jobId: line("the job's id at the vendor, as a string", 200)
+    .refine((id) => !CLIMBING.includes(id), { error: 'expected an id other than "." and ".."' })
+    .meta({ not: { enum: CLIMBING } }),
   pace: strictObject({
-    first: duration('10ms').default(ms('2s')),
+    first: duration('10ms').prefault('2s'),
     factor: between(1, 10).default(1.5),
-    max: duration('10ms').default(ms('1m')),
+    max: duration('10ms').prefault('1m'),
     jitter: between(0, 1).default(0.2),
   })
     .refine((pace) => pace.max >= pace.first, { error: 'must be at least pace.first', path: ['max'] })
     .prefault({}),
-  deadline: duration().default(ms('7d')),
-  queueDeadline: duration().default(ms('7d')),
+  deadline: duration().prefault('7d'),
+  queueDeadline: duration().prefault('7d'),
   onDeadline: oneOf('cancel', 'leave').default('cancel'),
   onCancel: oneOf('cancel', 'leave').default('cancel'),
-  cancelDeadline: duration().default(ms('5m')),
-  collectDeadline: duration().default(ms('1d')),
+  cancelDeadline: duration().prefault('5m'),
+  collectDeadline: duration().prefault('1d'),
   onFailure: oneOf('throw', 'return').default('throw'),
   patience: strictObject({
     unreachable: duration().optional(),
-    unintelligible: duration().default(ms('10m')),
-    refused: duration().default(ms('30m')),
-    missing: duration().default(ms('2m')),
-    unserved: duration().default(ms('10m')),
+    unintelligible: duration().prefault('10m'),
+    refused: duration().prefault('30m'),
+    missing: duration().prefault('2m'),
+    unserved: duration().prefault('10m'),
     unstored: duration().optional(),
   }).prefault({}),
   collect: strictObject({ messages: flag().default(true), content: flag().default(true) }).prefault({}),

@@ -1,0 +1,46 @@
+/** What the docstrings of src/await-job-input.ts say of each field: the one source of the descriptions in schema/. */
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+
+export interface FieldNote {
+  description: string;
+  /** As written after `@default`: a value in JSON, or words where there is none. */
+  defaultText: string | undefined;
+}
+
+const source = new URL('../src/await-job-input.ts', import.meta.url);
+
+/** By path: `''` for the whole input, `pace`, `pace.first`, … */
+export function fieldNotes(): Map<string, FieldNote> {
+  const file = ts.createSourceFile('input.ts', readFileSync(source, 'utf8'), ts.ScriptTarget.Latest, true);
+  const interfaces = new Map(file.statements.filter(ts.isInterfaceDeclaration).map((node) => [node.name.text, node]));
+  const notes = new Map<string, FieldNote>();
+  const note = (node: ts.Node, path: string) => notes.set(path, noteOf(node));
+  const visit = (members: ts.NodeArray<ts.TypeElement>, parent: string) => {
+    for (const member of members) {
+      if (!ts.isPropertySignature(member) || !ts.isIdentifier(member.name)) continue;
+      const path = parent === '' ? member.name.text : `${parent}.${member.name.text}`;
+      note(member, path);
+      if (member.type && ts.isTypeLiteralNode(member.type)) visit(member.type.members, path);
+      if (member.type && ts.isTypeReferenceNode(member.type)) {
+        const named = interfaces.get(member.type.typeName.getText());
+        if (named) visit(named.members, path);
+      }
+    }
+  };
+  const input = interfaces.get('AwaitJobInput');
+  if (!input) throw new Error('src/await-job-input.ts declares no AwaitJobInput');
+  note(input, '');
+  visit(input.members, '');
+  return notes;
+}
+
+function noteOf(node: ts.Node): FieldNote {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
+  const tag = comment?.tags?.find(({ tagName }) => tagName.text === 'default');
+  return { description: oneLine(comment?.comment) ?? '', defaultText: oneLine(tag?.comment) };
+}
+
+function oneLine(comment: Parameters<typeof ts.getTextOfJSDocComment>[0]): string | undefined {
+  return ts.getTextOfJSDocComment(comment)?.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,192 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { schemaFiles } from '../../scripts/schemas.js';
+import { fieldNotes } from '../../scripts/field-notes.js';
+import { DURATION, LONGEST_DURATION } from '../../src/duration.js';
+import { acceptInput, inputFields } from '../../src/input.js';
+import { outcomesIn, type RecordedHistory } from './recorded-outcomes.js';
+
+const folder = new URL('../../schema/', import.meta.url);
+const histories = new URL('../histories/', import.meta.url);
+
+interface Schema {
+  description?: string;
+  default?: unknown;
+  pattern?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+}
+
+function read(name: string, from = folder): unknown {
+  return JSON.parse(readFileSync(new URL(name, from), 'utf8'));
+}
+
+function validatorOf(name: string): ValidateFunction {
+  // Its formats are not loaded: a time-stamp is judged by the schema in src.
+  return new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } }).compile(read(name) as Schema);
+}
+
+/** Every field down to the values, with its path. */
+function fieldsOf(schema: Schema, path = ''): [string, Schema][] {
+  const under = [schema, schema.items, ...(schema.anyOf ?? [])].flatMap((part) => Object.entries(part?.properties ?? {}));
+  return under.flatMap(([name, field]): [string, Schema][] => {
+    const here = path === '' ? name : `${path}.${name}`;
+    return [[here, field], ...fieldsOf(field, here)];
+  });
+}
+
+const isInput = validatorOf('await-job-input.schema.json');
+const isOutcome = validatorOf('job-outcome.schema.json');
+const inputSchema = read('await-job-input.schema.json') as Schema;
+const outcomeSchema = read('job-outcome.schema.json') as Schema;
+const GOOD = { connection: 'gallery', jobId: '1' };
+const isAccepted = (input: unknown) => 'accepted' in acceptInput(input);
+
+describe('schema/', () => {
+  it('is what `npm run schema` makes of the code', () => {
+    const files = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]);
+    expect(Object.fromEntries(files)).toEqual(schemaFiles());
+  });
+
+  it('says of every field what it is', () => {
+    const silent = [...fieldsOf(inputSchema), ...fieldsOf(outcomeSchema)].filter(([, field]) => !field.description);
+    expect(silent.map(([path]) => path)).toEqual([]);
+  });
+
+  it("has no pattern that only JavaScript's regular expressions know", () => {
+    const patterns = `${JSON.stringify(inputSchema)}${JSON.stringify(outcomeSchema)}`.match(/"pattern":"[^"]+"/g);
+    expect(patterns!.length).toBeGreaterThan(15);
+    expect(patterns!.filter((pattern) => /\(\?|\\u|\\p|\\k/.test(pattern))).toEqual([]);
+  });
+});
+
+describe('the schema of the input', () => {
+  const fields = new Map(fieldsOf(inputSchema));
+
+  it('has every field, and no other', () => {
+    const leaves = [...fields].filter(([, { properties }]) => !properties).map(([path]) => path);
+    expect(leaves).toEqual(inputFields());
+    expect(['', ...fields.keys()]).toEqual([...fieldNotes().keys()]);
+  });
+
+  it('tells the defaults as callers write them, the same as the docstrings', () => {
+    const documented = [...fieldNotes()].filter(([, { defaultText }]) => /^["\d]|^(true|false)$/.test(defaultText ?? ''));
+    const told = [...fields].filter(([, field]) => field.default !== undefined && !field.properties);
+    expect(told.length).toBeGreaterThan(15);
+    expect(told.map(([path, field]) => [path, field.default])).toEqual(
+      documented.map(([path, { defaultText }]) => [path, JSON.parse(defaultText!) as unknown]),
+    );
+  });
+
+  it('tells the defaults that are taken', () => {
+    const filledIn = new Ajv2020({ strict: false, useDefaults: true }).compile(inputSchema);
+    const input = structuredClone(GOOD);
+    filledIn(input);
+    expect(Object.keys(input).length).toBeGreaterThan(10);
+    expect(acceptInput(input)).toEqual(acceptInput(GOOD));
+  });
+
+  it.each([
+    [GOOD],
+    [{ ...GOOD, deadline: '6h', queueDeadline: '90s', pace: { first: '250ms', factor: 2, max: '1.5m', jitter: 0 } }],
+    [{ ...GOOD, onDeadline: 'leave', onCancel: 'leave', onFailure: 'return', collect: { content: false } }],
+    [{ ...GOOD, content: { formats: ['Raw', 'Csv'], file: 'out/nightly.zip' }, patience: { unreachable: '2 h' } }],
+  ])('takes what is taken: %j', (input) => {
+    expect({ input, schema: isInput(input), code: isAccepted(input) }).toEqual({ input, schema: true, code: true });
+  });
+
+  it.each<[string, object]>([
+    ['an unknown field', { deadlin: '6h' }],
+    ['an unknown nested field', { patience: { mising: '1m' } }],
+    ['a number for a duration', { deadline: 21_600 }],
+    ['a number in a string for a duration', { deadline: '21600' }],
+    ['an ISO 8601 duration', { deadline: 'PT6H' }],
+    ['a number for an id', { jobId: 34 }],
+    ['an empty id', { jobId: '' }],
+    ['an id that climbs out of an address', { jobId: '..' }],
+    ['an id with a line break', { jobId: 'a\nb' }],
+    ['an id that is too long', { jobId: 'x'.repeat(201) }],
+    ['no connection', { connection: undefined }],
+    ['a name that no connection has', { connection: 'Gallery 1' }],
+    ['null for a choice', { onCancel: null }],
+    ['a choice that there is not', { onDeadline: 'stop' }],
+    ['a string for a number', { pace: { factor: '2' } }],
+    ['a number out of its range', { pace: { jitter: 1.1 } }],
+    ['a string for a flag', { collect: { messages: 'yes' } }],
+    ['a string for a list', { content: { formats: 'Raw' } }],
+    ['an empty list', { content: { formats: [] } }],
+  ])('refuses what is refused: %s', (_what, change) => {
+    const input = JSON.parse(JSON.stringify({ ...GOOD, ...change })) as object;
+    expect({ schema: isInput(input), code: isAccepted(input) }).toEqual({ schema: false, code: false });
+  });
+
+  it('refuses just what is refused, but for the lengths of durations', () => {
+    const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom('90s', '6h', '5ms', '9999w', 2, 0.5, true, 'leave', 'cancel', {}));
+    const paths = [...fields.keys(), 'deadlin', 'pace.frist', 'x'];
+    const changes = fc.dictionary(fc.constantFrom(...paths), anything, { maxKeys: 3 });
+    let refused = 0;
+    fc.assert(
+      fc.property(changes, (change) => {
+        const input = withFields(change);
+        const verdict = acceptInput(input);
+        const problems = 'problems' in verdict ? verdict.problems : [];
+        if (problems.length > 0) refused++;
+        const ofShape = problems.filter((problem) => !isTooShortOrLong(input, problem));
+        expect({ input, accepted: isInput(input) }).toEqual({ input, accepted: ofShape.length === 0 });
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(refused).toBeGreaterThan(100);
+  });
+});
+
+/** The good input with these fields set, by path. */
+function withFields(change: Record<string, unknown>): object {
+  const input = structuredClone(GOOD) as Record<string, unknown>;
+  for (const [path, value] of Object.entries(change)) {
+    const [first, second] = path.split('.') as [string, string | undefined];
+    if (second === undefined) input[first] = value;
+    else input[first] = { ...(input[first] as object | undefined), [second]: value };
+  }
+  return JSON.parse(JSON.stringify(input)) as object;
+}
+
+/** Whether the field is a duration by its form, and only its length is wrong, which a JSON Schema cannot tell. */
+function isTooShortOrLong(input: unknown, problem: string): boolean {
+  if (problem.includes(': must be at least ')) return true;
+  if (!problem.includes(`at most ${LONGEST_DURATION}`)) return false;
+  const path = problem.split(':')[0]!.split('.');
+  const value = path.reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], input);
+  return typeof value === 'string' && DURATION.test(value);
+}
+
+describe('the schema of the outcome', () => {
+  const recorded = readdirSync(histories).flatMap((name) =>
+    outcomesIn(read(name, histories) as RecordedHistory).map((outcome) => ({ name, outcome })),
+  );
+
+  it('takes the outcome of every wait that was recorded, however it ended', () => {
+    const ended = new Set(recorded.map(({ name }) => name));
+    const goesOn = ['continued-first.json'];
+    expect([...ended, ...goesOn].sort()).toEqual(readdirSync(histories).sort());
+    const refused = recorded.filter(({ outcome }) => !isOutcome(outcome));
+    expect(refused).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['a field too few', { state: undefined }],
+    ['a state that there is not', { state: 'done' }],
+    ['a time in seconds', { times: { awaitedFrom: 1, queued: null, started: null, ended: null } }],
+    ['a receipt without its hash', { content: [{ name: 'a', mediaType: 'text/csv', bytes: 1, uri: 'file:///a' }] }],
+  ])('refuses %s', (_what, change) => {
+    const { outcome } = recorded[0]!;
+    expect(isOutcome(JSON.parse(JSON.stringify({ ...outcome, ...change })))).toBe(false);
+  });
+
+  it('takes a field that a later version may add', () => {
+    expect(isOutcome({ ...recorded[0]!.outcome, later: 1 })).toBe(true);
+  });
+});
