@@ -5,6 +5,8 @@ export default {
   // The sources import './x.js', as Node wants it of ES modules; the file is x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulators/**/*.test.ts'],
+  // They have a configuration of their own: jest.examples.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/examples/'],
   testTimeout: 30_000,
   // Most of a test's time is waiting for servers; by default jest would run one file at a time on two cores.
   maxWorkers: 3,

@@ -22,7 +22,7 @@ export default async function prepare(globalConfig) {
 /** Whether tests that run dist/ as processes may be among those wanted. */
 function runsProcesses({ testPathPatterns }) {
   const patterns = testPathPatterns?.patterns ?? [];
-  return patterns.length === 0 || patterns.some((pattern) => /cli|e2e|docs/.test(pattern));
+  return patterns.length === 0 || patterns.some((pattern) => /cli|e2e|docs|examples/.test(pattern));
 }
 
 /** Bundles the workflows once for all test files: each Worker would do it again, at some seconds a time. */

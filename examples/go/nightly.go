@@ -1,0 +1,56 @@
+// Package nightly has a workflow that waits for a vendor's job by Vigil, and reports what became of it.
+package nightly
+
+import (
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+const TaskQueue = "nightly"
+
+type Report struct {
+	State     string   `json:"state"`
+	LastError *string  `json:"lastError"`
+	Files     []string `json:"files"`
+}
+
+func Nightly(ctx workflow.Context, connection, jobID string) (*Report, error) {
+	outcome, err := AwaitJob(ctx, AwaitJobInput{Connection: connection, JobID: jobID, Deadline: "6h"})
+	if err != nil {
+		return reportOfFailure(err)
+	}
+	return reportOf(outcome), nil
+}
+
+func reportOfFailure(err error) (*Report, error) {
+	var failure *temporal.ApplicationError
+	// A cancel of this workflow comes back here once the vendor has confirmed it: returned, it ends this one as Canceled.
+	if !errors.As(err, &failure) {
+		return nil, err
+	}
+	switch failure.Type() {
+	case "JobFailed", "JobCancelled":
+		var outcome JobOutcome
+		if err := failure.Details(&outcome); err != nil {
+			return nil, err
+		}
+		return reportOf(outcome), nil
+	default: // Vigil's own: DeadlineExceeded, JobLost, VendorRefused, … (schema/failure-types.json)
+		return nil, err
+	}
+}
+
+func reportOf(outcome JobOutcome) *Report {
+	report := &Report{State: outcome.State, LastError: outcome.Summary, Files: []string{}}
+	for _, message := range outcome.Messages.Last {
+		if message.Severity == "error" {
+			report.LastError = &message.Text
+		}
+	}
+	for _, file := range outcome.Content {
+		report.Files = append(report.Files, file.URI)
+	}
+	return report
+}

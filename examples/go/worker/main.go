@@ -1,0 +1,25 @@
+// Serves the workflow Nightly; the waits that it starts are served by vigil-worker.
+package main
+
+import (
+	"log"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+	"go.temporal.io/sdk/worker"
+
+	"example.com/nightly"
+)
+
+func main() {
+	c, err := client.Dial(envconfig.MustLoadDefaultClientOptions())
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer c.Close()
+	w := worker.New(c, nightly.TaskQueue, worker.Options{})
+	w.RegisterWorkflow(nightly.Nightly)
+	if err := w.Run(worker.InterruptCh()); err != nil {
+		log.Fatal(err)
+	}
+}

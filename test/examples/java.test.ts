@@ -1,0 +1,4 @@
+import { describeExample, tellNightly } from './nightly-stories.js';
+import { java } from './toolchains.js';
+
+await describeExample(java, (played) => tellNightly(played, { worker: 'ServeNightly', start: 'StartNightly' }));

@@ -1,0 +1,155 @@
+/** What the workflow Nightly of every example has to do, told once for all languages. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, type TemporalFailure } from '@temporalio/common';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { JobOutcome } from '../../src/job.js';
+import { openStage, type Stage } from '../helpers/stage.js';
+import { until } from '../helpers/waits.js';
+import { run, type Program, type Ran } from './program.js';
+import { BUILD_MS, whatIsMissing, type Programs, type Toolchain } from './toolchains.js';
+
+const schema = JSON.parse(
+  await readFile(new URL('../../schema/job-outcome.schema.json', import.meta.url), 'utf8'),
+) as object;
+const isOutcome = new Ajv2020({ formats: { 'date-time': true }, allowUnionTypes: true }).compile(schema);
+
+const RUNNING = { state: 2 };
+
+export interface Played {
+  stage: Stage;
+  run(name: string, ...args: string[]): Program;
+  wait(connection: string, jobId: string): WorkflowHandle;
+}
+
+/** `describe`, skipped with the reason where the toolchain is absent; `tell` may use the stage from the first test on. */
+export async function describeExample(toolchain: Toolchain, tell: (played: () => Played) => void): Promise<void> {
+  const missing = await whatIsMissing(toolchain);
+  if (missing) process.stderr.write(`The example in ${toolchain.language} is skipped: ${missing}.\n`);
+  const title = `the example in ${toolchain.language}${missing ? `, skipped: ${missing}` : ''}`;
+  (missing ? describe.skip : describe)(title, () => {
+    let played: Played | undefined;
+    let programs: Programs;
+    beforeAll(async () => {
+      programs = await toolchain.build();
+      const stage = await openStage();
+      await stage.startWorker();
+      played = {
+        stage,
+        run: (name, ...args) => run(programs(name, ...args), stage.server.address),
+        wait: (connection, jobId) => stage.server.client.workflow.getHandle(`vigil:${connection}:${jobId}`),
+      };
+    }, BUILD_MS);
+    afterAll(() => played?.stage.stop());
+    tell(() => played!);
+  });
+}
+
+/** @param names of the programs: the one that serves Nightly, and the one that starts it */
+export function tellNightly(played: () => Played, names: { worker: string; start: string }): void {
+  let worker: Program;
+  beforeAll(() => void (worker = played().run(names.worker)));
+  afterAll(async () => void (await worker.stop()));
+
+  const start = (connection: string, jobId: string) => played().run(names.start, connection, jobId);
+  const nightly = (connection: string, jobId: string) =>
+    played().stage.server.client.workflow.getHandle(`nightly:${connection}:${jobId}`);
+
+  it('reports a job that succeeded, with the files that were brought home', async () => {
+    const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
+    const jobId = played().stage.reports.addJob({ timeline: [{ status: 4 }], content });
+    const report = reportOf(await start('reports', jobId).ended);
+    expect(report).toEqual({ state: 'succeeded', lastError: null, files: [expect.stringContaining('report.csv')] });
+    expect(await readFile(fileURLToPath(report.files[0]!), 'utf8')).toBe('a,b\n');
+    await expectOutcome(played().wait('reports', jobId), { state: 'succeeded' });
+  });
+
+  it('reports a job that failed, with its last error', async () => {
+    const jobId = played().stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
+    const report = reportOf(await start('calls', jobId).ended);
+    expect(report).toEqual({ state: 'failed', lastError: 'no disk', files: [] });
+    await expectOutcome(played().wait('calls', jobId), { state: 'failed' });
+  });
+
+  it('fails with a failure of Vigil where that is no end of the job', async () => {
+    const { exitCode, stderr } = await start('No_Such', '1').ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('connection: expected');
+    expect(await failureTypeOf(nightly('No_Such', '1'))).toBe('InvalidInput');
+  });
+
+  it('passes its cancel on to the vendor, and ends as Canceled once that is confirmed', async () => {
+    const { calls } = played().stage;
+    const jobId = calls.addJob({ timeline: [RUNNING] });
+    const starter = start('calls', jobId);
+    await calls.requested('status', 1, jobId);
+    await nightly('calls', jobId).cancel();
+    const { exitCode } = await starter.ended;
+    expect(exitCode).toBe(1);
+    expect((await nightly('calls', jobId).describe()).status.name).toBe('CANCELLED');
+    const [cancel] = calls.requests('cancel', jobId);
+    expect(cancel).toMatchObject({ method: 'DELETE', status: 200 });
+    expect(calls.job(jobId).step.state).toBe(4);
+    await expectOutcome(played().wait('calls', jobId), {
+      state: 'cancelled',
+      cancel: expect.objectContaining({ by: 'caller', result: 'confirmed' }) as never,
+    });
+  });
+
+  it('fails clearly where the job is awaited already, and leaves that wait alone', async () => {
+    const { calls, vigil } = played().stage;
+    const jobId = calls.addJob({ timeline: [RUNNING] });
+    await vigil('await', 'calls', jobId, '--detach');
+    const { exitCode, stderr } = await start('calls', jobId).ended;
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining(`vigil:calls:${jobId} runs already`),
+    });
+    expect(await failureTypeOf(nightly('calls', jobId))).toBe('AlreadyAwaited');
+    expect((await played().wait('calls', jobId).describe()).status.name).toBe('RUNNING');
+  });
+
+  it('leaves the wait running where it is terminated itself', async () => {
+    const { calls } = played().stage;
+    const jobId = calls.addJob({ timeline: [RUNNING] });
+    const starter = start('calls', jobId);
+    await calls.requested('status', 1, jobId);
+    await nightly('calls', jobId).terminate();
+    await starter.ended;
+    await played().wait('calls', jobId).signal('lookNow');
+    await calls.requested('status', 2, jobId);
+    expect((await played().wait('calls', jobId).describe()).status.name).toBe('RUNNING');
+  });
+}
+
+interface Report {
+  state: string;
+  lastError: string | null;
+  files: string[];
+}
+
+function reportOf({ exitCode, stdout, stderr }: Ran): Report {
+  if (exitCode !== 0) throw new Error(`it ended with ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout) as Report;
+}
+
+/** The outcome that the ended wait left in its memo is as expected, and as the schema says. */
+export async function expectOutcome(wait: WorkflowHandle, expected: Partial<JobOutcome>): Promise<void> {
+  await until(async () => (await wait.describe()).status.name !== 'RUNNING');
+  const outcome = (await wait.describe()).memo?.['outcome'];
+  expect(outcome).toMatchObject(expected);
+  expect({ fits: isOutcome(outcome), problems: isOutcome.errors }).toEqual({ fits: true, problems: null });
+}
+
+/** The type of the innermost ApplicationFailure that ended the workflow. */
+async function failureTypeOf(handle: WorkflowHandle): Promise<string | null | undefined> {
+  const error = await handle.result().catch((thrown: unknown) => thrown);
+  if (!(error instanceof WorkflowFailedError)) throw new Error('it did not fail');
+  let found: string | null | undefined;
+  for (let cause = error.cause; cause; cause = (cause as TemporalFailure).cause) {
+    if (cause instanceof ApplicationFailure && cause.type) found ??= cause.type;
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { until } from '../helpers/waits.js';
+import { describeExample, expectOutcome, tellNightly } from './nightly-stories.js';
+import { python } from './toolchains.js';
+
+const RUNNING = { state: 2 };
+
+await describeExample(python, (played) => {
+  tellNightly(played, { worker: 'worker', start: 'start' });
+
+  describe('await_job.py, which needs no workflow', () => {
+    const awaitJob = (connection: string, jobId: string) => played().run('await_job', connection, jobId);
+
+    it('prints the outcome of a job that succeeded', async () => {
+      const jobId = played().stage.reports.addJob({ timeline: [{ status: 3 }, { status: 4 }] });
+      const { exitCode, stdout } = await awaitJob('reports', jobId).ended;
+      expect({ exitCode, outcome: JSON.parse(stdout) as object }).toMatchObject({
+        exitCode: 0,
+        outcome: { jobId, phase: 'ended', state: 'succeeded' },
+      });
+    });
+
+    it('prints the outcome of a job that failed, and fails', async () => {
+      const jobId = played().stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
+      const { exitCode, stdout, stderr } = await awaitJob('calls', jobId).ended;
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
+      expect(stderr).toContain('JobFailed: the job failed at the vendor: no disk');
+      expect(JSON.parse(stdout)).toMatchObject({ jobId, state: 'failed' });
+    });
+
+    it('joins a wait that runs', async () => {
+      const { calls, vigil } = played().stage;
+      const jobId = calls.addJob({ timeline: [RUNNING] });
+      await vigil('await', 'calls', jobId, '--detach');
+      const { runId } = await played().wait('calls', jobId).describe();
+      const joined = awaitJob('calls', jobId);
+      await calls.requested('status', 1, jobId);
+      await played().wait('calls', jobId).cancel();
+      const { exitCode, stderr } = await joined.ended;
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain('cancel');
+      expect((await played().wait('calls', jobId).describe()).runId).toBe(runId);
+      await expectOutcome(played().wait('calls', jobId), { state: 'cancelled' });
+    });
+
+    it.each(['succeeded', 'failed', 'cancelled'])('reads how a wait has ended, where the job has %s', async (state) => {
+      const { calls, vigil } = played().stage;
+      const timeline = { succeeded: [{ state: 5 }], failed: [{ state: 3 }], cancelled: [RUNNING] }[state]!;
+      const jobId = calls.addJob({ timeline });
+      await vigil('await', 'calls', jobId, '--detach');
+      if (state === 'cancelled') await vigil('cancel', 'calls', jobId);
+      await until(async () => (await played().wait('calls', jobId).describe()).status.name !== 'RUNNING');
+      const before = await played().wait('calls', jobId).describe();
+      await awaitJob('calls', jobId).ended;
+      expect((await played().wait('calls', jobId).describe()).runId).toBe(before.runId);
+    });
+
+    it('waits anew where the last wait ended for a reason of its own', async () => {
+      const { planning, vigil } = played().stage;
+      const jobId = planning.addJob({ timeline: [{ status: -1 }] });
+      const last = await vigil('await', 'planning', jobId, '--deadline', '1s', '--on-deadline', 'leave');
+      expect(last.exitCode).toBe(10);
+      const { runId } = await played().wait('planning', jobId).describe();
+      const anew = awaitJob('planning', jobId);
+      await until(async () => (await played().wait('planning', jobId).describe()).runId !== runId);
+      expect((await played().wait('planning', jobId).describe()).status.name).toBe('RUNNING');
+      await anew.stop();
+    });
+  });
+});
