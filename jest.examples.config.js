@@ -6,4 +6,6 @@ export default {
   testMatch: ['<rootDir>/test/examples/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60_000,
+  // Each file builds, and has a server and a worker of its own.
+  maxWorkers: 2,
 };

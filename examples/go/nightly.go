@@ -17,14 +17,18 @@ type Report struct {
 }
 
 func Nightly(ctx workflow.Context, connection, jobID string) (*Report, error) {
-	outcome, err := AwaitJob(ctx, AwaitJobInput{Connection: connection, JobID: jobID, Deadline: "6h"})
-	if err != nil {
-		return reportOfFailure(err)
-	}
-	return reportOf(outcome), nil
+	return report(AwaitJob(ctx, AwaitJobInput{Connection: connection, JobID: jobID, Deadline: "6h"}))
 }
 
-func reportOfFailure(err error) (*Report, error) {
+// NightlyByNexus does the same where Vigil runs in another namespace.
+func NightlyByNexus(ctx workflow.Context, endpoint, connection, jobID string) (*Report, error) {
+	return report(AwaitJobByNexus(ctx, endpoint, AwaitJobInput{Connection: connection, JobID: jobID, Deadline: "6h"}))
+}
+
+func report(outcome JobOutcome, err error) (*Report, error) {
+	if err == nil {
+		return reportOf(outcome), nil
+	}
 	var failure *temporal.ApplicationError
 	// A cancel of this workflow comes back here once the vendor has confirmed it: returned, it ends this one as Canceled.
 	if !errors.As(err, &failure) {
@@ -32,7 +36,6 @@ func reportOfFailure(err error) (*Report, error) {
 	}
 	switch failure.Type() {
 	case "JobFailed", "JobCancelled":
-		var outcome JobOutcome
 		if err := failure.Details(&outcome); err != nil {
 			return nil, err
 		}

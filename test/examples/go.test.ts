@@ -1,4 +1,19 @@
-import { describeExample, tellNightly } from './nightly-stories.js';
+import { beforeAll, describe } from '@jest/globals';
+import { CALLERS_NAMESPACE, describeExample, tellNightly } from './nightly-stories.js';
 import { go } from './toolchains.js';
 
-await describeExample(go, (played) => tellNightly(played, { worker: 'worker', start: 'start' }));
+await describeExample(go, (played) => {
+  describe('as a parent of the wait', () => {
+    tellNightly(played, { worker: ['worker'], start: ['start'], whenAwaited: 'refused' });
+  });
+
+  describe('through Nexus, from another namespace', () => {
+    beforeAll(() => played().makeEndpoint('vigil'));
+    tellNightly(played, {
+      worker: ['worker'],
+      start: ['start', '-endpoint', 'vigil'],
+      namespace: CALLERS_NAMESPACE,
+      whenAwaited: 'joined',
+    });
+  });
+});

@@ -1,4 +1,6 @@
 import { describeExample, tellNightly } from './nightly-stories.js';
 import { java } from './toolchains.js';
 
-await describeExample(java, (played) => tellNightly(played, { worker: 'ServeNightly', start: 'StartNightly' }));
+await describeExample(java, (played) =>
+  tellNightly(played, { worker: ['ServeNightly'], start: ['StartNightly'], whenAwaited: 'refused' }),
+);

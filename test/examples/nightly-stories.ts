@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, type TemporalFailure } from '@temporalio/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { JobOutcome } from '../../src/job.js';
 import { openStage, type Stage } from '../helpers/stage.js';
 import { until } from '../helpers/waits.js';
 import { run, type Program, type Ran } from './program.js';
-import { BUILD_MS, whatIsMissing, type Programs, type Toolchain } from './toolchains.js';
+import { BUILD_MS, whatIsMissing, type Command, type Programs, type Toolchain } from './toolchains.js';
 
 const schema = JSON.parse(
   await readFile(new URL('../../schema/job-outcome.schema.json', import.meta.url), 'utf8'),
@@ -18,10 +18,17 @@ const isOutcome = new Ajv2020({ formats: { 'date-time': true }, allowUnionTypes:
 
 const RUNNING = { state: 2 };
 
+/** Vigil is in `default`; beside it there is one for callers alone. */
+export const CALLERS_NAMESPACE = 'callers';
+
 export interface Played {
   stage: Stage;
-  run(name: string, ...args: string[]): Program;
+  /** Runs a program of the example. @param command its name and its arguments */
+  run(namespace: string, ...command: Command): Program;
+  client(namespace: string): Client;
   wait(connection: string, jobId: string): WorkflowHandle;
+  /** Makes a Nexus endpoint that leads to Vigil. */
+  makeEndpoint(name: string): Promise<void>;
 }
 
 /** `describe`, skipped with the reason where the toolchain is absent; `tell` may use the stage from the first test on. */
@@ -34,12 +41,20 @@ export async function describeExample(toolchain: Toolchain, tell: (played: () =>
     let programs: Programs;
     beforeAll(async () => {
       programs = await toolchain.build();
-      const stage = await openStage();
+      const stage = await openStage({ namespace: CALLERS_NAMESPACE });
       await stage.startWorker();
+      const { connection: temporal } = stage.server.client;
+      const client = (namespace: string) => new Client({ connection: temporal, namespace });
       played = {
         stage,
-        run: (name, ...args) => run(programs(name, ...args), stage.server.address),
-        wait: (connection, jobId) => stage.server.client.workflow.getHandle(`vigil:${connection}:${jobId}`),
+        run: (namespace, ...command) =>
+          run(programs(...command), { TEMPORAL_ADDRESS: stage.server.address, TEMPORAL_NAMESPACE: namespace }),
+        client,
+        wait: (connection, jobId) => client('default').workflow.getHandle(`vigil:${connection}:${jobId}`),
+        async makeEndpoint(name) {
+          const target = { worker: { namespace: 'default', taskQueue: 'vigil' } };
+          await temporal.operatorService.createNexusEndpoint({ spec: { name, target } });
+        },
       };
     }, BUILD_MS);
     afterAll(() => played?.stage.stop());
@@ -47,15 +62,29 @@ export async function describeExample(toolchain: Toolchain, tell: (played: () =>
   });
 }
 
-/** @param names of the programs: the one that serves Nightly, and the one that starts it */
-export function tellNightly(played: () => Played, names: { worker: string; start: string }): void {
-  let worker: Program;
-  beforeAll(() => void (worker = played().run(names.worker)));
-  afterAll(async () => void (await worker.stop()));
+export interface NightlyPrograms {
+  /** What serves Nightly, and what starts it: each is a name with its first arguments. */
+  worker: Command;
+  start: Command;
+  /** Where both run. @default 'default' */
+  namespace?: string;
+  /** What is true of a job that is awaited already. */
+  whenAwaited: 'refused' | 'joined';
+}
 
-  const start = (connection: string, jobId: string) => played().run(names.start, connection, jobId);
+export function tellNightly(played: () => Played, programs: NightlyPrograms): void {
+  const { worker: workerCommand, start: startCommand, namespace = 'default', whenAwaited } = programs;
+  let worker: Program;
+  beforeAll(() => {
+    worker = played().run(namespace, ...workerCommand);
+  });
+  afterAll(async () => {
+    await worker.stop();
+  });
+
+  const start = (connection: string, jobId: string) => played().run(namespace, ...startCommand, connection, jobId);
   const nightly = (connection: string, jobId: string) =>
-    played().stage.server.client.workflow.getHandle(`nightly:${connection}:${jobId}`);
+    played().client(namespace).workflow.getHandle(`nightly:${connection}:${jobId}`);
 
   it('reports a job that succeeded, with the files that were brought home', async () => {
     const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
@@ -98,18 +127,34 @@ export function tellNightly(played: () => Played, names: { worker: string; start
     });
   });
 
-  it('fails clearly where the job is awaited already, and leaves that wait alone', async () => {
-    const { calls, vigil } = played().stage;
-    const jobId = calls.addJob({ timeline: [RUNNING] });
-    await vigil('await', 'calls', jobId, '--detach');
-    const { exitCode, stderr } = await start('calls', jobId).ended;
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 1,
-      stderr: expect.stringContaining(`vigil:calls:${jobId} runs already`),
+  if (whenAwaited === 'refused') {
+    it('fails clearly where the job is awaited already, and leaves that wait alone', async () => {
+      const { stage } = played();
+      const { calls } = stage;
+      const jobId = calls.addJob({ timeline: [RUNNING] });
+      await stage.vigil('await', 'calls', jobId, '--detach');
+      const { exitCode, stderr } = await start('calls', jobId).ended;
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`vigil:calls:${jobId} runs already`);
+      expect(await failureTypeOf(nightly('calls', jobId))).toBe('AlreadyAwaited');
+      expect((await played().wait('calls', jobId).describe()).status.name).toBe('RUNNING');
     });
-    expect(await failureTypeOf(nightly('calls', jobId))).toBe('AlreadyAwaited');
-    expect((await played().wait('calls', jobId).describe()).status.name).toBe('RUNNING');
-  });
+  } else {
+    it('joins a wait that runs, and only leaves it when it is cancelled', async () => {
+      const { stage } = played();
+      const { calls } = stage;
+      const jobId = calls.addJob({ timeline: [RUNNING] });
+      await stage.vigil('await', 'calls', jobId, '--detach');
+      const wait = played().wait('calls', jobId);
+      const starter = start('calls', jobId);
+      await until(async () => (await signalsOf(wait)).includes('join'));
+      await nightly('calls', jobId).cancel();
+      expect((await starter.ended).exitCode).toBe(1);
+      expect((await nightly('calls', jobId).describe()).status.name).toBe('CANCELLED');
+      expect((await wait.describe()).status.name).toBe('RUNNING');
+      expect(calls.requests('cancel', jobId)).toEqual([]);
+    });
+  }
 
   it('leaves the wait running where it is terminated itself', async () => {
     const { calls } = played().stage;
@@ -133,6 +178,12 @@ interface Report {
 function reportOf({ exitCode, stdout, stderr }: Ran): Report {
   if (exitCode !== 0) throw new Error(`it ended with ${exitCode}: ${stderr}`);
   return JSON.parse(stdout) as Report;
+}
+
+/** The names of the signals that a workflow was sent. */
+async function signalsOf(handle: WorkflowHandle): Promise<(string | null | undefined)[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
 }
 
 /** The outcome that the ended wait left in its memo is as expected, and as the schema says. */

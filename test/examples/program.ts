@@ -16,9 +16,9 @@ export interface Program {
   stop(): Promise<Ran>;
 }
 
-export function run([command, ...args]: Command, address: string): Program {
+export function run([command, ...args]: Command, temporal: Record<string, string>): Program {
   // Of the caller's environment only what a process needs to run: his Temporal is not the test's.
-  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TEMPORAL_ADDRESS: address };
+  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...temporal };
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const release = tieToThisProcess(child.pid!);
   let [stdout, stderr] = ['', ''];

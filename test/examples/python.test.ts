@@ -6,10 +6,10 @@ import { python } from './toolchains.js';
 const RUNNING = { state: 2 };
 
 await describeExample(python, (played) => {
-  tellNightly(played, { worker: 'worker', start: 'start' });
+  tellNightly(played, { worker: ['worker'], start: ['start'], whenAwaited: 'refused' });
 
   describe('await_job.py, which needs no workflow', () => {
-    const awaitJob = (connection: string, jobId: string) => played().run('await_job', connection, jobId);
+    const awaitJob = (connection: string, jobId: string) => played().run('default', 'await_job', connection, jobId);
 
     it('prints the outcome of a job that succeeded', async () => {
       const jobId = played().stage.reports.addJob({ timeline: [{ status: 3 }, { status: 4 }] });
@@ -29,9 +29,10 @@ await describeExample(python, (played) => {
     });
 
     it('joins a wait that runs', async () => {
-      const { calls, vigil } = played().stage;
+      const { stage } = played();
+      const { calls } = stage;
       const jobId = calls.addJob({ timeline: [RUNNING] });
-      await vigil('await', 'calls', jobId, '--detach');
+      await stage.vigil('await', 'calls', jobId, '--detach');
       const { runId } = await played().wait('calls', jobId).describe();
       const joined = awaitJob('calls', jobId);
       await calls.requested('status', 1, jobId);
@@ -44,11 +45,12 @@ await describeExample(python, (played) => {
     });
 
     it.each(['succeeded', 'failed', 'cancelled'])('reads how a wait has ended, where the job has %s', async (state) => {
-      const { calls, vigil } = played().stage;
+      const { stage } = played();
+      const { calls } = stage;
       const timeline = { succeeded: [{ state: 5 }], failed: [{ state: 3 }], cancelled: [RUNNING] }[state]!;
       const jobId = calls.addJob({ timeline });
-      await vigil('await', 'calls', jobId, '--detach');
-      if (state === 'cancelled') await vigil('cancel', 'calls', jobId);
+      await stage.vigil('await', 'calls', jobId, '--detach');
+      if (state === 'cancelled') await stage.vigil('cancel', 'calls', jobId);
       await until(async () => (await played().wait('calls', jobId).describe()).status.name !== 'RUNNING');
       const before = await played().wait('calls', jobId).describe();
       await awaitJob('calls', jobId).ended;
@@ -56,9 +58,9 @@ await describeExample(python, (played) => {
     });
 
     it('waits anew where the last wait ended for a reason of its own', async () => {
-      const { planning, vigil } = played().stage;
-      const jobId = planning.addJob({ timeline: [{ status: -1 }] });
-      const last = await vigil('await', 'planning', jobId, '--deadline', '1s', '--on-deadline', 'leave');
+      const { stage } = played();
+      const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+      const last = await stage.vigil('await', 'planning', jobId, '--deadline', '1s', '--on-deadline', 'leave');
       expect(last.exitCode).toBe(10);
       const { runId } = await played().wait('planning', jobId).describe();
       const anew = awaitJob('planning', jobId);

@@ -17,7 +17,7 @@ export interface Toolchain {
 }
 
 /** A program of the example by the name that its README calls it. */
-export type Programs = (name: string, ...args: string[]) => Command;
+export type Programs = (...command: Command) => Command;
 
 /** How long a build may take that has to fetch everything on a slow machine. */
 export const BUILD_MS = 15 * 60_000;

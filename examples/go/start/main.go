@@ -1,9 +1,10 @@
-// Starts the workflow Nightly for one job, and prints its report: start <connection> <jobId>
+// Starts the workflow Nightly, or NightlyByNexus, for one job, and prints its report: start [-endpoint <name>] <connection> <jobId>
 package main
 
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"log"
 	"os"
@@ -15,17 +16,25 @@ import (
 )
 
 func main() {
-	connection, jobID := os.Args[1], os.Args[2]
+	endpoint := flag.String("endpoint", "", "the Nexus endpoint that leads to Vigil, where that is in another namespace")
+	flag.Parse()
+	connection, jobID := flag.Arg(0), flag.Arg(1)
 	c, err := client.Dial(envconfig.MustLoadDefaultClientOptions())
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer c.Close()
 	ctx := context.Background()
-	run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+	options := client.StartWorkflowOptions{
 		ID:        fmt.Sprintf("nightly:%s:%s", connection, jobID),
 		TaskQueue: nightly.TaskQueue,
-	}, nightly.Nightly, connection, jobID)
+	}
+	var run client.WorkflowRun
+	if *endpoint == "" {
+		run, err = c.ExecuteWorkflow(ctx, options, nightly.Nightly, connection, jobID)
+	} else {
+		run, err = c.ExecuteWorkflow(ctx, options, nightly.NightlyByNexus, *endpoint, connection, jobID)
+	}
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-// Serves the workflow Nightly; the waits that it starts are served by vigil-worker.
+// Serves the workflows Nightly and NightlyByNexus; the waits that it starts are served by vigil-worker.
 package main
 
 import (
@@ -19,6 +19,7 @@ func main() {
 	defer c.Close()
 	w := worker.New(c, nightly.TaskQueue, worker.Options{})
 	w.RegisterWorkflow(nightly.Nightly)
+	w.RegisterWorkflow(nightly.NightlyByNexus)
 	if err := w.Run(worker.InterruptCh()); err != nil {
 		log.Fatal(err)
 	}
