@@ -40,7 +40,12 @@ export function configPath(flag?: string): string {
 
 /** Reads and checks the config file; relative paths in it are relative to it. @throws ConfigError with all problems at once */
 export function loadConfig(path: string): Config {
-  const config = parseConfig(readConfigFile(path), path);
+  return readConfig(readConfigFile(path), path);
+}
+
+/** The same, of a text that is to be the file. @throws ConfigError */
+export function readConfig(source: string, path: string): Config {
+  const config = parseConfig(source, path);
   const folder = resolve(path, '..');
   config.content.path = resolve(folder, config.content.path);
   for (const { tls } of ownConnections(config).values()) if (tls) tls.ca = resolve(folder, tls.ca);

@@ -1,38 +1,29 @@
 #!/usr/bin/env node
 /** `vigil`: the commands and their flags. What each does is in src/cli/, loaded only when it is run, so that help is quick. */
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { AwaitFlags } from './cli/await.js';
 import type { CancelFlags } from './cli/cancel.js';
 import type { ContentFlags } from './cli/collected.js';
 import type { ReportFlags } from './cli/html-report.js';
 import type { ListFlags } from './cli/list.js';
+import { SHELLS, type Shell } from './cli/completion/shells.js';
+import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM } from './cli/help.js';
+import type { InitFlags } from './cli/init.js';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { Session, type GlobalFlags } from './cli/session.js';
 import type { ShowFlags } from './cli/show.js';
 import type { Job, JobWanted } from './cli/wanted-job.js';
 import { EXIT } from './errors.js';
+import { VENDORS } from './job.js';
 import { version } from './version.js';
 
-/** In the words of docs/calling.md, which a test holds to it. */
-const EXIT_CODES = `
-Exit codes:
-    0  succeeded; \`show\` of a wait still running; the command did what it says
-    1  an error of ours; the wait was terminated; \`check\` found trouble
-    2  wrong usage, input or config
-    3  the vendor's job failed
-    4  cancelled, by anyone
-    5  still running: \`--wait-timeout\` passed
-    6  JobLost, JobUnintelligible, or no such wait
-    7  VendorRefused, VendorRejectedRequest
-    8  Temporal unreachable, ConnectionUnserved
-    9  CollectionFailed
-   10  DeadlineExceeded
-  130  Ctrl-C, detached`;
+const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
 
 const JOB = ['[connection]', '[jobId]'] as const;
 
 function createProgram(run: (command: (session: Session) => Promise<number>) => Promise<void>): Command {
   const program = new Command('vigil')
+    .configureHelp(HELP_FORM)
     .description('Keeps watch over long-running vendor jobs, and says exactly how they ended.')
     .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')
     .option('--address <host:port>', "Temporal's address; else TEMPORAL_ADDRESS or the profile")
@@ -41,13 +32,14 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
     .addOption(new Option('-o, --output <format>', 'the form of the result').choices(['text', 'json']).default('text'))
     .option('--debug', 'show stack traces')
     .version(version, '--version', 'the version of vigil')
-    .addHelpText(
-      'after',
-      `\nExamples:\n  $ vigil await calls 34\n  $ vigil list --running\n  $ vigil cancel calls 34 --reason "wrong month"\n${EXIT_CODES}`,
-    );
+    .addHelpText('after', ({ command }) => examplesText(helpOf(command), EXAMPLES) + '\n' + exitCodesText(command));
 
-  const command = (name: string, description: string, example: string) =>
-    program.command(name).description(description).addHelpText('after', `\nExample:\n  $ ${example}`);
+  // Each example is run by test/cli/examples.test.ts.
+  const command = (name: string, description: string, ...examples: [string, ...string[]]) =>
+    program
+      .command(name)
+      .description(description)
+      .addHelpText('after', (context) => examplesText(helpOf(context.command), examples));
 
   const runFor = (
     wanted: JobWanted,
@@ -177,6 +169,43 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
     .argument('[connection]', 'only this one')
     .action((connection: string | undefined) =>
       run(async (session) => (await import('./cli/check.js')).checkCommand(session, connection)),
+    );
+
+  command(
+    'init',
+    'asks for the connections, and writes a config that `check` accepts',
+    'vigil init',
+    'vigil init --vendor pureconnect --name calls --base-url https://ic-a.example:8019 \\\n' +
+      '--set user=svc-extract --secret password=env:ICWS_PASSWORD',
+  )
+    .addOption(new Option('--vendor <vendor>', 'what the connection leads to').choices(VENDORS))
+    .option('--name <connection>', 'what jobs call it: 1 to 40 of a-z, 0-9 and -')
+    .option('--base-url <address>', 'where the vendor is')
+    .option('--set <field=value>', 'any other field of the connection, such as user=svc; may be repeated', collect)
+    .option('--secret <field=reference>', 'where a secret is: env:NAME or file:PATH; may be repeated', collect)
+    .option('--content <dir>', 'where content and messages are kept (default ./content)')
+    .option('--add', 'adds the connection to a config that is there, and keeps the rest of it')
+    .option('--overwrite', 'writes the config anew, over one that is there')
+    .option('--check', 'tries the log-in before anything is written')
+    .action((flags: InitFlags) => run(async (session) => (await import('./cli/init.js')).initCommand(session, flags)));
+
+  command(
+    'completion',
+    'prints what lets the Tab key complete commands, flags, connections and job ids in a shell',
+    'vigil completion bash',
+  )
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', ({ command }) => completionInstallText(helpOf(command)))
+    .action((shell: Shell) =>
+      run(async (session) => (await import('./cli/completion.js')).completionCommand(session, shell)),
+    );
+
+  program
+    .command('__complete', { hidden: true })
+    .argument('<shell>')
+    .argument('[words...]')
+    .action((shell: string, words: string[]) =>
+      run(async () => (await import('./cli/completion.js')).completeCommand(program, shell, words)),
     );
   return program;
 }

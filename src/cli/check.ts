@@ -12,7 +12,7 @@ const CHECK_LIMIT_MS = 20_000;
 /** The longest pause of the default pace: each running wait looks at least this often. */
 const SLOWEST_PACE_S = 60;
 
-interface Finding {
+export interface Finding {
   what: string;
   ok: boolean;
   found: string;
@@ -37,12 +37,13 @@ export async function checkCommand(session: Session, connection: string | undefi
       connection === undefined ? Object.keys(config.connections) : [connection],
     )),
   ];
-  const text = findings.map(
-    ({ what, ok, found, hint }) => `${ok ? 'ok     ' : 'TROUBLE'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`,
-  );
   const ok = findings.every((finding) => finding.ok);
-  session.result(text.join('\n'), { ok, findings });
+  session.result(findings.map(findingText).join('\n'), { ok, findings });
   return ok ? EXIT.ok : EXIT.error;
+}
+
+export function findingText({ what, ok, found, hint }: Finding): string {
+  return `${ok ? 'ok     ' : 'TROUBLE'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`;
 }
 
 async function checkStore({ content }: Config): Promise<Finding> {
@@ -55,7 +56,8 @@ async function checkStore({ content }: Config): Promise<Finding> {
   }
 }
 
-async function checkVendor(name: string, settings: ConnectionConfig): Promise<Finding> {
+/** Logs in at the vendor from here. */
+export async function checkVendor(name: string, settings: ConnectionConfig): Promise<Finding> {
   const what = `connection ${name} (${settings.vendor}, ${settings.baseUrl})`;
   let client: ReturnType<typeof createVendorClient> | undefined;
   try {

@@ -13,19 +13,21 @@ import { TemporalUnreachable, type TemporalTarget } from '../temporal-target.js'
 export const TEMPORAL_PATIENCE_MS = 5_000;
 
 // No call of the client has a deadline of its own: a Temporal that falls silent would be awaited for ever.
-const patience: Interceptor = (options, nextCall) =>
-  new InterceptingCall(nextCall({ ...options, deadline: options.deadline ?? Date.now() + TEMPORAL_PATIENCE_MS }));
+function patience(patienceMs: number): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall({ ...options, deadline: options.deadline ?? Date.now() + patienceMs }));
+}
 
 /** @throws TemporalUnreachable */
-export async function connectClient(target: TemporalTarget): Promise<Client> {
+export async function connectClient(target: TemporalTarget, patienceMs = TEMPORAL_PATIENCE_MS): Promise<Client> {
   try {
     const connection = await Connection.connect({
       ...target.connectionOptions,
-      connectTimeout: TEMPORAL_PATIENCE_MS,
+      connectTimeout: patienceMs,
       // Else a Temporal that was away for long is only noticed again after up to two minutes.
       channelArgs: { 'grpc.max_reconnect_backoff_ms': TEMPORAL_PATIENCE_MS },
       // Around the retries, so that all of them together have the time of one answer.
-      interceptors: [patience, makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
+      interceptors: [patience(patienceMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
     });
     return new Client({ connection, namespace: target.namespace });
   } catch (error) {

@@ -1,0 +1,55 @@
+/** The jobs that Temporal knows of a wait for; none where it does not answer soon. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectClient } from '../../client/temporal.js';
+import { CONNECTION_NAME } from '../../input.js';
+import { jobOfWaitId } from '../../job.js';
+import { temporalTarget, type TemporalFlags } from '../../temporal-target.js';
+import { AWAIT_JOB } from '../../workflows/contract.js';
+import { durationText } from '../outcome-text.js';
+import type { Candidate } from './candidates.js';
+
+/** Somebody sits before the terminal and waits. */
+const PATIENCE_MS = 1_000;
+/** More than this nobody reads through; further letters narrow it at the server. */
+const MOST = 100;
+
+export async function knownJobs(
+  flags: TemporalFlags,
+  connection: string,
+  begun: string,
+  running: boolean,
+): Promise<Candidate[]> {
+  if (!CONNECTION_NAME.test(connection)) return [];
+  const found: Candidate[] = [];
+  const asked = ask(flags, queryOf(connection, begun, running), found).catch(() => undefined);
+  await Promise.race([asked, sleep(PATIENCE_MS, undefined, { ref: false })]);
+  return [...found];
+}
+
+async function ask(flags: TemporalFlags, query: string, found: Candidate[]): Promise<void> {
+  const client = await connectClient(temporalTarget(flags), PATIENCE_MS);
+  const seen = new Set<string>();
+  try {
+    for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MOST })) {
+      const { jobId } = jobOfWaitId(workflowId) ?? {};
+      // A job may have been awaited more than once. And a line break in an id no completion can carry.
+      if (jobId === undefined || seen.has(jobId) || /[\n\t]/.test(jobId)) continue;
+      seen.add(jobId);
+      const seconds = Math.max(0, Math.round((Date.now() - startTime.getTime()) / 1_000));
+      found.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${durationText(seconds)}` });
+      if (seen.size === MOST) break;
+    }
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function queryOf(connection: string, begun: string, running: boolean): string {
+  // What would end the string or escape in it narrows nothing; the candidates are compared anyway.
+  const [plain = ''] = begun.split(/["'\\]/);
+  return [
+    `WorkflowType = "${AWAIT_JOB}"`,
+    running ? 'ExecutionStatus = "Running"' : 'ExecutionStatus != "ContinuedAsNew"',
+    `WorkflowId STARTS_WITH "vigil:${connection}:${plain}"`,
+  ].join(' AND ');
+}

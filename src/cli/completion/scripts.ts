@@ -1,0 +1,93 @@
+/** What each shell runs at a Tab: it asks `vigil __complete`, and quotes in its own way what comes back. */
+import type { Shell } from './shells.js';
+
+export function scriptFor(shell: Shell): string {
+  return SCRIPTS[shell];
+}
+
+const BASH = String.raw`# Completion of vigil for bash. For this shell: source <(vigil completion bash)
+_vigil() {
+  local kind line
+  COMPREPLY=()
+  {
+    IFS= read -r kind
+    while IFS= read -r line; do COMPREPLY+=("$line"); done
+  } < <(vigil __complete bash -- "${'$'}{COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null </dev/null)
+  case $kind in
+    unfinished) compopt -o nospace 2>/dev/null ;;
+    # Bash 3 has no compopt, and its own completion of files cannot be asked for.
+    files) compopt -o default 2>/dev/null || while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$2") ;;
+    folders) compopt -o dirnames 2>/dev/null || while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "$2") ;;
+  esac
+}
+complete -F _vigil vigil
+`;
+
+const ZSH = String.raw`#compdef vigil
+# Completion of vigil for zsh. For this shell, after compinit: source <(vigil completion zsh)
+_vigil() {
+  local kind line value
+  local -a found
+  {
+    IFS= read -r kind
+    while IFS= read -r line; do
+      value=${'$'}{line%%${'$'}'\t'*}
+      # _describe takes a colon for the end of the value, and a backslash for a quote.
+      value=${'$'}{value//\\/\\\\}
+      value=${'$'}{value//:/\\:}
+      found+=("$value:${'$'}{line#*${'$'}'\t'}")
+    done
+  } < <(vigil __complete zsh -- "${'$'}{(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null </dev/null)
+  case $kind in
+    unfinished) _describe vigil found -S '' ;;
+    files) compset -P '--*='; _files ;;
+    folders) compset -P '--*='; _files -/ ;;
+    *) _describe vigil found ;;
+  esac
+}
+if [[ "${'$'}{funcstack[1]}" == _vigil ]]; then _vigil "$@"; else compdef _vigil vigil; fi
+`;
+
+const FISH = String.raw`# Completion of vigil for fish. For this shell: vigil completion fish | source
+function __vigil_complete
+    # Fish 4 has another name for the words as the shell reads them.
+    set -l words (commandline -xpc 2>/dev/null; or commandline -opc)
+    set -l word (commandline -ct)
+    set -l answer (vigil __complete fish -- $words[2..-1] "$word" 2>/dev/null </dev/null)
+    switch "$answer[1]"
+        case files folders
+            set -l glue (string match -r -- '^--[^=]*=' "$word")
+            set -l begun (string replace -r -- '^--[^=]*=' '' "$word")
+            if test "$answer[1]" = files
+                printf '%s\n' $glue(__fish_complete_path "$begun")
+            else
+                printf '%s\n' $glue(__fish_complete_directories "$begun" '')
+            end
+        case '*'
+            printf '%s\n' $answer[2..-1]
+    end
+end
+complete -c vigil -f -a '(__vigil_complete)'
+`;
+
+const POWERSHELL = String.raw`# Completion of vigil for PowerShell. For this shell: vigil completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName vigil -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { if ($null -ne $_.Value) { [string]$_.Value } else { $_.Extent.Text } })
+    # The mark keeps an empty word: an empty argument would be dropped.
+    $answer = @(vigil __complete powershell '--' @words ":$wordToComplete" 2>$null)
+    switch ($answer[0]) {
+        { $_ -in 'files', 'folders' } { return }
+    }
+    $answer | Select-Object -Skip 1 | ForEach-Object {
+        $value, $description = $_ -split "${'`'}t", 2
+        $text = if ($value -match '^[\w./:=-]+$') { $value } else { "'" + $value.Replace("'", "''") + "'" }
+        if (-not $description) { $description = $value }
+        [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)
+    }
+}
+`;
+
+const SCRIPTS: Record<Shell, string> = { bash: BASH, zsh: ZSH, fish: FISH, powershell: POWERSHELL };

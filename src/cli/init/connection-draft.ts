@@ -1,0 +1,47 @@
+/** A connection before it is in a config. It is judged by the reader of the config alone. */
+import { stringify } from 'yaml';
+import { ConfigError, parseConfig } from '../../config.js';
+import { connectionSchemas } from '../../config-schema.js';
+import type { VendorName } from '../../job.js';
+import { fieldsOf, valueFor } from '../schema-fields.js';
+
+export type Settings = Record<string, unknown>;
+
+export interface ConnectionDraft {
+  name: string;
+  settings: Settings;
+}
+
+/** What is wrong with it, by the path in the connection: '' for its name. */
+export function problemsIn({ name, settings }: ConnectionDraft): { field: string; problem: string }[] {
+  try {
+    parseConfig(stringify({ connections: { [name]: settings } }), '');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((line) => {
+      const rest = line.slice(`connections.${name}`.length);
+      const colon = rest.indexOf(': ');
+      return { field: rest.slice(1, colon), problem: rest.slice(colon + 2) };
+    });
+  }
+}
+
+/** With one field more; the draft itself stays as it is. */
+export function withField(settings: Settings, path: string, value: unknown): Settings {
+  const [outer = '', ...inner] = path.split('.');
+  if (inner.length === 0) return { ...settings, [outer]: value };
+  const before = settings[outer];
+  const nested = typeof before === 'object' && before !== null ? (before as Settings) : {};
+  return { ...settings, [outer]: withField(nested, inner.join('.'), value) };
+}
+
+export function fieldIn(settings: Settings, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (value as Settings | undefined)?.[key], settings);
+}
+
+/** What was typed, as the vendor's field takes it. */
+export function typedValue(vendor: unknown, field: string, text: string): unknown {
+  const schema = Object.hasOwn(connectionSchemas, String(vendor)) ? connectionSchemas[vendor as VendorName] : undefined;
+  return valueFor(schema && fieldsOf(schema).get(field), text);
+}

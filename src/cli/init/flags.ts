@@ -1,0 +1,78 @@
+/** A connection from flags, with every problem under the flag that mends it. */
+import { VENDORS } from '../../job.js';
+import { CONNECTION_NAME } from '../../input.js';
+import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
+import { isSecret } from './questions.js';
+import { referenceTo } from './secret-place.js';
+
+export interface ConnectionFlags {
+  vendor?: string;
+  name?: string;
+  baseUrl?: string;
+  set?: string[];
+  secret?: string[];
+}
+
+export interface FlagsRead {
+  draft: ConnectionDraft;
+  /** Of what was given. */
+  wrong: string[];
+  /** Of what was not. */
+  missing: string[];
+}
+
+export function readFlags({ vendor, name, baseUrl, set = [], secret = [] }: ConnectionFlags): FlagsRead {
+  const wrong: string[] = [];
+  let settings: Settings = { ...(vendor !== undefined && { vendor }), ...(baseUrl !== undefined && { baseUrl }) };
+  for (const assignment of set) {
+    const [, field, text] = ASSIGNMENT.exec(assignment) ?? [];
+    if (field === undefined || text === undefined) wrong.push('--set: expected FIELD=VALUE, such as user=svc-extract');
+    else settings = withField(settings, field, typedValue(vendor, field, text));
+  }
+  for (const assignment of secret) {
+    const [, field, place] = ASSIGNMENT.exec(assignment) ?? [];
+    const [, kind, where] = /^(env|file):(.+)$/s.exec(place ?? '') ?? [];
+    if (field === undefined) {
+      wrong.push(`--secret: expected FIELD=env:NAME or FIELD=file:PATH, such as password=env:ICWS_PASSWORD`);
+      continue;
+    }
+    const read = kind === undefined || where === undefined ? { problem: A_PLACE } : referenceTo(kind, where);
+    if ('problem' in read) wrong.push(`--secret ${field}: ${read.problem}`);
+    // Of a wrong one a place holder, so that it is not also said to be missing.
+    settings = withField(settings, field, 'reference' in read ? read.reference : '${env:VIGIL}');
+  }
+  const draft = { name: name ?? '', settings };
+  const { wrong: more, missing } = judged(draft);
+  return { draft, wrong: [...wrong, ...more], missing };
+}
+
+const A_PLACE = 'expected env:NAME or file:PATH; a secret itself is refused here';
+
+const ASSIGNMENT = /^([A-Za-z]+(?:\.[A-Za-z]+)*)=(.*)$/s;
+
+function judged({ name, settings }: ConnectionDraft): { wrong: string[]; missing: string[] } {
+  const wrong: string[] = [];
+  const missing: string[] = [];
+  if (settings['vendor'] === undefined && settings['elsewhere'] !== true) {
+    missing.push(`--vendor: missing; expected one of ${VENDORS.join(', ')}`);
+  }
+  const rule = "a connection's name: 1 to 40 of a-z, 0-9 and '-'";
+  if (name === '') missing.push(`--name: missing; expected ${rule}`);
+  else if (!CONNECTION_NAME.test(name)) wrong.push(`--name: expected ${rule}`);
+  // So that a log-in of which nothing was given is named field by field.
+  const whole = 'auth' in settings || !NESTED.has(String(settings['vendor'])) ? settings : { ...settings, auth: {} };
+  for (const { field, problem } of problemsIn({ name: 'draft', settings: whole })) {
+    if (field === 'vendor') continue;
+    const flag = flagFor(settings['vendor'], field);
+    if (fieldIn(settings, field) !== undefined || problem.startsWith('unknown')) wrong.push(`${flag}: ${problem}`);
+    else missing.push(`${flag}: ${isSecret(settings['vendor'], field) ? `missing; ${A_PLACE}` : problem}`);
+  }
+  return { wrong, missing };
+}
+
+const NESTED = new Set(['nexus-ic', 'oracle-epm']);
+
+function flagFor(vendor: unknown, field: string): string {
+  if (field === 'baseUrl') return '--base-url';
+  return `${isSecret(vendor, field) ? '--secret' : '--set'} ${field}`;
+}
