@@ -191,7 +191,7 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
 
   command(
     'completion',
-    'prints what lets the Tab key complete commands, flags, connections and job ids in a shell',
+    'prints a script for your shell: the Tab key then completes, also job ids',
     'vigil completion bash',
   )
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))

@@ -41,6 +41,8 @@ async function wordLines(program: Command, shell: string, typed: string[]): Prom
   // PowerShell drops an empty argument: it puts a mark before the last word.
   const raw = (typed.at(-1) ?? '').slice(shell === 'powershell' ? 1 : 0);
   const word = shell === 'powershell' ? raw.replace(/^['"]/, '') : (wordsOf(raw).at(-1)?.value ?? '');
+  // What fish adds to an open brace it escapes, and the brace stays open: better nothing than a line that cannot run.
+  if (shell === 'fish' && raw.startsWith('{')) return ['values'];
   const { kind, candidates } = await answerTo(program, typed.slice(0, -1), word);
   return [kind, ...candidates.map(({ value, description }) => `${value}\t${description ?? ''}`)];
 }

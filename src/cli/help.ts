@@ -26,6 +26,12 @@ export const HELP_FORM: HelpConfiguration = {
   minWidthToWrap: 20,
   // Commander takes the style away again where there is no terminal, or NO_COLOR is set.
   styleTitle: (title) => styleText('bold', title, { validateStream: false }),
+  // In the list of commands; each command's own help has its arguments.
+  subcommandTerm: (command) => command.name(),
+  commandUsage(this: Help, command) {
+    const usage = Help.prototype.commandUsage.call(this, command);
+    return indented(this, usage, this.helpWidth ?? WITHOUT_TERMINAL, 'Usage: '.length).trim();
+  },
   formatItem(this: Help, term, termWidth, description, helper) {
     const width = helper.helpWidth ?? WITHOUT_TERMINAL;
     if (width - termWidth - 4 >= LEAST_COLUMN) {

@@ -1,18 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { runWorker, vigil } from '../helpers/processes.js';
+import { hasTmux, Terminal } from '../helpers/terminal.js';
 
-const COMMANDS = ['await', 'list', 'show', 'cancel', 'extend', 'look-now', 'messages', 'content', 'report', 'check'];
+const COMMANDS = [
+  'await',
+  'list',
+  'show',
+  'cancel',
+  'extend',
+  'look-now',
+  'messages',
+  'content',
+  'report',
+  'check',
+  'init',
+  'completion',
+];
 
 describe('help', () => {
   it('of vigil has every command, examples and the exit codes', async () => {
     const { exitCode, stdout, stderr } = await vigil(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const [, commands = ''] = /\nCommands:\n((?: {2}.+\n)+)/.exec(stdout) ?? [];
-    const listed = commands
-      .trimEnd()
-      .split('\n')
-      .map((line) => line.trim().split(' ')[0]);
+    const listed = [...commands.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name);
     expect(listed).toEqual([...COMMANDS, 'help']);
     expect(stdout).toContain('\nExamples:\n  $ vigil await calls 34\n');
     expect(stdout).toContain('\nExit codes:\n    0  succeeded');
@@ -21,7 +32,7 @@ describe('help', () => {
   it.each(COMMANDS)('of vigil %s has an example that begins with it', async (command) => {
     const { exitCode, stdout } = await vigil([command, '--help']);
     expect(stdout).toMatch(new RegExp(`^Usage: vigil ${command} `));
-    expect(stdout).toContain(`\nExample:\n  $ vigil ${command} `);
+    expect(stdout).toMatch(new RegExp(`\\nExamples?:\\n {2}\\$ vigil ${command}\\b`));
     expect(exitCode).toBe(0);
   });
 
@@ -43,11 +54,71 @@ describe('help', () => {
     expect(await vigil(['help', 'show'])).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 
+  it('has no colours without a terminal', async () => {
+    for (const args of [[], ['await', '--help'], ['help', 'await']]) {
+      expect((await vigil(args)).stdout).not.toContain('\u001b');
+    }
+  });
+
   it('of vigil-worker has an example', async () => {
     const { exitCode, stdout } = await runWorker({}, ['--help']);
     expect(stdout).toContain('\nExample:\n  $ vigil-worker --config vigil.yaml');
     expect(exitCode).toBe(0);
   });
+});
+
+(hasTmux ? describe : describe.skip)('help on a terminal', () => {
+  /** The screen after the command, with its colours if they are asked for. */
+  async function shownAt(columns: number, args: string[], env: Record<string, string> = {}, colours = false) {
+    const terminal = new Terminal(args, { env, columns, rows: 120 });
+    try {
+      await terminal.shows(/^exit 0$/m);
+      // Lines that the terminal had to break are joined again, and what it fills them up with is dropped.
+      const [, shown = ''] = terminal.screen('-J', ...(colours ? ['-e'] : [])).split('before');
+      return shown.replace(/ +$/gm, '').trim();
+    } finally {
+      terminal.close();
+    }
+  }
+
+  it.each([40, 80, 200])(
+    'breaks between words, and nothing but examples is wider: %s columns',
+    async (columns) => {
+      // What a terminal would break itself is joined again, so that it shows as too wide.
+      for (const args of [['--help'], ['await', '--help'], ['help', 'init']]) {
+        const lines = (await shownAt(columns, args)).split('\n');
+        const wide = lines.filter((line) => line.length > columns);
+        expect(wide.filter((line) => !/^ +(\$ |echo |vigil |--)/.test(line))).toEqual([]);
+        // No word was cut in two: each line's words are words of the help where there is room for all.
+        const words = new Set(['', ...(await vigil(args)).stdout.split(/\s+/)]);
+        const shown = lines.slice(0, -1).flatMap((line) => line.split(/\s+/));
+        expect(shown.filter((word) => !words.has(word))).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  it('keeps the exit codes in their column however narrow it is', async () => {
+    const [, codes = ''] = /\nExit codes:\n([\s\S]+)\nexit 0$/.exec(await shownAt(40, ['--help'])) ?? [];
+    expect(codes.split('\n').slice(0, 5)).toEqual([
+      '    0  succeeded; `show` of a wait still',
+      '       running; the command did what it',
+      '       says',
+      '    1  an error of ours; the wait was',
+      '       terminated; `check` found trouble',
+    ]);
+  }, 30_000);
+
+  it('puts a description below its flag where there is no room beside it', async () => {
+    expect(await shownAt(40, ['await', '--help'])).toContain(
+      '\n  --cancel-deadline <duration>\n      how long a cancel may take to be\n      confirmed (default 5m)\n',
+    );
+  }, 30_000);
+
+  it('has bold titles, but not with NO_COLOR', async () => {
+    expect(await shownAt(80, ['--help'], {}, true)).toContain('\u001b[1mExit codes:');
+    expect(await shownAt(80, ['--help'], { NO_COLOR: '1' }, true)).not.toContain('\u001b[1m');
+  }, 30_000);
 });
 
 it('--version is that of the package', async () => {

@@ -1,4 +1,4 @@
-/** A command of ours typed into a real terminal (tmux's), and what is seen there. */
+/** A command of ours, or another program, on a real terminal (tmux's), and what is seen there. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quoted } from '../../src/cli/command-line.js';
@@ -24,9 +24,17 @@ export class Terminal {
   // A server of its own, which takes no notice of the user's settings; another each time, since one that ends may take a session with it.
   private readonly server = `${SESSION}-${process.pid}-h${(terminals += 1)}`;
 
-  constructor(args: string[], { env, columns = 80, rows = 40, redirect = '', cwd = '/' }: TypedOptions) {
-    const all = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-    const line = [process.execPath, starter, ...args].map(quoted).join(' ');
+  /** @param what the arguments of our command, or another command for /bin/sh */
+  constructor(
+    what: string[] | { command: string },
+    { env, columns = 80, rows = 40, redirect = '', cwd = '/' }: TypedOptions,
+  ) {
+    // PATH by `env`: the one of tmux itself wins over what -e says.
+    const { PATH, ...others } = env;
+    const all = Object.entries(others).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+    const ours = (args: string[]) => [process.execPath, starter, ...args].map(quoted).join(' ');
+    const path = PATH === undefined ? '' : `env PATH=${quoted(PATH)} `;
+    const line = path + ('command' in what ? what.command : ours(what));
     const size = ['-x', String(columns), '-y', String(rows), '-c', cwd];
     const shell = `trap : INT; echo before; ${line} ${redirect}; echo "exit $?"; exec cat`;
     this.tmux('new-session', '-d', '-s', SESSION, ...size, ...all, '/bin/sh', '-c', shell);
@@ -39,6 +47,11 @@ export class Terminal {
   /** Keys by tmux's names: `Enter`, `Down`, `C-c`; anything else is typed as it is. */
   press(...keys: string[]): void {
     this.tmux('send-keys', '-t', SESSION, ...keys);
+  }
+
+  /** Text as it is, whatever keys it may be the name of. */
+  type(text: string): void {
+    this.tmux('send-keys', '-t', SESSION, '-l', '--', text);
   }
 
   resize(columns: number, rows: number): void {

@@ -26,18 +26,20 @@ complete -F _vigil vigil
 const ZSH = String.raw`#compdef vigil
 # Completion of vigil for zsh. For this shell, after compinit: source <(vigil completion zsh)
 _vigil() {
-  local kind line value
+  local kind line value brace=
+  # Zsh takes an open brace away, as the beginning of an expansion, and puts it back itself.
+  [[ ${'$'}{words[CURRENT]} == \{* && $PREFIX != \{* ]] && brace='{'
   local -a found
   {
     IFS= read -r kind
     while IFS= read -r line; do
-      value=${'$'}{line%%${'$'}'\t'*}
+      value=${'$'}{${'$'}{line%%${'$'}'\t'*}#$brace}
       # _describe takes a colon for the end of the value, and a backslash for a quote.
       value=${'$'}{value//\\/\\\\}
       value=${'$'}{value//:/\\:}
       found+=("$value:${'$'}{line#*${'$'}'\t'}")
     done
-  } < <(vigil __complete zsh -- "${'$'}{(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null </dev/null)
+  } < <(vigil __complete zsh -- "${'$'}{(@Q)words[2,CURRENT-1]}" "$brace$PREFIX" 2>/dev/null </dev/null)
   case $kind in
     unfinished) _describe vigil found -S '' ;;
     files) compset -P '--*='; _files ;;
@@ -59,9 +61,9 @@ function __vigil_complete
             set -l glue (string match -r -- '^--[^=]*=' "$word")
             set -l begun (string replace -r -- '^--[^=]*=' '' "$word")
             if test "$answer[1]" = files
-                printf '%s\n' $glue(__fish_complete_path "$begun")
+                printf '%s\n' "$glue"(__fish_complete_path "$begun")
             else
-                printf '%s\n' $glue(__fish_complete_directories "$begun" '')
+                printf '%s\n' "$glue"(__fish_complete_directories "$begun" '')
             end
         case '*'
             printf '%s\n' $answer[2..-1]

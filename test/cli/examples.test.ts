@@ -1,0 +1,136 @@
+/** Every example of every --help is run as it is printed, against a stage where what it names exists. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { vigil } from '../helpers/processes.js';
+import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+import { tieToThisProcess } from '../helpers/tied-process.js';
+
+interface Expected {
+  exit: number;
+  /** What the job of the example does at its vendor: ends soon, runs on, or runs until it is cancelled. */
+  job?: 'ends' | 'runs';
+  /** Whether it is awaited before, and to which end. */
+  wait?: 'running' | 'ended';
+  /** Ctrl-C, once this stands on stdout or stderr: for what has no end of its own. */
+  interruptAt?: string;
+  /** In an empty folder, without the config of the stage. */
+  alone?: boolean;
+}
+
+/** By the example as it is printed. A new example needs its line here. */
+const EXPECTED: Record<string, Expected> = {
+  'vigil await calls 34': { exit: 0, job: 'ends' },
+  'vigil await calls 34 --deadline 6h': { exit: 0, job: 'ends' },
+  'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil show calls 34': { exit: 0, job: 'ends', wait: 'ended' },
+  'vigil cancel calls 34 --reason "wrong month"': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil extend calls 34 --deadline 2h': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil look-now calls 34': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil messages calls 34': { exit: 0, job: 'ends', wait: 'ended' },
+  'vigil content reports 7': { exit: 0, job: 'ends', wait: 'ended' },
+  'vigil check calls': { exit: 0 },
+  // Without a terminal it cannot ask; what it asks on one is told in init.test.ts.
+  'vigil init': { exit: 2, alone: true },
+  'vigil init --vendor pureconnect --name calls --base-url https://ic-a.example:8019 --set user=svc-extract --secret password=env:ICWS_PASSWORD':
+    { exit: 0, alone: true },
+  'vigil completion bash': { exit: 0 },
+};
+
+let stage: Stage;
+let bin: string;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+  bin = join(stage.folder, 'bin');
+  await mkdir(bin);
+  const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
+  await writeFile(join(bin, 'vigil'), `#!/bin/sh\nexec '${process.execPath}' '${starter}' "$@"\n`);
+  await chmod(join(bin, 'vigil'), 0o755);
+}, 60_000);
+afterAll(() => stage.stop());
+
+/** The examples of a help text, by the line: one that goes on after a backslash is one line. */
+function examplesIn(help: string): string[] {
+  const whole = help.replace(/ \\\n +/g, ' ');
+  return [...whole.matchAll(/^ +\$ (.+)$/gm)].map(([, line]) => line!.trim());
+}
+
+async function helps(): Promise<{ command: string; help: string }[]> {
+  const { stdout } = await vigil(['--help']);
+  const [, listed = ''] = /\nCommands:\n((?: {2}.+\n)+)/.exec(stdout) ?? [];
+  const commands = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!);
+  const others = commands.filter((command) => command !== 'help');
+  return Promise.all(
+    ['', ...others].map(async (command) => ({
+      command,
+      help: (await vigil([...(command ? [command] : []), '--help'])).stdout,
+    })),
+  );
+}
+
+/** Makes the job of the example anew, and its wait. */
+async function prepare(line: string, { job, wait }: Expected): Promise<void> {
+  const [, connection = '', jobId = ''] = / (calls|reports) (\w+)/.exec(line) ?? ['', 'calls', '34'];
+  const { client } = stage.server;
+  const handle = client.workflow.getHandle(`vigil:${connection}:${jobId}`);
+  await handle.terminate('makes room for the next example').catch(() => undefined);
+  if (!job) return;
+  const ends = job === 'ends';
+  if (connection === 'reports') {
+    const content = { fileName: 'report.json', mediaType: 'application/json', body: '{}' };
+    stage.reports.addJob({ id: jobId, timeline: [{ status: ends ? 4 : 3 }], content });
+  } else stage.calls.addJob({ id: jobId, timeline: ends ? [{ state: 5 }] : [{ state: 2 }] });
+  if (wait) {
+    await stage.vigil('await', connection, jobId, '--again', ...QUICK, ...(wait === 'running' ? ['--detach'] : []));
+  }
+}
+
+async function run(line: string, { interruptAt, alone }: Expected) {
+  const cwd = alone ? await mkdtemp(join(stage.folder, 'alone-')) : stage.folder;
+  const { VIGIL_CONFIG = '', ...rest } = stage.env;
+  const env = { ...rest, ...(!alone && { VIGIL_CONFIG }), PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: cwd };
+  // Bash as people have it, and a process of its own, so that a signal reaches the command itself.
+  const child = spawn('bash', ['-c', `exec ${line}`], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const release = tieToThisProcess(child.pid!);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  const ended = once(child, 'close').finally(release);
+  if (interruptAt !== undefined) {
+    while (!said.includes(interruptAt) && child.exitCode === null) await sleep(50);
+    child.kill('SIGINT');
+  }
+  const [code] = await ended;
+  return { exit: code as number, said };
+}
+
+describe('the examples of --help', () => {
+  it('each command has one, and each has its line in the table of this test', async () => {
+    const all = await helps();
+    expect(all.length).toBeGreaterThan(10);
+    for (const { command, help } of all) {
+      const examples = examplesIn(help);
+      expect({ command, has: examples.some((line) => line.startsWith(`vigil ${command}`)) }).toEqual({
+        command,
+        has: true,
+      });
+      expect({ command, unknown: examples.filter((line) => !(line in EXPECTED)) }).toEqual({ command, unknown: [] });
+    }
+    const printed = new Set(all.flatMap(({ help }) => examplesIn(help)));
+    expect(Object.keys(EXPECTED).filter((line) => !printed.has(line))).toEqual([]);
+  }, 60_000);
+
+  it.each(Object.entries(EXPECTED))(
+    '$ %s',
+    async (line, expected) => {
+      await prepare(line, expected);
+      const { exit, said } = await run(line, expected);
+      expect({ exit, said }).toEqual({ exit: expected.exit, said });
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,343 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseConfig } from '../../src/config.js';
+import { connectionSchemas } from '../../src/config-schema.js';
+import { problemsIn, withField, type Settings } from '../../src/cli/init/connection-draft.js';
+import { QUESTIONS } from '../../src/cli/init/questions.js';
+import { errorOf } from '../helpers/outcome.js';
+import { vigil, type Ran } from '../helpers/processes.js';
+import { openStage, SECRETS, type Stage } from '../helpers/stage.js';
+import { hasTmux, Terminal } from '../helpers/terminal.js';
+
+let stage: Stage;
+let folder: string;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.startWorker();
+}, 60_000);
+beforeEach(async () => {
+  folder = await mkdtemp(join(stage.folder, 'init-'));
+});
+afterAll(() => stage.stop());
+
+const env = () => ({ ...SECRETS, TEMPORAL_ADDRESS: stage.server.address });
+
+async function init(...args: string[]): Promise<Ran> {
+  return vigil(['init', ...args], { env: env(), cwd: folder });
+}
+
+const written = async (name = 'vigil.yaml') => readFile(join(folder, name), 'utf8');
+
+/** The flags of a connection of each vendor to its simulator. */
+function flagsOf(vendor: string): string[] {
+  const { reports, calls, planning, gallery } = stage;
+  const all: Record<string, string> = {
+    'nexus-ic': `reports --base-url ${reports.baseUrl} --set auth.scheme=apikey --secret auth.secret=env:NEXUS_IC_KEY`,
+    pureconnect: `calls --base-url ${calls.url} --set user=${calls.accepts.user} --secret password=env:ICWS_PASSWORD`,
+    'oracle-epm': `planning --base-url ${planning.url} --set application=${planning.application} --set auth.user=${planning.accepts.user} --secret auth.password=env:EPM_PASSWORD`,
+    alteryx: `gallery --base-url ${gallery.baseUrl} --set clientId=${gallery.accepts.clientId} --secret clientSecret=env:ALTERYX_SECRET`,
+  };
+  return ['--vendor', vendor, '--name', ...all[vendor]!.split(' ')];
+}
+
+const CALLS = '--vendor pureconnect --name calls --base-url https://ic-a.example:8019 --set user=svc'.split(' ');
+const PASSWORD = ['--secret', 'password=env:ICWS_PASSWORD'];
+
+describe('init by flags', () => {
+  it.each(Object.keys(connectionSchemas))('writes a config with which check passes: %s', async (vendor) => {
+    const { exitCode, stderr, stdout } = await init(...flagsOf(vendor));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const [, , , name = ''] = flagsOf(vendor);
+    expect(stdout).toContain(`./vigil.yaml has the connection ${name}. Next:\n  vigil check\n`);
+    const checked = await vigil(['check'], { env: env(), cwd: folder });
+    expect(checked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`ok      connection ${name} (`) });
+  });
+
+  it('writes a tidy file that says what it needs', async () => {
+    await init(...CALLS, ...PASSWORD, '--set', 'concurrency=4', '--set', 'rateLimit=0.5', '--content', '/srv/content');
+    expect(await written()).toBe(`# The config of vigil and vigil-worker; docs/configuration.md has every key.
+# Secrets are references: \${env:NAME}, or \${file:PATH}. Next: vigil check
+
+content:
+  store: file
+  path: /srv/content
+connections:
+  # needs ICWS_PASSWORD in the environment
+  calls:
+    vendor: pureconnect
+    baseUrl: https://ic-a.example:8019
+    user: svc
+    concurrency: 4
+    rateLimit: 0.5
+    password: '\${env:ICWS_PASSWORD}'
+`);
+    expect(await readdir(folder)).toEqual(['vigil.yaml']);
+    await writeFile(join(folder, 'as-usual'), '');
+    expect((await stat(join(folder, 'vigil.yaml'))).mode).toBe((await stat(join(folder, 'as-usual'))).mode);
+  });
+
+  it('says what to export where it is not set, and which config to name', async () => {
+    const ran = await vigil(['init', ...CALLS, ...PASSWORD, '--config', 'my config.yaml'], { cwd: folder });
+    expect(ran.stdout.split('\n')).toEqual([
+      'my config.yaml has the connection calls. Next:',
+      '  export ICWS_PASSWORD=…',
+      "  vigil check --config 'my config.yaml'",
+      "  vigil-worker --config 'my config.yaml'",
+      "  vigil await calls <jobId> --config 'my config.yaml'",
+    ]);
+  });
+
+  it('with -o json is one object', async () => {
+    const { stdout, stderr } = await init(...CALLS, ...PASSWORD, '-o', 'json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      config: './vigil.yaml',
+      connections: ['calls'],
+      variables: ['ICWS_PASSWORD'],
+      unset: [],
+      next: ['vigil check', 'vigil-worker', 'vigil await calls <jobId>'],
+    });
+  });
+
+  it('without a terminal names each flag that is missing', async () => {
+    const nothing = await init();
+    expect(nothing.exitCode).toBe(2);
+    expect(nothing.stderr.split('\n')).toEqual([
+      'vigil: --vendor: missing; expected one of nexus-ic, pureconnect, oracle-epm, alteryx',
+      "vigil: --name: missing; expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+      'vigil: see `vigil init --help`',
+    ]);
+    const some = await init('--vendor', 'nexus-ic', '--name', 'reports', '-o', 'json');
+    expect(some).toMatchObject({ exitCode: 2, stderr: '' });
+    expect(errorOf(some)).toMatchObject({
+      type: 'InvalidInput',
+      message: [
+        '--base-url: missing; expected an address such as "https://host.example/path"',
+        '--set auth.scheme: missing; expected "basic" or "apikey" or "token"',
+        '--secret auth.secret: missing; expected env:NAME or file:PATH; a secret itself is refused here',
+      ].join('\n'),
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    [['--secret', 'password=hunter2-Xy'], 'expected env:NAME or file:PATH'],
+    [['--secret', 'password=env:hunter2Xy'], 'expected a name in capitals'],
+    [['--secret', 'password=file:hunter2-Xy'], 'expected the path of a file'],
+    [['--set', 'password=hunter2-Xy'], 'expected a reference to a secret'],
+  ])('refuses a secret itself, and does not repeat it: %j', async (flags, what) => {
+    const { exitCode, stdout, stderr } = await init(...CALLS, ...flags);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`vigil: --secret password: ${what}`);
+    expect(stdout + stderr).not.toContain('hunter2');
+    expect(stderr).not.toContain('missing');
+  });
+
+  it('judges each field as the config does, under the name of its flag', async () => {
+    const flags = '--vendor pureconnect --name Calls --base-url http://10.0.0.1 --set usr=x --set concurrency=many';
+    const { exitCode, stderr } = await init(...flags.split(' '), '--set', 'user=svc', ...PASSWORD);
+    expect(exitCode).toBe(2);
+    expect(stderr.split('\n').sort()).toEqual([
+      'vigil: --base-url: expected https; http to another machine needs insecureHttp: true',
+      "vigil: --name: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+      'vigil: --set concurrency: expected a whole number of at least 1',
+      'vigil: --set usr: unknown field; did you mean "user"?',
+      'vigil: see `vigil init --help`',
+    ]);
+  });
+
+  it('leaves a file that is there alone, unless told what to do with it', async () => {
+    await writeFile(join(folder, 'vigil.yaml'), 'mine');
+    const { exitCode, stderr } = await init(...CALLS, ...PASSWORD);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'vigil: ./vigil.yaml: is there already\nvigil: --add adds the connection to it, --overwrite writes it anew',
+    );
+    expect(await written()).toBe('mine');
+    await chmod(join(folder, 'vigil.yaml'), 0o640);
+    expect((await init(...CALLS, ...PASSWORD, '--overwrite')).exitCode).toBe(0);
+    expect(Object.keys(parseConfig(await written(), '').connections)).toEqual(['calls']);
+    expect((await stat(join(folder, 'vigil.yaml'))).mode & 0o777).toBe(0o640);
+  });
+
+  it('adds a connection and keeps what is there, with its comments', async () => {
+    const before = `# of the night shift
+taskQueue: night # not the day's
+connections:
+  # ask Ann before you touch it
+  far: { elsewhere: true }
+`;
+    await writeFile(join(folder, 'vigil.yaml'), before);
+    expect((await init(...CALLS, ...PASSWORD, '--add')).exitCode).toBe(0);
+    const after = await written();
+    expect(after.startsWith(before)).toBe(true);
+    expect(Object.keys(parseConfig(after, '').connections)).toEqual(['far', 'calls']);
+    const again = await init(...CALLS, ...PASSWORD, '--add');
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('has a connection calls already') });
+    expect(await written()).toBe(after);
+  });
+
+  it('adds also where the connections stand in braces, and makes a file that is not there', async () => {
+    expect((await init(...CALLS, ...PASSWORD, '--add')).exitCode).toBe(0);
+    await writeFile(join(folder, 'vigil.yaml'), 'connections: { far: { elsewhere: true } }\n');
+    expect((await init(...CALLS, ...PASSWORD, '--add')).exitCode).toBe(0);
+    expect(Object.keys(parseConfig(await written(), '').connections)).toEqual(['far', 'calls']);
+  });
+
+  it('does not add to what is no config', async () => {
+    await writeFile(join(folder, 'vigil.yaml'), 'connections: { far: { elsewere: true } }\n');
+    const ran = await init(...CALLS, ...PASSWORD, '--add', '-o', 'json');
+    expect(ran.exitCode).toBe(2);
+    expect(errorOf(ran)).toMatchObject({ type: 'InvalidConfig' });
+    expect(await written()).toContain('elsewere');
+  });
+
+  it('with --check writes only what can log in', async () => {
+    const { stdout, exitCode } = await vigil(['init', ...flagsOf('pureconnect'), '--check', '-o', 'json'], {
+      env: { ...env(), ICWS_PASSWORD: 'wrong-password-Zx1' },
+      cwd: folder,
+    });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { type: 'CheckFailed', hint: expect.stringContaining('nothing was written') },
+    });
+    expect(await readdir(folder)).toEqual([]);
+    expect((await init(...flagsOf('pureconnect'), '--check')).exitCode).toBe(0);
+    expect(await readdir(folder)).toEqual(['vigil.yaml']);
+  });
+
+  it('says where a file cannot be', async () => {
+    const { exitCode, stderr } = await init(...CALLS, ...PASSWORD, '--config', 'no/such/vigil.yaml');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('vigil: no/such/vigil.yaml: there is no folder no/such');
+  });
+});
+
+/** Each way through the questions of a vendor, taking the nth choice each time. */
+const COURSES = Object.entries(QUESTIONS).flatMap(([vendor, questions]) => {
+  const most = Math.max(...questions.map(({ choices = [] }) => choices.length), 1);
+  return [...Array(most).keys()].map((nth) => ({ vendor, nth, questions }));
+});
+
+it.each(COURSES)(
+  'answers to what must be answered are enough for $vendor, by choice $nth',
+  ({ vendor, nth, questions }) => {
+    let settings: Settings = { vendor, baseUrl: 'https://a.example' };
+    const answers: Record<string, string> = {};
+    for (const { field, choices, variable, after, optional, unwritten } of questions) {
+      if (optional || (after && answers[after.field] !== after.is)) continue;
+      const answer =
+        choices?.[Math.min(nth, choices.length - 1)]!.value ?? (variable ? `\${env:${variable}}` : 'something');
+      answers[field] = answer;
+      if (!unwritten) settings = withField(settings, field, answer);
+    }
+    expect(problemsIn({ name: 'it', settings })).toEqual([]);
+  },
+);
+
+(hasTmux ? describe : describe.skip)('init on a terminal', () => {
+  function open(args: string[] = [], more: Record<string, string> = env()): Terminal {
+    return new Terminal(['init', ...args], { env: more, cwd: folder, columns: 120, rows: 50 });
+  }
+
+  /** Answers the question that is asked; a list is answered by going down. */
+  async function answer(terminal: Terminal, question: string, ...keys: string[]): Promise<void> {
+    await terminal.shows(new RegExp(`◆  ${question.replace(/[?()]/g, '\\$&')}`));
+    for (const key of keys) {
+      if (['Down', 'Enter', 'Left', 'C-u', 'C-c'].includes(key)) terminal.press(key);
+      else terminal.type(key);
+    }
+  }
+
+  it('asks for two connections, tries them, and writes a config with which check passes', async () => {
+    const { calls, planning } = stage;
+    const terminal = open();
+    try {
+      await answer(terminal, 'Where is the config to be?', 'Enter');
+      await answer(terminal, 'Where are content', 'Enter');
+      await answer(terminal, 'Which vendor', 'Down', 'Enter');
+      await answer(terminal, 'What is the connection called?', 'Calls', 'Enter');
+      await terminal.shows("expected 1 to 40 of a-z, 0-9 and '-'");
+      terminal.press('C-u', 'Enter');
+      await answer(terminal, 'What is its address?', 'somewhere', 'Enter');
+      await terminal.shows('expected an address such as');
+      terminal.press('C-u');
+      terminal.type(calls.url);
+      terminal.press('Enter');
+      await answer(terminal, 'Which other servers', 'Enter');
+      await answer(terminal, 'Which user?', 'svc-extract', 'Enter');
+      await answer(terminal, 'Where is the password?', 'Enter');
+      await answer(terminal, 'In which variable', 'hunter2', 'Enter');
+      await terminal.shows('the secret itself is never typed here');
+      terminal.press('C-u', 'Enter');
+      await answer(terminal, 'Another connection?', 'Left', 'Enter');
+      await answer(terminal, 'Which vendor', 'Down', 'Down', 'Enter');
+      await answer(terminal, 'What is the connection called?', 'Enter');
+      await answer(terminal, 'What is its address?', planning.url, 'Enter');
+      await answer(terminal, 'Which application?', planning.application, 'Enter');
+      await answer(terminal, 'How does Vigil log in?', 'Enter');
+      await answer(terminal, 'Which user?', planning.accepts.user, 'Enter');
+      await answer(terminal, 'Where is the password?', 'Enter');
+      await answer(terminal, 'In which variable', 'Enter');
+      await answer(terminal, 'Another connection?', 'Enter');
+      expect(await readdir(folder)).toEqual([]);
+      await answer(terminal, 'The secrets are set. Try to log in now?', 'Enter');
+      await terminal.shows(/^exit 0$/m);
+      expect(terminal.screen()).toContain('ok      connection calls (pureconnect');
+      expect(terminal.screen()).toContain('./vigil.yaml has the connections calls, planning. Next:');
+    } finally {
+      terminal.close();
+    }
+    const checked = await vigil(['check'], { env: env(), cwd: folder });
+    expect(checked).toMatchObject({ exitCode: 0 });
+    expect(checked.stdout).toContain('ok      connection planning (');
+  }, 120_000);
+
+  it('asks only for what the flags leave open', async () => {
+    const terminal = open([...CALLS, '--content', './content', '--config', 'a.yaml'], {});
+    try {
+      await answer(terminal, 'Where is the password?', 'Down', 'Enter');
+      await answer(terminal, 'In which file', '/run/secrets/icws', 'Enter');
+      await terminal.shows(/^exit 0$/m);
+      expect(terminal.screen()).toContain('the secret ${file:/run/secrets/icws} cannot be read (ENOENT)');
+    } finally {
+      terminal.close();
+    }
+    expect(await written('a.yaml')).toContain("password: '${file:/run/secrets/icws}'");
+  }, 60_000);
+
+  it('adds to a config that is there, when that is chosen', async () => {
+    await writeFile(join(folder, 'vigil.yaml'), '# mine\nconnections:\n  calls: { elsewhere: true }\n');
+    const flags = CALLS.filter((word) => word !== '--name' && word !== 'calls');
+    const terminal = open([...flags, ...PASSWORD], {});
+    try {
+      await answer(terminal, 'Where is the config to be?', 'Enter');
+      await answer(terminal, './vigil.yaml is there already.', 'Enter');
+      await answer(terminal, 'What is the connection called?', 'calls', 'Enter');
+      await terminal.shows('there is a connection of this name already');
+      terminal.type('-2');
+      terminal.press('Enter');
+      await terminal.shows(/^exit 0$/m);
+    } finally {
+      terminal.close();
+    }
+    expect(await written()).toMatch(/^# mine\nconnections:\n {2}calls: /);
+    expect(Object.keys(parseConfig(await written(), '').connections)).toEqual(['calls', 'calls-2']);
+  }, 60_000);
+
+  it('Ctrl-C leaves nothing behind, and exits 130', async () => {
+    const terminal = open();
+    try {
+      await answer(terminal, 'Where is the config to be?', 'Enter');
+      await answer(terminal, 'Where are content', 'C-c');
+      await terminal.shows(/^exit 130$/m);
+      expect(terminal.screen()).toContain('Nothing was written.');
+    } finally {
+      terminal.close();
+    }
+    expect(existsSync(join(folder, 'vigil.yaml'))).toBe(false);
+    expect(await readdir(folder)).toEqual([]);
+  }, 60_000);
+});
