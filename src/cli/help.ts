@@ -53,7 +53,7 @@ export function completionInstallText(helper: Help): string {
     ['bash', "echo 'source <(vigil completion bash)' >> ~/.bashrc"],
     ['zsh', "echo 'source <(vigil completion zsh)' >> ~/.zshrc    # after compinit"],
     ['fish', 'vigil completion fish > ~/.config/fish/completions/vigil.fish'],
-    ['powershell', "'vigil completion powershell | Out-String | Invoke-Expression' >> $PROFILE"],
+    ['powershell', "Add-Content $PROFILE 'vigil completion powershell | Out-String | Invoke-Expression'"],
   ];
   const title = helper.styleTitle('For good, then open a new shell:');
   return [`\n${title}`, ...ways.map(([shell, line]) => `  ${shell}\n      ${line}`)].join('\n');

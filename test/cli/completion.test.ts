@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { typedOn, wordsOf } from '../../src/cli/completion/typed-line.js';
@@ -62,6 +63,12 @@ describe('completes', () => {
     expect(await completed('await', '--set', 'pace.f')).toEqual(['pace.first=', 'pace.factor=']);
     expect(await completed('init', '--vendor', 'ne')).toEqual(['nexus-ic']);
     expect(await completed('init', '--vendor', 'alteryx', '--set', 'client')).toEqual(['clientId=', 'clientSecret=']);
+    expect(await completed('list', '--state', 'fail')).toEqual(['failed']);
+    expect(await completed('list', '--state=failed,can')).toEqual([
+      '--state=failed,cancelled',
+      '--state=failed,cancelling',
+    ]);
+    expect(await completed('list', '--condition', 'unre')).toEqual(['unreachable']);
     expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell']);
   });
 
@@ -228,13 +235,10 @@ async function tabbed(terminal: Terminal, typed: string, words: string[]): Promi
   const typedAlone = terminal.screen();
   const giveUpAt = Date.now() + 25_000;
   // On a busy machine the first answer may come too late for its own patience.
-  for (let changed = false; !changed;) {
+  while (terminal.screen() === typedAlone) {
     if (Date.now() > giveUpAt) throw new Error(`nothing came after ${typed}; the screen is:\n${terminal.screen()}`);
     terminal.press('Tab');
-    changed = await terminal.shows(words.at(-1)!.slice(-3), 3_000).then(
-      () => terminal.screen() !== typedAlone,
-      () => terminal.screen() !== typedAlone,
-    );
+    for (let looks = 0; looks < 30 && terminal.screen() === typedAlone; looks += 1) await sleep(100);
   }
   terminal.press('Enter');
   await terminal.shows(`${words.map((word) => `<${word}>`).join('')}.`);

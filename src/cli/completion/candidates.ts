@@ -29,13 +29,13 @@ export async function answerTo(program: Command, before: string[], word: string)
 }
 
 async function answerAt(place: Place, program: Command, word: string): Promise<Answer> {
-  if (place.flag) return valuesOfFlag(place.flag, place);
+  if (place.flag) return valuesOfFlag(place.flag, place, word);
   if (!place.noMoreFlags && word.startsWith('-')) {
     const [glue, name] = /^(--[^=]+)=/.exec(word) ?? [];
     if (glue === undefined || name === undefined) return values(flagCandidates(place, program));
     const flag = findFlag(place.command, program, name);
     if (!flag || !takesValue(flag)) return NOTHING;
-    const { kind, candidates } = await valuesOfFlag(flag, place);
+    const { kind, candidates } = await valuesOfFlag(flag, place, word.slice(glue.length));
     return { kind, candidates: candidates.map((one) => ({ ...one, value: glue + one.value })) };
   }
   if (place.command === program) return values(commandCandidates(program));
@@ -68,7 +68,7 @@ async function valuesOfArgument(argument: Argument, place: Place, word: string):
   return /^files?$/.test(name) ? { kind: 'files', candidates: [] } : NOTHING;
 }
 
-async function valuesOfFlag(flag: Option, place: Place): Promise<Answer> {
+async function valuesOfFlag(flag: Option, place: Place, word: string): Promise<Answer> {
   if (flag.argChoices) return values(flag.argChoices.map((value) => ({ value })));
   const [, what = ''] = /[<[]([^>\]]+)/.exec(flag.flags) ?? [];
   if (what === 'file') return { kind: 'files', candidates: [] };
@@ -81,7 +81,7 @@ async function valuesOfFlag(flag: Option, place: Place): Promise<Answer> {
     const candidates = fields.assignable(place.command.name(), typeof vendor === 'string' ? vendor : undefined);
     return { kind: 'unfinished', candidates: candidates.map((field) => ({ value: `${field}=` })) };
   }
-  return values(fields.choicesOfInput(flag.attributeName()).map((value) => ({ value })));
+  return values(fields.wordsOfFlag(flag.attributeName(), word).map((value) => ({ value })));
 }
 
 function values(candidates: Candidate[]): Answer {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { connectionSchemas } from '../../config-schema.js';
 import { awaitJobInputSchema } from '../../input.js';
+import { CONDITIONS, JOB_STATES, VENDORS } from '../../job.js';
 import { fieldsOf } from '../schema-fields.js';
 
 /** What may stand before the `=` of a `--set`. */
@@ -11,8 +12,20 @@ export function assignable(command: string, vendor: string | undefined): string[
   return schema ? [...fieldsOf(schema).keys()] : [];
 }
 
-/** The words that a field of the input is limited to (`onDeadline`: cancel, leave). */
-export function choicesOfInput(field: string): string[] {
-  const schema = fieldsOf(awaitJobInputSchema).get(field);
+/** Several of them may be given, with commas between them. */
+const VOCABULARY: Record<string, readonly string[]> = {
+  vendor: VENDORS,
+  state: Object.keys(JOB_STATES),
+  condition: CONDITIONS,
+};
+
+/** The words that a flag is limited to (`onDeadline`: cancel, leave), each after those that stand there already. */
+export function wordsOfFlag(name: string, typed: string): string[] {
+  const words = VOCABULARY[name];
+  if (words) {
+    const before = typed.slice(0, typed.lastIndexOf(',') + 1);
+    return words.filter((word) => !before.split(',').includes(word)).map((word) => before + word);
+  }
+  const schema = fieldsOf(awaitJobInputSchema).get(name);
   return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 }

@@ -6,7 +6,12 @@ import { jobOfWaitId } from '../../job.js';
 import { temporalTarget, type TemporalFlags } from '../../temporal-target.js';
 import { AWAIT_JOB } from '../../workflows/contract.js';
 import { durationText } from '../outcome-text.js';
-import type { Candidate } from './candidates.js';
+
+export interface KnownJob {
+  /** Its id. */
+  value: string;
+  description: string;
+}
 
 /** Somebody sits before the terminal and waits. */
 const PATIENCE_MS = 1_000;
@@ -18,15 +23,15 @@ export async function knownJobs(
   connection: string,
   begun: string,
   running: boolean,
-): Promise<Candidate[]> {
+): Promise<KnownJob[]> {
   if (!CONNECTION_NAME.test(connection)) return [];
-  const found: Candidate[] = [];
+  const found: KnownJob[] = [];
   const asked = ask(flags, queryOf(connection, begun, running), found).catch(() => undefined);
   await Promise.race([asked, sleep(PATIENCE_MS, undefined, { ref: false })]);
   return [...found];
 }
 
-async function ask(flags: TemporalFlags, query: string, found: Candidate[]): Promise<void> {
+async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Promise<void> {
   const client = await connectClient(temporalTarget(flags), PATIENCE_MS);
   const seen = new Set<string>();
   try {
