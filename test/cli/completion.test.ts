@@ -137,8 +137,8 @@ it('what a word is typed on to, bash reads as the value', () => {
     }),
   );
   const line = values.map((value) => typedOn({ raw: '', value: '', open: '' }, value)).join(' ');
-  const { stdout } = spawnSync('bash', ['--norc', '-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' });
-  expect(stdout.trimEnd().split('\n')).toEqual(values.map((value) => value.trimEnd() && value));
+  const { stdout } = spawnSync('bash', ['--norc', '-c', `printf '%s.\\n' ${line}`], { encoding: 'utf8' });
+  expect(stdout).toBe(values.map((value) => `${value}.\n`).join(''));
 });
 
 describe('completion', () => {
