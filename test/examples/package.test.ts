@@ -96,7 +96,9 @@ describe('a caller beside the installed worker', () => {
     const { stdout, exitCode } = await npx('tsc', '-p', 'typescript');
     if (exitCode !== 0) throw new Error(`the example in TypeScript does not compile: ${stdout}`);
     const [port] = await findFreePorts(1);
-    void start('node_modules/vigil/dist/worker.js', ['--health', `127.0.0.1:${port}`], { TEMPORAL_NAMESPACE: 'default' });
+    void start('node_modules/vigil/dist/worker.js', ['--health', `127.0.0.1:${port}`], {
+      TEMPORAL_NAMESPACE: 'default',
+    });
     await until(
       () =>
         fetch(`http://127.0.0.1:${port}/readyz`).then(
