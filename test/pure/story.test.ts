@@ -179,6 +179,14 @@ describe('trouble', () => {
       { from: second!.from, to: third!.to, conditions: ['refused', 'unreachable'] },
     ]);
   });
+  it('with a clear time between is two', () => {
+    const [first, second, third, fourth] = story.stretches;
+    const stretches = [{ ...first!, condition: 'missing' as const }, second!, third!, fourth!];
+    expect(outagesOf({ ...story, stretches }).map(({ conditions }) => conditions)).toEqual([
+      ['missing'],
+      ['unreachable'],
+    ]);
+  });
   it('has its share of the time', () => {
     const { clear, unreachable } = timeByCondition(story, 0);
     expect(clear! + unreachable!).toBe(story.end!.at - story.from);
