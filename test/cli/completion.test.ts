@@ -65,8 +65,8 @@ describe('completes', () => {
     expect(await completed('init', '--vendor', 'alteryx', '--set', 'client')).toEqual(['clientId=', 'clientSecret=']);
     expect(await completed('list', '--state', 'fail')).toEqual(['failed']);
     expect(await completed('list', '--state=failed,can')).toEqual([
-      '--state=failed,cancelled',
       '--state=failed,cancelling',
+      '--state=failed,cancelled',
     ]);
     expect(await completed('list', '--condition', 'unre')).toEqual(['unreachable']);
     expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell']);
