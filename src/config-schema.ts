@@ -7,7 +7,7 @@ import { expected, strictObject, unknownName } from './problems.js';
 /** A secret by reference. */
 export interface Secret {
   /** `${env:NAME}` or `${file:PATH}`: safe to show. */
-  readonly reference: string;
+  reference: string;
 }
 
 export const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;

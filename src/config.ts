@@ -48,8 +48,16 @@ export function readConfig(source: string, path: string): Config {
   const config = parseConfig(source, path);
   const folder = resolve(path, '..');
   config.content.path = resolve(folder, config.content.path);
-  for (const { tls } of ownConnections(config).values()) if (tls) tls.ca = resolve(folder, tls.ca);
+  for (const connection of ownConnections(config).values()) {
+    if (connection.tls) connection.tls.ca = resolve(folder, connection.tls.ca);
+    for (const one of secretsIn(connection)) one.reference = inFolder(one.reference, folder);
+  }
   return config;
+}
+
+function inFolder(reference: string, folder: string): string {
+  const [, kind, path = ''] = REFERENCE.exec(reference) ?? [];
+  return kind === 'file' ? `\${file:${resolve(folder, path)}}` : reference;
 }
 
 /** @param path only for the error. @throws ConfigError */

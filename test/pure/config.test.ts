@@ -257,6 +257,14 @@ describe('a config file', () => {
     expect(ownConnections(config).get('c')!.tls).toEqual({ ca: join(folder, 'certs/ca.pem') });
   });
 
+  it('has secrets in files relative to itself, wherever the process runs', () => {
+    const path = join(folder, 'vigil.yaml');
+    writeFileSync(join(folder, 'alteryx'), 'hidden\n');
+    writeFileSync(path, stringify({ connections: { c: { ...GOOD['alteryx'], clientSecret: '${file:./alteryx}' } } }));
+    const { clientSecret } = ownConnections(loadConfig(path)).get('c') as { clientSecret: { reference: string } };
+    expect(readSecret(clientSecret)).toBe('hidden');
+  });
+
   it('is named by the flag, then VIGIL_CONFIG, then ./vigil.yaml', () => {
     expect(configPath()).toBe('./vigil.yaml');
     process.env['VIGIL_CONFIG'] = '/etc/vigil.yaml';
