@@ -1,5 +1,7 @@
 /** Imports point one way: starter, worker → serving, cli, calling → activities → client, vendors, content → config → input, pace, job, errors. */
-const PURE = '^src/(job|errors|pace|duration|short-text|await-job-input)\\.ts$';
+const PURE_FILES =
+  'job|job-page|job-text|errors|pace|duration|short-text|await-job-input|printable-text|shell-word|markdown|search-attributes';
+const PURE = `^src/(${PURE_FILES})\\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

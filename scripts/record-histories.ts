@@ -1,9 +1,9 @@
 /**
  * Records the histories that test/replay replays: real waits against the simulators, on a dev server.
- * `npx tsx scripts/record-histories.ts` writes test/histories anew; to be run when the workflow changes on purpose, never to mend a
- * replay that fails.
+ * `npx tsx scripts/record-histories.ts LABEL` writes test/histories/*.LABEL.json beside those that are there, which it never touches; to be
+ * run when the workflow changes on purpose, never to mend a replay that fails.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,10 +16,16 @@ import { NexusIcClient } from '../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../src/vendors/pureconnect/client.js';
 import { workflowSources } from '../src/serving/workflow-code.js';
 import { closeEdges, edgeFor } from '../test/helpers/edge.js';
+import { VIGILS_ATTRIBUTES } from '../test/helpers/search-attributes.js';
 import { startDevServer } from '../test/helpers/temporal.js';
 import { serveWaits, until, type Waits } from '../test/helpers/waits.js';
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
+const [label = ''] = process.argv.slice(2);
+if (!/^[a-z-]+$/.test(label) || (await readdir(FOLDER)).some((name) => name.endsWith(`.${label}.json`))) {
+  process.stderr.write('record-histories: name what is new in a word that no history has: a-z and "-"\n');
+  process.exit(2);
+}
 const QUICK = { pace: { first: '100ms', max: '200ms' } };
 const RUNNING = { status: 3 };
 const PAUSED = { status: 6 };
@@ -29,7 +35,10 @@ const { code } = await bundleWorkflowCode({ ...workflowSources('ts'), logger: ne
 process.env['VIGIL_TEST_WORKFLOW_BUNDLE'] = join(scratch, 'bundle.cjs');
 await writeFile(join(scratch, 'bundle.cjs'), code);
 
-const server = await startDevServer({ dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 } });
+const server = await startDevServer({
+  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 },
+  searchAttributes: VIGILS_ATTRIBUTES,
+});
 const reports = new NexusIcSimulator();
 const calls = new PureConnectSimulator();
 await Promise.all([reports.start(), calls.start()]);
@@ -137,11 +146,10 @@ function scrubbed(history: object): string {
   });
 }
 
-await rm(FOLDER, { recursive: true, force: true });
-await mkdir(FOLDER, { recursive: true });
 const save = async (name: string, handle: WorkflowHandle) => {
   const history = await handle.fetchHistory();
-  await writeFile(join(FOLDER, `${name}.json`), `${scrubbed(JSON.parse(historyToJSON(history)) as object)}\n`);
+  const text = `${scrubbed(JSON.parse(historyToJSON(history)) as object)}\n`;
+  await writeFile(join(FOLDER, `${name}.${label}.json`), text, { flag: 'wx' });
   tell(`${name}: ${history.events?.length} events`);
 };
 try {

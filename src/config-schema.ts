@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { duration, flag, number, oneOf, text } from './fields.js';
 import { DEFAULT_TASK_QUEUE, VENDORS } from './job.js';
+import { jobLink } from './job-page.js';
 import { expected, strictObject, unknownName } from './problems.js';
 
 /** A secret by reference. */
@@ -32,6 +33,18 @@ function isAddress(value: string): boolean {
   return /^https?:$/.test(protocol) && username + password + search + hash === '';
 }
 
+function jobPage() {
+  const what = 'an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
+  return text(what).refine((value) => isJobPage(value), { error: `expected ${what}, without user`, abort: true });
+}
+
+function isJobPage(template: string): boolean {
+  const [one = '', other = ''] = ['a', 'b'].map((jobId) => jobLink(template, jobId));
+  if (one === other || /[\s<>\\]/.test(template) || !URL.canParse(one) || !URL.canParse(other)) return false;
+  const { protocol, username, password, origin } = new URL(one);
+  return /^https?:$/.test(protocol) && username + password === '' && origin === new URL(other).origin;
+}
+
 const COUNT = 'a whole number of at least 1';
 
 /** Every connection has these. */
@@ -45,6 +58,7 @@ const common = {
   }).prefault({}),
   tls: strictObject({ ca: text('the path of a PEM file') }).optional(),
   insecureHttp: flag().default(false),
+  jobPage: jobPage().optional(),
   elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
 };
 
@@ -152,12 +166,12 @@ function schemaOf({ vendor, elsewhere }: Record<string, unknown>) {
 }
 
 // Reads what was written and not what was parsed, so that it is reported beside all other problems.
-function openAddresses({ baseUrl, alternates, insecureHttp }: Record<string, unknown>) {
+function openAddresses({ baseUrl, alternates, jobPage, insecureHttp }: Record<string, unknown>) {
   if (insecureHttp === true) return [];
   const others = Array.isArray(alternates)
     ? alternates.map((url: unknown, nth) => ({ path: ['alternates', nth], url }))
     : [];
-  return [{ path: ['baseUrl'], url: baseUrl }, ...others]
+  return [{ path: ['baseUrl'], url: baseUrl }, ...others, { path: ['jobPage'], url: jobPage }]
     .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isOpen(url))
     .map(({ path }) => ({
       code: 'custom' as const,

@@ -1,12 +1,15 @@
 /** `npm run bench:history`: what a wait costs in history, beside a polling loop that makes as many looks at the same job. */
 import { fileURLToPath } from 'node:url';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { WorkflowHandle } from '@temporalio/client';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { createLookActivities, createWaitActivities } from '../../src/activities/index.js';
+import { WritableAttributes } from '../../src/activities/writable-attributes.js';
 import type { JobStatus } from '../../src/job.js';
 import { looksQueue } from '../../src/job.js';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/search-attributes.js';
 import { workflowCode } from '../../src/serving/workflow-code.js';
 import type { VendorClient } from '../../src/vendors/vendor-client.js';
 
@@ -30,23 +33,31 @@ function scriptedVendor(): VendorClient {
   };
 }
 
-async function costOf(handle: WorkflowHandle): Promise<{ events: number; bytes: number }> {
+async function costOf(handle: WorkflowHandle): Promise<{ events: number; bytes: number; upserts: number }> {
   await handle.result();
   const { historyLength, historySize } = await handle.describe();
-  return { events: historyLength, bytes: historySize ?? 0 };
+  const { events } = await handle.fetchHistory();
+  const upserts = (events ?? []).filter((event) => event.upsertWorkflowSearchAttributesEventAttributes).length;
+  return { events: historyLength, bytes: historySize ?? 0, upserts };
 }
 
 async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const path = await findTemporalCli({ log: (line) => process.stderr.write(`${line}\n`) });
-  const env = await TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'existing-path', path } } });
+  const env = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path },
+      searchAttributes: SEARCH_ATTRIBUTE_NAMES.map((name) => defineSearchAttributeKey(name, 'KEYWORD')),
+    },
+  });
+  const attributes = new WritableAttributes(env.nativeConnection, 'default', (line) => process.stderr.write(line));
   const base = { connection: env.nativeConnection, namespace: 'default' };
   const workers = await Promise.all([
     Worker.create({
       ...base,
       ...workflowCode(),
       taskQueue: 'vigil',
-      activities: { ...createWaitActivities(env.client) },
+      activities: { ...createWaitActivities(env.client, attributes) },
     }),
     Worker.create({
       ...base,
@@ -83,7 +94,7 @@ async function main(): Promise<void> {
   process.stdout.write(
     [
       `${LOOKS} looks at one job, ${EDGES} of them edges:`,
-      `  Vigil's wait   ${waited.events} events, ${(waited.bytes / 1024).toFixed(1)} KB`,
+      `  Vigil's wait   ${waited.events} events, ${(waited.bytes / 1024).toFixed(1)} KB; ${waited.upserts} of them write search attributes`,
       `  polling loop   ${looped.events} events, ${(looped.bytes / 1024).toFixed(1)} KB`,
       `  a look without an edge costs the wait 0 events, the loop ${(looped.events / LOOKS).toFixed(1)}`,
       '',

@@ -4,6 +4,7 @@ import type { FailureType, OtherEnd } from '../errors.js';
 import type { AcceptedInput, InputVerdict } from '../input.js';
 import type { Condition, ContentReceipt, JobOutcome, MessagesReceipt, Observation } from '../job.js';
 import type { Pace } from '../pace.js';
+import type { SearchAttributeName } from '../search-attributes.js';
 
 export type { AcceptedInput };
 
@@ -26,6 +27,8 @@ export interface LookResult {
   looks: number;
   /** When the vendor wants to be asked again, in milliseconds from now. */
   retryAfterMs?: number;
+  /** The job's page at the vendor, where the connection's config has `jobPage`. */
+  link?: string;
 }
 
 export interface CancelRequest {
@@ -70,9 +73,12 @@ export interface ActActivities {
   collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
 }
 
+/** The verdict on the input, and which search attributes the server knows; absent where there are none. */
+export type InputAnswer = InputVerdict & { searchAttributes?: SearchAttributeName[] };
+
 /** Served on the workflows' own queue. */
 export interface WaitActivities {
-  acceptInput(raw: unknown): Promise<InputVerdict>;
+  acceptInput(raw: unknown): Promise<InputAnswer>;
   /** Whether a worker has asked for work on the queue lately. */
   queueServed(queue: string): Promise<boolean>;
 }

@@ -12,11 +12,15 @@ import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
 import { nextObservation } from './next-observation.js';
 import { queueServed } from './queue-served.js';
+import type { WritableAttributes } from './writable-attributes.js';
 
-/** For the workflows' own queue. */
-export function createWaitActivities(client: Client): WaitActivities & CallerActivities {
+/** For the workflows' own queue. @param attributes without them no wait writes search attributes */
+export function createWaitActivities(
+  client: Client,
+  attributes?: WritableAttributes,
+): WaitActivities & CallerActivities {
   return {
-    acceptInput,
+    acceptInput: acceptInput(attributes),
     queueServed: queueServed(client.workflowService),
     joinWait: joinWait(client),
     followWait: followWait(client),
@@ -24,9 +28,9 @@ export function createWaitActivities(client: Client): WaitActivities & CallerAct
   };
 }
 
-/** For the queue of a connection's looks. */
-export function createLookActivities(client: VendorClient): LookActivities {
-  return { nextObservation: nextObservation(client) };
+/** For the queue of a connection's looks. @param jobPage the connection's template for a job's page at the vendor */
+export function createLookActivities(client: VendorClient, jobPage?: string): LookActivities {
+  return { nextObservation: nextObservation(client, jobPage) };
 }
 
 /** For the queue of a connection's cancels and collections. */

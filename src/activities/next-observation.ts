@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { isEdge, type JobStatus, type Observation } from '../job.js';
+import { jobLink } from '../job-page.js';
 import { BLIP_PAUSES_MS, nextLookDelay } from '../pace.js';
 import { shortText } from '../short-text.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
@@ -21,7 +22,7 @@ interface Seen {
  * One look at the job. Returns what it saw when that differs from `last` by an edge; else fails benignly with the delay after which the
  * server starts the next attempt, on whichever worker is then alive.
  */
-export function nextObservation(client: VendorClient) {
+export function nextObservation(client: VendorClient, jobPage?: string) {
   return async ({ jobId, last, pace, settle, retryAfterMs: asked, looksBefore }: LookRequest): Promise<LookResult> => {
     // The server counts the attempts for us: a reset sets the count, and so the pace, back to its start.
     const attempts = Context.current().info.attempt;
@@ -34,7 +35,7 @@ export function nextObservation(client: VendorClient) {
     if (isEdge(last, observation)) {
       const { state, condition, percent, trouble } = observation;
       Context.current().log.info('edge', { jobId, state, condition, percent, trouble });
-      return { observation, looks, retryAfterMs };
+      return { observation, looks, retryAfterMs, link: jobLink(jobPage, jobId) };
     }
     throw unchanged(observation, looksBefore + looks, nextLookDelay(pace, attempts, Math.random(), retryAfterMs));
   };

@@ -2,6 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { liveOutcome } from '../client/live.js';
 import { webUiLink } from '../client/temporal.js';
 import { readEnd, requestCancel, snapshotOf, startOrJoin, waitHandle, type WaitSnapshot } from '../client/waits.js';
+import { aboutJob } from '../client/static-details.js';
 import { EXIT } from '../errors.js';
 import { waitId } from '../job.js';
 import { inputOf, type InputFlags } from './await-input.js';
@@ -35,12 +36,19 @@ export async function awaitCommand(
   const named = flags.input === undefined ? await newJob(session, connectionArgument, jobArgument) : {};
   const { input, waitTimeoutMs } = inputOf(named.connection ?? connectionArgument, named.jobId ?? jobArgument, flags);
   const { connection, jobId } = input;
-  const { taskQueue } = await session.requireConnection(connection);
+  const config = await session.requireConnection(connection);
+  const { taskQueue } = config;
   const client = await session.client();
   // From here on a Ctrl-C meets a wait that may have begun.
   const leaving = new Leaving(session, client, input, flags.cancelOnInterrupt ?? false, waitTimeoutMs);
   try {
-    const handle = await startOrJoin(client, taskQueue, input, flags.again ?? false);
+    const handle = await startOrJoin(
+      client,
+      taskQueue,
+      input,
+      flags.again ?? false,
+      aboutJob(config, connection, jobId),
+    );
     if (!handle) {
       session.say(`The wait for ${connection} ${jobId} has ended already; --again looks afresh.`);
       return report(session, await readEnd(client, waitHandle(client, connection, jobId)));

@@ -1,5 +1,8 @@
 /** Commands of ours as a shell takes them, for people to copy. */
+import { quoted } from '../shell-word.js';
 import type { TemporalFlags } from '../temporal-target.js';
+
+export { quoted };
 
 /** `vigil await calls 34`, with the flags that say which config and which Temporal, where they were given. */
 export function commandLine(
@@ -13,8 +16,4 @@ export function commandLine(
     value === undefined ? [] : [`--${name}`, quoted(value)],
   );
   return ['vigil', verb, connection, quoted(jobId), ...given].join(' ');
-}
-
-export function quoted(word: string): string {
-  return /^[\w.:/@%+=,][\w.:/@%+=,-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

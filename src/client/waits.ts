@@ -20,6 +20,7 @@ import type { LookProgress } from '../activities/contract.js';
 import { EXIT, exitOfOutcome, FAILURES, isFailureType, type FailureType, type OtherEnd } from '../errors.js';
 import type { AwaitJobInput } from '../await-job-input.js';
 import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
+import { jobText } from '../job-text.js';
 import {
   AWAIT_JOB,
   JOB_QUERY,
@@ -28,6 +29,7 @@ import {
   OUTCOME_MEMO,
   type Caller,
 } from '../workflows/contract.js';
+import { staticDetails, type JobAbout } from './static-details.js';
 
 /** How a wait ended. */
 export interface WaitEnd {
@@ -61,12 +63,14 @@ export function waitHandle(client: Client, connection: string, jobId: string): W
 /**
  * Starts the wait, or joins the one that runs. A wait that has ended with the job's own end is not started again unless `again`:
  * then undefined comes back, and its end can be read.
+ * @param about what the config tells of the job, for the Web UI
  */
 export async function startOrJoin(
   client: Client,
   taskQueue: string,
   input: AwaitJobInput,
   again: boolean,
+  about: JobAbout = {},
 ): Promise<WorkflowHandle | undefined> {
   // By a signal, so that a wait which runs learns of one more who wants its job.
   const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
@@ -78,7 +82,8 @@ export async function startOrJoin(
       args: [input],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
       workflowIdReusePolicy,
-      staticSummary: `${input.connection} · job ${input.jobId}`,
+      staticSummary: jobText(input),
+      staticDetails: staticDetails(input, about),
     });
   try {
     return await start(again ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE);

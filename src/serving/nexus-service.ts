@@ -5,6 +5,7 @@ import type { AwaitJobInput } from '../await-job-input.js';
 import { vigilService } from '../calling/nexus.js';
 import type { JobOutcome } from '../job.js';
 import { AWAIT_JOB_CALL } from '../workflows/contract.js';
+import { jobText } from '../job-text.js';
 
 export function createNexusService(): ServiceHandler {
   return serviceHandler(vigilService, {
@@ -13,7 +14,7 @@ export function createNexusService(): ServiceHandler {
         // A request that is sent twice is one call.
         workflowId: `vigil-call:${input.connection}:${input.jobId}:${context.requestId}`,
         args: [input],
-        staticSummary: `a call for ${input.connection} · job ${input.jobId}`,
+        staticSummary: `a call for ${jobText(input)}`,
       }),
     ),
   });

@@ -4,6 +4,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActActivities, createLookActivities, createWaitActivities } from '../activities/index.js';
+import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config.js';
 import type { ContentStore } from '../content/store.js';
 import { actsQueue, looksQueue } from '../job.js';
@@ -55,9 +56,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     throw new TemporalUnreachable(target);
   });
   const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
+  const attributes = new WritableAttributes(connection, target.namespace, (line) => log.warn(line));
   const workers: Worker[] = [];
   try {
-    for (const workerOptions of workerOptionsOf(options, clients, connection)) {
+    if (options.workflows) await attributes.names(Date.now());
+    for (const workerOptions of workerOptionsOf(options, clients, connection, attributes)) {
       workers.push(await Worker.create({ connection, namespace: target.namespace, ...workerOptions }));
     }
   } catch (error) {
@@ -103,25 +106,26 @@ function workerOptionsOf(
   { target, taskQueue, workflows, connections, store }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
+  attributes: WritableAttributes,
 ): WorkerOptions[] {
   const list: WorkerOptions[] = [];
   if (workflows) {
     list.push({
       taskQueue,
       ...workflowCode(),
-      activities: { ...createWaitActivities(new Client({ connection, namespace: target.namespace })) },
+      activities: { ...createWaitActivities(new Client({ connection, namespace: target.namespace }), attributes) },
       nexusServices: [createNexusService()],
       maxCachedWorkflows: CACHED_WAITS,
     });
   }
-  for (const [name, { rateLimit, concurrency }] of connections) {
+  for (const [name, { rateLimit, concurrency, jobPage }] of connections) {
     const client = clients.get(name) as VendorClient;
     // Downloads hold a connection for long; a part of them is always left to the looks.
     const acts = Math.max(1, Math.floor(concurrency / 4));
     list.push(
       {
         taskQueue: looksQueue(taskQueue, name),
-        activities: { ...createLookActivities(client) },
+        activities: { ...createLookActivities(client, jobPage) },
         maxTaskQueueActivitiesPerSecond: rateLimit,
         maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,

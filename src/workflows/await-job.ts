@@ -9,6 +9,7 @@ import {
   condition,
   continueAsNew,
   proxyLocalActivities,
+  setCurrentDetails,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -18,13 +19,17 @@ import { confirmCancel } from './cancel.js';
 import { cancelReason } from './cancel-reason.js';
 import { collect } from './collect.js';
 import { OUTCOME_MEMO } from './contract.js';
+import { refusedDetails } from './current-details.js';
 import { endingOf, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
 import { newRecord, outcomeOf, outcomeOfInput, timestamp, type WaitRecord } from './wait-record.js';
 import { Wait } from './wait.js';
 import { watch } from './watch.js';
 
-const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({ startToCloseTimeout: '10s' });
+const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({
+  startToCloseTimeout: '10s',
+  summary: 'the check of the input, and its defaults',
+});
 
 /**
  * @param raw an AwaitJobInput (docs/calling.md)
@@ -37,10 +42,7 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
   return CancellationScope.nonCancellable(async () => {
     const begun: { wait?: Wait } = {};
     answerCallers(raw, () => begun.wait);
-    const wait = new Wait(
-      carried ?? newRecord(await accepted(raw), workflowInfo().startTime.getTime(), workflowInfo().parent?.workflowId),
-      workflowInfo().taskQueue,
-    );
+    const wait = new Wait(carried ?? (await begin(raw)), workflowInfo().taskQueue);
     begun.wait = wait;
     answerSignals(wait);
     cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));
@@ -52,14 +54,19 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
   });
 }
 
-async function accepted(raw: unknown) {
-  const verdict = await acceptInput(raw);
-  if ('accepted' in verdict) return verdict.accepted;
+async function begin(raw: unknown): Promise<WaitRecord> {
+  const answer = await acceptInput(raw);
+  const { startTime, parent } = workflowInfo();
+  if ('accepted' in answer) {
+    return newRecord(answer.accepted, startTime.getTime(), parent?.workflowId, answer.searchAttributes);
+  }
+  const { problems } = answer;
+  setCurrentDetails(refusedDetails(problems));
   const outcome = outcomeOfInput(raw, 'ended', Date.now());
   upsertMemo({ [OUTCOME_MEMO]: outcome });
   throw ApplicationFailure.create({
     type: 'InvalidInput',
-    message: verdict.problems.join('; '),
+    message: problems.join('; '),
     nonRetryable: true,
     details: [outcome],
   });
@@ -89,9 +96,10 @@ function end(wait: Wait, stop: Interruption | undefined): JobOutcome {
   const { record } = wait;
   record.phase = 'ended';
   const outcome = outcomeOf(record, Date.now());
+  const ending = endingOf(record, stop);
+  wait.show(ending);
   // Temporal's Canceled carries no result; a memo is read without a worker, however the wait ended.
   upsertMemo({ [OUTCOME_MEMO]: outcome });
-  const ending = endingOf(record, stop);
   if (ending.as === 'outcome') return outcome;
   if (ending.as === 'canceled') throw wait.cancelled;
   throw ApplicationFailure.create({

@@ -17,6 +17,7 @@ import {
 import type { CallerActivities, WaitName, WaitRun } from '../activities/contract.js';
 import type { AwaitJobInput } from '../await-job-input.js';
 import { unseenOutcome, waitId, type JobOutcome } from '../job.js';
+import { jobText } from '../job-text.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 import { outcomeOfEnd, outcomeOfFailure } from './caller-ending.js';
 import { AWAIT_JOB } from './contract.js';
@@ -91,7 +92,7 @@ async function begin(
       cancellationType: passCancel
         ? ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED
         : ChildWorkflowCancellationType.ABANDON,
-      staticSummary: `${connection} · job ${jobId}`,
+      staticSummary: jobText(input),
     });
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;

@@ -13,11 +13,13 @@ export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reaso
   const report = { by, at: timestamp(Date.now()), reason, result: 'requested' as CancelResult };
   record.phase = 'cancelling';
   record.cancel = report;
-  wait.setAlarms();
+  record.limitAt = Date.now() + record.input.cancelDeadlineMs;
+  wait.noted();
   const limit = new Alarm("the deadline for the vendor's cancel");
-  limit.set(Date.now() + record.input.cancelDeadlineMs);
+  limit.set(record.limitAt);
 
   report.result = await ask(wait, limit);
+  wait.show();
   if (report.result === 'accepted') {
     await watch(wait, () => (limit.rung ? { why: 'cancel' } : undefined), { settle: false });
     report.result = 'unconfirmed';
@@ -28,7 +30,11 @@ export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reaso
 
 async function ask(wait: Wait, limit: Alarm): Promise<CancelResult> {
   const { input, observation } = wait.record;
-  const errand = new Errand(() => wait.acts({}).cancelJob({ jobId: input.jobId, last: observation, pace: input.pace }));
+  const errand = new Errand(() =>
+    wait
+      .acts({ summary: wait.summary('a cancel') })
+      .cancelJob({ jobId: input.jobId, last: observation, pace: input.pace }),
+  );
   await wait.until(
     () => errand.done,
     () => limit.rung,

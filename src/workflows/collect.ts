@@ -20,11 +20,13 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
   const { input } = record;
   const succeeded = record.observation.state === 'succeeded';
   record.phase = 'collecting';
+  record.limitAt = Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS);
   wait.noteLateCancel();
-  wait.setAlarms();
+  wait.noted();
   const limit = new Alarm('the deadline for collecting');
-  limit.set(Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS));
-  const acts = wait.acts({ startToCloseTimeout: input.collectDeadlineMs });
+  limit.set(record.limitAt);
+  const acts = (what: string) =>
+    wait.acts({ startToCloseTimeout: input.collectDeadlineMs, summary: wait.summary(what) });
   const last = { ...record.observation };
 
   let trouble: Interruption | undefined;
@@ -32,14 +34,15 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
     trouble = await bringHome(
       wait,
       limit,
-      (request) => acts.collectMessages(request),
+      (request) => acts('the messages').collectMessages(request),
       (receipt) => {
         record.messages = receipt;
       },
     );
   }
   if (input.collect.content && succeeded && !trouble) {
-    const collectContent = (request: CollectRequest) => acts.collectContent({ ...request, wanted: input.content });
+    const collectContent = (request: CollectRequest) =>
+      acts('the content').collectContent({ ...request, wanted: input.content });
     trouble = await bringHome(wait, limit, collectContent, (receipts) => {
       record.content = receipts;
     });
@@ -83,12 +86,12 @@ async function bringHome<Receipt>(
     if (!isCollectResult<Receipt>(result)) continue;
     if ('collected' in result) {
       noteCondition(record, 'clear', undefined, Date.now());
-      wait.setAlarms();
       keep(result.collected);
+      wait.noted();
       return undefined;
     }
     noteCondition(record, result.condition, result.trouble, Date.now());
-    wait.setAlarms();
+    wait.noted();
     retryAfterMs = result.retryAfterMs;
   }
 }

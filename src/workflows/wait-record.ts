@@ -1,5 +1,5 @@
 /** All that a wait knows: plain data, carried whole across continue-as-new, and shown as the outcome so far. Pure. */
-import type { AcceptedInput } from '../activities/contract.js';
+import type { AcceptedInput, LookResult } from '../activities/contract.js';
 import {
   isTerminal,
   NO_MESSAGES,
@@ -15,6 +15,7 @@ import {
   type Phase,
 } from '../job.js';
 import { NAMELESS_CALLER } from './contract.js';
+import type { SearchAttributeName } from '../search-attributes.js';
 
 /** Times are milliseconds since the epoch. */
 export interface WaitRecord {
@@ -41,13 +42,24 @@ export interface WaitRecord {
   cancel: CancelReport | null;
   /** Who wants the job; absent in the records of earlier versions. */
   callers?: string[];
+  /** When the time for the present cancel, or for collecting, is over. */
+  limitAt?: number;
+  /** The job's page at the vendor. */
+  link?: string;
+  /** Those that may be written; absent where there are none, and in waits of a version that wrote none. */
+  searchAttributes?: SearchAttributeName[];
 }
 
 /** With so many callers nobody is the only one; more of them are not remembered. */
 const MOST_CALLERS = 200;
 
 /** @param starter the workflow that began the wait, where one did */
-export function newRecord(input: AcceptedInput, now: number, starter?: string): WaitRecord {
+export function newRecord(
+  input: AcceptedInput,
+  now: number,
+  starter?: string,
+  searchAttributes?: SearchAttributeName[],
+): WaitRecord {
   return {
     input,
     phase: 'waiting',
@@ -66,6 +78,7 @@ export function newRecord(input: AcceptedInput, now: number, starter?: string): 
     content: [],
     cancel: null,
     callers: [starter ?? NAMELESS_CALLER],
+    searchAttributes,
   };
 }
 
@@ -82,7 +95,14 @@ export function noteLeft(record: WaitRecord, caller: string): boolean {
   return record.callers.length === 0;
 }
 
-/** Takes in what a look saw. */
+/** Takes in what a look brought. */
+export function noteLook(record: WaitRecord, look: LookResult, now: number): void {
+  noteObservation(record, look.observation, look.looks, now);
+  record.retryAfterMs = look.retryAfterMs;
+  record.link = look.link ?? record.link;
+}
+
+/** Takes in what was seen of the job. */
 export function noteObservation(record: WaitRecord, observation: Observation, looks: number, now: number): void {
   const before = record.observation;
   record.looks += looks;

@@ -1,11 +1,20 @@
 /** A wait as it runs: its record, its alarms and what others have asked of it. */
-import { condition, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  condition,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { ActActivities, LookActivities, WaitActivities } from '../activities/contract.js';
 import { FAILURE_OF_CONDITION } from '../errors.js';
 import { actsQueue, isTerminal, looksQueue } from '../job.js';
+import { jobText } from '../job-text.js';
 import { Alarm } from './alarm.js';
+import { writeAttributes } from './attributes.js';
 import { cancelReason } from './cancel-reason.js';
-import type { Interruption } from './ending.js';
+import { currentDetails } from './current-details.js';
+import type { Ending, Interruption } from './ending.js';
 import { patienceEnd, queueEnd, timestamp, type WaitRecord } from './wait-record.js';
 
 /** lookNow calls within this time are one look: each costs about ten events. */
@@ -39,7 +48,7 @@ export class Wait {
     readonly taskQueue: string,
   ) {
     this.deadline.set(record.deadlineAt);
-    this.setAlarms();
+    this.noted();
     if (record.wakePending) this.lookNow();
   }
 
@@ -49,7 +58,8 @@ export class Wait {
   }
 
   looks(options: ActivityOptions = {}): LookActivities {
-    return proxyActivities<LookActivities>({ ...LOOK, ...options, taskQueue: this.looksQueue });
+    const summary = this.summary('a look');
+    return proxyActivities<LookActivities>({ ...LOOK, summary, ...options, taskQueue: this.looksQueue });
   }
 
   acts(options: ActivityOptions): ActActivities {
@@ -65,11 +75,29 @@ export class Wait {
       startToCloseTimeout: '10s',
       retry: { maximumAttempts: 3 },
       taskQueue: this.taskQueue,
+      summary: this.summary('whether a worker is there'),
     });
   }
 
-  /** Brings the alarms in line with the record, after anything in it has changed. */
-  setAlarms(): void {
+  /** What the Web UI shows beside an activity. */
+  summary(what: string): string {
+    return `${what}: ${jobText(this.record.input)}`;
+  }
+
+  /** Brings the alarms, and what others see, in line with the record, after anything in it has changed. */
+  noted(): void {
+    this.setAlarms();
+    this.show();
+  }
+
+  /** Brings what others see without asking us in line with the record. */
+  show(ending?: Ending): void {
+    const { workflowId, namespace } = workflowInfo();
+    setCurrentDetails(currentDetails(this.record, { workflowId, namespace, now: Date.now(), ending }));
+    writeAttributes(this.record);
+  }
+
+  private setAlarms(): void {
     this.queueDeadline.set(this.record.phase === 'waiting' ? queueEnd(this.record) : undefined);
     this.patience.set(this.record.phase === 'cancelling' ? undefined : patienceEnd(this.record));
   }
@@ -91,6 +119,7 @@ export class Wait {
     const at = timestamp(Date.now());
     const result = input.onCancel === 'leave' ? 'notAsked' : 'finishedAnyway';
     this.record.cancel ??= { by: 'caller', at, reason: cancelReason(), result };
+    this.show();
   }
 
   /** The caller has cancelled, and wants nothing to be done about it. */
@@ -111,7 +140,7 @@ export class Wait {
   extendDeadline(ms: number): number {
     this.record.deadlineAt = Date.now() + ms;
     this.deadline.set(this.record.deadlineAt);
-    this.setAlarms();
+    this.noted();
     return this.record.deadlineAt;
   }
 

@@ -6,7 +6,7 @@ import { isLookResult } from './answers.js';
 import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
-import { noteCondition, noteObservation } from './wait-record.js';
+import { noteCondition, noteLook } from './wait-record.js';
 
 /** The history has grown so long that the wait should go on in a new run. */
 const CONTINUE = { why: 'history' } as const;
@@ -91,7 +91,7 @@ class LookQueue {
       // The look may have gone round for days before its worker left.
       const since = Math.max(this.askedAt, Date.now() - this.suspectAfterMs);
       noteCondition(record, 'unserved', `no worker polls ${this.wait.looksQueue}`, since);
-      this.wait.setAlarms();
+      this.wait.noted();
       return undefined;
     }
     if (result === 'served') {
@@ -106,9 +106,8 @@ class LookQueue {
       return undefined;
     }
     this.pauseMs = 0;
-    noteObservation(record, result.observation, result.looks, Date.now());
-    record.retryAfterMs = result.retryAfterMs;
-    this.wait.setAlarms();
+    noteLook(record, result, Date.now());
+    this.wait.noted();
     return undefined;
   }
 

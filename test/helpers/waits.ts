@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { WritableAttributes } from '../../src/activities/writable-attributes.js';
 import { createActActivities, createLookActivities, createWaitActivities } from '../../src/activities/index.js';
 import { createNexusService } from '../../src/serving/nexus-service.js';
 import { fileStore } from '../../src/content/file-store.js';
@@ -34,6 +35,8 @@ export interface WaitsOptions {
   namespace?: string;
   /** Whether the connection's queues are served from the start. @default true */
   served?: boolean;
+  /** The template of the jobs' pages at the vendor. */
+  jobPage?: string;
 }
 
 interface Environment {
@@ -69,15 +72,16 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     launch({
       ...base,
       taskQueue: looksQueue(taskQueue, connection),
-      activities: { ...createLookActivities(vendor) },
+      activities: { ...createLookActivities(vendor, options.jobPage) },
       shutdownGraceTime: 0,
     });
+  const attributes = new WritableAttributes(env.nativeConnection, base.namespace, () => undefined);
   const stops = [
     await launch({
       ...base,
       taskQueue,
       workflowBundle: workflowBundle(),
-      activities: { ...createWaitActivities(client) },
+      activities: { ...createWaitActivities(client, attributes) },
       nexusServices: [createNexusService()],
       ...options.workflows,
     }),

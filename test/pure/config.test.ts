@@ -50,6 +50,7 @@ const problemsWith = (vendor: string, fields: Fields) =>
 const A_SECRET = 'expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here';
 const AN_ADDRESS = 'an address such as "https://host.example/path"';
 const A_DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d", at most 3650d';
+const A_JOB_PAGE = 'expected an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
 const A_COUNT = 'expected a whole number of at least 1';
 
 describe('a field that is wrong is refused with its path and what is expected', () => {
@@ -99,6 +100,17 @@ describe('a field that is wrong is refused with its path and what is expected', 
       'pureconnect',
       { tls: { ca: 'ca.pem', rejectUnauthorized: false } },
       'tls.rejectUnauthorized: unknown field; there is ca',
+    ],
+    ['pureconnect', { jobPage: 7 }, `jobPage: ${A_JOB_PAGE}, got a number`],
+    ['pureconnect', { jobPage: 'https://p.example/jobs' }, `jobPage: ${A_JOB_PAGE}, without user`],
+    ['pureconnect', { jobPage: 'https://{jobId}.example/' }, `jobPage: ${A_JOB_PAGE}, without user`],
+    ['pureconnect', { jobPage: 'https://u:p@p.example/{jobId}' }, `jobPage: ${A_JOB_PAGE}, without user`],
+    ['pureconnect', { jobPage: 'javascript:{jobId}' }, `jobPage: ${A_JOB_PAGE}, without user`],
+    ['pureconnect', { jobPage: 'https://p.example/ {jobId}' }, `jobPage: ${A_JOB_PAGE}, without user`],
+    [
+      'pureconnect',
+      { jobPage: 'http://p.example/{jobId}' },
+      'jobPage: expected https; http to another machine needs insecureHttp: true',
     ],
     ['pureconnect', { insecureHttp: 'yes' }, 'insecureHttp: expected true or false'],
     ['pureconnect', { elsewhere: 'no' }, 'elsewhere: expected true or false'],

@@ -69,14 +69,17 @@ describe('the story of a recorded wait', () => {
     expect(story.end?.type ?? story.end?.as).toBe(end);
   });
 
-  it.each(names.filter((name) => name !== 'continued-first'))('counts looks and edges as the wait did: %s', (name) => {
-    const { record, outcome } = tell(name);
-    expect(outcome).toBeDefined();
-    expect({ looks: record?.looks ?? 0, edges: record?.edges ?? 0 }).toEqual({
-      looks: outcome!.cost.looks,
-      edges: outcome!.cost.edges,
-    });
-  });
+  it.each(names.filter((name) => !name.startsWith('continued-first')))(
+    'counts looks and edges as the wait did: %s',
+    (name) => {
+      const { record, outcome } = tell(name);
+      expect(outcome).toBeDefined();
+      expect({ looks: record?.looks ?? 0, edges: record?.edges ?? 0 }).toEqual({
+        looks: outcome!.cost.looks,
+        edges: outcome!.cost.edges,
+      });
+    },
+  );
 
   it.each(names)('leaves no time out between two edges, up to its end: %s', (name) => {
     const { stretches, end } = tell(name);

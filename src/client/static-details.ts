@@ -1,0 +1,35 @@
+/** What a wait is started with for the Web UI: fixed texts, there also before any worker has taken it up. */
+import type { AwaitJobInput } from '../await-job-input.js';
+import type { Config } from '../config.js';
+import { jobLink } from '../job-page.js';
+import { commands, END, link, literal } from '../markdown.js';
+import { quoted } from '../shell-word.js';
+
+/** What the starter's config tells of a job. */
+export interface JobAbout {
+  vendor?: string;
+  /** The job's page at the vendor. */
+  link?: string;
+}
+
+export function aboutJob(config: Config, connection: string, jobId: string): JobAbout {
+  const settings = config.connections[connection];
+  return {
+    vendor: settings?.vendor,
+    link: settings && 'jobPage' in settings ? jobLink(settings.jobPage, jobId) : undefined,
+  };
+}
+
+/** In Markdown. */
+export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobAbout): string {
+  const job = `${connection} ${quoted(jobId)}`;
+  return [
+    `Vigil waits for the end of job ${literal(jobId)} of the connection ${literal(connection)}${about.vendor ? ` (${about.vendor})` : ''}.`,
+    link('The job at its vendor', about.link),
+    'Cancel this workflow to cancel the job; terminate it, and the job runs on with nobody watching. To see how it is, and to cancel it:',
+    commands([`vigil show ${job}`, `vigil cancel ${job} --reason "…"`]),
+    END,
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}

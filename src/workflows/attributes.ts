@@ -1,0 +1,28 @@
+/** The search attributes of a wait, written where they have changed: an upsert is an event. */
+import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { SearchAttributeName } from '../search-attributes.js';
+import { stateOf, type WaitRecord } from './wait-record.js';
+
+/** Only those that the server knew when the input was accepted: another would fail this workflow's tasks for ever. */
+export function writeAttributes(record: WaitRecord): void {
+  const values = attributesOf(record);
+  const { typedSearchAttributes } = workflowInfo();
+  const changed = (record.searchAttributes ?? []).flatMap((name): SearchAttributeUpdatePair[] => {
+    const key = defineSearchAttributeKey(name, 'KEYWORD');
+    const value = values[name];
+    return value === null || typedSearchAttributes.get(key) === value ? [] : [{ key, value }];
+  });
+  if (changed.length > 0) upsertSearchAttributes(changed);
+}
+
+function attributesOf(record: WaitRecord): Record<SearchAttributeName, string | null> {
+  const { input, observation } = record;
+  return {
+    VigilVendor: observation.vendor,
+    VigilConnection: input.connection,
+    VigilJobId: input.jobId,
+    VigilState: stateOf(record),
+    VigilCondition: observation.condition,
+  };
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from '@jest/globals';
+import { acceptInput } from '../../src/input.js';
+import { UNSEEN, type Observation } from '../../src/job.js';
+import { currentDetails, refusedDetails } from '../../src/workflows/current-details.js';
+import { newRecord, noteObservation, type WaitRecord } from '../../src/workflows/wait-record.js';
+
+const SEEN = { workflowId: 'vigil:calls:34', namespace: 'default', now: 60_000 };
+const FILE = {
+  name: 'out.csv',
+  mediaType: 'text/csv',
+  bytes: 1_048_576,
+  sha256: 'ab'.repeat(32),
+  uri: 'file:///c/out.csv',
+};
+
+function recordOf(observed: Partial<Observation>, change: Partial<WaitRecord> = {}, input: object = {}): WaitRecord {
+  const verdict = acceptInput({ connection: 'calls', jobId: '34', ...input });
+  if (!('accepted' in verdict)) throw new Error(verdict.problems.join());
+  const record = newRecord(verdict.accepted, 0);
+  noteObservation(record, { ...UNSEEN, vendor: 'pureconnect', vendorState: '2', ...observed }, 1, 30_000);
+  return { ...record, ...change };
+}
+
+const RUNNING = { state: 'running' } as const;
+const AWAY = { ...RUNNING, condition: 'unreachable', trouble: 'HTTP 503' } as const;
+const CANCEL = { by: 'caller', at: '1970-01-01T00:00:40.123Z', reason: 'wrong month', result: 'accepted' } as const;
+
+describe('the current details', () => {
+  it.each<[string, WaitRecord, string[]]>([
+    [
+      'the job, its state and percentage',
+      recordOf({ ...RUNNING, percent: 34 }),
+      ['Job `34` of `calls` (pureconnect): **running, 34 %**'],
+    ],
+    ['a job that was not seen yet', recordOf({ vendor: null }), ['Job `34` of `calls`: **not seen yet**']],
+    ['when they were made', recordOf(RUNNING), ['As of 1970-01-01T00:01:00Z; what the looks since have seen is under']],
+    [
+      'since when a condition lasts, and why',
+      recordOf(AWAY),
+      ['- Condition: **unreachable** since 1970-01-01T00:00:30Z: `HTTP 503`'],
+    ],
+    [
+      "the vendor's words, which are not markup",
+      recordOf({ ...RUNNING, summary: '[a](b) `c`' }),
+      ['- The vendor says: `` [a](b) `c` ``'],
+    ],
+    [
+      'the deadline and what comes then',
+      recordOf(RUNNING, {}, { deadline: '1h' }),
+      ['- Deadline: 1970-01-01T01:00:00Z, then the job is cancelled'],
+    ],
+    [
+      'that a deadline leaves the job',
+      recordOf(RUNNING, {}, { onDeadline: 'leave' }),
+      [', then the job is left running'],
+    ],
+    [
+      'the deadline in the queue',
+      recordOf({ state: 'queued' }, {}, { queueDeadline: '1h' }),
+      ['- The job may be queued until 1970-01-01T01:00:30Z'],
+    ],
+    [
+      'when a patience ends',
+      recordOf({ condition: 'missing' }),
+      ['- The patience with this condition ends 1970-01-01T00:02:30Z'],
+    ],
+    [
+      'how to look now, extend and cancel',
+      recordOf(RUNNING),
+      [
+        '\nvigil look-now calls 34\ntemporal workflow signal --name lookNow --workflow-id vigil:calls:34\n',
+        '\nvigil extend calls 34 --deadline 6h\nvigil cancel calls 34 --reason "…"\n',
+        '\ntemporal workflow cancel --reason "…" --workflow-id vigil:calls:34\n',
+      ],
+    ],
+    [
+      'the job at its vendor',
+      recordOf(RUNNING, { link: 'https://a.example/34' }),
+      ['[The job at its vendor](<https://a.example/34>)'],
+    ],
+    [
+      'a cancel under way, and until when it must be confirmed',
+      recordOf(RUNNING, { phase: 'cancelling', cancel: CANCEL, limitAt: 340_000 }),
+      [
+        '**cancelling**',
+        '- The cancel must be confirmed before 1970-01-01T00:05:40Z',
+        '- Cancel: asked by the caller at 1970-01-01T00:00:40Z (`wrong month`): **accepted by the vendor, not yet true**',
+      ],
+    ],
+    [
+      'until when collecting must be done',
+      recordOf({ state: 'succeeded' }, { phase: 'collecting', limitAt: 3_600_000 }),
+      ['- Collecting must be done before 1970-01-01T01:00:00Z', 'To look, and to give up collecting'],
+    ],
+    [
+      'the receipts of messages and content',
+      recordOf(
+        { state: 'succeeded' },
+        {
+          phase: 'ended',
+          messages: {
+            total: 3,
+            bySeverity: { info: 1, warning: 1, error: 1 },
+            last: [
+              { severity: 'error', text: 'row 7' },
+              { severity: 'info', text: 'bye' },
+            ],
+            uri: 'file:///c/m',
+          },
+          content: [FILE],
+        },
+      ),
+      [
+        '- Messages: 3 (errors: 1, warnings: 1), all in `file:///c/m`',
+        '- The last error: `row 7`',
+        `- Content: \`out.csv\`, 1048576 bytes, sha256 \`${FILE.sha256}\`, in \`file:///c/out.csv\``,
+        'vigil content calls 34',
+      ],
+    ],
+    [
+      'a part of very many receipts',
+      recordOf({ state: 'succeeded' }, { phase: 'ended', content: Array<typeof FILE>(200).fill(FILE) }),
+      ['- Content: 180 more, in the result'],
+    ],
+  ])('say %s', (_what, record, lines) => {
+    const details = currentDetails(record, SEEN);
+    for (const line of lines) expect(details).toContain(line);
+  });
+  it('offer no cancel once there is nothing to cancel', () => {
+    expect(currentDetails(recordOf({ state: 'succeeded' }, { phase: 'ended' }), SEEN)).not.toContain('vigil cancel');
+  });
+  it('say how the wait ended, in words that cannot be markup', () => {
+    const record = recordOf({ state: 'failed' }, { phase: 'ended' });
+    const ending = { as: 'failure', failure: 'JobFailed', what: 'the job failed: ![x](y)' } as const;
+    expect(currentDetails(record, { ...SEEN, ending })).toContain('ended as **JobFailed**: `the job failed: ![x](y)`');
+  });
+  it('say after a cancel what became of the job', () => {
+    const record = recordOf(RUNNING, { phase: 'ended', cancel: { ...CANCEL, result: 'refused' } });
+    const details = currentDetails(record, { ...SEEN, ending: { as: 'canceled' } });
+    expect(details).toContain(
+      'The wait was **cancelled**; the vendor refused to cancel the job, which is left running.',
+    );
+  });
+  it('name the namespace in the commands where it is not the default', () => {
+    const details = currentDetails(recordOf(RUNNING), { ...SEEN, namespace: 'data' });
+    expect(details).toContain('vigil look-now calls 34 --namespace data\n');
+    expect(details).toContain('--workflow-id vigil:calls:34 --namespace data\n');
+  });
+  it('make no link of what an operator may have put there', () => {
+    expect(currentDetails(recordOf(RUNNING, { link: 'javascript:alert(1)' }), SEEN)).not.toContain('javascript');
+  });
+  it('of an input that is refused say why', () => {
+    expect(refusedDetails(['deadline: expected a duration'])).toContain('- `deadline: expected a duration`');
+  });
+});
