@@ -80,6 +80,8 @@ async function main(): Promise<number> {
     for (const [name, secret] of Object.entries(vendors.secrets)) await writeFile(join(secrets, name), secret);
     await writeFile(join(folder, 'vigil.yaml'), vendors.config(secrets));
     const env = { VIGIL_CONFIG: join(folder, 'vigil.yaml'), TEMPORAL_ADDRESS: address };
+    const { stdout: setUp } = await vigil(['setup'], env, say);
+    say(`$ vigil setup\n${setUp}`);
     running.push(await startWorker(env));
 
     say(

@@ -172,6 +172,12 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
     );
 
   command(
+    'setup',
+    "registers Vigil's search attributes at Temporal, where they are missing; harmless twice",
+    'vigil setup --namespace default',
+  ).action(() => run(async (session) => (await import('./cli/setup.js')).setupCommand(session)));
+
+  command(
     'init',
     'asks for the connections, and writes a config that `check` accepts',
     'vigil init',

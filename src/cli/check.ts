@@ -1,4 +1,5 @@
 import { ownConnections, type Config, type ConnectionConfig } from '../config.js';
+import { attributeStandings, isWritable, type AttributeStanding } from '../attribute-registry.js';
 import { fileStore } from '../content/file-store.js';
 import { EXIT } from '../errors.js';
 import { actsQueue, looksQueue } from '../job.js';
@@ -92,7 +93,10 @@ async function checkTemporal(session: Session, config: Config, names: string[]):
     const served = (queue: string, kind: 'activities' | 'workflows') =>
       isQueueServed(client.workflowService, target.namespace, queue, kind, Date.now());
     const findings: Finding[] = [{ what, ok: true, found: 'answers' }];
-    findings.push(servedFinding(`workflows on ${config.taskQueue}`, await served(config.taskQueue, 'workflows')));
+    findings.push(
+      attributesFinding(await attributeStandings(client.connection.operatorService, target.namespace)),
+      servedFinding(`workflows on ${config.taskQueue}`, await served(config.taskQueue, 'workflows')),
+    );
     for (const name of names) {
       for (const queue of [looksQueue(config.taskQueue, name), actsQueue(config.taskQueue, name)]) {
         findings.push(servedFinding(queue, await served(queue, 'activities')));
@@ -108,6 +112,20 @@ async function checkTemporal(session: Session, config: Config, names: string[]):
     const { message, hint } = problemOf(error);
     return [{ what, ok: false, found: message, hint }];
   }
+}
+
+// Waits do without them; so their absence is said, and is no trouble.
+function attributesFinding(standings: AttributeStanding[]): Finding {
+  const what = 'search attributes';
+  const wrong = standings.filter((standing) => standing.type !== undefined && !isWritable(standing));
+  if (wrong.length > 0) {
+    const found = wrong.map(({ name, type }) => `${name} is a ${type}`).join(', ');
+    return { what, ok: false, found: `${found}, not a Keyword`, hint: 'see `vigil setup`' };
+  }
+  const missing = standings.filter(({ type }) => type === undefined);
+  if (missing.length === 0) return { what, ok: true, found: 'registered' };
+  const found = `not registered: ${missing.map(({ name }) => name).join(', ')}`;
+  return { what, ok: true, found, hint: 'waits go on without; run `vigil setup` to list and count waits by them' };
 }
 
 function servedFinding(what: string, served: boolean): Finding {

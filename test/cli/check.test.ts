@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { errorOf } from '../helpers/outcome.js';
 import { vigil } from '../helpers/processes.js';
+import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import { configOf, openStage, SECRETS, type Stage } from '../helpers/stage.js';
 
 interface Finding {
@@ -14,7 +15,7 @@ interface Finding {
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ searchAttributes: VIGILS_ATTRIBUTES });
   await stage.startWorker();
 }, 60_000);
 afterAll(() => stage.stop());
@@ -47,6 +48,7 @@ describe('check', () => {
       `ok      connection planning (oracle-epm, ${planning.url}): accepted as svc-extract for the application Vision`,
       `ok      connection gallery (alteryx, ${gallery.baseUrl}): token granted to client vigil-client`,
       `ok      Temporal ${server.address}, namespace default: answers`,
+      'ok      search attributes: registered',
       'ok      workflows on vigil: a worker polls it',
       ...queues.map((queue) => `ok      ${queue}: a worker polls it`),
     ]);

@@ -14,6 +14,7 @@ const COMMANDS = [
   'content',
   'report',
   'check',
+  'setup',
   'init',
   'completion',
 ];

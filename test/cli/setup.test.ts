@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/search-attributes.js';
+import { errorOf } from '../helpers/outcome.js';
+import { vigil } from '../helpers/processes.js';
+import { configOf, openStage, QUICK, type Stage } from '../helpers/stage.js';
+import { startDevServer } from '../helpers/temporal.js';
+import { until } from '../helpers/waits.js';
+
+const rows = (result: string) => SEARCH_ATTRIBUTE_NAMES.map((name) => ({ name, type: 'Keyword', result }));
+
+describe('setup', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 60_000);
+  afterAll(() => stage.stop());
+
+  it('registers the search attributes, says each, and is harmless twice; check knows it', async () => {
+    const before = await stage.vigil('check');
+    expect(before.stdout).toContain(`ok      search attributes: not registered: ${SEARCH_ATTRIBUTE_NAMES.join(', ')}`);
+    const first = await stage.vigil('setup');
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(first.stdout.split('\n')).toEqual([
+      `Search attributes of the namespace default at ${stage.server.address}:`,
+      'ok      VigilVendor     registered as Keyword: the vendor, once the job was looked at',
+      'ok      VigilConnection registered as Keyword: the connection',
+      "ok      VigilJobId      registered as Keyword: the job's id at the vendor",
+      "ok      VigilState      registered as Keyword: the job's state",
+      'ok      VigilCondition  registered as Keyword: how well the job can be seen',
+    ]);
+    const { customAttributes } = await stage.server.client.connection.operatorService.listSearchAttributes({
+      namespace: 'default',
+    });
+    expect(Object.keys(customAttributes).sort()).toEqual([...SEARCH_ATTRIBUTE_NAMES].sort());
+    const second = await stage.vigil('setup', '-o', 'json');
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(second.stdout)).toEqual({ ok: true, namespace: 'default', searchAttributes: rows('present') });
+    expect((await stage.vigil('check')).stdout).toContain('ok      search attributes: registered\n');
+  });
+
+  it('is followed by waits that can be found by them, at once after it', async () => {
+    const text = configOf(stage).replace('vendor: pureconnect,', '$& jobPage: "https://calls.example/#/jobs/{jobId}",');
+    const env = { VIGIL_CONFIG: await stage.writeConfig('pages.yaml', text) };
+    await stage.startWorker([], env);
+    const jobId = stage.calls.addJob({ id: '34', timeline: [{ state: 2 }] });
+    await vigil(['await', 'calls', jobId, '--detach', ...QUICK], { env: { ...stage.env, ...env } });
+    const query = `VigilConnection = "calls" AND VigilState = "running" AND VigilVendor = "pureconnect"`;
+    await until(async () => (await stage.server.client.workflow.count(query)).count === 1);
+    const handle = stage.server.client.workflow.getHandle('vigil:calls:34');
+    const { staticSummary, staticDetails } = await handle.describe();
+    expect(await staticSummary()).toBe('calls · job 34');
+    const page = '[The job at its vendor](<https://calls.example/#/jobs/34>)';
+    expect(await staticDetails()).toContain(page);
+    const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toContain(page);
+  });
+
+  it('says that Temporal does not answer', async () => {
+    const ran = await vigil(['setup', '-o', 'json'], { env: { ...stage.env, TEMPORAL_ADDRESS: '127.0.0.1:9' } });
+    expect(errorOf(ran)).toMatchObject({ type: 'TemporalUnreachable' });
+    expect(ran.exitCode).toBe(8);
+  });
+});
+
+describe('setup where the server has other attributes', () => {
+  it('leaves one of another type, registers the rest, and says what to do', async () => {
+    const server = await startDevServer({ searchAttributes: { VigilState: 'Text', VigilJobId: 'Keyword' } });
+    try {
+      const env = { TEMPORAL_ADDRESS: server.address };
+      const { exitCode, stdout } = await vigil(['setup'], { env });
+      expect((await vigil(['setup', '-o', 'json'], { env })).exitCode).toBe(1);
+      expect(stdout).toContain('TROUBLE VigilState      is there as Text, and Keyword is needed');
+      expect(stdout).toContain('ok      VigilJobId      is there already');
+      expect(stdout).toContain('ok      VigilVendor     registered as Keyword');
+      expect(stdout).toContain('Rename or remove it, then run `vigil setup` again.');
+      expect(exitCode).toBe(1);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('says what the server says where there is no room for more, and who can do what', async () => {
+    const others = Object.fromEntries(Array.from({ length: 8 }, (_, nth) => [`Other${nth}`, 'Keyword'] as const));
+    const server = await startDevServer({ searchAttributes: others });
+    try {
+      const ran = await vigil(['setup', '-o', 'json'], { env: { TEMPORAL_ADDRESS: server.address } });
+      const error = errorOf(ran);
+      expect(error).toMatchObject({ type: 'SetupRefused', message: expect.stringContaining('more than 10') });
+      expect(error.hint).toContain('Temporal Cloud');
+      expect(ran.exitCode).toBe(1);
+    } finally {
+      await server.stop();
+    }
+  });
+});
