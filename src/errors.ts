@@ -106,3 +106,16 @@ export function exitOfOutcome(outcome: Pick<JobOutcome, 'state'>): number {
   if (outcome.state === 'failed') return EXIT.jobFailed;
   return outcome.state === 'cancelled' ? EXIT.cancelled : EXIT.ok;
 }
+
+/**
+ * Which exit code speaks for several jobs. First the ends of jobs and what may still be well, then what kept us from knowing how the job
+ * ended, then what must be mended before any of it can go well; last of all, that somebody left before the answer.
+ */
+export const EXITS_FROM_GOOD_TO_BAD: readonly number[] = [0, 5, 4, 3, 10, 9, 6, 7, 8, 2, 1, 130];
+
+/** The worst of them; 0 for none. */
+export function worstExit(codes: Iterable<number>): number {
+  let worst = 0;
+  for (const code of codes) worst = Math.max(worst, EXITS_FROM_GOOD_TO_BAD.indexOf(code));
+  return EXITS_FROM_GOOD_TO_BAD[worst] ?? EXIT.ok;
+}

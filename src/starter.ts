@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** `vigil`: the commands and their flags. What each does is in src/cli/, loaded only when it is run, so that help is quick. */
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { AwaitFlags } from './cli/await.js';
+import type { AwaitFlags } from './cli/await-input.js';
 import type { CancelFlags } from './cli/cancel.js';
 import type { ContentFlags } from './cli/collected.js';
 import type { ReportFlags } from './cli/html-report.js';
 import type { ListFlags } from './cli/list.js';
 import { SHELLS, type Shell } from './cli/completion/shells.js';
-import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM } from './cli/help.js';
+import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './cli/help.js';
 import type { InitFlags } from './cli/init.js';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { Session, type GlobalFlags } from './cli/session.js';
@@ -52,9 +52,15 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
       return act(session, await wantedJob(session, connection, jobId, wanted));
     });
 
-  command('await', 'starts or joins the wait for a job, and shows it to its end', 'vigil await calls 34 --deadline 6h')
+  command(
+    'await',
+    'starts or joins the wait for a job, and shows it to its end',
+    'vigil await calls 34 --deadline 6h',
+    'vigil await calls 34 35 36',
+    'vigil await --input jobs.ndjson -o json',
+  )
     .argument('[connection]', 'a connection of the config')
-    .argument('[jobId]', "the job's id at the vendor")
+    .argument('[jobId...]', "the job's id at the vendor, or those of several")
     .option('--deadline <duration>', 'limits the job: how long it may take (default 7d)')
     .option('--queue-deadline <duration>', 'how long it may lie in the queue (default 7d)')
     .option('--on-deadline <what>', 'cancel (the default) or leave the job when a deadline passes')
@@ -63,13 +69,17 @@ function createProgram(run: (command: (session: Session) => Promise<number>) => 
     .option('--collect-deadline <duration>', 'how long collecting may take after the end (default 1d)')
     .option('--on-failure <what>', 'throw (the default) or return: how the workflow ends for a job that failed')
     .option('--set <field=value>', 'any other field of the input, such as pace.max=5m; may be repeated', collect)
-    .option('--input <file>', 'the input as JSON, - for stdin; flags and arguments win over it')
+    .option(
+      '--input <file>',
+      'the input as JSON, or many as NDJSON, one on each line; - for stdin; flags and arguments win over it',
+    )
     .option('--again', 'looks afresh, even if the last wait saw the end of the job')
     .option('--detach', 'starts the wait and leaves')
     .option('--wait-timeout <duration>', 'limits the watching, not the job: then exits with 5')
     .option('--cancel-on-interrupt', 'the first Ctrl-C cancels the job instead of detaching')
-    .action((connection: string | undefined, jobId: string | undefined, flags: AwaitFlags) =>
-      run(async (session) => (await import('./cli/await.js')).awaitCommand(session, connection, jobId, flags)),
+    .addHelpText('after', (context) => severalJobsText(helpOf(context.command)))
+    .action((connection: string | undefined, jobIds: string[], flags: AwaitFlags) =>
+      run(async (session) => (await import('./cli/await.js')).awaitCommand(session, connection, jobIds, flags)),
     );
 
   command('list', 'the waits, newest first', 'vigil list calls --running')

@@ -32,7 +32,7 @@ export async function cancelCommand(
     return EXIT.ok;
   }
   session.say('Cancel requested; waiting until the vendor shows it (--no-wait does not wait).');
-  const view = progressView(process.stderr);
+  const view = progressView(process.stderr, [{ connection, jobId }], false);
   let end: WaitEnd | undefined;
   try {
     ({ end } = await follow(client, handle, { connection, jobId }, view, new AbortController().signal));

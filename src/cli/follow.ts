@@ -1,15 +1,28 @@
-/** Watching a wait from a terminal until it ends or the watching does. */
+/** Watching waits from a terminal until they end or the watching does. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { liveOutcome } from '../client/live.js';
 import { TEMPORAL_PATIENCE_MS } from '../client/temporal.js';
 import { outcomeSoFar, readEnd, snapshotOf, type WaitEnd } from '../client/waits.js';
 import type { JobOutcome } from '../job.js';
-import type { ProgressView } from './progress.js';
+import { forEachAtOnce } from './at-once.js';
+import type { ProgressView } from './progress-view.js';
 import { ServedRemarks } from './served-remarks.js';
 
 const LOOK_PAUSES_MS = { first: 250, most: 1_000 };
+/** Of many waits each is looked at less often: so many milliseconds lie between two looks, which makes 50 looks a second at most. */
+const LOOKS_APART_MS = 20;
+const LOOKS_AT_ONCE = 10;
 const QUERY_PATIENCE_MS = 2_000;
+/** Where no worker answers a query, the next would cost its patience too: of many waits a round would take minutes. */
+const SILENCE_MS = 5_000;
+
+export interface Watched {
+  connection: string;
+  jobId: string;
+  handle: WorkflowHandle;
+}
 
 export interface Followed {
   /** Absent when the watching ended before the wait. */
@@ -24,45 +37,121 @@ export interface Followed {
 export async function follow(
   client: Client,
   handle: WorkflowHandle,
-  job: { connection: string; jobId: string },
+  { connection, jobId }: { connection: string; jobId: string },
   view: ProgressView,
   signal: AbortSignal,
 ): Promise<Followed> {
-  const remarks = new ServedRemarks(client, job.connection);
-  let lastKnown: JobOutcome | undefined;
-  let told: JobOutcome | undefined;
-  let seenHistory = 0;
-  // One of its own for each question: the client never takes its listeners off a signal.
-  let asking = new AbortController();
-  const leave = () => asking.abort();
-  signal.addEventListener('abort', leave);
-  const ask = <T>(question: () => Promise<T>) => {
-    asking = new AbortController();
-    if (signal.aborted) leave();
-    return client.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
-      client.withAbortSignal(asking.signal, question),
-    );
-  };
+  const followed: Followed = {};
+  await followAll(client, [{ connection, jobId, handle }], view, signal, {
+    known: (_, outcome) => (followed.lastKnown = outcome),
+    ended: (_, end) => (followed.end = end),
+    lost: (_, error) => {
+      throw error;
+    },
+  });
+  return followed;
+}
+
+/** What is told of each wait under watch. */
+export interface Following<T> {
+  known(job: T, outcome: JobOutcome): void;
+  ended(job: T, end: WaitEnd): void;
+  /** It cannot be watched any more; throwing ends the watching of all. */
+  lost(job: T, error: unknown): void;
+}
+
+/**
+ * Watches them all until each has ended or is lost.
+ * @param signal ends the watching, never the waits
+ * @throws what `lost` throws
+ */
+export async function followAll<T extends Watched>(
+  client: Client,
+  jobs: readonly T[],
+  view: ProgressView,
+  signal: AbortSignal,
+  following: Following<T>,
+): Promise<void> {
+  const watcher = new Watcher(client, jobs.length > 1, view, signal);
+  const running = new Map(jobs.map((job) => [job, new Sight()]));
   try {
     for (let pauseMs = LOOK_PAUSES_MS.first; ; pauseMs = Math.min(LOOK_PAUSES_MS.most, pauseMs * 2)) {
-      const snapshot = await ask(() => snapshotOf(handle));
-      if (!snapshot?.running) return { end: await ask(() => readEnd(client, handle)), lastKnown };
-      for (const line of await ask(() => remarks.of(snapshot, Date.now()))) view.say(line);
-      if (snapshot.historyLength !== seenHistory) {
-        const answer = await ask(() => outcomeSoFar(client, handle, QUERY_PATIENCE_MS));
-        if (answer) {
-          told = answer;
-          seenHistory = snapshot.historyLength;
+      await forEachAtOnce(LOOKS_AT_ONCE, running, async ([job, sight]) => {
+        try {
+          const end = await watcher.look(job, sight);
+          if (sight.outcome) following.known(job, sight.outcome);
+          if (!end) return;
+          following.ended(job, end);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          following.lost(job, error);
         }
-      }
-      lastKnown = liveOutcome(job, told, snapshot, Date.now());
-      view.show(lastKnown, snapshot);
-      await sleep(pauseMs, undefined, { signal });
+        running.delete(job);
+      });
+      if (running.size === 0) return;
+      await sleep(Math.max(pauseMs, running.size * LOOKS_APART_MS), undefined, { signal });
     }
   } catch (error) {
-    if (signal.aborted) return { lastKnown };
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', leave);
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** What the looks at one wait have shown so far. */
+class Sight {
+  outcome: JobOutcome | undefined;
+  told: JobOutcome | undefined;
+  toldAtHistory = 0;
+}
+
+class Watcher {
+  private readonly remarks: ServedRemarks;
+  private silentUntil = 0;
+
+  constructor(
+    private readonly client: Client,
+    several: boolean,
+    private readonly view: ProgressView,
+    private readonly signal: AbortSignal,
+  ) {
+    this.remarks = new ServedRemarks(client, several);
+    setMaxListeners(LOOKS_AT_ONCE + 1, signal);
+  }
+
+  /** @returns the end, once there is one */
+  async look(job: Watched, sight: Sight): Promise<WaitEnd | undefined> {
+    const { handle } = job;
+    const snapshot = await this.ask(() => snapshotOf(handle));
+    if (!snapshot?.running) {
+      this.remarks.forget(job);
+      return this.ask(() => readEnd(this.client, handle));
+    }
+    for (const line of await this.ask(() => this.remarks.of(job, snapshot, Date.now()))) this.view.say(line);
+    if (snapshot.historyLength !== sight.toldAtHistory && Date.now() >= this.silentUntil) {
+      const answer = await this.ask(() => outcomeSoFar(this.client, handle, QUERY_PATIENCE_MS));
+      if (answer) {
+        sight.told = answer;
+        sight.toldAtHistory = snapshot.historyLength;
+      } else {
+        this.silentUntil = Date.now() + SILENCE_MS;
+      }
+    }
+    sight.outcome = liveOutcome(job, sight.told, snapshot, Date.now());
+    this.view.show(sight.outcome, snapshot);
+    return undefined;
+  }
+
+  private async ask<T>(question: () => Promise<T>): Promise<T> {
+    // One of its own for each question: the client never takes its listeners off a signal.
+    const asking = new AbortController();
+    const leave = () => asking.abort();
+    if (this.signal.aborted) leave();
+    this.signal.addEventListener('abort', leave);
+    try {
+      return await this.client.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
+        this.client.withAbortSignal(asking.signal, question),
+      );
+    } finally {
+      this.signal.removeEventListener('abort', leave);
+    }
   }
 }

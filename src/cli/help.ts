@@ -1,6 +1,7 @@
 /** How help reads: on a narrow terminal and a wide one, and on none. */
 import { styleText } from 'node:util';
 import { Help, type Command, type HelpConfiguration } from 'commander';
+import { EXITS_FROM_GOOD_TO_BAD } from '../errors.js';
 
 /** In the words of docs/calling.md, which a test holds to it. */
 const EXIT_CODES = [
@@ -45,6 +46,15 @@ export const HELP_FORM: HelpConfiguration = {
 export function examplesText(helper: Help, examples: string[]): string {
   const title = helper.styleTitle(examples.length === 1 ? 'Example:' : 'Examples:');
   return [`\n${title}`, ...examples.map((example) => `  $ ${example.replaceAll('\n', '\n      ')}`)].join('\n');
+}
+
+/** What `vigil await` takes for several jobs, and with what it exits. */
+export function severalJobsText(helper: Help): string {
+  const text = [
+    'A file of several jobs has one on each line, such as {"connection":"calls","jobId":"34","deadline":"6h"}.',
+    `The exit code is the worst of all jobs, from good to bad: ${EXITS_FROM_GOOD_TO_BAD.join(', ')}.`,
+  ].join(' ');
+  return `\n${helper.boxWrap(text, helper.helpWidth ?? WITHOUT_TERMINAL)}`;
 }
 
 /** How the script that `vigil completion` prints gets into a shell for good. */

@@ -2,10 +2,16 @@
 import { styleText } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
-import type { WaitEnd } from '../client/waits.js';
 import type { JobOutcome, JobState, Severity } from '../job.js';
 import { leftBehind } from '../workflows/ending.js';
 import { oneLine } from './printable.js';
+
+/** How a wait ended, or how our knowledge of it did. */
+export interface JobEnd {
+  exit: number;
+  outcome: JobOutcome;
+  error?: { type: string; message: string; hint: string };
+}
 
 const COLOURS: Partial<Record<JobState, 'green' | 'red' | 'yellow' | 'cyan'>> = {
   succeeded: 'green',
@@ -21,6 +27,11 @@ export function coloured(state: JobState, stream?: NodeJS.WriteStream): string {
   return colour && stream ? styleText(colour, state, { stream }) : state;
 }
 
+/** `calls 34`. */
+export function jobName({ connection, jobId }: { connection: string; jobId: string }): string {
+  return `${connection} ${oneLine(jobId)}`;
+}
+
 /** One line: what {@link statusText} says, and the vendor's summary. */
 export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
   const { summary } = outcome;
@@ -34,7 +45,7 @@ export function statusText(
 ): string {
   const { state, condition, percent, phase, vendor } = outcome;
   const parts = [
-    vendor === null ? (phase === 'ended' ? 'never seen' : 'not looked yet') : coloured(state, stream),
+    vendor === null ? (phase === 'ended' ? 'never seen' : 'not looked yet') : stream ? coloured(state, stream) : state,
     percent === null || state === 'succeeded' ? '' : `${percent} %`,
     condition === 'clear' ? '' : condition,
     phase === 'collecting' ? 'collecting messages and content' : '',
@@ -43,8 +54,19 @@ export function statusText(
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** One line for one of many: which job, and how its wait ended. */
+export function endLine({ outcome, error }: JobEnd, stream: NodeJS.WriteStream): string {
+  if (!error || isJobsOwn(error)) return `${jobName(outcome)} ${statusLine(outcome, stream)}`;
+  return `${jobName(outcome)} ${statusText(outcome, stream)}: ${error.type}: ${oneLine(error.message)}`;
+}
+
+/** Whether the error says no more than the state of the job. */
+export function isJobsOwn({ type }: { type: string }): boolean {
+  return type === 'JobFailed' || type === 'JobCancelled';
+}
+
 /** The whole outcome, some lines. @param lastMessages how many to show; else the one that matters most */
-export function outcomeText(end: WaitEnd, stream: NodeJS.WriteStream, lastMessages?: number): string {
+export function outcomeText(end: JobEnd, stream: NodeJS.WriteStream, lastMessages?: number): string {
   const { outcome, error } = end;
   const lines = outcomeLines(outcome, stream, lastMessages);
   if (error) lines.push(`${error.type}: ${oneLine(error.message)}`, `What to do: ${error.hint}`);
@@ -52,9 +74,9 @@ export function outcomeText(end: WaitEnd, stream: NodeJS.WriteStream, lastMessag
 }
 
 function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessages?: number): string[] {
-  const { connection, jobId, vendor, vendorState, times, cost, cancel, messages, content, outputLocation } = outcome;
+  const { vendor, vendorState, times, cost, cancel, messages, content, outputLocation } = outcome;
   const rows: [string, string | null][] = [
-    ['Job', `${connection} ${oneLine(jobId)}${vendor ? ` (${vendor})` : ''}`],
+    ['Job', `${jobName(outcome)}${vendor ? ` (${vendor})` : ''}`],
     ['State', `${statusLine(outcome, stream)}${vendorState ? `  [vendor: ${oneLine(vendorState)}]` : ''}`],
     [
       'Cancel',

@@ -34,17 +34,25 @@ export class Session {
 
   /** @throws CliProblem that lists the names there are */
   async requireConnection(name: string): Promise<Config> {
+    return this.requireConnections([name]);
+  }
+
+  /** @throws CliProblem with every unknown one, and the names there are */
+  async requireConnections(wanted: readonly string[]): Promise<Config> {
     const config = await this.config();
-    if (Object.hasOwn(config.connections, name)) return config;
+    const unknown = [...new Set(wanted)].filter((name) => !Object.hasOwn(config.connections, name));
+    if (unknown.length === 0) return config;
     const { unknownName } = await import('../problems.js');
     const names = Object.keys(config.connections);
-    const problem = unknownName('connection', name, names);
+    const problems = unknown.map((name) => `connection ${name}: ${unknownName('connection', name, names)}`);
     const { configPath } = await import('../config.js');
     const path = configPath(this.flags.config);
     throw usageProblem(
-      [`connection ${name}: ${problem}`],
+      problems,
       // Where a near name was guessed, the others have not been said yet.
-      problem.includes('did you mean') ? `${path} has ${names.join(', ')}` : `correct the name, or add it to ${path}`,
+      problems.some((problem) => problem.includes('did you mean'))
+        ? `${path} has ${names.join(', ')}`
+        : `correct the name${unknown.length > 1 ? 's' : ''}, or add ${unknown.length > 1 ? 'them' : 'it'} to ${path}`,
     );
   }
 

@@ -123,6 +123,14 @@ export function snapshotOfDescription(description: WorkflowExecutionDescription)
   };
 }
 
+/** A wait that began longer ago than this was somebody else's start. */
+const JOINED_MS = 3_000;
+
+/** Whether a wait that was just started or joined was there before. */
+export function isJoined({ startTime }: WaitSnapshot): boolean {
+  return Date.now() - startTime.getTime() > JOINED_MS;
+}
+
 const SCHEDULED = 1;
 
 function untakenOf({ raw }: WorkflowExecutionDescription): WaitSnapshot['untaken'] {

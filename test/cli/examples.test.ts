@@ -25,6 +25,8 @@ interface Expected {
 const EXPECTED: Record<string, Expected> = {
   'vigil await calls 34': { exit: 0, job: 'ends' },
   'vigil await calls 34 --deadline 6h': { exit: 0, job: 'ends' },
+  'vigil await calls 34 35 36': { exit: 0, job: 'ends' },
+  'vigil await --input jobs.ndjson -o json': { exit: 0, job: 'ends' },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil show calls 34': { exit: 0, job: 'ends', wait: 'ended' },
@@ -86,7 +88,17 @@ async function prepare(line: string, { job, wait }: Expected): Promise<void> {
   if (connection === 'reports') {
     const content = { fileName: 'report.json', mediaType: 'application/json', body: '{}' };
     stage.reports.addJob({ id: jobId, timeline: [{ status: ends ? 4 : 3 }], content });
-  } else stage.calls.addJob({ id: jobId, timeline: ends ? [{ state: 5 }] : [{ state: 2 }] });
+  } else {
+    // `calls 34 35 36` are three.
+    const others = /( \d+)+$/.exec(line)?.[0].trim().split(' ') ?? [];
+    for (const id of new Set([jobId, ...others])) {
+      stage.calls.addJob({ id, timeline: ends ? [{ state: 5 }] : [{ state: 2 }] });
+    }
+  }
+  await writeFile(
+    join(stage.folder, 'jobs.ndjson'),
+    `${JSON.stringify({ connection: 'calls', jobId, deadline: '6h' })}\n`,
+  );
   if (wait) {
     await stage.vigil('await', connection, jobId, '--again', ...QUICK, ...(wait === 'running' ? ['--detach'] : []));
   }

@@ -161,7 +161,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
 
   it.each([
     ['no JSON', '{', /^vigil: --input -: not JSON \(.+\)\nvigil: see `vigil await --help`$/],
-    ['no object', '[1]', /^vigil: --input -: expected a JSON object\n/],
+    ['no object', '[1]', /^vigil: --input -: expected a JSON object, or many, one on each line\n/],
     [
       'a number for an id',
       '{"connection":"calls","jobId":34}',
@@ -176,6 +176,75 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     const { exitCode, stderr } = await run(['await', '--input', '-'], input);
     expect(stderr).toMatch(expected);
     expect(exitCode).toBe(2);
+  });
+});
+
+describe('a wrong list of jobs is refused before anything starts', () => {
+  it('with every problem of every line, and what is wrong with a flag once', async () => {
+    const input = [
+      '{"connection":"calls","jobId":"1"}',
+      '',
+      '{"connection":"calls","jobId":2,"dedline":"1h"}',
+      'hello',
+      '[1]',
+      '{"connection":"calls","jobId":"5","onCancel":"never"}',
+    ];
+    const ran = await run(['await', '--input', '-', '--deadline', 'soon'], input.join('\r\n'));
+    expect(ran.stdout).toBe('');
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr.split('\n')).toEqual([
+      `vigil: deadline: ${DURATION}, at most 3650d`,
+      "vigil: --input - line 3: jobId: expected the job's id at the vendor, as a string, got a number",
+      'vigil: --input - line 3: dedline: unknown field; did you mean "deadline"?',
+      expect.stringMatching(/^vigil: --input - line 4: not JSON \(.+\)$/),
+      'vigil: --input - line 5: expected a JSON object',
+      'vigil: --input - line 6: onCancel: expected "cancel" or "leave"',
+      `vigil: ${AWAIT_HELP}`,
+    ]);
+  });
+
+  it('with every connection that the config does not have', async () => {
+    const input = ['cals', 'calls', 'warehouse', 'cals'].map((connection) =>
+      JSON.stringify({ connection, jobId: '1' }),
+    );
+    expect(await run(['await', '--input', '-'], input.join('\n'))).toEqual(
+      refusal([
+        'connection cals: unknown connection; did you mean "calls"?',
+        'connection warehouse: unknown connection; there are calls, planning',
+        `${at('vigil.yaml')} has calls, planning`,
+      ]),
+    );
+  });
+
+  it('where an argument names a job beside the lines', async () => {
+    const input = ['1', '2'].map((jobId) => JSON.stringify({ connection: 'calls', jobId })).join('\n');
+    expect(await run(['await', 'calls', '34', '--input', '-'], input)).toEqual(
+      refusal(['jobId: each line of --input - names its own; leave out the argument', AWAIT_HELP]),
+    );
+  });
+
+  it('where one of several ids is none', async () => {
+    expect(await run(['await', 'calls', '34', '', '..'])).toEqual(
+      refusal([
+        'jobId "": expected the job\'s id at the vendor, as a string',
+        'jobId "..": expected an id other than "." and ".."',
+        AWAIT_HELP,
+      ]),
+    );
+  });
+
+  it('where it is empty', async () => {
+    await writeFile(at('none.jsonl'), '\n');
+    expect(await run(['await', '--input', 'none.jsonl'])).toEqual(
+      refusal(['--input none.jsonl: there is no job in it', AWAIT_HELP]),
+    );
+  });
+
+  it('where it is a JSON array', async () => {
+    const array = '[\n{"connection":"calls","jobId":"1"},\n{"connection":"calls","jobId":"2"}\n]\n';
+    expect(await run(['await', '--input', '-'], array)).toEqual(
+      refusal(['--input -: expected a JSON object, or many, one on each line', AWAIT_HELP]),
+    );
   });
 });
 

@@ -26,9 +26,11 @@ function tmux(...args: string[]): string {
 }
 
 /** Types the line into a shell on a terminal of the given width. */
-function typed(columns: number, args: string[], env: Record<string, string> = {}): void {
-  const all = Object.entries({ ...stage.env, ...env }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  const line = [process.execPath, starter, ...args].map(quoted).join(' ');
+function typed(columns: number, args: string[], env: Record<string, string> = {}, rows = 40): void {
+  const all = Object.entries(stage.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  // On the line itself: the terminal sets TERM for its shell.
+  const set = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const line = [...set, ...[process.execPath, starter, ...args].map(quoted)].join(' ');
   const shell = `${line}; echo "exit $?"; exec cat`;
   // Another server each time: one that was just killed may still take a session with it.
   terminals += 1;
@@ -40,7 +42,7 @@ function typed(columns: number, args: string[], env: Record<string, string> = {}
     '-x',
     String(columns),
     '-y',
-    '40',
+    String(rows),
     ...all,
     '/bin/sh',
     '-c',
@@ -55,6 +57,8 @@ async function shown(...patterns: (string | RegExp)[]): Promise<void> {
     await sleep(150);
   }
 }
+const isBar = (line: string) => /[█░]{6,}/.test(line);
+const bars = () => screen().split('\n').filter(isBar);
 const screen = (...flags: string[]) => tmux('capture-pane', '-p', '-t', SESSION, ...flags).trimEnd();
 
 // tmux is on many machines, but not on all.
@@ -80,6 +84,87 @@ onTmux('on a terminal', () => {
     // The bar makes room for the result.
     expect(screen()).not.toMatch(/[█░]/);
     expect(screen()).toContain('State     succeeded');
+  }, 60_000);
+
+  it.each([40, 80, 200])(
+    'several jobs have a line each on %i columns, also after it has changed',
+    async (columns) => {
+      const extract = { status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20) };
+      const ids = [4, 5, 6].map((digit) =>
+        stage.reports.addJob({ id: `{${String(digit).repeat(8)}-2222-3333-4444-555555555555}`, timeline: [extract] }),
+      );
+      typed(columns, ['await', 'reports', ...ids, ...QUICK]);
+      await shown(/(?:^.*░ running, 20 %.*\n?){3}/m);
+      for (const width of [columns, columns - 15, columns + 30]) {
+        tmux('resize-window', '-t', SESSION, '-x', String(width), '-y', '40');
+        await shown(new RegExp(`^.{${Math.min(width, 150) - 15},${width - 1}}…?$`, 'm'));
+        for (let looks = 0; looks < 4; looks += 1) {
+          const lines = screen().split('\n');
+          expect(lines.filter(isBar)).toHaveLength(3);
+          expect(lines.slice(-3).every(isBar)).toBe(true);
+          expect(lines.filter((line) => line.includes('row upon') && !isBar(line))).toEqual([]);
+          await sleep(200);
+        }
+      }
+      tmux('send-keys', '-t', SESSION, 'C-c');
+      await shown('exit 130');
+      expect(screen('-S', '-')).not.toMatch(/[█░]/);
+    },
+    60_000,
+  );
+
+  it('more jobs than rows: as many as fit, those first that run, and a count of the others', async () => {
+    const queued = Array.from({ length: 14 }, () => stage.calls.addJob({ timeline: [{ state: 1 }] }));
+    const running = stage.calls.addJob({ timeline: [{ state: 2 }] });
+    const ended = stage.calls.addJob({ timeline: [{ state: 2, ms: 8_000 }, { state: 5 }] });
+    typed(80, ['await', 'calls', ...queued, running, ended, ...QUICK], {}, 12);
+    await shown(new RegExp(`^calls ${running} ░+ running`, 'm'), /^and 6 more: 6 queued$/m);
+    expect(bars()).toHaveLength(10);
+    await shown(new RegExp(`^calls ${ended} succeeded$`, 'm'), /^and 5 more: 5 queued$/m);
+    expect(bars()).toHaveLength(10);
+    tmux('resize-window', '-t', SESSION, '-x', '80', '-y', '8');
+    await shown(/^and 9 more: 9 queued$/m);
+    expect(bars()).toHaveLength(6);
+    tmux('resize-window', '-t', SESSION, '-x', '80', '-y', '30');
+    await shown(new RegExp(`^calls ${queued.at(-1)!} ░+ queued`, 'm'));
+    // What went up out of the small screen comes back with the large one; below it all is one picture.
+    expect(screen().split('\n').slice(-15).every(isBar)).toBe(true);
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
+  }, 60_000);
+
+  it('a remark that is wider than the terminal goes on below, above the bars', async () => {
+    const path = await stage.writeConfig('further.yaml', 'connections:\n  further: { elsewhere: true }\n');
+    typed(50, ['await', 'further', '1', '2', '--config', path]);
+    await shown('No worker polls vigil/further/act', /further 2 ░+ not looked yet/);
+    const lines = screen().split('\n');
+    const remark = 'No worker polls vigil/further/act: start a vigil-worker whose config has the connection further.';
+    expect(lines.slice(-4, -2).join('')).toBe(remark);
+    expect(bars()).toEqual(lines.slice(-2));
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
+  }, 60_000);
+
+  it('a terminal that can only print gets lines', async () => {
+    const jobIds = [5, 3].map((state) => stage.calls.addJob({ timeline: [{ state }] }));
+    typed(100, ['await', 'calls', ...jobIds, ...QUICK], { TERM: 'dumb' });
+    await shown(/^exit 3$/m);
+    expect(screen('-S', '-')).not.toMatch(/[█░]/);
+    expect(screen('-e', '-S', '-')).not.toContain('\u001b');
+    expect(screen('-S', '-')).toMatch(new RegExp(`^\\S+Z calls ${jobIds[0]!} succeeded$`, 'm'));
+  }, 60_000);
+
+  it('the states of several jobs are coloured on their bars, but not with NO_COLOR', async () => {
+    const jobIds = [1, 2].map(() => stage.calls.addJob({ timeline: [{ state: 2 }] }));
+    typed(100, ['await', 'calls', ...jobIds, ...QUICK]);
+    await shown(/(?:^.*░ running.*\n?){2}/m);
+    expect(screen('-e').split('░ \u001b[36mrunning\u001b[39m')).toHaveLength(3);
+    tmux('kill-server');
+    typed(100, ['await', 'calls', ...jobIds, ...QUICK], { NO_COLOR: '1' });
+    await shown(/(?:^.*░ running.*\n?){2}/m);
+    expect(screen('-e')).not.toContain('\u001b');
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
   }, 60_000);
 
   it('Ctrl-C detaches and leaves whole lines', async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { EXIT, FAILURES } from '../../src/errors.js';
+import { EXIT, EXITS_FROM_GOOD_TO_BAD, FAILURES } from '../../src/errors.js';
 import { vigil } from '../helpers/processes.js';
 
 const page = readFileSync(new URL('../../docs/calling.md', import.meta.url), 'utf8');
@@ -23,4 +23,11 @@ it('the failure types stand beside their exit codes', () => {
     const row = documented.find(([, when]) => String(when).includes(type));
     if (row) expect(row[0]).toBe(exit);
   }
+});
+
+it('the order of the exit codes of several jobs is the same in docs/calling.md, in vigil await --help and in the code', async () => {
+  const order = EXITS_FROM_GOOD_TO_BAD.join(', ');
+  expect(page).toContain(`From good to bad:\n\n${order}\n`);
+  const { stdout } = await vigil(['await', '--help']);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`from good to bad: ${order}.`);
 });

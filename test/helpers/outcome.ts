@@ -14,6 +14,11 @@ export function outcomeOf({ stdout, stderr }: Ran): PrintedOutcome {
   return outcomeSchema.parse(parsed(stdout, stderr));
 }
 
+/** Those of several jobs. @throws ZodError for a key too many or too few */
+export function outcomesOf({ stdout, stderr }: Ran): PrintedOutcome[] {
+  return z.strictObject({ jobs: z.array(outcomeSchema) }).parse(parsed(stdout, stderr)).jobs;
+}
+
 /** The error that stands alone where there is no outcome. */
 export function errorOf({ stdout, stderr }: Ran): z.infer<typeof errorSchema> {
   return z.strictObject({ error: errorSchema }).parse(parsed(stdout, stderr)).error;
