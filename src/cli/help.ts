@@ -51,7 +51,7 @@ export function examplesText(helper: Help, examples: string[]): string {
 /** What `vigil await` takes for several jobs, and with what it exits. */
 export function severalJobsText(helper: Help): string {
   const text = [
-    'A file of several jobs has one on each line, such as {"connection":"calls","jobId":"34","deadline":"6h"}.',
+    'A file of several jobs has one on each line, such as { "connection": "calls", "jobId": "34", "deadline": "6h" }.',
     `The exit code is the worst of all jobs, from good to bad: ${EXITS_FROM_GOOD_TO_BAD.join(', ')}.`,
   ].join(' ');
   return `\n${helper.boxWrap(text, helper.helpWidth ?? WITHOUT_TERMINAL)}`;
