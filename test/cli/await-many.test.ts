@@ -183,6 +183,24 @@ describe('leaving several jobs', () => {
     for (const jobId of jobIds) expect(stage.calls.job(jobId).cancelAsked).toBe(1);
   });
 
+  it('a Ctrl-C while the waits are being started leaves the rest unstarted, and says which', async () => {
+    const path = await stage.writeConfig('idle.yaml', 'taskQueue: idle\nconnections:\n  idle: { elsewhere: true }\n');
+    const jobIds = Array.from({ length: 400 }, (_, index) => String(index));
+    const watching = stage.startVigil('await', 'idle', ...jobIds, '--config', path, '-o', 'json');
+    await watching.says('Starting or joining the waits for 400 jobs.');
+    watching.kill('SIGINT');
+    const ran = await watching.ended;
+    expect(ran.exitCode).toBe(130);
+    const outcomes = outcomesOf(ran);
+    const unstarted = outcomes.filter(({ error }) => error?.type === 'NotStarted');
+    expect(outcomes).toHaveLength(400);
+    expect(unstarted.length).toBeGreaterThan(0);
+    await expect(handleOf(unstarted[0]!.jobId, 'idle').describe()).rejects.toThrow(/not found/i);
+    for (const { jobId, error } of outcomes.slice(0, 20)) {
+      if (!error) expect((await handleOf(jobId, 'idle').describe()).status.name).toBe('RUNNING');
+    }
+  });
+
   it('--wait-timeout limits the watching of them all: exit 5, but 3 where one has failed', async () => {
     const jobIds = [running(), exporting(), running()] as const;
     const [one, exported, other] = jobIds;

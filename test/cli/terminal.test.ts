@@ -86,23 +86,33 @@ onTmux('on a terminal', () => {
     expect(screen()).toContain('State     succeeded');
   }, 60_000);
 
+  const extracts = (digits: number[]) =>
+    digits.map((digit) =>
+      stage.reports.addJob({
+        id: `{${String(digit).repeat(8)}-2222-3333-4444-555555555555}`,
+        timeline: [{ status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20) }],
+      }),
+    );
+  const resize = (columns: number, rows: number) =>
+    tmux('resize-window', '-t', SESSION, '-x', String(columns), '-y', String(rows));
+  const brokenOff = () =>
+    screen()
+      .split('\n')
+      .filter((line) => line.includes('upon') && !isBar(line));
+
   it.each([40, 80, 200])(
-    'several jobs have a line each on %i columns, also after it has changed',
+    'several jobs have a line each on %i columns, and on more',
     async (columns) => {
-      const extract = { status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20) };
-      const ids = [4, 5, 6].map((digit) =>
-        stage.reports.addJob({ id: `{${String(digit).repeat(8)}-2222-3333-4444-555555555555}`, timeline: [extract] }),
-      );
-      typed(columns, ['await', 'reports', ...ids, ...QUICK]);
+      typed(columns, ['await', 'reports', ...extracts([4, 5, 6]), ...QUICK]);
       await shown(/(?:^.*░ running, 20 %.*\n?){3}/m);
-      for (const width of [columns, columns - 15, columns + 30]) {
-        tmux('resize-window', '-t', SESSION, '-x', String(width), '-y', '40');
-        await shown(new RegExp(`^.{${Math.min(width, 150) - 15},${width - 1}}…?$`, 'm'));
+      for (const width of [columns, columns + 30]) {
+        resize(width, 40);
+        await shown(new RegExp(`^.{1,${width - 2}}…$`, 'm'));
         for (let looks = 0; looks < 4; looks += 1) {
           const lines = screen().split('\n');
           expect(lines.filter(isBar)).toHaveLength(3);
           expect(lines.slice(-3).every(isBar)).toBe(true);
-          expect(lines.filter((line) => line.includes('row upon') && !isBar(line))).toEqual([]);
+          expect(brokenOff()).toEqual([]);
           await sleep(200);
         }
       }
@@ -113,6 +123,21 @@ onTmux('on a terminal', () => {
     60_000,
   );
 
+  it('a terminal that becomes narrower gets narrower bars', async () => {
+    typed(100, ['await', 'reports', ...extracts([7, 8, 9]), ...QUICK]);
+    await shown(/(?:^.*░ running, 20 %.*\n?){3}/m);
+    resize(50, 40);
+    await shown(/(?:^reports …\S+ [█░]{6} running.*…?\n?){3}/m);
+    for (let looks = 0; looks < 4; looks += 1) {
+      expect(screen().split('\n').slice(-3).every(isBar)).toBe(true);
+      expect(brokenOff()).toEqual([]);
+      await sleep(200);
+    }
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
+    expect(screen()).not.toMatch(/[█░]/);
+  }, 60_000);
+
   it('more jobs than rows: as many as fit, those first that run, and a count of the others', async () => {
     const queued = Array.from({ length: 14 }, () => stage.calls.addJob({ timeline: [{ state: 1 }] }));
     const running = stage.calls.addJob({ timeline: [{ state: 2 }] });
@@ -122,10 +147,10 @@ onTmux('on a terminal', () => {
     expect(bars()).toHaveLength(10);
     await shown(new RegExp(`^calls ${ended} succeeded$`, 'm'), /^and 5 more: 5 queued$/m);
     expect(bars()).toHaveLength(10);
-    tmux('resize-window', '-t', SESSION, '-x', '80', '-y', '8');
+    resize(80, 8);
     await shown(/^and 9 more: 9 queued$/m);
     expect(bars()).toHaveLength(6);
-    tmux('resize-window', '-t', SESSION, '-x', '80', '-y', '30');
+    resize(80, 30);
     await shown(new RegExp(`^calls ${queued.at(-1)!} ░+ queued`, 'm'));
     // What went up out of the small screen comes back with the large one; below it all is one picture.
     expect(screen().split('\n').slice(-15).every(isBar)).toBe(true);
