@@ -28,6 +28,9 @@ async def await_job(client: Client, job: dict[str, Any]) -> dict[str, Any]:
             task_queue="vigil",
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=reuse,
+            # A wait that runs learns so of one more who wants its job.
+            start_signal="join",
+            start_signal_args=[{"caller": ""}],
         )
 
     try:

@@ -104,6 +104,12 @@ export interface FollowRequest extends WaitName {
   run: WaitRun;
 }
 
+export interface LeaveRequest extends JoinRequest {
+  run: WaitRun;
+  /** Whether the wait is cancelled where nobody else wants its job. */
+  cancelIfLast: boolean;
+}
+
 /** How a wait ended: returned where there is no error. */
 export interface FollowedEnd {
   outcome: JobOutcome;
@@ -119,8 +125,10 @@ export interface CallerActivities {
   joinWait(request: JoinRequest): Promise<FoundWait>;
   /** Completes when the wait has ended. */
   followWait(request: FollowRequest): Promise<FollowedEnd>;
-  /** The caller no longer wants the job: the wait is cancelled if nobody else does. Says whether it was. */
-  leaveWait(request: JoinRequest): Promise<{ last: boolean }>;
+  /** Takes a caller off the wait. Says whether nobody else wants the job. */
+  leaveWait(request: LeaveRequest): Promise<{ last: boolean }>;
+  /** Asks for a cancel of this wait, and of no later one for the same job. */
+  cancelWait(request: FollowRequest): Promise<void>;
 }
 
 /** What a look that saw nothing new leaves in its failure's details: the live progress of the wait. */

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
-import { readEnd, snapshotOf, waitHandle } from '../client/waits.js';
-import { waitId } from '../job.js';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { readEnd, snapshotOf, waitHandle, type WaitEnd } from '../client/waits.js';
+import { unseenOutcome, waitId } from '../job.js';
 import { paceDelay, type Pace } from '../pace.js';
 import type { FollowedEnd, FollowRequest } from './contract.js';
 import { nothingNew } from './nothing-new.js';
@@ -23,6 +23,18 @@ export function followWait(client: Client) {
     }
     // By its run where another wait for the same job has begun since.
     const runId = isThisOne ? present.runId : run.runId;
-    return readEnd(client, client.workflow.getHandle(waitId(connection, jobId), runId));
+    try {
+      return followedEnd(await readEnd(client, client.workflow.getHandle(waitId(connection, jobId), runId)));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      // Deleted, or past the namespace's retention: to ask again would be to ask for ever.
+      const outcome = unseenOutcome(connection, jobId, new Date().toISOString(), 'ended');
+      return { outcome, error: { type: 'Failed', message: 'Temporal no longer knows the wait' } };
+    }
   };
+}
+
+/** What a caller is told: no exit codes and hints, which are for the command line. */
+export function followedEnd({ outcome, error }: WaitEnd): FollowedEnd {
+  return error ? { outcome, error: { type: error.type, message: error.message } } : { outcome };
 }

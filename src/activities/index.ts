@@ -4,6 +4,7 @@ import type { ContentStore } from '../content/store.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { acceptInput } from './accept-input.js';
 import { cancelJob } from './cancel-job.js';
+import { cancelWait } from './cancel-wait.js';
 import { collectContent } from './collect-content.js';
 import { collectMessages } from './collect-messages.js';
 import type { ActActivities, CallerActivities, LookActivities, WaitActivities } from './contract.js';
@@ -25,6 +26,7 @@ export function createWaitActivities(
     joinWait: joinWait(client),
     followWait: followWait(client),
     leaveWait: leaveWait(client),
+    cancelWait: cancelWait(client),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { isOwnEnd, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
+import { followedEnd } from './follow-wait.js';
 import { JOIN_SIGNAL, type Caller } from '../workflows/contract.js';
 import type { FoundWait, JoinRequest } from './contract.js';
 
@@ -14,7 +15,7 @@ export function joinWait(client: Client) {
       return { run: { runId: found.runId, firstRunId: found.firstRunId } };
     }
     const end = await readEnd(client, handle);
-    return { end, isOwn: isOwnEnd(end) };
+    return { end: followedEnd(end), isOwn: isOwnEnd(end) };
   };
 }
 

@@ -1,17 +1,20 @@
-import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { requestCancel, waitHandle } from '../client/waits.js';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { requestCancel } from '../client/waits.js';
+import { waitId } from '../job.js';
 import { LEAVE_UPDATE, type Caller, type LeaveResult } from '../workflows/contract.js';
-import type { JoinRequest } from './contract.js';
+import type { LeaveRequest } from './contract.js';
 
 /** Takes a caller off a wait, and cancels the wait where nobody else wants its job. One that has ended is left as it is. */
 export function leaveWait(client: Client) {
-  return async ({ connection, jobId, caller }: JoinRequest): Promise<LeaveResult> => {
+  return async ({ connection, jobId, caller, run, cancelIfLast }: LeaveRequest): Promise<LeaveResult> => {
+    const { firstRunId } = run;
+    // By its first run: another wait for the job may have begun since.
+    const handle = client.workflow.getHandle(waitId(connection, jobId), undefined, { firstExecutionRunId: firstRunId });
     try {
-      const { last } = await waitHandle(client, connection, jobId).executeUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE, {
-        args: [{ caller }],
-      });
-      if (last) await requestCancel(client, connection, jobId, 'its only caller was cancelled');
+      const { last } = await handle.executeUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE, { args: [{ caller }] });
+      if (last && cancelIfLast) {
+        await requestCancel(client, connection, jobId, 'its only caller was cancelled', firstRunId);
+      }
       return { last };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return { last: true };

@@ -23,6 +23,7 @@ import {
 } from '../client/waits.js';
 import { DEFAULT_TASK_QUEUE, waitId, type JobOutcome } from '../job.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
+import { requireWaitName } from '../workflows/wait-name.js';
 import {
   EXTEND_DEADLINE_UPDATE,
   LOOK_NOW_SIGNAL,
@@ -71,8 +72,9 @@ export class VigilClient {
     return this.result(input.connection, input.jobId);
   }
 
-  /** Starts or joins the wait like {@link awaitJob}, and leaves it to itself. @returns its workflow id */
+  /** Starts or joins the wait like {@link awaitJob}, and leaves it to itself. @returns its workflow id @throws AwaitJobFailure where the input names no job */
   async start(input: AwaitJobInput, { again = false }: StartOptions = {}): Promise<string> {
+    requireWaitName(input);
     await startOrJoin(this.client, this.taskQueue, input, again);
     return waitId(input.connection, input.jobId);
   }

@@ -18,10 +18,12 @@
 import { CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import { createNexusServiceClient, NexusOperationCancellationType, ParentClosePolicy } from '@temporalio/workflow';
 import type { AwaitJobInput } from '../await-job-input.js';
+import { jobText } from '../job-text.js';
 import { DEFAULT_TASK_QUEUE, type JobOutcome } from '../job.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
 import { callWait } from '../workflows/caller.js';
 import { outcomeOfFailure } from '../workflows/caller-ending.js';
+import { requireWaitName } from '../workflows/wait-name.js';
 import { vigilService } from './nexus.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
@@ -56,11 +58,12 @@ export async function awaitJob(input: AwaitJobInput, options: AwaitJobOptions = 
 }
 
 async function callThroughNexus(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {
+  requireWaitName(input);
   const client = createNexusServiceClient({ endpoint, service: vigilService });
   try {
     return await client.executeOperation('awaitJob', input, {
       cancellationType: NexusOperationCancellationType.WAIT_CANCELLATION_COMPLETED,
-      summary: `${input.connection} · job ${input.jobId}`,
+      summary: jobText(input),
     });
   } catch (error) {
     if (error instanceof NexusOperationFailure && error.cause instanceof CancelledFailure) throw error.cause;

@@ -1,5 +1,6 @@
 /** Waits seen from outside: started or joined, looked at while they run, and read when they have ended. */
 import {
+  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -83,7 +84,7 @@ export async function startOrJoin(
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
       workflowIdReusePolicy,
       staticSummary: jobText(input),
-      staticDetails: staticDetails(input, about),
+      staticDetails: staticDetails(input, about, client.options.namespace),
     });
   try {
     return await start(again ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.REJECT_DUPLICATE);
@@ -256,13 +257,33 @@ function canceledText(outcome: JobOutcome): { message: string; hint: string } {
   return { message, hint };
 }
 
-/** Asks for a cancel with a reason, which the SDK's own `handle.cancel()` cannot carry. @throws WorkflowNotFoundError */
-export async function requestCancel(client: Client, connection: string, jobId: string, reason: string): Promise<void> {
-  await client.workflowService.requestCancelWorkflowExecution({
-    namespace: client.options.namespace,
-    workflowExecution: { workflowId: waitId(connection, jobId) },
-    requestId: crypto.randomUUID(),
-    identity: client.options.identity,
-    reason,
-  });
+/**
+ * Asks for a cancel with a reason, which the SDK's own `handle.cancel()` cannot carry.
+ * @param firstRunId of the wait that is meant; without it whichever runs for the job
+ * @throws WorkflowNotFoundError where that wait does not run
+ */
+export async function requestCancel(
+  client: Client,
+  connection: string,
+  jobId: string,
+  reason: string,
+  firstRunId?: string,
+): Promise<void> {
+  const workflowId = waitId(connection, jobId);
+  try {
+    await client.workflowService.requestCancelWorkflowExecution({
+      namespace: client.options.namespace,
+      workflowExecution: { workflowId },
+      firstExecutionRunId: firstRunId,
+      requestId: crypto.randomUUID(),
+      identity: client.options.identity,
+      reason,
+    });
+  } catch (error) {
+    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
+    throw new WorkflowNotFoundError('no wait is running for this job', workflowId, undefined);
+  }
 }
+
+/** gRPC's code. */
+const NOT_FOUND = 5;

@@ -3,19 +3,22 @@ import { startWorkflow, WorkflowRunOperationHandler } from '@temporalio/nexus';
 import { serviceHandler, type ServiceHandler } from 'nexus-rpc';
 import type { AwaitJobInput } from '../await-job-input.js';
 import { vigilService } from '../calling/nexus.js';
-import type { JobOutcome } from '../job.js';
-import { AWAIT_JOB_CALL } from '../workflows/contract.js';
 import { jobText } from '../job-text.js';
+import type { JobOutcome } from '../job.js';
+import { shortText } from '../short-text.js';
+import { AWAIT_JOB_CALL } from '../workflows/contract.js';
 
 export function createNexusService(): ServiceHandler {
   return serviceHandler(vigilService, {
-    awaitJob: new WorkflowRunOperationHandler<AwaitJobInput, JobOutcome>((context, input) =>
-      startWorkflow<(input: AwaitJobInput) => Promise<JobOutcome>>(context, AWAIT_JOB_CALL, {
+    awaitJob: new WorkflowRunOperationHandler<AwaitJobInput, JobOutcome>((context, input) => {
+      // Whatever was sent, the call answers for it: an error here would be tried again for ever.
+      const { connection, jobId } = ((input as AwaitJobInput | null) ?? {}) as Record<string, unknown>;
+      return startWorkflow<(input: AwaitJobInput) => Promise<JobOutcome>>(context, AWAIT_JOB_CALL, {
         // A request that is sent twice is one call.
-        workflowId: `vigil-call:${input.connection}:${input.jobId}:${context.requestId}`,
+        workflowId: `vigil-call:${shortText(String(connection), 40)}:${shortText(String(jobId), 200)}:${context.requestId}`,
         args: [input],
-        staticSummary: `a call for ${jobText(input)}`,
-      }),
-    ),
+        staticSummary: `a call for ${jobText({ connection, jobId })}`,
+      });
+    }),
   });
 }

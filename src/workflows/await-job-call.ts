@@ -4,6 +4,7 @@
  */
 import { CancelledFailure } from '@temporalio/common';
 import { CancellationScope, ParentClosePolicy, Trigger, workflowInfo } from '@temporalio/workflow';
+import type { WaitRun } from '../activities/contract.js';
 import type { AwaitJobInput } from '../await-job-input.js';
 import type { JobOutcome } from '../job.js';
 import { AwaitJobFailure } from './await-job-failure.js';
@@ -14,23 +15,26 @@ export async function awaitJobCall(input: AwaitJobInput): Promise<JobOutcome> {
   const { cancelRequested } = CancellationScope.current();
   const { taskQueue, workflowId: caller } = workflowInfo();
   return CancellationScope.nonCancellable(async () => {
-    const begun = new Trigger<void>();
+    const begun = new Trigger<{ run: WaitRun; joined: boolean }>();
     let leaving = false;
     const call = callWait(input, {
       taskQueue,
       parentClosePolicy: ParentClosePolicy.ABANDON,
       passCancel: false,
-      onBegun: () => begun.resolve(),
+      onBegun: (run, joined) => begun.resolve({ run, joined }),
     }).catch((error: unknown) => {
       const isOwnCancel = leaving && error instanceof AwaitJobFailure && error.type === 'Canceled';
       throw isOwnCancel ? new CancelledFailure(error.message, [error.outcome]) : error;
     });
     const left = cancelRequested.catch(async (cancelled: unknown) => {
       leaving = true;
-      await Promise.race([begun, call]);
-      const { connection, jobId } = input;
-      const { last } = await callerActivities(taskQueue).leaveWait({ connection, jobId, caller });
-      if (!last) throw cancelled;
+      // A call that has ended without a wait ends by itself.
+      const { run, joined } = await Promise.race([begun, call.then(() => begun)]);
+      const { connection, jobId, onCancel } = input;
+      // Of a wait that it began itself the input says what a cancel does to the job.
+      const cancelIfLast = !joined || onCancel !== 'leave';
+      const { last } = await callerActivities(taskQueue).leaveWait({ connection, jobId, caller, run, cancelIfLast });
+      if (!last || !cancelIfLast) throw cancelled;
       return call;
     });
     return Promise.race([call, left]);

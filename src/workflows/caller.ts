@@ -6,7 +6,6 @@ import { CancelledFailure, WorkflowExecutionAlreadyStartedError, WorkflowIdReuse
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
-  getExternalWorkflowHandle,
   isCancellation,
   proxyActivities,
   startChild,
@@ -14,13 +13,13 @@ import {
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
-import type { CallerActivities, WaitName, WaitRun } from '../activities/contract.js';
+import type { CallerActivities, WaitRun } from '../activities/contract.js';
 import type { AwaitJobInput } from '../await-job-input.js';
-import { unseenOutcome, waitId, type JobOutcome } from '../job.js';
+import { waitId, type JobOutcome } from '../job.js';
 import { jobText } from '../job-text.js';
-import { AwaitJobFailure } from './await-job-failure.js';
 import { outcomeOfEnd, outcomeOfFailure } from './caller-ending.js';
 import { AWAIT_JOB } from './contract.js';
+import { requireWaitName } from './wait-name.js';
 
 export interface CallOptions {
   /** The queue of Vigil's workflows. */
@@ -29,42 +28,30 @@ export interface CallOptions {
   parentClosePolicy: ParentClosePolicy;
   /** Whether a cancel of this workflow cancels the wait; else it has to be dealt with around the call. */
   passCancel: boolean;
-  /** Called once the wait runs and knows of this caller. */
-  onBegun?: () => void;
+  /** Called once the wait runs and knows of this caller; `joined` where somebody else began it. */
+  onBegun?: (run: WaitRun, joined: boolean) => void;
 }
 
 /** @throws AwaitJobFailure, or CancelledFailure whose first detail is the outcome where this workflow was cancelled */
 export async function callWait(input: AwaitJobInput, options: CallOptions): Promise<JobOutcome> {
-  const { connection, jobId } = named(input);
+  const { connection, jobId } = requireWaitName(input);
   const activities = callerActivities(options.taskQueue);
   let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
   for (;;) {
     const child = await begin(input, options, reuse);
     if (child) {
-      options.onBegun?.();
+      options.onBegun?.(runOf(child), false);
       return endOfChild(child, input, options);
     }
     const found = await activities.joinWait({ connection, jobId, caller: workflowInfo().workflowId });
     if ('run' in found) {
-      options.onBegun?.();
+      options.onBegun?.(found.run, true);
       return outcomeOfEnd(await follow(found.run, input, options));
     }
     // The job's own end is told again; of a wait that ended for a reason of ours another one is begun.
     if ('end' in found && found.isOwn) return outcomeOfEnd(found.end);
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
   }
-}
-
-// The rest of the input is checked by the wait itself; without these two it would have no name.
-function named(input: unknown): WaitName {
-  const { connection, jobId } = (input ?? {}) as Record<string, unknown>;
-  if (typeof connection === 'string' && connection !== '' && typeof jobId === 'string' && jobId !== '') {
-    return { connection, jobId };
-  }
-  const known = { connection: '', jobId: '', ...(typeof connection === 'string' && { connection }) };
-  const field = known.connection === '' ? 'connection' : 'jobId';
-  const outcome = unseenOutcome(known.connection, known.jobId, new Date().toISOString(), 'ended');
-  throw new AwaitJobFailure('InvalidInput', `${field}: missing; expected a non-empty string`, outcome);
 }
 
 export function callerActivities(taskQueue: string): CallerActivities {
@@ -80,7 +67,7 @@ async function begin(
   input: AwaitJobInput,
   { taskQueue, parentClosePolicy, passCancel }: CallOptions,
   workflowIdReusePolicy: WorkflowIdReusePolicy,
-): Promise<ChildWorkflowHandle<(input: AwaitJobInput) => Promise<JobOutcome>> | undefined> {
+): Promise<WaitHandle | undefined> {
   const { connection, jobId } = input;
   try {
     return await startChild<(input: AwaitJobInput) => Promise<JobOutcome>>(AWAIT_JOB, {
@@ -100,8 +87,14 @@ async function begin(
   }
 }
 
+type WaitHandle = ChildWorkflowHandle<(input: AwaitJobInput) => Promise<JobOutcome>>;
+
+function runOf({ firstExecutionRunId }: WaitHandle): WaitRun {
+  return { runId: firstExecutionRunId, firstRunId: firstExecutionRunId };
+}
+
 async function endOfChild(
-  child: ChildWorkflowHandle<(input: AwaitJobInput) => Promise<JobOutcome>>,
+  child: WaitHandle,
   { connection, jobId }: AwaitJobInput,
   { taskQueue }: CallOptions,
 ): Promise<JobOutcome> {
@@ -111,7 +104,7 @@ async function endOfChild(
     const told = outcomeOfFailure(error);
     if (told) throw told;
     // Canceled and Terminated carry no outcome: what is known of the job is read from outside.
-    const run = { runId: child.firstExecutionRunId, firstRunId: child.firstExecutionRunId };
+    const run = runOf(child);
     const activities = callerActivities(taskQueue);
     return outcomeOfEnd(
       await CancellationScope.nonCancellable(() => activities.followWait({ connection, jobId, run })),
@@ -126,13 +119,14 @@ async function follow(run: WaitRun, { connection, jobId, onCancel }: AwaitJobInp
   } catch (error) {
     if (!options.passCancel || !isCancellation(error)) throw error;
   }
-  // Others may want the job still: a caller who leaves it when he is cancelled just goes.
-  if (onCancel === 'leave') throw new CancelledFailure('no longer followed; the wait and its job go on');
   return CancellationScope.nonCancellable(async () => {
-    // One that has ended meanwhile cannot be cancelled any more, and is read like the others.
-    await getExternalWorkflowHandle(waitId(connection, jobId))
-      .cancel()
-      .catch(() => undefined);
+    // Others may want the job still: a caller who leaves it when he is cancelled just goes.
+    if (onCancel === 'leave') {
+      const caller = workflowInfo().workflowId;
+      await activities.leaveWait({ connection, jobId, caller, run, cancelIfLast: false });
+      throw new CancelledFailure('no longer followed; the wait and its job go on');
+    }
+    await activities.cancelWait({ connection, jobId, run });
     return activities.followWait({ connection, jobId, run });
   });
 }

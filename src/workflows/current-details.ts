@@ -143,7 +143,7 @@ function content({ content: receipts }: WaitRecord): string[] {
 }
 
 function howTo({ input, phase }: WaitRecord, { workflowId, namespace }: Seen): string {
-  const job = `${input.connection} ${quoted(input.jobId)}`;
+  const job = `${quoted(input.connection)} ${quoted(input.jobId)}`;
   const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
   const wait = `--workflow-id ${quoted(workflowId)}${inNamespace}`;
   const read = ['show', 'messages', 'content'].map((verb) => `vigil ${verb} ${job}${inNamespace}`);

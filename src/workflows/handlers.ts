@@ -9,6 +9,7 @@ import {
   JOIN_SIGNAL,
   LEAVE_UPDATE,
   LOOK_NOW_SIGNAL,
+  NAMELESS_CALLER,
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
@@ -16,6 +17,9 @@ import {
 } from './contract.js';
 import type { Wait } from './wait.js';
 import { noteJoined, noteLeft, outcomeOf, outcomeOfInput, timestamp } from './wait-record.js';
+
+/** A workflow id has at most so many letters. */
+const LONGEST_CALLER = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const lookNow = defineSignal(LOOK_NOW_SIGNAL);
@@ -44,6 +48,9 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
   setHandler(leave, leaveWait, {
     description: 'A caller that joined no longer wants this job; answers whether nobody else does.',
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
+    validator: (caller) => {
+      if (callerName(caller) === undefined) throw new Error('caller: expected the name given with join');
+    },
   });
   setHandler(job, outcome, { description: 'The outcome so far, in the shape of the result.' });
   setHandler(extendDeadline, extend, {
@@ -61,12 +68,18 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
 /** Signals that came before are kept until there is a handler. */
 export function answerSignals(wait: Wait): void {
   // Before a leave of the same workflow task, which finds it noted then.
-  setHandler(join, ({ caller }) => noteJoined(wait.record, caller), {
+  setHandler(join, (caller) => noteJoined(wait.record, callerName(caller) ?? NAMELESS_CALLER), {
     description: 'One more caller wants this job: { "caller": "…" }.',
   });
   setHandler(lookNow, () => wait.lookNow(), {
     description: 'Looks at the job now instead of waiting for the next look; calls within 5 s are one look.',
   });
+}
+
+// Anybody may send anything: an error thrown for a signal would stop the wait for good.
+function callerName(sent: unknown): string | undefined {
+  const { caller } = (sent ?? {}) as Partial<Caller>;
+  return typeof caller === 'string' && caller.length <= LONGEST_CALLER ? caller : undefined;
 }
 
 function durationOf(text: unknown): number {

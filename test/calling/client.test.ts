@@ -35,6 +35,12 @@ describe('VigilClient', () => {
       outcome: { state: 'failed' },
     });
   });
+  it('names what an input lacks, by the same type as a workflow is given', async () => {
+    await expect(vigil.awaitJob({ connection: 'calls' } as never)).rejects.toMatchObject({
+      type: 'InvalidInput',
+      message: 'jobId: missing; expected a non-empty string',
+    });
+  });
   it("tells the job's own end again without a look, and looks afresh when asked to", async () => {
     const input = inputFor([{ state: 5 }]);
     const first = await vigil.awaitJob(input);
@@ -68,6 +74,6 @@ describe('VigilClient', () => {
   it('says that there is no wait for a job that nobody awaits', async () => {
     await expect(vigil.outcome('calls', 'none')).rejects.toBeInstanceOf(WorkflowNotFoundError);
     await expect(vigil.result('calls', 'none')).rejects.toBeInstanceOf(WorkflowNotFoundError);
-    await expect(vigil.cancel('calls', 'none', 'any')).rejects.toThrow();
+    await expect(vigil.cancel('calls', 'none', 'any')).rejects.toBeInstanceOf(WorkflowNotFoundError);
   });
 });

@@ -91,6 +91,11 @@ describe('awaitJob in a workflow', () => {
     const cause = await causeOf(await callers.start('plainCaller', inputFor(DONE, { deadlin: '1h' }), options()));
     expect(cause).toMatchObject({ type: 'InvalidInput', message: 'deadlin: unknown field; did you mean "deadline"?' });
   });
+  it('names an id that is too long for any wait', async () => {
+    const input = { connection: 'calls', jobId: 'x'.repeat(2_000) };
+    const cause = await causeOf(await callers.start('plainCaller', input, options()));
+    expect(cause).toMatchObject({ type: 'InvalidInput', message: 'jobId: expected at most 200 characters' });
+  });
   it.each([[{ connection: 'calls' }], [{ connection: '', jobId: '7' }], [{}], [null]])(
     'names what is missing of %j before it begins a wait',
     async (input) => {
@@ -162,6 +167,16 @@ describe('a job that is awaited already', () => {
     expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
     expect(await statusOf(wait)).toBe('RUNNING');
     await wait.cancel();
+  });
+  it('that is deleted while it is followed is a failure of its own', async () => {
+    const input = inputFor(ENDLESS);
+    const wait = await begunByAnother(input);
+    const caller = await callers.start('switchingCaller', input, options());
+    await until(async () => (await caller.describe()).historyLength > 8);
+    const { workflowService } = served.server.client.connection;
+    const workflowExecution = { workflowId: wait.workflowId };
+    await workflowService.deleteWorkflowExecution({ namespace: served.server.namespace, workflowExecution });
+    expect(await caller.result()).toMatch(/^(Failed|Terminated): clear$/);
   });
   it('costs a follower no event while it goes on', async () => {
     const input = inputFor([SUBMITTED, { state: 2, ms: 5_000 }, { state: 5 }]);

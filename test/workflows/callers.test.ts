@@ -125,6 +125,28 @@ describe('extendDeadline', () => {
   });
 });
 
+describe('join and leave', () => {
+  it.each([[[]], [[null]], [[7]], [[{ caller: 7 }]], [[{ caller: 'x'.repeat(5_000) }]]])(
+    'with the argument %j are no reason to stand still',
+    async (args) => {
+      const { handle } = await running(SLOW);
+      await handle.signal('join', ...args);
+      const leave = handle.executeUpdate('leave', { args: args as [unknown] });
+      await expect(leave).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+      await handle.signal('lookNow');
+      expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+    },
+  );
+  it('say who wants the job: the last who leaves is told so', async () => {
+    const { handle } = await running(SLOW);
+    const leave = (caller: string) => handle.executeUpdate('leave', { args: [{ caller }] });
+    await handle.signal('join', { caller: 'one' });
+    expect(await leave('one')).toEqual({ last: false });
+    expect(await leave('')).toEqual({ last: true });
+    await handle.terminate();
+  });
+});
+
 describe('onFailure: return', () => {
   it('returns the outcome of a job that failed', async () => {
     const { handle } = await running({ ...QUICK, onFailure: 'return' }, [{ status: 3 }, { status: 5 }]);

@@ -1,5 +1,6 @@
 /** Workflows of a caller, as a user would write them. */
-import { CancellationScope, sleep } from '@temporalio/workflow';
+import { CancellationScope, createNexusServiceClient, sleep } from '@temporalio/workflow';
+import { vigilService } from '../../../src/calling/nexus.js';
 import {
   awaitJob,
   AwaitJobFailure,
@@ -46,4 +47,9 @@ export async function limitingCaller(input: AwaitJobInput, options: AwaitJobOpti
 export async function hastyCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<void> {
   awaitJob(input, options).catch(() => undefined);
   await sleep('1s');
+}
+
+/** Calls the operation itself, as other languages do. */
+export async function rawNexusCaller(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {
+  return createNexusServiceClient({ endpoint, service: vigilService }).executeOperation('awaitJob', input);
 }
