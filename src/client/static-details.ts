@@ -21,13 +21,14 @@ export function aboutJob(config: Config, connection: string, jobId: string): Job
 }
 
 /** In Markdown. */
-export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobAbout): string {
-  const job = `${connection} ${quoted(jobId)}`;
+export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobAbout, namespace: string): string {
+  const job = `${quoted(connection)} ${quoted(jobId)}`;
+  const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
   return [
     `Vigil waits for the end of job ${literal(jobId)} of the connection ${literal(connection)}${about.vendor ? ` (${about.vendor})` : ''}.`,
     link('The job at its vendor', about.link),
     'Cancel this workflow to cancel the job; terminate it, and the job runs on with nobody watching. To see how it is, and to cancel it:',
-    commands([`vigil show ${job}`, `vigil cancel ${job} --reason "…"`]),
+    commands([`vigil show ${job}${inNamespace}`, `vigil cancel ${job} --reason "…"${inNamespace}`]),
     END,
   ]
     .filter((part) => part !== undefined)

@@ -42,7 +42,7 @@ function reasonOf(error: unknown): string {
 
 /** The wait's page in the Web UI, where its address can be known: Temporal Cloud, and a development server beside us. */
 export function webUiLink(target: TemporalTarget, workflowId: string, runId?: string): string | undefined {
-  const page = `namespaces/${target.namespace}/workflows/${encodeURIComponent(workflowId)}${runId ? `/${runId}` : ''}`;
+  const page = `namespaces/${encodeURIComponent(target.namespace)}/workflows/${encodeURIComponent(workflowId)}${runId ? `/${runId}` : ''}`;
   const [, host = '', port = '7233'] = /^(.*?)(?::(\d+))?$/.exec(target.address) ?? [];
   if (host.endsWith('.tmprl.cloud') || host.endsWith('.api.temporal.io')) return `https://cloud.temporal.io/${page}`;
   // `temporal server start-dev` puts its UI a thousand ports above itself.

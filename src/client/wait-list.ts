@@ -6,6 +6,7 @@ import {
   type WorkflowExecutionInfo,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
+import { attributeStandings, isWritable } from '../attribute-registry.js';
 import {
   CONDITIONS,
   JOB_STATES,
@@ -113,10 +114,9 @@ async function narrowing(client: Client, filter: WaitFilter): Promise<string[]> 
 }
 
 async function registeredAttributes(client: Client): Promise<Set<string>> {
-  const { namespace } = client.options;
   try {
-    const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-    return new Set(Object.keys(customAttributes));
+    const standings = await attributeStandings(client.connection.operatorService, client.options.namespace);
+    return new Set(standings.filter(isWritable).map(({ name }) => name));
   } catch {
     // Who may not ask is not helped by the server: all is filtered here.
     return new Set();

@@ -1,7 +1,7 @@
 /** Copies content out of the store, and believes nothing that does not match its receipt. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -80,9 +80,9 @@ export async function readReceipts(list: ContentReceipt): Promise<ContentReceipt
 async function openStored(uri: string): Promise<Readable> {
   if (!uri.startsWith('file:')) throw new StoreError(`${uri} cannot be read from here: only a store of files can`);
   try {
-    const path = fileURLToPath(uri);
-    await stat(path);
-    return createReadStream(path);
+    // Opened here, and not by a stream at its first read: its error would find nobody who listens yet.
+    const file = await open(fileURLToPath(uri), 'r');
+    return file.createReadStream();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StoreError(code === 'ENOENT' ? `${uri} is not on this machine` : `${uri} cannot be read (${code})`);

@@ -63,9 +63,15 @@ describe('what a wait is started with', () => {
     const details = staticDetails(
       { connection: 'gallery', jobId: 'a b' },
       { vendor: 'alteryx', link: 'https://a.example/jobs/a%20b' },
+      'default',
     );
     expect(details).toContain('job `a b` of the connection `gallery` (alteryx)');
     expect(details).toContain('[The job at its vendor](<https://a.example/jobs/a%20b>)');
     expect(details).toContain("vigil cancel gallery 'a b' --reason");
+    expect(details).not.toContain('--namespace');
+  });
+  it('names the namespace where it is another one, and lets nothing of an input into a shell', () => {
+    const details = staticDetails({ connection: 'calls$(reboot)', jobId: '$(reboot)' }, {}, 'prod');
+    expect(details).toContain("vigil show 'calls$(reboot)' '$(reboot)' --namespace prod");
   });
 });
