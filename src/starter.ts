@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `vigil`: runs one command line, and ends with its exit code. */
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { problemOf, usageProblem } from './cli/problem.js';
 import { createProgram } from './cli/program.js';
 import { Session, type GlobalFlags } from './cli/session.js';
@@ -25,14 +25,20 @@ async function main(argv: string[]): Promise<number> {
     if (argv.length <= 2) program.outputHelp();
     else await program.parseAsync(argv);
   } catch (error) {
-    return failed(error, flags);
+    return failed(error, flags, helpFor(program, argv));
   }
   return exit;
 }
 
-function failed(thrown: unknown, flags: GlobalFlags): number {
+// The help of the command that was meant, where one was.
+function helpFor({ commands }: Command, argv: string[]): string {
+  const meant = commands.find((command) => argv.slice(2).includes(command.name()));
+  return `see \`vigil ${meant ? `${meant.name()} ` : ''}--help\``;
+}
+
+function failed(thrown: unknown, flags: GlobalFlags, help: string): number {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
-  const error = thrown instanceof CommanderError ? usageProblem(lineProblems(thrown.message)) : thrown;
+  const error = thrown instanceof CommanderError ? usageProblem(lineProblems(thrown.message), help) : thrown;
   const { exit, type, message, hint } = problemOf(error);
   if (flags.output === 'json') process.stdout.write(`${JSON.stringify({ error: { type, message, hint } })}\n`);
   else for (const line of [...message.split('\n'), hint]) process.stderr.write(`vigil: ${line}\n`);

@@ -147,7 +147,7 @@ function readInput(path: string): { drafts: Draft[]; list: boolean } {
   const whole = parsed(text, `${AN_OBJECT}, or many, one on each line`);
   // By its name a file is a list also where it has one line: who writes it need not care how many there are.
   const isNamedList = /\.(ndjson|jsonl)$/i.test(path);
-  if (isNamedList && lines.length === 0) throw refusal('there is no job in it');
+  if (lines.length === 0) throw refusal('there is no job in it');
   const isList = whole.problem?.startsWith(NOT_JSON) && lines.some(({ problem }) => problem === undefined);
   if (isNamedList || isList) return { drafts: lines, list: true };
   if (whole.problem !== undefined) throw refusal(whole.problem);

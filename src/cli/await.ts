@@ -36,6 +36,10 @@ export async function awaitCommand(
   const jobIds = asked.jobId === undefined ? jobArguments : [asked.jobId];
   const awaited = inputsOf(asked.connection ?? connectionArgument, jobIds, flags);
   const config = await session.requireConnections(awaited.inputs.map(({ connection }) => connection));
+  for (const jobId of jobIds.length > 1 ? jobIds : []) {
+    if (!Object.hasOwn(config.connections, jobId)) continue;
+    session.say(`${jobId} is taken for a job's id, not for the connection; --input takes jobs of several connections.`);
+  }
   const client = await session.client();
   return (awaited.several ? awaitMany : awaitOne)(session, client, config, awaited, flags);
 }

@@ -112,7 +112,9 @@ export class BarsView implements ProgressView {
   /** Gives the rows to the jobs that have most to tell, and takes away those that nobody needs. */
   private arrange(): void {
     const room = Math.max(1, (this.stream.rows || 24) - OTHER_ROWS);
-    const jobs = [...this.entries.values()].sort((one, other) => Number(isIdle(one)) - Number(isIdle(other)));
+    const jobs = [...this.entries.values()];
+    // Where all have room each keeps its place: a bar that moves is hard to follow.
+    if (jobs.length > room) jobs.sort((one, other) => Number(isIdle(one)) - Number(isIdle(other)));
     const shown: Row[] = jobs.slice(0, room).map((entry) => ({ entry }));
     if (jobs.length > room) shown.push({ others: othersText(jobs.slice(room)) });
     while (this.rows.length < shown.length) {

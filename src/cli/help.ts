@@ -24,6 +24,7 @@ const LEAST_COLUMN = 30;
 const WITHOUT_TERMINAL = 80;
 
 export const HELP_FORM: HelpConfiguration = {
+  showGlobalOptions: true,
   minWidthToWrap: 20,
   // Commander takes the style away again where there is no terminal, or NO_COLOR is set.
   styleTitle: (title) => styleText('bold', title, { validateStream: false }),

@@ -80,7 +80,7 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
       run(async (session) => (await import('./await.js')).awaitCommand(session, connection, jobIds, flags)),
     );
 
-  command('list', 'the waits, newest first', 'vigil list calls --running')
+  command('list', 'the waits: those that run, then those that ended last', 'vigil list calls --running')
     .argument('[connection]', 'only its waits')
     .option('--running', 'only those that run')
     .option('--ended', 'only those that have ended')

@@ -220,6 +220,5 @@ export async function firstWaits(
     if (more) break;
     waits.push(wait);
   }
-  waits.sort((one, other) => other.outcome.times.awaitedFrom.localeCompare(one.outcome.times.awaitedFrom));
   return { waits, more };
 }

@@ -280,7 +280,7 @@ export async function requestCancel(
       reason,
     });
   } catch (error) {
-    if (!isGrpcServiceError(error) || error.code !== NOT_FOUND) throw error;
+    if (!isGrpcServiceError(error) || (error.code as number) !== NOT_FOUND) throw error;
     throw new WorkflowNotFoundError('no wait is running for this job', workflowId, undefined);
   }
 }

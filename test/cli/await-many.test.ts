@@ -154,7 +154,8 @@ describe('leaving several jobs', () => {
   it('the first Ctrl-C detaches from all with 130, says how to come back, and cancels nothing', async () => {
     const jobIds = [running(), running(), succeeding()];
     const watching = stage.startVigil('await', 'calls', ...jobIds, ...QUICK);
-    await watching.says(`${jobIds[2]} succeeded`);
+    // The line of its end: one of its state comes before, while its messages are collected.
+    await watching.says(`calls ${jobIds[2]} succeeded\n`);
     for (const jobId of jobIds.slice(0, 2)) await watching.says(`calls ${jobId} running`);
     watching.kill('SIGINT');
     const { exitCode, stdout, stderr } = await watching.ended;

@@ -102,13 +102,13 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
       ['show', 'calls'],
       ['missing: jobId; expected vigil show calls <jobId>', 'see which there are: vigil list calls'],
     ],
-    ['an unknown option', ['show', 'calls', '34', '--xyzzy'], ["unknown option '--xyzzy'", 'see `vigil --help`']],
+    ['an unknown option', ['show', 'calls', '34', '--xyzzy'], ["unknown option '--xyzzy'", 'see `vigil show --help`']],
     [
       'an output that is none',
       ['list', '-o', 'yaml'],
       [
         "option '-o, --output <format>' argument 'yaml' is invalid. Allowed choices are text, json.",
-        'see `vigil --help`',
+        'see `vigil list --help`',
       ],
     ],
     [
@@ -128,7 +128,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     [
       'an extension without a deadline',
       ['extend', 'calls', '34'],
-      ["required option '--deadline <duration>' not specified", 'see `vigil --help`'],
+      ["required option '--deadline <duration>' not specified", 'see `vigil extend --help`'],
     ],
     [
       'a check of a connection that another worker serves',

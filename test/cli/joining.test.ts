@@ -73,7 +73,7 @@ describe('a wait that has ended', () => {
   });
 
   it('for a reason of ours is started anew', async () => {
-    const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 2_500 }, { status: 0 }] });
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 7_000 }, { status: 0 }] });
     const short = await stage.vigil('await', 'planning', jobId, ...QUICK, '--deadline', '1s');
     expect(short.exitCode).toBe(10);
     const { exitCode, stderr } = await stage.vigil('await', 'planning', jobId, ...QUICK);
