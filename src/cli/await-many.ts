@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../config.js';
 import { requestCancel } from '../client/waits.js';
-import { forEachAtOnce } from './at-once.js';
+import { forEachAtOnce } from '../client/at-once.js';
 import type { Awaited, AwaitFlags } from './await-input.js';
 import { AwaitedJob, isRunning, problemOfAll } from './awaited-job.js';
 import { beginMany } from './begin-many.js';

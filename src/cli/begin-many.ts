@@ -5,7 +5,7 @@ import { liveOutcome } from '../client/live.js';
 import { aboutJob } from '../client/static-details.js';
 import { isJoined, readEnd, snapshotOf, startOrJoin, waitHandle } from '../client/waits.js';
 import { EXIT } from '../errors.js';
-import { forEachAtOnce } from './at-once.js';
+import { forEachAtOnce } from '../client/at-once.js';
 import { problemOfAll, type AwaitedJob } from './awaited-job.js';
 import type { Leaving } from './leaving.js';
 import { count, jobName } from './outcome-text.js';

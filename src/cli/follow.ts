@@ -6,7 +6,7 @@ import { liveOutcome } from '../client/live.js';
 import { TEMPORAL_PATIENCE_MS } from '../client/temporal.js';
 import { outcomeSoFar, readEnd, snapshotOf, type WaitEnd } from '../client/waits.js';
 import type { JobOutcome } from '../job.js';
-import { forEachAtOnce } from './at-once.js';
+import { forEachAtOnce } from '../client/at-once.js';
 import type { ProgressView } from './progress-view.js';
 import { ServedRemarks } from './served-remarks.js';
 

@@ -1,6 +1,6 @@
 /** `vigil report`: the jobs of a night as one page that opens offline. */
 import { constants } from 'node:fs';
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { webUiLink } from '../client/temporal.js';
 import { tellWaits } from '../client/told-waits.js';
@@ -13,6 +13,7 @@ import { usageProblem } from './problem.js';
 import { nightOf } from './report-page/night.js';
 import { reportPage } from './report-page/page.js';
 import type { Session } from './session.js';
+import { writeWholeFile } from './whole-file.js';
 
 export interface ReportFlags {
   html?: string;
@@ -48,7 +49,7 @@ export async function reportCommand(
     process.stdout.write(page);
     return EXIT.ok;
   }
-  await writeWhole(file, page);
+  await writeReport(file, page);
   const jobs = waits.length;
   session.result(`Wrote ${flags.html}: ${count(jobs, 'job')} of the last ${flags.since}.`, {
     file,
@@ -118,13 +119,10 @@ async function mustBeWritable(file: string): Promise<void> {
 }
 
 /** The file is there whole, or as it was before. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
+async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await writeFile(partial, text);
-    await rename(partial, file);
+    await writeWholeFile(file, text);
   } catch (error) {
-    await rm(partial, { force: true });
     throw unwritable(file, error);
   }
 }

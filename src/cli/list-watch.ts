@@ -1,7 +1,8 @@
 /** `vigil list --watch`: the list kept up to date until Ctrl-C, through a Temporal that is away. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NamespaceNotFoundError, ServiceError, type Client } from '@temporalio/client';
-import { firstWaits, readWait, type WaitFilter } from '../client/wait-list.js';
+import { forEachAtOnce } from '../client/at-once.js';
+import { firstWaits, readWait, type ListedWait, type WaitFilter } from '../client/wait-list.js';
 import { EXIT } from '../errors.js';
 import { oneLine } from './printable.js';
 import { problemOf } from './problem.js';
@@ -11,6 +12,8 @@ import { moreLine } from './wait-table.js';
 import { watchView } from './watch-view.js';
 
 const LOOK_EVERY_MS = 2_000;
+/** Of those that no longer fit the filter. */
+const READ_AT_ONCE = 10;
 
 /** @param filterAt the filter as it is at a time in milliseconds since the epoch */
 export async function watchWaits(
@@ -30,8 +33,11 @@ export async function watchWaits(
       const error = await asked(client, leaving.signal, async () => {
         const now = Date.now();
         const { waits, more } = await firstWaits(client, filterAt(now), limit);
-        const gone = await Promise.all(changes.missing(waits).map((id) => readWait(client, id)));
-        const found = gone.filter((wait) => wait !== undefined);
+        const found: ListedWait[] = [];
+        await forEachAtOnce(READ_AT_ONCE, changes.missing(waits), async (id) => {
+          const wait = await readWait(client, id);
+          if (wait) found.push(wait);
+        });
         view.show({ ...changes.take(waits, found, now), now, remark: more ? moreLine(limit) : undefined });
         begun = true;
       });

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { jobOfWaitId, unseenOutcome, type JobOutcome } from '../job.js';
 import { OUTCOME_MEMO } from '../workflows/contract.js';
 import { outcomeOf } from '../workflows/wait-record.js';
+import { forEachAtOnce } from './at-once.js';
 import { historyOf } from './history.js';
 import type { Story } from './story.js';
 import { storyOf } from './tell-story.js';
@@ -50,7 +51,11 @@ export async function tellWaits(
       return { ...job, workflowId, runId, running: status.name === 'RUNNING', outcome, story };
     });
   }
-  return { waits: await someAtOnce(found), more };
+  const waits: ToldWait[] = [];
+  await forEachAtOnce(AT_ONCE, found.entries(), async ([nth, ask]) => {
+    waits[nth] = await ask();
+  });
+  return { waits, more };
 }
 
 /** One that was deleted meanwhile has nothing to tell. */
@@ -61,14 +66,4 @@ async function storyOfRun(client: Client, workflowId: string, runId: string): Pr
     if ((error as { code?: unknown }).code === NOT_FOUND) return storyOf([]);
     throw error;
   }
-}
-
-async function someAtOnce<Result>(questions: (() => Promise<Result>)[]): Promise<Result[]> {
-  const answers: Result[] = [];
-  const rest = questions.entries();
-  const lane = async () => {
-    for (const [nth, ask] of rest) answers[nth] = await ask();
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return answers;
 }

@@ -66,18 +66,18 @@ describe('list', () => {
     // Visibility follows a moment later.
     await until(async () => {
       const all = await rows();
-      return all.length === 3 && all.some(({ state }) => state === 'running') && all[0]!.status === 'terminated';
+      return all.length === 3 && all[0]!.state === 'running' && all[1]!.status === 'terminated';
     });
     expect((await rows()).map(({ jobId, status, state }) => [jobId, status, state])).toEqual([
-      [terminated, 'terminated', 'unknown'],
       [running, 'running', 'running'],
+      [terminated, 'terminated', 'unknown'],
       [failed, 'failed', 'failed'],
     ]);
     const { stdout } = await stage.vigil('list', 'planning');
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^CONNECTION {2}JOB +WAIT +SINCE +STATE$/);
-    expect(lines[1]).toMatch(new RegExp(`^planning {4}${terminated} +terminated +\\d+s$`));
-    expect(lines[2]).toMatch(new RegExp(`^planning {4}${running} +running +\\d+s +running$`));
+    expect(lines[1]).toMatch(new RegExp(`^planning {4}${running} +running +\\d+s +running$`));
+    expect(lines[2]).toMatch(new RegExp(`^planning {4}${terminated} +terminated +\\d+s$`));
     expect(lines[3]).toMatch(new RegExp(`^planning {4}${failed} +failed +\\d+s +failed - .*red`));
     expect(lines).toHaveLength(4);
     expect(stdout).not.toMatch(STEERS);

@@ -1,10 +1,8 @@
 /** The config as it is written: a new one, or one that is there with connections added and all else kept. */
-import { randomUUID } from 'node:crypto';
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Document, isMap, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import { usageProblem } from '../problem.js';
+import { writeWholeFile } from '../whole-file.js';
 import type { ConnectionDraft } from './connection-draft.js';
 import { variablesIn } from './secret-place.js';
 
@@ -52,14 +50,9 @@ function withConnections(document: Document, connections: ConnectionDraft[]): st
 
 /** Beside the file first and then moved there, so that no reader ever meets half of it. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const target = existsSync(path) ? realpathSync(path) : path;
-  const mode = existsSync(target) ? statSync(target).mode & 0o777 : undefined;
-  const beside = `${target}.${randomUUID()}`;
   try {
-    await writeFile(beside, text, { flag: 'wx', ...(mode !== undefined && { mode }) });
-    await rename(beside, target);
+    await writeWholeFile(path, text);
   } catch (error) {
-    await rm(beside, { force: true });
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : `cannot be written (${code})`;
     throw usageProblem([`${path}: ${why}`], 'name another file by --config, or make its folder writable');
