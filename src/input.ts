@@ -6,6 +6,7 @@ import type { AwaitJobInput, ContentWish } from './await-job-input.js';
 import { duration, flag, oneOf, text } from './fields.js';
 import type { Pace } from './pace.js';
 import { expected, problemsOf, strictObject } from './problems.js';
+import type { Same } from './same-type.js';
 
 /** A connection's name: also part of workflow ids and task queues. */
 export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
@@ -76,7 +77,6 @@ export const awaitJobInputSchema = strictObject({
 });
 
 // What callers are told they may write, and what is taken, are the same.
-type Same<A, B> = [A, B] extends [B, A] ? true : never;
 true satisfies Same<AwaitJobInput, z.input<typeof awaitJobInputSchema>>;
 
 /** The input with every default filled in, so that a later version's defaults never change a running wait. Times in milliseconds. */

@@ -1,6 +1,7 @@
 /** The JobOutcome as a schema: from it schema/ is made, by which callers in other languages know its shape. */
 import { z } from 'zod';
 import { CONDITIONS, JOB_STATES, VENDORS, type JobOutcome, type JobState } from './job.js';
+import type { Same } from './same-type.js';
 
 const timestamp = z.iso.datetime();
 const count = z.int().min(0);
@@ -91,5 +92,4 @@ export const jobOutcomeSchema = z.strictObject({
 });
 
 // The vocabulary's own type, and what the schema says, are the same.
-type Same<A, B> = [A, B] extends [B, A] ? true : never;
 true satisfies Same<JobOutcome, z.output<typeof jobOutcomeSchema>>;

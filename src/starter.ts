@@ -32,8 +32,8 @@ async function main(argv: string[]): Promise<number> {
 
 // The help of the command that was meant, where one was.
 function helpFor({ commands }: Command, argv: string[]): string {
-  const meant = commands.find((command) => argv.slice(2).includes(command.name()));
-  return `see \`vigil ${meant ? `${meant.name()} ` : ''}--help\``;
+  const meant = argv.slice(2).find((word) => commands.some((command) => command.name() === word));
+  return `see \`vigil ${meant ? `${meant} ` : ''}--help\``;
 }
 
 function failed(thrown: unknown, flags: GlobalFlags, help: string): number {

@@ -1,11 +1,11 @@
 import { ownConnections, type Config, type ConnectionConfig } from '../config.js';
 import { attributeStandings, isWritable, type AttributeStanding } from '../attribute-registry.js';
+import { waitQuery } from '../client/wait-query.js';
 import { fileStore } from '../content/file-store.js';
 import { EXIT } from '../errors.js';
 import { actsQueue, looksQueue } from '../job.js';
 import { isQueueServed } from '../pollers.js';
 import { createVendorClient } from '../vendors/index.js';
-import { AWAIT_JOB } from '../workflows/contract.js';
 import { problemOf, usageProblem } from './problem.js';
 import type { Session } from './session.js';
 
@@ -103,8 +103,7 @@ async function checkTemporal(session: Session, config: Config, names: string[]):
       }
       const rateLimit = own.get(name)?.rateLimit;
       if (rateLimit === undefined) continue;
-      const query = `WorkflowType = "${AWAIT_JOB}" AND ExecutionStatus = "Running" AND WorkflowId STARTS_WITH "vigil:${name}:"`;
-      const { count } = await client.workflow.count(query);
+      const { count } = await client.workflow.count(waitQuery({ connection: name, only: 'running' }));
       findings.push(rateFinding(name, rateLimit, count));
     }
     return findings;

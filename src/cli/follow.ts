@@ -2,11 +2,12 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { abortable } from '../client/abortable.js';
+import { forEachAtOnce } from '../client/at-once.js';
 import { liveOutcome } from '../client/live.js';
 import { TEMPORAL_PATIENCE_MS } from '../client/temporal.js';
 import { outcomeSoFar, readEnd, snapshotOf, type WaitEnd } from '../client/waits.js';
 import type { JobOutcome } from '../job.js';
-import { forEachAtOnce } from '../client/at-once.js';
 import type { ProgressView } from './progress-view.js';
 import { ServedRemarks } from './served-remarks.js';
 
@@ -140,18 +141,9 @@ class Watcher {
     return undefined;
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<T> {
-    // One of its own for each question: the client never takes its listeners off a signal.
-    const asking = new AbortController();
-    const leave = () => asking.abort();
-    if (this.signal.aborted) leave();
-    this.signal.addEventListener('abort', leave);
-    try {
-      return await this.client.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
-        this.client.withAbortSignal(asking.signal, question),
-      );
-    } finally {
-      this.signal.removeEventListener('abort', leave);
-    }
+  private ask<T>(question: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
+      abortable(this.client, this.signal, question),
+    );
   }
 }

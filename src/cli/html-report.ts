@@ -4,15 +4,15 @@ import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { webUiLink } from '../client/temporal.js';
 import { tellWaits } from '../client/told-waits.js';
+import { waitQuery } from '../client/wait-query.js';
 import { A_DURATION, parseDuration } from '../duration.js';
 import { EXIT } from '../errors.js';
-import { CONNECTION_NAME } from '../input.js';
-import { AWAIT_JOB } from '../workflows/contract.js';
 import { count } from './outcome-text.js';
 import { usageProblem } from './problem.js';
 import { nightOf } from './report-page/night.js';
 import { reportPage } from './report-page/page.js';
 import type { Session } from './session.js';
+import { checkConnectionName, limitOf } from './wait-flags.js';
 import { writeWholeFile } from './whole-file.js';
 
 export interface ReportFlags {
@@ -65,13 +65,10 @@ function checked(session: Session, connection: string | undefined, flags: Report
   if (html === STDOUT && session.json) {
     problems.push('--html: - writes the page to stdout, where -o json has its object; name a file');
   }
-  const limit = Number(flags.limit);
-  if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
+  const limit = limitOf(flags.limit, problems);
   const sinceMs = parseDuration(flags.since) ?? 0;
   if (sinceMs === 0) problems.push(`--since: expected ${A_DURATION}, counted back from now`);
-  if (connection !== undefined && !CONNECTION_NAME.test(connection)) {
-    problems.push("connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'");
-  }
+  checkConnectionName(connection, problems);
   if (problems.length > 0) throw usageProblem(problems, HELP);
   const file = html === STDOUT ? STDOUT : resolve(html ?? '');
   return { file, sinceMs, limit };
@@ -79,15 +76,8 @@ function checked(session: Session, connection: string | undefined, flags: Report
 
 /** Every wait that ran at some time since then: it runs still, or has ended after it. */
 function queryOf(connection: string | undefined, since: number, query: string | undefined): string {
-  return [
-    `WorkflowType = "${AWAIT_JOB}"`,
-    'ExecutionStatus != "ContinuedAsNew"',
-    `(ExecutionStatus = "Running" OR CloseTime >= "${new Date(since).toISOString()}")`,
-    connection ? `WorkflowId STARTS_WITH "vigil:${connection}:"` : '',
-    query ? `(${query})` : '',
-  ]
-    .filter(Boolean)
-    .join(' AND ');
+  const ran = `(ExecutionStatus = "Running" OR CloseTime >= "${new Date(since).toISOString()}")`;
+  return waitQuery({ connection, more: [ran, query ? `(${query})` : ''] });
 }
 
 function noteOf(

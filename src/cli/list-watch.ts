@@ -1,6 +1,7 @@
 /** `vigil list --watch`: the list kept up to date until Ctrl-C, through a Temporal that is away. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NamespaceNotFoundError, ServiceError, type Client } from '@temporalio/client';
+import { NamespaceNotFoundError, ServiceError } from '@temporalio/client';
+import { abortable } from '../client/abortable.js';
 import { forEachAtOnce } from '../client/at-once.js';
 import { firstWaits, readWait, type ListedWait, type WaitFilter } from '../client/wait-list.js';
 import { EXIT } from '../errors.js';
@@ -30,7 +31,7 @@ export async function watchWaits(
   let begun = false;
   try {
     do {
-      const error = await asked(client, leaving.signal, async () => {
+      const error = await abortable(client, leaving.signal, async () => {
         const now = Date.now();
         const { waits, more } = await firstWaits(client, filterAt(now), limit);
         const found: ListedWait[] = [];
@@ -40,7 +41,10 @@ export async function watchWaits(
         });
         view.show({ ...changes.take(waits, found, now), now, remark: more ? moreLine(limit) : undefined });
         begun = true;
-      });
+      }).then(
+        () => undefined,
+        (thrown: unknown) => thrown as Error,
+      );
       if (error && !leaving.signal.aborted) {
         const why = passing(error, begun);
         if (why === undefined) throw error;
@@ -61,20 +65,4 @@ function passing(error: Error, begun: boolean): string | undefined {
   // A server that has answered the same question before is only in trouble, as one that is just starting.
   const inTrouble = begun && (error instanceof ServiceError || error instanceof NamespaceNotFoundError);
   return inTrouble ? `Temporal gives no list (${oneLine(error.message)})` : undefined;
-}
-
-/** @returns why it was not answered */
-async function asked(client: Client, signal: AbortSignal, question: () => Promise<void>): Promise<Error | undefined> {
-  // One of its own for each time: the client never takes its listeners off a signal.
-  const asking = new AbortController();
-  const stop = () => asking.abort();
-  signal.addEventListener('abort', stop);
-  try {
-    await client.withAbortSignal(asking.signal, question);
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

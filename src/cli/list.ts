@@ -1,11 +1,11 @@
 import { firstWaits, type WaitFilter } from '../client/wait-list.js';
 import { A_DURATION, parseDuration } from '../duration.js';
 import { EXIT } from '../errors.js';
-import { CONNECTION_NAME } from '../input.js';
 import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../job.js';
 import { unknownName } from '../problems.js';
 import { usageProblem } from './problem.js';
 import type { Session } from './session.js';
+import { checkConnectionName, limitOf } from './wait-flags.js';
 import { moreLine, waitTable } from './wait-table.js';
 
 export interface ListFlags {
@@ -54,11 +54,8 @@ function wanted(
   flags: ListFlags,
 ): { filterAt: (now: number) => WaitFilter; limit: number } {
   const problems: string[] = [];
-  const limit = Number(flags.limit);
-  if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
-  if (connection !== undefined && !CONNECTION_NAME.test(connection)) {
-    problems.push("connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'");
-  }
+  const limit = limitOf(flags.limit, problems);
+  checkConnectionName(connection, problems);
   if (flags.running && flags.ended) problems.push('--ended: cannot go with --running; without both all are shown');
   if (flags.watch && session.json) problems.push('--watch: cannot go with -o json, which prints one object and ends');
   const sinceMs = flags.since === undefined ? undefined : parseDuration(flags.since);

@@ -1,5 +1,6 @@
 /** The history of a wait as the server keeps it, over all of its runs. */
 import type { Client } from '@temporalio/client';
+import { isNotFound } from './not-found.js';
 import type { HistoryEvent } from './tell-story.js';
 
 /** A run of a long wait ends after some 4,000 events; so this is some 1,600 edges, and a few seconds of reading. */
@@ -27,8 +28,6 @@ export async function historyOf(
   return runs.flat();
 }
 
-const NOT_FOUND = 5;
-
 /** @returns undefined for an earlier run that the server no longer keeps */
 async function runOf(
   client: Client,
@@ -49,7 +48,7 @@ async function runOf(
       nextPageToken = page.nextPageToken;
     } while (nextPageToken.length > 0);
   } catch (error) {
-    if (!last && (error as { code?: unknown }).code === NOT_FOUND) return undefined;
+    if (!last && isNotFound(error)) return undefined;
     throw error;
   }
   return events;

@@ -5,6 +5,7 @@ import { OUTCOME_MEMO } from '../workflows/contract.js';
 import { outcomeOf } from '../workflows/wait-record.js';
 import { forEachAtOnce } from './at-once.js';
 import { historyOf } from './history.js';
+import { isNotFound } from './not-found.js';
 import type { Story } from './story.js';
 import { storyOf } from './tell-story.js';
 
@@ -22,7 +23,6 @@ export interface ToldWait {
 const AT_ONCE = 16;
 /** Of one wait: a bar shows no more. */
 const MOST_EVENTS = 4_000;
-const NOT_FOUND = 5;
 
 /**
  * @param query a list filter of Temporal's
@@ -63,7 +63,7 @@ async function storyOfRun(client: Client, workflowId: string, runId: string): Pr
   try {
     return storyOf(await historyOf(client, workflowId, runId, MOST_EVENTS));
   } catch (error) {
-    if ((error as { code?: unknown }).code === NOT_FOUND) return storyOf([]);
+    if (isNotFound(error)) return storyOf([]);
     throw error;
   }
 }

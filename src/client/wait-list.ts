@@ -18,8 +18,9 @@ import {
   type JobState,
   type VendorName,
 } from '../job.js';
-import { AWAIT_JOB, OUTCOME_MEMO } from '../workflows/contract.js';
+import { OUTCOME_MEMO } from '../workflows/contract.js';
 import { liveOutcome } from './live.js';
+import { waitQuery } from './wait-query.js';
 import { outcomeSoFar, snapshotOfDescription } from './waits.js';
 
 /** Every part that is given must fit. */
@@ -82,19 +83,10 @@ export function fits({ status, outcome }: ListedWait, filter: WaitFilter): boole
 
 async function queryOf(client: Client, filter: WaitFilter): Promise<string> {
   const { connection, query, only, begunSince } = filter;
-  return [
-    `WorkflowType = "${AWAIT_JOB}"`,
-    // The runs that a long wait leaves behind when it goes on as new are not waits of their own.
-    only === 'running' ? 'ExecutionStatus = "Running"' : 'ExecutionStatus != "ContinuedAsNew"',
-    only === 'ended' ? 'ExecutionStatus != "Running"' : '',
-    connection ? `WorkflowId STARTS_WITH "vigil:${connection}:"` : '',
-    // A wait that went on as new has begun before its last run did: the server gives some too many, never too few.
-    begunSince === undefined ? '' : `StartTime >= "${new Date(begunSince).toISOString()}"`,
-    ...(await narrowing(client, filter)),
-    query ? `(${query})` : '',
-  ]
-    .filter(Boolean)
-    .join(' AND ');
+  // A wait that went on as new has begun before its last run did: the server gives some too many, never too few.
+  const since = begunSince === undefined ? '' : `StartTime >= "${new Date(begunSince).toISOString()}"`;
+  const more = [since, ...(await narrowing(client, filter)), query ? `(${query})` : ''];
+  return waitQuery({ connection, only, more });
 }
 
 /** The search attributes that a wait keeps where they are registered, beside the part of the filter each can narrow. */
@@ -207,7 +199,7 @@ function originalStart({ raw, startTime }: WorkflowExecutionDescription): Date {
   return seconds ? new Date(Number(seconds) * 1_000 + Math.floor((nanos ?? 0) / 1e6)) : startTime;
 }
 
-/** The newest first, at most `limit` of them; `more` where others fit, too. */
+/** In the order of {@link listWaits}, at most `limit` of them; `more` where others fit, too. */
 export async function firstWaits(
   client: Client,
   filter: WaitFilter,

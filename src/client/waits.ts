@@ -1,6 +1,5 @@
 /** Waits seen from outside: started or joined, looked at while they run, and read when they have ended. */
 import {
-  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -30,6 +29,7 @@ import {
   OUTCOME_MEMO,
   type Caller,
 } from '../workflows/contract.js';
+import { isNotFound } from './not-found.js';
 import { staticDetails, type JobAbout } from './static-details.js';
 
 /** How a wait ended. */
@@ -280,10 +280,7 @@ export async function requestCancel(
       reason,
     });
   } catch (error) {
-    if (!isGrpcServiceError(error) || (error.code as number) !== NOT_FOUND) throw error;
+    if (!isNotFound(error)) throw error;
     throw new WorkflowNotFoundError('no wait is running for this job', workflowId, undefined);
   }
 }
-
-/** gRPC's code. */
-const NOT_FOUND = 5;

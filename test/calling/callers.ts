@@ -1,8 +1,10 @@
 /** A caller's own worker, on a queue of its own: what a user runs beside Vigil's. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker, type NativeConnection } from '@temporalio/worker';
+import { until } from '../helpers/waits.js';
+import { untilJob } from '../workflows/served.js';
 
 export interface Callers {
   start(workflow: string, ...args: unknown[]): Promise<WorkflowHandle>;
@@ -30,6 +32,30 @@ export async function serveCallers(env: {
       await run;
     },
   };
+}
+
+/** What a workflow failed with. @throws Error when it did not fail */
+export async function causeOf(handle: WorkflowHandle): Promise<Error | undefined> {
+  const error = await handle.result().catch((thrown: unknown) => thrown);
+  if (!(error instanceof WorkflowFailedError)) throw new Error(`It ended well: ${JSON.stringify(error)}`);
+  return error.cause;
+}
+
+/** Waits until the wait has begun and has seen its job run. */
+export async function untilWaitRuns(wait: WorkflowHandle): Promise<void> {
+  await until(() => wait.describe().then(() => true, isUnknown));
+  await untilJob(wait, ({ state }) => state === 'running');
+}
+
+/** How many callers have joined the wait since it began. */
+export async function joinsOf(wait: WorkflowHandle): Promise<number> {
+  const { events } = await wait.fetchHistory();
+  return events?.filter((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'join').length ?? 0;
+}
+
+function isUnknown(error: unknown): false {
+  if (error instanceof WorkflowNotFoundError) return false;
+  throw error;
 }
 
 /** @param name of a file in workflows/ */

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { Client, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { VigilClient } from '../../src/calling/client.js';
 import { waitId, type JobOutcome } from '../../src/job.js';
 import { failureOf, until } from '../helpers/waits.js';
-import { QUICK, serveInTests, statusOf, untilJob, type PureConnectServed } from '../workflows/served.js';
-import { serveCallers, type Callers } from './callers.js';
+import { QUICK, serveInTests, statusOf, type PureConnectServed } from '../workflows/served.js';
+import { causeOf, joinsOf, serveCallers, untilWaitRuns, type Callers } from './callers.js';
 
 const CALLERS_NAMESPACE = 'callers';
 const served = serveInTests({ namespace: CALLERS_NAMESPACE });
@@ -36,30 +36,10 @@ function inputFor(timeline: object[], more: object = {}) {
 const waitOf = ({ jobId }: { jobId: string }): WorkflowHandle => vigil.workflow.getHandle(waitId('calls', jobId));
 const cancelsOf = ({ jobId }: { jobId: string }) => calls.simulator.requests('cancel', jobId).length;
 
-async function untilRunning(input: { jobId: string }): Promise<void> {
-  await until(
-    async () =>
-      (await waitOf(input)
-        .describe()
-        .catch(() => undefined)) !== undefined,
-  );
-  await untilJob(waitOf(input), ({ state }) => state === 'running');
-}
-
 /** Until as many calls as that are known to the wait, or have begun it. */
 async function untilJoined(input: { jobId: string }, count: number): Promise<void> {
-  await untilRunning(input);
-  await until(async () => {
-    const { events } = await waitOf(input).fetchHistory();
-    const joins = events?.filter((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'join');
-    return joins?.length === count - 1;
-  }, 30_000);
-}
-
-async function causeOf(handle: WorkflowHandle): Promise<Error | undefined> {
-  const error = await handle.result().catch((thrown: unknown) => thrown);
-  if (!(error instanceof WorkflowFailedError)) throw new Error(`It ended well: ${JSON.stringify(error)}`);
-  return error.cause;
+  await untilWaitRuns(waitOf(input));
+  await until(async () => (await joinsOf(waitOf(input))) === count - 1, 30_000);
 }
 
 describe('a workflow in another namespace', () => {
@@ -116,7 +96,7 @@ describe('the cancel of a caller', () => {
   it('reaches the vendor where it is the only one, and is confirmed', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options);
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     await caller.cancel();
     expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
     expect(await statusOf(caller)).toBe('CANCELLED');
@@ -160,7 +140,7 @@ describe('the cancel of a caller', () => {
   it('who leaves the job, and joined it, does not cancel it as the last one', async () => {
     const input = inputFor(ENDLESS);
     const first = await callers.start('plainCaller', input, options);
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     const leaving = await callers.start('plainCaller', { ...input, onCancel: 'leave' }, options);
     await untilJoined(input, 2);
     await first.cancel();
@@ -174,7 +154,7 @@ describe('the cancel of a caller', () => {
   it('leaves the job where a client has joined since', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options);
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     await new VigilClient(vigil, { taskQueue: calls.waits.taskQueue }).start(input);
     await caller.cancel();
     expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
@@ -198,7 +178,7 @@ describe('a wait that another one cancels', () => {
   it('is a failure of its own for the caller through Nexus', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('switchingCaller', input, options);
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     await waitOf(input).cancel();
     expect(await caller.result()).toBe('Canceled: cancelled, confirmed');
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { waitId } from '../../src/job.js';
 import { failureOf, until } from '../helpers/waits.js';
 import { QUICK, serveInTests, statusOf, untilJob, type PureConnectServed } from '../workflows/served.js';
-import { bundled, serveCallers, type Callers } from './callers.js';
+import { bundled, causeOf, joinsOf, serveCallers, untilWaitRuns, type Callers } from './callers.js';
 
 const served = serveInTests();
 let calls: PureConnectServed;
@@ -32,16 +32,6 @@ const waitOf = ({ jobId }: { jobId: string }): WorkflowHandle =>
   served.server.client.workflow.getHandle(waitId('calls', jobId));
 const cancelsOf = ({ jobId }: { jobId: string }) => calls.simulator.requests('cancel', jobId).length;
 
-async function untilRunning(input: { jobId: string }): Promise<void> {
-  await until(
-    async () =>
-      (await waitOf(input)
-        .describe()
-        .catch(() => undefined)) !== undefined,
-  );
-  await untilJob(waitOf(input), ({ state }) => state === 'running');
-}
-
 /** Begins the wait as somebody else: a client, by name. */
 async function begunByAnother(input: { jobId: string }): Promise<WorkflowHandle> {
   const handle = await served.server.client.workflow.start('awaitJob', {
@@ -51,17 +41,6 @@ async function begunByAnother(input: { jobId: string }): Promise<WorkflowHandle>
   });
   await untilJob(handle, ({ state }) => state === 'running');
   return handle;
-}
-
-async function isJoined(wait: WorkflowHandle): Promise<boolean> {
-  const { events } = await wait.fetchHistory();
-  return events?.some((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'join') ?? false;
-}
-
-async function causeOf(handle: WorkflowHandle): Promise<Error | undefined> {
-  const error = await handle.result().catch((thrown: unknown) => thrown);
-  if (!(error instanceof WorkflowFailedError)) throw new Error(`It ended well: ${JSON.stringify(error)}`);
-  return error.cause;
 }
 
 describe('awaitJob in a workflow', () => {
@@ -115,7 +94,7 @@ describe('the cancel of a caller', () => {
   it('reaches the vendor, is confirmed, and ends the caller as Canceled', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options());
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     await caller.cancel();
     expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
     expect(await statusOf(caller)).toBe('CANCELLED');
@@ -131,14 +110,14 @@ describe('the cancel of a caller', () => {
   it('of the wait by somebody else is a failure of its own', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('switchingCaller', input, options());
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     await waitOf(input).cancel();
     expect(await caller.result()).toBe('Canceled: cancelled, confirmed');
   });
   it('terminated from outside is a failure of its own, too', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('switchingCaller', input, options());
-    await untilRunning(input);
+    await untilWaitRuns(waitOf(input));
     await waitOf(input).terminate();
     expect(await caller.result()).toBe('Terminated: clear');
   });
@@ -167,7 +146,7 @@ describe('a job that is awaited already', () => {
     const input = inputFor(ENDLESS);
     const wait = await begunByAnother(input);
     const caller = await callers.start('plainCaller', { ...input, onCancel: 'leave' }, options());
-    await until(() => isJoined(wait));
+    await until(async () => (await joinsOf(wait)) > 0);
     await caller.cancel();
     expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
     expect(await statusOf(wait)).toBe('RUNNING');
@@ -177,7 +156,7 @@ describe('a job that is awaited already', () => {
     const input = inputFor(ENDLESS);
     const wait = await begunByAnother(input);
     const caller = await callers.start('switchingCaller', input, options());
-    await until(() => isJoined(wait));
+    await until(async () => (await joinsOf(wait)) > 0);
     const { workflowService } = served.server.client.connection;
     const workflowExecution = { workflowId: wait.workflowId };
     await workflowService.deleteWorkflowExecution({ namespace: served.server.namespace, workflowExecution });

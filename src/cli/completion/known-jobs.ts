@@ -1,10 +1,10 @@
 /** The jobs that Temporal knows of a wait for; none where it does not answer soon. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../../client/temporal.js';
+import { waitQuery } from '../../client/wait-query.js';
 import { CONNECTION_NAME } from '../../input.js';
 import { jobOfWaitId } from '../../job.js';
 import { temporalTarget, type TemporalFlags } from '../../temporal-target.js';
-import { AWAIT_JOB } from '../../workflows/contract.js';
 import { durationText } from '../outcome-text.js';
 
 export interface KnownJob {
@@ -52,9 +52,5 @@ async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Prom
 function queryOf(connection: string, begun: string, running: boolean): string {
   // What would end the string or escape in it narrows nothing; the candidates are compared anyway.
   const [plain = ''] = begun.split(/["'\\]/);
-  return [
-    `WorkflowType = "${AWAIT_JOB}"`,
-    running ? 'ExecutionStatus = "Running"' : 'ExecutionStatus != "ContinuedAsNew"',
-    `WorkflowId STARTS_WITH "vigil:${connection}:${plain}"`,
-  ].join(' AND ');
+  return waitQuery({ connection, jobIdStart: plain, only: running ? 'running' : undefined });
 }
