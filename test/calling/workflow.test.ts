@@ -142,14 +142,18 @@ describe('a job that is awaited already', () => {
     expect(await caller.result()).toBe('out of time: cancelled, confirmed');
     expect(await statusOf(wait)).toBe('CANCELLED');
   });
-  it('goes on when a follower that leaves it is cancelled', async () => {
+  it('goes on when a follower that leaves it is cancelled, and knows of it no more', async () => {
     const input = inputFor(ENDLESS);
     const wait = await begunByAnother(input);
+    const leaveOther = () => wait.executeUpdate('leave', { args: [{ caller: '' }] });
     const caller = await callers.start('plainCaller', { ...input, onCancel: 'leave' }, options());
     await until(async () => (await joinsOf(wait)) > 0);
+    expect(await leaveOther()).toEqual({ last: false });
     await caller.cancel();
     expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
-    expect(await statusOf(wait)).toBe('RUNNING');
+    expect(await leaveOther()).toEqual({ last: true });
+    const { events } = await wait.fetchHistory();
+    expect(events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(false);
     await wait.cancel();
   });
   it('that is deleted while it is followed is a failure of its own', async () => {
