@@ -138,6 +138,17 @@ onTmux('on a terminal', () => {
     expect(screen()).not.toMatch(/[█░]/);
   }, 60_000);
 
+  it('where all jobs have room each bar keeps its place', async () => {
+    const jobIds = [1, 2, 1].map((state) => stage.calls.addJob({ timeline: [{ state }] }));
+    typed(80, ['await', 'calls', ...jobIds, ...QUICK]);
+    const [first, second, third] = jobIds;
+    await shown(
+      new RegExp(`^calls ${first} ░+ queued.*\\ncalls ${second} ░+ running.*\\ncalls ${third} ░+ queued`, 'm'),
+    );
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
+  }, 60_000);
+
   it('more jobs than rows: as many as fit, those first that run, and a count of the others', async () => {
     const queued = Array.from({ length: 14 }, () => stage.calls.addJob({ timeline: [{ state: 1 }] }));
     const running = stage.calls.addJob({ timeline: [{ state: 2 }] });
