@@ -79,14 +79,16 @@ function runInstead([command, ...args]) {
  * a shell does.
  */
 async function runToEnd(command, args, options) {
-  const child = spawn(command, args, options);
   // A terminal sends Ctrl-C to the command itself; forwarded as well, it would count as a second one.
   const onTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  let child;
   const forward = (signal) => {
-    if (signal !== 'SIGINT' || !onTerminal) child.kill(signal);
+    if (signal !== 'SIGINT' || !onTerminal) child?.kill(signal);
   };
+  // Before the command is there: a signal that comes as it starts would end this process and leave the command behind.
   process.on('SIGINT', forward).on('SIGTERM', forward);
   try {
+    child = spawn(command, args, options);
     const [code, signal] = await once(child, 'exit');
     return code ?? 128 + constants.signals[signal];
   } finally {
