@@ -103,7 +103,7 @@ module.exports = {
       name: 'src-imports-no-tests-or-demo',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|demo|bench|simulators|scripts)/' },
+      to: { path: '^(test|demo|bench|reliability|simulators|scripts)/' },
     },
     {
       name: 'src-imports-dependencies-only',

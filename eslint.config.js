@@ -26,7 +26,14 @@ export default tseslint.config(
   },
   {
     // Tests and simulators script what is known to be there.
-    files: ['test/**/*.ts', 'simulators/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
+    files: [
+      'test/**/*.ts',
+      'simulators/**/*.ts',
+      'demo/**/*.ts',
+      'bench/**/*.ts',
+      'reliability/**/*.ts',
+      'scripts/**/*.ts',
+    ],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/require-await': 'off',
