@@ -27,7 +27,9 @@ describe('show', () => {
     await stage.reports.requested('status', 3, jobId);
     const { exitCode, stdout } = await stage.vigil('show', 'reports', jobId);
     expect(stdout).toContain(`Job       reports ${jobId} (nexus-ic)\nState     running, 43 %  [vendor: 3]\n`);
-    expect(stdout).toMatch(/\nLooking {3}look \d+(, the next (now|in [^,]+), at \S+Z)?\nLimit {5}the deadline, in .*\nWeb UI {4}http:/);
+    expect(stdout).toMatch(
+      /\nLooking {3}look \d+(, the next (now|in [^,]+), at \S+Z)?\nLimit {5}the deadline, in .*\nWeb UI {4}http:/,
+    );
     expect(exitCode).toBe(0);
     const json = await stage.vigil('show', 'reports', jobId, '-o', 'json');
     const outcome = outcomeOf(json);

@@ -6,6 +6,9 @@ import { errorOf, outcomeOf } from '../helpers/outcome.js';
 import { runWorker, vigil } from '../helpers/processes.js';
 import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 
+// 5 s are the promise; the rest is for the start of a process on a busy machine.
+const GIVEN_UP_WITHIN_S = 15;
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
@@ -27,7 +30,7 @@ describe('a Temporal that does not answer', () => {
       new RegExp(`^vigil: Temporal does not answer at 127.0.0.1:${port} \\(.+\\)\nvigil: ${HINT}$`),
     );
     expect(ran).toMatchObject({ exitCode: 8, stdout: '' });
-    expect(seconds).toBeLessThan(9);
+    expect(seconds).toBeLessThan(GIVEN_UP_WITHIN_S);
   });
 
   it('is given up also where it takes the connection and is silent', async () => {
@@ -41,7 +44,7 @@ describe('a Temporal that does not answer', () => {
       const { ran, seconds } = await timed(vigil(['list', '-o', 'json'], { env }));
       expect(errorOf(ran)).toMatchObject({ type: 'TemporalUnreachable', hint: HINT });
       expect(ran).toMatchObject({ exitCode: 8, stderr: '' });
-      expect(seconds).toBeLessThan(9);
+      expect(seconds).toBeLessThan(GIVEN_UP_WITHIN_S);
     } finally {
       for (const socket of sockets) socket.destroy();
       silent.close();
@@ -56,7 +59,7 @@ describe('a Temporal that does not answer', () => {
         const env = { ...stage.env, TEMPORAL_ADDRESS: silenced.address };
         const { ran, seconds } = await timed(vigil(line.split(' '), { env }));
         expect({ exitCode: ran.exitCode, stdout: ran.stdout }).toEqual({ exitCode: 8, stdout: '' });
-        expect(seconds).toBeLessThan(9);
+        expect(seconds).toBeLessThan(GIVEN_UP_WITHIN_S);
       } finally {
         silenced.close();
       }
