@@ -212,7 +212,11 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     if (!Object.hasOwn(output.formats, format)) return said(400, `The format ${format} is not available.`);
     const content = output.formats[format]!;
     const fileName = content.fileName ?? output.fileName;
-    return download(content, { 'content-disposition': `attachment; filename="${fileName}"` });
+    // A header holds Latin-1 only; what is beyond it is written as RFC 6266 says.
+    const name = /[^ -~]/.test(fileName)
+      ? `filename*=UTF-8''${encodeURIComponent(fileName)}`
+      : `filename="${fileName}"`;
+    return download(content, { 'content-disposition': `attachment; ${name}` });
   }
 
   private cancel(job: AlteryxJob): Answer {

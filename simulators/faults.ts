@@ -1,10 +1,20 @@
 /** Faults that a test or the demo lays in a simulator's way, and which of them meets a request. */
-import type { ScriptedAnswer } from './answer.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Answer, ScriptedAnswer } from './answer.js';
 import { WIRE_FAULTS, type WireFault } from './wire.js';
 
 /** What a request is about; each simulator classifies its own routes. */
 export const STEPS = ['login', 'logout', 'status', 'cancel', 'messages', 'content', 'list', 'other'] as const;
 export type Step = (typeof STEPS)[number];
+
+/** What a change may have to know of the request. */
+export interface AnsweredRequest {
+  /** As it was sent, with its query. */
+  target: string;
+  headers: IncomingHttpHeaders;
+  /** JSON and forms as objects. */
+  body: unknown;
+}
 
 export interface FaultSpec {
   /** Only requests of this step; every request without it. */
@@ -17,6 +27,8 @@ export interface FaultSpec {
   after?: number;
   /** Sent instead of the vendor's answer. */
   answer?: ScriptedAnswer;
+  /** Makes another answer of the vendor's true one; only within the process. */
+  change?: (answer: Answer, request: AnsweredRequest) => Answer;
   wire?: WireFault;
   /** The answer, true or not, comes this much later, in milliseconds. */
   delayMs?: number;
@@ -86,9 +98,9 @@ function timesOf({ times = 1 }: FaultSpec): number {
 }
 
 function check(spec: FaultSpec): void {
-  const { step, wire, answer, delayMs } = spec;
-  if (answer === undefined && wire === undefined && delayMs === undefined)
-    throw new Error('A fault needs an answer, a wire or a delayMs.');
+  const { step, wire, answer, change, delayMs } = spec;
+  if (answer === undefined && change === undefined && wire === undefined && delayMs === undefined)
+    throw new Error('A fault needs an answer, a change, a wire or a delayMs.');
   if (step !== undefined && !STEPS.includes(step))
     throw new Error(`A fault's step is one of ${STEPS.join(', ')}, not ${step as string}.`);
   if (wire !== undefined && !Object.hasOwn(WIRE_FAULTS, wire))

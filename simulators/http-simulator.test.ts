@@ -166,7 +166,7 @@ describe('faults', () => {
   });
 
   it.each([
-    ['A fault needs an answer, a wire or a delayMs.', {}],
+    ['A fault needs an answer, a change, a wire or a delayMs.', {}],
     [/^A fault's step is one of login, /, { step: 'sttaus' as 'status', delayMs: 1 }],
     [/^A fault's wire is one of reset, /, { wire: 'rset' as 'reset' }],
     ["A fault's times is a number from 1, or 'always'.", { wire: 'reset' as const, times: 0 }],

@@ -185,7 +185,10 @@ export abstract class HttpSimulator<JobSpec> {
     this.record(entry);
 
     const fault = this.faults.take(step, (wanted) => jobId !== undefined && this.sameJob(wanted, jobId)) ?? {};
-    const answer = this.decide(fault, () => route.answer(request));
+    const truth = this.decide(fault, () => route.answer(request));
+    const answer = fault.change
+      ? fault.change(truth, { target: incoming.raw.url!, headers: request.headers, body: request.body })
+      : truth;
     if (fault.delayMs && !(await stays(reply, fault.delayMs))) return;
     await send(reply.raw, answer, { wire: fault.wire, dripMs: fault.dripMs ?? 1000 }, (status) => {
       entry.status = status;
