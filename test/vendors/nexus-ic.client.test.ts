@@ -273,6 +273,11 @@ describe('content', () => {
     expect([report!.mediaType, await text(report!.body)]).toEqual(['text/html', '<html></html>']);
   });
 
+  it('that is a web page without a name is not the report', async () => {
+    const content = { mediaType: 'text/html', body: '<html>Please log in</html>' };
+    expect(await failureOf(open(jobWith({ content })))).toMatchObject({ kind: 'unreachable' });
+  });
+
   it('without a name is called content, without a length has none', async () => {
     const [report] = await open(jobWith({ content: { mediaType: 'text/rtf', body: 'rtf', announceLength: false } }));
     expect(report).toMatchObject({ name: 'content', mediaType: 'text/rtf', bytes: undefined });

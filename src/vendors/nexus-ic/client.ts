@@ -79,7 +79,14 @@ export class NexusIcClient implements VendorClient {
     const verb = 'open content';
     const call = `jobContent?id=${segmentOf(jobId, this.vendor, verb)}`;
     try {
-      return await this.session.use(signal, (session) => this.edge.open(requestIn(session, { verb, signal }, call)));
+      return await this.session.use(signal, async (session) => {
+        const request = requestIn(session, { verb, signal }, call);
+        const answer = await this.edge.open(request);
+        // Reports may be web pages, and then have a name, as all of them do in the vendor's pages; one without is of a proxy or a log-in.
+        if (mediaTypeOf(answer.headers) !== 'text/html' || nameOf(answer.headers) !== undefined) return answer;
+        answer.body.destroy();
+        throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
+      });
     } catch (error) {
       if (!(error instanceof VendorError && error.kind === 'missing')) throw error;
       // A 404 may mean a job without content, or no such job: the job's own status tells which.
