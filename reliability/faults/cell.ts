@@ -1,0 +1,45 @@
+/** A cell of the matrix: one fault, at one step, of one vendor. Pure. */
+import { STEPS, type Expectation, type Row, type StepName } from './row.js';
+import type { Vendor } from './vendors.js';
+
+export interface Cell {
+  vendor: Vendor;
+  step: StepName;
+  row: Row;
+  expected: Expectation;
+}
+
+/** Every cell that the rows name, vendor by vendor. */
+export function cellsOf(rows: Row[], vendors: Vendor[]): Cell[] {
+  return vendors.flatMap((vendor) =>
+    STEPS.flatMap((step) =>
+      rows.flatMap((row) => {
+        const expected = expectationOf(row, step, vendor);
+        return expected ? [{ vendor, step, row, expected }] : [];
+      }),
+    ),
+  );
+}
+
+export function titleOf({ vendor, step, row }: Cell): string {
+  return `${vendor.title}, ${STEP_TITLES[step]}: ${row.fault}`;
+}
+
+export const STEP_TITLES: Record<StepName, string> = {
+  logIn: 'log-in',
+  status: 'status',
+  cancel: 'cancel',
+  messages: 'messages',
+  content: 'content',
+};
+
+/** In the words of the report: `well`, `well, after unreachable`, `JobLost, after missing`. */
+export function wordsOf({ ends, meets }: Pick<Expectation, 'meets'> & { ends: string }): string {
+  return meets.length === 0 ? ends : `${ends}, after ${meets.join(', ')}`;
+}
+
+function expectationOf(row: Row, step: StepName, vendor: Vendor): Expectation | undefined {
+  const exception = row.except?.[vendor.name]?.[step];
+  if (exception === null || (row.vendors && !row.vendors.includes(vendor.name))) return undefined;
+  return vendor.place(step, 0) && row[step] && (exception ?? row[step]);
+}

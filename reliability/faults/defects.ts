@@ -1,0 +1,140 @@
+/** What must hold of every cell beside its own expectation; each defect is a sentence. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { sha256Of } from '../../simulators/content.js';
+import type { LedgerEntry } from '../../simulators/http-simulator.js';
+import type { HistoryEvent } from '../../src/client/tell-story.js';
+import type { Condition, JobOutcome } from '../../src/job.js';
+import { wordsOf, type Cell } from './cell.js';
+import type { Stage } from './stage.js';
+
+const HEARD_WITHIN_MS = 15_000;
+
+export interface Seen {
+  ends: string;
+  meets: Condition[];
+  outcome: JobOutcome | undefined;
+  history: HistoryEvent[];
+  /** How often somebody asked at the other origin. */
+  visits: number;
+}
+
+export async function defectsOf(cell: Cell, stage: Stage, seen: Seen): Promise<string[]> {
+  const { outcome } = seen;
+  const found = [
+    ...endDefects(cell, seen),
+    ...firingDefects(cell, stage),
+    ...requestDefects(cell, stage, seen),
+    ...secretDefects(stage, seen.history),
+    ...(await storeDefects(cell, stage, seen)),
+    ...(outcome ? (cell.row.also?.(outcome, stage) ?? []) : ['there is no outcome']),
+  ];
+  return found.filter((defect) => defect !== '');
+}
+
+function endDefects({ expected }: Cell, seen: Seen): string[] {
+  const [wanted, came] = [wordsOf(expected), wordsOf(seen)];
+  return wanted === came ? [] : [`expected ${wanted}; came ${came}`];
+}
+
+/** A fault that did not happen proves nothing. */
+function firingDefects({ row, expected }: Cell, { fault }: Stage): string[] {
+  if (!fault) return [];
+  const { times = 1 } = expected.fires === undefined ? row : { times: expected.fires };
+  const enough = times === 'always' ? fault.fired > 0 : fault.fired === times;
+  return enough ? [] : [`the fault happened ${fault.fired} times, not ${times}`];
+}
+
+function requestDefects({ step, expected, vendor }: Cell, { server, job, connection }: Stage, seen: Seen): string[] {
+  const { logIns = 1 } = expected;
+  const logInStep = vendor.place('logIn', 0)!.step;
+  const made = server.requests(logInStep).length;
+  const cancels = vendor.cancels(server, job.id);
+  return [
+    logIns !== 'any' && step !== 'logIn' && made !== logIns ? `${made} log-ins, not ${logIns}` : '',
+    step !== 'cancel' && server.requests('cancel').length > 0 ? 'a cancel that nobody asked for' : '',
+    step === 'cancel' && seen.ends === 'well' && cancels === 0 ? 'confirmed, and the vendor was never asked' : '',
+    seen.visits > 0 ? `another origin was asked ${seen.visits} times` : '',
+    seen.outcome && seen.outcome.connection !== connection ? 'the outcome is of another connection' : '',
+  ];
+}
+
+/** The worker's secret, and whatever a session had, in any event of the history. */
+function secretDefects({ secret, server }: Stage, history: HistoryEvent[]): string[] {
+  const text = textOf(history);
+  const planted = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64Core(secret)];
+  const all = [...planted, ...server.ledger.flatMap(sessionSecretsOf)];
+  return [...new Set(all)].some((one) => text.includes(one)) ? ['a secret is in the history'] : [];
+}
+
+async function storeDefects({ step, vendor, row }: Cell, stage: Stage, seen: Seen): Promise<string[]> {
+  const { stored, job } = stage;
+  const root = await realpath(stored).catch(() => undefined);
+  const files = root ? await filesAtRest(root) : [];
+  const partial = files.filter((file) => file.includes('.partial'));
+  const defects = partial.map((file) => `${file} was left behind`);
+  const whole = files.filter((file) => !file.includes('.partial'));
+  const content = whole.filter((file) => file.includes(`${sep}content${sep}`));
+  if (seen.ends !== 'well') {
+    return content.length === 0 ? defects : [...defects, `${content.join(', ')} is there, and was never proved`];
+  }
+  if (step === 'cancel' || !seen.outcome || !root) return defects;
+  const { messages, content: receipts } = seen.outcome;
+  if (messages.total !== job.messages) defects.push(`${messages.total} messages, not ${job.messages}`);
+  const lines = (await readFile(fileURLToPath(messages.uri ?? 'file:///'), 'utf8').catch(() => '')).split('\n');
+  if (lines.length - 1 !== messages.total) defects.push(`${lines.length - 1} messages are stored`);
+  const bytes = row.job?.contentBytes ?? 3_000;
+  const truth = sha256Of({ bytes, seed: 7 });
+  // NEXUS IC has no way to tell an empty content from none.
+  if (receipts.length !== 1 && !(bytes === 0 && vendor.name === 'nexus-ic'))
+    defects.push(`${receipts.length} receipts`);
+  for (const receipt of receipts) {
+    const path = fileURLToPath(receipt.uri);
+    const real = await realpath(path).catch(() => '');
+    if (!real.startsWith(`${root}${sep}`)) defects.push(`${receipt.uri} is not in the store`);
+    const hash = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+    if (receipt.sha256 !== truth || hash !== truth || receipt.bytes !== bytes)
+      defects.push('the content is not the vendor’s');
+  }
+  return defects;
+}
+
+/** Where a wait has given up, the attempt under way hears of it with its next heartbeat. */
+async function filesAtRest(folder: string): Promise<string[]> {
+  for (const until = Date.now() + HEARD_WITHIN_MS; ; await sleep(100)) {
+    const files = await filesIn(folder);
+    if (!files.some((file) => file.includes('.partial')) || Date.now() > until) return files;
+  }
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+// Payloads are bytes to the protocol; what they say is what a reader of the history reads.
+function textOf(history: HistoryEvent[]): string {
+  return JSON.stringify(history, (_key, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
+  );
+}
+
+function base64Core(secret: string): string {
+  return Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1);
+}
+
+function sessionSecretsOf({ headers, query, path }: LedgerEntry): string[] {
+  const found = [
+    headers.authorization?.split(' ')[1],
+    String(headers['inin-icws-csrf-token'] ?? ''),
+    headers.cookie?.replace(/^[^=]*=/, ''),
+    query['hash'],
+    /^\/icws\/(\d+)\//.exec(path)?.[1],
+  ];
+  return found.filter((secret) => secret !== undefined && secret !== '') as string[];
+}

@@ -1,0 +1,70 @@
+/** `npm run faults`: every fault at every step of every vendor. */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { writeSection } from '../document.js';
+import { cellsOf, STEP_TITLES, titleOf, type Cell } from './cell.js';
+import { playMatrix } from './matrix.js';
+import { reportOf, type PlayedCell } from './report.js';
+import { CHAPTERS } from './rows/index.js';
+import type { Result } from './run-cell.js';
+import { MATRIX_VENDORS } from './vendors.js';
+
+const { values } = parseArgs({
+  options: {
+    vendor: { type: 'string' },
+    step: { type: 'string' },
+    fault: { type: 'string' },
+    lanes: { type: 'string', default: '12' },
+    write: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    list: { type: 'boolean', default: false },
+    slowest: { type: 'boolean', default: false },
+  },
+});
+
+function isWanted({ vendor, step, row }: Cell): boolean {
+  const { vendor: ofVendor, step: atStep, fault } = values;
+  return (
+    (ofVendor === undefined || vendor.name === ofVendor) &&
+    (atStep === undefined || STEP_TITLES[step] === atStep) &&
+    (fault === undefined || row.fault.includes(fault))
+  );
+}
+
+const cells = CHAPTERS.flatMap(({ rows }) => cellsOf(rows, MATRIX_VENDORS)).filter(isWanted);
+if (values.list) {
+  for (const cell of cells) process.stdout.write(`${titleOf(cell)}\n`);
+  process.exit(0);
+}
+if (cells.length === 0) {
+  process.stderr.write('no cell is like that; --list shows them all\n');
+  process.exit(2);
+}
+
+process.once('SIGINT', () => {
+  const done = new Set(played.map(({ cell }) => cell));
+  for (const cell of cells) if (!done.has(cell)) process.stdout.write(`NOT PLAYED  ${titleOf(cell)}\n`);
+  process.exit(130);
+});
+
+const began = performance.now();
+const played: PlayedCell[] = [];
+await playMatrix(cells, Number(values.lanes), (cell: Cell, result: Result) => {
+  played.push({ cell, result });
+  for (const defect of result.defects) process.stdout.write(`DIFFERS  ${titleOf(cell)}: ${defect}\n`);
+  if (played.length % 50 === 0) process.stderr.write(`${played.length} of ${cells.length} cells\n`);
+});
+const seconds = Math.round((performance.now() - began) / 1_000);
+const failed = played.filter(({ result }) => result.defects.length > 0).length;
+if (values.slowest) {
+  for (const { cell, result } of played.toSorted((one, other) => other.result.ms - one.result.ms).slice(0, 20)) {
+    process.stdout.write(`${(result.ms / 1_000).toFixed(1)} s  ${titleOf(cell)}\n`);
+  }
+}
+process.stdout.write(`${played.length - failed} cells hold, ${failed} differ, in ${seconds} s\n`);
+if (values.json) {
+  const counts = { numPassedTests: played.length - failed, numFailedTests: failed };
+  await writeFile(values.json, JSON.stringify(counts));
+}
+if (values.write) await writeSection('faults', reportOf(played, seconds));
+process.exitCode = failed === 0 && played.length === cells.length ? 0 : 1;

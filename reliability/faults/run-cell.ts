@@ -1,0 +1,156 @@
+/** Plays a cell: a wait from its start to its end, with the fault laid at its step; and what there was to see of it. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { AwaitJobInput } from '../../src/await-job-input.js';
+import { historyOf } from '../../src/client/history.js';
+import { storyOf } from '../../src/client/tell-story.js';
+import type { Condition, JobOutcome } from '../../src/job.js';
+import type { Cell } from './cell.js';
+import { defectsOf } from './defects.js';
+import type { Lane } from './lane.js';
+import type { FaultSpec } from '../../simulators/faults.js';
+import { Stage } from './stage.js';
+import type { JobPlan } from './vendors.js';
+
+export interface Surroundings {
+  client: Client;
+  taskQueue: string;
+  /** Where a redirect to another origin leads; nobody must come. */
+  trap: { url: string; visits: (path: string) => number };
+}
+
+/** What a cell came to. */
+export interface Result {
+  ends: string;
+  meets: Condition[];
+  /** Each is a sentence about something that must not be; none in a cell that holds. */
+  defects: string[];
+  ms: number;
+}
+
+const CELL_LIMIT_MS = 100_000;
+const CONTENT_BYTES = 3_000;
+
+export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap }: Surroundings): Promise<Result> {
+  const began = performance.now();
+  const trapPath = `/${randomUUID()}`;
+  const stage = new Stage(cell.vendor, lane.connection, `${trap.url}${trapPath}`);
+  try {
+    await stage.open(planOf(cell));
+    lane.serve(stage);
+    layFault(cell, stage);
+    cell.row.before?.(stage);
+    stage.handle = await client.workflow.start('awaitJob', {
+      taskQueue,
+      workflowId: `${lane.connection}:${stage.job.id}:${randomUUID().slice(0, 8)}`,
+      args: [inputOf(cell, stage)],
+    });
+    const happening = cell.row.happens?.(stage);
+    if (cell.step === 'cancel') {
+      await stage.seenRunning();
+      await stage.handle.cancel();
+    }
+    const end = await withinLimit(endOf(stage), 'the wait did not end');
+    if (happening) await withinLimit(happening, 'what should happen beside did not');
+    const { workflowId, firstExecutionRunId } = stage.handle as typeof stage.handle & { firstExecutionRunId: string };
+    const history = await historyOf(client, workflowId, firstExecutionRunId);
+    const story = storyOf(history);
+    const meets = story.stretches.map(({ condition }) => condition).filter((condition) => condition !== 'clear');
+    const seen = {
+      ends: end.ends,
+      meets: meets.filter((condition, nth) => condition !== meets[nth - 1]),
+      outcome: end.outcome,
+      history,
+      visits: trap.visits(trapPath),
+    };
+    const defects = await defectsOf(cell, stage, seen);
+    return { ends: seen.ends, meets: seen.meets, defects, ms: performance.now() - began };
+  } catch (error) {
+    await stage.handle?.terminate().catch(() => undefined);
+    const what = error instanceof Error ? error.message : String(error);
+    return { ends: 'nothing', meets: [], defects: [`it could not be played: ${what}`], ms: performance.now() - began };
+  } finally {
+    await stage.close();
+  }
+}
+
+function readsOf({ step, row }: Cell): number {
+  // An answer that is only changed is a read like any other, and moves the job.
+  const changed = step === 'status' && typeof row.times === 'number' ? row.times : 1;
+  return 2 + changed;
+}
+
+function planOf(cell: Cell): JobPlan {
+  const { job = {} } = cell.row;
+  return {
+    states: job.states ?? Array.from({ length: readsOf(cell) }, () => 'running'),
+    endless: cell.step === 'cancel',
+    messages: job.messages ?? 3,
+    contentName: job.contentName ?? 'out.csv',
+    content: {
+      mediaType: 'text/csv',
+      body: { bytes: job.contentBytes ?? CONTENT_BYTES, seed: 7 },
+      announceLength: job.contentLength,
+    },
+  };
+}
+
+function layFault({ step, row, vendor }: Cell, stage: Stage): void {
+  const reads = (row.job?.states?.length ?? readsOf({ step, row } as Cell)) + 1;
+  const place = vendor.place(step, reads)!;
+  stage.place = { ...place, after: place.after + (row.after ?? (step === 'status' ? 1 : 0)) };
+  const does = typeof row.does === 'function' ? row.does(stage) : row.does;
+  if (!does) return;
+  const spec: FaultSpec = { ...does, ...stage.place, times: row.times ?? 1 };
+  stage.fault = stage.server.fault(spec);
+}
+
+/** Where the fault passes there is patience enough; where it lasts there is little. */
+function inputOf({ row }: Cell, { connection, job }: Stage): AwaitJobInput {
+  const lasts = row.times === 'always';
+  const patience = lasts ? '2s' : '90s';
+  return {
+    connection,
+    jobId: job.id,
+    pace: { first: '100ms', max: '200ms', jitter: 0 },
+    deadline: '10m',
+    onDeadline: 'leave',
+    cancelDeadline: lasts ? '3s' : '60s',
+    collectDeadline: lasts ? '3s' : '90s',
+    patience: { unreachable: patience, unintelligible: patience, refused: patience, missing: patience },
+    content: job.wanted,
+    ...row.input,
+  };
+}
+
+async function endOf({ handle }: Stage): Promise<{ ends: string; outcome: JobOutcome | undefined }> {
+  try {
+    const outcome = (await handle.result()) as JobOutcome;
+    return { ends: 'well', outcome };
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    const { cause } = error;
+    if (cause instanceof CancelledFailure) {
+      const outcome = (await handle.describe()).memo?.['outcome'] as JobOutcome | undefined;
+      const result = outcome?.cancel?.result ?? 'Canceled without an outcome';
+      return { ends: result === 'confirmed' ? 'well' : result, outcome };
+    }
+    if (!(cause instanceof ApplicationFailure)) throw error;
+    return { ends: cause.type ?? 'a failure without a type', outcome: cause.details?.[0] as JobOutcome | undefined };
+  }
+}
+
+async function withinLimit<T>(work: Promise<T>, otherwise: string): Promise<T> {
+  const limit = new AbortController();
+  const tooLate = async (): Promise<never> => {
+    await sleep(CELL_LIMIT_MS, undefined, { signal: limit.signal });
+    throw new Error(`${otherwise} within ${CELL_LIMIT_MS / 1_000} s`);
+  };
+  try {
+    return await Promise.race([work, tooLate()]);
+  } finally {
+    limit.abort();
+  }
+}

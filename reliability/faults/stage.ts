@@ -1,0 +1,137 @@
+/** What a cell plays on: a vendor's simulator of its own, a client made of a real config, a store, and a wait of the real workflow. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import type { FaultHandle } from '../../simulators/faults.js';
+import { ownConnections, parseConfig } from '../../src/config.js';
+import { fileStore } from '../../src/content/file-store.js';
+import type { ContentStore } from '../../src/content/store.js';
+import { createVendorClient } from '../../src/vendors/index.js';
+import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import type { JobPlan, Place, PlannedJob, Simulator, Vendor } from './vendors.js';
+
+/** Short, so that a vendor that says nothing is left soon. */
+const TIMEOUTS = { request: '1500ms', idle: '1500ms', content: '3s' };
+const LOOK_EVERY_MS = 25;
+
+type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+/** Below those that the system gives out: while a vendor is away, nobody else may be found at its address. */
+const PORTS = { first: 15_000, last: 30_000 };
+
+let secrets = 0;
+let nextPort = PORTS.first + Math.floor(Math.random() * 10_000);
+
+export class Stage {
+  readonly server: Simulator;
+  readonly secret = `pl4nted-s3cret/${(secrets += 1)}+&"=`;
+  job!: PlannedJob;
+  client!: VendorClient;
+  store!: ContentStore;
+  /** The requests of the step that is spoilt. */
+  place: Place | undefined;
+  fault: FaultHandle | undefined;
+  /** The wait, once it is begun. */
+  handle!: WorkflowHandle;
+  private folder = '';
+  private readonly variable: string;
+
+  constructor(
+    readonly vendor: Vendor,
+    /** The connection's name. */
+    readonly connection: string,
+    /** An address of another origin, which nobody must ask. */
+    readonly trap: string,
+  ) {
+    this.server = vendor.create();
+    this.variable = `VIGIL_FAULTS_SECRET_${secrets}`;
+  }
+
+  async open(plan: JobPlan): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'vigil-faults-'));
+    await mkdir(this.mount);
+    await startAtPortOfItsOwn(this.server);
+    this.vendor.accept(this.server, this.secret);
+    this.tell(this.secret);
+    const connection = {
+      ...this.vendor.connection(this.server, `\${env:${this.variable}}`, this.mount),
+      timeouts: TIMEOUTS,
+    };
+    const config = parseConfig(JSON.stringify({ connections: { [this.connection]: connection } }), 'vigil.yaml');
+    this.client = createVendorClient(ownConnections(config).get(this.connection)!);
+    this.store = fileStore(this.stored);
+    this.job = await this.vendor.addJob(this.server, plan, this.mount);
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+    if (this.server.listening) await this.server.stop();
+    await rm(this.folder, { recursive: true, force: true });
+    delete process.env[this.variable];
+  }
+
+  /** The folder of the vendor's own files. */
+  get mount(): string {
+    return join(this.folder, 'mount');
+  }
+
+  /** The folder of the content store. */
+  get stored(): string {
+    return join(this.folder, 'stored');
+  }
+
+  /** What the worker reads as its secret from now on. */
+  tell(secret: string): void {
+    process.env[this.variable] = secret;
+  }
+
+  /** The request that the fault is laid at has come. */
+  async reached(): Promise<void> {
+    const { step, after } = this.place!;
+    await this.server.requested(step, after + 1);
+  }
+
+  /** The vendor cannot be connected to until `end` resolves. */
+  async away(end: () => Promise<void>): Promise<void> {
+    const { port } = this.server;
+    await this.server.stop();
+    await end();
+    await this.server.start(port);
+  }
+
+  /** The first look has been taken in, and the next is waited for. */
+  async seenRunning(): Promise<void> {
+    await this.until(
+      'the next look is not waited for',
+      ({ attempt, lastFailure }) => attempt! > 1 && Boolean(lastFailure),
+    );
+  }
+
+  /** An attempt under way has failed of this. @throws Error after 20 s */
+  async failedOf(what: string): Promise<void> {
+    await this.until(`no attempt failed of ${what}`, ({ lastFailure }) =>
+      Boolean(lastFailure?.message?.includes(what)),
+    );
+  }
+
+  private async until(otherwise: string, isSo: (activity: PendingActivity) => boolean): Promise<void> {
+    for (const until = Date.now() + 20_000; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
+      const { raw } = await this.handle.describe();
+      if (raw.pendingActivities?.some(isSo)) return;
+    }
+    throw new Error(otherwise);
+  }
+}
+
+async function startAtPortOfItsOwn(server: Simulator): Promise<void> {
+  for (;;) {
+    nextPort = nextPort >= PORTS.last ? PORTS.first : nextPort + 1;
+    try {
+      return await server.start(nextPort);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+}
