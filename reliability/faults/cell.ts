@@ -1,5 +1,6 @@
 /** A cell of the matrix: one fault, at one step, of one vendor. Pure. */
-import { STEPS, type Expectation, type Row, type StepName } from './row.js';
+import type { Expectation, Row } from './row.js';
+import { STEP_TITLES, STEPS, type StepName } from './steps.js';
 import type { Vendor } from './vendors.js';
 
 export interface Cell {
@@ -24,14 +25,6 @@ export function cellsOf(rows: Row[], vendors: Vendor[]): Cell[] {
 export function titleOf({ vendor, step, row }: Cell): string {
   return `${vendor.title}, ${STEP_TITLES[step]}: ${row.fault}`;
 }
-
-export const STEP_TITLES: Record<StepName, string> = {
-  logIn: 'log-in',
-  status: 'status',
-  cancel: 'cancel',
-  messages: 'messages',
-  content: 'content',
-};
 
 /** In the words of the report: `well`, `well, after unreachable`, `JobLost, after missing`. */
 export function wordsOf({ ends, meets }: Pick<Expectation, 'meets'> & { ends: string }): string {

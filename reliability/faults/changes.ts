@@ -4,7 +4,7 @@ import type { Answer } from '../../simulators/answer.js';
 import { chunksOf, sizeOf } from '../../simulators/content.js';
 import type { Change, FaultPart } from './row.js';
 import type { Stage } from './stage.js';
-import type { StepName } from './row.js';
+import type { StepName } from './steps.js';
 
 /** A JSON answer with something else in it. */
 export function json(edit: (value: never) => unknown): FaultPart {
@@ -53,8 +53,11 @@ export function redirected(status: number, to: (target: string) => string): Faul
 export function echoing(status: number) {
   return ({ vendor }: Stage): FaultPart =>
     changed((_answer, { target, headers: sent, body }) => {
-      const said = [target, ...Object.values(sent), body === undefined ? '' : JSON.stringify(body)].join(' ');
-      const repeated = `you sent ${said} ${Buffer.from(said).toString('base64')}`;
+      // Only the beginning of what a vendor says is kept: the secrets come first.
+      const { authorization, cookie, 'inin-icws-csrf-token': token, ...rest } = sent;
+      const all = [token, authorization, cookie, body && JSON.stringify(body), target, ...Object.values(rest)];
+      const said = all.filter(Boolean).join(' ');
+      const repeated = `${said} ${Buffer.from(said).toString('base64')}`;
       return withBody({ status, headers: { 'content-type': 'application/json' } }, asText(vendor.errorBody(repeated)));
     });
 }

@@ -57,6 +57,7 @@ function requestDefects({ step, expected, vendor }: Cell, { server, job, connect
     logIns !== 'any' && step !== 'logIn' && made !== logIns ? `${made} log-ins, not ${logIns}` : '',
     step !== 'cancel' && server.requests('cancel').length > 0 ? 'a cancel that nobody asked for' : '',
     step === 'cancel' && seen.ends === 'well' && cancels === 0 ? 'confirmed, and the vendor was never asked' : '',
+    seen.outcome?.cancel?.result === 'confirmed' && seen.outcome.state !== 'cancelled' ? 'confirmed, and not true' : '',
     seen.visits > 0 ? `another origin was asked ${seen.visits} times` : '',
     seen.outcome && seen.outcome.connection !== connection ? 'the outcome is of another connection' : '',
   ];
@@ -106,9 +107,11 @@ async function storeDefects({ step, vendor, row }: Cell, stage: Stage, seen: See
 
 /** Where a wait has given up, the attempt under way hears of it with its next heartbeat. */
 async function filesAtRest(folder: string): Promise<string[]> {
-  for (const until = Date.now() + HEARD_WITHIN_MS; ; await sleep(100)) {
+  const until = Date.now() + HEARD_WITHIN_MS;
+  for (;;) {
     const files = await filesIn(folder);
     if (!files.some((file) => file.includes('.partial')) || Date.now() > until) return files;
+    await sleep(100);
   }
 }
 

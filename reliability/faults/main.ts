@@ -2,11 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../document.js';
-import { cellsOf, STEP_TITLES, titleOf, type Cell } from './cell.js';
+import { cellsOf, titleOf, type Cell } from './cell.js';
 import { playMatrix } from './matrix.js';
 import { reportOf, type PlayedCell } from './report.js';
 import { CHAPTERS } from './rows/index.js';
 import type { Result } from './run-cell.js';
+import { STEP_TITLES } from './steps.js';
 import { MATRIX_VENDORS } from './vendors.js';
 
 const { values } = parseArgs({

@@ -1,9 +1,10 @@
 /** The matrix as Markdown: a row a fault, a column a step, in each cell what came. Pure. */
-import { STEP_TITLES, wordsOf, type Cell } from './cell.js';
+import { wordsOf, type Cell } from './cell.js';
 import { grouped } from './grouped.js';
-import { STEPS, type Row, type StepName } from './row.js';
+import type { Row } from './row.js';
 import { CHAPTERS } from './rows/index.js';
 import type { Result } from './run-cell.js';
+import { STEP_TITLES, STEPS, type StepName } from './steps.js';
 
 export interface PlayedCell {
   cell: Cell;

@@ -5,10 +5,8 @@ import type { AwaitJobInput } from '../../src/await-job-input.js';
 import type { FailureType } from '../../src/errors.js';
 import type { CancelResult, Condition, JobOutcome, VendorName } from '../../src/job.js';
 import type { Stage } from './stage.js';
-
-/** What a wait asks of a vendor, in the order in which it asks. */
-export const STEPS = ['logIn', 'status', 'cancel', 'messages', 'content'] as const;
-export type StepName = (typeof STEPS)[number];
+import type { StepName } from './steps.js';
+import type { OnCancel } from './vendors.js';
 
 export interface Expectation {
   /**
@@ -62,6 +60,8 @@ export interface JobShape {
   contentLength?: boolean | number;
   /** The states that it shows before its end, each for one look. @default running */
   states?: ('running' | 'waiting')[];
+  /** @default ends at once */
+  onCancel?: OnCancel;
 }
 
 /** Nobody is told: a second question is answered, or the session is renewed. */

@@ -68,7 +68,7 @@ export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap 
     const defects = await defectsOf(cell, stage, seen);
     return { ends: seen.ends, meets: seen.meets, defects, ms: performance.now() - began };
   } catch (error) {
-    await stage.handle?.terminate().catch(() => undefined);
+    await stage.leave();
     const what = error instanceof Error ? error.message : String(error);
     return { ends: 'nothing', meets: [], defects: [`it could not be played: ${what}`], ms: performance.now() - began };
   } finally {
@@ -87,6 +87,7 @@ function planOf(cell: Cell): JobPlan {
   return {
     states: job.states ?? Array.from({ length: readsOf(cell) }, () => 'running'),
     endless: cell.step === 'cancel',
+    onCancel: job.onCancel ?? 'ends at once',
     messages: job.messages ?? 3,
     contentName: job.contentName ?? 'out.csv',
     content: {
@@ -115,7 +116,7 @@ function inputOf({ row }: Cell, { connection, job }: Stage): AwaitJobInput {
     connection,
     jobId: job.id,
     pace: { first: '100ms', max: '200ms', jitter: 0 },
-    deadline: '10m',
+    deadline: lasts ? '20s' : '10m',
     onDeadline: 'leave',
     cancelDeadline: lasts ? '3s' : '60s',
     collectDeadline: lasts ? '3s' : '90s',

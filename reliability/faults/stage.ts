@@ -69,7 +69,13 @@ export class Stage {
     await this.client.close();
     if (this.server.listening) await this.server.stop();
     await rm(this.folder, { recursive: true, force: true });
-    delete process.env[this.variable];
+    this.tell('');
+  }
+
+  /** Ends a wait that could not be played to its end. */
+  async leave(): Promise<void> {
+    const begun = this.handle as WorkflowHandle | undefined;
+    await begun?.terminate().catch(() => undefined);
   }
 
   /** The folder of the vendor's own files. */
@@ -117,9 +123,11 @@ export class Stage {
   }
 
   private async until(otherwise: string, isSo: (activity: PendingActivity) => boolean): Promise<void> {
-    for (const until = Date.now() + 20_000; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
+    const until = Date.now() + 20_000;
+    while (Date.now() < until) {
       const { raw } = await this.handle.describe();
       if (raw.pendingActivities?.some(isSo)) return;
+      await sleep(LOOK_EVERY_MS);
     }
     throw new Error(otherwise);
   }
@@ -129,7 +137,8 @@ async function startAtPortOfItsOwn(server: Simulator): Promise<void> {
   for (;;) {
     nextPort = nextPort >= PORTS.last ? PORTS.first : nextPort + 1;
     try {
-      return await server.start(nextPort);
+      await server.start(nextPort);
+      return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }

@@ -10,7 +10,7 @@ import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import type { ContentWish } from '../../src/await-job-input.js';
 import type { VendorName } from '../../src/job.js';
-import type { StepName } from './row.js';
+import type { StepName } from './steps.js';
 
 export type Simulator = HttpSimulator<never>;
 
@@ -19,10 +19,14 @@ export interface JobPlan {
   states: ('running' | 'waiting')[];
   /** It goes on in the last of its states until it is cancelled. */
   endless: boolean;
+  onCancel: OnCancel;
   messages: number;
   content: Content;
   contentName: string;
 }
+
+/** How the job goes on after a cancel that the vendor has accepted. */
+export type OnCancel = 'ends at once' | 'ends after a while' | 'goes on' | 'finishes';
 
 export interface PlannedJob {
   id: string;
@@ -110,13 +114,14 @@ const pureConnect: Vendor<PureConnectSimulator> = {
     outputMount: { from: '\\\\ic\\extract', to: mount },
   }),
   accept: ({ accepts }, secret) => void (accepts.password = secret),
-  async addJob(server, { states, endless, messages, content, contentName }, mount) {
+  async addJob(server, { states, endless, onCancel, messages, content, contentName }, mount) {
     await mkdir(join(mount, 'job'), { recursive: true });
     await writeFile(join(mount, 'job', contentName), chunksOf(content.body));
     const shown = states.map((state) => ({ state: state === 'running' ? 2 : 1 }));
     const errorInfo = Array.from({ length: messages }, (_, nth) => `row ${nth}`).join('\n');
     const id = server.addJob({
       timeline: endless ? shown : [...shown, { state: 5, errorInfo }],
+      onCancel: afterCancel(onCancel, { state: 2 }, { state: 4 }, { state: 5, errorInfo }),
       outputFolder: '\\\\ic\\extract\\job',
     });
     return { id, wanted: {}, messages: 1 };
@@ -195,10 +200,12 @@ const alteryx: Vendor<AlteryxSimulator> = {
     cancel: { method: 'DELETE', path: '/v3/jobs/{jobId}' },
   }),
   accept: ({ accepts }, secret) => void (accepts.clientSecret = secret),
-  async addJob(server, { states, endless, messages, content, contentName }) {
+  async addJob(server, { states, endless, onCancel, messages, content, contentName }) {
     const shown = states.map((state) => ({ status: state === 'running' ? 'Running' : 'Queued' }));
+    const done = { status: 'Completed', disposition: 'Success' };
     const id = server.addJob({
-      timeline: endless ? shown : [...shown, { status: 'Completed', disposition: 'Success' }],
+      timeline: endless ? shown : [...shown, done],
+      onCancel: afterCancel(onCancel, { status: 'Running' }, { status: 'Cancelled' }, done),
       messages: Array.from({ length: messages }, (_, nth) => ({ status: 1, text: `row ${nth}`, toolId: 4 })),
       outputs: [{ fileName: contentName, formats: { Raw: content } }],
     });
@@ -229,4 +236,14 @@ export const MATRIX_VENDORS = [nexusIc, pureConnect, oracleEpm, alteryx] as unkn
 function spoilt(answer: Json, field: string, how: 'missing' | 'another type', other: unknown): Json {
   const { [field]: _gone, ...rest } = answer;
   return how === 'missing' ? rest : { ...answer, [field]: other };
+}
+
+function afterCancel(how: OnCancel, running: object, cancelled: object, finished: object): object[] {
+  const steps = {
+    'ends at once': [cancelled],
+    'ends after a while': [running, running, running, cancelled],
+    'goes on': [running],
+    finishes: [running, finished],
+  };
+  return steps[how];
 }

@@ -1,5 +1,6 @@
 /** The connection to the vendor fails. */
-import { everywhere, givesUp, left, unreachable, unseen, type Row, type StepName } from '../row.js';
+import { everywhere, givesUp, left, unreachable, unseen, type Row } from '../row.js';
+import type { StepName } from '../steps.js';
 
 /** What a look forgives and looks at again at once, a collection shows; a cancel is simply asked for again. */
 export const blip = {

@@ -48,7 +48,7 @@ function safelyNamed({ content }: JobOutcome): string[] {
   return content.flatMap(({ uri, name }) => {
     const file = basename(fileURLToPath(uri));
     const bad =
-      file !== name || Buffer.byteLength(file) > 255 || RESERVED.test(file) || /[/\\\0-\x1f]|^\.\.?$/.test(file);
+      file !== name || Buffer.byteLength(file) > 255 || RESERVED.test(file) || /[/\\\p{Cc}]|^\.\.?$/u.test(file);
     return bad ? [`a file is called ${JSON.stringify(file)}`] : [];
   });
 }

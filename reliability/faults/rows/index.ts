@@ -1,6 +1,7 @@
 /** The whole specification. */
 import type { Row } from '../row.js';
 import { ANSWERS } from './answers.js';
+import { CANCELS } from './cancels.js';
 import { CONNECTION } from './connection.js';
 import { CONTENT } from './content.js';
 import { REDIRECTS } from './redirects.js';
@@ -16,5 +17,6 @@ export const CHAPTERS: Chapter[] = [
   { title: 'The answer is a status', rows: STATUS_CODES },
   { title: 'The answer is not what was promised', rows: ANSWERS },
   { title: 'The answer leads elsewhere', rows: REDIRECTS },
+  { title: 'The cancel', rows: CANCELS },
   { title: 'The content', rows: CONTENT },
 ];
