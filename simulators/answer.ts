@@ -1,5 +1,5 @@
 /** What a simulator answers, before it is put on the wire. */
-import { isPseudoRandom, type Body, type Content } from './content.js';
+import { isPseudoRandom, type Body, type Content, type Version } from './content.js';
 
 export type Headers = Record<string, string | string[]>;
 
@@ -9,6 +9,10 @@ export interface Answer {
   body?: Body;
   /** See `Content.announceLength`. */
   announceLength?: boolean | number;
+  /** Only these bytes of the body are sent: from the first up to the second. */
+  part?: [number, number];
+  /** The body may be asked for by range. */
+  ranges?: Version;
 }
 
 /** An answer as a test or the demo writes it. */
@@ -30,8 +34,8 @@ export function text(status: number, body: string, headers: Headers = {}): Answe
 }
 
 export function download(content: Content, headers: Headers = {}): Answer {
-  const { mediaType, body, announceLength } = content;
-  return { status: 200, headers: { 'content-type': mediaType, ...headers }, body, announceLength };
+  const { mediaType, body, announceLength, ranges } = content;
+  return { status: 200, headers: { 'content-type': mediaType, ...headers }, body, announceLength, ranges };
 }
 
 export function scripted({ status = 200, headers = {}, body, announceLength }: ScriptedAnswer): Answer {

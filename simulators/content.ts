@@ -17,6 +17,14 @@ export interface Content {
   body: Body;
   /** `content-length`: true (default) tells the truth, false leaves it out (chunked), a number is announced whatever the body has. */
   announceLength?: boolean | number;
+  /** Offers ranges, and names the version; without it each answer has the whole: no vendor's page promises more. */
+  ranges?: Version;
+}
+
+/** As the vendor sends it: a tag with its quotes, a date as HTTP has it. */
+export interface Version {
+  etag?: string;
+  lastModified?: string;
 }
 
 const CHUNK_BYTES = 64 * 1024;
@@ -38,13 +46,14 @@ export function sizeOf(body: Body): number {
   return isPseudoRandom(body) ? body.bytes : Buffer.byteLength(body);
 }
 
-/** The first `limit` bytes of the body, in chunks; all of it without a limit. */
-export function* chunksOf(body: Body, limit = sizeOf(body)): Generator<Buffer> {
-  let left = Math.min(limit, sizeOf(body));
+/** The bytes of the body from one up to another, in chunks; all of them without limits. */
+export function* chunksOf(body: Body, end = sizeOf(body), start = 0): Generator<Buffer> {
+  let at = 0;
   for (const chunk of isPseudoRandom(body) ? pseudoRandomChunks(body) : slices(Buffer.from(body as Buffer))) {
-    if (left <= 0) return;
-    yield chunk.length > left ? chunk.subarray(0, left) : chunk;
-    left -= chunk.length;
+    if (at >= end) return;
+    const wanted = chunk.subarray(Math.max(0, start - at), end - at);
+    if (wanted.length > 0) yield wanted;
+    at += chunk.length;
   }
 }
 

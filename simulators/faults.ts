@@ -34,6 +34,8 @@ export interface FaultSpec {
   delayMs?: number;
   /** Between two bytes of a drip, in milliseconds. @default 1000 */
   dripMs?: number;
+  /** Where a body breaks that does, in bytes. @default half of what is sent */
+  atByte?: number;
   /**
    * The vendor does what it was asked before its answer is lost or replaced: an accepted cancel whose answer never comes.
    * Always so where the wire needs the true answer. @default false

@@ -9,6 +9,7 @@ import formbody from '@fastify/formbody';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { json, scripted, text, type Answer, type Headers } from './answer.js';
 import { Faults, STEPS, type FaultHandle, type FaultSpec, type Step } from './faults.js';
+import { inRange } from './ranges.js';
 import type { StepPace } from './timeline.js';
 import { send } from './wire.js';
 
@@ -34,6 +35,8 @@ export interface LedgerEntry extends Omit<VendorRequest, 'params' | 'origin'> {
   at: number;
   /** Absent as long as nothing was answered: for ever, if a fault kept the answer back. */
   status?: number;
+  /** When its answer was sent to the end, or the connection gone. */
+  doneAt?: number;
 }
 
 export interface Route {
@@ -184,13 +187,18 @@ export abstract class HttpSimulator<JobSpec> {
     const entry: LedgerEntry = { step, ...(jobId !== undefined && { jobId }), ...seen, at: Date.now() };
     this.record(entry);
 
+    reply.raw.once('close', () => (entry.doneAt = Date.now()));
     const fault = this.faults.take(step, (wanted) => jobId !== undefined && this.sameJob(wanted, jobId)) ?? {};
-    const truth = this.decide(fault, () => route.answer(request));
+    const truth = inRange(
+      this.decide(fault, () => route.answer(request)),
+      request.headers,
+    );
     const answer = fault.change
       ? fault.change(truth, { target: incoming.raw.url!, headers: request.headers, body: request.body })
       : truth;
     if (fault.delayMs && !(await stays(reply, fault.delayMs))) return;
-    await send(reply.raw, answer, { wire: fault.wire, dripMs: fault.dripMs ?? 1000 }, (status) => {
+    const { wire, dripMs = 1000, atByte } = fault;
+    await send(reply.raw, answer, { wire, dripMs, atByte }, (status) => {
       entry.status = status;
     });
   }

@@ -8,10 +8,11 @@ import { chunksOf, sizeOf } from './content.js';
 export const WIRE_FAULTS = {
   reset: 'the connection is reset before any answer',
   hang: 'no answer ever comes, and the connection stays open',
-  'reset-mid-body': 'the true headers with their content-length, half of the body, then the connection is gone',
-  stall: 'the true headers, half of the body, then silence on an open connection',
+  'reset-mid-body':
+    'the true headers with their content-length, half of the body or up to `atByte`, then the connection is gone',
+  stall: 'the true headers, half of the body or up to `atByte`, then silence on an open connection',
   drip: 'the true answer, one byte at a time',
-  truncate: 'half of the body without a content-length, ended as if it were whole',
+  truncate: 'half of the body or up to `atByte`, without a content-length, ended as if it were whole',
 } as const;
 export type WireFault = keyof typeof WIRE_FAULTS;
 
@@ -19,13 +20,15 @@ export interface Sending {
   wire?: WireFault;
   /** Between two bytes of a drip, in milliseconds. */
   dripMs: number;
+  /** Where a body breaks that does, in bytes of what this answer would send. @default half of it */
+  atByte?: number;
 }
 
 /** Resolves when all is sent that will be, or the client has gone; the status is reported before the first byte leaves. */
 export async function send(
   response: ServerResponse,
   answer: Answer,
-  { wire, dripMs }: Sending,
+  { wire, dripMs, atByte }: Sending,
   onStatus: (status: number) => void,
 ): Promise<void> {
   if (wire === 'hang') return;
@@ -33,12 +36,13 @@ export async function send(
     response.socket?.resetAndDestroy();
     return;
   }
-  const size = sizeOf(answer.body ?? '');
+  const [from, to] = answer.part ?? [0, sizeOf(answer.body ?? '')];
+  const size = to - from;
   const half = wire === 'reset-mid-body' || wire === 'stall' || wire === 'truncate';
   onStatus(answer.status);
   response.writeHead(answer.status, headersOf(answer, size, wire));
   response.flushHeaders();
-  for (const chunk of chunksOf(answer.body ?? '', half ? Math.floor(size / 2) : size)) {
+  for (const chunk of chunksOf(answer.body ?? '', half ? from + (atByte ?? Math.floor(size / 2)) : to, from)) {
     if (!(await (wire === 'drip' ? drip(response, chunk, dripMs) : write(response, chunk)))) return;
   }
   if (wire === 'stall') return;
