@@ -9,6 +9,8 @@ import type { CookieJar } from 'tough-cookie';
 import type { z } from 'zod';
 import type { VendorName } from '../job.js';
 import { parseRetryAfter } from '../pace.js';
+import type { Rest } from './byte-range.js';
+import { codingOf, decoded } from './content-coding.js';
 import type { SecretMask } from './secret-mask.js';
 import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
 
@@ -42,6 +44,8 @@ export interface VendorRequest {
   form?: Record<string, string>;
   cookieJar?: CookieJar;
   signal: AbortSignal;
+  /** Of content: only what is still wanted of it, and only of the same version. */
+  rest?: Rest;
   /** What a vendor says in the body of an error answer; a web page is handed over as an empty one. */
   explain?: (body: string, status: number) => VendorExplanation;
   /** The answer holds a secret that must be read: it is not masked, and never shown. */
@@ -49,7 +53,7 @@ export interface VendorRequest {
 }
 
 /** What a call is for, and who waits for it. */
-export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal'>;
+export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal' | 'rest'>;
 
 export interface VendorExplanation {
   errorId?: string;
@@ -112,14 +116,21 @@ export class VendorEdge {
     return { status: response.statusCode, headers: response.headers, text };
   }
 
-  /** A successful answer as a stream, as the vendor sent its bytes. The caller must read or destroy the body. @throws VendorError */
+  /**
+   * A successful answer as a stream, without the coding that the vendor may have put on it unasked; its headers are then those of the
+   * bytes that come. The caller must read or destroy the body. @throws VendorError
+   */
   async open(request: VendorRequest): Promise<VendorStream> {
     const { response, body } = await this.send(request, 'content');
-    const chunks = this.flow(request, body);
+    if (response.statusCode === 206 && !request.rest) {
+      body.destroy();
+      throw this.error(request, 'unintelligible', 'a part came where the whole was asked for', 206);
+    }
+    const { headers, chunks } = this.plain(request, response.headers, body);
     const first = await chunks.next();
     return {
       status: response.statusCode,
-      headers: response.headers,
+      headers,
       body: contentOf(body, resume(first, chunks)),
       empty: first.done === true,
     };
@@ -151,6 +162,11 @@ export class VendorEdge {
   /** A log-in is shared by many callers, so it lives by its own clock and not by the signal of one of them. */
   logInSignal(): AbortSignal {
     return AbortSignal.timeout(this.options.timeoutsMs.request);
+  }
+
+  /** How long a whole download may take, in milliseconds. */
+  get contentLimitMs(): number {
+    return this.options.timeoutsMs.content;
   }
 
   close(): void {
@@ -202,6 +218,7 @@ export class VendorEdge {
       headers: {
         'user-agent': 'vigil',
         ...(use === 'content' && { 'accept-encoding': 'identity' }),
+        ...(request.rest && { range: `bytes=${request.rest.from}-`, 'if-range': request.rest.validator }),
         ...request.headers,
       },
       ...(request.json !== undefined && { json: request.json }),
@@ -273,6 +290,25 @@ export class VendorEdge {
       body.destroy();
     }
     return undefined;
+  }
+
+  /** What flows without its coding: strict, since a coded body that was cut looks whole to who is not. @throws VendorError */
+  private plain(
+    request: VendorRequest,
+    headers: http.IncomingHttpHeaders,
+    body: Request,
+  ): { headers: http.IncomingHttpHeaders; chunks: AsyncGenerator<Buffer, undefined> } {
+    const chunks = this.flow(request, body);
+    const coding = codingOf(headers);
+    if (coding === 'identity') return { headers, chunks };
+    const fails = (what: string) => this.error(request, 'unintelligible', what);
+    if (coding === 'unknown' || request.rest) {
+      body.destroy();
+      throw fails(request.rest ? 'a part came in a coding' : 'the content came in a coding that we do not know');
+    }
+    // Both tell of the bytes as they were sent.
+    const { 'content-length': _length, 'content-encoding': _coding, ...plain } = headers;
+    return { headers: plain, chunks: decoded(chunks, coding, fails) };
   }
 
   private parseJson(request: VendorRequest, text: string): unknown {

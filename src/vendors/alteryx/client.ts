@@ -5,8 +5,10 @@
 import type { ContentWish } from '../../await-job-input.js';
 import type { JobMessage, JobStatus } from '../../job.js';
 import { segmentOf } from '../address.js';
+import type { Rest } from '../byte-range.js';
 import { lengthOf, mediaTypeOf, nameOf } from '../content-headers.js';
-import type { VendorEdge, VendorRequest } from '../http.js';
+import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
+import { openResumable } from '../resumed-download.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
 import type { ContentStream, VendorClient } from '../vendor-client.js';
@@ -131,17 +133,20 @@ export class AlteryxClient implements VendorClient {
     const [job, output] = [jobId, id].map((one) => segmentOf(one, this.vendor, verb));
     // v1: the vendor has no such call in v3.
     const call = `v1/jobs/${job}/output/${output}?format=${encodeURIComponent(format)}`;
-    return this.session.use(signal, async (session) => {
-      const request = requestIn(session, { verb, signal }, call);
-      const { headers, body } = await this.edge.open(request);
-      const name = nameIn(format, fileName || nameOf(headers) || `output-${id}`);
-      const mediaType = mediaTypeOf(headers);
-      if (mediaType === 'text/html' && !/\.html?$/i.test(name)) {
-        body.destroy();
-        throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
-      }
-      return { name, mediaType, bytes: lengthOf(headers), body };
-    });
+    const nameFrom = (headers: VendorStream['headers']) =>
+      nameIn(format, fileName || nameOf(headers) || `output-${id}`);
+    const open = (rest?: Rest) =>
+      this.session.use(signal, async (session) => {
+        const request = requestIn(session, { verb, signal, rest }, call);
+        const answer = await this.edge.open(request);
+        if (mediaTypeOf(answer.headers) === 'text/html' && !/\.html?$/i.test(nameFrom(answer.headers))) {
+          answer.body.destroy();
+          throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
+        }
+        return answer;
+      });
+    const { headers, body } = await openResumable(open, { signal, limitMs: this.edge.contentLimitMs });
+    return { name: nameFrom(headers), mediaType: mediaTypeOf(headers), bytes: lengthOf(headers), body };
   }
 
   private jobCall(jobId: string, verb: VendorVerb): string {

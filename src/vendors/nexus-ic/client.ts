@@ -5,8 +5,10 @@
 import type { ContentWish } from '../../await-job-input.js';
 import { isTerminal, type JobMessage, type JobStatus } from '../../job.js';
 import { segmentOf } from '../address.js';
+import type { Rest } from '../byte-range.js';
 import { lengthOf, mediaTypeOf, nameOf } from '../content-headers.js';
 import type { VendorEdge, VendorStream } from '../http.js';
+import { openResumable } from '../resumed-download.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
 import type { ContentStream, VendorClient } from '../vendor-client.js';
@@ -79,13 +81,9 @@ export class NexusIcClient implements VendorClient {
     const verb = 'open content';
     const call = `jobContent?id=${segmentOf(jobId, this.vendor, verb)}`;
     try {
-      return await this.session.use(signal, async (session) => {
-        const request = requestIn(session, { verb, signal }, call);
-        const answer = await this.edge.open(request);
-        // Reports may be web pages, and then have a name, as all of them do in the vendor's pages; one without is of a proxy or a log-in.
-        if (mediaTypeOf(answer.headers) !== 'text/html' || nameOf(answer.headers) !== undefined) return answer;
-        answer.body.destroy();
-        throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
+      return await openResumable((rest) => this.openBytes(call, rest, signal), {
+        signal,
+        limitMs: this.edge.contentLimitMs,
       });
     } catch (error) {
       if (!(error instanceof VendorError && error.kind === 'missing')) throw error;
@@ -93,6 +91,19 @@ export class NexusIcClient implements VendorClient {
       await this.readJob(jobId, signal);
       return undefined;
     }
+  }
+
+  private openBytes(call: string, rest: Rest | undefined, signal: AbortSignal): Promise<VendorStream> {
+    return this.session.use(signal, async (session) => {
+      const request = requestIn(session, { verb: 'open content', signal, rest }, call);
+      const answer = await this.edge.open(request);
+      // Reports may be web pages, and then have a name, as all of them do in the vendor's pages; one without is of a proxy or a log-in.
+      // A part of one need not repeat the name.
+      const isPage = mediaTypeOf(answer.headers) === 'text/html' && answer.status !== 206;
+      if (!isPage || nameOf(answer.headers) !== undefined) return answer;
+      answer.body.destroy();
+      throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
+    });
   }
 }
 

@@ -1,8 +1,10 @@
 /** The service's repository of files, which exports write into. */
 import { segmentOf } from '../address.js';
+import type { Rest } from '../byte-range.js';
 import { mediaTypeOf } from '../content-headers.js';
 import { readErrorBody } from '../error-body.js';
 import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
+import { openResumable } from '../resumed-download.js';
 import type { SharedSession } from '../session.js';
 import { VendorError } from '../vendor-error.js';
 import { errorSchema } from './schemas.js';
@@ -18,13 +20,16 @@ export async function openFile(
   const verb = 'open content';
   const name = segmentOf(file, 'oracle-epm', verb);
   const call = `interop/rest/11.1.2.3.600/applicationsnapshots/${name}/contents`;
-  return session.use(signal, async (current) => {
-    const request = requestIn(current, { verb, signal }, call);
-    const answer = await edge.open(request);
-    const mediaType = mediaTypeOf(answer.headers);
-    if (answer.status === 200 && mediaType !== 'application/json' && mediaType !== 'text/html') return answer;
-    throw await notTheFile(request, answer, edge);
-  });
+  const open = (rest?: Rest) =>
+    session.use(signal, async (current) => {
+      const request = requestIn(current, { verb, signal, rest }, call);
+      const answer = await edge.open(request);
+      const mediaType = mediaTypeOf(answer.headers);
+      const isFile = answer.status === 200 || (rest !== undefined && answer.status === 206);
+      if (isFile && mediaType !== 'application/json' && mediaType !== 'text/html') return answer;
+      throw await notTheFile(request, answer, edge);
+    });
+  return openResumable(open, { signal, limitMs: edge.contentLimitMs });
 }
 
 // A download that failed is answered with 200 and JSON.
