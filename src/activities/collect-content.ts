@@ -3,7 +3,7 @@ import { contentPaths, receiptsPath } from '../content/place.js';
 import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
 import type { ContentReceipt } from '../job.js';
-import type { VendorClient } from '../vendors/vendor-client.js';
+import type { ContentStream, VendorClient } from '../vendors/vendor-client.js';
 import { collecting } from './collecting.js';
 import type { CollectContentRequest, CollectResult } from './contract.js';
 
@@ -14,10 +14,14 @@ export const MOST_RECEIPTS = 200;
 export function collectContent(connection: string, client: VendorClient, store: ContentStore) {
   return (request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>> =>
     collecting(request, async (signal) => {
+      // What could not be kept would be fetched in vain: the store is asked first, as long as it is what is in the way.
+      const cautious = request.last === 'unstored';
+      if (cautious) await store.check();
       const receipts: ContentReceipt[] = [];
       const placeOf = contentPaths(connection, request.jobId);
       for await (const piece of client.openContent?.(request.jobId, request.wanted, signal) ?? []) {
         const { name, path } = placeOf(piece.name);
+        if (cautious) await checkRoom(store, piece);
         const stored = await store.put(path, piece.body, piece.bytes);
         receipts.push({ name, mediaType: piece.mediaType, ...stored });
       }
@@ -26,4 +30,13 @@ export function collectContent(connection: string, client: VendorClient, store: 
       const stored = await store.put(receiptsPath(connection, request.jobId), list);
       return [...receipts.slice(0, MOST_RECEIPTS - 1), receiptOfAll(receipts.length, stored)];
     });
+}
+
+async function checkRoom(store: ContentStore, { bytes, body }: ContentStream): Promise<void> {
+  try {
+    if (bytes !== undefined) await store.checkRoom(bytes);
+  } catch (error) {
+    body.destroy();
+    throw error;
+  }
 }

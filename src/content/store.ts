@@ -2,6 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
+import prettyBytes from 'pretty-bytes';
+import { partPath } from './part.js';
+import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
 /** What was stored. */
 export interface StoredFile {
@@ -22,6 +25,7 @@ export class LengthError extends Error {
 
 export interface ContentStoreOptions {
   adapter: StorageAdapter;
+  folder: StoreFolder;
   /** The public address of a path in the store. */
   uriOf(path: string): string;
 }
@@ -34,18 +38,15 @@ export class ContentStore {
   }
 
   /**
-   * Streams the body to the path: written beside it, and moved there once it is whole. What was there before is replaced.
+   * Streams the body to the path: written elsewhere, and moved there once it is whole and outlasts a power cut. What was there before is
+   * replaced.
    * @param announced the length that the sender announced, in bytes; anything else is a {@link LengthError}
    * @throws StoreError, LengthError, or what the body itself throws
    */
-  async put(
-    path: string,
-    body: Readable,
-    announced?: number,
-    onProgress?: (bytes: number) => void,
-  ): Promise<StoredFile> {
-    const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
-    const meter = new Meter(onProgress);
+  async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
+    const { folder } = this.options;
+    const part = partPath(path);
+    const meter = new Meter();
     // A body may break before the storage listens; without a listener of ours that would end the process.
     meter.on('error', () => undefined);
     let broken: unknown;
@@ -53,20 +54,42 @@ export class ContentStore {
       broken = error;
       meter.destroy(error);
     });
+    const keptAlive = touchRegularly(folder, part);
     try {
-      await this.storage.write(partial, body.pipe(meter));
+      await this.storage.write(part, body.pipe(meter));
       if (broken !== undefined) throw broken as Error;
       if (announced !== undefined && announced !== meter.bytes) {
         throw new LengthError(`${announced} bytes were announced, and ${meter.bytes} came`);
       }
-      await this.storage.moveFile(partial, path);
+      // The bytes before the name: the other way round a power cut could leave a name without them.
+      await folder.settle(part);
+      await this.storage.moveFile(part, path);
+      await folder.settleName(path);
       return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
     } catch (error) {
       body.destroy();
-      await this.storage.deleteFile(partial).catch(() => undefined);
+      await this.storage.deleteFile(part).catch(() => undefined);
       if (broken !== undefined) throw broken as Error;
       throw error instanceof LengthError ? error : storeError('written', error);
+    } finally {
+      clearInterval(keptAlive);
     }
+  }
+
+  /** Whether so many bytes more find room. @throws StoreError where they do not */
+  async checkRoom(bytes: number): Promise<void> {
+    const room = await this.options.folder.room().catch((error: unknown) => {
+      throw storeError('written', error);
+    });
+    if (room === undefined || bytes <= room) return;
+    throw new StoreError(`the content store has room for ${prettyBytes(room)}, and ${prettyBytes(bytes)} are to come`);
+  }
+
+  /** Removes what attempts that are dead have left behind. @throws StoreError */
+  async sweep(): Promise<Swept> {
+    return this.options.folder.sweep().catch((error: unknown) => {
+      throw storeError('swept', error);
+    });
   }
 
   /** Writes, reads and removes a small file. @throws StoreError */
@@ -84,6 +107,19 @@ export class ContentStore {
   }
 }
 
+function touchRegularly(folder: StoreFolder, part: string): NodeJS.Timeout {
+  let busy = false;
+  return setInterval(() => {
+    // Where the folder hangs, one more call each time would use up the threads that all files share.
+    if (busy) return;
+    busy = true;
+    folder
+      .touch(part)
+      .catch(() => undefined)
+      .finally(() => (busy = false));
+  }, TOUCH_EVERY_MS);
+}
+
 function storeError(done: string, error: unknown): StoreError {
   const { code } = rootOf(error) as { code?: unknown };
   return new StoreError(`the content store cannot be ${done}${typeof code === 'string' ? ` (${code})` : ''}`);
@@ -96,7 +132,7 @@ function rootOf(error: unknown): object {
 }
 
 /** What is handed to the storage at once: small pieces, each waiting for the one before, would leave the disk idle. */
-const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 256 * 1024;
 
 /** Counts and hashes what flows through, and gathers it into blocks. */
 class Meter extends Transform {
@@ -105,7 +141,7 @@ class Meter extends Transform {
   private gathered: Buffer[] = [];
   private gatheredBytes = 0;
 
-  constructor(private readonly onProgress?: (bytes: number) => void) {
+  constructor() {
     // Room for one block more than is being written, so that the network goes on meanwhile.
     super({ readableHighWaterMark: 2 * BLOCK_BYTES });
   }
@@ -117,7 +153,6 @@ class Meter extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.bytes += chunk.length;
     this.hash.update(chunk);
-    this.onProgress?.(this.bytes);
     this.gathered.push(chunk);
     this.gatheredBytes += chunk.length;
     if (this.gatheredBytes >= BLOCK_BYTES) this.handOn();

@@ -12,6 +12,7 @@ import { TemporalUnreachable, type TemporalTarget } from '../temporal-target.js'
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { createNexusService } from './nexus-service.js';
+import { sweepRegularly } from './sweeping.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface ServeOptions {
@@ -74,6 +75,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       answered = is;
     });
   }, TEMPORAL_ASKED_EVERY_MS);
+  const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
   let draining = false;
   const stop = () => {
     if (draining) return;
@@ -89,7 +91,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   );
   // Where one Worker fails, the others still drain: they need the clients and the connection until they have ended.
   const done = Promise.allSettled(runs)
-    .finally(() => clearInterval(heartbeat))
+    .finally(() => {
+      clearInterval(heartbeat);
+      stopSweeping();
+    })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
     .then(() => connection.close())
     .then(() => Promise.all(runs))

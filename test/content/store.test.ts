@@ -1,12 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sha256Of, streamOf } from '../../simulators/content.js';
+import { chunksOf, sha256Of, streamOf } from '../../simulators/content.js';
 import { fileStore } from '../../src/content/file-store.js';
+import { StoreFolder } from '../../src/content/store-folder.js';
 import { LengthError, StoreError } from '../../src/content/store.js';
+import { until } from '../helpers/waits.js';
 
 let folder: string;
 
@@ -86,13 +88,98 @@ describe('the content store', () => {
     expect(error).toBeInstanceOf(StoreError);
     expect((error as Error).message).toMatch(/^the content store cannot be written( \([A-Z]+\))?$/);
   });
+  it('says whether there is room for what is to come', async () => {
+    const store = fileStore(folder);
+    await expect(store.checkRoom(1)).resolves.toBeUndefined();
+    await expect(store.checkRoom(2 ** 60)).rejects.toThrow(
+      /^the content store has room for .+B, and 1\.15 EB are to come$/,
+    );
+  });
   it('stores 100 MB with flat memory', async () => {
-    const before = process.memoryUsage().rss;
+    const before = process.memoryUsage.rss();
     let most = 0;
     const body = { bytes: 100 * 1024 * 1024, seed: 11 };
-    await fileStore(folder).put('conn/1/big', streamOf(body), body.bytes, () => {
-      most = Math.max(most, process.memoryUsage.rss());
-    });
+    const watched = Readable.from(
+      (function* () {
+        for (const chunk of chunksOf(body)) {
+          most = Math.max(most, process.memoryUsage.rss());
+          yield chunk;
+        }
+      })(),
+      { objectMode: false },
+    );
+    await fileStore(folder).put('conn/1/big', watched, body.bytes);
     expect(most - before).toBeLessThan(60 * 1024 * 1024);
   }, 60_000);
+});
+
+describe('what dead attempts leave in the store', () => {
+  const folderOf = () => new StoreFolder(folder);
+  const PART = '0123456789abcdef.partial';
+
+  async function leave(...path: string[]): Promise<void> {
+    const file = join(folder, ...path);
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeFile(file, 'half');
+  }
+
+  it('is nothing where there is nothing, and where there is no store yet', async () => {
+    expect(await folderOf().sweep(0)).toEqual({ files: 0, bytes: 0 });
+    expect(await new StoreFolder(join(folder, 'none')).sweep(0)).toEqual({ files: 0, bytes: 0 });
+  });
+
+  it('is swept, of every connection, and counted', async () => {
+    await leave('one', '.partial', PART);
+    await leave('other', '.partial', PART);
+    expect(await folderOf().sweep(0)).toEqual({ files: 2, bytes: 8 });
+    expect(await files()).toEqual([]);
+  });
+
+  it.each([
+    ['content by the name of a part', ['one', '1', 'content', PART]],
+    ['content of a job by the name of the folder', ['one', '_partial', PART]],
+    ['what somebody else has put there', ['one', '.partial', 'notes.txt']],
+    ['a part of anything else', ['.partial', PART]],
+    ['a file beside the connections', [PART]],
+  ])('is never %s', async (_what, path) => {
+    await leave(...path);
+    expect(await folderOf().sweep(0)).toEqual({ files: 0, bytes: 0 });
+    expect(await files()).toEqual([path.at(-1)]);
+  });
+
+  it('is only what nobody has touched for a while, also where nothing came for longer', async () => {
+    await leave('one', '.partial', PART);
+    await leave('one', '.partial', PART.replace('0', '1'));
+    const lives = folderOf();
+    const touching = setInterval(() => void lives.touch(`one/.partial/${PART}`), 20);
+    try {
+      await until(async () => (await folderOf().sweep(400)).files > 0);
+      expect(await files()).toEqual([PART]);
+      expect(await folderOf().sweep(400)).toEqual({ files: 0, bytes: 0 });
+    } finally {
+      clearInterval(touching);
+    }
+    await until(async () => (await folderOf().sweep(400)).files > 0);
+    expect(await files()).toEqual([]);
+  });
+
+  it('is told from what lives by the clock of the folder: that of a writer may be years off', async () => {
+    await leave('one', '.partial', PART);
+    const longAgo = new Date('2001-01-01T00:00:00Z');
+    await utimes(join(folder, 'one', '.partial', PART), longAgo, longAgo);
+    expect(await folderOf().sweep(60_000)).toEqual({ files: 0, bytes: 0 });
+  });
+
+  it('lets an attempt whose part was taken fail as unstored, never with a receipt', async () => {
+    const body = Readable.from(
+      (async function* () {
+        yield Buffer.alloc(2 * 1024 * 1024);
+        await until(async () => (await folderOf().sweep(0)).files > 0);
+        yield Buffer.from('the rest');
+      })(),
+      { objectMode: false },
+    );
+    await expect(fileStore(folder).put('conn/1/a', body)).rejects.toThrow(StoreError);
+    expect(await files()).toEqual([]);
+  });
 });
