@@ -9,6 +9,7 @@ import { execa } from 'execa';
 import { Client, Connection } from '@temporalio/client';
 import { freePort, root, startTemporal, type RunningProcess } from '../demo/processes.js';
 import { findTemporalCli } from '../scripts/temporal-cli.mjs';
+import type { FaultSpec } from '../simulators/faults.js';
 import type { LedgerEntry } from '../simulators/http-simulator.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../simulators/oracle-epm.js';
 
@@ -29,7 +30,8 @@ export interface Vendor {
   /** As curl wants them. */
   credentials: string;
   addJob(spec: OracleEpmJobSpec): Promise<string>;
-  requests(step: string, jobId: string): Promise<LedgerEntry[]>;
+  fault(spec: FaultSpec): Promise<void>;
+  requests(step: string, jobId?: string): Promise<LedgerEntry[]>;
 }
 
 const ANSWER_MS = 30_000;
@@ -102,20 +104,25 @@ async function startVendor(): Promise<{ vendor: Vendor; process: RunningProcess 
 
 function vendorAt(url: string): Vendor {
   const { accepts } = new OracleEpmSimulator();
+  const post = async (what: 'jobs' | 'faults', spec: object) => {
+    const answer = await fetch(`${url}/_simulator/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(spec),
+    });
+    if (!answer.ok) throw new Error(`the simulator refused one of the ${what}: ${await answer.text()}`);
+    return answer.json();
+  };
   return {
     url,
     credentials: `${accepts.user}:${accepts.password}`,
-    addJob: async (spec) => {
-      const answer = await fetch(`${url}/_simulator/jobs`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(spec),
-      });
-      if (!answer.ok) throw new Error(`the simulator refused the job: ${await answer.text()}`);
-      return ((await answer.json()) as { id: string }).id;
+    addJob: async (spec) => ((await post('jobs', spec)) as { id: string }).id,
+    fault: async (spec) => {
+      await post('faults', spec);
     },
     requests: async (step, jobId) => {
-      const answer = await fetch(`${url}/_simulator/ledger?step=${step}&jobId=${jobId}`);
+      const query = new URLSearchParams({ step, ...(jobId !== undefined && { jobId }) });
+      const answer = await fetch(`${url}/_simulator/ledger?${query.toString()}`);
       return (await answer.json()) as LedgerEntry[];
     },
   };

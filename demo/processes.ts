@@ -41,9 +41,12 @@ export function startTemporal(command: string, port: number, uiPort: number): Ru
 }
 
 /** The built worker, ready when its own health endpoint says so. */
-export async function startWorker(env: Record<string, string>): Promise<RunningProcess> {
+export async function startWorker(
+  env: Record<string, string>,
+  args: string[] = [],
+): Promise<RunningProcess & { pid: number }> {
   const health = `127.0.0.1:${await freePort(0)}`;
-  const child = execa(process.execPath, ['dist/worker.js', '--health', health], {
+  const child = execa(process.execPath, ['dist/worker.js', '--health', health, ...args], {
     cwd: root,
     env: { ...env, LOG_FORMAT: 'pretty', LOG_LEVEL: 'error' },
     stdin: 'ignore',
@@ -55,7 +58,7 @@ export async function startWorker(env: Record<string, string>): Promise<RunningP
   const end = Date.now() + READY_MS;
   for (;;) {
     const answer = await fetch(`http://${health}/readyz`).catch(() => undefined);
-    if (answer?.ok) return { stop: stopper(child) };
+    if (answer?.ok) return { pid: child.pid!, stop: stopper(child) };
     if (child.exitCode !== null || Date.now() > end)
       throw new Error('the worker did not come up; its own words are above');
     await sleep(100);

@@ -1,0 +1,146 @@
+/**
+ * `npm run content`: content of any size comes home through the built worker, broken on its way, while Linux counts what the worker holds
+ * in memory. Exits 1 where that is more than it may be, or where the content is not what the vendor has.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import prettyBytes from 'pretty-bytes';
+import prettyMs from 'pretty-ms';
+import { median } from '../../bench/figure.js';
+import { CONNECTION, setStage, type Stage } from '../../bench/stage.js';
+import { root, startWorker, vigil } from '../../demo/processes.js';
+import { sha256Of } from '../../simulators/content.js';
+import type { JobOutcome } from '../../src/job.js';
+import { writeSection } from '../document.js';
+import { residentOf } from './resident.js';
+
+const LIMIT_BYTES = 200_000_000;
+const GROWTH_BYTES = 64_000_000;
+/** As the Dockerfile has it: without it each of the many threads of Temporal's core may keep an arena of freed memory. */
+const AS_IN_THE_IMAGE = { MALLOC_ARENA_MAX: '2' };
+const SAMPLE_EVERY_MS = 500;
+const HELP = `Usage: npm run content -- [options]
+
+  --bytes <size>   how much, such as 300MB or 10GB (default: 300MB)
+  --breaks <n>     how often the connection breaks on the way (default: 3)
+  --write          put the figures into docs/reliability.md
+  --help           print this
+`;
+
+interface Measured {
+  bytes: number;
+  breaks: number;
+  ms: number;
+  requests: number;
+  idle: number;
+  typical: number;
+  most: number;
+  isWhole: boolean;
+}
+
+async function measure(stage: Stage, bytes: number, breaks: number): Promise<Measured> {
+  const body = { bytes, seed: 1 };
+  // Apart from the workflows, as where a worker stands beside its vendor: what those hold has nothing to do with content.
+  const workflows = await startWorker(stage.env, ['--workflows']);
+  const worker = await startWorker({ ...stage.env, ...AS_IN_THE_IMAGE }, ['--connections', CONNECTION]);
+  const samples: number[] = [];
+  const sampling = setInterval(() => {
+    residentOf(worker.pid).then(
+      ({ now }) => samples.push(now),
+      () => undefined,
+    );
+  }, SAMPLE_EVERY_MS);
+  try {
+    // A small one first: what a worker holds at rest includes what it compiles once.
+    await bringHome(stage, { bytes: 1_000, seed: 2 }, 0);
+    const idle = (await residentOf(worker.pid)).now;
+    samples.length = 0;
+    const began = Date.now();
+    const { content, requests } = await bringHome(stage, body, breaks);
+    const ms = Date.now() - began;
+    const { most } = await residentOf(worker.pid);
+    const expected = sha256Of(body);
+    const isWhole = content.bytes === bytes && content.sha256 === expected && (await hashOf(content.uri)) === expected;
+    return { bytes, breaks, ms, requests, idle, typical: median(samples), most, isWhole };
+  } finally {
+    clearInterval(sampling);
+    await Promise.all([worker.stop(), workflows.stop()]);
+  }
+}
+
+async function bringHome({ env, vendor }: Stage, body: { bytes: number; seed: number }, breaks: number) {
+  const fileName = `content-${body.bytes}.bin`;
+  const content = { fileName, mediaType: 'application/zip', body, ranges: { etag: '"v1"' } };
+  const jobId = await vendor.addJob({ timeline: [{ status: 0 }], content });
+  if (breaks > 0) {
+    // Not further on: the simulator makes its bytes anew from the first one, each time that it is asked for a part.
+    const atByte = Math.min(500_000_000, Math.floor(body.bytes / (breaks + 1)));
+    await vendor.fault({ step: 'content', wire: 'reset-mid-body', times: breaks, atByte });
+  }
+  const args = ['await', CONNECTION, jobId, '--set', `content.file=${fileName}`, '-o', 'json'];
+  const { stdout } = await vigil(args, env, (line) => process.stderr.write(`${line}\n`));
+  const [receipt] = (JSON.parse(stdout) as JobOutcome).content;
+  if (!receipt) throw new Error(`no content came home: ${stdout}`);
+  // Of a file the vendor knows no job: the path tells whose a request was.
+  const asked = (await vendor.requests('content')).filter(({ path }) => path.includes(fileName));
+  return { content: receipt, requests: asked.length };
+}
+
+async function hashOf(uri: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(fileURLToPath(uri), { highWaterMark: 1_048_576 })) {
+    hash.update(chunk as Buffer);
+  }
+  return hash.digest('hex');
+}
+
+function tableOf(measured: Measured): string {
+  const { bytes, breaks, ms, requests, idle, typical, most, isWhole } = measured;
+  const rows = [
+    ['content', prettyBytes(bytes)],
+    ['the connection broke', `${breaks} times; ${requests} requests in all`],
+    ['time, with hash and `fsync`', `${prettyMs(ms)} (${prettyBytes(bytes / (ms / 1_000))}/s)`],
+    ['what was stored', isWhole ? 'is what the vendor has, by SHA-256' : '**is not what the vendor has**'],
+    ['resident, at rest', prettyBytes(idle)],
+    ['resident, median of the download', prettyBytes(typical)],
+    ['resident, the most ever', `${prettyBytes(most)} of ${prettyBytes(LIMIT_BYTES)} allowed`],
+    ['of these for the download', `${prettyBytes(most - idle)} of ${prettyBytes(GROWTH_BYTES)} allowed`],
+  ];
+  return ['| what | measured |', '| --- | --- |', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+}
+
+function sizeFrom(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([KMG]?)B?$/i.exec(text) ?? [];
+  if (number === undefined) throw new Error(`--bytes is a size such as 300MB or 10GB, not '${text}'`);
+  return Math.round(Number(number) * 1_000 ** ' KMG'.indexOf(unit.toUpperCase() || ' '));
+}
+
+const { values } = parseArgs({
+  options: {
+    bytes: { type: 'string', default: '300MB' },
+    breaks: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+} else {
+  const bytes = sizeFrom(values.bytes);
+  const build = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
+  if (build.status !== 0) process.exit(1);
+  const stage = await setStage();
+  try {
+    const measured = await measure(stage, bytes, Number(values.breaks));
+    const table = tableOf(measured);
+    process.stdout.write(`${table}\n`);
+    const { isWhole, most, idle } = measured;
+    if (!isWhole || most >= LIMIT_BYTES || most - idle >= GROWTH_BYTES) process.exitCode = 1;
+    if (values.write) await writeSection('content', table);
+  } finally {
+    await stage.stop();
+  }
+}
