@@ -46,10 +46,18 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     begun.wait = wait;
     answerSignals(wait);
     cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));
-    let stop = await watch(wait, () => wait.interruption(), { settle: carried !== undefined });
+    // A run that goes on from one which was collecting has nothing more to watch.
+    let stop = wait.jobEnded
+      ? undefined
+      : await watch(wait, () => wait.interruption(), { settle: carried !== undefined });
     if (stop?.why === 'history') stop = await goOnAsNew(raw, wait);
     if (stop) await interrupt(wait, stop);
-    const failed = wait.jobEnded ? await collect(wait) : undefined;
+    let failed = wait.jobEnded ? await collect(wait, { goOn: stop === undefined }) : undefined;
+    // Comes back only where a cancel came in this very moment, which no longer changes what is collected.
+    while (failed?.why === 'history') {
+      await goOnAsNew(raw, wait);
+      failed = await collect(wait, { goOn: false });
+    }
     return end(wait, failed ?? stop);
   });
 }

@@ -1,5 +1,5 @@
 /** After the job's end: its messages and its content are brought home, or it is said why not. */
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../activities/contract.js';
 import { Alarm } from './alarm.js';
 import { isCollectResult } from './answers.js';
@@ -7,6 +7,7 @@ import type { Interruption } from './ending.js';
 import { Errand } from './errand.js';
 import type { Wait } from './wait.js';
 import { noteCondition } from './wait-record.js';
+import { CONTINUE, type Continue } from './watch.js';
 
 /** Of a job that ended badly the messages are wanted, but not for longer than this: its caller waits for the news. */
 const BAD_END_COLLECT_MS = 600_000;
@@ -14,13 +15,16 @@ const BAD_END_COLLECT_MS = 600_000;
 /**
  * Collects what the input asks for; resolves with the reason where something could not be brought home.
  * Of a failed or cancelled job only the messages are collected, as far as they can be.
+ * @param options whether it may go on in a new run, once conditions that come and go have made the history long
  */
-export async function collect(wait: Wait): Promise<Interruption | undefined> {
+export async function collect(wait: Wait, { goOn }: { goOn: boolean }): Promise<Interruption | Continue | undefined> {
   const { record } = wait;
   const { input } = record;
   const succeeded = record.observation.state === 'succeeded';
+  // The run before may have set it.
+  const limitAt = record.phase === 'collecting' ? record.limitAt : undefined;
   record.phase = 'collecting';
-  record.limitAt = Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS);
+  record.limitAt = limitAt ?? Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS);
   wait.noteLateCancel();
   wait.noted();
   const limit = new Alarm('the deadline for collecting');
@@ -29,11 +33,15 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
     wait.acts({ startToCloseTimeout: input.collectDeadlineMs, summary: wait.summary(what) });
   const last = { ...record.observation };
 
-  let trouble: Interruption | undefined;
-  if (input.collect.messages) {
+  const mayGoOn = () => goOn && succeeded && wait.cancelled === undefined && workflowInfo().continueAsNewSuggested;
+  const errands = { limit, mayGoOn };
+
+  let trouble: Interruption | Continue | undefined;
+  // Those that the run before has brought home are in the record.
+  if (input.collect.messages && record.messages.total === 0) {
     trouble = await bringHome(
       wait,
-      limit,
+      errands,
       (request) => acts('the messages').collectMessages(request),
       (receipt) => {
         record.messages = receipt;
@@ -43,7 +51,7 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
   if (input.collect.content && succeeded && !trouble) {
     const collectContent = (request: CollectRequest) =>
       acts('the content').collectContent({ ...request, wanted: input.content });
-    trouble = await bringHome(wait, limit, collectContent, (receipts) => {
+    trouble = await bringHome(wait, errands, collectContent, (receipts) => {
       record.content = receipts;
     });
   }
@@ -58,13 +66,13 @@ export async function collect(wait: Wait): Promise<Interruption | undefined> {
 
 async function bringHome<Receipt>(
   wait: Wait,
-  limit: Alarm,
+  { limit, mayGoOn }: { limit: Alarm; mayGoOn: () => boolean },
   step: (request: CollectRequest) => Promise<CollectResult<Receipt>>,
   keep: (receipt: Receipt) => void,
-): Promise<Interruption | undefined> {
+): Promise<Interruption | Continue | undefined> {
   const { record } = wait;
   const { jobId, pace } = record.input;
-  let settle = false;
+  let settle = record.observation.condition !== 'clear';
   let retryAfterMs: number | undefined;
   for (;;) {
     const errand = new Errand(() => step({ jobId, pace, last: record.observation.condition, settle, retryAfterMs }));
@@ -93,6 +101,7 @@ async function bringHome<Receipt>(
     noteCondition(record, result.condition, result.trouble, Date.now());
     wait.noted();
     retryAfterMs = result.retryAfterMs;
+    if (mayGoOn()) return CONTINUE;
   }
 }
 

@@ -9,8 +9,8 @@ import type { Wait } from './wait.js';
 import { noteCondition, noteLook } from './wait-record.js';
 
 /** The history has grown so long that the wait should go on in a new run. */
-const CONTINUE = { why: 'history' } as const;
-type Continue = typeof CONTINUE;
+export const CONTINUE = { why: 'history' } as const;
+export type Continue = typeof CONTINUE;
 
 /** How long a look may lie in its queue before we ask whether anybody serves it. */
 const SUSPECT_UNSERVED_MS = 60_000;

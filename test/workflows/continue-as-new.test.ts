@@ -69,4 +69,37 @@ describe('a wait that goes on as new', () => {
     const { type, outcome } = await failureOf(served.server.client.workflow.getHandle(handle.workflowId));
     expect({ type, result: outcome.cancel?.result }).toEqual({ type: 'Canceled', result: 'unsupported' });
   });
+  it('while it collects too, where conditions come and go: what is home stays home', async () => {
+    const content = { fileName: 'report.txt', mediaType: 'text/plain', body: 'all rows' };
+    const jobId = nexus.simulator.addJob({ timeline: [{ status: 4, summary: 'all rows' }], content });
+    for (let nth = 0; nth < 12; nth += 1) {
+      nexus.simulator.fault({ step: 'content', jobId, answer: { status: nth % 2 === 0 ? 503 : 403 } });
+    }
+    const handle = await nexus.waits.start({ jobId, ...QUICK });
+    const firstRun = (await handle.describe()).runId;
+    const outcome = await handle.result();
+    expect(await lastRun(handle)).not.toBe(firstRun);
+    expect(outcome).toMatchObject({
+      state: 'succeeded',
+      condition: 'clear',
+      messages: { total: 1 },
+      content: [{ name: 'report.txt', bytes: 8 }],
+    });
+    expect(nexus.simulator.requests('content', jobId)).toHaveLength(13);
+    // One of the watch, one of the messages: no run looked at the job again, nor asked for what was home.
+    expect(nexus.simulator.requests('status', jobId)).toHaveLength(2);
+  });
+  it('while it collects too, and keeps its limit', async () => {
+    const content = { fileName: 'report.txt', mediaType: 'text/plain', body: 'all rows' };
+    const jobId = nexus.simulator.addJob({ timeline: [{ status: 4 }], content });
+    for (let nth = 0; nth < 400; nth += 1) {
+      nexus.simulator.fault({ step: 'content', jobId, answer: { status: nth % 2 === 0 ? 503 : 403 } });
+    }
+    const handle = await nexus.waits.start({ jobId, ...QUICK, collectDeadline: '6s' });
+    const firstRun = (await handle.describe()).runId;
+    const { type, outcome } = await failureOf(handle);
+    expect(type).toBe('CollectionFailed');
+    expect(await lastRun(handle)).not.toBe(firstRun);
+    expect(outcome.cost.waitedSeconds).toBeLessThan(9);
+  });
 });
