@@ -45,6 +45,26 @@ export function bomb(spaces: number): FaultPart {
   });
 }
 
+/** Other bytes of the same length, as a version of which parts may be had; the connection breaks in the middle of them. */
+export function brokenVersion(etag: string, seed: number): FaultPart {
+  const other: Change = (answer) => ({
+    ...answer,
+    headers: { ...answer.headers, 'accept-ranges': 'bytes', etag },
+    body: { bytes: sizeOf(answer.body ?? ''), seed },
+  });
+  return { change: other, wire: 'reset-mid-body' };
+}
+
+/** The second half of the body, as of this version, whatever was asked for. */
+export function secondHalf(etag: string): FaultPart {
+  return changed((answer) => {
+    const size = sizeOf(answer.body ?? '');
+    const from = Math.floor(size / 2);
+    const range = { 'accept-ranges': 'bytes', etag, 'content-range': `bytes ${from}-${size - 1}/${size}` };
+    return { ...answer, status: 206, headers: { ...answer.headers, ...range }, part: [from, size] };
+  });
+}
+
 export function redirected(status: number, to: (target: string) => string): FaultPart {
   return changed((_answer, { target }) => ({ status, headers: { location: to(target) } }));
 }

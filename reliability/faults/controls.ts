@@ -25,17 +25,29 @@ export const CONTROLS: Control[] = [
     without: [
       {
         file: 'src/content/store.ts',
-        find: "const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;",
-        replace: 'const partial = path;',
+        find: 'const part = partPath(path);',
+        replace: 'const part = partPath(path) && path;',
       },
       {
         file: 'src/content/store.ts',
-        find: 'await this.storage.deleteFile(partial).catch(() => undefined);',
+        find: 'await this.storage.deleteFile(part).catch(() => undefined);',
         replace: '',
       },
     ],
     cells: { vendor: 'nexus-ic', step: 'content', fault: 'announces more than it sends for ever' },
     says: /is there, and was never proved/,
+  },
+  {
+    protection: 'resume check: the rest of a download is of the same version',
+    without: [
+      {
+        file: 'src/vendors/byte-range.ts',
+        find: "if ((headers.etag ?? headers['last-modified']) !== validator) return 'it is not said to be the same version';",
+        replace: '',
+      },
+    ],
+    cells: { vendor: 'oracle-epm', step: 'content', fault: 'gives the rest of another version' },
+    says: /the content is not the vendor’s/,
   },
   {
     protection: 'one shared log-in',

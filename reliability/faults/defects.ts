@@ -41,7 +41,8 @@ function endDefects({ expected }: Cell, seen: Seen): string[] {
 }
 
 /** A fault that did not happen proves nothing. */
-function firingDefects({ row, expected }: Cell, { fault }: Stage): string[] {
+function firingDefects({ row, expected }: Cell, { fault, next }: Stage): string[] {
+  if (next?.fired === 0) return ['what was to follow the fault did not happen'];
   if (!fault) return [];
   const { times = 1 } = expected.fires === undefined ? row : { times: expected.fires };
   const enough = times === 'always' ? fault.fired > 0 : fault.fired === times;

@@ -31,6 +31,8 @@ export interface Row extends Partial<Record<StepName, Expectation>> {
   /** How many requests of the step pass before it. @default 0, at the status 1: the wait is under way */
   after?: number;
   does?: FaultOf;
+  /** What it does with the next request of the step, once. */
+  then?: FaultOf;
   /** What is done before the wait begins. */
   before?: (stage: Stage) => void;
   /** What happens beside: the harness goes on once it resolves. It throws where it could not happen. */
@@ -58,6 +60,8 @@ export interface JobShape {
   contentName?: string;
   contentBytes?: number;
   contentLength?: boolean | number;
+  /** Parts of it may be had, by this name of its version. */
+  etag?: string;
   /** The states that it shows before its end, each for one look. @default running */
   states?: ('running' | 'waiting')[];
   /** @default ends at once */

@@ -11,6 +11,7 @@ import type { Cell } from './cell.js';
 import { defectsOf } from './defects.js';
 import type { Lane } from './lane.js';
 import type { FaultSpec } from '../../simulators/faults.js';
+import type { FaultOf } from './row.js';
 import { Stage } from './stage.js';
 import type { JobPlan } from './vendors.js';
 
@@ -94,6 +95,7 @@ function planOf(cell: Cell): JobPlan {
       mediaType: 'text/csv',
       body: { bytes: job.contentBytes ?? CONTENT_BYTES, seed: 7 },
       announceLength: job.contentLength,
+      ranges: job.etag === undefined ? undefined : { etag: job.etag },
     },
   };
 }
@@ -102,10 +104,12 @@ function layFault({ step, row, vendor }: Cell, stage: Stage): void {
   const reads = (row.job?.states?.length ?? readsOf({ step, row } as Cell)) + 1;
   const place = vendor.place(step, reads)!;
   stage.place = { ...place, after: place.after + (row.after ?? (step === 'status' ? 1 : 0)) };
-  const does = typeof row.does === 'function' ? row.does(stage) : row.does;
-  if (!does) return;
-  const spec: FaultSpec = { ...does, ...stage.place, times: row.times ?? 1 };
-  stage.fault = stage.server.fault(spec);
+  const lay = (does: FaultOf | undefined, times: FaultSpec['times']) => {
+    const part = typeof does === 'function' ? does(stage) : does;
+    return part && stage.server.fault({ ...part, ...stage.place, times });
+  };
+  stage.fault = lay(row.does, row.times ?? 1);
+  stage.next = lay(row.then, 1);
 }
 
 /** Where the fault passes there is patience enough; where it lasts there is little. */

@@ -33,6 +33,8 @@ export class Stage {
   /** The requests of the step that is spoilt. */
   place: Place | undefined;
   fault: FaultHandle | undefined;
+  /** The one that follows it. */
+  next: FaultHandle | undefined;
   /** The wait, once it is begun. */
   handle!: WorkflowHandle;
   private folder = '';

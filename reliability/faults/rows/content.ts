@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JobOutcome } from '../../../src/job.js';
-import { announcing, calledCoded, coded } from '../changes.js';
+import { announcing, brokenVersion, calledCoded, coded, secondHalf } from '../changes.js';
 import { givesUp, unintelligible, unreachable, unseen, type Row } from '../row.js';
 
 /** PureConnect serves no content: its files lie on a share. */
@@ -32,13 +32,54 @@ const lengths: Row[] = [
 const codings: Row[] = [
   { ...served, fault: 'sends gzip though nobody asked for it', does: coded('gzip'), content: unseen },
   { ...served, fault: 'sends deflate though nobody asked for it', does: coded('deflate'), content: unseen },
-  { ...served, fault: 'sends half of a gzip, twice', times: 2, does: coded('gzip', 0.5), content: unreachable },
+  { ...served, fault: 'sends half of a gzip, twice', times: 2, does: coded('gzip', 0.5), content: unintelligible },
   {
     ...served,
     fault: 'calls its content by a coding that is none',
     times: 2,
     does: calledCoded('rot13'),
     content: unintelligible,
+  },
+];
+
+const resumes: Row[] = [
+  {
+    ...served,
+    fault: 'breaks in the middle, and gives the rest',
+    job: { etag: '"one"' },
+    does: { wire: 'reset-mid-body' },
+    content: unseen,
+  },
+  {
+    ...served,
+    fault: 'breaks in the middle three times, and gives the rest',
+    job: { etag: '"one"' },
+    times: 3,
+    does: { wire: 'reset-mid-body' },
+    content: unseen,
+  },
+  {
+    ...served,
+    fault: 'breaks in the middle, and has another version then',
+    job: { etag: '"new"' },
+    does: brokenVersion('"old"', 8),
+    content: unreachable,
+  },
+  {
+    ...served,
+    fault: 'breaks in the middle, and gives the rest of another version',
+    job: { etag: '"new"' },
+    does: brokenVersion('"old"', 8),
+    then: secondHalf('"new"'),
+    content: unreachable,
+  },
+  {
+    ...served,
+    fault: 'breaks in the middle, and refuses ranges then',
+    job: { etag: '"one"' },
+    does: { wire: 'reset-mid-body' },
+    then: { answer: { status: 416 } },
+    content: unreachable,
   },
 ];
 
@@ -74,7 +115,7 @@ const names: Row[] = [
   also: safelyNamed,
 }));
 
-export const CONTENT: Row[] = [...lengths, ...codings, ...names];
+export const CONTENT: Row[] = [...lengths, ...codings, ...resumes, ...names];
 
 function shown(name: string): string {
   return name.length > 40 ? `a name of ${name.length} letters` : JSON.stringify(name);
