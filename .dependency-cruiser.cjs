@@ -1,6 +1,6 @@
 /** Imports point one way: starter, worker → serving, cli, calling → activities → client, vendors, content → config → input, pace, job, errors. */
 const PURE_FILES =
-  'job|job-page|job-text|errors|pace|duration|short-text|await-job-input|printable-text|shell-word|markdown|search-attributes';
+  'job|job-page|job-text|errors|pace|duration|short-text|await-job-input|cancel-text|printable-text|shell-word|markdown|search-attributes';
 const PURE = `^src/(${PURE_FILES})\\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */

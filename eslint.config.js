@@ -49,7 +49,7 @@ export default tseslint.config(
     // The workflow sandbox: what is not deterministic must not even be imported.
     files: [
       'src/workflows/**/*.ts',
-      'src/{job,job-page,job-text,errors,duration,short-text,printable-text,shell-word,markdown,search-attributes}.ts',
+      'src/{job,job-page,job-text,cancel-text,errors,duration,short-text,printable-text,shell-word,markdown,search-attributes}.ts',
       'src/calling/workflow.ts',
       'src/calling/nexus.ts',
     ],

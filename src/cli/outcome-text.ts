@@ -2,8 +2,8 @@
 import { styleText } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
+import { cancelText } from '../cancel-text.js';
 import type { JobOutcome, JobState, Severity } from '../job.js';
-import { leftBehind } from '../workflows/ending.js';
 import { oneLine } from './printable.js';
 
 /** How a wait ended, or how our knowledge of it did. */
@@ -86,9 +86,7 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessa
     ],
     [
       '',
-      cancel && outcome.phase === 'ended' && cancel.result !== 'finishedAnyway'
-        ? leftBehind(outcome).replace(/^; /, '')
-        : null,
+      cancel && outcome.phase === 'ended' && cancel.result !== 'finishedAnyway' ? cancelText(cancel.result).job : null,
     ],
     ['Times', timesText(times)],
     ['Waited', `${durationText(cost.waitedSeconds)}, ${count(cost.looks, 'look')}, ${count(cost.edges, 'edge')}`],

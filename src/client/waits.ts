@@ -17,6 +17,7 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/common';
 import type { LookProgress } from '../activities/contract.js';
+import { cancelText } from '../cancel-text.js';
 import { EXIT, exitOfOutcome, FAILURES, isFailureType, type FailureType, type OtherEnd } from '../errors.js';
 import type { AwaitJobInput } from '../await-job-input.js';
 import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
@@ -214,7 +215,8 @@ async function lastKnownOutcome(client: Client, handle: WorkflowHandle): Promise
 
 function endOfFailure(cause: Error | undefined, outcome: JobOutcome): WaitEnd {
   if (cause instanceof CancelledFailure) {
-    return { exit: EXIT.cancelled, outcome, error: { type: 'Canceled', ...canceledText(outcome) } };
+    const { wait: message, hint } = cancelText(outcome.cancel?.result);
+    return { exit: EXIT.cancelled, outcome, error: { type: 'Canceled', message, hint } };
   }
   const terminated = cause instanceof TerminatedFailure;
   return {
@@ -228,33 +230,6 @@ function endOfFailure(cause: Error | undefined, outcome: JobOutcome): WaitEnd {
       hint: 'look at the job at the vendor; await it again to go on watching',
     },
   };
-}
-
-function canceledText(outcome: JobOutcome): { message: string; hint: string } {
-  const what = {
-    confirmed: ['the wait was cancelled, and the job with it', 'start a new job at the vendor if it is still wanted'],
-    refused: [
-      'the wait was cancelled; the vendor refused to cancel the job, which is left running',
-      'end it at the vendor',
-    ],
-    unsupported: [
-      'the wait was cancelled; the vendor has no call to cancel a job, and it is left running',
-      'end it in the user interface of the vendor',
-    ],
-    unconfirmed: [
-      'the wait was cancelled; the cancel of the job was not confirmed, and it may still run',
-      'look at the job at the vendor',
-    ],
-    notAsked: [
-      'the wait was cancelled; the job is left running, as onCancel: leave asks',
-      'await it again to go on watching',
-    ],
-  } as Record<string, [string, string]>;
-  const [message, hint] = what[outcome.cancel?.result ?? ''] ?? [
-    'the wait was cancelled',
-    'look at the job at the vendor',
-  ];
-  return { message, hint };
 }
 
 /**

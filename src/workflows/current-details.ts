@@ -1,8 +1,8 @@
 /** What the Web UI shows of a wait at any time: Markdown from what it knows. Pure, and tested by table. */
-import type { CancelReport } from '../job.js';
+import { cancelBrief, cancelText } from '../cancel-text.js';
 import { commands, END, link, literal } from '../markdown.js';
 import { quoted } from '../shell-word.js';
-import { leftBehind, type Ending } from './ending.js';
+import type { Ending } from './ending.js';
 import { patienceEnd, queueEnd, stateOf, timestamp, type WaitRecord } from './wait-record.js';
 
 /** More than these are counted, not listed. */
@@ -58,7 +58,7 @@ function headline(record: WaitRecord): string {
 
 function phaseText({ phase, cancel }: WaitRecord, ending: Ending | undefined): string {
   if (ending?.as === 'failure') return `The wait ended as **${ending.failure}**: ${literal(ending.what)}`;
-  if (ending?.as === 'canceled') return `The wait was **cancelled**${leftBehind({ cancel })}.`;
+  if (ending?.as === 'canceled') return `The wait was **cancelled**; ${cancelText(cancel?.result).job}.`;
   switch (phase) {
     case 'waiting':
       return 'Vigil looks at it, and waits for its end.';
@@ -107,20 +107,9 @@ function cancelLines({ cancel }: WaitRecord): string[] {
   if (!cancel) return [];
   const { by, at, reason, result } = cancel;
   return [
-    `Cancel: asked by the ${by} at ${time(Date.parse(at))}${reason ? ` (${literal(reason)})` : ''}: **${CANCEL_WORDS[result]}**`,
+    `Cancel: asked by the ${by} at ${time(Date.parse(at))}${reason ? ` (${literal(reason)})` : ''}: **${cancelBrief(result)}**`,
   ];
 }
-
-const CANCEL_WORDS: Record<CancelReport['result'], string> = {
-  requested: 'not yet answered by the vendor',
-  accepted: 'accepted by the vendor, not yet true',
-  confirmed: 'confirmed, the job is cancelled',
-  refused: 'refused by the vendor',
-  unsupported: 'the vendor has no call for it',
-  unconfirmed: 'not confirmed in time, the job may still run',
-  finishedAnyway: 'too late, the job had finished',
-  notAsked: 'not asked of the vendor, the job is left running',
-};
 
 function messages({ messages: { total, bySeverity, last, uri } }: WaitRecord): string[] {
   if (total === 0) return [];

@@ -1,4 +1,5 @@
 /** How a wait ends, decided from what it knows. Pure, and tested by table. */
+import { cancelText } from '../cancel-text.js';
 import type { FailureType } from '../errors.js';
 import { shortText } from '../short-text.js';
 import type { WaitRecord } from './wait-record.js';
@@ -23,7 +24,11 @@ export function endingOf(record: WaitRecord, interruption: Interruption | undefi
   // A cancel that came too late changes nothing: the wait ends as the job did.
   if (interruption && record.cancel?.result !== 'finishedAnyway') {
     if (interruption.why === 'cancel') return { as: 'canceled' };
-    return { as: 'failure', failure: 'DeadlineExceeded', what: `${interruption.what}${leftBehind(record)}` };
+    return {
+      as: 'failure',
+      failure: 'DeadlineExceeded',
+      what: `${interruption.what}; ${cancelText(record.cancel?.result).job}`,
+    };
   }
   return ownEnd(record);
 }
@@ -36,22 +41,6 @@ function ownEnd(record: WaitRecord): Ending {
     return { as: 'failure', failure: 'JobCancelled', what: `the job was cancelled at the vendor${tail(said)}` };
   }
   return { as: 'failure', failure: 'JobFailed', what: `the job failed at the vendor${tail(said)}` };
-}
-
-/** What became of the job whose wait ends before it, in words for every output. */
-export function leftBehind(record: Pick<WaitRecord, 'cancel'>): string {
-  switch (record.cancel?.result) {
-    case 'confirmed':
-      return '; the job was cancelled';
-    case 'refused':
-      return '; the vendor refused to cancel the job, which is left running';
-    case 'unsupported':
-      return '; the vendor has no call to cancel the job, which is left running';
-    case 'unconfirmed':
-      return '; the cancel was not confirmed, and the job is left as it is';
-    default:
-      return '; the job is left running';
-  }
 }
 
 function lastError({ messages }: WaitRecord): string | undefined {
