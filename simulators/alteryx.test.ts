@@ -210,3 +210,38 @@ describe('a cancel', () => {
     ]);
   });
 });
+
+describe('the list of jobs', () => {
+  it('is newest first, of the own user or of all, by status and by pages', async () => {
+    await start();
+    const add = (status: string, submittedBy?: string) => simulator.addJob({ timeline: [{ status }], submittedBy });
+    const [queued, completed, others] = [add('Queued'), add('Completed'), add('Running', 'someone@example.com')];
+    const list = async (query: string) =>
+      ((await read(`v3/jobs?${query}`))['data'] as { jobId: string }[]).map(({ jobId }) => jobId);
+    expect(await list('')).toEqual([completed, queued]);
+    expect(await list('allUsers=true')).toEqual([others, completed, queued]);
+    expect(await list('allUsers=true&direction=asc&offset=1&limit=1')).toEqual([completed]);
+    expect(await list('allUsers=true&statuses=Running')).toEqual([others]);
+    expect(await list('statuses=Complete')).toEqual([completed]);
+    expect((await ask('v3/jobs?statuses=Done')).status).toBe(400);
+    const { data } = (await read('v3/jobs?limit=1')) as { data: unknown[] };
+    expect(data).toEqual([
+      {
+        jobId: completed,
+        status: 'Complete',
+        workflowName: 'nightly.yxmd',
+        workflowId: expect.any(String),
+        submittedBy: expect.any(String),
+        startTime: expect.any(String),
+        queueTime: expect.any(String),
+        executionTime: null,
+        priority: 'Default',
+      },
+    ]);
+  });
+
+  it('is for Curators', async () => {
+    await start({ curator: false });
+    expect((await ask('v3/jobs')).status).toBe(403);
+  });
+});

@@ -43,6 +43,10 @@ export interface AlteryxJobSpec {
   outputs?: AlteryxOutput[];
   /** Short for one output in the format Raw. */
   content?: Content;
+  /** The name of its workflow in the list. @default 'nightly.yxmd' */
+  workflowName?: string;
+  /** Who ran it. @default the client's own user */
+  submittedBy?: string;
   /** Sent with the job as they are, over what would be built: `priority`, `workerTag`, … */
   fields?: Record<string, unknown>;
 }
@@ -52,7 +56,7 @@ export interface AlteryxSimulatorOptions {
   clientSecret?: string;
   /** Lifetime of a token, in seconds. @default 3600 */
   expiresIn?: number;
-  /** Whether the client may use the endpoint of messages. @default true */
+  /** Whether the client may use the endpoint of messages and the list of jobs. @default true */
   curator?: boolean;
   /** How that endpoint refuses others. @default 403 */
   messagesRefusal?: 401 | 403;
@@ -60,6 +64,8 @@ export interface AlteryxSimulatorOptions {
   messagesShape?: 'list' | 'one';
   /** What `includeMessages=false` leaves out. @default messages and outputs */
   reducedBy?: ('messages' | 'outputs')[];
+  /** The most jobs in a page of the list, whatever is asked for. @default 1000 */
+  mostListed?: number;
   /** Whether `DELETE /v3/jobs/{id}` cancels; otherwise it is answered 405. @default false */
   cancel?: boolean;
 }
@@ -130,6 +136,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
       });
     return [
       { method: 'POST', path: '/webapi/oauth2/token', step: 'login', answer: (request) => this.token(request) },
+      { method: 'GET', path: '/webapi/v3/jobs', step: 'list', answer: this.guarded(({ query }) => this.list(query)) },
       { method: 'GET', path: job, step: 'status', answer: ofJob((of, { query }) => this.details(of, query)) },
       { method: 'DELETE', path: job, step: 'cancel', answer: ofJob((of) => this.cancel(of)) },
       { method: 'GET', path: `${job}/messages`, step: 'messages', answer: ofJob((of) => this.messages(of)) },
@@ -167,6 +174,36 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
       if (end === undefined || Date.now() >= end)
         return said(401, 'Unauthorized', { 'www-authenticate': 'Bearer error="invalid_token"' });
       return answer(request);
+    };
+  }
+
+  private list(query: Record<string, string>): Answer {
+    const { curator = true, mostListed = 1_000 } = this.options;
+    if (!curator) return said(403, 'Only Curators can use this endpoint.');
+    const { allUsers, statuses, direction = 'desc', offset = '0', limit = '100' } = query;
+    const wanted = statuses?.split(',');
+    if (wanted?.some((status) => !LISTED_STATUSES.includes(status)))
+      return json(400, { message: 'The request is invalid.', modelState: { statuses: ['Invalid value.'] } });
+    const jobs = [...this.jobs.values()].filter(({ spec }) => allUsers === 'true' || spec.submittedBy === undefined);
+    const listed = jobs.map((job) => this.listedJob(job)).filter(({ status }) => !wanted || wanted.includes(status));
+    if (direction === 'desc') listed.reverse();
+    const from = Number(offset);
+    return json(200, { data: listed.slice(from, from + Math.min(Number(limit), mostListed)) });
+  }
+
+  private listedJob({ id, spec, life, createdAt }: AlteryxJob) {
+    const { status = '' } = life.read();
+    const begun = life.history.find(({ step }) => step.status !== 'Queued');
+    return {
+      jobId: id,
+      status: isCompleted(status) ? 'Complete' : status,
+      workflowName: spec.workflowName ?? 'nightly.yxmd',
+      workflowId: '66eb0b1a3d6200007e000c11',
+      submittedBy: spec.submittedBy ?? OWN_USER,
+      startTime: begun ? new Date(begun.at).toISOString() : null,
+      queueTime: new Date(createdAt).toISOString(),
+      executionTime: null,
+      priority: 'Default',
     };
   }
 
@@ -226,6 +263,9 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     return { status: 204 };
   }
 }
+
+const LISTED_STATUSES = ['Queued', 'Initializing', 'Running', 'Complete'];
+const OWN_USER = 'svc-extract@example.com';
 
 function said(status: number, message: string, headers: Headers = {}): Answer {
   return json(status, { message }, headers);

@@ -56,6 +56,10 @@ export interface PureConnectSimulatorOptions {
   endedCancel?: 'accept' | 'refuse';
   /** Each answer sets a new value of the session's cookie, and the old one is refused. @default false */
   rotateCookie?: boolean;
+  /** The most jobs in a page of the list, whatever is asked for. @default 1000 */
+  mostListed?: number;
+  /** Whether the list has the job that a page goes on from. @default false */
+  listsFromJob?: boolean;
   /** Told at every log-in. @default none */
   alternateHostList?: string[];
 }
@@ -233,9 +237,12 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
       return icwsError(400, 'error.request.query.invalid', 'jobCount is invalid.');
     const newestFirst = [...this.jobs.values()].reverse();
     const from = query['fromJobId'];
-    const older = from ? newestFirst.slice(newestFirst.findIndex(({ id }) => id === from) + 1) : newestFirst;
+    const older = from
+      ? newestFirst.slice(newestFirst.findIndex(({ id }) => id === from) + (this.options.listsFromJob ? 0 : 1))
+      : newestFirst;
     if (from && !this.jobs.has(from)) return this.unknownJob(from);
-    return icws(200, { jobList: older.slice(0, count).map((job) => this.view(job, job.life.read(), mode)) });
+    const most = Math.min(count, this.options.mostListed ?? 1_000);
+    return icws(200, { jobList: older.slice(0, most).map((job) => this.view(job, job.life.read(), mode)) });
   }
 
   private cancel({ params }: VendorRequest): Answer {

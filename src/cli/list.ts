@@ -1,8 +1,9 @@
 import { firstWaits, type WaitFilter } from '../client/wait-list.js';
 import { A_DURATION, parseDuration } from '../duration.js';
 import { EXIT } from '../errors.js';
-import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../job.js';
+import { CONDITIONS, isTerminal, JOB_STATES, VENDORS, type JobState } from '../job.js';
 import { unknownName } from '../problems.js';
+import type { OrphanFilter } from './list-orphans.js';
 import { usageProblem } from './problem.js';
 import type { Session } from './session.js';
 import { checkConnectionName, limitOf } from './wait-flags.js';
@@ -18,9 +19,14 @@ export interface ListFlags {
   state?: string[];
   condition?: string[];
   watch?: boolean;
+  orphans?: boolean;
 }
 
 export async function listCommand(session: Session, connection: string | undefined, flags: ListFlags): Promise<number> {
+  if (flags.orphans) {
+    const filter = wantedOrphans(connection, flags);
+    return (await import('./list-orphans.js')).listOrphans(session, filter);
+  }
   const { filterAt, limit } = wanted(session, connection, flags);
   if (flags.watch) return (await import('./list-watch.js')).watchWaits(session, filterAt, limit);
   const { waits, more } = await firstWaits(await session.client(), filterAt(Date.now()), limit);
@@ -38,7 +44,7 @@ export async function listCommand(session: Session, connection: string | undefin
   return EXIT.ok;
 }
 
-function noWaits(connection: string | undefined, { limit: _, watch: __, ...filters }: ListFlags): string {
+function noWaits(connection: string | undefined, { limit: _, watch: __, orphans: ___, ...filters }: ListFlags): string {
   if (Object.keys(filters).length > 0) return `No waits that fit. All of them: vigil list${of(connection)}`;
   return 'No waits. Start one: vigil await <connection> <jobId>';
 }
@@ -58,8 +64,7 @@ function wanted(
   checkConnectionName(connection, problems);
   if (flags.running && flags.ended) problems.push('--ended: cannot go with --running; without both all are shown');
   if (flags.watch && session.json) problems.push('--watch: cannot go with -o json, which prints one object and ends');
-  const sinceMs = flags.since === undefined ? undefined : parseDuration(flags.since);
-  if (flags.since !== undefined && sinceMs === undefined) problems.push(`--since: expected ${A_DURATION}`);
+  const sinceMs = sinceOf(flags.since, problems);
   const filter: WaitFilter = {
     connection,
     query: flags.query,
@@ -71,6 +76,36 @@ function wanted(
   if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
   // Counted from each look anew: under --watch the time goes on.
   return { filterAt: (now) => ({ ...filter, begunSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
+}
+
+/** What is said of waits cannot be asked of jobs that have none. */
+const OF_WAITS = ['running', 'ended', 'condition', 'query', 'watch'] as const;
+
+/** @throws CliProblem with every problem */
+function wantedOrphans(connection: string | undefined, flags: ListFlags): OrphanFilter {
+  const problems: string[] = [];
+  const limit = limitOf(flags.limit, problems);
+  checkConnectionName(connection, problems);
+  for (const flag of OF_WAITS) {
+    if (flags[flag] !== undefined)
+      problems.push(`--${flag}: cannot go with --orphans, which lists jobs that have no wait`);
+  }
+  const open = (Object.keys(JOB_STATES) as JobState[]).filter((state) => !isTerminal(state));
+  const filter: OrphanFilter = {
+    connection,
+    limit,
+    begunWithinMs: sinceOf(flags.since, problems),
+    vendors: words('vendor', flags.vendor, VENDORS, problems),
+    states: words('state', flags.state, open, problems),
+  };
+  if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
+  return filter;
+}
+
+function sinceOf(text: string | undefined, problems: string[]): number | undefined {
+  const sinceMs = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && sinceMs === undefined) problems.push(`--since: expected ${A_DURATION}`);
+  return sinceMs;
 }
 
 function words<T extends string>(

@@ -80,7 +80,12 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
       run(async (session) => (await import('./await.js')).awaitCommand(session, connection, jobIds, flags)),
     );
 
-  command('list', 'the waits: those that run, then those that ended last', 'vigil list calls --running')
+  command(
+    'list',
+    'the waits: those that run, then those that ended last',
+    'vigil list calls --running',
+    'vigil list --orphans',
+  )
     .argument('[connection]', 'only its waits')
     .option('--running', 'only those that run')
     .option('--ended', 'only those that have ended')
@@ -90,6 +95,10 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('--condition <condition>', 'only jobs seen like this; several likewise', collect)
     .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
     .option('--limit <count>', 'at most so many', '50')
+    .option(
+      '--orphans',
+      'instead of waits: the open jobs at the vendors that no wait watches, each with the command to watch it',
+    )
     .option('--watch', 'kept up to date until Ctrl-C; without a terminal one line per change')
     .action((connection: string | undefined, flags: ListFlags) =>
       run(async (session) => (await import('./list.js')).listCommand(session, connection, flags)),

@@ -3,14 +3,13 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ListedWait } from '../client/wait-list.js';
 import { isTerminal, type JobOutcome, type JobState } from '../job.js';
 import { cutEnd, cutMiddle, padded, widthOf } from './fit.js';
+import { fittedColumns, GAP, type Narrowing } from './fitted-columns.js';
 import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 
-const GAP = 2;
 const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'SINCE', 'STATE'] as const;
 
-/** What is left of a column, one after the other, where the terminal is too narrow; what was cut before stays so. */
-const LEAST: readonly { column: number; columns: number }[] = [
+const NARROWING: readonly Narrowing[] = [
   { column: 4, columns: 24 },
   { column: 1, columns: 17 },
   { column: 0, columns: 10 },
@@ -23,6 +22,7 @@ const LEAST: readonly { column: number; columns: number }[] = [
   { column: 0, columns: 0 },
   { column: 1, columns: 1 },
 ];
+const REGROWING = [4, 1, 0];
 
 /** @param now milliseconds since the epoch @param columns of the terminal; without it nothing is cut */
 export function waitTable(
@@ -30,8 +30,10 @@ export function waitTable(
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): { header: string; lines: string[] } {
   const rows = waits.map((wait) => cellsOf(wait, now));
-  const widths = fitted(
+  const widths = fittedColumns(
     TITLES.map((title, column) => Math.max(title.length, ...rows.map((row) => widthOf(row[column] ?? '')))),
+    NARROWING,
+    REGROWING,
     columns,
   );
   const lineOf = (cells: readonly string[], state?: JobState) => {
@@ -75,24 +77,4 @@ function cellsOf(wait: ListedWait, now: number): string[] {
     ageText(outcome, now),
     stripVTControlCharacters(listedState(wait, process.stdout)),
   ];
-}
-
-function fitted(natural: number[], columns = Infinity): number[] {
-  const widths = [...natural];
-  const spare = () => {
-    const shown = widths.filter((width) => width > 0);
-    return columns - shown.reduce((sum, width) => sum + width, 0) - GAP * (shown.length - 1);
-  };
-  for (const { column, columns: least } of LEAST) {
-    if (spare() >= 0) break;
-    const width = widths[column] ?? 0;
-    // A column that goes, goes whole.
-    widths[column] = least === 0 ? 0 : Math.max(Math.min(least, width), width + spare());
-  }
-  // What a column that went leaves over goes to those that were cut.
-  for (const column of [4, 1, 0]) {
-    const width = widths[column] ?? 0;
-    if (width > 0) widths[column] = Math.min(natural[column] ?? 0, width + Math.max(0, spare()));
-  }
-  return widths;
 }

@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import type { ContentWish } from '../await-job-input.js';
-import type { JobMessage, JobStatus, VendorName } from '../job.js';
+import type { JobMessage, JobState, JobStatus, Timestamp, VendorName } from '../job.js';
 
 export interface VendorClient {
   readonly vendor: VendorName;
@@ -21,11 +21,34 @@ export interface VendorClient {
   /** The job's content, piece by piece; nothing at all for a job that has none. @throws VendorError */
   openContent?(jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream>;
 
+  /** The vendor's list of jobs, for finding those that nobody watches. */
+  readonly jobList?: JobList;
+
   /** Logs in, or asks for the cheapest thing that proves the credentials, and says as whom. @throws VendorError */
   check(signal: AbortSignal): Promise<string>;
 
   /** Logs out and closes the connections. Never throws. */
   close(): Promise<void>;
+}
+
+export interface JobList {
+  /** The jobs that have not ended, of those that the vendor shows to the connection's user; each once. @throws VendorError */
+  openJobs(signal: AbortSignal): AsyncIterable<OpenJob>;
+
+  /** The same for all spellings of an id that the vendor takes for one job. */
+  readonly keyOf: (jobId: string) => string;
+}
+
+/** A job as the vendor's list has it. */
+export interface OpenJob {
+  id: string;
+  state: JobState;
+  vendorState: string;
+  name?: string;
+  /** Who submitted it, as the vendor writes that. */
+  by?: string;
+  /** When it was submitted or queued, else when it was started. */
+  began?: Timestamp;
 }
 
 export interface ContentStream {

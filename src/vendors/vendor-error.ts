@@ -20,7 +20,8 @@ export type VendorErrorKind =
   /** The vendor says that our request is wrong, or its API gone. */
   | 'rejected';
 
-export type VendorVerb = 'log in' | 'log out' | 'read status' | 'cancel' | 'read messages' | 'open content' | 'check';
+export type VendorVerb =
+  'log in' | 'log out' | 'read status' | 'cancel' | 'read messages' | 'open content' | 'list jobs' | 'check';
 
 export interface VendorErrorFields {
   kind: VendorErrorKind;
@@ -76,7 +77,8 @@ export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind 
     // There is no such vendor at the address, which says nothing of a job.
     if (status === 404) return 'unreachable';
   }
-  if (status === 404) return 'missing';
+  // A list is about no job: an older server has no such call.
+  if (status === 404) return verb === 'list jobs' ? 'rejected' : 'missing';
   if (status === 429) return 'throttled';
   if (status === 408 || status === 425) return 'unreachable';
   if (status >= 400 && status < 500) return 'rejected';

@@ -68,6 +68,7 @@ describe('completes', () => {
       '--state=failed,cancelling',
       '--state=failed,cancelled',
     ]);
+    expect(await completed('list', '--or')).toEqual(['--orphans']);
     expect(await completed('list', '--condition', 'unre')).toEqual(['unreachable']);
     expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell']);
   });

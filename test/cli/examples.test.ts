@@ -29,6 +29,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil await --input jobs.ndjson -o json': { exit: 0, job: 'ends' },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil list --orphans': { exit: 0, job: 'runs' },
   'vigil show calls 34': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil cancel calls 34 --reason "wrong month"': { exit: 0, job: 'runs', wait: 'running' },
   'vigil extend calls 34 --deadline 2h': { exit: 0, job: 'runs', wait: 'running' },

@@ -15,6 +15,7 @@ import { AlteryxClient, type AlteryxOptions } from '../../src/vendors/alteryx/cl
 import { jobSchema, messagesSchema } from '../../src/vendors/alteryx/schemas.js';
 import type { ContentStream } from '../../src/vendors/vendor-client.js';
 import { VendorError } from '../../src/vendors/vendor-error.js';
+import { collect } from '../helpers/collect.js';
 import { edgeFor } from '../helpers/edge.js';
 
 const SECRET = 'correct-horse';
@@ -600,5 +601,39 @@ describe("a caller's abort", () => {
     await simulator.requested('status');
     gone.abort(new Error('the worker shuts down'));
     await expect(call).rejects.toThrow('the worker shuts down');
+  });
+});
+
+describe('the list of jobs', () => {
+  const openJobs = () => collect(client.jobList.openJobs(patient()));
+
+  it("has the jobs of all users, one state after the other, with who ran them and which workflow's they are", async () => {
+    const running = simulator.addJob({ timeline: [{ status: 'Running' }], submittedBy: 'someone@example.com' });
+    const queued = simulator.addJob({ timeline: [{ status: 'Queued' }] });
+    simulator.addJob({ timeline: DONE });
+    expect(await openJobs()).toEqual([
+      expect.objectContaining({ id: queued, state: 'queued', vendorState: 'Queued', name: 'nightly.yxmd' }),
+      expect.objectContaining({ id: running, state: 'running', by: 'someone@example.com' }),
+    ]);
+  });
+
+  it('has each job once where the server does not heed the filter, and no ended one', async () => {
+    const body = { data: ['Complete', 'Running', 'Error'].map((status, nth) => ({ jobId: `6${nth}`, status })) };
+    simulator.fault({ step: 'list', times: 'always', answer: { body } });
+    expect((await openJobs()).map(({ id }) => id)).toEqual(['61']);
+  });
+
+  it('is read to its end where a server gives fewer jobs than were asked for', async () => {
+    await restart({ mostListed: 7 });
+    const ids = Array.from({ length: 23 }, () => simulator.addJob({ timeline: [{ status: 'Running' }] }));
+    expect((await openJobs()).map(({ id }) => id)).toEqual(ids.toReversed());
+  });
+
+  it.each([401, 403])('is refused to others than Curators with %i, and the error says so', async (status) => {
+    simulator.fault({ step: 'list', times: 'always', answer: { status } });
+    await expect(openJobs()).rejects.toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('only a Curator may list jobs'),
+    });
   });
 });

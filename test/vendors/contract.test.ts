@@ -18,12 +18,12 @@ describe('what depends on the config', () => {
   it.each<[string, Capability[], object]>([
     [
       'alteryx without a cancel in it',
-      ['readMessages', 'openContent'],
+      ['readMessages', 'openContent', 'jobList'],
       { vendor: 'alteryx', clientId: 'abc', clientSecret: '${env:SECRET}' },
     ],
     [
       'pureconnect without an output mount',
-      ['cancel', 'readMessages'],
+      ['cancel', 'readMessages', 'jobList'],
       { vendor: 'pureconnect', user: 'svc', password: '${env:SECRET}' },
     ],
   ])('%s can do %j', async (_title, has, connection) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describeCancels } from './contract/cancels.js';
 import { describeContent } from './contract/content.js';
 import { describeIds } from './contract/ids.js';
+import { describeJobList } from './contract/job-list.js';
 import { describeLooks } from './contract/looks.js';
 import { describeMessages } from './contract/messages.js';
 import { describeSessions } from './contract/sessions.js';
@@ -28,5 +29,6 @@ export function describeVendorContract(adapter: VendorAdapter): void {
     describeCancels(stage);
     describeMessages(stage);
     describeContent(stage);
+    describeJobList(stage);
   });
 }

@@ -529,3 +529,44 @@ describe('the content', () => {
     expect(await collect(client.openContent!(id, {}, signal))).toEqual([]);
   });
 });
+
+describe('the list of jobs', () => {
+  const openJobs = (server: PureConnectSimulator) => collect(clientOf(server).jobList.openJobs(signal));
+
+  it.each<[string, PureConnectSimulatorOptions]>([
+    ['gives fewer jobs than were asked for', { mostListed: 7 }],
+    ['has the job that a page goes on from in that page', { mostListed: 7, listsFromJob: true }],
+  ])('is read to its end where a server %s', async (_what, options) => {
+    const server = await start(options);
+    const ids = Array.from({ length: 23 }, () => server.addJob({ timeline: [{ state: 2 }] }));
+    expect((await openJobs(server)).map(({ id }) => id)).toEqual(ids.toReversed());
+    expect(server.requests('list').map(({ query }) => query['jobCount'])).toContain('100');
+  });
+
+  it('tells a job without a state by its times, and takes one of which nothing is known for open', async () => {
+    const server = await start();
+    const list = ['submitTime', 'finishedTime', 'cancelUserId'].map((field, nth) => ({
+      jobStatus: { id: String(nth), name: 'nightly', submittedUserId: 'svc', [field]: '20260101T020000Z' },
+    }));
+    server.fault({ step: 'list', times: 'always', answer: { body: { jobList: list } } });
+    expect(await openJobs(server)).toEqual([
+      {
+        id: '0',
+        state: 'queued',
+        vendorState: 'submitTime',
+        name: 'nightly',
+        by: 'svc',
+        began: '2026-01-01T02:00:00.000Z',
+      },
+      { id: '2', state: 'unknown', vendorState: '', name: 'nightly', by: 'svc', began: undefined },
+    ]);
+  });
+
+  it('that never ends is given up, with an error', async () => {
+    const server = await start();
+    let nth = 0;
+    const body = { toJSON: () => ({ jobList: [{ jobStatus: { id: String((nth += 1)), state: 2 } }] }) };
+    server.fault({ step: 'list', times: 'always', answer: { body } });
+    expect(await errorOf(openJobs(server))).toMatchObject({ kind: 'unintelligible', verb: 'list jobs' });
+  });
+});

@@ -11,10 +11,19 @@ import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
 import { openResumable } from '../resumed-download.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
-import type { ContentStream, VendorClient } from '../vendor-client.js';
+import type { ContentStream, JobList, VendorClient } from '../vendor-client.js';
 import { VendorError, type VendorVerb } from '../vendor-error.js';
+import { keyOf, openJobs } from './job-list.js';
 import { chooseOutputs, nameIn } from './outputs.js';
-import { jobSchema, messagesSchema, type Job, type Message, type Output } from './schemas.js';
+import {
+  jobListSchema,
+  jobSchema,
+  messagesSchema,
+  type Job,
+  type ListedJob,
+  type Message,
+  type Output,
+} from './schemas.js';
 import { isStale, logIn, requestIn, type LogInOptions, type Session } from './session.js';
 import { isCompleted, severityOf, sourceOf, stateOf, vendorStateOf } from './status.js';
 
@@ -27,6 +36,7 @@ export class AlteryxClient implements VendorClient {
   readonly vendor = 'alteryx';
   // Only declared: what is not there must not be a property either.
   declare readonly cancel?: VendorClient['cancel'];
+  readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
 
   constructor(
@@ -85,6 +95,21 @@ export class AlteryxClient implements VendorClient {
     this.edge.close();
   }
 
+  private openJobs(signal: AbortSignal): ReturnType<typeof openJobs> {
+    const readPage = (call: string) =>
+      this.session.use(signal, (session) => this.fetchPage(requestIn(session, { verb: 'list jobs', signal }, call)));
+    return openJobs(readPage);
+  }
+
+  private async fetchPage(request: VendorRequest): Promise<ListedJob[]> {
+    try {
+      return (await this.edge.json(request, jobListSchema)).data;
+    } catch (error) {
+      if (!(error instanceof VendorError && error.verb === 'list jobs' && error.kind === 'refused')) throw error;
+      throw new VendorError({ ...error.fields, what: `${error.fields.what}, only a Curator may list jobs` });
+    }
+  }
+
   private async cancelBy(
     { method, path }: NonNullable<AlteryxOptions['cancel']>,
     jobId: string,
@@ -107,7 +132,7 @@ export class AlteryxClient implements VendorClient {
 
   private async fetchJob(request: VendorRequest, jobId: string): Promise<Job> {
     const job = await this.edge.json(request, jobSchema);
-    if (job.id && !isSameId(job.id, jobId))
+    if (job.id && keyOf(job.id) !== keyOf(jobId))
       throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
     return job;
   }
@@ -152,8 +177,4 @@ export class AlteryxClient implements VendorClient {
   private jobCall(jobId: string, verb: VendorVerb): string {
     return `v3/jobs/${segmentOf(jobId, this.vendor, verb)}`;
   }
-}
-
-function isSameId(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,6 +1,6 @@
 /** What Alteryx Server answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
-import { trimmed } from '../text.js';
+import { textSchema, trimmed } from '../text.js';
 
 export const messageSchema = z.object({
   status: z.number().int().nullish(),
@@ -29,6 +29,18 @@ export const jobSchema = z.object({
   messages: z.array(messageSchema).nullish(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+const listedJobSchema = z.object({
+  jobId: z.string().min(1),
+  status: z.string().min(1),
+  workflowName: textSchema,
+  submittedBy: textSchema,
+  queueTime: z.string().nullish(),
+  startTime: z.string().nullish(),
+});
+export type ListedJob = z.infer<typeof listedJobSchema>;
+
+export const jobListSchema = z.object({ data: z.array(listedJobSchema) });
 
 /** The body of an error: of the API, or of the token service (RFC 6749, section 5.2). */
 export const errorSchema = z.object({

@@ -11,9 +11,9 @@ import type { VendorEdge, VendorStream } from '../http.js';
 import { openResumable } from '../resumed-download.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
-import type { ContentStream, VendorClient } from '../vendor-client.js';
+import type { ContentStream, JobList, OpenJob, VendorClient } from '../vendor-client.js';
 import { VendorError } from '../vendor-error.js';
-import { jobSchema, type ServerJob } from './schemas.js';
+import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
 
@@ -21,6 +21,8 @@ export type NexusIcOptions = LogInOptions;
 
 export class NexusIcClient implements VendorClient {
   readonly vendor = 'nexus-ic';
+  // Only declared: what is not there must not be a property either.
+  declare readonly jobList?: JobList;
   private readonly session: SharedSession<Session>;
 
   constructor(
@@ -28,6 +30,7 @@ export class NexusIcClient implements VendorClient {
     private readonly edge: VendorEdge,
   ) {
     this.session = new SharedSession({ logIn: () => logIn(options, edge), secretVersion: options.secret });
+    if (options.version === '6.9') this.jobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
@@ -72,9 +75,21 @@ export class NexusIcClient implements VendorClient {
     return this.session.use(signal, async (session) => {
       const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
-      if (!isSameId(job.id, jobId)) throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
+      if (keyOf(job.id) !== keyOf(jobId))
+        throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       return job;
     });
+  }
+
+  /** The log-in's own jobs: the vendor lists no others. */
+  private async *openJobs(signal: AbortSignal): AsyncIterable<OpenJob> {
+    const { jobs } = await this.session.use(signal, (session) =>
+      this.edge.json(requestIn(session, { verb: 'list jobs', signal }, 'jobStatus'), jobListSchema),
+    );
+    for (const { id, status, startClock } of jobs) {
+      const state = stateOf(status);
+      if (!isTerminal(state)) yield { id, state, vendorState: String(status), began: timestampOf(startClock) };
+    }
   }
 
   private async openJobContent(jobId: string, signal: AbortSignal): Promise<VendorStream | undefined> {
@@ -108,7 +123,6 @@ export class NexusIcClient implements VendorClient {
 }
 
 // The vendor writes ids in braces; a caller may not, and letters may differ in case.
-function isSameId(one: string, other: string): boolean {
-  const [bareOne, bareOther] = [one, other].map((id) => id.replace(/[{}]/g, '').toLowerCase());
-  return bareOne === bareOther;
+function keyOf(jobId: string): string {
+  return jobId.replace(/[{}]/g, '').toLowerCase();
 }

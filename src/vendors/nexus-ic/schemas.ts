@@ -13,3 +13,6 @@ export const jobSchema = z.object({
   endClock: z.string().nullish(),
 });
 export type ServerJob = z.infer<typeof jobSchema>;
+
+/** Of version 6.9. */
+export const jobListSchema = z.object({ jobs: z.array(jobSchema) });

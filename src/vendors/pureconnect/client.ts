@@ -7,10 +7,11 @@ import { segmentOf } from '../address.js';
 import type { VendorEdge } from '../http.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
-import type { ContentStream, VendorClient } from '../vendor-client.js';
+import type { ContentStream, JobList, VendorClient } from '../vendor-client.js';
 import type { VendorVerb } from '../vendor-error.js';
+import { keyOf, openJobs, PAGE_JOBS } from './job-list.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
-import { jobSchema, type ExtractionJob } from './schemas.js';
+import { jobListSchema, jobSchema, type ExtractionJob, type ListedExtractionJob } from './schemas.js';
 import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
@@ -23,6 +24,7 @@ export class PureConnectClient implements VendorClient {
   readonly vendor = 'pureconnect';
   // Only declared: what is not there must not be a property either.
   declare readonly openContent?: VendorClient['openContent'];
+  readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
 
   constructor(
@@ -87,12 +89,26 @@ export class PureConnectClient implements VendorClient {
     return this.session.use(signal, async (session) => {
       const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
-      if (!isSameId(job.id, jobId)) throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
+      if (keyOf(job.id) !== keyOf(jobId))
+        throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       const told = readState(job);
       if (!told)
         throw this.edge.error(request, 'unintelligible', 'the answer has neither a state nor a time to tell it by');
       return { job, ...told };
     });
+  }
+
+  private openJobs(signal: AbortSignal): ReturnType<typeof openJobs> {
+    const verb = 'list jobs';
+    const call = `data-extractor/jobs?jobsResponseMode=status&jobCount=${PAGE_JOBS}`;
+    const readPage = (from: string | undefined): Promise<ListedExtractionJob[]> => {
+      const page = from === undefined ? call : `${call}&fromJobId=${encodeURIComponent(from)}`;
+      return this.session.use(signal, async (session) => {
+        const { jobList } = await this.edge.json(requestIn(session, { verb, signal }, page), jobListSchema);
+        return jobList ?? [];
+      });
+    };
+    return openJobs(readPage);
   }
 
   private async *openFiles(mount: OutputMount, jobId: string, signal: AbortSignal): AsyncIterable<ContentStream> {
@@ -103,8 +119,4 @@ export class PureConnectClient implements VendorClient {
   private jobCall(jobId: string, verb: VendorVerb): string {
     return `data-extractor/jobs/${segmentOf(jobId, this.vendor, verb)}`;
   }
-}
-
-function isSameId(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

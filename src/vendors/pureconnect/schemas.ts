@@ -25,10 +25,16 @@ const jobStatusSchema = z.object({
 export type ExtractionJob = z.infer<typeof jobStatusSchema>;
 
 /** The vendor's page lists the job's properties flat; its SDK nests them in `jobStatus`, beside `jobConfig`. Both become the flat one. */
-export const jobSchema = z.preprocess(
-  (answer) => (typeof answer === 'object' && answer !== null && 'jobStatus' in answer ? answer.jobStatus : answer),
-  jobStatusSchema,
-);
+export const jobSchema = z.preprocess(flat, jobStatusSchema);
+
+function flat(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null && 'jobStatus' in answer ? answer.jobStatus : answer;
+}
+
+const listedJobSchema = z.preprocess(flat, jobStatusSchema.extend({ name: textSchema, submittedUserId: textSchema }));
+export type ListedExtractionJob = z.infer<typeof listedJobSchema>;
+
+export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullish() });
 
 /** The body of every error; `alternateHostList` comes with a 503 at the log-in, `propertyName` with a request that is wrong. */
 export const errorSchema = z.object({

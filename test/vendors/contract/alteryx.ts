@@ -7,7 +7,7 @@ export function alteryxAdapter(): VendorAdapter<AlteryxSimulator> {
   return {
     title: 'Alteryx Server',
     vendor: 'alteryx',
-    has: ['cancel', 'readMessages', 'openContent'],
+    has: ['cancel', 'readMessages', 'openContent', 'jobList'],
     steps: { logIn: 'login', cancel: 'cancel', readMessages: 'messages', openContent: 'content' },
     createServer: () => new AlteryxSimulator({ cancel: true }),
     connection: ({ baseUrl }, clientSecret) => ({

@@ -23,7 +23,7 @@ export function describeIds(stage: Stage): void {
 
     it.each(['.', '..', '', 'half a \ud83d letter'])('"%s" is rejected before anything is asked', async (id) => {
       const client = stage.client();
-      for (const { run, title } of stage.operations()) {
+      for (const { run, title } of stage.operations().filter((of) => of.title !== 'jobList')) {
         // Oracle EPM has no content of a job: its file's name is what goes into the address.
         const wanted = title === 'openContent' && adapter.vendor === 'oracle-epm' ? { file: id } : {};
         const error = await stage.failureOf(run(client, { id, wanted }));

@@ -5,7 +5,7 @@ export function nexusIcAdapter(version: '6.8' | '6.9'): VendorAdapter<NexusIcSim
   return {
     title: `NEXUS IC ${version}`,
     vendor: 'nexus-ic',
-    has: ['readMessages', 'openContent'],
+    has: ['readMessages', 'openContent', ...(version === '6.9' ? (['jobList'] as const) : [])],
     steps: { logIn: 'login', readMessages: 'status', openContent: 'content' },
     createServer: () => new NexusIcSimulator({ version }),
     connection: ({ baseUrl }, secret) => ({ vendor: 'nexus-ic', baseUrl, version, auth: { scheme: 'apikey', secret } }),

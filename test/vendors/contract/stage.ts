@@ -112,6 +112,11 @@ export class Stage {
         step: steps.openContent,
         run: (client, { id, wanted }, signal = patient()) => collect(client.openContent!(id, wanted, signal)),
       },
+      {
+        title: 'jobList',
+        step: 'list',
+        run: (client, _job, signal = patient()) => collect(client.jobList!.openJobs(signal)),
+      },
     ];
     return of.filter(({ title }) => title === 'readStatus' || has.includes(title));
   }

@@ -9,7 +9,7 @@ import type { ContentStream } from '../../../src/vendors/vendor-client.js';
 /** Any vendor's simulator; what is put into its jobs is the adapter's. */
 export type Simulator = HttpSimulator<never>;
 
-export const CAPABILITIES = ['cancel', 'readMessages', 'openContent'] as const;
+export const CAPABILITIES = ['cancel', 'readMessages', 'openContent', 'jobList'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** A step of the simulator's timeline, and what a look at it must tell. */

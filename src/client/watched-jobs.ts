@@ -1,0 +1,16 @@
+/** Which jobs have a wait that runs, by the ids alone: one list for each connection, and no question to a wait. */
+import type { Client } from '@temporalio/client';
+import { jobOfWaitId } from '../job.js';
+import { waitQuery } from './wait-query.js';
+
+/** The ids of the jobs, as their waits were given them. */
+export async function watchedJobs(client: Client, connections: readonly string[]): Promise<string[]> {
+  const jobIds: string[] = [];
+  for (const connection of connections) {
+    for await (const { workflowId } of client.workflow.list({ query: waitQuery({ connection, only: 'running' }) })) {
+      const job = jobOfWaitId(workflowId);
+      if (job) jobIds.push(job.jobId);
+    }
+  }
+  return jobIds;
+}

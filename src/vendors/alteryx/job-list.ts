@@ -1,0 +1,56 @@
+/** The list of all users' jobs, which the server gives to Curators only. */
+import { isTerminal } from '../../job.js';
+import { eachOfPages } from '../pages.js';
+import { timestampOf } from '../timestamp.js';
+import type { OpenJob } from '../vendor-client.js';
+import type { ListedJob } from './schemas.js';
+import { isCompleted, stateOf, vendorStateOf } from './status.js';
+
+const PAGE_JOBS = 100;
+// In the order of a job's life, so that one which goes on meanwhile is met in a later list. How several are given in one request the
+// vendor does not say.
+const OPEN = ['Queued', 'Initializing', 'Running'];
+
+/** Ids are hexadecimal, in either case. */
+export function keyOf(jobId: string): string {
+  return jobId.toLowerCase();
+}
+
+/** @param readPage asks for a page by its call, relative to the API's address */
+export async function* openJobs(readPage: (call: string) => Promise<ListedJob[]>): AsyncGenerator<OpenJob, undefined> {
+  const given = new Set<string>();
+  for (const status of OPEN) {
+    const jobs = eachOfPages<ListedJob>(
+      (_last, offset) => readPage(callOf(status, offset)),
+      ({ jobId }) => keyOf(jobId),
+      'alteryx',
+    );
+    for await (const job of jobs) {
+      const state = stateOf(job.status, undefined);
+      // Where the filter is not heeded, all jobs come.
+      if (isCompleted(job.status) || isTerminal(state) || given.has(keyOf(job.jobId))) continue;
+      given.add(keyOf(job.jobId));
+      yield {
+        id: job.jobId,
+        state,
+        vendorState: vendorStateOf(job.status, undefined),
+        name: job.workflowName,
+        by: job.submittedBy,
+        began: timestampOf(job.queueTime) ?? timestampOf(job.startTime),
+      };
+    }
+  }
+  return undefined;
+}
+
+function callOf(status: string, offset: number): string {
+  const query = new URLSearchParams({
+    allUsers: 'true',
+    statuses: status,
+    sortField: 'CreateDate',
+    direction: 'desc',
+    offset: String(offset),
+    limit: String(PAGE_JOBS),
+  });
+  return `v3/jobs?${query.toString()}`;
+}
