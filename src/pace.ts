@@ -30,6 +30,14 @@ export function paceDelay(pace: Pace, looks: number, random: number): number {
   return Math.max(1, Math.round(grown * (1 + pace.jitter * (2 * random - 1))));
 }
 
+/** Of a cancel, whose deadline is short: it must be asked for, and seen, many times before that passes, however slow the wait's own pace is. */
+export function cancelPace(pace: Pace, cancelDeadlineMs: number): Pace {
+  const firstMs = Math.min(pace.firstMs, CANCEL_PACE_MS);
+  return { ...pace, firstMs, maxMs: Math.max(firstMs, Math.min(pace.maxMs, cancelDeadlineMs / 10)) };
+}
+
+const CANCEL_PACE_MS = 2_000;
+
 /**
  * The delay that a Retry-After header asks for, bounded to 0 … {@link RETRY_AFTER_CAP_MS}; undefined when the header is absent or
  * is neither whole seconds nor an HTTP date (RFC 9110, section 10.2.3). A date in the past means "now".

@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import type { Observation } from '../job.js';
 import { nextLookDelay } from '../pace.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { VendorError } from '../vendors/vendor-error.js';
@@ -22,10 +21,20 @@ export function cancelJob(client: VendorClient) {
           await cancel(jobId, signal);
           return { answer: 'accepted' };
         } catch (error) {
-          if (isRefusal(error)) return refused(client, jobId, last, error.message, signal);
-          const { what, retryAfterMs } = troubleOf(error);
-          const delayMs = nextLookDelay(pace, Context.current().info.attempt, Math.random(), retryAfterMs);
-          throw nothingNew(`the cancel is not yet asked for: ${what}`, delayMs);
+          const { attempt: asked } = Context.current().info;
+          const later = (what: string, retryAfterMs?: number) =>
+            nothingNew(what, nextLookDelay(pace, asked, Math.random(), retryAfterMs));
+          if (!isRefusal(error)) {
+            const { what, retryAfterMs } = troubleOf(error);
+            throw later(`the cancel is not yet asked for: ${what}`, retryAfterMs);
+          }
+          const seen = await look(client, jobId, last, signal).catch(() => undefined);
+          // Perhaps it was refused because the job has ended: that it is left running may only be said of one that is seen.
+          if (seen?.observation.condition === 'unreachable') {
+            throw later(`the cancel was refused, and the job cannot be seen: ${error.message}`, seen.retryAfterMs);
+          }
+          Context.current().log.warn('the vendor refused a cancel', { jobId, trouble: error.message });
+          return { answer: 'refused', observation: seen?.observation };
         }
       },
       { limitMs: CANCEL_LIMIT_MS },
@@ -37,16 +46,4 @@ export function cancelJob(client: VendorClient) {
 function isRefusal(error: unknown): error is VendorError {
   if (!(error instanceof VendorError) || error.verb !== 'cancel') return false;
   return error.kind === 'missing' || error.kind === 'rejected' || (error.kind === 'refused' && error.status !== 401);
-}
-
-async function refused(
-  client: VendorClient,
-  jobId: string,
-  last: Observation,
-  trouble: string,
-  signal: AbortSignal,
-): Promise<CancelAnswer> {
-  const seen = await look(client, jobId, last, signal).catch(() => undefined);
-  Context.current().log.warn('the vendor refused a cancel', { jobId, trouble });
-  return { answer: 'refused', observation: seen?.observation };
 }

@@ -33,7 +33,7 @@ async function ask(wait: Wait, limit: Alarm): Promise<CancelResult> {
   const errand = new Errand(() =>
     wait
       .acts({ summary: wait.summary('a cancel') })
-      .cancelJob({ jobId: input.jobId, last: observation, pace: input.pace }),
+      .cancelJob({ jobId: input.jobId, last: observation, pace: wait.pace }),
   );
   await wait.until(
     () => errand.done,

@@ -10,6 +10,7 @@ import type { ActActivities, LookActivities, WaitActivities } from '../activitie
 import { FAILURE_OF_CONDITION } from '../errors.js';
 import { actsQueue, isTerminal, looksQueue } from '../job.js';
 import { jobText } from '../job-text.js';
+import { cancelPace, type Pace } from '../pace.js';
 import { Alarm } from './alarm.js';
 import { writeAttributes } from './attributes.js';
 import { cancelReason } from './cancel-reason.js';
@@ -77,6 +78,11 @@ export class Wait {
       taskQueue: this.taskQueue,
       summary: this.summary('whether a worker is there'),
     });
+  }
+
+  get pace(): Pace {
+    const { input, phase } = this.record;
+    return phase === 'cancelling' ? cancelPace(input.pace, input.cancelDeadlineMs) : input.pace;
   }
 
   /** What the Web UI shows beside an activity. */

@@ -120,7 +120,7 @@ class LookQueue {
       return await this.wait.looks(options).nextObservation({
         jobId: record.input.jobId,
         last: record.observation,
-        pace: record.input.pace,
+        pace: this.wait.pace,
         settle: settle && !known,
         retryAfterMs: record.retryAfterMs,
         looksBefore: record.looks,

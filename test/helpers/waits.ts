@@ -21,6 +21,8 @@ export interface Waits {
   start(input: Omit<AwaitJobInput, 'connection'> & Record<string, unknown>): Promise<WorkflowHandle<typeof awaitJob>>;
   /** Ends the Workers of the looks, or starts them anew. */
   serveLooks(serve: boolean): Promise<void>;
+  /** Ends all Workers, or starts them anew. */
+  serve(serve: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -76,7 +78,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       shutdownGraceTime: 0,
     });
   const attributes = new WritableAttributes(env.nativeConnection, base.namespace, () => undefined);
-  const stops = [
+  const launchOthers = async () => [
     await launch({
       ...base,
       taskQueue,
@@ -92,7 +94,13 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       shutdownGraceTime: '1s',
     }),
   ];
+  let stops = await launchOthers();
   let stopLooks = options.served === false ? undefined : await launchLooks();
+  const serveLooks = async (serve: boolean) => {
+    if (serve) stopLooks ??= await launchLooks();
+    else await stopLooks?.();
+    if (!serve) stopLooks = undefined;
+  };
   const handles: WorkflowHandle[] = [];
   return {
     taskQueue,
@@ -106,10 +114,11 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       handles.push(handle);
       return handle;
     },
-    async serveLooks(serve) {
-      if (serve) stopLooks ??= await launchLooks();
-      else await stopLooks?.();
-      if (!serve) stopLooks = undefined;
+    serveLooks,
+    async serve(serve) {
+      if (serve && stops.length === 0) stops = await launchOthers();
+      if (!serve) await Promise.all(stops.splice(0).map((stop) => stop()));
+      await serveLooks(serve);
     },
     async stop() {
       await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));

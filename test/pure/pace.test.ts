@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BLIP_PAUSES_MS, nextLookDelay, paceDelay, parseRetryAfter, RETRY_AFTER_CAP_MS } from '../../src/pace.js';
+import {
+  BLIP_PAUSES_MS,
+  cancelPace,
+  nextLookDelay,
+  paceDelay,
+  parseRetryAfter,
+  RETRY_AFTER_CAP_MS,
+} from '../../src/pace.js';
 
 const PACE = { firstMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 };
 const MIDDLE = 0.5;
@@ -68,5 +75,19 @@ describe('Retry-After', () => {
     [undefined, undefined],
   ])('%j is %j', (header, delay) => {
     expect(parseRetryAfter(header, now)).toBe(delay);
+  });
+});
+
+describe('the pace of a cancel', () => {
+  it('is that of the wait where that is quick', () => {
+    expect(cancelPace({ ...PACE, maxMs: 20_000 }, 300_000)).toEqual({ ...PACE, maxMs: 20_000 });
+  });
+  it.each([
+    ['5m', 300_000, 2_000, 30_000],
+    ['1s', 1_000, 2_000, 2_000],
+    ['1d', 86_400_000, 2_000, 3_600_000],
+  ])('of a wait that looks once an hour fits into a cancelDeadline of %s', (_text, deadlineMs, firstMs, maxMs) => {
+    const hourly = { ...PACE, firstMs: 3_600_000, maxMs: 3_600_000 };
+    expect(cancelPace(hourly, deadlineMs)).toEqual({ ...PACE, firstMs, maxMs });
   });
 });

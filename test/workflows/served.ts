@@ -1,9 +1,11 @@
 /** A dev server for a test file, and waits served on it against simulators. */
 import { afterAll, beforeAll } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
+import { AlteryxSimulator, type AlteryxSimulatorOptions } from '../../simulators/alteryx.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import type { JobOutcome } from '../../src/job.js';
+import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
 import type { VendorClient } from '../../src/vendors/vendor-client.js';
@@ -27,11 +29,18 @@ export interface PureConnectServed {
   waits: Waits;
 }
 
+export interface AlteryxServed {
+  simulator: AlteryxSimulator;
+  waits: Waits;
+}
+
 export interface Served {
   /** From the first `beforeAll` of the file on. */
   readonly server: DevServer;
   nexusIc(options?: WaitsOptions): Promise<NexusIcServed>;
   pureConnect(options?: WaitsOptions, vendor?: PureConnectSimulatorOptions): Promise<PureConnectServed>;
+  /** With a cancel in the config where the simulator has one. */
+  alteryx(options?: WaitsOptions, vendor?: AlteryxSimulatorOptions): Promise<AlteryxServed>;
   vendor(client: VendorClient, options?: WaitsOptions): Promise<Waits>;
   /** Has something else ended with the file, before the server. */
   endWith(end: () => Promise<unknown>): void;
@@ -72,6 +81,13 @@ export function serveInTests(options?: DevServerOptions): Served {
       ends.push(() => simulator.stop());
       return { simulator, waits: await this.vendor(pureConnectClient(simulator), waitsOptions) };
     },
+    async alteryx(waitsOptions, vendorOptions) {
+      const simulator = new AlteryxSimulator(vendorOptions);
+      await simulator.start();
+      ends.push(() => simulator.stop());
+      const client = alteryxClient(simulator, vendorOptions?.cancel === true);
+      return { simulator, waits: await this.vendor(client, waitsOptions) };
+    },
   };
 }
 
@@ -86,6 +102,14 @@ export function pureConnectClient(simulator: PureConnectSimulator): PureConnectC
   return new PureConnectClient(
     { baseUrl: simulator.url, alternates: [], user: 'svc-extract', password: () => 'correct-horse' },
     edgeFor('pureconnect'),
+  );
+}
+
+function alteryxClient({ baseUrl }: AlteryxSimulator, cancels: boolean): AlteryxClient {
+  const cancel = { method: 'DELETE', path: '/v3/jobs/{jobId}' } as const;
+  return new AlteryxClient(
+    { baseUrl, clientId: 'vigil-client', clientSecret: () => 'correct-horse', ...(cancels && { cancel }) },
+    edgeFor('alteryx'),
   );
 }
 
