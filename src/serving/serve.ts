@@ -46,6 +46,10 @@ const TEMPORAL_ASKED_EVERY_MS = 5_000;
 const TEMPORAL_PATIENCE_MS = 2_000;
 // The default follows V8's heap limit and not the container's; a cached wait costs about 0.22 MB.
 const CACHED_WAITS = 600;
+// The SDK interrupts a workflow task after 5 s of the clock, and its promise hooks then abort the whole process ("async hook stack has become
+// corrupted"): thousands of signals at once, or a machine that stood still, would end every worker that takes the wait up. The server's own
+// time-out of a workflow task (10 s) is the one to go by. Types and documents of the SDK leave the option out.
+const WORKFLOW_PATIENCE = { isolateExecutionTimeout: '5m' };
 // The default of ten pollers a queue would meet the namespace's limit with a few processes of many connections.
 const POLLS_PER_QUEUE = 2;
 
@@ -121,6 +125,7 @@ function workerOptionsOf(
       activities: { ...createWaitActivities(new Client({ connection, namespace: target.namespace }), attributes) },
       nexusServices: [createNexusService()],
       maxCachedWorkflows: CACHED_WAITS,
+      ...WORKFLOW_PATIENCE,
     });
   }
   for (const [name, { rateLimit, concurrency, jobPage }] of connections) {

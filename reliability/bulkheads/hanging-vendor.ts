@@ -1,0 +1,92 @@
+/** One worker serves three connections; the vendor of one of them stops answering. The looks at the other two must not come later. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LedgerEntry } from '../../simulators/http-simulator.js';
+import { openStage } from '../../test/helpers/stage.js';
+import { milliseconds, percentile, type Experiment, type Figure } from './figure.js';
+import { startWaits, STEADY } from './waits.js';
+
+const HEALTHY_WAITS = 10;
+const HANGING_WAITS = 100;
+const WARM_UP_MS = 5_000;
+const MEASURE_MS = 20_000;
+const PACE_MS = 1_000;
+/** On a machine that does other things, too, two measurements of the same differ by so much. */
+const NOISE_MS = { p50: 250, p99: 1_000 };
+
+export const hangingVendor: Experiment = {
+  name: 'hanging',
+  title: 'A vendor that hangs',
+  async run() {
+    const stage = await openStage();
+    try {
+      await stage.startWorker();
+      const calls = Array.from({ length: HEALTHY_WAITS }, () => stage.calls.addJob({ timeline: [{ state: 2 }] }));
+      const runs = Array.from({ length: HEALTHY_WAITS }, () =>
+        stage.gallery.addJob({ timeline: [{ status: 'Running' }] }),
+      );
+      await startWaits(stage, [
+        ...calls.map((jobId) => ({ connection: 'calls', jobId, ...STEADY })),
+        ...runs.map((jobId) => ({ connection: 'gallery', jobId, ...STEADY })),
+      ]);
+      const measure = async () => {
+        await sleep(WARM_UP_MS);
+        const from = Date.now();
+        await sleep(MEASURE_MS);
+        return [stage.calls, stage.gallery].flatMap((vendor) =>
+          lags(vendor.requests('status').filter(({ at }) => at >= from)),
+        );
+      };
+      const without = await measure();
+
+      stage.reports.fault({ step: 'status', wire: 'hang', times: 'always' });
+      const hanging = Array.from({ length: HANGING_WAITS }, () => stage.reports.addJob({ timeline: [{ status: 3 }] }));
+      await startWaits(
+        stage,
+        hanging.map((jobId) => ({ connection: 'reports', jobId, ...STEADY })),
+      );
+      const withIt = await measure();
+      return figures(without, withIt, stage.reports.requests('status'));
+    } finally {
+      await stage.stop();
+    }
+  },
+};
+
+/** How much later than its pace each look came. */
+function lags(looks: readonly LedgerEntry[]): number[] {
+  const last = new Map<string, number>();
+  return looks.flatMap(({ jobId = '', at }) => {
+    const before = last.get(jobId);
+    last.set(jobId, at);
+    return before === undefined ? [] : [at - before - PACE_MS];
+  });
+}
+
+function figures(without: number[], withIt: number[], hung: readonly LedgerEntry[]): Figure[] {
+  const of = (part: number) => [percentile(without, part), percentile(withIt, part)] as const;
+  const row = (name: 'p50' | 'p99', part: number): Figure => {
+    const [before, after] = of(part);
+    return {
+      what: `look lag of the two healthy connections, ${name}: without / with the hanging one`,
+      found: `${milliseconds(before)} / ${milliseconds(after)}`,
+      mustBe: `within ${NOISE_MS[name]} ms of each other`,
+      holds: after - before <= NOISE_MS[name],
+    };
+  };
+  return [
+    row('p50', 0.5),
+    row('p99', 0.99),
+    {
+      what: `looks measured (${2 * HEALTHY_WAITS} waits, a look a second each, ${MEASURE_MS / 1_000} s)`,
+      found: `${without.length} / ${withIt.length}`,
+      mustBe: 'nine tenths of them at least',
+      holds: withIt.length >= 0.9 * without.length,
+    },
+    {
+      what: `looks that the hanging vendor got from its ${HANGING_WAITS} waits, and answered`,
+      found: `${hung.length}, ${hung.filter(({ status }) => status !== undefined).length}`,
+      mustBe: 'some, and none answered',
+      holds: hung.length > 0 && hung.every(({ status }) => status === undefined),
+    },
+  ];
+}

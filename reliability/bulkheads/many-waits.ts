@@ -1,0 +1,97 @@
+/** 2,000 waits begun at once, at one worker. All must end as their jobs did, without a failed workflow task. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { forEachAtOnce } from '../../src/client/at-once.js';
+import { openStage, type Stage } from '../../test/helpers/stage.js';
+import { seconds, type Experiment } from './figure.js';
+import { countWaits, startWaits } from './waits.js';
+
+const WAITS = 2_000;
+const FAILING = 20;
+/** From when a job is made: long enough for all to be begun before the first ends. */
+const JOB_MS = 20_000;
+const GIVE_UP_MS = 240_000;
+const MOST_MB = 1_000;
+const HISTORIES_AT_ONCE = 16;
+
+export const manyWaits: Experiment = {
+  name: 'many-waits',
+  title: '2,000 waits at once',
+  async run() {
+    const stage = await openStage();
+    try {
+      const worker = await stage.startWorker();
+      const jobs = Array.from({ length: WAITS }, (_, nth) =>
+        stage.calls.addJob({ timeline: [{ state: 2, ms: JOB_MS }, { state: nth < FAILING ? 3 : 5 }] }),
+      );
+      const begun = Date.now();
+      await startWaits(
+        stage,
+        jobs.map((jobId) => ({ connection: 'calls', jobId })),
+      );
+      const started = Date.now() - begun;
+      let ended = 0;
+      while (ended < WAITS && Date.now() < begun + GIVE_UP_MS) {
+        await sleep(1_000);
+        ended = (await countWaits(stage, 'Completed')) + (await countWaits(stage, 'Failed'));
+      }
+      const settled = Date.now() - begun;
+      const looked = new Set(stage.calls.requests('status').map(({ jobId }) => jobId)).size;
+      const [completed, failed] = [await countWaits(stage, 'Completed'), await countWaits(stage, 'Failed')];
+      const memory = await mostResidentMb(worker.pid);
+      const tasks = await failedTasks(stage, jobs);
+      return [
+        { what: `begun within`, found: seconds(started) },
+        {
+          what: `all ended within (their jobs take ${JOB_MS / 1_000} s)`,
+          found: ended === WAITS ? seconds(settled) : `${WAITS - ended} had not ended after ${seconds(settled)}`,
+          mustBe: `${GIVE_UP_MS / 1_000} s at most`,
+          holds: ended === WAITS,
+        },
+        {
+          what: 'jobs that were looked at',
+          found: looked.toLocaleString('en'),
+          mustBe: WAITS.toLocaleString('en'),
+          holds: looked === WAITS,
+        },
+        {
+          what: 'waits that succeeded / failed with their job',
+          found: `${completed.toLocaleString('en')} / ${failed}`,
+          mustBe: `${(WAITS - FAILING).toLocaleString('en')} / ${FAILING}, as the jobs`,
+          holds: completed === WAITS - FAILING && failed === FAILING,
+        },
+        {
+          what: `workflow tasks that failed or timed out, in all ${WAITS.toLocaleString('en')} histories`,
+          found: `${tasks.failed} / ${tasks.timedOut}`,
+          mustBe: '0 failed',
+          holds: tasks.failed === 0,
+        },
+        {
+          what: "the worker's most resident memory",
+          found: `${memory} MB`,
+          mustBe: `${MOST_MB} MB at most`,
+          holds: memory <= MOST_MB,
+        },
+      ];
+    } finally {
+      await stage.stop();
+    }
+  },
+};
+
+async function mostResidentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) / 1_024);
+}
+
+async function failedTasks({ server }: Stage, jobs: readonly string[]): Promise<{ failed: number; timedOut: number }> {
+  const found = { failed: 0, timedOut: 0 };
+  await forEachAtOnce(HISTORIES_AT_ONCE, jobs, async (jobId) => {
+    const { events = [] } = await server.client.workflow.getHandle(`vigil:calls:${jobId}`).fetchHistory();
+    for (const event of events ?? []) {
+      if (event.workflowTaskFailedEventAttributes) found.failed += 1;
+      if (event.workflowTaskTimedOutEventAttributes) found.timedOut += 1;
+    }
+  });
+  return found;
+}

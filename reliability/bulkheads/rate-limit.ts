@@ -1,0 +1,81 @@
+/** `rateLimit` of a connection is held by the Temporal server, over all workers: here two, and more waits than it lets look. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LedgerEntry } from '../../simulators/http-simulator.js';
+import { openStage } from '../../test/helpers/stage.js';
+import type { Experiment, Figure } from './figure.js';
+import { startWaits, STEADY } from './waits.js';
+
+const RATE_LIMIT = 5;
+const WAITS = 20;
+/** Of each wait the first look, and the start of its pace, which counts for the limit as a look does. */
+const SETTLED_LOOKS = WAITS + 5;
+const MEASURE_MS = 30_000;
+
+export const rateLimit: Experiment = {
+  name: 'rate-limit',
+  title: 'A rate limit over two workers',
+  async run() {
+    const stage = await openStage();
+    try {
+      const config = await stage.writeConfig(
+        'limited.yaml',
+        `connections:
+  calls: { vendor: pureconnect, baseUrl: "${stage.calls.url}", user: svc-extract, password: "\${env:ICWS_PASSWORD}", rateLimit: ${RATE_LIMIT} }
+`,
+      );
+      for (let worker = 0; worker < 2; worker += 1) await stage.startWorker([], { VIGIL_CONFIG: config });
+      const jobs = Array.from({ length: WAITS }, () => stage.calls.addJob({ timeline: [{ state: 2 }] }));
+      await startWaits(
+        stage,
+        jobs.map((jobId) => ({ connection: 'calls', jobId, ...STEADY })),
+      );
+      await stage.calls.requested('status', SETTLED_LOOKS);
+      const from = Date.now();
+      await sleep(MEASURE_MS);
+      return figures(stage.calls.requests('status'), from, from + MEASURE_MS);
+    } finally {
+      await stage.stop();
+    }
+  },
+};
+
+function figures(all: LedgerEntry[], from: number, to: number): Figure[] {
+  const looks = all.filter(({ at }) => at >= from && at < to);
+  const average = looks.length / (MEASURE_MS / 1_000);
+  const most = mostWithin(looks, 1_000);
+  const mostOfTen = mostWithin(looks, 10_000);
+  // Each worker logs in by itself, and ICWS has the session in the path.
+  const sessions = looks.map(({ path }) => path.split('/')[2]);
+  const shares = [...new Set(sessions)].map((session) => sessions.filter((one) => one === session).length);
+  return [
+    {
+      what: `looks a second at rateLimit: ${RATE_LIMIT}, where ${WAITS} waits want one each second, over ${MEASURE_MS / 1_000} s`,
+      found: average.toFixed(2),
+      mustBe: `${RATE_LIMIT} at most`,
+      holds: average <= RATE_LIMIT * 1.02,
+    },
+    {
+      what: 'most looks within any 10 s',
+      found: String(mostOfTen),
+      mustBe: `${RATE_LIMIT * 11} at most (the limit, and one second's burst)`,
+      holds: mostOfTen <= RATE_LIMIT * 11,
+    },
+    {
+      what: 'most looks within any 1 s',
+      found: String(most),
+      mustBe: `${RATE_LIMIT * 2} at most (the limit, and one second's burst)`,
+      holds: most <= RATE_LIMIT * 2,
+    },
+    {
+      what: 'looks by each of the two workers',
+      found: shares.join(' and '),
+      mustBe: 'some by both',
+      holds: shares.length === 2,
+    },
+  ];
+}
+
+/** The most of them in any window of the length that begins with one of them. */
+export function mostWithin(looks: readonly { at: number }[], ms: number): number {
+  return Math.max(0, ...looks.map(({ at }) => looks.filter((other) => other.at >= at && other.at < at + ms).length));
+}
