@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline, Readable, type Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, type Zlib } from 'node:zlib';
+import type { VendorErrorKind } from './vendor-error.js';
 
 export type Coding = keyof typeof DECODERS;
 
@@ -35,7 +36,7 @@ export function isBomb(decodedBytes: number, codedBytes: number): boolean {
 export async function* decoded(
   coded: AsyncIterable<Buffer>,
   coding: Coding,
-  fails: (what: string) => Error,
+  fails: (kind: VendorErrorKind, what: string) => Error,
 ): AsyncGenerator<Buffer, undefined> {
   const source = new Source(coded);
   const decoder = DECODERS[coding]();
@@ -45,19 +46,26 @@ export async function* decoded(
     pipeline(Readable.from(source.chunks()), decoder, () => undefined);
     for await (const chunk of decoder as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (isBomb(bytes, source.bytes)) throw fails(`more than ${BOMB_RATIO} bytes come out of each that was sent`);
+      if (isBomb(bytes, source.bytes)) {
+        throw fails('unintelligible', `more than ${BOMB_RATIO} bytes come out of each that was sent`);
+      }
       yield chunk;
     }
   } catch (error) {
     if (source.broke) throw source.broke.error;
     // An answer without a body may name a coding all the same.
     if (source.bytes === 0) return undefined;
-    throw isOfDecoder(error) ? fails(`the content is not ${coding}, though it is said to be`) : error;
+    // As a body that breaks off: what comes next may well be whole.
+    if (codeOf(error) === 'Z_BUF_ERROR') throw fails('unreachable', `the content ends before its ${coding} does`);
+    if (!isOfDecoder(error)) throw error;
+    throw fails('unintelligible', `the content is not ${coding}, though it is said to be`);
   } finally {
     decoder.destroy();
   }
   // What follows the end of a coded body is left unread by the decoder.
-  if (decoder.bytesWritten !== source.bytes) throw fails(`more came than the content in ${coding}`);
+  if (decoder.bytesWritten !== source.bytes) {
+    throw fails('unintelligible', `more came than the content in ${coding}`);
+  }
   return undefined;
 }
 
@@ -82,5 +90,9 @@ class Source {
 }
 
 function isOfDecoder(error: unknown): boolean {
-  return /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_TRAILING)/.test(String((error as { code?: unknown }).code));
+  return /^(Z_|ERR_BROTLI|ERR__ERROR|ERR_TRAILING)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code);
 }

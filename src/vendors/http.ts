@@ -301,10 +301,11 @@ export class VendorEdge {
     const chunks = this.flow(request, body);
     const coding = codingOf(headers);
     if (coding === 'identity') return { headers, chunks };
-    const fails = (what: string) => this.error(request, 'unintelligible', what);
+    const fails = (kind: VendorErrorKind, what: string) => this.error(request, kind, what);
     if (coding === 'unknown' || request.rest) {
       body.destroy();
-      throw fails(request.rest ? 'a part came in a coding' : 'the content came in a coding that we do not know');
+      const what = request.rest ? 'a part came in a coding' : 'the content came in a coding that we do not know';
+      throw fails('unintelligible', what);
     }
     // Both tell of the bytes as they were sent.
     const { 'content-length': _length, 'content-encoding': _coding, ...plain } = headers;
