@@ -41,6 +41,8 @@ export interface Row extends Partial<Record<StepName, Expectation>> {
   vendors?: VendorName[];
   /** Where a vendor differs; null: there the fault cannot be. */
   except?: Partial<Record<VendorName, Partial<Record<StepName, Expectation | null>>>>;
+  /** It keeps us waiting, so that time-outs are short, and a log-in may run into one. */
+  silent?: true;
   job?: JobShape;
   input?: Omit<Partial<AwaitJobInput>, 'connection' | 'jobId'>;
   /** `skips`: on a server whose clock leaps over what nobody works in, so that days pass in a second. @default 'real' */

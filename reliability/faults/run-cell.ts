@@ -33,11 +33,12 @@ export interface Result {
 
 const CELL_LIMIT_MS = 100_000;
 const CONTENT_BYTES = 3_000;
+const HOURLY = { first: '1h', max: '1h', factor: 1, jitter: 0 };
 
 export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap }: Surroundings): Promise<Result> {
   const began = performance.now();
   const trapPath = `/${randomUUID()}`;
-  const stage = new Stage(cell.vendor, lane.connection, `${trap.url}${trapPath}`);
+  const stage = new Stage(cell.vendor, lane.connection, `${trap.url}${trapPath}`, cell.row.silent ? 'short' : 'long');
   try {
     await stage.open(planOf(cell));
     lane.serve(stage);
@@ -113,17 +114,17 @@ function layFault({ step, row, vendor }: Cell, stage: Stage): void {
 }
 
 /** Where the fault passes there is patience enough; where it lasts there is little. */
-function inputOf({ row }: Cell, { connection, job }: Stage): AwaitJobInput {
+function inputOf({ row, row: { clock } }: Cell, { connection, job }: Stage): AwaitJobInput {
   const lasts = row.times === 'always';
   const patience = lasts ? '2s' : '90s';
   return {
     connection,
     jobId: job.id,
-    pace: { first: '100ms', max: '200ms', jitter: 0 },
-    deadline: lasts ? '20s' : '10m',
+    pace: clock === 'skips' ? HOURLY : { first: '100ms', max: '200ms', jitter: 0 },
+    deadline: lasts ? '30s' : '10m',
     onDeadline: 'leave',
     cancelDeadline: lasts ? '3s' : '60s',
-    collectDeadline: lasts ? '3s' : '90s',
+    collectDeadline: lasts ? '30s' : '90s',
     patience: { unreachable: patience, unintelligible: patience, refused: patience, missing: patience },
     content: job.wanted,
     ...row.input,

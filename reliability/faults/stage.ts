@@ -13,8 +13,12 @@ import { createVendorClient } from '../../src/vendors/index.js';
 import type { VendorClient } from '../../src/vendors/vendor-client.js';
 import type { JobPlan, Place, PlannedJob, Simulator, Vendor } from './vendors.js';
 
-/** Short, so that a vendor that says nothing is left soon. */
-const TIMEOUTS = { request: '1500ms', idle: '1500ms', content: '3s' };
+const TIMEOUTS = {
+  /** A vendor that says nothing is left soon. */
+  short: { request: '1s', idle: '1s', content: '3s' },
+  /** Longer than anything takes on a busy machine. */
+  long: { request: '15s', idle: '15s', content: '1m' },
+};
 const LOOK_EVERY_MS = 25;
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
@@ -46,6 +50,7 @@ export class Stage {
     readonly connection: string,
     /** An address of another origin, which nobody must ask. */
     readonly trap: string,
+    private readonly timeouts: keyof typeof TIMEOUTS,
   ) {
     this.server = vendor.create();
     this.variable = `VIGIL_FAULTS_SECRET_${secrets}`;
@@ -59,7 +64,7 @@ export class Stage {
     this.tell(this.secret);
     const connection = {
       ...this.vendor.connection(this.server, `\${env:${this.variable}}`, this.mount),
-      timeouts: TIMEOUTS,
+      timeouts: TIMEOUTS[this.timeouts],
     };
     const config = parseConfig(JSON.stringify({ connections: { [this.connection]: connection } }), 'vigil.yaml');
     this.client = createVendorClient(ownConnections(config).get(this.connection)!);

@@ -32,7 +32,7 @@ const lengths: Row[] = [
 const codings: Row[] = [
   { ...served, fault: 'sends gzip though nobody asked for it', does: coded('gzip'), content: unseen },
   { ...served, fault: 'sends deflate though nobody asked for it', does: coded('deflate'), content: unseen },
-  { ...served, fault: 'sends half of a gzip, twice', times: 2, does: coded('gzip', 0.5), content: unintelligible },
+  { ...served, fault: 'sends half of a gzip, twice', times: 2, does: coded('gzip', 0.5), content: unreachable },
   {
     ...served,
     fault: 'calls its content by a coding that is none',

@@ -220,7 +220,6 @@ const pages: Row[] = [
 ];
 
 const days = { clock: 'skips', times: 51 } as const;
-const hourly = { first: '1h', max: '1h', factor: 1, jitter: 0 };
 
 /** Two quick looks again, and then one an hour. */
 const twoDays: Row[] = [500, 502, 503].map((status) => ({
@@ -228,7 +227,7 @@ const twoDays: Row[] = [500, 502, 503].map((status) => ({
   ...days,
   does: says(status),
   ...outage,
-  input: { pace: hourly, deadline: '7d', cancelDeadline: '5d', collectDeadline: '5d', patience: {} },
+  input: { deadline: '7d', cancelDeadline: '5d', collectDeadline: '5d', patience: {} },
   also: ({ cost, cancel }) =>
     cancel || cost.waitedSeconds >= 2 * 86_400 ? [] : [`it waited ${cost.waitedSeconds} s, not two days`],
 }));
