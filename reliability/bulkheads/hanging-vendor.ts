@@ -69,7 +69,7 @@ function figures(without: number[], withIt: number[], hung: readonly LedgerEntry
     return {
       what: `look lag of the two healthy connections, ${name}: without / with the hanging one`,
       found: `${milliseconds(before)} / ${milliseconds(after)}`,
-      mustBe: `within ${NOISE_MS[name]} ms of each other`,
+      mustBe: `at most ${NOISE_MS[name]} ms more with it`,
       holds: after - before <= NOISE_MS[name],
     };
   };
