@@ -1,0 +1,60 @@
+/** What is known of a run when it is over: plain data, gathered from outside of Vigil, for the checks to judge. */
+import type { Step } from '../../simulators/faults.js';
+import type { JobOutcome } from '../../src/job.js';
+import type { Vendor } from './job-plan.js';
+import type { Truth } from './vendor-scripts.js';
+
+/** A request as the vendor's ledger has it. */
+export interface Asked {
+  step: Step;
+  /** In milliseconds since the epoch. */
+  at: number;
+  /** Absent where nothing was ever answered. */
+  status?: number;
+}
+
+/** A workflow execution, as the Temporal server has it. */
+export interface Run {
+  status: string;
+  /** How its end reads in its history: what it returned, or the type of its failure with the outcome in its details. */
+  failureType?: string;
+  outcome?: JobOutcome;
+  /** The outcome in its memo, which is read without a worker. */
+  memo?: JobOutcome;
+  events: number;
+  /** The causes of the workflow tasks that failed. */
+  failedTasks: string[];
+}
+
+export interface StoredFile {
+  name: string;
+  bytes: number;
+  /** Of the bytes as they lie on the disk; undefined where there is no file. */
+  sha256: string | undefined;
+}
+
+export interface JobFacts {
+  connection: string;
+  vendor: Vendor;
+  jobId: string;
+  truth: Truth;
+  /** Every request about it, oldest first. */
+  asked: Asked[];
+  /** When a caller's cancel was accepted by Temporal; undefined where nobody asked for one. */
+  cancelAskedAt?: number;
+  onCancel: 'cancel' | 'leave';
+  /** Executions of its wait, oldest first; those of one wait that went on as new follow each other. */
+  runs: Run[];
+  /** The files that its outcome names, read from the store. */
+  stored: StoredFile[];
+  /** The texts in the stored list of messages. */
+  storedMessages: string[];
+}
+
+/** One line: what was promised, and what came instead. */
+export interface Violation {
+  /** The connection and job, or what else it is about. */
+  about: string;
+  expected: string;
+  came: string;
+}

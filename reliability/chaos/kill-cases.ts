@@ -1,0 +1,93 @@
+/** The named points at which a worker is ended, and the jobs that lead it there. Pure. */
+import { CANCELS, jobIdOf, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
+
+/** In the order in which a wait comes to them; kill-points.mjs knows where each is. */
+export const POINTS = {
+  'log-in.before': 'before the request of a log-in',
+  'log-in.after': 'a log-in was granted, and not yet used',
+  'status.before': 'before the status is asked for, in the middle of a wait',
+  'status.after': 'the status came, and nothing was made of it',
+  'nextObservation.before-report': 'a look saw an edge, and has not reported it',
+  'cancel.before': 'before the vendor is asked to cancel',
+  'cancel.after': 'the vendor accepted a cancel, and nobody here knows',
+  'cancelJob.before-report': 'an accepted cancel, not yet reported',
+  'messages.before': 'before the messages are asked for',
+  'messages.after': 'the last message was read',
+  'messages-file.before-write': 'before the file of the messages is begun',
+  'messages-file.before-rename': 'the file of the messages is whole, under its partial name',
+  'messages-file.after-rename': 'the file of the messages has its name',
+  'collectMessages.before-report': 'the messages are stored, which is not yet reported',
+  'content.before': 'before the content is asked for',
+  'content.before-first-byte': 'the answer with the content has begun, and no byte was taken',
+  'content-file.before-write': 'before the file of the content is begun',
+  'content.mid': 'half of the content has come',
+  'content-file.mid-write': 'a part of the content lies on the disk',
+  'content.after-last-byte': 'the last byte of the content has come',
+  'content-file.before-rename': 'the file of the content is whole, under its partial name',
+  'content-file.after-rename': 'the file of the content has its name',
+  'collectContent.before-report': 'the content is stored, which is not yet reported',
+} as const;
+export type Point = keyof typeof POINTS;
+
+export const SIGNALS = ['SIGKILL', 'SIGTERM'] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+export interface KillCase {
+  point: Point;
+  /** The how manyth time that the step is come to. */
+  nth: number;
+  signal: Signal;
+  plan: JobPlan;
+}
+
+/** Looks like `cancel.after SIGKILL pureconnect`. */
+export function caseName({ point, signal, plan }: KillCase): string {
+  return `${point} ${signal} ${plan.vendor}`;
+}
+
+/** Every point with every signal at every vendor that has the step; a capability that a vendor lacks has none. */
+export function killCases(): KillCase[] {
+  const cases: KillCase[] = [];
+  for (const vendor of VENDORS) {
+    for (const point of Object.keys(POINTS) as Point[]) {
+      if (isAboutCancel(point) && !CANCELS.has(vendor)) continue;
+      for (const signal of SIGNALS) {
+        const nth = point.startsWith('status.') ? 2 : 1;
+        cases.push({ point, nth, signal, plan: planFor(point, vendor, cases.length + 1) });
+      }
+    }
+  }
+  return cases;
+}
+
+export function isAboutCancel(point: Point): boolean {
+  return point.startsWith('cancel');
+}
+
+/** Long enough to be cancelled, or to be looked at twice on the slowest machine. */
+function lifeMs(point: Point): number {
+  if (isAboutCancel(point)) return 180_000;
+  return point.startsWith('status.') ? 15_000 : 1_500;
+}
+
+function planFor(point: Point, vendor: Vendor, nth: number): JobPlan {
+  // PureConnect has a message only of a failure, and then no content.
+  const fails = vendor === 'pureconnect' && /^(messages|collectMessages)/.test(point);
+  const cancelled = isAboutCancel(point);
+  const texts = Array.from({ length: 3 }, (_, i) => `case ${nth}, message ${i + 1}`);
+  return {
+    nth,
+    vendor,
+    jobId: jobIdOf(vendor, nth),
+    startAtMs: 0,
+    startedBy: 'client',
+    steps: [{ state: 'running', ms: lifeMs(point), percent: 10 }],
+    end: fails ? 'failed' : 'succeeded',
+    messages: vendor === 'nexus-ic' || vendor === 'pureconnect' ? texts.slice(0, 1) : texts,
+    // Several blocks of the store, so that there is a middle.
+    files: fails ? [] : [{ name: `case-${nth}.bin`, bytes: 3_500_000, seed: nth }],
+    ...(cancelled && {
+      cancel: { afterMs: 800, onCancel: 'cancel' as const, vendorMs: 500, finishesAnyway: false },
+    }),
+  };
+}

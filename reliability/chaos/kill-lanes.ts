@@ -1,0 +1,247 @@
+/** The named kill points, each hit for certain: some lanes side by side, each with its own queue, content folder and worker. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { waitId } from '../../src/job.js';
+import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
+import type { Asked, Violation } from './facts.js';
+import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
+import { caseName, killCases, POINTS, SIGNALS, type KillCase, type Point, type Signal } from './kill-cases.js';
+import { checkLog } from './log-check.js';
+import { checkCancels, checkOutcome } from './outcome-check.js';
+import { checkPace } from './pace-check.js';
+import { PARTIALS_ARE_SWEPT } from './partial-files.js';
+import { factsOf, partialFiles, readRuns, type WatchedJob } from './run-facts.js';
+import { addJob, truthOf } from './vendor-scripts.js';
+import { cancelWait, startWait } from './waits.js';
+import { WorkerSlot } from './worker-slot.js';
+
+const PRELOAD = fileURLToPath(new URL('kill-points.mjs', import.meta.url));
+const PACE = { first: '400ms', factor: 1.5, max: '800ms', jitter: 0.2 };
+const PACE_RULE = { firstMs: 400, jitter: PACE.jitter };
+/** A look that was killed is noticed after 10 s, tried again after 5 more; and a task for a worker that is gone waits 10 s. */
+const CASE_LIMIT_MS = 150_000;
+const LOOK_EVERY_MS = 200;
+
+export interface KillRun {
+  cases: Tried[];
+  seconds: number;
+  partials: number;
+  violations: Violation[];
+  kept?: string;
+}
+
+/** A case that was played. */
+interface Tried extends WatchedJob {
+  case: KillCase;
+  addedAt: number;
+  /** When the point was reached. */
+  hitAt?: number;
+  /** When the wait had ended. */
+  endedAt?: number;
+}
+
+export async function killPointsRun(
+  { lanes, only }: { lanes: number; only: string },
+  progress: (line: string) => void,
+): Promise<KillRun> {
+  const words = only.split(/\s+/);
+  const cases = killCases().filter((one) => words.every((word) => caseName(one).includes(word)));
+  const beganAt = Date.now();
+  const arena = await openArena();
+  let keep = true;
+  try {
+    const done: Tried[] = [];
+    const tell = () => progress(`kill points: ${done.length} of ${cases.length} cases`);
+    const ticker = setInterval(tell, 10_000);
+    const queues = lanesOf(cases, lanes);
+    const played = await Promise.all(queues.map((own, i) => playLane(arena, `lane-${i + 1}`, own, done))).finally(() =>
+      clearInterval(ticker),
+    );
+    const violations = [...played.flatMap((lane) => lane.violations), ...(await judge(arena, done))];
+    const partials = played.flatMap((lane) => lane.partials);
+    if (PARTIALS_ARE_SWEPT && partials.length > 0)
+      violations.push({ about: 'the content folders', expected: 'no partial file', came: partials.join(', ') });
+    keep = violations.length > 0;
+    const seconds = Math.round((Date.now() - beganAt) / 1_000);
+    return { cases: done, seconds, partials: partials.length, violations, ...(keep && { kept: arena.folder }) };
+  } finally {
+    await arena.close(keep);
+  }
+}
+
+/** A lane has one vendor: its worker then serves one connection, and starts sooner. */
+function lanesOf(cases: KillCase[], lanes: number): KillCase[][] {
+  const perVendor = Math.max(1, Math.round(lanes / VENDORS.length));
+  return VENDORS.flatMap((vendor) => {
+    const own = cases.filter(({ plan }) => plan.vendor === vendor);
+    // In pairs: after KILL a case takes four times as long as after TERM.
+    return Array.from({ length: perVendor }, (_, lane) =>
+      own.filter((_case, i) => Math.floor(i / 2) % perVendor === lane),
+    );
+  }).filter((lane) => lane.length > 0);
+}
+
+async function playLane(arena: Arena, name: string, cases: KillCase[], done: Tried[]) {
+  const vendor = cases[0]!.plan.vendor;
+  const place = await arena.config(name, { vendors: [vendor] });
+  const mark = join(arena.folder, `${name}.marks`);
+  const markOf = (one: KillCase | undefined) => marksIn(mark).find(({ jobId }) => jobId === one?.plan.jobId);
+  let present = 0;
+  // A process that starts because the present case has reached its point first finishes that job, and is armed for the next one.
+  const armed = () => cases[markOf(cases[present]) ? present + 1 : present];
+  const slot = new WorkerSlot({
+    env: place.env,
+    logPath: join(arena.folder, `${name}.log`),
+    extra: () => armedFor(armed(), mark),
+  });
+  const violations: Violation[] = [];
+  try {
+    for (const [i, one] of cases.entries()) {
+      present = i;
+      const tried = await playCase(arena, place, slot, one);
+      const reached = markOf(one);
+      if (reached?.point === one.point) tried.hitAt = reached.at;
+      violations.push(...(await hitAsPlanned(slot, tried)));
+      done.push(tried);
+      if (!reached) await disarm(slot, () => (present = i + 1));
+    }
+  } finally {
+    await slot.close();
+  }
+  const log = await checkLog(join(arena.folder, `${name}.log`), Object.values(CREDENTIALS), new Set());
+  return { violations: [...violations, ...log], partials: await partialFiles(place.contentFolder) };
+}
+
+/** A worker that waits for a point which is not reached any more must not go on to the next case. */
+async function disarm(slot: WorkerSlot, advance: () => void): Promise<void> {
+  advance();
+  const before = slot.endings.length;
+  slot.end('SIGKILL');
+  while (slot.endings.length === before) await sleep(LOOK_EVERY_MS);
+}
+
+interface Mark {
+  point: Point;
+  jobId: string;
+  signal: Signal;
+  at: number;
+}
+
+function marksIn(path: string): Mark[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Mark);
+  } catch {
+    // There is none before the first point was reached.
+    return [];
+  }
+}
+
+function armedFor(one: KillCase | undefined, mark: string) {
+  if (!one) return {};
+  const { point, nth, signal, plan } = one;
+  const env = { VIGIL_KILL_AT: `${point}:${nth}:${signal}`, VIGIL_KILL_JOB: plan.jobId, VIGIL_KILL_MARK: mark };
+  return { nodeArguments: ['--import', PRELOAD], env };
+}
+
+async function playCase(arena: Arena, place: WorkerPlace, slot: WorkerSlot, one: KillCase): Promise<Tried> {
+  const { plan, point } = one;
+  const { client } = arena.server;
+  while (!slot.serving) await sleep(LOOK_EVERY_MS);
+  // So that there is a log-in about this job, whatever the worker did before.
+  if (point.startsWith('log-in.'))
+    arena.simulators[plan.vendor].fault({ step: 'status', jobId: plan.jobId, answer: { status: 401 } });
+  const tried: Tried = { case: one, plan, addedAt: Date.now() };
+  await addJob(arena.simulators, plan, arena.extractFolder);
+  await startWait(client, place, plan, PACE);
+  if (plan.cancel) {
+    await arena.ledgers[plan.vendor].requested('status', plan.jobId);
+    await sleep(plan.cancel.afterMs);
+    tried.cancelAskedAt = await cancelWait(client, plan);
+  }
+  const handle = client.workflow.getHandle(waitId(CONNECTIONS[plan.vendor], plan.jobId));
+  const giveUpAt = Date.now() + CASE_LIMIT_MS;
+  while (Date.now() < giveUpAt) {
+    if ((await handle.describe()).status.name !== 'RUNNING') {
+      tried.endedAt = Date.now();
+      break;
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+  return tried;
+}
+
+/** The point was reached, and the process ended as its signal has it. */
+async function hitAsPlanned(slot: WorkerSlot, { case: one, hitAt }: Tried): Promise<Violation[]> {
+  const about = caseName(one);
+  if (hitAt === undefined) return [{ about, expected: 'the point to be reached', came: 'the wait went past it' }];
+  // After TERM the wait may end before its worker has drained.
+  const giveUpAt = Date.now() + 40_000;
+  const endingOf = () => slot.endings.find(({ at }) => at >= hitAt);
+  while (!endingOf() && Date.now() < giveUpAt) await sleep(LOOK_EVERY_MS);
+  const ending = endingOf();
+  const came = ending ? `exit code ${ending.exitCode}, signal ${ending.signal}` : 'it did not end';
+  const expected = one.signal === 'SIGKILL' ? 'exit code null, signal SIGKILL' : 'exit code 0, signal null';
+  return came === expected ? [] : [{ about, expected: `a worker that ends with ${expected}`, came }];
+}
+
+async function judge(arena: Arena, done: Tried[]): Promise<Violation[]> {
+  for (const vendor of VENDORS) arena.ledgers[vendor].close();
+  const asked = Object.fromEntries(VENDORS.map((vendor) => [vendor, arena.ledgers[vendor].byJob()])) as Record<
+    Vendor,
+    Map<string, Asked[]>
+  >;
+  const runs = await readRuns(arena.server.client);
+  const violations: Violation[] = [];
+  for (const tried of done) {
+    const { plan, addedAt, case: one } = tried;
+    const own = asked[plan.vendor].get(plan.jobId) ?? [];
+    const job = await factsOf(tried, truthOf(arena.simulators, plan, addedAt), own, runs);
+    const found = [...checkOutcome(job), ...checkCancels(job), ...checkPace(job, PACE_RULE), ...askedBy(tried, own)];
+    violations.push(...found.map((violation) => ({ ...violation, about: `${caseName(one)}: ${violation.about}` })));
+  }
+  return violations;
+}
+
+/** Of a point before a step the vendor knows nothing yet, of one after it the vendor does: else it is not where its name says. */
+function askedBy({ case: { point }, hitAt }: Tried, asked: Asked[]): Violation[] {
+  const rule = { 'cancel.before': 0, 'cancel.after': 1, 'cancelJob.before-report': 1 } as Partial<
+    Record<Point, number>
+  >;
+  const wanted = rule[point];
+  if (wanted === undefined || hitAt === undefined) return [];
+  const count = asked.filter(({ step, at }) => step === 'cancel' && at <= hitAt).length;
+  if (count === wanted) return [];
+  return [{ about: 'the vendor', expected: `${wanted} cancels before the point`, came: `${count}` }];
+}
+
+/** A row for each point, and in it how long each wait took from the point to its end. */
+export function killPointsTable({ cases, seconds, partials, violations }: KillRun): string {
+  const cell = (point: Point, vendor: Vendor) =>
+    SIGNALS.map((signal) => {
+      const tried = cases.find(
+        ({ case: one }) => one.point === point && one.signal === signal && one.plan.vendor === vendor,
+      );
+      if (!tried) return undefined;
+      if (tried.hitAt === undefined) return 'not reached';
+      return tried.endedAt === undefined ? 'no end' : `${((tried.endedAt - tried.hitAt) / 1_000).toFixed(0)} s`;
+    })
+      .filter((text) => text !== undefined)
+      .join(' / ') || '–';
+  const rows = (Object.keys(POINTS) as Point[]).map(
+    (point) => `| \`${point}\` | ${POINTS[point]} | ${VENDORS.map((vendor) => cell(point, vendor)).join(' | ')} |`,
+  );
+  const hit = cases.filter(({ hitAt }) => hitAt !== undefined).length;
+  return [
+    `${cases.length} cases, ${hit} of them reached their point, in ${seconds} s; **${violations.length} violations**; ${partials} partial files left.`,
+    'Each cell: from the point to the end of the wait, after SIGKILL / after SIGTERM.',
+    '',
+    `| point | what it is | ${VENDORS.join(' | ')} |`,
+    `| --- | --- | ${VENDORS.map(() => '---').join(' | ')} |`,
+    ...rows,
+  ].join('\n');
+}

@@ -1,0 +1,147 @@
+// Loaded before dist/worker.js (`node --import`): ends its own process at a named point, so that the product needs no hook for it.
+// It wraps the prototypes of the very modules that the worker loads. Plain JavaScript, as the worker runs it.
+//
+//   VIGIL_KILL_AT    <point>:<nth time>:<SIGKILL or SIGTERM>
+//   VIGIL_KILL_JOB   the job about which it must be
+//   VIGIL_KILL_MARK  a file that gets a line just before the signal: the proof that the point was reached
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { appendFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalStorageAdapter } from '@flystorage/local-fs';
+import { Worker } from '@temporalio/worker';
+import { ContentStore } from '../../dist/content/store.js';
+import { AlteryxClient } from '../../dist/vendors/alteryx/client.js';
+import { VendorEdge } from '../../dist/vendors/http.js';
+import { NexusIcClient } from '../../dist/vendors/nexus-ic/client.js';
+import { OracleEpmClient } from '../../dist/vendors/oracle-epm/client.js';
+import { PureConnectClient } from '../../dist/vendors/pureconnect/client.js';
+
+const { VIGIL_KILL_AT = '', VIGIL_KILL_JOB, VIGIL_KILL_MARK } = process.env;
+const [wanted, nth = '1', signal] = VIGIL_KILL_AT.split(':');
+// After TERM the step stays where it is for a moment, so that the shutdown meets it there.
+const TERM_PAUSE_MS = 400;
+/** One block of the store: what comes after the first is written while the first lies on the disk. */
+const BLOCK_BYTES = 1024 * 1024;
+
+let reached = 0;
+/** Which activity, and for which job, the present step belongs to. */
+const underWay = new AsyncLocalStorage();
+
+async function point(name) {
+  if (name !== wanted || underWay.getStore()?.jobId !== VIGIL_KILL_JOB) return;
+  if (++reached !== Number(nth)) return;
+  appendFileSync(
+    VIGIL_KILL_MARK,
+    `${JSON.stringify({ point: name, jobId: VIGIL_KILL_JOB, signal, at: Date.now() })}\n`,
+  );
+  process.kill(process.pid, signal);
+  // A process that is killed must not take one step more.
+  if (signal === 'SIGKILL') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  await sleep(TERM_PAUSE_MS);
+}
+
+function wrap(prototype, method, around) {
+  const original = prototype[method];
+  if (typeof original !== 'function') throw new Error(`kill-points: there is no ${method} any more`);
+  prototype[method] = function (...args) {
+    return around(() => original.apply(this, args), args, this, original);
+  };
+}
+
+const activity = () => underWay.getStore()?.activity;
+
+const create = Worker.create.bind(Worker);
+Worker.create = (options) => {
+  const activities = Object.entries(options.activities ?? {}).map(([name, work]) => [
+    name,
+    (...args) =>
+      underWay.run({ activity: name, jobId: args[0]?.jobId }, async () => {
+        const result = await work(...args);
+        await point(`${name}.before-report`);
+        return result;
+      }),
+  ]);
+  return create({ ...options, activities: Object.fromEntries(activities) });
+};
+
+wrap(VendorEdge.prototype, 'text', async (text, [{ verb }]) => {
+  const step = { 'log in': 'log-in', cancel: 'cancel' }[verb];
+  if (!step) return text();
+  await point(`${step}.before`);
+  const answer = await text();
+  await point(`${step}.after`);
+  return answer;
+});
+
+for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {
+  wrap(prototype, 'readStatus', async (readStatus) => {
+    const looks = activity() === 'nextObservation';
+    if (looks) await point('status.before');
+    const status = await readStatus();
+    if (looks) await point('status.after');
+    return status;
+  });
+  wrap(prototype, 'readMessages', async function* (readMessages) {
+    await point('messages.before');
+    yield* readMessages();
+    await point('messages.after');
+  });
+}
+// Of PureConnect it is a property of the instance, there only with a mount: what it calls is the prototype's.
+for (const [{ prototype }, method] of [
+  [AlteryxClient, 'openContent'],
+  [NexusIcClient, 'openContent'],
+  [OracleEpmClient, 'openContent'],
+  [PureConnectClient, 'openFiles'],
+]) {
+  wrap(prototype, method, async function* (open) {
+    await point('content.before');
+    yield* open();
+  });
+}
+
+wrap(ContentStore.prototype, 'put', async (put, args, store, original) => {
+  if (activity() !== 'collectContent') return put();
+  await point('content.before-first-byte');
+  const [path, body, announced, ...rest] = args;
+  let bytes = 0;
+  const watched = passing(body, async (chunk) => {
+    bytes += chunk.length;
+    if (bytes >= (announced ?? 0) / 2) await point('content.mid');
+  });
+  return original.call(store, path, watched, announced, ...rest);
+});
+
+wrap(LocalStorageAdapter.prototype, 'write', async (_write, [path, contents, ...rest], adapter, original) => {
+  const file = { collectContent: 'content-file', collectMessages: 'messages-file' }[activity()];
+  if (!file) return original.call(adapter, path, contents, ...rest);
+  await point(`${file}.before-write`);
+  let bytes = 0;
+  const watched = passing(contents, async (chunk) => {
+    bytes += chunk.length;
+    if (bytes > BLOCK_BYTES) await point(`${file}.mid-write`);
+  });
+  return original.call(adapter, path, watched, ...rest);
+});
+
+wrap(LocalStorageAdapter.prototype, 'moveFile', async (move) => {
+  const file = { collectContent: 'content-file', collectMessages: 'messages-file' }[activity()];
+  if (!file) return move();
+  await point(`${file}.before-rename`);
+  await move();
+  await point(`${file}.after-rename`);
+});
+
+/** The same stream, with a look at each of its chunks; its own end is a point where it is a vendor's. */
+function passing(body, look) {
+  const store = underWay.getStore();
+  async function* chunks() {
+    for await (const chunk of body) {
+      await underWay.run(store, () => look(chunk));
+      yield chunk;
+    }
+    await underWay.run(store, () => point('content.after-last-byte'));
+  }
+  return Readable.from(chunks(), { objectMode: false });
+}

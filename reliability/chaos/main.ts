@@ -1,0 +1,62 @@
+/** `npm run chaos`: kills whatever can be killed, and asks the vendors' ledgers whether anything was lost. */
+import { writeSection } from '../document.js';
+import { buildIfStale } from '../../test/helpers/production-build.mjs';
+import { readBadSeeds } from './bad-seeds.js';
+import type { Violation } from './facts.js';
+import { killPointsRun, killPointsTable } from './kill-lanes.js';
+import { HELP, optionsFrom, type ChaosOptions } from './options.js';
+import { randomRun } from './random-run.js';
+import { lengthText, randomTable, violationLine } from './report.js';
+import { drawSchedule, type ScheduleOptions } from './schedule.js';
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(options: ChaosOptions): Promise<void> {
+  await buildIfStale();
+  if (options.random) {
+    const bad = options.badSeeds ? await readBadSeeds() : [];
+    for (const one of bad) await playRandom(one, false);
+    await playRandom(options, options.write);
+  }
+  if (options.killPoints) await playKillPoints(options);
+}
+
+async function playRandom(options: ScheduleOptions, write: boolean): Promise<void> {
+  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute } = options;
+  say(`chaos: seed ${seed}, ${lengthText(lengthMs)}`);
+  const run = await randomRun(drawSchedule(options), say);
+  const table = randomTable(run);
+  process.stdout.write(`${table}\n\n`);
+  const again = [
+    `npm run chaos -- --random --no-bad-seeds --seed ${seed} --length ${lengthMs / 1_000}s --workers ${workers}`,
+    `--kills-per-minute ${killsPerMinute} --jobs-per-minute ${jobsPerMinute}`,
+  ].join(' ');
+  tell(`seed ${seed}`, run.violations, run.kept, again);
+  if (write) await writeSection('chaos', table);
+}
+
+async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<void> {
+  const run = await killPointsRun({ lanes, only }, say);
+  const table = killPointsTable(run);
+  process.stdout.write(`${table}\n\n`);
+  tell('kill points', run.violations, run.kept, `npm run chaos -- --kill-points${only ? ` --only '${only}'` : ''}`);
+  if (write) await writeSection('kill-points', table);
+}
+
+function tell(part: string, violations: Violation[], kept: string | undefined, again: string): void {
+  if (violations.length === 0) return;
+  process.exitCode = 1;
+  for (const violation of violations) process.stdout.write(`${violationLine(part, violation)}\n`);
+  say(`chaos: the logs and the database are in ${kept}`);
+  say(`chaos: again: ${again}`);
+}
+
+let options: ChaosOptions | 'help';
+try {
+  options = optionsFrom(process.argv.slice(2), Math.floor(Math.random() * 1_000_000));
+} catch (error) {
+  say(`chaos: ${(error as Error).message}; --help lists the options`);
+  process.exit(2);
+}
+if (options === 'help') process.stdout.write(HELP);
+else await main(options);

@@ -1,0 +1,95 @@
+/**
+ * Whether a vendor was asked more often than the waits' pace allows, by its own ledger. Two status requests of a job lie at least
+ * the shortest pace apart; each that follows sooner must be one of those that the documents allow. Pure.
+ */
+import type { Asked, JobFacts, Violation } from './facts.js';
+
+export interface PaceRule {
+  firstMs: number;
+  jitter: number;
+}
+
+/** The pause before the first quick look after a blip, as docs/architecture.md and the design have it. */
+const BLIP_PAUSE_MS = 500;
+/** Clocks, and the road of a request. */
+const TOLERANCE_MS = 60;
+/** After a caller's cancel the look under way is let go of, and another is made at once after the vendor's answer. */
+const AFTER_CANCEL = { looks: 2, withinMs: 60_000 };
+/** After the job's end: its messages and its content each read the status once, and Alteryx's end is read once more whole. */
+const READS_AFTER_END = 4;
+
+export function checkPace(job: JobFacts, { firstMs, jitter }: PaceRule): Violation[] {
+  const floorMs = firstMs * (1 - jitter) - TOLERANCE_MS;
+  const reads = job.asked.filter(({ step }) => step === 'status');
+  const tooSoon: string[] = [];
+  let afterEnd = 0;
+  let afterCancel = 0;
+  for (const [i, read] of reads.entries()) {
+    const before = reads[i - 1];
+    if (!before || read.at - before.at >= floorMs || isAnswerTo(before, read)) continue;
+    if (job.truth.endedAt !== undefined && read.at >= job.truth.endedAt && afterEnd++ < READS_AFTER_END) continue;
+    if (isAfterCancel(job, read) && afterCancel++ < AFTER_CANCEL.looks) continue;
+    tooSoon.push(`${read.at - before.at} ms after one answered ${before.status ?? 'with nothing'}`);
+  }
+  if (tooSoon.length === 0) return [];
+  return [
+    {
+      about: `${job.connection}/${job.jobId}`,
+      expected: `status requests at least ${floorMs} ms apart, but for quick looks after a blip and fresh log-ins`,
+      came: `${tooSoon.length} of ${reads.length} sooner: ${tooSoon.slice(0, 3).join('; ')}`,
+    },
+  ];
+}
+
+/** A 401 is answered by one more request with a fresh log-in; a blip by a quick look after its pause. */
+function isAnswerTo(before: Asked, read: Asked): boolean {
+  if (before.status === 401) return true;
+  const blip = before.status === undefined || before.status >= 500;
+  return blip && read.at - before.at >= BLIP_PAUSE_MS - TOLERANCE_MS;
+}
+
+function isAfterCancel({ cancelAskedAt, asked }: JobFacts, { at }: Asked): boolean {
+  const cancels = [cancelAskedAt, ...asked.filter(({ step }) => step === 'cancel').map((one) => one.at)];
+  return cancels.some((from) => from !== undefined && at >= from && at - from <= AFTER_CANCEL.withinMs);
+}
+
+export interface RateRule {
+  /** Looks started a second, over all workers. */
+  perSecond: number;
+  /** What the server may let through at once when it begins to count: at its start, and when a worker comes. */
+  burst: number;
+}
+
+const WINDOW_MS = 10_000;
+
+/**
+ * Whether the connection's rate limit held, in each window of ten seconds.
+ * @param looks when each look of the connection asked the vendor first, in milliseconds
+ */
+export function checkRate(connection: string, looks: readonly number[], { perSecond, burst }: RateRule): Violation[] {
+  const allowed = Math.ceil((perSecond * WINDOW_MS) / 1_000 + burst);
+  const most = mostIn(looks, WINDOW_MS);
+  if (most <= allowed) return [];
+  return [{ about: connection, expected: `at most ${allowed} looks in ${WINDOW_MS / 1_000} s`, came: `${most}` }];
+}
+
+/** The most moments that lie within a window of this length. */
+export function mostIn(moments: readonly number[], windowMs: number): number {
+  const sorted = [...moments].sort((a, b) => a - b);
+  let from = 0;
+  let most = 0;
+  for (const [i, moment] of sorted.entries()) {
+    while (moment - sorted[from]! >= windowMs) from++;
+    most = Math.max(most, i - from + 1);
+  }
+  return most;
+}
+
+/** When the looks of a job asked first: what answered a 401 or a blip, or was read after the end, is no look of its own. */
+export function looksOf(job: JobFacts): number[] {
+  const reads = job.asked.filter(({ step }) => step === 'status');
+  return reads
+    .filter((read, i) => !reads[i - 1] || read.at - reads[i - 1]!.at > 2_000 || !isAnswerTo(reads[i - 1]!, read))
+    .filter(({ at }) => job.truth.endedAt === undefined || at < job.truth.endedAt)
+    .map(({ at }) => at);
+}

@@ -1,0 +1,264 @@
+/** A run of random faults: plays a schedule, heals everything, lets the waits come to their ends, and judges what came of it. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
+import type { JobFacts, Violation } from './facts.js';
+import { CONNECTIONS, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
+import { checkLog } from './log-check.js';
+import { checkCancels, checkOutcome } from './outcome-check.js';
+import { checkPace, checkRate, looksOf } from './pace-check.js';
+import { PARTIALS_ARE_SWEPT } from './partial-files.js';
+import { factsOf, partialFiles, readRuns, type WatchedJob } from './run-facts.js';
+import type { Schedule, ServerKill } from './schedule.js';
+import { burst } from './vendor-bursts.js';
+import { addJob, truthOf } from './vendor-scripts.js';
+import { cancelWait, PACE_RULE, startWait } from './waits.js';
+import { WorkerSlot, type WorkerEnding } from './worker-slot.js';
+
+/** Looks a second over all workers, on the one connection that has a limit. */
+const LIMITED: { vendor: Vendor; perSecond: number } = { vendor: 'pureconnect', perSecond: 5 };
+/** All faults are healed by then; the longest pauses of the product are a minute each. */
+const DRAIN_MS = 300_000;
+const TERM_LIMIT_MS = 45_000;
+
+export interface RandomRun {
+  schedule: Schedule;
+  figures: Figures;
+  violations: Violation[];
+  /** The folder of logs and database, where it was kept. */
+  kept?: string;
+}
+
+export interface Figures {
+  jobs: number;
+  ends: Record<string, number>;
+  cancelsAsked: number;
+  cancelsAtVendors: number;
+  kills: number;
+  killsWhileServing: number;
+  terms: number;
+  serverKills: number;
+  bursts: number;
+  spoilt: number;
+  requests: number;
+  looks: number;
+  files: number;
+  bytes: number;
+  messages: number;
+  goneOnAsNew: number;
+  partials: number;
+  drainSeconds: number;
+}
+
+export async function randomRun(schedule: Schedule, progress: (line: string) => void): Promise<RandomRun> {
+  const arena = await openArena();
+  let keep = true;
+  try {
+    const { figures, violations } = await play(arena, schedule, progress);
+    keep = violations.length > 0;
+    return { schedule, figures, violations, ...(keep && { kept: arena.folder }) };
+  } finally {
+    await arena.close(keep);
+  }
+}
+
+async function play(arena: Arena, schedule: Schedule, progress: (line: string) => void) {
+  const place = await arena.config('chaos', { rateLimits: { [LIMITED.vendor]: LIMITED.perSecond } });
+  const slots = Array.from({ length: schedule.workers }, (_, i) => {
+    const logPath = join(arena.folder, `worker-${i + 1}.log`);
+    return new WorkerSlot({ env: place.env, logPath });
+  });
+  const beganAt = Date.now();
+  const stage: Stage = { arena, place, slots, beganAt, jobs: [], spoilt: 0, serverAway: [] };
+  const ticker = setInterval(() => void tell(stage, schedule, progress), 10_000);
+  try {
+    await Promise.all([
+      atTheirTimes(beganAt, schedule.jobs, (plan) => runJob(stage, plan)),
+      atTheirTimes(beganAt, schedule.workerEnds, async ({ slot, signal, serving }) => {
+        if (serving) await slots[slot]!.endServing(signal);
+        else slots[slot]!.end(signal);
+      }),
+      atTheirTimes(beganAt, schedule.bursts, async (one) => {
+        stage.spoilt += await burst(arena.simulators, one, AbortSignal.timeout(schedule.lengthMs));
+      }),
+      killServer(stage, schedule.serverKills),
+    ]);
+    for (const vendor of VENDORS) arena.simulators[vendor].clearFaults();
+    const drainFrom = Date.now();
+    const running = await untilNoneRuns(arena);
+    const drainSeconds = Math.round((Date.now() - drainFrom) / 1_000);
+    await Promise.all(slots.map((slot) => slot.close()));
+    progress(`chaos: all waits have ended or had ${DRAIN_MS / 1_000} s to; judging`);
+    return await judge(stage, schedule, running, drainSeconds);
+  } finally {
+    clearInterval(ticker);
+    await Promise.all(slots.map((slot) => slot.close()));
+  }
+}
+
+interface Stage {
+  arena: Arena;
+  place: WorkerPlace;
+  slots: WorkerSlot[];
+  beganAt: number;
+  jobs: (WatchedJob & { addedAt: number })[];
+  /** Requests that a burst has met. */
+  spoilt: number;
+  /** When Temporal was away, in milliseconds since the epoch. */
+  serverAway: { from: number; to: number }[];
+}
+
+/** Does each at its time, whatever the others take; resolves when all are done. */
+async function atTheirTimes<T>(beganAt: number, items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const timeOf = (item: T) => {
+    const { atMs, startAtMs } = item as { atMs?: number; startAtMs?: number };
+    return beganAt + (atMs ?? startAtMs ?? 0);
+  };
+  const under: Promise<void>[] = [];
+  for (const item of items) {
+    await sleep(Math.max(0, timeOf(item) - Date.now()));
+    under.push(act(item));
+  }
+  await Promise.all(under);
+}
+
+async function runJob({ arena, place, jobs }: Stage, plan: JobPlan): Promise<void> {
+  const job = { plan, addedAt: Date.now() } as Stage['jobs'][number];
+  await addJob(arena.simulators, plan, arena.extractFolder);
+  jobs.push(job);
+  await startWait(arena.server.client, place, plan);
+  if (!plan.cancel) return;
+  await sleep(plan.cancel.afterMs);
+  job.cancelAskedAt = await cancelWait(arena.server.client, plan);
+}
+
+/** One after the other: a server that is away cannot be killed. */
+async function killServer({ arena, beganAt, serverAway }: Stage, kills: readonly ServerKill[]): Promise<void> {
+  for (const { atMs, awayMs } of kills) {
+    await sleep(Math.max(0, beganAt + atMs - Date.now()));
+    const from = Date.now();
+    await arena.server.kill9();
+    await sleep(awayMs);
+    await arena.server.restart();
+    serverAway.push({ from, to: Date.now() });
+  }
+}
+
+async function untilNoneRuns({ server }: Arena): Promise<number> {
+  const giveUpAt = Date.now() + DRAIN_MS;
+  for (;;) {
+    const { count } = await server.client.workflow.count("ExecutionStatus = 'Running'");
+    if (count === 0 || Date.now() > giveUpAt) return count;
+    await sleep(1_000);
+  }
+}
+
+async function tell(
+  { arena, slots, beganAt, jobs }: Stage,
+  { lengthMs, jobs: all }: Schedule,
+  progress: (line: string) => void,
+) {
+  const running = await arena.server.client.workflow
+    .count("ExecutionStatus = 'Running'")
+    .then(({ count }) => String(count))
+    .catch(() => 'Temporal is away, ?');
+  const ended = slots.reduce((sum, { endings }) => sum + endings.length, 0);
+  const [at, whole] = [Date.now() - beganAt, lengthMs].map((ms) => Math.round(ms / 1_000));
+  progress(
+    `chaos: ${at} of ${whole} s, ${jobs.length} of ${all.length} jobs started, ${running} waits run, ${ended} workers ended`,
+  );
+}
+
+async function judge(stage: Stage, schedule: Schedule, running: number, drainSeconds: number) {
+  const { arena, place, slots, jobs, serverAway } = stage;
+  const partials = await sweptPartials(arena, place);
+  for (const vendor of VENDORS) arena.ledgers[vendor].close();
+  const runs = await readRuns(arena.server.client);
+  const facts: JobFacts[] = [];
+  for (const vendor of VENDORS) {
+    const asked = arena.ledgers[vendor].byJob();
+    for (const job of jobs.filter(({ plan }) => plan.vendor === vendor)) {
+      const truth = truthOf(arena.simulators, job.plan, job.addedAt);
+      facts.push(await factsOf(job, truth, asked.get(job.plan.jobId) ?? [], runs));
+    }
+  }
+  const endings = slots.flatMap((slot) => slot.endings);
+  const limited = facts.filter(({ vendor }) => vendor === LIMITED.vendor).flatMap(looksOf);
+  const violations = [
+    ...facts.flatMap((job) => [...checkOutcome(job), ...checkCancels(job), ...checkPace(job, PACE_RULE)]),
+    ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
+    ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
+    ...(facts.length === schedule.jobs.length
+      ? []
+      : [{ about: 'the run', expected: `${schedule.jobs.length} jobs`, came: `${facts.length}` }]),
+    ...(PARTIALS_ARE_SWEPT && partials.length > 0
+      ? [{ about: place.contentFolder, expected: 'no partial file', came: partials.join(', ') }]
+      : []),
+    ...checkEndings(endings, serverAway),
+    ...(await secretsIn(arena, slots.length)),
+  ];
+  const sent = (signal: NodeJS.Signals) => endings.filter((ending) => ending.sent.includes(signal));
+  const ends: Record<string, number> = {};
+  for (const { runs: own } of facts) {
+    const last = own.at(-1);
+    const how = last ? `${last.status}${last.failureType ? ` ${last.failureType}` : ''}` : 'none';
+    ends[how] = (ends[how] ?? 0) + 1;
+  }
+  const sum = (of: (job: JobFacts) => number) => facts.reduce((total, job) => total + of(job), 0);
+  const figures: Figures = {
+    jobs: facts.length,
+    ends,
+    cancelsAsked: facts.filter(({ cancelAskedAt }) => cancelAskedAt !== undefined).length,
+    cancelsAtVendors: sum(({ asked }) => asked.filter(({ step }) => step === 'cancel').length),
+    kills: sent('SIGKILL').filter(({ signal }) => signal === 'SIGKILL').length,
+    killsWhileServing: sent('SIGKILL').filter(({ signal, served }) => signal === 'SIGKILL' && served).length,
+    // The last of each slot is the run's own end.
+    terms: sent('SIGTERM').length - slots.length,
+    serverKills: serverAway.length,
+    bursts: schedule.bursts.length,
+    spoilt: stage.spoilt,
+    requests: VENDORS.reduce((total, vendor) => total + arena.ledgers[vendor].count(), 0),
+    looks: VENDORS.reduce((total, vendor) => total + arena.ledgers[vendor].count('status'), 0),
+    files: sum(({ stored }) => stored.length),
+    bytes: sum(({ stored }) => stored.reduce((total, { bytes }) => total + bytes, 0)),
+    messages: sum(({ storedMessages }) => storedMessages.length),
+    goneOnAsNew: sum(({ runs: own }) => own.filter(({ status }) => status === 'CONTINUED_AS_NEW').length),
+    partials: partials.length,
+    drainSeconds,
+  };
+  return { figures, violations };
+}
+
+/** What is left over once a worker has started for the last time: at its start it sweeps what dead attempts have left. */
+async function sweptPartials(arena: Arena, place: WorkerPlace): Promise<string[]> {
+  const sweeper = new WorkerSlot({ env: place.env, logPath: join(arena.folder, 'worker-sweep.log') });
+  const giveUpAt = Date.now() + 60_000;
+  while (!sweeper.serving && Date.now() < giveUpAt) await sleep(100);
+  await sweeper.close();
+  return partialFiles(place.contentFolder);
+}
+
+/** A worker ends when it is told to, and well where it was told by TERM; alone it ends only where Temporal is away as it starts. */
+export function checkEndings(
+  endings: readonly WorkerEnding[],
+  serverAway: readonly { from: number; to: number }[],
+): Violation[] {
+  return endings.flatMap((ending) => {
+    const { sent, exitCode, signal, served, at, lastWords } = ending;
+    if (signal === 'SIGKILL' && sent.includes('SIGKILL')) return [];
+    const away = serverAway.some(({ from, to }) => at >= from && at <= to + TERM_LIMIT_MS);
+    if (!served && exitCode === 8 && away) return [];
+    // One that is told before it listens ends as any process does.
+    if (sent.includes('SIGTERM') && (exitCode === 0 || (!served && signal === 'SIGTERM'))) return [];
+    const expected = sent.includes('SIGTERM') ? 'exit code 0 after TERM' : 'a worker that lives on';
+    const came = `exit code ${exitCode}, signal ${signal}: ${lastWords.trim().split('\n').at(-1)}`;
+    return [{ about: 'a worker', expected, came }];
+  });
+}
+
+async function secretsIn(arena: Arena, workers: number): Promise<Violation[]> {
+  const logs = Array.from({ length: workers }, (_, i) => join(arena.folder, `worker-${i + 1}.log`));
+  const tokens = new Set(VENDORS.flatMap((vendor) => [...arena.ledgers[vendor].secrets]));
+  const found = await Promise.all(logs.map((log) => checkLog(log, Object.values(CREDENTIALS), tokens)));
+  return found.flat();
+}

@@ -1,0 +1,40 @@
+/** What a run says at its end: tables for people and for docs/reliability.md, and a line for each violation. */
+import type { Violation } from './facts.js';
+import type { RandomRun } from './random-run.js';
+
+/** One line, with all that is needed to find the job again. */
+export function violationLine(part: string, { about, expected, came }: Violation): string {
+  return `${part}: ${about}: expected ${expected}; came ${came}`.replaceAll('\n', ' ');
+}
+
+export function randomTable({ schedule, figures, violations }: RandomRun): string {
+  const { seed, lengthMs } = schedule;
+  const ends = Object.entries(figures.ends)
+    .sort()
+    .map(([how, count]) => `${count} ${how}`)
+    .join(', ');
+  const rows: [string, string | number][] = [
+    ['length, seed', `${lengthText(lengthMs)}, ${seed}`],
+    ['workers killed with -9', `${figures.kills}, ${figures.killsWhileServing} of them while they served`],
+    ['workers ended with TERM', figures.terms],
+    ['Temporal server killed and started again', figures.serverKills],
+    ['bursts of vendor trouble', `${figures.bursts}, which met ${figures.spoilt} requests`],
+    ['jobs', figures.jobs],
+    ['their ends', ends],
+    ['runs that a wait went on from as new', figures.goneOnAsNew],
+    ['cancels that callers asked for', figures.cancelsAsked],
+    ['cancel requests at the vendors', figures.cancelsAtVendors],
+    ['requests at the vendors', `${figures.requests}, ${figures.looks} of them for a status`],
+    ['files brought home', `${figures.files}, ${(figures.bytes / 1e6).toFixed(0)} MB`],
+    ['messages brought home', figures.messages],
+    ['partial files left after a last start', figures.partials],
+    ['until the last wait had ended, once all was healed', `${figures.drainSeconds} s`],
+    ['**violations**', `**${violations.length}**`],
+  ];
+  return ['| what | figure |', '| --- | --- |', ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join('\n');
+}
+
+export function lengthText(lengthMs: number): string {
+  const seconds = Math.round(lengthMs / 1_000);
+  return seconds % 60 === 0 && seconds > 60 ? `${seconds / 60} min` : `${seconds} s`;
+}

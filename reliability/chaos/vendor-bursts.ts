@@ -1,0 +1,47 @@
+/** A vendor that is in trouble for some seconds. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultSpec } from '../../simulators/faults.js';
+import type { Burst } from './schedule.js';
+import type { Simulators } from './vendor-scripts.js';
+
+/** Lays the burst's faults, and takes them away again after its time. Says how many requests they met. */
+export async function burst(
+  simulators: Simulators,
+  { vendor, kind, lastsMs, retryAfterSeconds }: Burst,
+  signal: AbortSignal,
+): Promise<number> {
+  const simulator = simulators[vendor];
+  if (kind === 'expired sessions') {
+    // This vendor knows no sessions: one refused request is what comes nearest.
+    if (vendor !== 'oracle-epm') {
+      simulator.expireSessions();
+      return 1;
+    }
+  }
+  const fault = simulator.fault(faultOf(kind, retryAfterSeconds));
+  await sleep(lastsMs, undefined, { signal }).catch(() => undefined);
+  fault.clear();
+  return fault.fired;
+}
+
+function faultOf(kind: Burst['kind'], retryAfterSeconds: number): FaultSpec {
+  switch (kind) {
+    case '503':
+      return { times: 'always', answer: { status: 503, body: 'The service is unavailable.' } };
+    case '429': {
+      const headers = { 'retry-after': String(retryAfterSeconds) };
+      return { times: 'always', answer: { status: 429, headers, body: 'Too many requests.' } };
+    }
+    case 'reset':
+      return { times: 'always', wire: 'reset' };
+    case 'hang':
+      // Each holds its caller for the whole time of a look.
+      return { times: 6, wire: 'hang' };
+    case 'broken content':
+      return { step: 'content', times: 'always', wire: 'reset-mid-body' };
+    case 'lost cancel':
+      return { step: 'cancel', times: 2, wire: 'reset', workDone: true };
+    case 'expired sessions':
+      return { times: 1, answer: { status: 401, body: 'Unauthorized' } };
+  }
+}

@@ -1,0 +1,82 @@
+/** The waits of a run as their callers handle them: started and cancelled through a Temporal that may be away at any moment. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { AwaitJobInput } from '../../src/await-job-input.js';
+import { requestCancel, startOrJoin } from '../../src/client/waits.js';
+import { CONNECTIONS, type JobPlan } from './job-plan.js';
+import type { WorkerPlace } from './arena.js';
+import { contentWish } from './vendor-scripts.js';
+
+const STARTER = fileURLToPath(new URL('../../dist/starter.js', import.meta.url));
+const AGAIN_MS = 300;
+const ANSWER_MS = 5_000;
+
+/** Whole seconds would be too quick for two shared cores, and tell nothing more. */
+export const PACE = { first: '1s', factor: 1.5, max: '2s', jitter: 0.2 };
+export const PACE_RULE = { firstMs: 1_000, jitter: PACE.jitter };
+
+export function inputOf(plan: JobPlan, pace = PACE): AwaitJobInput {
+  return {
+    connection: CONNECTIONS[plan.vendor],
+    jobId: plan.jobId,
+    pace,
+    ...(plan.cancel && { onCancel: plan.cancel.onCancel }),
+    ...contentWish(plan),
+  };
+}
+
+/** Starts the wait, and goes on trying while Temporal is away: what a caller with a loop around it does. */
+export async function startWait(client: Client, place: WorkerPlace, plan: JobPlan, pace = PACE): Promise<void> {
+  const input = inputOf(plan, pace);
+  await untilAnswered(async () => {
+    if (plan.startedBy === 'cli') return startByCli(place, input);
+    await client.withDeadline(Date.now() + ANSWER_MS, () => startOrJoin(client, place.taskQueue, input, false));
+  });
+}
+
+/** Asks for a cancel; undefined where the wait had ended before, else when it was asked for. */
+export async function cancelWait(client: Client, plan: JobPlan): Promise<number | undefined> {
+  let askedAt: number | undefined;
+  await untilAnswered(async () => {
+    const first = askedAt === undefined;
+    askedAt ??= Date.now();
+    try {
+      await client.withDeadline(Date.now() + ANSWER_MS, () =>
+        requestCancel(client, CONNECTIONS[plan.vendor], plan.jobId, 'chaos wants it so'),
+      );
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      // A try before may have been heard though its answer was lost: then the wait has ended because of it.
+      if (first) askedAt = undefined;
+    }
+  });
+  return askedAt;
+}
+
+async function startByCli({ env }: WorkerPlace, input: AwaitJobInput): Promise<void> {
+  const child = spawn(process.execPath, [STARTER, 'await', '--detach', '--input', '-'], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-1_000)));
+  child.stdin.on('error', () => undefined).end(`${JSON.stringify(input)}\n`);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`vigil await --detach ended with ${code}: ${complaint}`);
+}
+
+async function untilAnswered(call: () => Promise<void>): Promise<void> {
+  const giveUpAt = Date.now() + 60_000;
+  for (;;) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+      await sleep(AGAIN_MS);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { Dice } from '../../reliability/chaos/dice.js';
+import { caseName, killCases, POINTS } from '../../reliability/chaos/kill-cases.js';
+import { drawSchedule, type ScheduleOptions } from '../../reliability/chaos/schedule.js';
+
+const HOUR: ScheduleOptions = { seed: 7, lengthMs: 3_600_000, workers: 4, killsPerMinute: 20, jobsPerMinute: 36 };
+
+describe('a schedule', () => {
+  it('is the same for the same seed, and another for another', () => {
+    expect(drawSchedule(HOUR)).toEqual(drawSchedule(HOUR));
+    expect(drawSchedule({ ...HOUR, seed: 8 })).not.toEqual(drawSchedule(HOUR));
+  });
+  it('kills workers and the server as often as an hour must', () => {
+    const { workerEnds, serverKills } = drawSchedule(HOUR);
+    expect(workerEnds.filter(({ signal }) => signal === 'SIGKILL')).toHaveLength(1_200);
+    expect(serverKills.length).toBeGreaterThanOrEqual(20);
+  });
+  it('leaves the jobs as they were where only the kills are more', () => {
+    expect(drawSchedule({ ...HOUR, killsPerMinute: 40 }).jobs).toEqual(drawSchedule(HOUR).jobs);
+  });
+  it('has jobs of every vendor, every end and every wish', () => {
+    const { jobs } = drawSchedule(HOUR);
+    expect(new Set(jobs.map(({ vendor, end }) => `${vendor} ${end}`)).size).toBe(11);
+    expect(new Set(jobs.map(({ cancel }) => cancel?.onCancel)).size).toBe(3);
+    expect(new Set(jobs.map(({ jobId, vendor }) => `${vendor} ${jobId}`)).size).toBe(jobs.length);
+  });
+});
+
+describe('the dice', () => {
+  it('are fair enough, and stay within their bounds', () => {
+    const dice = new Dice(3);
+    const thrown = Array.from({ length: 6_000 }, () => dice.whole(1, 6));
+    for (let face = 1; face <= 6; face++) {
+      const count = thrown.filter((one) => one === face).length;
+      expect(Math.abs(count - 1_000)).toBeLessThan(150);
+    }
+  });
+});
+
+describe('the kill points', () => {
+  it('are each tried with KILL and TERM at every vendor that has the step', () => {
+    const cases = killCases();
+    const points = Object.keys(POINTS).length;
+    expect(points).toBeGreaterThanOrEqual(14);
+    // Two vendors cannot cancel.
+    expect(cases).toHaveLength(2 * (4 * points - 2 * 3));
+    expect(new Set(cases.map(caseName)).size).toBe(cases.length);
+  });
+});
