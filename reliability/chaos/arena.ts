@@ -49,7 +49,7 @@ export async function openArena(): Promise<Arena> {
   const server = await startDevServer({
     dbFilename: join(folder, 'temporal.db'),
     // So low that waits with many edges go on as new in the middle of it all.
-    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 25 },
+    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 },
   });
   const simulators: Simulators = {
     'nexus-ic': new NexusIcSimulator({ apiKey: CREDENTIALS.NEXUS_IC_KEY }),

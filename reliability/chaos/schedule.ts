@@ -49,7 +49,7 @@ export interface ScheduleOptions {
 }
 
 const SERVER_KILL_EVERY_MS = 150_000;
-const BURST_EVERY_MS = 6_000;
+const BURST_EVERY_MS = 4_000;
 const LONGEST_JOB_MS = 100_000;
 
 export function drawSchedule(options: ScheduleOptions): Schedule {
