@@ -57,6 +57,9 @@ export async function randomRun(schedule: Schedule, progress: (line: string) => 
     const { figures, violations } = await play(arena, schedule, progress);
     keep = violations.length > 0;
     return { schedule, figures, violations, ...(keep && { kept: arena.folder }) };
+  } catch (error) {
+    progress(`chaos: the run itself failed; its logs and database are in ${arena.folder}`);
+    throw error;
   } finally {
     await arena.close(keep);
   }
@@ -117,7 +120,10 @@ async function atTheirTimes<T>(beganAt: number, items: readonly T[], act: (item:
   const under: Promise<void>[] = [];
   for (const item of items) {
     await sleep(Math.max(0, timeOf(item) - Date.now()));
-    under.push(act(item));
+    const acting = act(item);
+    // Heard below, when all have had their time.
+    acting.catch(() => undefined);
+    under.push(acting);
   }
   await Promise.all(under);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker, type NativeConnection } from '@temporalio/worker';
-import { until } from '../helpers/waits.js';
+import { until, WORKFLOW_CACHE } from '../helpers/waits.js';
 import { untilJob } from '../workflows/served.js';
 
 export interface Callers {
@@ -22,6 +22,7 @@ export async function serveCallers(env: {
     namespace: env.namespace,
     taskQueue,
     workflowBundle: await bundled('callers.ts'),
+    ...WORKFLOW_CACHE,
   });
   const run = worker.run();
   return {

@@ -41,6 +41,14 @@ export interface WaitsOptions {
   jobPage?: string;
 }
 
+/**
+ * What a workflow Worker of a test is given beside its queue: with `npm run test:replay-always` it keeps no workflow, so that each task
+ * replays the whole history from its beginning.
+ */
+export const WORKFLOW_CACHE: Partial<WorkerOptions> = process.env['VIGIL_TEST_REPLAY_ALWAYS']
+  ? { maxCachedWorkflows: 0 }
+  : {};
+
 interface Environment {
   client: Client;
   nativeConnection: NativeConnection;
@@ -85,6 +93,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       workflowBundle: workflowBundle(),
       activities: { ...createWaitActivities(client, attributes) },
       nexusServices: [createNexusService()],
+      ...WORKFLOW_CACHE,
       ...options.workflows,
     }),
     await launch({

@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { createLookActivities, createWaitActivities } from '../../src/activities/index.js';
 import { looksQueue } from '../../src/job.js';
-import { historyLength, until, workflowBundle } from '../helpers/waits.js';
+import { historyLength, until, WORKFLOW_CACHE, workflowBundle } from '../helpers/waits.js';
 import { nexusIcClient, serveInTests, untilJob } from './served.js';
 
 const served = serveInTests();
@@ -29,6 +29,7 @@ describe('a wait whose worker was away', () => {
       taskQueue,
       workflowBundle: workflowBundle(),
       activities: { ...createWaitActivities(served.server.client) },
+      ...WORKFLOW_CACHE,
     };
     const endLooks = await launch({
       taskQueue: looksQueue(taskQueue, 'conn'),
