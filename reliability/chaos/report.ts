@@ -19,7 +19,7 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['workers ended with TERM', figures.terms],
     ['Temporal server killed and started again', figures.serverKills],
     ['bursts of vendor trouble', `${figures.bursts}, which met ${figures.spoilt} requests`],
-    ['jobs', figures.jobs],
+    ['jobs', figures.notBegun === 0 ? figures.jobs : `${figures.jobs}; ${figures.notBegun} more found no room`],
     ['their ends', ends],
     ['runs that a wait went on from as new', figures.goneOnAsNew],
     ['cancels that callers asked for', figures.cancelsAsked],
