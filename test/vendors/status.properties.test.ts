@@ -1,0 +1,123 @@
+/** What holds for every vendor's table of states: a word that is not in it is never an end, and never breaks anything. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isTerminal, JOB_STATES } from '../../src/job.js';
+import * as alteryx from '../../src/vendors/alteryx/status.js';
+import * as nexusIc from '../../src/vendors/nexus-ic/status.js';
+import * as oracleEpm from '../../src/vendors/oracle-epm/status.js';
+import * as pureconnect from '../../src/vendors/pureconnect/status.js';
+
+const numbers = fc.oneof(fc.integer({ min: -10, max: 20 }), fc.integer(), fc.double(), fc.constant(2147483647));
+/** Words, and those that an object knows without being told. */
+const words = fc.oneof(
+  fc.string(),
+  fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', 'completed', 'SUCCESS', 'Done', 'Failed'),
+);
+const timestamps = fc.option(
+  fc.oneof(
+    fc.string(),
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  ),
+  { nil: undefined },
+);
+
+describe.each([
+  ['NEXUS IC', nexusIc.stateOf, [1, 2, 3, 4, 5, 6]],
+  ['PureConnect', pureconnect.stateOf, [0, 1, 2, 3, 4, 5]],
+  ['Oracle EPM', oracleEpm.stateOf, [-1, 0, 1, 2, 3, 4, 2147483647]],
+])('the states of %s', (_vendor, stateOf, listed) => {
+  it('are unknown for every number that is not listed', () => {
+    fc.assert(
+      fc.property(numbers, (status) => {
+        fc.pre(!listed.includes(status));
+        expect(stateOf(status)).toBe('unknown');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+  it('are ours for every number that is', () => {
+    for (const status of listed) expect(Object.keys(JOB_STATES)).toContain(stateOf(status));
+  });
+});
+
+describe('the states of Alteryx', () => {
+  const statuses = ['Queued', 'Initializing', 'Running', 'Error', 'Cancelled', 'Canceled', 'Completed', 'Complete'];
+  const ends = ['Success', 'Warning', 'Error'];
+
+  it('are unknown for every word that is not listed, whatever the disposition', () => {
+    fc.assert(
+      fc.property(words, fc.oneof(words, fc.constantFrom(...ends, null, undefined)), (status, disposition) => {
+        fc.pre(!statuses.includes(status));
+        expect(alteryx.stateOf(status, disposition)).toBe('unknown');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('are no end for a completed job whose disposition is not listed', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('Completed', 'Complete'), words, (status, disposition) => {
+        fc.pre(!ends.includes(disposition));
+        expect(isTerminal(alteryx.stateOf(status, disposition))).toBe(false);
+      }),
+    );
+  });
+
+  it('keep both words of the vendor', () => {
+    fc.assert(
+      fc.property(words, words, (status, disposition) => {
+        const told = alteryx.vendorStateOf(status, disposition);
+        expect(told.startsWith(status) && told.endsWith(disposition)).toBe(true);
+      }),
+    );
+  });
+
+  it('have a severity and a source for every message', () => {
+    fc.assert(
+      fc.property(fc.option(numbers), (number) => {
+        expect(['info', 'warning', 'error']).toContain(alteryx.severityOf(number));
+        expect(alteryx.sourceOf(number) === undefined).toBe(number === null);
+      }),
+    );
+  });
+});
+
+describe('a PureConnect job that has no state', () => {
+  const jobs = fc.record({
+    id: fc.string(),
+    submitTime: timestamps,
+    queuedTime: timestamps,
+    startedTime: timestamps,
+    canceledTime: timestamps,
+    failedTime: timestamps,
+    finishedTime: timestamps,
+    stateChangedTime: timestamps,
+  });
+  const isTime = (text: string | undefined) => text !== undefined && /^\d{4}-\d{2}-\d{2}T/.test(text);
+
+  it('is no success that is also called cancelled or failed, and has ended only by a time that says so', () => {
+    fc.assert(
+      fc.property(jobs, (job) => {
+        const told = pureconnect.readState(job);
+        if (isTime(job.canceledTime)) expect(told?.state).toBe('cancelled');
+        else if (isTime(job.failedTime)) expect(told?.state).toBe('failed');
+        if (told && isTerminal(told.state)) {
+          expect([job.canceledTime, job.failedTime, job.finishedTime].some(isTime)).toBe(true);
+          expect(pureconnect.endOf(job, told.state)).toBeDefined();
+        } else if (told) expect(pureconnect.endOf(job, told.state)).toBeUndefined();
+      }),
+    );
+  });
+});
+
+describe('a percentage of NEXUS IC', () => {
+  it('is a whole number from 0 to 100, or none', () => {
+    fc.assert(
+      fc.property(fc.option(fc.double({ noNaN: true })), (told) => {
+        const percent = nexusIc.percentOf(told);
+        if (told === null) expect(percent).toBeUndefined();
+        else expect(Number.isInteger(percent) && percent! >= 0 && percent! <= 100).toBe(true);
+      }),
+    );
+  });
+});
