@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { oneLine, printable } from '../../src/printable-text.js';
+import { quoted } from '../../src/shell-word.js';
+import { shortText } from '../../src/short-text.js';
+
+describe('a word for a shell', () => {
+  it.each([
+    ['34', '34'],
+    ['vigil:calls:34', 'vigil:calls:34'],
+    ['a/b.c@d%e+f=g,h-i_j', 'a/b.c@d%e+f=g,h-i_j'],
+    ['-rf', "'-rf'"],
+    ['', "''"],
+    ['two words', "'two words'"],
+    ["it's", "'it'\\''s'"],
+    ['$HOME', "'$HOME'"],
+    ['a;b', "'a;b'"],
+    ['a\nb', "'a\nb'"],
+  ])('%j is written %s', (word, written) => expect(quoted(word)).toBe(written));
+
+  it('is read by a real one as it was meant', () => {
+    const words = fc.sample(
+      fc.string().filter((word) => !word.includes('\u0000')),
+      200,
+    );
+    const { stdout } = spawnSync('/bin/sh', ['-c', `printf '%s\\0' ${words.map(quoted).join(' ')}`]);
+    expect(stdout.toString().split('\u0000').slice(0, -1)).toEqual(words);
+  });
+});
+
+describe('a short text', () => {
+  it.each([
+    ['', 3, ''],
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'abc…'],
+  ])('of %j in %i letters is %j', (text, longest, short) => expect(shortText(text, longest)).toBe(short));
+});
+
+describe('a printable text', () => {
+  it.each([
+    ['one\r\ntwo\nthree\tfour', 'one\ntwo\nthree\tfour'],
+    ['\u001b[2Jgone', '\ufffd[2Jgone'],
+    ['back\u0008\u007f\u009b', 'back\ufffd\ufffd\ufffd'],
+    ['left\u202e\u2066right', 'left\ufffd\ufffdright'],
+    ['alone\rhere\u000b', 'alone\ufffdhere\ufffd'],
+    ['wörter 漢字 🙂', 'wörter 漢字 🙂'],
+  ])('keeps the lines of %j and nothing that steers: %j', (text, shown) => expect(printable(text)).toBe(shown));
+
+  it.each([
+    [' one\n\n two\tthree ', 'one two three'],
+    ['\u0007', '\ufffd'],
+  ])('in one line is %j as %j', (text, shown) => expect(oneLine(text)).toBe(shown));
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { AwaitJobFailure } from '../../src/workflows/await-job-failure.js';
+import { requireWaitName } from '../../src/workflows/wait-name.js';
+
+function refusalOf(input: unknown): AwaitJobFailure {
+  try {
+    requireWaitName(input);
+  } catch (error) {
+    if (error instanceof AwaitJobFailure) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+describe('the name of a wait', () => {
+  it.each([
+    [{ connection: 'calls', jobId: '34' }],
+    [{ connection: 'c'.repeat(40), jobId: 'j'.repeat(200), deadline: 'what the wait itself checks' }],
+  ])('is taken of %j', (input) => {
+    expect(requireWaitName(input)).toEqual({ connection: input.connection, jobId: input.jobId });
+  });
+
+  it.each([
+    [undefined, 'connection: missing; expected a non-empty string'],
+    [null, 'connection: missing; expected a non-empty string'],
+    ['calls', 'connection: missing; expected a non-empty string'],
+    [{ jobId: '34' }, 'connection: missing; expected a non-empty string'],
+    [{ connection: 7, jobId: '34' }, 'connection: missing; expected a non-empty string'],
+    [{ connection: 'calls' }, 'jobId: missing; expected a non-empty string'],
+    [{ connection: 'calls', jobId: 34 }, 'jobId: missing; expected a non-empty string'],
+    [{ connection: 'c'.repeat(41), jobId: '34' }, 'connection: expected at most 40 characters'],
+    [{ connection: 'calls', jobId: 'j'.repeat(201) }, 'jobId: expected at most 200 characters'],
+  ])('is refused of %j', (input, problem) => {
+    expect(refusalOf(input)).toMatchObject({ type: 'InvalidInput', message: problem, nonRetryable: true });
+  });
+
+  it('that is refused is shown by its beginning only, in an outcome that has ended', () => {
+    const { outcome } = refusalOf({ connection: 'c'.repeat(1_000), jobId: 'j'.repeat(1_000) });
+    expect(outcome).toMatchObject({ connection: 'c'.repeat(40), jobId: 'j'.repeat(200), phase: 'ended' });
+  });
+});
