@@ -1,7 +1,7 @@
 /**
  * Records the histories that test/replay replays: real waits against the simulators, on a dev server.
- * `npx tsx scripts/record-histories.ts LABEL` writes test/histories/*.LABEL.json beside those that are there, which it never touches; to be
- * run when the workflow changes on purpose, never to mend a replay that fails.
+ * `npm run histories -- LABEL [STORY …]` writes test/histories/STORY.LABEL.json, of every story without a name, beside those that are there,
+ * which it never touches; to be run when the workflow changes on purpose, never to mend a replay that fails.
  */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,10 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import type { ScriptedAnswer } from '../simulators/answer.js';
 import { NexusIcSimulator } from '../simulators/nexus-ic.js';
 import { PureConnectSimulator } from '../simulators/pureconnect.js';
+import { fileStore } from '../src/content/file-store.js';
 import { NexusIcClient } from '../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../src/vendors/pureconnect/client.js';
 import { workflowSources } from '../src/serving/workflow-code.js';
@@ -21,7 +23,7 @@ import { startDevServer } from '../test/helpers/temporal.js';
 import { serveWaits, until, type Waits } from '../test/helpers/waits.js';
 
 const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
-const [label = ''] = process.argv.slice(2);
+const [label = '', ...wanted] = process.argv.slice(2);
 if (!/^[a-z-]+$/.test(label) || (await readdir(FOLDER)).some((name) => name.endsWith(`.${label}.json`))) {
   process.stderr.write('record-histories: name what is new in a word that no history has: a-z and "-"\n');
   process.exit(2);
@@ -49,6 +51,8 @@ const nexusIc = () =>
   );
 const nexus = await serveWaits(server, nexusIc());
 const lonely = await serveWaits(server, nexusIc(), { served: false });
+// Its store is a folder that cannot be, below a file.
+const storeless = await serveWaits(server, nexusIc(), { store: fileStore(join(scratch, 'bundle.cjs', 'content')) });
 const pure = await serveWaits(
   server,
   new PureConnectClient(
@@ -66,13 +70,28 @@ async function ended(waits: Waits, input: Parameters<Waits['start']>[0]): Promis
   return handle;
 }
 
-async function cancelled(input: Parameters<Waits['start']>[0]): Promise<WorkflowHandle> {
-  const handle = await pure.start({ ...QUICK, ...input });
-  await calls.requested('status', 1, input.jobId);
+async function cancelled(input: Parameters<Waits['start']>[0], waits = pure): Promise<WorkflowHandle> {
+  const handle = await waits.start({ ...QUICK, ...input });
   await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
   await handle.cancel();
   await handle.result().catch(() => undefined);
   return handle;
+}
+
+function inState(status: number): { jobId: string } {
+  return { jobId: reports.addJob({ timeline: [{ status }] }) };
+}
+
+function succeeding(): { jobId: string } {
+  const content = { fileName: 'report.json', mediaType: 'application/json', body: '{}' };
+  return { jobId: reports.addJob({ timeline: [RUNNING, { status: 4, summary: 'all rows' }], content }) };
+}
+
+/** A job at a vendor that answers like this from its second look on. */
+function troubled(answer: ScriptedAnswer, input: object): Promise<WorkflowHandle> {
+  const { jobId } = inState(3);
+  reports.fault({ step: 'status', jobId, after: 1, times: 'always', answer });
+  return ended(nexus, { jobId, ...input });
 }
 
 const STORIES: Record<string, Story> = {
@@ -105,6 +124,55 @@ const STORIES: Record<string, Story> = {
     await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '2h' }] });
     await handle.signal('lookNow');
+    await handle.result();
+    return handle;
+  },
+  'queue-deadline': () =>
+    ended(pure, { jobId: calls.addJob({ timeline: [{ state: 1 }] }), queueDeadline: '1s', deadline: '1h' }),
+  'collect-deadline': () => ended(storeless, { ...succeeding(), collectDeadline: '1s' }),
+  'deadline-finished-anyway': () =>
+    ended(pure, { jobId: calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 5 }] }), deadline: '1s' }),
+  unreachable: () => troubled({ status: 503 }, { patience: { unreachable: '1s' } }),
+  refused: () => troubled({ status: 403 }, { patience: { refused: '1s' } }),
+  unintelligible: () => ended(nexus, { ...inState(77), patience: { unintelligible: '1s' } }),
+  unstored: () => ended(storeless, { ...succeeding(), patience: { unstored: '1s' } }),
+  rejected: () => troubled({ status: 410 }, {}),
+  'failure-returned': () => ended(nexus, { ...inState(5), onFailure: 'return' }),
+  'cancelled-at-the-vendor': () => ended(pure, { jobId: calls.addJob({ timeline: [{ state: 2 }, { state: 4 }] }) }),
+  'cancel-before-the-first-look': async () => {
+    const handle = await pure.start({ ...QUICK, jobId: calls.addJob({ timeline: [{ state: 2 }] }) });
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+    return handle;
+  },
+  'cancel-refused': () => {
+    const jobId = calls.addJob({ timeline: [{ state: 2 }] });
+    calls.fault({ step: 'cancel', jobId, times: 'always', answer: { status: 403 } });
+    return cancelled({ jobId });
+  },
+  'cancel-unsupported': () => cancelled(inState(3), nexus),
+  'cancel-left': () => cancelled({ jobId: calls.addJob({ timeline: [{ state: 2 }] }), onCancel: 'leave' }),
+  'cancel-while-collecting': async () => {
+    const handle = await storeless.start({ ...QUICK, ...succeeding() });
+    await until(async () => (await handle.query<{ condition: string }>('job')).condition === 'unstored');
+    await handle.cancel();
+    await handle.signal('lookNow');
+    await handle.terminate('what was recorded is enough');
+    return handle;
+  },
+  'joined-and-left': async () => {
+    const jobId = reports.addJob({ timeline: [{ ...RUNNING, reads: 20 }, { status: 4 }] });
+    const handle = await nexus.start({ jobId, ...QUICK });
+    await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
+    await handle.signal('join', { caller: 'another' });
+    await handle.executeUpdate('leave', { args: [{ caller: 'another' }] });
+    await handle.result();
+    return handle;
+  },
+  call: async () => {
+    const { taskQueue } = nexus;
+    const [input] = [{ connection: 'conn', ...succeeding(), ...QUICK }];
+    const handle = await server.client.workflow.start('awaitJobCall', { taskQueue, workflowId: 'call', args: [input] });
     await handle.result();
     return handle;
   },
@@ -153,10 +221,12 @@ const save = async (name: string, handle: WorkflowHandle) => {
   tell(`${name}: ${history.events?.length} events`);
 };
 try {
-  await Promise.all(Object.entries(STORIES).map(async ([name, story]) => save(name, await story())));
-  for (const [name, handle] of Object.entries(await continued())) await save(name, handle);
+  const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+  const stories = Object.entries(STORIES).filter(([name]) => isWanted(name));
+  await Promise.all(stories.map(async ([name, story]) => save(name, await story())));
+  if (isWanted('continued')) for (const [name, handle] of Object.entries(await continued())) await save(name, handle);
 } finally {
-  await Promise.all([nexus.stop(), lonely.stop(), pure.stop()]);
+  await Promise.all([nexus, lonely, storeless, pure].map((waits) => waits.stop()));
   closeEdges();
   await Promise.all([reports.stop(), calls.stop()]);
   await server.stop();

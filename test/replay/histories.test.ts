@@ -11,6 +11,17 @@ const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const textOf = (name: string) => readFileSync(`${FOLDER}${name}`, 'utf8');
 const historyOf = (name: string) => historyFromJSON(JSON.parse(textOf(name)));
 
+/** How the workflow of a history ended. */
+function endOf(name: string): string {
+  const last = historyOf(name).events?.at(-1);
+  const failure = last?.workflowExecutionFailedEventAttributes?.failure?.applicationFailureInfo?.type;
+  if (failure) return failure;
+  if (last?.workflowExecutionCompletedEventAttributes) return 'returned';
+  if (last?.workflowExecutionCanceledEventAttributes) return 'Canceled';
+  if (last?.workflowExecutionContinuedAsNewEventAttributes) return 'ContinuedAsNew';
+  return last?.workflowExecutionTerminatedEventAttributes ? 'Terminated' : 'unknown';
+}
+
 beforeAll(() => quietRuntime());
 
 describe('a wait recorded before', () => {
@@ -26,8 +37,41 @@ describe('a wait recorded before', () => {
 });
 
 describe('the recorded histories', () => {
-  it('are of every way a wait can go', () => {
-    expect(names.length).toBeGreaterThan(12);
+  it('are of every way a wait can go, and end as they say', () => {
+    const ends = Object.fromEntries(names.map((name) => [name.split('.')[0], endOf(name)]));
+    expect(ends).toEqual({
+      success: 'returned',
+      failure: 'JobFailed',
+      'failure-returned': 'returned',
+      'cancelled-at-the-vendor': 'JobCancelled',
+      'cancel-before-the-first-look': 'Canceled',
+      'cancel-confirmed': 'Canceled',
+      'cancel-finished-anyway': 'returned',
+      'cancel-left': 'Canceled',
+      'cancel-refused': 'Canceled',
+      'cancel-unconfirmed': 'Canceled',
+      'cancel-unsupported': 'Canceled',
+      'cancel-while-collecting': 'Terminated',
+      outage: 'returned',
+      deadline: 'DeadlineExceeded',
+      'deadline-finished-anyway': 'returned',
+      'deadline-left': 'DeadlineExceeded',
+      'queue-deadline': 'DeadlineExceeded',
+      'collect-deadline': 'CollectionFailed',
+      unreachable: 'DeadlineExceeded',
+      unintelligible: 'JobUnintelligible',
+      refused: 'VendorRefused',
+      lost: 'JobLost',
+      unserved: 'ConnectionUnserved',
+      unstored: 'CollectionFailed',
+      rejected: 'VendorRejectedRequest',
+      'invalid-input': 'InvalidInput',
+      'continued-first': 'ContinuedAsNew',
+      'continued-last': 'returned',
+      'look-now-and-extend': 'returned',
+      'joined-and-left': 'returned',
+      call: 'returned',
+    });
   });
   it.each(names)('hold no path, host name or secret of the machine that made them: %s', (name) => {
     const payloads = [...textOf(name).matchAll(/"data": "([^"]+)"/g)].map(([, data]) =>
