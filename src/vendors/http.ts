@@ -5,7 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
 import { got, type OptionsInit, type Request, type Response } from 'got';
-import type { CookieJar } from 'tough-cookie';
+import { Cookie, type CookieJar } from 'tough-cookie';
 import type { z } from 'zod';
 import type { VendorName } from '../job.js';
 import { parseRetryAfter } from '../pace.js';
@@ -93,12 +93,7 @@ export class VendorEdge {
 
   /** An answer whose JSON fits the schema. @throws VendorError */
   async json<T extends z.ZodType>(request: VendorRequest, schema: T): Promise<z.output<T>> {
-    const answer = await this.text(request);
-    return this.parse(request, answer.text, schema);
-  }
-
-  /** Checks a JSON text against the schema; the error names the fields that do not fit, never their values. @throws VendorError */
-  parse<T extends z.ZodType>(request: VendorRequest, text: string, schema: T): z.output<T> {
+    const { text } = await this.answer(request);
     const value = this.parseJson(request, text);
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
@@ -108,12 +103,8 @@ export class VendorEdge {
 
   /** A successful answer, read whole. @throws VendorError */
   async text(request: VendorRequest): Promise<VendorAnswer> {
-    const { response, body } = await this.send(request, 'answer');
-    const text = await this.read(request, body, ANSWER_LIMIT_BYTES);
-    if (isHtml(response.headers, text)) {
-      throw this.error(request, 'unreachable', 'a web page came instead of an answer', response.statusCode);
-    }
-    return { status: response.statusCode, headers: response.headers, text };
+    const answer = await this.answer(request);
+    return request.holdsSecret ? answer : { ...answer, text: this.masked(answer.text) };
   }
 
   /**
@@ -130,7 +121,8 @@ export class VendorEdge {
     const first = await chunks.next();
     return {
       status: response.statusCode,
-      headers,
+      // A file's name is shown, and kept; the vendor may make it of anything.
+      headers: this.maskedNames(headers),
       body: contentOf(body, resume(first, chunks)),
       empty: first.done === true,
     };
@@ -146,6 +138,11 @@ export class VendorEdge {
       if (bytes >= ERROR_BODY_LIMIT_BYTES) break;
     }
     const text = Buffer.concat(chunks).toString('utf8', 0, ERROR_BODY_LIMIT_BYTES);
+    return this.masked(text);
+  }
+
+  /** The text without any secret that is known here, for what comes out of an answer that holds one. */
+  masked(text: string): string {
     return this.options.mask.mask(text);
   }
 
@@ -156,7 +153,7 @@ export class VendorEdge {
 
   /** The same for what the vendor gave for a session; the oldest of these is forgotten in time. */
   keepSessionSecret(secret: string): void {
-    this.options.mask.addSession(secret);
+    this.options.mask.add(secret, 'session');
   }
 
   /** A log-in is shared by many callers, so it lives by its own clock and not by the signal of one of them. */
@@ -178,6 +175,30 @@ export class VendorEdge {
   error(request: VendorRequest, kind: VendorErrorKind, what: string, status?: number): VendorError {
     const { vendor } = this.options;
     return new VendorError({ kind, vendor, verb: request.verb, what, where: whereOf(request), status });
+  }
+
+  private async answer(request: VendorRequest): Promise<VendorAnswer> {
+    const { response, body } = await this.send(request, 'answer');
+    const text = await this.read(request, body, ANSWER_LIMIT_BYTES);
+    if (isHtml(response.headers, text)) {
+      throw this.error(request, 'unreachable', 'a web page came instead of an answer', response.statusCode);
+    }
+    return { status: response.statusCode, headers: response.headers, text };
+  }
+
+  private maskedNames(headers: http.IncomingHttpHeaders): http.IncomingHttpHeaders {
+    const names = ['content-disposition', 'content-type'] as const;
+    const said = names.flatMap((name) => (headers[name] === undefined ? [] : [[name, this.masked(headers[name])]]));
+    return { ...headers, ...(Object.fromEntries(said) as http.IncomingHttpHeaders) };
+  }
+
+  // Each answer may bring a new one, and the session goes on by it.
+  private keepCookies({ cookieJar }: VendorRequest, { headers }: Response): void {
+    if (!cookieJar) return;
+    for (const cookie of headers['set-cookie'] ?? []) {
+      const { value } = Cookie.parse(cookie) ?? {};
+      if (value) this.options.mask.add(value, 'cookie');
+    }
   }
 
   // What broke while an answer flowed; a caller's own abort comes back as its reason.
@@ -205,6 +226,7 @@ export class VendorEdge {
     }
     // A stream without a listener would turn a later break into an uncaught exception.
     body.on('error', () => undefined);
+    this.keepCookies(request, response);
     const kind = kindOfStatus(response.statusCode, request.verb);
     if (kind === undefined) return { response, body };
     throw await this.refusal(request, response, body, kind);
@@ -251,10 +273,10 @@ export class VendorEdge {
       return this.error(request, kind, `redirected to where it is not followed, HTTP ${status}`, status);
     }
     // Masked also where the good answer holds a secret to be read: a refused log-in may echo what it was sent.
-    const text = this.options.mask.mask(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
+    const text = this.masked(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
     const said = request.explain?.(isHtml(headers, text) ? '' : text, status) ?? {};
     // Once more: what was escaped in the body is plain now.
-    const masked = (words: string | undefined) => words && this.options.mask.mask(words);
+    const masked = (words: string | undefined) => words && this.masked(words);
     return new VendorError({
       kind: said.kind ?? kind,
       vendor: this.options.vendor,
@@ -276,8 +298,7 @@ export class VendorEdge {
       if (bytes > limit) throw this.error(request, 'unintelligible', `the answer is larger than ${limit} bytes`);
       chunks.push(chunk);
     }
-    const text = Buffer.concat(chunks).toString('utf8');
-    return request.holdsSecret ? text : this.options.mask.mask(text);
+    return Buffer.concat(chunks).toString('utf8');
   }
 
   private async *flow(request: VendorRequest, body: Request): AsyncGenerator<Buffer, undefined> {
@@ -313,11 +334,11 @@ export class VendorEdge {
   }
 
   private parseJson(request: VendorRequest, text: string): unknown {
-    // The text is masked already, but for what JSON escapes in it.
-    const masked = (_key: string, value: unknown) =>
-      typeof value === 'string' && !request.holdsSecret ? this.options.mask.mask(value) : value;
+    // Each string by itself, since what is replaced in the whole text may be a part of its JSON; only where there is anything to replace.
+    const isClean = request.holdsSecret || (!text.includes('\\') && this.masked(text) === text);
+    const masked = (_key: string, value: unknown) => (typeof value === 'string' ? this.masked(value) : value);
     try {
-      return JSON.parse(text, masked) as unknown;
+      return JSON.parse(text, isClean ? undefined : masked) as unknown;
     } catch {
       throw this.error(
         request,

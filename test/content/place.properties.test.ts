@@ -68,7 +68,9 @@ describe('a name for a file, whatever the vendor calls it', () => {
 
 describe('a place in a real folder', () => {
   let root: string;
-  beforeAll(() => (root = realpathSync(mkdtempSync(join(tmpdir(), 'vigil-place-')))));
+  beforeAll(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'vigil-place-')));
+  });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it('is in it, under the name that was given', () => {

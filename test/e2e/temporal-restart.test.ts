@@ -1,20 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { outcomeOf } from '../helpers/outcome.js';
 import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 
-let folder: string;
 let stage: Stage;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vigil-restart-'));
-  stage = await openStage({ dbFilename: join(folder, 'temporal.db') });
+  stage = await openStage();
 }, 60_000);
-afterAll(async () => {
-  await stage.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stage.stop());
 
 it('a Temporal that is killed and started again loses no wait, and the worker lives on', async () => {
   const worker = await stage.startWorker();

@@ -1,6 +1,7 @@
 /** `vigil` and `vigil-worker` as processes of their own, from the production build (global-setup.mjs makes it). */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findFreePorts } from './free-ports.js';
@@ -37,6 +38,9 @@ export interface RunningWorker {
   /** `http://127.0.0.1:…` of its health endpoint. */
   readonly health: string;
   readonly log: string;
+  /** What its process was started with, as the machine shows it to everybody; empty where it does not. */
+  readonly commandLine: Promise<string>;
+  readonly gone: boolean;
   kill(signal: NodeJS.Signals): void;
   /** SIGKILL, which no process can answer. */
   kill9(): Promise<void>;
@@ -99,6 +103,12 @@ export async function startWorker(env: Env, args: string[] = []): Promise<Runnin
     health,
     get log() {
       return said.stdout + said.stderr;
+    },
+    get commandLine() {
+      return readFile(`/proc/${child.pid}/cmdline`, 'utf8').catch(() => '');
+    },
+    get gone() {
+      return gone;
     },
     kill: (signal) => child.kill(signal),
     async kill9() {

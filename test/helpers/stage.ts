@@ -1,7 +1,11 @@
-/** A stage for processes: a Temporal server, four simulated vendors, and a config that names them. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+/**
+ * A stage for processes: a Temporal server, four simulated vendors, and a config that names them. At its end everything that was said and
+ * kept on it is searched for the secrets that were used on it.
+ */
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
@@ -10,12 +14,14 @@ import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import {
   startVigil,
   startWorker,
+  transcript,
   vigil,
   type Env,
   type Ran,
   type RunningVigil,
   type RunningWorker,
 } from './processes.js';
+import { filePlaces, findSecrets, historyPlaces, placeOf, secretsInLedgers, type Place } from './secret-search.js';
 import { startDevServer, type DevServer, type DevServerOptions } from './temporal.js';
 
 /** Flags for waits that are over soon. */
@@ -28,6 +34,13 @@ export const SECRETS = {
   EPM_PASSWORD: 'epm-password-Wm93',
   ALTERYX_SECRET: 'alteryx-secret-Vt84',
 };
+
+export type Secrets = Record<keyof typeof SECRETS, string>;
+
+export interface StageOptions extends DevServerOptions {
+  /** @default {@link SECRETS} */
+  secrets?: Secrets;
+}
 
 export interface Stage {
   readonly server: DevServer;
@@ -46,22 +59,42 @@ export interface Stage {
   startWorker(args?: string[], env?: Env): Promise<RunningWorker>;
   /** Writes another config into the stage's folder, and returns its path. */
   writeConfig(name: string, text: string): Promise<string>;
+  /** Puts a secret into a file, as a platform would mount it, and returns its path; no other place may have it. */
+  writeSecret(name: string, secret: string): Promise<string>;
+  /** What can be read by now of all that was said and kept, but for the server's database. */
+  places(): Promise<Place[]>;
+  /** All that was used as a secret by now. */
+  secretsUsed(): string[];
+  /** @throws Error that names each place where a secret was found */
   stop(): Promise<void>;
 }
 
-export async function openStage(options: DevServerOptions = {}): Promise<Stage> {
+/** What a vendor gave as content is its own, and not looked into; the messages beside it are. */
+const isOurs = (path: string) => !/^content\/[^/]+\/[^/]+\/content\//.test(path) && !path.startsWith('secrets/');
+
+export async function openStage({ secrets = SECRETS, ...options }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-stage-'));
-  const server = await startDevServer(options);
-  const reports = new NexusIcSimulator({ apiKey: SECRETS.NEXUS_IC_KEY });
-  const calls = new PureConnectSimulator({ password: SECRETS.ICWS_PASSWORD });
-  const planning = new OracleEpmSimulator({ password: SECRETS.EPM_PASSWORD });
-  const gallery = new AlteryxSimulator({ clientSecret: SECRETS.ALTERYX_SECRET });
+  const keeping = await mkdtemp(join(await quickFolder(), 'vigil-database-'));
+  const server = await startDevServer({ dbFilename: join(keeping, 'temporal.db'), ...options });
+  const reports = new NexusIcSimulator({ apiKey: secrets.NEXUS_IC_KEY });
+  const calls = new PureConnectSimulator({ password: secrets.ICWS_PASSWORD });
+  const planning = new OracleEpmSimulator({ password: secrets.EPM_PASSWORD });
+  const gallery = new AlteryxSimulator({ clientSecret: secrets.ALTERYX_SECRET });
   const simulators: HttpSimulator<never>[] = [reports, calls, planning, gallery];
   for (const simulator of simulators) await simulator.start();
   const configPath = join(folder, 'vigil.yaml');
   await writeFile(configPath, configOf({ reports, calls, planning, gallery }));
-  const env = { ...SECRETS, VIGIL_CONFIG: configPath, TEMPORAL_ADDRESS: server.address };
+  const env = { ...secrets, VIGIL_CONFIG: configPath, TEMPORAL_ADDRESS: server.address };
   const workers: RunningWorker[] = [];
+  const written: string[] = [];
+  const secretsUsed = () => [...Object.values(secrets), ...written, ...secretsInLedgers(simulators)];
+  const places = async () => [
+    placeOf('what the processes said', [...transcript, ...workers.map(({ log }) => log)].join('\n')),
+    placeOf('what the workers tell of themselves', (await Promise.all(workers.map(toldBy))).join('\n')),
+    // A server that a test has taken away is searched by its database alone.
+    ...(await historyPlaces(server.client).catch(() => [])),
+    ...(await filePlaces(folder, isOurs)),
+  ];
   return {
     server,
     folder,
@@ -84,13 +117,51 @@ export async function openStage(options: DevServerOptions = {}): Promise<Stage> 
       await writeFile(path, text);
       return path;
     },
+    async writeSecret(name, secret) {
+      written.push(secret);
+      const path = join(folder, 'secrets', name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, secret);
+      return path;
+    },
+    places,
+    secretsUsed,
     async stop() {
+      const lively = await places();
       await Promise.all(workers.map((worker) => worker.stop()));
       await Promise.all(simulators.filter(({ listening }) => listening).map((simulator) => simulator.stop()));
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      const database = await filePlaces(keeping);
+      const finds = findSecrets(secretsUsed(), [
+        ...lively,
+        placeOf('the last words', transcript.join('\n')),
+        ...database,
+      ]);
+      for (const kept of [folder, keeping]) await rm(kept, { recursive: true, force: true });
+      if (finds.length > 0) throw new Error(`${finds.length} secrets were found:\n${finds.slice(0, 20).join('\n')}`);
     },
   };
+}
+
+/** In memory where there is such a folder: the server waits for its database to be on the disk at every step. */
+async function quickFolder(): Promise<string> {
+  const memory = '/dev/shm';
+  return access(memory, constants.W_OK).then(
+    () => memory,
+    () => tmpdir(),
+  );
+}
+
+/** Its health endpoint, also where there is nothing, and its command line. */
+async function toldBy({ gone, health, commandLine }: RunningWorker): Promise<string> {
+  if (gone) return '';
+  const answers = ['/livez', '/readyz', '/metrics', '/'].map((path) =>
+    fetch(`${health}${path}`).then(
+      (answer) => answer.text(),
+      () => '',
+    ),
+  );
+  return [...(await Promise.all(answers)), await commandLine].join('\n');
 }
 
 /** The config of the stage. @param more lines of YAML under `connections` */

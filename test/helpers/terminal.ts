@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quoted } from '../../src/cli/command-line.js';
-import type { Env } from './processes.js';
+import { transcript, type Env } from './processes.js';
 
 const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
 const SESSION = 'vigil-test';
@@ -73,6 +73,8 @@ export class Terminal {
   }
 
   close(): void {
+    // From the first line on, with those joined that the terminal has wrapped.
+    transcript.push(this.screen('-J', '-S', '-'));
     this.tmux('kill-server');
   }
 

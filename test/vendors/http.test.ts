@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { CookieJar } from 'tough-cookie';
 import { z } from 'zod';
 import { ANSWER_LIMIT_BYTES, VendorEdge, type EdgeTimeouts, type VendorRequest } from '../../src/vendors/http.js';
 import { SecretMask } from '../../src/vendors/secret-mask.js';
@@ -126,6 +127,30 @@ describe('an answer', () => {
     const schema = z.object({ said: z.string() });
     expect(await masking.json(request(url), schema)).toEqual({ said: '***' });
     expect(await masking.json(request(url, { holdsSecret: true }), schema)).toEqual({ said: SECRETS.answer });
+  });
+
+  it('is still an answer where a secret is a number in it, or a piece of its JSON', async () => {
+    const { url } = await serve((_request, response) => send(response, '{"id":29113001,"said":"29113001","to":"x"}'));
+    const masking = edge();
+    for (const secret of ['29113001', '","to":"']) masking.keepSecret(secret);
+    const schema = z.object({ id: z.number(), said: z.string() });
+    expect(await masking.json(request(url), schema)).toEqual({ id: 29113001, said: '***' });
+  });
+
+  it('that brings a new cookie is the last to show it', async () => {
+    let cookie = 0;
+    const { url } = await serve((incoming, response) => {
+      const body = JSON.stringify({ said: incoming.headers.cookie ?? 'no cookie' });
+      send(response, body, { 'set-cookie': `session=<value-${(cookie += 1)}>; HttpOnly` });
+    });
+    const masking = edge();
+    const cookieJar = new CookieJar();
+    const look = () => masking.json(request(url, { cookieJar }), z.object({ said: z.string() }));
+    expect([await look(), await look(), await look()].map(({ said }) => said)).toEqual([
+      'no cookie',
+      'session=***',
+      'session=***',
+    ]);
   });
 });
 
@@ -362,6 +387,21 @@ describe('content', () => {
   it('is refused where a part comes and the whole was asked for', async () => {
     const { url } = await serve((_request, response) => send(response, 'b,c', { 'content-range': 'bytes 2-4/5' }, 206));
     expect(await failureOf(edge().open(request(url)))).toMatchObject({ kind: 'unintelligible', status: 206 });
+  });
+
+  it.each([
+    [`attachment; filename="${SECRETS.body}.csv"`, 'attachment; filename="***.csv"'],
+    [
+      `attachment; filename*=UTF-8''%62${encodeURIComponent(SECRETS.body)}.csv`,
+      "attachment; filename*=UTF-8''%62***.csv",
+    ],
+  ])('has no secret in its name: %s', async (sent, told) => {
+    const { url } = await serve((_request, response) => send(response, 'a,b', { 'content-disposition': sent }));
+    const masking = edge();
+    masking.keepSecret(SECRETS.body);
+    const { headers, body } = await masking.open(request(url));
+    expect(headers['content-disposition']).toBe(told);
+    expect(await buffer(body)).toEqual(Buffer.from('a,b'));
   });
 
   it.each([200, 204])('of no byte at all with %i is known before it is read', async (status) => {

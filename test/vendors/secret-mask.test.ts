@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { echoesOf, findSecrets, placeOf } from '../helpers/secret-search.js';
 import { SECRETS_KEPT, SecretMask } from '../../src/vendors/secret-mask.js';
 
 const SECRET = 'p/a+s "s" wörd!&=\\';
@@ -21,6 +22,15 @@ describe('the mask of secrets', () => {
     expect(masked).not.toContain(form);
     expect(masked).toMatch(/^before .*\*\*\*.* after .*\*\*\*.*\.$/);
   });
+
+  it.each([SECRET, 'correct/horse+battery', 'nexus/key+Zk41 "q" <w>&ö=\\n', '29113001'])(
+    'leaves nothing of %s in whatever form it is echoed',
+    (secret) => {
+      const mask = maskOf(secret);
+      const left = echoesOf(secret).filter((echo) => findSecrets([secret], [placeOf('', mask.mask(echo))]).length > 0);
+      expect(left).toEqual([]);
+    },
+  );
 
   it.each(['', 'u', 'us', 'user:', 'user:x'])(
     'hides a secret in the base64 of a longer text that begins with "%s"',
@@ -56,7 +66,7 @@ describe('the mask of secrets', () => {
   it('keeps the latest secrets of sessions only, and never drops one of the config for them', () => {
     const mask = maskOf('correct-horse');
     const tokens = Array.from({ length: SECRETS_KEPT.session + 1 }, (_, nth) => `<token ${nth}>`);
-    for (const token of tokens) mask.addSession(token);
+    for (const token of tokens) mask.add(token, 'session');
     expect(mask.mask(tokens[0]!)).toBe(tokens[0]);
     expect(tokens.slice(1).map((token) => mask.mask(token))).toEqual(Array(SECRETS_KEPT.session).fill('***'));
     expect(mask.mask('correct-horse')).toBe('***');
@@ -69,5 +79,12 @@ describe('the mask of secrets', () => {
       mask.add('correct-horse');
     }
     expect(mask.mask('correct-horse <rotated 0>')).toBe('*** <rotated 0>');
+  });
+
+  it('keeps the token of a session while its cookie changes with every answer', () => {
+    const mask = maskOf('correct-horse');
+    mask.add('<token>', 'session');
+    for (let answer = 0; answer < 2 * SECRETS_KEPT.cookie; answer++) mask.add(`<cookie ${answer}>`, 'cookie');
+    expect(mask.mask('<token> <cookie 0> <cookie 63>')).toBe('*** <cookie 0> ***');
   });
 });

@@ -26,21 +26,23 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   const { baseUrl, version, auth } = options;
   const secret = options.secret();
   edge.keepSecret(secret);
-  const credentials = auth.scheme === 'basic' ? `${auth.user}:${secret}` : secret;
+  const credentials = Buffer.from(auth.scheme === 'basic' ? `${auth.user}:${secret}` : secret).toString('base64');
+  // As it is sent, it may be repeated in yet another encoding.
+  edge.keepSecret(credentials);
   const url = addressOf(baseUrl, 'security/login');
   const request: VendorRequest = {
     verb: 'log in',
     method: version === '6.9' ? 'POST' : 'GET',
     url,
     where: url.pathname,
-    headers: { authorization: `${auth.scheme.toUpperCase()} ${Buffer.from(credentials).toString('base64')}` },
+    headers: { authorization: `${auth.scheme.toUpperCase()} ${credentials}` },
     signal: edge.logInSignal(),
     holdsSecret: true,
     explain: (body) => ({ message: body }),
   };
   const { hash, username } = await edge.json(request, loginSchema);
   edge.keepSessionSecret(hash);
-  return { baseUrl, hash, user: username ?? auth.user ?? 'unknown user' };
+  return { baseUrl, hash, user: edge.masked(username ?? auth.user ?? 'unknown user') };
 }
 
 /** A call within the session; its errors show the path alone. */

@@ -37,8 +37,10 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   const secret = secretOf(options);
   edge.keepSecret(secret);
   const user = 'user' in auth ? auth.user : undefined;
-  const authorization =
-    user === undefined ? `Bearer ${secret}` : `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
+  const credentials = user === undefined ? secret : Buffer.from(`${user}:${secret}`).toString('base64');
+  // As it is sent, it may be repeated in yet another encoding.
+  edge.keepSecret(credentials);
+  const authorization = `${user === undefined ? 'Bearer' : 'Basic'} ${credentials}`;
   const session: Session = { baseUrl, authorization, user, applications: undefined };
   const call = `HyperionPlanning/rest/${encodeURIComponent(apiVersion)}/applications`;
   const request = requestIn(session, { verb: 'log in', signal: edge.logInSignal() }, call);

@@ -77,7 +77,7 @@ export function requestIn(session: Session, of: VendorCall, call: string): Vendo
     where: `/icws/…/${call.split('?')[0]}`,
     headers: { accept: MEDIA_TYPE, 'ININ-ICWS-CSRF-Token': csrfToken },
     cookieJar,
-    explain: (body, status) => explain(body, status, id),
+    explain,
   };
 }
 
@@ -119,24 +119,21 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
     holdsSecret: true,
     explain: (body, status) => {
       const error = readErrorBody(body, errorSchema);
-      if (status === 503) error?.alternateHostList?.forEach(sendOn);
+      if (status === 503) error?.alternateHostList?.forEach((name) => sendOn(edge.masked(name)));
       return { errorId: error?.errorId ?? undefined, message: error?.message ?? undefined };
     },
   };
   const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
-  const session = { host, alternate, id, csrfToken, cookieJar, user: userID || user };
-  edge.keepSessionSecret(csrfToken);
-  for (const cookie of await cookieJar.getCookies(`${host}/icws/${id}/`)) edge.keepSessionSecret(cookie.value);
-  return session;
+  // The id, which an answer may name, is as good as a part of the session's secret.
+  for (const secret of [csrfToken, id]) edge.keepSessionSecret(secret);
+  return { host, alternate, id, csrfToken, cookieJar, user: edge.masked(userID || user) };
 }
 
-// An error may name the session, whose id is as good as a part of its secret.
-function explain(body: string, status: number, sessionId: string): VendorExplanation {
+function explain(body: string, status: number): VendorExplanation {
   const error = readErrorBody(body, errorSchema);
   if (!error) return {};
   const kind = status === 400 && saysNoSuchJob(error) ? 'missing' : undefined;
-  const [errorId, message] = [error.errorId, error.message].map((said) => said?.replaceAll(sessionId, '…'));
-  return { errorId, message, kind };
+  return { errorId: error.errorId ?? undefined, message: error.message ?? undefined, kind };
 }
 
 // The vendor documents no 404 for a job, so a 400 is read for its words; one that names a property is about our request.
