@@ -15,7 +15,7 @@ const { values } = parseArgs({
     vendor: { type: 'string' },
     step: { type: 'string' },
     fault: { type: 'string' },
-    lanes: { type: 'string', default: '12' },
+    lanes: { type: 'string', default: '8' },
     write: { type: 'boolean', default: false },
     json: { type: 'string' },
     list: { type: 'boolean', default: false },
@@ -50,10 +50,18 @@ process.once('SIGINT', () => {
 
 const began = performance.now();
 const played: PlayedCell[] = [];
+const differing: Cell[] = [];
 await playMatrix(cells, Number(values.lanes), (cell: Cell, result: Result) => {
+  if (result.defects.length > 0) differing.push(cell);
+  else played.push({ cell, result });
+  for (const defect of result.defects) process.stdout.write(`AGAIN    ${titleOf(cell)}: ${defect}\n`);
+  const done = played.length + differing.length;
+  if (done % 50 === 0) process.stderr.write(`${done} of ${cells.length} cells\n`);
+});
+// A machine that is too busy for so many at once makes answers late, which is a fault that no row speaks of: such cells are played alone.
+await playMatrix(differing, 1, (cell: Cell, result: Result) => {
   played.push({ cell, result });
   for (const defect of result.defects) process.stdout.write(`DIFFERS  ${titleOf(cell)}: ${defect}\n`);
-  if (played.length % 50 === 0) process.stderr.write(`${played.length} of ${cells.length} cells\n`);
 });
 const seconds = Math.round((performance.now() - began) / 1_000);
 const failed = played.filter(({ result }) => result.defects.length > 0).length;
@@ -62,10 +70,12 @@ if (values.slowest) {
     process.stdout.write(`${(result.ms / 1_000).toFixed(1)} s  ${titleOf(cell)}\n`);
   }
 }
-process.stdout.write(`${played.length - failed} cells hold, ${failed} differ, in ${seconds} s\n`);
+process.stdout.write(
+  `${played.length - failed} cells hold, ${failed} differ, ${differing.length} were played twice, in ${seconds} s\n`,
+);
 if (values.json) {
   const counts = { numPassedTests: played.length - failed, numFailedTests: failed };
   await writeFile(values.json, JSON.stringify(counts));
 }
-if (values.write) await writeSection('faults', reportOf(played, seconds));
+if (values.write) await writeSection('faults', reportOf(played, { seconds, twice: differing.length }));
 process.exitCode = failed === 0 && played.length === cells.length ? 0 : 1;

@@ -31,6 +31,7 @@ const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
 
 /** @param lanes how many cells of a vendor are played at once */
 export async function playMatrix(cells: Cell[], lanes: number, played: Played): Promise<void> {
+  if (cells.length === 0) return;
   const trap = await openTrap();
   try {
     const workflowBundle = await bundle();

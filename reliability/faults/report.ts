@@ -11,10 +11,10 @@ export interface PlayedCell {
   result: Result;
 }
 
-export function reportOf(played: PlayedCell[], seconds: number): string {
+export function reportOf(played: PlayedCell[], { seconds, twice }: { seconds: number; twice: number }): string {
   const held = played.filter(({ result }) => result.defects.length === 0).length;
   const lines = [
-    `${played.length} cells were played in ${seconds} s; ${held} came out as they must, ${played.length - held} did not.`,
+    `${played.length} cells were played in ${seconds} s; ${held} came out as they must, ${played.length - held} did not. ${twice} differed at first, with many others at once, and were played again alone.`,
     '',
     '`well` means: succeeded, with every message and every byte of the content; where the caller cancels: Canceled, and confirmed by the vendor.',
     'What comes after it are the conditions that were shown meanwhile. Where vendors differ, each is named.',
