@@ -58,7 +58,13 @@ async function main(flags: WorkerFlags): Promise<void> {
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
   });
-  const started: { serving?: Serving } = {};
+  const started: { serving?: Serving; stopped?: true } = {};
+  // Also one that comes while the worker starts ends it in order.
+  const stop = () => {
+    started.stopped = true;
+    started.serving?.stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
   const target = temporalTarget(flags);
   const store = fileStore(config.content.path);
@@ -66,7 +72,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   started.serving = serving;
   for (const problem of secretProblems(connections)) log.warn(problem);
   log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, serving.stop);
+  if (started.stopped) serving.stop();
   await serving.done;
   log.info('stopped');
 }

@@ -100,7 +100,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       stopSweeping();
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
-    .then(() => connection.close())
+    // A Worker that was left behind by force still holds it; the process ends in any case.
+    .then(() => connection.close().catch(() => undefined))
     .then(() => Promise.all(runs))
     .then(() => undefined);
   return {
