@@ -22,6 +22,14 @@ describe('what went wrong', () => {
   ])('%s becomes a condition, and a blip only where it may be gone in a second', (_name, error, condition, blip) => {
     expect(troubleOf(error)).toMatchObject({ condition, blip });
   });
+  it.each<[unknown, string]>([
+    [vendorError('missing'), 'nexus-ic could not read status: HTTP 000'],
+    [new DOMException('late', 'TimeoutError'), 'no whole answer in time'],
+    [new LengthError('3 came'), '3 came'],
+    [new StoreError('full'), 'full'],
+  ])('is told in words: %s', (error, what) => {
+    expect(troubleOf(error).what).toBe(what);
+  });
   it('at the vendor keeps its Retry-After', () => {
     expect(troubleOf(vendorError('throttled', 7_000)).retryAfterMs).toBe(7_000);
   });
@@ -33,7 +41,12 @@ describe('what went wrong', () => {
       thrown = error;
     }
     expect(thrown).toBeInstanceOf(ApplicationFailure);
-    expect(thrown).toMatchObject({ type: 'VendorRejectedRequest', nonRetryable: true, stack: '' });
+    expect(thrown).toMatchObject({
+      type: 'VendorRejectedRequest',
+      message: 'nexus-ic could not read status: HTTP 000',
+      nonRetryable: true,
+      stack: '',
+    });
   });
   it.each([[new TypeError('a bug')], [new Error('anything')], ['text']])(
     'and is none of ours stays as it is: %s',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptInput } from '../../src/input.js';
-import type { CancelReport, CancelResult, JobState } from '../../src/job.js';
+import type { CancelReport, CancelResult, JobMessage, JobState } from '../../src/job.js';
 import { endingOf, type Interruption } from '../../src/workflows/ending.js';
 import { newRecord, type WaitRecord } from '../../src/workflows/wait-record.js';
 
@@ -59,14 +59,56 @@ describe('the end of a wait', () => {
     });
   });
   it.each<[CancelResult | undefined, string]>([
-    ['confirmed', 'was cancelled'],
-    ['refused', 'left running'],
-    ['unsupported', 'left running'],
-    ['unconfirmed', 'not confirmed'],
-    [undefined, 'left running'],
+    ['confirmed', 'the job was cancelled'],
+    ['refused', 'the vendor refused to cancel the job, which is left running'],
+    ['unsupported', 'the vendor has no call to cancel the job, which is left running'],
+    ['unconfirmed', 'the cancel was not confirmed, and the job is left as it is'],
+    ['notAsked', 'the job is left running'],
+    [undefined, 'the job is left running'],
   ])('by a deadline says what became of the job: %s', (result, words) => {
     expect(endingOf(record('running', 'deadline', result), byDeadline)).toMatchObject({
-      what: expect.stringContaining(words),
+      what: `the deadline passed; ${words}`,
     });
+  });
+});
+
+describe('the words about a job that ended badly', () => {
+  const ended = (
+    state: JobState,
+    change: Partial<WaitRecord['observation']>,
+    messages: JobMessage[] = [],
+  ): WaitRecord => {
+    const fresh = record(state);
+    const observation = { ...fresh.observation, vendorState: '', ...change };
+    return { ...fresh, observation, messages: { ...fresh.messages, last: messages } };
+  };
+  const error = (text: string): JobMessage => ({ severity: 'error', text });
+  const info = (text: string): JobMessage => ({ severity: 'info', text });
+
+  it.each<[string, WaitRecord, string]>([
+    ['nothing where the vendor says nothing', ended('failed', {}), 'the job failed at the vendor'],
+    [
+      'its summary first',
+      ended('failed', { summary: 'row 7', vendorState: '5' }, [error('disk')]),
+      'the job failed at the vendor: row 7',
+    ],
+    [
+      'else its last error',
+      ended('failed', { vendorState: '5' }, [error('one'), error('two'), info('bye')]),
+      'the job failed at the vendor: two',
+    ],
+    ['else its state', ended('failed', { vendorState: '5' }, [info('bye')]), 'the job failed at the vendor: 5'],
+    [
+      'the same of a cancel',
+      ended('cancelled', { summary: 'by admin' }),
+      'the job was cancelled at the vendor: by admin',
+    ],
+    [
+      '300 letters at most',
+      ended('failed', { summary: 'x'.repeat(301) }),
+      `the job failed at the vendor: ${'x'.repeat(300)}…`,
+    ],
+  ])('are %s', (_which, of, what) => {
+    expect(endingOf(of, undefined)).toMatchObject({ as: 'failure', what });
   });
 });

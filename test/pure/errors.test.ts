@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exitOfOutcome, FAILURES, FAILURE_OF_CONDITION, isFailureType } from '../../src/errors.js';
+import { EXIT, exitOfOutcome, FAILURES, FAILURE_OF_CONDITION, isFailureType, isOtherEnd } from '../../src/errors.js';
 
 describe('the failures', () => {
   it('have the exit codes of the contract', () => {
@@ -26,6 +26,24 @@ describe('the failures', () => {
   });
   it.each([['toString'], ['__proto__'], ['NothingNew'], [undefined], [7]])('do not include %j', (type) => {
     expect(isFailureType(type)).toBe(false);
+  });
+  it('are beside the ends that Temporal makes', () => {
+    expect(['Canceled', 'Terminated', 'Failed'].filter(isOtherEnd)).toHaveLength(3);
+    expect(['JobFailed', 'canceled', '', undefined].filter(isOtherEnd)).toEqual([]);
+    expect(isFailureType('JobFailed')).toBe(true);
+  });
+  it('leave these exit codes to the command line', () => {
+    expect(EXIT).toEqual({
+      ok: 0,
+      error: 1,
+      usage: 2,
+      jobFailed: 3,
+      cancelled: 4,
+      stillRunning: 5,
+      noSuchWait: 6,
+      temporalUnreachable: 8,
+      interrupted: 130,
+    });
   });
   it.each([
     ['succeeded', 0],

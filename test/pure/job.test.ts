@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  actsQueue,
+  CONDITIONS,
+  DEFAULT_TASK_QUEUE,
   isEdge,
   isTerminal,
   JOB_STATES,
   jobOfWaitId,
+  looksQueue,
   UNSEEN,
+  unseenOutcome,
+  VENDORS,
   waitId,
   type JobState,
   type Observation,
@@ -47,7 +53,57 @@ describe("a wait's workflow id", () => {
   ])('is made and read back by a pair: %s %s', (connection, jobId) => {
     expect(jobOfWaitId(waitId(connection, jobId))).toEqual({ connection, jobId });
   });
-  it.each([['vigil:calls'], ['vigil:calls:'], ['other:calls:34'], ['vigil:Calls:34'], ['']])('is not %j', (id) => {
+  it.each([
+    ['vigil:calls'],
+    ['vigil:calls:'],
+    ['my vigil:calls:34'],
+    [`vigil:${'c'.repeat(41)}:34`],
+    ['other:calls:34'],
+    ['vigil:Calls:34'],
+    [''],
+  ])('is not %j', (id) => {
     expect(jobOfWaitId(id)).toBeUndefined();
   });
+});
+
+describe('what is fixed for those who speak to Temporal themselves', () => {
+  it('are the names of the queues', () => {
+    expect(DEFAULT_TASK_QUEUE).toBe('vigil');
+    expect(looksQueue('vigil', 'calls')).toBe('vigil/calls');
+    expect(actsQueue('vigil', 'calls')).toBe('vigil/calls/act');
+  });
+  it('are the words: vendors, conditions, and a sentence for each state', () => {
+    expect(VENDORS).toEqual(['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx']);
+    expect(CONDITIONS).toEqual([
+      'clear',
+      'unreachable',
+      'unintelligible',
+      'refused',
+      'missing',
+      'unserved',
+      'unstored',
+    ]);
+    for (const { means } of Object.values(JOB_STATES)) expect(means).toMatch(/^[a-z].+[a-z]$/);
+  });
+});
+
+it('the outcome of a wait that has not seen its job has every field', () => {
+  expect(unseenOutcome('calls', '34', '2026-01-01T00:00:00.000Z', 'waiting')).toEqual({
+    vendor: null,
+    connection: 'calls',
+    jobId: '34',
+    phase: 'waiting',
+    state: 'unknown',
+    condition: 'clear',
+    vendorState: null,
+    percent: null,
+    summary: null,
+    times: { awaitedFrom: '2026-01-01T00:00:00.000Z', queued: null, started: null, ended: null },
+    messages: { total: 0, bySeverity: { info: 0, warning: 0, error: 0 }, last: [], uri: null },
+    content: [],
+    outputLocation: null,
+    cancel: null,
+    cost: { looks: 0, edges: 0, waitedSeconds: 0 },
+  });
+  expect(UNSEEN).toEqual({ vendor: null, state: 'unknown', condition: 'clear', vendorState: '' });
 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptInput } from '../../src/input.js';
-import { UNSEEN, type Observation } from '../../src/job.js';
+import { UNSEEN, unseenOutcome, type Observation } from '../../src/job.js';
 import {
   newRecord,
   noteCondition,
+  noteJoined,
+  noteLeft,
+  noteLook,
   noteObservation,
   outcomeOf,
+  outcomeOfInput,
   patienceEnd,
   queueEnd,
   type WaitRecord,
@@ -91,6 +95,116 @@ describe('the outcome', () => {
     expect(outcomeOf(record, 90_000_000)).toMatchObject({
       times: { awaitedFrom: '1970-01-01T00:00:00.000Z', ended: '1970-01-02T00:00:00.000Z' },
       cost: { looks: 3, edges: 1, waitedSeconds: 90_000 },
+    });
+  });
+});
+
+describe('a wait that begins', () => {
+  it('knows its deadline, who began it, and nothing of the job', () => {
+    const record = newRecord(fresh({ deadline: '1h' }).input, 5_000, 'parent', ['VigilState']);
+    expect(record).toMatchObject({
+      phase: 'waiting',
+      observation: UNSEEN,
+      seen: false,
+      conditionSince: 5_000,
+      queuedSince: null,
+      awaitedFrom: 5_000,
+      deadlineAt: 5_000 + 60 * MINUTE,
+      endedAt: null,
+      wokenAt: 0,
+      wakePending: false,
+      looks: 0,
+      edges: 0,
+      content: [],
+      cancel: null,
+      callers: ['parent'],
+      searchAttributes: ['VigilState'],
+    });
+    expect(fresh().callers).toEqual(['']);
+  });
+});
+
+describe('a look', () => {
+  it('leaves what the vendor asked for, and keeps the link that an earlier one brought', () => {
+    const record = fresh();
+    const observation = seen({ state: 'running' });
+    noteLook(record, { observation, looks: 2, retryAfterMs: 7_000, link: 'https://a.example/1' }, 10);
+    expect(record).toMatchObject({ observation, looks: 2, edges: 1, retryAfterMs: 7_000, link: 'https://a.example/1' });
+    noteLook(record, { observation, looks: 3 }, 20);
+    expect(record).toMatchObject({ looks: 5, edges: 2, retryAfterMs: undefined, link: 'https://a.example/1' });
+    noteLook(record, { observation, looks: 1, link: 'https://b.example/1' }, 30);
+    expect(record.link).toBe('https://b.example/1');
+  });
+  it.each<[Partial<Observation>, boolean]>([
+    [{ state: 'running' }, true],
+    [{ state: 'unknown', condition: 'clear' }, true],
+    [{ state: 'running', condition: 'unreachable' }, true],
+    [{ state: 'unknown', condition: 'unreachable' }, false],
+  ])('of %j has seen the job: %s', (change, isSeen) => {
+    const record = fresh();
+    noteObservation(record, seen(change), 1, 10);
+    expect(record.seen).toBe(isSeen);
+  });
+  it('that met a condition keeps what was known of the job', () => {
+    const record = fresh();
+    noteObservation(record, seen({ state: 'running', percent: 40 }), 1, 10);
+    noteCondition(record, 'unstored', 'full', 20);
+    expect(record.observation).toMatchObject({ state: 'running', percent: 40, condition: 'unstored', trouble: 'full' });
+    expect([record.edges, record.conditionSince]).toEqual([2, 20]);
+    noteCondition(record, 'unstored', 'still full', 30);
+    expect(record.observation.trouble).toBe('still full');
+    expect([record.edges, record.conditionSince]).toEqual([2, 20]);
+  });
+});
+
+describe('the callers of an earlier version', () => {
+  it('were not written down: one without a name is taken to want the job', () => {
+    const { callers: _none, ...earlier } = fresh();
+    const joined: WaitRecord = { ...earlier };
+    noteJoined(joined, 'a');
+    expect(joined.callers).toEqual(['', 'a']);
+    const left: WaitRecord = { ...earlier };
+    expect(noteLeft(left, 'a')).toBe(false);
+    expect(left.callers).toEqual(['']);
+  });
+});
+
+describe('the outcome of what is known', () => {
+  it('has all that the vendor said', () => {
+    const record = fresh();
+    const said = { queued: 'q', started: 's', ended: 'e', outputLocation: 'o', summary: 'all rows', percent: 0 };
+    noteObservation(record, seen({ state: 'succeeded', vendorState: '4', ...said }), 1, 1_000);
+    expect(outcomeOf(record, 2_000)).toEqual({
+      vendor: 'nexus-ic',
+      connection: 'conn',
+      jobId: '1',
+      phase: 'waiting',
+      state: 'succeeded',
+      condition: 'clear',
+      vendorState: '4',
+      percent: 0,
+      summary: 'all rows',
+      times: { awaitedFrom: '1970-01-01T00:00:00.000Z', queued: 'q', started: 's', ended: 'e' },
+      messages: record.messages,
+      content: [],
+      outputLocation: 'o',
+      cancel: null,
+      cost: { looks: 1, edges: 1, waitedSeconds: 2 },
+    });
+  });
+  it('has nothing where nothing was said', () => {
+    expect(outcomeOf(fresh(), 0)).toEqual(unseenOutcome('conn', '1', '1970-01-01T00:00:00.000Z', 'waiting'));
+  });
+  it.each([[null], [undefined], ['text'], [{ connection: 7, jobId: [] }]])(
+    'of an input like %j names no job',
+    (raw) => {
+      expect(outcomeOfInput(raw, 'ended', 0)).toEqual(unseenOutcome('', '', '1970-01-01T00:00:00.000Z', 'ended'));
+    },
+  );
+  it('of an input that is refused names the job where it can', () => {
+    expect(outcomeOfInput({ connection: 'calls', jobId: '34', deadline: 7 }, 'ended', 0)).toMatchObject({
+      connection: 'calls',
+      jobId: '34',
     });
   });
 });
