@@ -6,7 +6,7 @@ const nodeBuiltins = builtinModules.flatMap((name) => [name, `node:${name}`]);
 export default tseslint.config(
   {
     // The examples are projects of their own, type-checked where they are installed and run.
-    ignores: ['dist/', 'node_modules/', 'coverage/', '.demo/', 'content/', 'examples/'],
+    ignores: ['dist/', 'node_modules/', 'coverage/', '.demo/', '.mutation/', 'content/', 'examples/'],
   },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {

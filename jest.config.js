@@ -6,6 +6,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulators/**/*.test.ts'],
   // They have a configuration of their own: jest.examples.config.js.
+  // Copies of the project, in which npm run mutation breaks things.
+  modulePathIgnorePatterns: ['<rootDir>/.mutation/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/examples/'],
   testTimeout: 30_000,
   // Most of a test's time is waiting for servers; by default jest would run one file at a time on two cores.

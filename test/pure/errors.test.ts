@@ -24,7 +24,7 @@ describe('the failures', () => {
       unserved: 'ConnectionUnserved',
     });
   });
-  it.each([['toString'], ['__proto__'], ['NothingNew'], [undefined], [7]])('do not include %j', (type) => {
+  it.each([['toString'], ['__proto__'], ['NothingNew'], [undefined], [7], [['JobFailed']]])('do not include %j', (type) => {
     expect(isFailureType(type)).toBe(false);
   });
   it('are beside the ends that Temporal makes', () => {

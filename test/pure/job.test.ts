@@ -33,6 +33,11 @@ describe('an edge', () => {
   ])('is a change of state, condition or tens of percent: %s', (_what, change, edge) => {
     expect(isEdge(SEEN, { ...SEEN, ...change })).toBe(edge);
   });
+  it('is the first percentage of a job, also where it is 0', () => {
+    const { percent: _none, ...without } = SEEN;
+    expect(isEdge(without, { ...SEEN, percent: 0 })).toBe(true);
+    expect(isEdge(without, { ...without, summary: 'row 7' })).toBe(false);
+  });
   it('is the first sight of a job', () => {
     expect(isEdge(UNSEEN, SEEN)).toBe(true);
   });

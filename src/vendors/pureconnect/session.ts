@@ -33,6 +33,7 @@ export interface Session {
 
 /** How often one log-in follows an `alternateHostList` to another host. */
 const MOST_HOPS = 5;
+const SHORTEST_ID = 6;
 const MEDIA_TYPE = 'application/vnd.inin.icws+JSON; charset=utf-8';
 
 /** Logs in at `baseUrl`, and where that one sends us on, at the listed hosts it names: each once, without a pause. @throws VendorError */
@@ -124,8 +125,9 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
     },
   };
   const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
-  // The id, which an answer may name, is as good as a part of the session's secret.
-  for (const secret of [csrfToken, id]) edge.keepSessionSecret(secret);
+  edge.keepSessionSecret(csrfToken);
+  // The id, which an answer may name, is as good as a part of the session's secret; a short number would be found in the ids of jobs.
+  if (id.length >= SHORTEST_ID) edge.keepSessionSecret(id);
   return { host, alternate, id, csrfToken, cookieJar, user: edge.masked(userID || user) };
 }
 
