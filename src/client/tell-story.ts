@@ -96,6 +96,9 @@ class Teller {
       this.errands.set(String(event.eventId), errand);
       if (errand.name === 'cancelJob') this.cancelBegins(at);
     }
+    // What it still brings is nothing to the wait any more.
+    const letGo = event.activityTaskCancelRequestedEventAttributes;
+    if (letGo) this.errands.delete(String(letGo.scheduledEventId));
     const completed = event.activityTaskCompletedEventAttributes;
     if (completed) this.answered(this.errandOf(completed), valueOf(completed.result), at);
     const failed = event.activityTaskFailedEventAttributes;

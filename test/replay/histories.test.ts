@@ -51,7 +51,6 @@ describe('the recorded histories', () => {
       'cancel-refused': 'Canceled',
       'cancel-unconfirmed': 'Canceled',
       'cancel-unsupported': 'Canceled',
-      'cancel-while-collecting': 'Terminated',
       outage: 'returned',
       deadline: 'DeadlineExceeded',
       'deadline-finished-anyway': 'returned',
