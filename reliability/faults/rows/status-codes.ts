@@ -67,9 +67,9 @@ const throttling: Row[] = [
     clock: 'skips',
     input: { deadline: '3d', cancelDeadline: '2h', collectDeadline: '1d', patience: {} },
     also: ({ cost, cancel }) =>
-      cancel || (cost.waitedSeconds >= 3_600 && cost.waitedSeconds < 3_800)
+      cancel || (cost.waitedSeconds >= 3_600 && cost.waitedSeconds < 6 * 3_600)
         ? []
-        : [`it waited ${cost.waitedSeconds} s, not an hour`],
+        : [`it waited ${cost.waitedSeconds} s, beside three looks of an hour`],
   },
   {
     fault: 'answers 503 with a Retry-After of 1 s',
