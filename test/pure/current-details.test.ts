@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { acceptInput } from '../../src/input.js';
 import { UNSEEN, type Observation } from '../../src/job.js';
@@ -20,6 +21,20 @@ function recordOf(observed: Partial<Observation>, change: Partial<WaitRecord> = 
   noteObservation(record, { ...UNSEEN, vendor: 'pureconnect', vendorState: '2', ...observed }, 1, 30_000);
   return { ...record, ...change };
 }
+
+const MESSAGES = {
+  total: 2,
+  bySeverity: { info: 2, warning: 0, error: 0 },
+  last: [
+    { severity: 'info', text: 'one' },
+    { severity: 'info', text: 'two' },
+  ],
+  uri: null,
+} satisfies WaitRecord['messages'];
+
+/** The pages as they are to be, one after the other under the title of each. */
+const PAGES = readFileSync(new URL('../fixtures/current-details.txt', import.meta.url), 'utf8');
+const pageOf = (title: string) => PAGES.split(`<!-- ${title} -->\n\n`)[1]?.split('\n\n<!-- ')[0]?.trimEnd();
 
 const RUNNING = { state: 'running' } as const;
 const AWAY = { ...RUNNING, condition: 'unreachable', trouble: 'HTTP 503' } as const;
@@ -151,5 +166,45 @@ describe('the current details', () => {
   });
   it('of an input that is refused say why', () => {
     expect(refusedDetails(['deadline: expected a duration'])).toContain('- `deadline: expected a duration`');
+  });
+});
+
+describe('the whole page', () => {
+  const NEVER_CLEAR = { condition: 'missing', trouble: 'HTTP 404' } as const;
+  const QUEUED = { state: 'queued', percent: 0, summary: 'soon', outputLocation: '//out' } as const;
+  const HOUR = { queueDeadline: '1h' };
+
+  it.each<[string, WaitRecord, Partial<Parameters<typeof currentDetails>[1]>]>([
+    ['waits', recordOf({ ...QUEUED, ...NEVER_CLEAR }, { link: 'https://a.example/34' }, HOUR), { namespace: 'data' }],
+    ['is clear', recordOf({ state: 'running', trouble: 'gone by', vendorState: '' }), {}],
+    [
+      'is cancelled',
+      recordOf(RUNNING, { phase: 'cancelling', cancel: { ...CANCEL, reason: null }, limitAt: 340_000 }),
+      {},
+    ],
+    ['is collected', recordOf({ state: 'succeeded', percent: 100 }, { phase: 'collecting', limitAt: 3_600_000 }), {}],
+    [
+      'is collected in vain',
+      recordOf({ state: 'succeeded', ...NEVER_CLEAR }, { phase: 'collecting', limitAt: 3_600_000 }),
+      {},
+    ],
+    ['has ended', recordOf({ state: 'succeeded' }, { phase: 'ended', content: [FILE], messages: MESSAGES }), {}],
+    [
+      'has failed',
+      recordOf({ state: 'failed' }, { phase: 'ended' }),
+      { ending: { as: 'failure', failure: 'JobFailed', what: 'so it is' } },
+    ],
+    [
+      'was given up',
+      recordOf({ vendor: null, vendorState: '', ...NEVER_CLEAR }, { phase: 'ended' }),
+      { ending: { as: 'canceled' } },
+    ],
+  ])('of a wait that %s', (title, record, seen) => {
+    expect(currentDetails(record, { ...SEEN, ...seen })).toBe(pageOf(title));
+  });
+  it('of an input that is refused', () => {
+    expect(refusedDetails(['deadline: no', 'jobId: no'])).toBe(
+      '**The input is not accepted.** Correct it, and start the wait again:\n\n- `deadline: no`\n- `jobId: no`',
+    );
   });
 });

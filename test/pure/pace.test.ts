@@ -70,6 +70,8 @@ describe('Retry-After', () => {
     ['1.5', undefined],
     ['2026-01-01T12:00:30Z', undefined],
     ['Thu, 99 Jan 2026 12:00:30 GMT', undefined],
+    ['(at) Thu, 01 Jan 2026 12:00:30 GMT', undefined],
+    ['Thu, 01 Jan 2026 12:00:30 GMT+0200', undefined],
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
