@@ -24,9 +24,12 @@ describe('the failures', () => {
       unserved: 'ConnectionUnserved',
     });
   });
-  it.each([['toString'], ['__proto__'], ['NothingNew'], [undefined], [7], [['JobFailed']]])('do not include %j', (type) => {
-    expect(isFailureType(type)).toBe(false);
-  });
+  it.each([['toString'], ['__proto__'], ['NothingNew'], [undefined], [7], [['JobFailed']]])(
+    'do not include %j',
+    (type) => {
+      expect(isFailureType(type)).toBe(false);
+    },
+  );
   it('are beside the ends that Temporal makes', () => {
     expect(['Canceled', 'Terminated', 'Failed'].filter(isOtherEnd)).toHaveLength(3);
     expect(['JobFailed', 'canceled', '', undefined].filter(isOtherEnd)).toEqual([]);
