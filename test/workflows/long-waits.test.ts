@@ -17,7 +17,7 @@ const open: Waits[] = [];
 
 beforeAll(async () => {
   environment = await startTimeSkippingServer();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   for (const waits of open) await waits.stop();
   await environment.teardown();
@@ -55,19 +55,19 @@ describe('a wait of days', () => {
     expect(cost.looks).toBeGreaterThan(4_000);
     expect(cost.waitedSeconds).toBeGreaterThanOrEqual((30 * DAY) / 1_000);
     expect(await historyLength(handle)).toBeLessThan(100);
-  }, 120_000);
+  }, 300_000);
   it('ends after 7 days where the deadline is not told otherwise', async () => {
     const waits = await serve(() => 'running');
     const handle = await waits.start({ jobId: '1', pace: { first: '6h', max: '6h', ...EVEN } });
     const { type, outcome } = await failureOf(handle);
     expect(type).toBe('DeadlineExceeded');
     expect(outcome.cost.waitedSeconds).toBe((7 * DAY) / 1_000);
-  }, 60_000);
+  }, 180_000);
   it('lives through an outage of two days', async () => {
     const waits = await serve((ms) => (ms < HOUR ? 'running' : ms < 2 * DAY + HOUR ? 'unreachable' : 'succeeded'));
     const handle = await waits.start({ jobId: '1', pace: { first: '30m', max: '1h', ...EVEN }, ...NOTHING });
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { edges: 3 } });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('patience', () => {
@@ -77,7 +77,7 @@ describe('patience', () => {
     const waits = await serve((ms) => (absent(ms) ? 'missing' : ms < 300_000 ? 'running' : 'succeeded'));
     const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN }, ...NOTHING });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
-  }, 60_000);
+  }, 180_000);
   it('lasts as long as it says, counted from the first look that met the condition', async () => {
     const waits = await serve((ms) => (ms < 5 * MINUTE ? 'running' : 'missing'));
     const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN } });
@@ -85,12 +85,12 @@ describe('patience', () => {
     expect(type).toBe('JobLost');
     expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(7 * 60);
     expect(outcome.cost.waitedSeconds).toBeLessThan(7 * 60 + 30);
-  }, 60_000);
+  }, 180_000);
   it('counts each condition for itself', async () => {
     const waits = await serve((ms) => (ms < 100_000 ? 'missing' : ms < 200_000 ? 'refused' : 'succeeded'));
     const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN }, ...NOTHING });
     expect(await handle.result()).toMatchObject({ state: 'succeeded', cost: { edges: 3 } });
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a queue deadline that is the default', () => {
@@ -100,5 +100,5 @@ describe('a queue deadline that is the default', () => {
     const handle = await waits.start({ jobId: '1', pace, deadline: '1h', ...NOTHING });
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '5h' }] });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
-  }, 60_000);
+  }, 180_000);
 });
