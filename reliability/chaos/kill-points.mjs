@@ -65,13 +65,14 @@ Worker.create = (options) => {
   return create({ ...options, activities: Object.fromEntries(activities) });
 };
 
-wrap(VendorEdge.prototype, 'text', async (text, [{ verb }]) => {
+// What `text` and `json` both ask by.
+wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
   const step = { 'log in': 'log-in', cancel: 'cancel' }[verb];
-  if (!step) return text();
+  if (!step) return answer();
   await point(`${step}.before`);
-  const answer = await text();
+  const answered = await answer();
   await point(`${step}.after`);
-  return answer;
+  return answered;
 });
 
 for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {

@@ -25,6 +25,8 @@ export function inputOf(plan: JobPlan, pace = PACE): AwaitJobInput {
     connection: CONNECTIONS[plan.vendor],
     jobId: plan.jobId,
     pace,
+    // Whether a job is lost is the question here; a wait that gives up because every worker was killed for minutes gives no answer.
+    cancelDeadline: '1h',
     ...(plan.cancel && { onCancel: plan.cancel.onCancel }),
     ...contentWish(plan),
   };
