@@ -1,0 +1,43 @@
+/** One way to keep watch over jobs: Vigil, or what its users would pick instead. All of them watch the same simulated vendor. */
+
+export interface Contender {
+  /** For options and file names, such as `timer-loop`. */
+  id: string;
+  /** For the tables. */
+  name: string;
+  /** The page on which its own documents show it so. */
+  source: string;
+  open(field: Field): Promise<OpenContender>;
+}
+
+/** What all contenders are given alike. */
+export interface Field {
+  /** For their own files; removed afterwards. */
+  folder: string;
+  vendor: BenchVendor;
+  /** From the answer to one look to the next one, in milliseconds; the same for every look, without jitter. */
+  paceMs: number;
+  say(line: string): void;
+}
+
+/** Oracle EPM: `GET {url}/HyperionPlanning/rest/v3/applications/{application}/jobs/{id}`, Basic; `status` -1 is a job that runs. */
+export interface BenchVendor {
+  url: string;
+  application: string;
+  user: string;
+  password: string;
+}
+
+export interface OpenContender {
+  /** Begins to watch: looks at each of these jobs at once and then at the pace until it has ended. Resolves once all are accepted. */
+  watch(jobIds: readonly string[]): Promise<void>;
+  /** The processes whose time and memory count, their children included: what looks, and what keeps the waits. */
+  processes(): { worker: number[]; server: number[] };
+  /** When each job that has ended was recorded as ended, in milliseconds since the epoch. */
+  ends(): Promise<Map<string, number>>;
+  /** Kills what looks with -9, and starts it again at once; resolves when it is started. */
+  killWorker(): Promise<void>;
+  /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */
+  killServer(): Promise<void>;
+  close(): Promise<void>;
+}
