@@ -35,6 +35,8 @@ export interface OpenContender {
   processes(): { worker: number[]; server: number[] };
   /** When each job that has ended was recorded as ended, in milliseconds since the epoch. */
   ends(): Promise<Map<string, number>>;
+  /** What the watching of this job has cost its Temporal server; absent for a contender without one. */
+  historyOf?(jobId: string): Promise<{ events: number; bytes: number; actions: number }>;
   /** Kills what looks with -9, and starts it again at once; resolves when it is started. */
   killWorker(): Promise<void>;
   /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */

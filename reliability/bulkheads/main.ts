@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../test/helpers/production-build.mjs';
-import { writeSection } from '../document.js';
+import { writeSection } from '../../scripts/document-section.js';
 import { seconds, table, type Experiment } from './figure.js';
 import { hangingVendor } from './hanging-vendor.js';
 import { lookNow } from './look-now.js';
@@ -31,4 +31,4 @@ for (const { name, title, run } of chosen) {
   sections.push(section);
   if (figures.some(({ holds }) => holds === false)) process.exitCode = 1;
 }
-if (values.write) await writeSection('bulkheads', sections.join('\n\n'));
+if (values.write) await writeSection('reliability', 'bulkheads', sections.join('\n\n'));

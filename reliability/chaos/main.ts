@@ -1,5 +1,5 @@
 /** `npm run chaos`: kills whatever can be killed, and asks the vendors' ledgers whether anything was lost. */
-import { writeSection } from '../document.js';
+import { writeSection } from '../../scripts/document-section.js';
 import { buildIfStale } from '../../test/helpers/production-build.mjs';
 import { readBadSeeds } from './bad-seeds.js';
 import type { Violation } from './facts.js';
@@ -32,7 +32,7 @@ async function playRandom(options: ScheduleOptions, write: boolean): Promise<voi
     `--kills-per-minute ${killsPerMinute} --jobs-per-minute ${jobsPerMinute}`,
   ].join(' ');
   tell(`seed ${seed}`, run.violations, run.kept, again);
-  if (write) await writeSection('chaos', table);
+  if (write) await writeSection('reliability', 'chaos', table);
 }
 
 async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<void> {
@@ -40,7 +40,7 @@ async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<voi
   const table = killPointsTable(run);
   process.stdout.write(`${table}\n\n`);
   tell('kill points', run.violations, run.kept, `npm run chaos -- --kill-points${only ? ` --only '${only}'` : ''}`);
-  if (write) await writeSection('kill-points', table);
+  if (write) await writeSection('reliability', 'kill-points', table);
 }
 
 function tell(part: string, violations: Violation[], kept: string | undefined, again: string): void {

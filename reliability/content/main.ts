@@ -14,7 +14,7 @@ import { CONNECTION, setStage, type Stage } from '../../bench/stage.js';
 import { root, startWorker, vigil } from '../../demo/processes.js';
 import { sha256Of } from '../../simulators/content.js';
 import type { JobOutcome } from '../../src/job.js';
-import { writeSection } from '../document.js';
+import { writeSection } from '../../scripts/document-section.js';
 import { residentOf } from './resident.js';
 
 const LIMIT_BYTES = 200_000_000;
@@ -139,7 +139,7 @@ if (values.help) {
     process.stdout.write(`${table}\n`);
     const { isWhole, most, idle } = measured;
     if (!isWhole || most >= LIMIT_BYTES || most - idle >= GROWTH_BYTES) process.exitCode = 1;
-    if (values.write) await writeSection('content', table);
+    if (values.write) await writeSection('reliability', 'content', table);
   } finally {
     await stage.stop();
   }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeSection } from '../document.js';
+import { writeSection } from '../../scripts/document-section.js';
 import { CONTROLS, type Control, type Edit } from './controls.js';
 
 const { values } = parseArgs({
@@ -86,6 +86,7 @@ if (values.write) {
       `| ${protection} | ${cells.vendor}, ${cells.step}: ${cells.fault} | ${problem ? '**no**' : 'yes'} |`,
   );
   await writeSection(
+    'reliability',
     'controls',
     ['| without | cells that must notice | noticed |', '| --- | --- | --- |', ...rows].join('\n'),
   );

@@ -1,7 +1,7 @@
 /** `npm run faults`: every fault at every step of every vendor. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { writeSection } from '../document.js';
+import { writeSection } from '../../scripts/document-section.js';
 import { cellsOf, titleOf, type Cell } from './cell.js';
 import { playMatrix } from './matrix.js';
 import { reportOf, type PlayedCell } from './report.js';
@@ -77,5 +77,5 @@ if (values.json) {
   const counts = { numPassedTests: played.length - failed, numFailedTests: failed };
   await writeFile(values.json, JSON.stringify(counts));
 }
-if (values.write) await writeSection('faults', reportOf(played, { seconds, twice: differing.length }));
+if (values.write) await writeSection('reliability', 'faults', reportOf(played, { seconds, twice: differing.length }));
 process.exitCode = failed === 0 && played.length === cells.length ? 0 : 1;

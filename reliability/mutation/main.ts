@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 // @ts-expect-error -- plain JavaScript, which jest reads itself
 import base from '../../jest.config.js';
-import { writeSection } from '../document.js';
+import { writeSection } from '../../scripts/document-section.js';
 import { GROUPS, type Group } from './files.js';
 import { keep, keptOf, type Tried } from './kept-results.js';
 import { isUnnoticed, LEAST_SCORE, scoresOf, tableOf } from './scores.js';
@@ -79,7 +79,7 @@ const minutes = all.reduce((sum, tried) => sum + tried.minutes, 0);
 const scores = scoresOf(all.flatMap(({ mutants }) => mutants));
 const table = tableOf(scores, minutes);
 process.stdout.write(`\n${table}\n`);
-if (flags.write) await writeSection('mutation', table);
+if (flags.write) await writeSection('reliability', 'mutation', table);
 if (scores.total.score < LEAST_SCORE) {
   process.stderr.write(`mutation: a score of ${scores.total.score.toFixed(1)} %, and ${LEAST_SCORE} % are wanted\n`);
   process.exit(1);

@@ -1,0 +1,45 @@
+/** What an hour of waiting costs where nothing is slow: the job of an hour, looked at each 30 s, played sixty times as fast. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenContender } from '../contender.js';
+import type { RunningVendor } from '../vendor/vendor.js';
+
+export interface WaitingHour {
+  requests: number;
+  /** Of a contender on Temporal. */
+  history?: { events: number; bytes: number; actions: number };
+}
+
+const FASTER = 60;
+const HOUR_MS = 3_600_000 / FASTER;
+export const HOUR_PACE_MS = 30_000 / FASTER;
+/** What differs from wait to wait is when its job ends within a pace. */
+const WAITS = 10;
+const GIVE_UP_MS = 60_000;
+
+/** @param contender opened with HOUR_PACE_MS */
+export async function waitingHour(contender: OpenContender, vendor: RunningVendor): Promise<WaitingHour> {
+  await vendor.forget();
+  const jobIds = await vendor.addJobs(Array.from({ length: WAITS }, () => HOUR_MS));
+  await contender.watch(jobIds);
+  await sleep(HOUR_MS);
+  const giveUpAt = Date.now() + GIVE_UP_MS;
+  while ((await contender.ends()).size < WAITS) {
+    if (Date.now() > giveUpAt) throw new Error('not all of the waits have ended');
+    await sleep(500);
+  }
+  const requests = (await vendor.requests()) / WAITS;
+  const costs = await Promise.all(jobIds.map((jobId) => contender.historyOf?.(jobId)));
+  const known = costs.filter((cost) => cost !== undefined);
+  const mean = (of: (cost: (typeof known)[number]) => number) =>
+    known.reduce((sum, cost) => sum + of(cost), 0) / known.length;
+  return {
+    requests,
+    ...(known.length > 0 && {
+      history: {
+        events: mean(({ events }) => events),
+        bytes: mean(({ bytes }) => bytes),
+        actions: mean(({ actions }) => actions),
+      },
+    }),
+  };
+}

@@ -1,0 +1,37 @@
+/** The vendor's process: Oracle EPM's simulator, asked by messages from the bench that forked it. */
+import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
+import type { Reply, Request } from './messages.js';
+
+const simulator = new OracleEpmSimulator();
+await simulator.start();
+const { application, accepts, url } = simulator;
+
+// An id of Oracle EPM is a number; this many digits are as long as its own.
+let nextId = 1_000_001;
+
+function answer(request: Request): Reply {
+  switch (request.ask) {
+    case 'jobs': {
+      const ids = request.lastMs.map((ms) => {
+        const id = String(nextId++);
+        return simulator.addJob({ id, timeline: [{ status: -1, ms }, { status: 0 }] });
+      });
+      return { ids };
+    }
+    case 'looks': {
+      const looks = simulator.requests('status').filter(({ at }) => at >= request.sinceMs);
+      return { looks: looks.map(({ jobId, at, doneAt }) => [jobId!, at, doneAt ?? at]) };
+    }
+    case 'requests':
+      return { requests: simulator.ledger.length };
+    case 'forget':
+      simulator.clearLedger();
+      return {};
+  }
+}
+
+process.on('message', ({ id, request }: { id: number; request: Request }) => {
+  process.send!({ id, reply: answer(request) });
+});
+process.on('disconnect', () => process.exit(0));
+process.send!({ url, application, user: accepts.user, password: accepts.password });

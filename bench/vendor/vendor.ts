@@ -1,0 +1,50 @@
+/** The vendor as the bench sees it: a process of its own, so that what it costs is nobody else's. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { BenchVendor } from '../contender.js';
+import type { Look, Reply, Request } from './messages.js';
+
+const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
+
+export interface RunningVendor extends BenchVendor {
+  /** Adds jobs of which each runs for so many milliseconds from now, and returns their ids. */
+  addJobs(lastMs: readonly number[]): Promise<string[]>;
+  looks(sinceMs: number): Promise<Look[]>;
+  /** All requests since the start or the last `forget`. */
+  requests(): Promise<number>;
+  /** Empties the ledger, which keeps no more than 200,000. */
+  forget(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startVendor(): Promise<RunningVendor> {
+  const child = fork(PROCESS, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const [where] = (await once(child, 'message')) as [BenchVendor];
+  const waiting = new Map<number, (reply: Reply) => void>();
+  let nextId = 1;
+  child.on('message', ({ id, reply }: { id: number; reply: Reply }) => {
+    waiting.get(id)?.(reply);
+    waiting.delete(id);
+  });
+  const ask = (request: Request) =>
+    new Promise<Reply>((resolve) => {
+      const id = nextId++;
+      waiting.set(id, resolve);
+      child.send({ id, request });
+    });
+  return {
+    ...where,
+    addJobs: async (lastMs) => (await ask({ ask: 'jobs', lastMs: [...lastMs] })).ids!,
+    looks: async (sinceMs) => (await ask({ ask: 'looks', sinceMs })).looks!,
+    requests: async () => (await ask({ ask: 'requests' })).requests!,
+    forget: async () => {
+      await ask({ ask: 'forget' });
+    },
+    stop: async () => {
+      child.disconnect();
+      await once(child, 'exit');
+    },
+  };
+}
