@@ -46,7 +46,7 @@ export async function startDevServer(folder: string): Promise<TemporalServer> {
 }
 
 function launch(command: string, args: string[]): ChildProcess {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(command, args, { stdio: 'ignore' });
   process.once('exit', () => child.kill('SIGKILL'));
   return child;
 }

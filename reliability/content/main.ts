@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMs from 'pretty-ms';
-import { median } from '../../bench/figure.js';
+import { median } from '../../bench/target.js';
 import { CONNECTION, setStage, type Stage } from '../../bench/stage.js';
 import { root, startWorker, vigil } from '../../demo/processes.js';
 import { sha256Of } from '../../simulators/content.js';

@@ -60,8 +60,8 @@ export const CONTROLS: Control[] = [
     without: [
       {
         file: 'src/vendors/secret-mask.ts',
-        find: 'return this.pattern ? text.replace(this.pattern, MASK) : text;',
-        replace: 'return this.pattern ? text : text;',
+        find: 'masked = masked.replaceAll(form, MASK);',
+        replace: 'masked = masked.replaceAll(form, form);',
       },
     ],
     cells: { vendor: 'pureconnect', step: 'status', fault: 'repeats in an error 500' },

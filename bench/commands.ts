@@ -1,0 +1,65 @@
+/** What a user waits for at the terminal: `vigil --help` in bare starts of node, and `vigil list` beside `temporal workflow list`. */
+import { spawnSync } from 'node:child_process';
+import { root, vigil } from '../demo/processes.js';
+import { findTemporalCli } from '../scripts/temporal-cli.mjs';
+import { CONNECTION, setStage } from './stage.js';
+import { median, type Target } from './target.js';
+
+const ROUNDS = 15;
+const HELP_TARGET = 6;
+const LISTED = 20;
+/** Half a second is what nobody calls waiting. */
+const LIST_TARGET_MS = 500;
+
+function timed(command: string, args: string[], env: Record<string, string> = {}): number {
+  const began = performance.now();
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'ignore', env: { ...process.env, ...env } });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status ?? 'a signal'}`);
+  return performance.now() - began;
+}
+
+export async function measureCommands(): Promise<Target[]> {
+  const bare: number[] = [];
+  const help: number[] = [];
+  // In turn, so that whatever else the machine does slows both.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    bare.push(timed(process.execPath, ['-e', '0']));
+    help.push(timed(process.execPath, ['dist/starter.js', '--help']));
+  }
+  const ratio = median(help) / median(bare);
+  const ms = (values: number[]) => `${median(values).toFixed(0)} ms`;
+  return [
+    {
+      name: '`vigil --help`',
+      text: `${ms(help)}: ${ratio.toFixed(1)} bare starts of node (${ms(bare)}; medians of ${ROUNDS})`,
+      target: `at most ${HELP_TARGET} bare starts`,
+      met: ratio <= HELP_TARGET,
+    },
+    await measureList(ms),
+  ];
+}
+
+async function measureList(ms: (values: number[]) => string): Promise<Target> {
+  const temporal = await findTemporalCli({ log: () => undefined });
+  const stage = await setStage();
+  try {
+    const jobIds = await Promise.all(
+      Array.from({ length: LISTED }, () => stage.vendor.addJob({ timeline: [{ status: -1 }] })),
+    );
+    await vigil(['await', CONNECTION, ...jobIds, '--detach'], stage.env, () => undefined);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      ours.push(timed(process.execPath, ['dist/starter.js', 'list'], stage.env));
+      theirs.push(timed(temporal, ['workflow', 'list'], stage.env));
+    }
+    return {
+      name: '`vigil list`',
+      text: `${ms(ours)} for ${LISTED} waits; \`temporal workflow list\` ${ms(theirs)}`,
+      target: `at most ${LIST_TARGET_MS} ms`,
+      met: median(ours) <= LIST_TARGET_MS,
+    };
+  } finally {
+    await stage.stop();
+  }
+}

@@ -1,0 +1,64 @@
+/** Figures of several contenders side by side, each as a ratio to the best of Vigil's peers. Pure. */
+
+export interface Figure {
+  name: string;
+  /** How a value is written, with its unit. */
+  text: (value: number) => string;
+  better: 'less' | 'more';
+  /** By the contender's id; absent where a contender has no such figure, or did not come so far. */
+  values: ReadonlyMap<string, number>;
+  /** Below this nobody would see a difference, and a ratio says nothing. @default 0 */
+  floor?: number;
+}
+
+export interface Column {
+  id: string;
+  name: string;
+}
+
+/** Vigil's value in values of the best peer: below 1 is better where less is better. Undefined where there is nobody to compare with. */
+export function ratioToBest(
+  { values, better, floor = 0 }: Figure,
+  ours: string,
+): { ratio: number; best: string } | undefined {
+  const own = values.get(ours);
+  const peers = [...values].filter(([id]) => id !== ours && !id.startsWith(`${ours}-`));
+  if (own === undefined || peers.length === 0) return undefined;
+  const [best, value] = peers.reduce((one, other) =>
+    (better === 'less') === other[1] < one[1] && other[1] !== one[1] ? other : one,
+  );
+  const ratio = Math.max(own, floor) / Math.max(value, floor);
+  return Number.isFinite(ratio) ? { ratio, best } : undefined;
+}
+
+/** A row for each figure; the best value of a row is bold. */
+export function figureTable(figures: readonly Figure[], columns: readonly Column[], ours: string): string {
+  const nameOf = (id: string) => columns.find((column) => column.id === id)?.name ?? id;
+  const rows = figures.map((figure) => {
+    const { values, better, text, name } = figure;
+    const all = [...values.values()];
+    const best = better === 'less' ? Math.min(...all) : Math.max(...all);
+    const cells = columns.map(({ id }) => {
+      const value = values.get(id);
+      if (value === undefined) return '–';
+      return value === best && all.length > 1 ? `**${text(value)}**` : text(value);
+    });
+    const compared = ratioToBest(figure, ours);
+    const ratio = compared ? `${ratioText(compared.ratio)} of ${nameOf(compared.best)}` : '';
+    return `| ${name} | ${cells.join(' | ')} | ${ratio} |`;
+  });
+  return [
+    `| | ${columns.map(({ name }) => name).join(' | ')} | ${nameOf(ours)} to the best other |`,
+    `| --- | ${columns.map(() => '---:').join(' | ')} | --- |`,
+    ...rows,
+  ].join('\n');
+}
+
+function ratioText(ratio: number): string {
+  return ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2);
+}
+
+export const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(ms < 9_995 ? 2 : 0)} s`;
+export const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`;
+export const inKilobytes = (bytes: number) => `${(bytes / 1e3).toFixed(1)} KB`;
+export const counted = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
