@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { waitId } from '../../src/job.js';
+import { sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { Asked, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
@@ -11,8 +12,7 @@ import { caseName, killCases, POINTS, SIGNALS, type KillCase, type Point, type S
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
 import { checkPace } from './pace-check.js';
-import { PARTIALS_ARE_SWEPT } from './partial-files.js';
-import { factsOf, partialFiles, readRuns, type WatchedJob } from './run-facts.js';
+import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import { addJob, truthOf } from './vendor-scripts.js';
 import { cancelWait, startWait } from './waits.js';
 import { WorkerSlot } from './worker-slot.js';
@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 200;
 export interface KillRun {
   cases: Tried[];
   seconds: number;
-  partials: number;
+  parts: AbandonedParts;
   violations: Violation[];
   kept?: string;
 }
@@ -60,12 +60,15 @@ export async function killPointsRun(
       clearInterval(ticker),
     );
     const violations = [...played.flatMap((lane) => lane.violations), ...(await judge(arena, done))];
-    const partials = played.flatMap((lane) => lane.partials);
-    if (PARTIALS_ARE_SWEPT && partials.length > 0)
-      violations.push({ about: 'the content folders', expected: 'no partial file', came: partials.join(', ') });
+    const parts = {
+      found: played.reduce((sum, lane) => sum + lane.parts.found, 0),
+      left: played.flatMap((lane) => lane.parts.left),
+    };
+    if (parts.left.length > 0)
+      violations.push({ about: 'the content folders', expected: 'no partial file', came: parts.left.join(', ') });
     keep = violations.length > 0;
     const seconds = Math.round((Date.now() - beganAt) / 1_000);
-    return { cases: done, seconds, partials: partials.length, violations, ...(keep && { kept: arena.folder }) };
+    return { cases: done, seconds, parts, violations, ...(keep && { kept: arena.folder }) };
   } finally {
     await arena.close(keep);
   }
@@ -111,7 +114,8 @@ async function playLane(arena: Arena, name: string, cases: KillCase[], done: Tri
     await slot.close();
   }
   const log = await checkLog(join(arena.folder, `${name}.log`), Object.values(CREDENTIALS), new Set());
-  return { violations: [...violations, ...log], partials: await partialFiles(place.contentFolder) };
+  const parts = await sweepAbandonedParts(place, join(arena.folder, `${name}-sweep.log`));
+  return { violations: [...violations, ...log], parts };
 }
 
 /** A worker that waits for a point which is not reached any more must not go on to the next case. */
@@ -220,7 +224,7 @@ function askedBy({ case: { point }, hitAt }: Tried, asked: Asked[]): Violation[]
 }
 
 /** A row for each point, and in it how long each wait took from the point to its end. */
-export function killPointsTable({ cases, seconds, partials, violations }: KillRun): string {
+export function killPointsTable({ cases, seconds, parts, violations }: KillRun): string {
   const cell = (point: Point, vendor: Vendor) =>
     SIGNALS.map((signal) => {
       const tried = cases.find(
@@ -237,7 +241,7 @@ export function killPointsTable({ cases, seconds, partials, violations }: KillRu
   );
   const hit = cases.filter(({ hitAt }) => hitAt !== undefined).length;
   return [
-    `${cases.length} cases, ${hit} of them reached their point, in ${seconds} s; **${violations.length} violations**; ${partials} partial files left.`,
+    `${cases.length} cases, ${hit} of them reached their point, in ${seconds} s; **${violations.length} violations**; ${parts.found} partial files of killed workers, ${parts.left.length} of them left after a last start.`,
     'Each cell: from the point to the end of the wait, after SIGKILL / after SIGTERM.',
     '',
     `| point | what it is | ${VENDORS.join(' | ')} |`,

@@ -1,14 +1,14 @@
 /** A run of random faults: plays a schedule, heals everything, lets the waits come to their ends, and judges what came of it. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { JobFacts, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
 import { checkPace, checkRate, looksOf } from './pace-check.js';
-import { PARTIALS_ARE_SWEPT } from './partial-files.js';
-import { factsOf, partialFiles, readRuns, type WatchedJob } from './run-facts.js';
+import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import type { Schedule, ServerKill } from './schedule.js';
 import { burst } from './vendor-bursts.js';
 import { addJob, truthOf } from './vendor-scripts.js';
@@ -51,7 +51,7 @@ export interface Figures {
   bytes: number;
   messages: number;
   goneOnAsNew: number;
-  partials: number;
+  parts: AbandonedParts;
   drainSeconds: number;
 }
 
@@ -191,7 +191,7 @@ function tell(stage: Stage, { lengthMs, jobs: all }: Schedule, progress: (line: 
 
 async function judge(stage: Stage, schedule: Schedule, running: number, drainSeconds: number) {
   const { arena, place, slots, jobs, serverAway } = stage;
-  const partials = await sweptPartials(arena, place);
+  const parts = await sweepAbandonedParts(place, join(arena.folder, 'worker-sweep.log'));
   for (const vendor of VENDORS) arena.ledgers[vendor].close();
   const runs = await readRuns(arena.server.client);
   const facts: JobFacts[] = [];
@@ -208,8 +208,8 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     ...facts.flatMap((job) => [...checkOutcome(job), ...checkCancels(job), ...checkPace(job, PACE_RULE)]),
     ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
     ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
-    ...(PARTIALS_ARE_SWEPT && partials.length > 0
-      ? [{ about: place.contentFolder, expected: 'no partial file', came: partials.join(', ') }]
+    ...(parts.left.length > 0
+      ? [{ about: place.contentFolder, expected: 'no partial file', came: parts.left.join(', ') }]
       : []),
     ...checkEndings(endings, serverAway),
     ...(await secretsIn(arena, slots.length)),
@@ -241,19 +241,10 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     bytes: sum(({ stored }) => stored.reduce((total, { bytes }) => total + bytes, 0)),
     messages: sum(({ storedMessages }) => storedMessages.length),
     goneOnAsNew: sum(({ runs: own }) => own.filter(({ status }) => status === 'CONTINUED_AS_NEW').length),
-    partials: partials.length,
+    parts,
     drainSeconds,
   };
   return { figures, violations };
-}
-
-/** What is left over once a worker has started for the last time: at its start it sweeps what dead attempts have left. */
-async function sweptPartials(arena: Arena, place: WorkerPlace): Promise<string[]> {
-  const sweeper = new WorkerSlot({ env: place.env, logPath: join(arena.folder, 'worker-sweep.log') });
-  const giveUpAt = Date.now() + 60_000;
-  while (!sweeper.serving && Date.now() < giveUpAt) await sleep(100);
-  await sweeper.close();
-  return partialFiles(place.contentFolder);
 }
 
 /** A worker ends when it is told to, and well where it was told by TERM; alone it ends only where Temporal is away as it starts. */

@@ -27,7 +27,10 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['requests at the vendors', `${figures.requests}, ${figures.looks} of them for a status`],
     ['files brought home', `${figures.files}, ${(figures.bytes / 1e6).toFixed(0)} MB`],
     ['messages brought home', figures.messages],
-    ['partial files left after a last start', figures.partials],
+    [
+      'partial files of killed workers / left after a last start',
+      `${figures.parts.found} / ${figures.parts.left.length}`,
+    ],
     ['until the last wait had ended, once all was healed', `${figures.drainSeconds} s`],
     ['**violations**', `**${violations.length}**`],
   ];

@@ -1,7 +1,7 @@
 /** Gathers what the server, the vendors and the disk know of a run: never what a worker says of itself. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
@@ -69,12 +69,6 @@ export async function factsOf(
     stored: await Promise.all((outcome?.content ?? []).map(storedFile)),
     storedMessages: await storedMessages(outcome?.messages.uri ?? null),
   };
-}
-
-/** The files under the folder whose names say that they are not whole. */
-export async function partialFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.partial')).map(({ name }) => name);
 }
 
 type Event = temporal.api.history.v1.IHistoryEvent;
