@@ -1,11 +1,156 @@
-/** `npm run bench`: builds, then runs all three, each in a process of its own; exits 1 where one misses its target. */
-import { spawnSync } from 'node:child_process';
-import { root } from '../demo/processes.js';
+/** `npm run bench`: measures part by part, prints what it finds as it goes, and writes docs/performance.md where it is told to. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { writeSection } from '../scripts/document-section.js';
+import { buildIfStale } from '../test/helpers/production-build.mjs';
+import { measureCommands } from './commands.js';
+import { measureContent } from './content.js';
+import type { Contender } from './contender.js';
+import { figureTable, type Figure } from './figures.js';
+import { machineText } from './machine.js';
+import { HELP, optionsFrom, type BenchOptions, type Part } from './options.js';
+import { CONTENDERS, QUICK } from './peers/index.js';
+import { pictureOf } from './picture.js';
+import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.js';
+import { session, type SessionPlan, type SessionResult } from './scenarios/session.js';
+import { HOUR_PACE_MS, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
+import { targetLine, targetTable, type Target } from './target.js';
+import { startVendor } from './vendor/vendor.js';
+import { vigilTargets } from './vigil-targets.js';
+import { measureWorkerStart } from './worker-start.js';
 
-const run = (args: string[], stdout: 'inherit' | number) =>
-  spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', stdout, 'inherit'] }).status;
+const OURS = 'vigil';
+const FULL_PLAN: SessionPlan = {
+  paceMs: 30_000,
+  scales: [100, 1_000, 2_000, 5_000, 10_000],
+  windowMs: 32_000,
+  incidentsAt: 1_000,
+  burst: 1_000,
+};
+const QUICK_PLAN: SessionPlan = { paceMs: 5_000, scales: [50, 200], windowMs: 8_000, incidentsAt: 200, burst: 100 };
 
-if (run(['scripts/build.mjs'], 2) !== 0) process.exit(1);
-for (const bench of ['help', 'start', 'content']) {
-  if (run(['--import', 'tsx', `bench/${bench}.ts`], 'inherit') !== 0) process.exitCode = 1;
+const began = Date.now();
+const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)} ${line}\n`);
+
+async function main(options: BenchOptions): Promise<void> {
+  await buildIfStale();
+  const wanted = (part: Part) => options.parts.includes(part);
+  const chosen = CONTENDERS.filter(
+    ({ id }) => (options.contenders ?? (options.quick ? QUICK : undefined))?.includes(id) ?? true,
+  );
+  const columns = chosen.map(({ id, name }) => ({ id, name }));
+  const targets: (Target & { command: string })[] = [];
+  const aim = (part: Part, found: readonly Target[]) => {
+    for (const target of found) {
+      say(targetLine(target));
+      targets.push({ ...target, command: `npm run bench -- --only ${part}` });
+    }
+  };
+  if (wanted('cli')) aim('cli', [...(await measureCommands()), await measureWorkerStart()]);
+  if (wanted('content')) aim('content', [await measureContent()]);
+  const hours = wanted('hour') ? await hoursOf(chosen) : new Map<string, WaitingHour>();
+  const plan = options.quick ? QUICK_PLAN : FULL_PLAN;
+  const sessions = wanted('scale') ? await sessionsOf(chosen, plan) : new Map<string, SessionResult>();
+  aim('scale', vigilTargets(hours.get(OURS), sessions.get(OURS)));
+
+  const figures = [...hourFigures(hours), ...sessionFigures(sessions)];
+  const scales = scaleFigures(sessions, plan.scales);
+  const tables = {
+    figures: figureTable(figures, columns, OURS),
+    scale: figureTable(scales, columns, OURS),
+    targets: targetTable(targets),
+  };
+  process.stdout.write(`${tables.figures}\n\n${tables.scale}\n\n${tables.targets}\n`);
+  if (options.json !== undefined)
+    await writeFile(options.json, JSON.stringify(plainly([...figures, ...scales], targets), undefined, 2));
+  if (options.write) await write(chosen, sessions, tables);
+  say(`took ${clock(Date.now() - began)}`);
+  if (targets.some(({ met }) => !met)) process.exitCode = 1;
 }
+
+/** One after the other, each with nothing beside it. */
+async function sessionsOf(contenders: readonly Contender[], plan: SessionPlan): Promise<ById<SessionResult>> {
+  const sessions = new Map<string, SessionResult>();
+  for (const [nth, contender] of contenders.entries()) {
+    say(`${contender.name} (${nth + 1} of ${contenders.length})`);
+    const result = await attempt(contender, () =>
+      session(contender, plan, (line) => say(`${contender.name}: ${line}`)),
+    );
+    if (result) sessions.set(contender.id, result);
+  }
+  return sessions;
+}
+
+/** All at once: few waits, and nothing here depends on how quick the machine is. */
+async function hoursOf(contenders: readonly Contender[]): Promise<ById<WaitingHour>> {
+  say('an hour of waiting, sixty times as fast');
+  const hours = await Promise.all(
+    contenders.map(async (contender) => {
+      const hour = await attempt(contender, () => hourOf(contender));
+      return hour ? [[contender.id, hour] as const] : [];
+    }),
+  );
+  return new Map(hours.flat());
+}
+
+async function hourOf(contender: Contender): Promise<WaitingHour> {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
+  const vendor = await startVendor();
+  const open = await contender.open({ folder, vendor, paceMs: HOUR_PACE_MS, say });
+  try {
+    return await waitingHour(open, vendor);
+  } finally {
+    await open.close();
+    await vendor.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A peer that cannot be set up here is left out, with its reason. */
+async function attempt<T>({ id, name }: Contender, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (id === OURS) throw error;
+    say(`${name} is left out: ${(error as Error).message.split('\n')[0]}`);
+    return undefined;
+  }
+}
+
+async function write(
+  chosen: readonly Contender[],
+  sessions: ById<SessionResult>,
+  tables: Record<'figures' | 'scale' | 'targets', string>,
+): Promise<void> {
+  const sources = chosen.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
+  await writeSection('performance', 'machine', `${machineText()}.\n\n${sources}`);
+  await writeSection('performance', 'figures', tables.figures);
+  await writeSection('performance', 'scale', tables.scale);
+  await writeSection('performance', 'targets', tables.targets);
+  const lines = chosen.map(({ id, name }) => ({ name, points: sessions.get(id)?.scale ?? [] }));
+  await writeFile(fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url)), await pictureOf(lines));
+}
+
+function plainly(figures: readonly Figure[], targets: readonly Target[]) {
+  return { figures: figures.map(({ name, values }) => ({ name, values: Object.fromEntries(values) })), targets };
+}
+
+function clock(ms: number): string {
+  const whole = Math.round(ms / 1_000);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+let options: BenchOptions | 'help';
+try {
+  options = optionsFrom(
+    process.argv.slice(2),
+    CONTENDERS.map(({ id }) => id),
+  );
+} catch (error) {
+  process.stderr.write(`bench: ${(error as Error).message}; --help lists the options\n`);
+  process.exit(2);
+}
+if (options === 'help') process.stdout.write(HELP);
+else await main(options);

@@ -4,3 +4,6 @@ import { heartbeatLoop, localLoop, retryPolling, timerLoop } from './temporal/co
 import { vigil } from './vigil.js';
 
 export const CONTENDERS: readonly Contender[] = [vigil, timerLoop, localLoop, retryPolling, heartbeatLoop];
+
+/** Those of a quick run. */
+export const QUICK: readonly string[] = [vigil, timerLoop, retryPolling].map(({ id }) => id);

@@ -24,9 +24,9 @@ export interface ScaleOptions {
   rampMs: (added: number) => number;
   /** At least the pace, so that every wait is looked at. */
   windowMs: number;
-  say(line: string): void;
+  say: (line: string) => void;
   /** After the window of a scale, while its waits go on. */
-  after?: (waits: number, jobIds: readonly string[]) => Promise<void>;
+  after?(waits: number, jobIds: readonly string[]): Promise<void>;
 }
 
 /** Longer than any run of the bench. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
+import { costOf } from '../process-cost.js';
 import { startVendor } from '../vendor/vendor.js';
 import { detectionOf, jobsThatEnd, recovery, startsASecond, type Detection } from './incidents.js';
 import { scale, type ScalePoint } from './scale.js';
@@ -19,6 +20,8 @@ export interface SessionPlan {
 }
 
 export interface SessionResult {
+  /** Of the worker before the first wait, in bytes. */
+  restMemory: number;
   scale: ScalePoint[];
   detection: Detection;
   /** In milliseconds; undefined where not every wait was looked at again in time. */
@@ -41,6 +44,7 @@ export async function session(
   const open = await contender.open({ folder, vendor, paceMs, say });
   try {
     const result: Partial<SessionResult> = {};
+    result.restMemory = (await costOf(open.processes().worker)).memory;
     const ending = await jobsThatEnd(open, vendor, { jobs: Math.min(DETECTED, plan.scales[0]!), paceMs });
     result.scale = await scale(open, vendor, {
       ...plan,

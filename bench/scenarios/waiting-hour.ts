@@ -13,7 +13,9 @@ const FASTER = 60;
 const HOUR_MS = 3_600_000 / FASTER;
 export const HOUR_PACE_MS = 30_000 / FASTER;
 /** What differs from wait to wait is when its job ends within a pace. */
-const WAITS = 10;
+const WAITS = 3;
+/** Of what Vigil calls one: the job is seen to run, and to end. */
+export const EDGES_OF_AN_HOUR = 2;
 const GIVE_UP_MS = 60_000;
 
 /** @param contender opened with HOUR_PACE_MS */
@@ -28,8 +30,7 @@ export async function waitingHour(contender: OpenContender, vendor: RunningVendo
     await sleep(500);
   }
   const requests = (await vendor.requests()) / WAITS;
-  const costs = await Promise.all(jobIds.map((jobId) => contender.historyOf?.(jobId)));
-  const known = costs.filter((cost) => cost !== undefined);
+  const known = contender.historyOf ? await Promise.all(jobIds.map((jobId) => contender.historyOf!(jobId))) : [];
   const mean = (of: (cost: (typeof known)[number]) => number) =>
     known.reduce((sum, cost) => sum + of(cost), 0) / known.length;
   return {
