@@ -167,7 +167,7 @@ export async function historyLength(handle: WorkflowHandle): Promise<number> {
 }
 
 /** Waits until the condition holds: for what others do meanwhile. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 25_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It did not come to hold within ${withinMs} ms: ${holds.toString()}`);

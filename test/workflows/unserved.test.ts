@@ -16,9 +16,10 @@ describe('a wait whose connection nobody serves', () => {
     expect(type).toBe('ConnectionUnserved');
     expect(message).toContain(`no worker polls ${waits.taskQueue}/conn`);
     expect(outcome).toMatchObject({ state: 'unknown', condition: 'unserved', phase: 'ended' });
-    // Counted from when the look was laid in its queue, not from when the suspicion came.
+    // Counted from when the look was laid in its queue, not from when the suspicion came a minute later. A Worker without a cache may lose the
+    // wait's first task to a time-out of 10 s.
     expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(65);
-    expect(outcome.cost.waitedSeconds).toBeLessThan(70);
+    expect(outcome.cost.waitedSeconds).toBeLessThan(85);
     await waits.serveLooks(true);
     expect(await patient.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
   }, 120_000);
