@@ -7,11 +7,16 @@ import { NexusIcClient } from './nexus-ic/client.js';
 import { OracleEpmClient } from './oracle-epm/client.js';
 import { PureConnectClient } from './pureconnect/client.js';
 import { SecretMask } from './secret-mask.js';
+import { sharingLooks } from './shared-looks.js';
 import type { VendorClient } from './vendor-client.js';
 import { VendorError } from './vendor-error.js';
 
 /** Opens no connection yet: that is done by the first request. @throws Error when the file of `tls.ca` cannot be read */
 export function createVendorClient(connection: ConnectionConfig): VendorClient {
+  return sharingLooks(clientOf(connection));
+}
+
+function clientOf(connection: ConnectionConfig): VendorClient {
   const mask = new SecretMask();
   const edge = new VendorEdge({
     vendor: connection.vendor,

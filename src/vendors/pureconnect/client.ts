@@ -2,16 +2,18 @@
  * PureConnect (Genesys): data-extractor jobs over ICWS. Endpoints, states and limits: docs/vendors/pureconnect.md.
  * ICWS serves no content: there is some only where the config says where the output folders are mounted.
  */
-import type { JobMessage, JobState, JobStatus } from '../../job.js';
+import type { z } from 'zod';
+import type { JobMessage, JobStatus } from '../../job.js';
 import { segmentOf } from '../address.js';
 import type { VendorEdge } from '../http.js';
 import { SharedSession } from '../session.js';
 import { timestampOf } from '../timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../vendor-client.js';
 import type { VendorVerb } from '../vendor-error.js';
-import { keyOf, openJobs, PAGE_JOBS } from './job-list.js';
+import { keyOf, LOOKS_PAGE_JOBS, looksPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
+import { ListLooks, type ListPage } from './list-looks.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
-import { jobListSchema, jobSchema, type ExtractionJob, type ListedExtractionJob } from './schemas.js';
+import { jobListSchema, jobSchema, looseJobListSchema } from './schemas.js';
 import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
@@ -26,6 +28,11 @@ export class PureConnectClient implements VendorClient {
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
+  private readonly looks = new ListLooks<ReadJob>({
+    readOne: (jobId, signal) => this.readJob(jobId, signal),
+    readPage: (before, signal) => this.readLooksPage(before, signal),
+    keyOf,
+  });
 
   constructor(
     options: PureConnectOptions,
@@ -42,7 +49,7 @@ export class PureConnectClient implements VendorClient {
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
-    const { job, state, vendorState } = await this.readJob(jobId, signal);
+    const { job, state, vendorState } = await this.looks.look(jobId, signal);
     return {
       state,
       vendorState,
@@ -80,10 +87,7 @@ export class PureConnectClient implements VendorClient {
     this.edge.close();
   }
 
-  private async readJob(
-    jobId: string,
-    signal: AbortSignal,
-  ): Promise<{ job: ExtractionJob; state: JobState; vendorState: string }> {
+  private async readJob(jobId: string, signal: AbortSignal): Promise<ReadJob> {
     const verb = 'read status';
     const call = `${this.jobCall(jobId, verb)}?jobsResponseMode=status`;
     return this.session.use(signal, async (session) => {
@@ -99,16 +103,27 @@ export class PureConnectClient implements VendorClient {
   }
 
   private openJobs(signal: AbortSignal): ReturnType<typeof openJobs> {
-    const verb = 'list jobs';
-    const call = `data-extractor/jobs?jobsResponseMode=status&jobCount=${PAGE_JOBS}`;
-    const readPage = (from: string | undefined): Promise<ListedExtractionJob[]> => {
-      const page = from === undefined ? call : `${call}&fromJobId=${encodeURIComponent(from)}`;
-      return this.session.use(signal, async (session) => {
-        const { jobList } = await this.edge.json(requestIn(session, { verb, signal }, page), jobListSchema);
-        return jobList ?? [];
-      });
-    };
-    return openJobs(readPage);
+    return openJobs(async (from) => {
+      const { jobList } = await this.readPage({ jobs: PAGE_JOBS, from }, jobListSchema, signal);
+      return jobList ?? [];
+    });
+  }
+
+  private async readLooksPage(from: string | undefined, signal: AbortSignal): Promise<ListPage<ReadJob>> {
+    const { jobList } = await this.readPage({ jobs: LOOKS_PAGE_JOBS, from }, looseJobListSchema, signal);
+    return looksPage(jobList ?? []);
+  }
+
+  private readPage<T extends z.ZodType>(
+    { jobs, from }: { jobs: number; from: string | undefined },
+    schema: T,
+    signal: AbortSignal,
+  ): Promise<z.output<T>> {
+    const call = `data-extractor/jobs?jobsResponseMode=status&jobCount=${jobs}`;
+    const page = from === undefined ? call : `${call}&fromJobId=${encodeURIComponent(from)}`;
+    return this.session.use(signal, (session) =>
+      this.edge.json(requestIn(session, { verb: 'list jobs', signal }, page), schema),
+    );
   }
 
   private async *openFiles(mount: OutputMount, jobId: string, signal: AbortSignal): AsyncIterable<ContentStream> {

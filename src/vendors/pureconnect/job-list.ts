@@ -1,12 +1,22 @@
 /** The list of data-extractor jobs: those that the session's user may see, the newest first. */
-import { isTerminal } from '../../job.js';
+import { isTerminal, type JobState } from '../../job.js';
 import { eachOfPages } from '../pages.js';
 import { timestampOf } from '../timestamp.js';
 import type { OpenJob } from '../vendor-client.js';
-import type { ListedExtractionJob } from './schemas.js';
+import type { ListPage } from './list-looks.js';
+import { jobSchema, type ExtractionJob, type ListedExtractionJob } from './schemas.js';
 import { readState } from './status.js';
 
 export const PAGE_JOBS = 100;
+/** Of the pages that looks share: the running jobs are among the newest, and a row is about 400 bytes. */
+export const LOOKS_PAGE_JOBS = 250;
+
+/** A job as it was read, and what its state is. */
+export interface ReadJob {
+  job: ExtractionJob;
+  state: JobState;
+  vendorState: string;
+}
 
 /** Ids are the same in either case of their letters. */
 export function keyOf(jobId: string): string {
@@ -35,4 +45,18 @@ export async function* openJobs(
     };
   }
   return undefined;
+}
+
+/** The rows of a page for looks; one that does not fit what we know is left to a look of its own, which says what is wrong with it. */
+export function looksPage(rows: readonly unknown[]): ListPage<ReadJob> {
+  const page = new Map<string, ReadJob>();
+  let last: string | undefined;
+  for (const row of rows) {
+    const { success, data: job } = jobSchema.safeParse(row);
+    if (!success) continue;
+    last = job.id;
+    const told = readState(job);
+    if (told) page.set(keyOf(job.id), { job, ...told });
+  }
+  return { rows: page, last };
 }

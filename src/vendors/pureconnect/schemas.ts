@@ -35,6 +35,8 @@ const listedJobSchema = z.preprocess(flat, jobStatusSchema.extend({ name: textSc
 export type ListedExtractionJob = z.infer<typeof listedJobSchema>;
 
 export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullish() });
+/** The list as looks read it: a row that does not fit must not hide the others. */
+export const looseJobListSchema = z.object({ jobList: z.array(z.unknown()).nullish() });
 
 /** The body of every error; `alternateHostList` comes with a 503 at the log-in, `propertyName` with a request that is wrong. */
 export const errorSchema = z.object({

@@ -40,6 +40,18 @@ export function describeLooks(stage: Stage): void {
       expect(stage.server.ledger.map(({ step }) => step)).toEqual(['status']);
     });
 
+    it('shares its request with those at the same job that come meanwhile, and with none that comes later', async () => {
+      const client = stage.client();
+      const id = stage.job();
+      await client.readStatus(id, patient());
+      stage.server.clearLedger();
+      const looks = await Promise.all([1, 2, 3].map(() => client.readStatus(id, patient())));
+      expect(looks[1]).toEqual(looks[0]);
+      expect(stage.server.ledger.map(({ step }) => step)).toEqual(['status']);
+      await client.readStatus(id, patient());
+      expect(stage.server.ledger.map(({ step }) => step)).toEqual(['status', 'status']);
+    });
+
     it.each([
       [400, 'rejected'],
       [403, 'refused'],

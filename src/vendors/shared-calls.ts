@@ -1,0 +1,47 @@
+/** Calls for the same thing that are under way at the same time are one: each of their callers gets its answer. */
+interface Shared<T> {
+  promise: Promise<T>;
+  callers: number;
+  controller: AbortController;
+}
+
+export class SharedCalls<T> {
+  private readonly underWay = new Map<string, Shared<T>>();
+
+  /**
+   * Joins the call under way for this key, or begins one. A call that has ended is not joined: whoever comes later asks anew.
+   * @param signal ends this caller's waiting; once nobody waits any more, the call itself
+   */
+  call(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
+    const shared = this.underWay.get(key) ?? this.begin(key, work);
+    shared.callers += 1;
+    return new Promise<T>((resolve, reject) => {
+      const leave = () => {
+        shared.callers -= 1;
+        if (shared.callers > 0) {
+          reject(signal.reason as Error);
+          return;
+        }
+        // The last one hears what the call itself makes of its end.
+        this.forget(key, shared);
+        shared.controller.abort(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const settled = () => signal.removeEventListener('abort', leave);
+      shared.promise.finally(settled).then(resolve, reject);
+    });
+  }
+
+  private begin(key: string, work: (signal: AbortSignal) => Promise<T>): Shared<T> {
+    const controller = new AbortController();
+    const promise = work(controller.signal).finally(() => this.forget(key, shared));
+    const shared: Shared<T> = { promise, callers: 0, controller };
+    this.underWay.set(key, shared);
+    return shared;
+  }
+
+  private forget(key: string, shared: Shared<T>): void {
+    if (this.underWay.get(key) === shared) this.underWay.delete(key);
+  }
+}

@@ -1,0 +1,103 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { SharedCalls } from '../../src/vendors/shared-calls.js';
+
+/** A call whose end the test decides. */
+function scripted() {
+  const begun: AbortSignal[] = [];
+  let end: { resolve(value: string): void; reject(error: Error): void } | undefined;
+  const work = (signal: AbortSignal) =>
+    new Promise<string>((resolve, reject) => {
+      begun.push(signal);
+      end = { resolve, reject };
+      signal.addEventListener('abort', () => reject(new Error('what the call makes of its end')));
+    });
+  return { begun, work, resolve: (value: string) => end!.resolve(value), reject: (error: Error) => end!.reject(error) };
+}
+
+const { signal } = new AbortController();
+
+describe('calls under way for the same key', () => {
+  it('are one, and all callers get its answer', async () => {
+    const calls = new SharedCalls<string>();
+    const { begun, work, resolve } = scripted();
+    const all = [1, 2, 3].map(() => calls.call('a', signal, work));
+    resolve('seen');
+    expect(await Promise.all(all)).toEqual(['seen', 'seen', 'seen']);
+    expect(begun).toHaveLength(1);
+  });
+
+  it('share a failure too', async () => {
+    const calls = new SharedCalls<string>();
+    const { work, reject } = scripted();
+    const all = [1, 2].map(() => calls.call('a', signal, work));
+    reject(new Error('503'));
+    for (const one of await Promise.allSettled(all)) expect(one).toMatchObject({ reason: { message: '503' } });
+  });
+
+  it('are not joined once they have ended, nor for another key', async () => {
+    const calls = new SharedCalls<string>();
+    const first = scripted();
+    const one = calls.call('a', signal, first.work);
+    first.resolve('old');
+    await one;
+    const second = scripted();
+    const other = scripted();
+    const [again, beside] = [calls.call('a', signal, second.work), calls.call('b', signal, other.work)];
+    second.resolve('new');
+    other.resolve('b');
+    expect(await Promise.all([again, beside])).toEqual(['new', 'b']);
+  });
+
+  it('go on for the others when one caller leaves, who hears his own reason', async () => {
+    const calls = new SharedCalls<string>();
+    const { begun, work, resolve } = scripted();
+    const leaver = new AbortController();
+    const leaving = calls.call('a', leaver.signal, work);
+    const staying = calls.call('a', signal, work);
+    leaver.abort(new Error('let go of'));
+    await expect(leaving).rejects.toThrow('let go of');
+    expect(begun[0]!.aborted).toBe(false);
+    resolve('seen');
+    expect(await staying).toBe('seen');
+  });
+
+  it('are aborted when the last caller leaves, who hears what the call makes of it; the next call is a new one', async () => {
+    const calls = new SharedCalls<string>();
+    const first = scripted();
+    const [one, two] = [new AbortController(), new AbortController()];
+    const both = [one, two].map((caller) => calls.call('a', caller.signal, first.work));
+    const ends = Promise.allSettled(both);
+    one.abort(new Error('one'));
+    two.abort(new Error('two'));
+    const next = scripted();
+    const later = calls.call('a', signal, next.work);
+    expect(await ends).toMatchObject([
+      { reason: { message: 'one' } },
+      { reason: { message: 'what the call makes of its end' } },
+    ]);
+    next.resolve('fresh');
+    expect(await later).toBe('fresh');
+  });
+
+  it('leave no listener on the signal of a caller', async () => {
+    const calls = new SharedCalls<string>();
+    const { signal: own } = new AbortController();
+    const listeners = () => getEventListeners(own, 'abort').length;
+    const { work, resolve } = scripted();
+    const call = calls.call('a', own, work);
+    expect(listeners()).toBe(1);
+    resolve('seen');
+    await call;
+    await setImmediate();
+    expect(listeners()).toBe(0);
+  });
+
+  it('begin nothing for a caller who has left already', async () => {
+    const calls = new SharedCalls<string>();
+    const { begun, work } = scripted();
+    await expect(calls.call('a', AbortSignal.abort(new Error('gone')), work)).rejects.toThrow('gone');
+    expect(begun).toHaveLength(0);
+  });
+});
