@@ -3,14 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { writeSection } from '../scripts/document-section.js';
+import { writeSection, type Sections } from '../scripts/document-section.js';
 import { buildIfStale } from '../test/helpers/production-build.mjs';
 import { measureCommands } from './commands.js';
+import { measureCoalescing } from './coalescing.js';
 import { measureContent } from './content.js';
 import type { Contender } from './contender.js';
 import { figureTable, type Figure } from './figures.js';
 import { machineText } from './machine.js';
-import { HELP, optionsFrom, type BenchOptions, type Part } from './options.js';
+import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './options.js';
 import { CONTENDERS, QUICK } from './peers/index.js';
 import { pictureOf } from './picture.js';
 import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.js';
@@ -18,8 +19,10 @@ import { session, type SessionPlan, type SessionResult } from './scenarios/sessi
 import { HOUR_PACE_MS, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
 import { targetLine, targetTable, type Target } from './target.js';
 import { startVendor } from './vendor/vendor.js';
-import { vigilTargets } from './vigil-targets.js';
+import { eventTargets, scaleTargets } from './vigil-targets.js';
 import { measureWorkerStart } from './worker-start.js';
+
+type Section = Sections['performance'];
 
 const OURS = 'vigil';
 const FULL_PLAN: SessionPlan = {
@@ -37,10 +40,11 @@ const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)}
 async function main(options: BenchOptions): Promise<void> {
   await buildIfStale();
   const wanted = (part: Part) => options.parts.includes(part);
-  const chosen = CONTENDERS.filter(
-    ({ id }) => (options.contenders ?? (options.quick ? QUICK : undefined))?.includes(id) ?? true,
-  );
+  const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
+  const chosen = CONTENDERS.filter(({ id }) => ids.includes(id));
   const columns = chosen.map(({ id, name }) => ({ id, name }));
+  const plan = options.quick ? QUICK_PLAN : FULL_PLAN;
+  const sections = new Map<Section, string>();
   const targets: (Target & { command: string })[] = [];
   const aim = (part: Part, found: readonly Target[]) => {
     for (const target of found) {
@@ -48,24 +52,27 @@ async function main(options: BenchOptions): Promise<void> {
       targets.push({ ...target, command: `npm run bench -- --only ${part}` });
     }
   };
+
   if (wanted('cli')) aim('cli', [...(await measureCommands()), await measureWorkerStart()]);
   if (wanted('content')) aim('content', [await measureContent()]);
+  if (wanted('coalescing')) sections.set('coalescing', await measureCoalescing(options.quick, say));
   const hours = wanted('hour') ? await hoursOf(chosen) : new Map<string, WaitingHour>();
-  const plan = options.quick ? QUICK_PLAN : FULL_PLAN;
+  aim('hour', eventTargets(hours.get(OURS)));
   const sessions = wanted('scale') ? await sessionsOf(chosen, plan) : new Map<string, SessionResult>();
-  aim('scale', vigilTargets(hours.get(OURS), sessions.get(OURS)));
+  aim('scale', scaleTargets(sessions.get(OURS)));
 
-  const figures = [...hourFigures(hours), ...sessionFigures(sessions)];
+  const hour = hourFigures(hours);
+  const incidents = sessionFigures(sessions);
   const scales = scaleFigures(sessions, plan.scales);
-  const tables = {
-    figures: figureTable(figures, columns, OURS),
-    scale: figureTable(scales, columns, OURS),
-    targets: targetTable(targets),
-  };
-  process.stdout.write(`${tables.figures}\n\n${tables.scale}\n\n${tables.targets}\n`);
-  if (options.json !== undefined)
-    await writeFile(options.json, JSON.stringify(plainly([...figures, ...scales], targets), undefined, 2));
-  if (options.write) await write(chosen, sessions, tables);
+  if (hours.size > 0) sections.set('hour', figureTable(hour, columns, OURS));
+  if (sessions.size > 0) {
+    sections.set('incidents', figureTable(incidents, columns, OURS));
+    sections.set('scale', figureTable(scales, columns, OURS));
+  }
+  if (targets.length > 0) sections.set('targets', targetTable(targets));
+  process.stdout.write(`${[...sections.values()].join('\n\n')}\n`);
+  if (options.json !== undefined) await writeFile(options.json, plainly([...hour, ...incidents, ...scales], targets));
+  if (options.write) await write(options, sections, chosen, sessions);
   say(`took ${clock(Date.now() - began)}`);
   if (targets.some(({ met }) => !met)) process.exitCode = 1;
 }
@@ -120,21 +127,25 @@ async function attempt<T>({ id, name }: Contender, work: () => Promise<T>): Prom
 }
 
 async function write(
+  { parts }: BenchOptions,
+  sections: ReadonlyMap<Section, string>,
   chosen: readonly Contender[],
   sessions: ById<SessionResult>,
-  tables: Record<'figures' | 'scale' | 'targets', string>,
 ): Promise<void> {
+  for (const [name, markdown] of sections) {
+    // Half of the targets would look like all of them.
+    if (name !== 'targets' || parts.length === PARTS.length) await writeSection('performance', name, markdown);
+  }
+  if (sessions.size === 0) return;
   const sources = chosen.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
   await writeSection('performance', 'machine', `${machineText()}.\n\n${sources}`);
-  await writeSection('performance', 'figures', tables.figures);
-  await writeSection('performance', 'scale', tables.scale);
-  await writeSection('performance', 'targets', tables.targets);
   const lines = chosen.map(({ id, name }) => ({ name, points: sessions.get(id)?.scale ?? [] }));
   await writeFile(fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url)), await pictureOf(lines));
 }
 
-function plainly(figures: readonly Figure[], targets: readonly Target[]) {
-  return { figures: figures.map(({ name, values }) => ({ name, values: Object.fromEntries(values) })), targets };
+function plainly(figures: readonly Figure[], targets: readonly Target[]): string {
+  const values = figures.map((figure) => ({ name: figure.name, values: Object.fromEntries(figure.values) }));
+  return `${JSON.stringify({ figures: values, targets }, undefined, 2)}\n`;
 }
 
 function clock(ms: number): string {

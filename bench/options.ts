@@ -41,6 +41,7 @@ export function optionsFrom(args: string[], known: readonly string[]): BenchOpti
   });
   if (values.help) return 'help';
   const { quick, write, json } = values;
+  if (quick && write) throw new Error('--write: a quick run is not for the document; leave --quick out');
   return {
     quick,
     write,

@@ -8,11 +8,7 @@ const MOST_EVENTS = { wait: 25, edge: 6 } as const;
 const LAG = { waits: 2_000, p99Ms: 1_000 } as const;
 const MEMORY = { waits: 10_000, bytes: 150e6 } as const;
 
-export function vigilTargets(hour: WaitingHour | undefined, session: SessionResult | undefined): Target[] {
-  return [...eventsOf(hour), ...lagOf(session), ...memoryOf(session)];
-}
-
-function eventsOf(hour: WaitingHour | undefined): Target[] {
+export function eventTargets(hour: WaitingHour | undefined): Target[] {
   if (!hour?.history) return [];
   const most = MOST_EVENTS.wait + MOST_EVENTS.edge * EDGES_OF_AN_HOUR;
   const { events } = hour.history;
@@ -24,6 +20,10 @@ function eventsOf(hour: WaitingHour | undefined): Target[] {
       met: events <= most,
     },
   ];
+}
+
+export function scaleTargets(session: SessionResult | undefined): Target[] {
+  return [...lagOf(session), ...memoryOf(session)];
 }
 
 function lagOf(session: SessionResult | undefined): Target[] {
