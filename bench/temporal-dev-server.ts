@@ -11,7 +11,8 @@ import { SEARCH_ATTRIBUTE_NAMES } from '../src/search-attributes.js';
 export interface TemporalServer {
   address: string;
   client: Client;
-  pid(): number;
+  /** Of all that keeps the waits. */
+  pids(): number[];
   /** Kills it with -9 and starts it again on the same data; resolves when it answers. */
   kill9AndRestart(): Promise<void>;
   stop(): Promise<void>;
@@ -32,7 +33,7 @@ export async function startDevServer(folder: string): Promise<TemporalServer> {
   return {
     address,
     client: new Client({ connection }),
-    pid: () => child.pid!,
+    pids: () => [child.pid!],
     kill9AndRestart: async () => {
       await ended(child, 'SIGKILL');
       child = launch(command, args);
@@ -56,14 +57,21 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
-/** A client of the server at this address, once it serves the namespace. */
-export async function untilAnswered(address: string): Promise<Connection> {
+/**
+ * A client of the server at this address, once it serves the namespace.
+ * @param prepare done before that, such as making the namespace
+ */
+export async function untilAnswered(
+  address: string,
+  prepare: (connection: Connection) => Promise<void> = () => Promise.resolve(),
+): Promise<Connection> {
   const connection = await Connection.connect({ address, connectTimeout: ANSWER_MS });
+  await prepare(connection);
   await untilServing(connection);
   return connection;
 }
 
-async function untilServing(connection: Connection): Promise<void> {
+export async function untilServing(connection: Connection): Promise<void> {
   const giveUpAt = Date.now() + ANSWER_MS;
   while (!(await connection.workflowService.describeNamespace({ namespace: 'default' }).catch(() => undefined))) {
     if (Date.now() > giveUpAt) throw new Error('Temporal did not come up');

@@ -2,6 +2,7 @@ type Log = (line: string) => void;
 
 export function logToStderr(line: string): void;
 export function timedStep<T>(log: Log, what: string, action: () => Promise<T>): Promise<T>;
+export function cacheFolder(): string;
 export function isExecutable(path: string): Promise<boolean>;
 export function findOnPath(command: string): Promise<string | undefined>;
 export function runCommand(

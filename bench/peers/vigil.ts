@@ -43,7 +43,7 @@ export function vigilOn(id: string, name: string, startServer: (folder: string) 
               args: [inputOf(jobId, paceMs)],
             }),
           ),
-        processes: () => ({ worker: [worker.pid()], server: [server.pid()] }),
+        processes: () => ({ worker: [worker.pid()], server: server.pids() }),
         ends: () => closeTimes(client, (workflowId) => workflowId.slice(waitId(CONNECTION, '').length)),
         historyOf: (jobId) => historyCost(client, waitId(CONNECTION, jobId)),
         killWorker: () => worker.killAndRestart(),

@@ -100,7 +100,8 @@ export function nexusIcClient(simulator: NexusIcSimulator): NexusIcClient {
 
 export function pureConnectClient(simulator: PureConnectSimulator): PureConnectClient {
   return new PureConnectClient(
-    { baseUrl: simulator.url, alternates: [], user: 'svc-extract', password: () => 'correct-horse' },
+    // A script that goes on with each read of its job must not go on with those of others.
+    { baseUrl: simulator.url, alternates: [], user: 'svc-extract', password: () => 'correct-horse', gatherMs: 0 },
     edgeFor('pureconnect'),
   );
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
 import type { BenchVendor } from '../../contender.js';
+import { createVendorLook } from '../vendor-look.js';
 
 export interface PollingActivities {
   /** Whether the job still runs. */
@@ -9,16 +10,8 @@ export interface PollingActivities {
   watchJob(jobId: string, pace: number): Promise<void>;
 }
 
-const RUNS = -1;
-
-export function createPollingActivities({ url, application, user, password }: BenchVendor): PollingActivities {
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  const jobs = `${url}/HyperionPlanning/rest/v3/applications/${application}/jobs`;
-  const readStatus = async (jobId: string) => {
-    const answer = await fetch(`${jobs}/${jobId}`, { headers: { authorization } });
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    return ((await answer.json()) as { status: number }).status === RUNS;
-  };
+export function createPollingActivities(vendor: BenchVendor): PollingActivities {
+  const readStatus = createVendorLook(vendor);
   return {
     readStatus,
     untilEnded: async (jobId) => {

@@ -44,7 +44,7 @@ function polling(id: string, name: string, workflow: string, { source, slots }: 
           startEach(jobIds, (jobId) =>
             client.workflow.start(workflow, { taskQueue: QUEUE, workflowId: jobId, args: [jobId, paceMs] }),
           ),
-        processes: () => ({ worker: [worker.pid()], server: [server.pid()] }),
+        processes: () => ({ worker: [worker.pid()], server: server.pids() }),
         ends: () => closeTimes(client, (workflowId) => workflowId),
         historyOf: (jobId) => historyCost(client, jobId),
         killWorker: () => worker.killAndRestart(),

@@ -20,6 +20,8 @@ import { endOf, readState } from './status.js';
 export interface PureConnectOptions extends LogInOptions {
   /** Where the folders that the server writes are found from here; without it there is no content. */
   outputMount?: OutputMount;
+  /** How long looks that come close together are gathered for one list, in milliseconds; 0 gathers none. @default 1,000 */
+  gatherMs?: number;
 }
 
 export class PureConnectClient implements VendorClient {
@@ -28,11 +30,7 @@ export class PureConnectClient implements VendorClient {
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
-  private readonly looks = new ListLooks<ReadJob>({
-    readOne: (jobId, signal) => this.readJob(jobId, signal),
-    readPage: (before, signal) => this.readLooksPage(before, signal),
-    keyOf,
-  });
+  private readonly looks: ListLooks<ReadJob>;
 
   constructor(
     options: PureConnectOptions,
@@ -43,6 +41,12 @@ export class PureConnectClient implements VendorClient {
       logOut: (session) => logOut(session, edge),
       isLost: isHostLost,
       secretVersion: options.password,
+    });
+    this.looks = new ListLooks<ReadJob>({
+      readOne: (jobId, signal) => this.readJob(jobId, signal),
+      readPage: (before, signal) => this.readLooksPage(before, signal),
+      keyOf,
+      windowMs: options.gatherMs,
     });
     const { outputMount } = options;
     if (outputMount) this.openContent = (jobId, _wanted, signal) => this.openFiles(outputMount, jobId, signal);

@@ -14,7 +14,7 @@ export interface ListLooksOptions<Row> {
   readPage(before: string | undefined, signal: AbortSignal): Promise<ListPage<Row>>;
   /** The same for all spellings of an id. */
   keyOf(jobId: string): string;
-  /** How long looks are gathered, in milliseconds. @default 1,000 */
+  /** How long looks are gathered, in milliseconds; 0 gathers none. @default 1,000 */
   windowMs?: number;
 }
 
@@ -77,7 +77,7 @@ export class ListLooks<Row> {
     const others = this.recent.size - (this.recent.has(key) ? 1 : 0);
     this.recent.set(key, now);
     for (const [job, until] of this.unlisted) if (until <= now) this.unlisted.delete(job);
-    return others >= COMPANY && now >= this.listlessUntil && !this.unlisted.has(key);
+    return this.windowMs > 0 && others >= COMPANY && now >= this.listlessUntil && !this.unlisted.has(key);
   }
 
   private leave(look: Gathered<Row>): void {
