@@ -20,19 +20,21 @@ export const hangingVendor: Experiment = {
     const stage = await openStage();
     try {
       await stage.startWorker();
-      const calls = Array.from({ length: HEALTHY_WAITS }, () => stage.calls.addJob({ timeline: [{ state: 2 }] }));
+      const imports = Array.from({ length: HEALTHY_WAITS }, () =>
+        stage.planning.addJob({ timeline: [{ status: -1 }] }),
+      );
       const runs = Array.from({ length: HEALTHY_WAITS }, () =>
         stage.gallery.addJob({ timeline: [{ status: 'Running' }] }),
       );
       await startWaits(stage, [
-        ...calls.map((jobId) => ({ connection: 'calls', jobId, ...STEADY })),
+        ...imports.map((jobId) => ({ connection: 'planning', jobId, ...STEADY })),
         ...runs.map((jobId) => ({ connection: 'gallery', jobId, ...STEADY })),
       ]);
       const measure = async () => {
         await sleep(WARM_UP_MS);
         const from = Date.now();
         await sleep(MEASURE_MS);
-        return [stage.calls, stage.gallery].flatMap((vendor) =>
+        return [stage.planning, stage.gallery].flatMap((vendor) =>
           lags(vendor.requests('status').filter(({ at }) => at >= from)),
         );
       };

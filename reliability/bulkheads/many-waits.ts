@@ -22,12 +22,12 @@ export const manyWaits: Experiment = {
     try {
       const worker = await stage.startWorker();
       const jobs = Array.from({ length: WAITS }, (_, nth) =>
-        stage.calls.addJob({ timeline: [{ state: 2, ms: JOB_MS }, { state: nth < FAILING ? 3 : 5 }] }),
+        stage.planning.addJob({ timeline: [{ status: -1, ms: JOB_MS }, { status: nth < FAILING ? 1 : 0 }] }),
       );
       const begun = Date.now();
       await startWaits(
         stage,
-        jobs.map((jobId) => ({ connection: 'calls', jobId })),
+        jobs.map((jobId) => ({ connection: 'planning', jobId })),
       );
       const started = Date.now() - begun;
       let ended = 0;
@@ -36,7 +36,7 @@ export const manyWaits: Experiment = {
         ended = (await countWaits(stage, 'Completed')) + (await countWaits(stage, 'Failed'));
       }
       const settled = Date.now() - begun;
-      const looked = new Set(stage.calls.requests('status').map(({ jobId }) => jobId)).size;
+      const looked = new Set(stage.planning.requests('status').map(({ jobId }) => jobId)).size;
       const [completed, failed] = [await countWaits(stage, 'Completed'), await countWaits(stage, 'Failed')];
       const memory = await mostResidentMb(worker.pid);
       const tasks = await failedTasks(stage, jobs);
@@ -87,7 +87,7 @@ async function mostResidentMb(pid: number): Promise<number> {
 async function failedTasks({ server }: Stage, jobs: readonly string[]): Promise<{ failed: number; timedOut: number }> {
   const found = { failed: 0, timedOut: 0 };
   await forEachAtOnce(HISTORIES_AT_ONCE, jobs, async (jobId) => {
-    const { events = [] } = await server.client.workflow.getHandle(`vigil:calls:${jobId}`).fetchHistory();
+    const { events = [] } = await server.client.workflow.getHandle(`vigil:planning:${jobId}`).fetchHistory();
     for (const event of events ?? []) {
       if (event.workflowTaskFailedEventAttributes) found.failed += 1;
       if (event.workflowTaskTimedOutEventAttributes) found.timedOut += 1;

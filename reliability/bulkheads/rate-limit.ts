@@ -20,19 +20,19 @@ export const rateLimit: Experiment = {
       const config = await stage.writeConfig(
         'limited.yaml',
         `connections:
-  calls: { vendor: pureconnect, baseUrl: "${stage.calls.url}", user: svc-extract, password: "\${env:ICWS_PASSWORD}", rateLimit: ${RATE_LIMIT} }
+  planning: { vendor: oracle-epm, baseUrl: "${stage.planning.url}", application: Vision, auth: { user: svc-extract, password: "\${env:EPM_PASSWORD}" }, rateLimit: ${RATE_LIMIT} }
 `,
       );
       for (let worker = 0; worker < 2; worker += 1) await stage.startWorker([], { VIGIL_CONFIG: config });
-      const jobs = Array.from({ length: WAITS }, () => stage.calls.addJob({ timeline: [{ state: 2 }] }));
+      const jobs = Array.from({ length: WAITS }, () => stage.planning.addJob({ timeline: [{ status: -1 }] }));
       await startWaits(
         stage,
-        jobs.map((jobId) => ({ connection: 'calls', jobId, ...STEADY })),
+        jobs.map((jobId) => ({ connection: 'planning', jobId, ...STEADY })),
       );
-      await stage.calls.requested('status', SETTLED_LOOKS);
+      await stage.planning.requested('status', SETTLED_LOOKS);
       const from = Date.now();
       await sleep(MEASURE_MS);
-      return figures(stage.calls.requests('status'), from, from + MEASURE_MS);
+      return figures(stage.planning.requests('status'), from, from + MEASURE_MS);
     } finally {
       await stage.stop();
     }
