@@ -1,5 +1,6 @@
 /** What processes cost, as Linux counts it. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { familyOf, statOf } from './process-family.js';
 
 /** Of proc_pid_stat(5): what Linux calls USER_HZ is 100 wherever Node runs. */
 const TICKS_A_SECOND = 100;
@@ -21,32 +22,10 @@ export async function costOf(pids: readonly number[]): Promise<Cost> {
   });
 }
 
-async function familyOf(pids: readonly number[]): Promise<number[]> {
-  const children = new Map<number, number[]>();
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = Number((await statOf(Number(name)))?.[1]);
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const family = new Set<number>();
-  const add = (pid: number) => {
-    if (family.has(pid)) return;
-    family.add(pid);
-    children.get(pid)?.forEach(add);
-  };
-  pids.forEach(add);
-  return [...family];
-}
-
 async function cpuOf(pid: number): Promise<number> {
   const stat = await statOf(pid);
-  return stat ? (Number(stat[11]) + Number(stat[12])) / TICKS_A_SECOND : 0;
-}
-
-/** The fields after the command, which may hold anything: state, parent, …; undefined for a process that has ended. */
-async function statOf(pid: number): Promise<string[] | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Its own, and of its children that have ended: a server's process for one connection may be gone before it is asked.
+  return (stat?.slice(11, 15) ?? []).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_A_SECOND;
 }
 
 async function memoryOf(pid: number): Promise<number> {

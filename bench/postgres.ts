@@ -1,0 +1,97 @@
+/** A PostgreSQL of the bench's own: its data in a folder, a free port of loopback, no password, all settings at their default but the two below. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, chown, mkdir, open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { Client } from 'pg';
+import { freePort } from '../demo/processes.js';
+import { findPostgres } from './postgres-programs.js';
+import { killFamily } from './process-family.js';
+
+export interface Postgres {
+  port: number;
+  user: string;
+  /** Of a database of it, as clients want it. */
+  url(database: string): string;
+  createDatabase(name: string): Promise<void>;
+  pid(): number;
+  /** Kills all its processes with -9 and starts it again on the same data; resolves when it answers. */
+  kill9AndRestart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const USER = 'bench';
+const ANSWER_MS = 60_000;
+
+/** @param folder gets the data and the log; as root, others may pass through it afterwards, since the server's own user must */
+export async function startPostgres(folder: string, say: (line: string) => void): Promise<Postgres> {
+  const { bin, owner } = await findPostgres(say);
+  const data = join(folder, 'postgres');
+  await mkdir(data, { mode: 0o700 });
+  if (owner) {
+    await chmod(folder, 0o711);
+    await chown(data, owner.uid, owner.gid);
+  }
+  const as = { cwd: data, ...owner };
+  await execa(join(bin, 'initdb'), ['-D', data, '-U', USER, '--auth=trust', '-E', 'UTF8', '--locale=C'], as);
+  const port = await freePort(0);
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300'];
+  const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`;
+
+  const launch = async () => {
+    const log = await open(join(folder, 'postgres.log'), 'a');
+    const child = spawn(join(bin, 'postgres'), args, { ...as, stdio: ['ignore', log.fd, log.fd] });
+    await log.close();
+    await untilAnswered(url('postgres'), child);
+    return child;
+  };
+  let child = await launch();
+  const killAtExit = () => child.kill('SIGQUIT');
+  process.once('exit', killAtExit);
+  return {
+    port,
+    user: USER,
+    url,
+    createDatabase: (name) => query(url('postgres'), `create database ${name}`),
+    pid: () => child.pid!,
+    kill9AndRestart: async () => {
+      const ended = once(child, 'exit');
+      await killFamily([child.pid!]);
+      await ended;
+      child = await launch();
+    },
+    stop: async () => {
+      process.off('exit', killAtExit);
+      // Fast: it does not wait for clients.
+      child.kill('SIGINT');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+async function untilAnswered(url: string, child: ChildProcess): Promise<void> {
+  const giveUpAt = Date.now() + ANSWER_MS;
+  for (;;) {
+    try {
+      await query(url, 'select 1');
+      return;
+    } catch (error) {
+      if (child.exitCode !== null || Date.now() > giveUpAt)
+        throw new Error('PostgreSQL did not come up', { cause: error });
+      await sleep(50);
+    }
+  }
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
