@@ -1,0 +1,72 @@
+/**
+ * What we would write ourselves: a table of due looks in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
+ * each look schedules the next one under the job's key.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Logger, makeWorkerUtils } from 'graphile-worker';
+import { Pool } from 'pg';
+import type { Contender } from '../../contender.js';
+import { startPostgres } from '../../postgres.js';
+import { startService } from '../service.js';
+import { POLL, type PollPayload } from './poll-task.js';
+
+const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
+const DATABASE = 'jobs';
+const SILENT = new Logger(() => () => undefined);
+
+export const jobTable: Contender = {
+  id: 'job-table',
+  name: 'job table (graphile-worker)',
+  source: 'https://worker.graphile.org/docs/job-key',
+  async open(field) {
+    const { folder, vendor, paceMs } = field;
+    const say = (line: string) => field.say(line);
+    const postgres = await startPostgres(folder, say);
+    await postgres.createDatabase(DATABASE);
+    const connectionString = postgres.url(DATABASE);
+    const pool = new Pool({ connectionString });
+    // A connection that breaks while nobody uses it is replaced at the next query.
+    pool.on('error', () => undefined);
+    await pool.query('create table ended (job_id text primary key, at timestamptz not null default clock_timestamp())');
+    const utils = await makeWorkerUtils({ connectionString, logger: SILENT });
+    await utils.migrate();
+    const worker = await startService({
+      command: process.execPath,
+      args: ['--import', 'tsx', WORKER],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        BENCH_DATABASE: connectionString,
+        BENCH_VENDOR: JSON.stringify(vendor),
+        BENCH_PACE_MS: String(paceMs),
+      },
+      logFile: join(folder, 'worker.log'),
+      isReady: (said) => /\bserving\b/.test(said),
+      say,
+    });
+    return {
+      watch: async (jobIds) => {
+        await utils.addJobs(
+          jobIds.map((jobId) => ({
+            identifier: POLL,
+            payload: { jobId } satisfies PollPayload,
+            jobKey: jobId,
+          })),
+        );
+      },
+      processes: () => ({ worker: [worker.pid()], server: [postgres.pid()] }),
+      ends: async () => {
+        const { rows } = await pool.query<{ job_id: string; at: Date }>('select job_id, at from ended');
+        return new Map(rows.map(({ job_id, at }) => [job_id, at.getTime()]));
+      },
+      killWorker: () => worker.kill9AndRestart(),
+      killServer: () => postgres.kill9AndRestart(),
+      close: async () => {
+        await worker.stop();
+        await utils.release();
+        await pool.end();
+        await postgres.stop();
+      },
+    };
+  },
+};
