@@ -11,7 +11,7 @@ import { SEARCH_ATTRIBUTE_NAMES } from '../src/search-attributes.js';
 export interface TemporalServer {
   address: string;
   client: Client;
-  /** Of all that keeps the waits. */
+  /** Of all that keeps the waits, its database included. */
   pids(): number[];
   /** Kills it with -9 and starts it again on the same data; resolves when it answers. */
   kill9AndRestart(): Promise<void>;
