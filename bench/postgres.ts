@@ -1,4 +1,4 @@
-/** A PostgreSQL of the bench's own: its data in a folder, a free port of loopback, no password, all settings at their default but the two below. */
+/** A PostgreSQL of the bench's own: its data in a folder, a free port of loopback, no password; but for that and more connections, all settings at their default. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, chown, mkdir, open } from 'node:fs/promises';
 import { once } from 'node:events';
