@@ -23,7 +23,7 @@ export async function findTemporalServer(log: (line: string) => void): Promise<T
 
 async function build(folder: string, log: (line: string) => void): Promise<void> {
   const go = await findOnPath('go');
-  if (go === undefined) throw new Error('the Temporal server on PostgreSQL is built with Go 1.24 or newer: install it');
+  if (go === undefined) throw new Error('the Temporal server on PostgreSQL is built with Go 1.25 or newer: install it');
   await timedStep(
     log,
     `temporal: building server ${VERSION} with ${go} (about 2 minutes on 2 cores, once)`,
