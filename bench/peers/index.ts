@@ -1,11 +1,14 @@
 /** All that is measured, Vigil first. */
 import type { Contender } from '../contender.js';
-import { jobTable } from './job-table/contender.js';
+import { startTemporalOnPostgres } from '../temporal-postgres.js';
+import { airflow } from './airflow/airflow.js';
+import { jobTable } from './job-table/job-table.js';
 import { heartbeatLoop, localLoop, retryPolling, timerLoop } from './temporal/contenders.js';
-import { startTemporalOnPostgres } from '../temporal-on-postgres.js';
 import { vigil, vigilOn } from './vigil.js';
 
-const vigilOnPostgres = vigilOn('vigil-postgres', 'Vigil, Temporal on PostgreSQL', startTemporalOnPostgres);
+const vigilOnPostgres = vigilOn('vigil-postgres', 'Vigil, Temporal on PostgreSQL', (folder) =>
+  startTemporalOnPostgres(folder, (line) => process.stderr.write(`${line}\n`)),
+);
 
 export const CONTENDERS: readonly Contender[] = [
   vigil,
@@ -14,8 +17,9 @@ export const CONTENDERS: readonly Contender[] = [
   localLoop,
   retryPolling,
   heartbeatLoop,
+  airflow,
   jobTable,
 ];
 
 /** Those of a quick run. */
-export const QUICK: readonly string[] = [vigil, vigilOnPostgres, timerLoop, retryPolling].map(({ id }) => id);
+export const QUICK: readonly string[] = [vigil, timerLoop, retryPolling].map(({ id }) => id);

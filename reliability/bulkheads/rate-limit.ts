@@ -20,7 +20,7 @@ export const rateLimit: Experiment = {
       const config = await stage.writeConfig(
         'limited.yaml',
         `connections:
-  planning: { vendor: oracle-epm, baseUrl: "${stage.planning.url}", application: Vision, auth: { user: svc-extract, password: "\${env:EPM_PASSWORD}" }, rateLimit: ${RATE_LIMIT} }
+  planning: { vendor: oracle-epm, baseUrl: "${stage.planning.url}", application: ${stage.planning.application}, auth: { user: svc-extract, password: "\${env:EPM_PASSWORD}" }, rateLimit: ${RATE_LIMIT} }
 `,
       );
       for (let worker = 0; worker < 2; worker += 1) await stage.startWorker([], { VIGIL_CONFIG: config });

@@ -33,6 +33,12 @@ export interface StoredFile {
   sha256: string | undefined;
 }
 
+/** When something was away, in milliseconds since the epoch. */
+export interface Away {
+  from: number;
+  to: number;
+}
+
 export interface JobFacts {
   connection: string;
   vendor: Vendor;

@@ -2,11 +2,13 @@
  * Whether a vendor was asked more often than the waits' pace allows, by its own ledger. Two status requests of a job lie at least
  * the shortest pace apart; each that follows sooner must be one of those that the documents allow. Pure.
  */
-import type { Asked, JobFacts, Violation } from './facts.js';
+import type { Asked, Away, JobFacts, Violation } from './facts.js';
 
 export interface PaceRule {
   firstMs: number;
   jitter: number;
+  /** When Temporal was away: an attempt whose heartbeats it missed may look once more, beside the attempt that took its place. */
+  temporalAway?: readonly Away[];
 }
 
 /** The pause before the first quick look after a blip, as docs/architecture.md and the design have it. */
@@ -17,18 +19,26 @@ const TOLERANCE_MS = 60;
 const AFTER_CANCEL = { looks: 2, withinMs: 60_000 };
 /** After the job's end: its messages and its content each read the status once, and Alteryx's end is read once more whole. */
 const READS_AFTER_END = 4;
+/** So long after Temporal is back an attempt that it gave up may still be at work: the time-out of a heartbeat, and some. */
+const OUTLIVES_MS = 15_000;
 
-export function checkPace(job: JobFacts, { firstMs, jitter }: PaceRule): Violation[] {
+export function checkPace(job: JobFacts, { firstMs, jitter, temporalAway = [] }: PaceRule): Violation[] {
   const floorMs = firstMs * (1 - jitter) - TOLERANCE_MS;
   const reads = job.asked.filter(({ step }) => step === 'status');
   const tooSoon: string[] = [];
   let afterEnd = 0;
   let afterCancel = 0;
+  const besides = new Set<Away>();
   for (const [i, read] of reads.entries()) {
     const before = reads[i - 1];
     if (!before || read.at - before.at >= floorMs || isAnswerTo(before, read)) continue;
     if (job.truth.endedAt !== undefined && read.at >= job.truth.endedAt && afterEnd++ < READS_AFTER_END) continue;
     if (isAfterCancel(job, read) && afterCancel++ < AFTER_CANCEL.looks) continue;
+    const away = temporalAway.find(({ from, to }) => read.at >= from && read.at <= to + OUTLIVES_MS);
+    if (away && !besides.has(away)) {
+      besides.add(away);
+      continue;
+    }
     tooSoon.push(`${read.at - before.at} ms after one answered ${before.status ?? 'with nothing'}`);
   }
   if (tooSoon.length === 0) return [];

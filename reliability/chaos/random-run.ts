@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
-import type { JobFacts, Violation } from './facts.js';
+import type { Away, JobFacts, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
@@ -116,8 +116,8 @@ interface Stage {
   spoilt: number;
   /** Waits that run, as Temporal counted them last, and those begun since. */
   running: number;
-  /** When Temporal was away, in milliseconds since the epoch. */
-  serverAway: { from: number; to: number }[];
+  /** When Temporal was away. */
+  serverAway: Away[];
 }
 
 /** Does each at its time, whatever the others take; resolves when all are done. */
@@ -205,7 +205,11 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
   const endings = slots.flatMap((slot) => slot.endings);
   const limited = facts.filter(({ vendor }) => vendor === LIMITED.vendor).flatMap(looksOf);
   const violations = [
-    ...facts.flatMap((job) => [...checkOutcome(job), ...checkCancels(job), ...checkPace(job, PACE_RULE)]),
+    ...facts.flatMap((job) => [
+      ...checkOutcome(job),
+      ...checkCancels(job),
+      ...checkPace(job, { ...PACE_RULE, temporalAway: serverAway }),
+    ]),
     ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
     ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
     ...(parts.left.length > 0
@@ -248,10 +252,7 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
 }
 
 /** A worker ends when it is told to, and well where it was told by TERM; alone it ends only where Temporal is away as it starts. */
-export function checkEndings(
-  endings: readonly WorkerEnding[],
-  serverAway: readonly { from: number; to: number }[],
-): Violation[] {
+export function checkEndings(endings: readonly WorkerEnding[], serverAway: readonly Away[]): Violation[] {
   return endings.flatMap((ending) => {
     const { sent, exitCode, signal, served, at, lastWords } = ending;
     if (signal === 'SIGKILL' && sent.includes('SIGKILL')) return [];

@@ -133,6 +133,14 @@ describe('the check of the pace', () => {
     expect(checkPace(job({ asked: asked.slice(0, 3), cancelAskedAt: 10_050 }), rule)).toEqual([]);
     expect(checkPace(job({ asked, cancelAskedAt: 10_050 }), rule)).toHaveLength(1);
   });
+  it('allows one look beside another after each outage of Temporal, and none long after it', () => {
+    const temporalAway = [{ from: 8_000, to: 10_000 }];
+    const asked = [status(12_000), status(12_300), status(12_600)];
+    expect(checkPace(job({ asked: asked.slice(0, 2) }), { ...rule, temporalAway })).toEqual([]);
+    expect(checkPace(job({ asked }), { ...rule, temporalAway })).toHaveLength(1);
+    const late = [status(30_000), status(30_300)];
+    expect(checkPace(job({ asked: late }), { ...rule, temporalAway })).toHaveLength(1);
+  });
   it('counts a look once, whatever it took', () => {
     const asked = [status(0, 503), status(500, 401), status(510), status(2_000), status(60_000)];
     expect(looksOf(job({ asked }))).toEqual([0, 2_000]);
