@@ -101,7 +101,7 @@ const SCALES = [1, 100, 1_000] as const;
 export async function measureCoalescing(quick: boolean, say: (line: string) => void): Promise<string> {
   const rows: string[] = [];
   for (const jobs of SCALES) {
-    const found = await coalesced(jobs, quick ? 12_000 : 60_000);
+    const found = await coalesced(jobs, quick ? 6_000 : 60_000);
     const [p50, p99] = [percentile(found.took, 0.5), percentile(found.took, 0.99)].map((ms) => `${ms.toFixed(0)} ms`);
     const requests = counted(found.requestsAnHour);
     say(

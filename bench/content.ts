@@ -12,7 +12,6 @@ import { median, type Target } from './target.js';
 import { CONNECTION, setStage, type Stage } from './stage.js';
 
 const BYTES = 100_000_000;
-const ROUNDS = 7;
 const TARGET = 0.9;
 
 const nameOf = (round: number) => `bench-${round}.bin`;
@@ -85,7 +84,7 @@ async function throughCurl({ folder, vendor }: Stage, round: number): Promise<{ 
   return { ms, memory };
 }
 
-export async function measureContent(): Promise<Target> {
+export async function measureContent(rounds: number): Promise<Target> {
   const stage = await setStage();
   const worker = await startWorker(stage.env);
   try {
@@ -95,7 +94,7 @@ export async function measureContent(): Promise<Target> {
     const before = await costOf([worker.pid]);
     let most = 0;
     // The first of each is left out: it pays for what is compiled and connected once.
-    for (let round = 0; round <= ROUNDS; round += 1) {
+    for (let round = 0; round <= rounds; round += 1) {
       home.push(await throughWorker(stage, round));
       most = Math.max(most, (await residentOf(worker.pid)).most);
       const theirs = await throughCurl(stage, round);
@@ -109,7 +108,7 @@ export async function measureContent(): Promise<Target> {
     return {
       name: 'content',
       text: [
-        `${share.toFixed(2)} of curl with sync (${rate(ours)} hashed, stored and synced by the worker, ${rate(theirs)} by curl; ${BYTES / 1e6} MB, medians of ${ROUNDS})`,
+        `${share.toFixed(2)} of curl with sync (${rate(ours)} hashed, stored and synced by the worker, ${rate(theirs)} by curl; ${BYTES / 1e6} MB, medians of ${rounds})`,
         `the worker's most memory ${inMegabytes(most)}, ${inMegabytes(most - before.memory)} more than before; curl's ${inMegabytes(median(curlMemory))}`,
       ].join('; '),
       target: `at least ${TARGET}`,

@@ -16,7 +16,7 @@ import { CONTENDERS, QUICK } from './peers/index.js';
 import { pictureOf } from './picture.js';
 import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.js';
 import { session, type SessionPlan, type SessionResult } from './scenarios/session.js';
-import { HOUR_PACE_MS, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
+import { hourPaceMs, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
 import { targetLine, targetTable, type Target } from './target.js';
 import { startVendor } from './vendor/vendor.js';
 import { eventTargets, scaleTargets } from './vigil-targets.js';
@@ -25,14 +25,29 @@ import { measureWorkerStart } from './worker-start.js';
 type Section = Sections['performance'];
 
 const OURS = 'vigil';
-const FULL_PLAN: SessionPlan = {
-  paceMs: 30_000,
-  scales: [100, 1_000, 2_000, 5_000, 10_000],
-  windowMs: 32_000,
-  incidentsAt: 1_000,
-  burst: 1_000,
+/** How much of each part is done. */
+interface Extent {
+  rounds: { commands: number; start: number; content: number };
+  hourFaster: number;
+  plan: SessionPlan;
+}
+
+const FULL: Extent = {
+  rounds: { commands: 15, start: 5, content: 7 },
+  hourFaster: 60,
+  plan: {
+    paceMs: 30_000,
+    scales: [100, 1_000, 2_000, 5_000, 10_000],
+    windowMs: 32_000,
+    incidentsAt: 1_000,
+    burst: 500,
+  },
 };
-const QUICK_PLAN: SessionPlan = { paceMs: 5_000, scales: [50, 200], windowMs: 8_000, incidentsAt: 200, burst: 100 };
+const SMALL: Extent = {
+  rounds: { commands: 5, start: 2, content: 3 },
+  hourFaster: 180,
+  plan: { paceMs: 4_000, scales: [40], windowMs: 5_000, incidentsAt: 0, burst: 50 },
+};
 
 const began = Date.now();
 const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)} ${line}\n`);
@@ -43,7 +58,7 @@ async function main(options: BenchOptions): Promise<void> {
   const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
   const chosen = CONTENDERS.filter(({ id }) => ids.includes(id));
   const columns = chosen.map(({ id, name }) => ({ id, name }));
-  const plan = options.quick ? QUICK_PLAN : FULL_PLAN;
+  const { rounds, hourFaster, plan } = options.quick ? SMALL : FULL;
   const sections = new Map<Section, string>();
   const targets: (Target & { command: string })[] = [];
   const aim = (part: Part, found: readonly Target[]) => {
@@ -53,10 +68,10 @@ async function main(options: BenchOptions): Promise<void> {
     }
   };
 
-  if (wanted('cli')) aim('cli', [...(await measureCommands()), await measureWorkerStart()]);
-  if (wanted('content')) aim('content', [await measureContent()]);
+  if (wanted('cli')) aim('cli', [...(await measureCommands(rounds.commands)), await measureWorkerStart(rounds.start)]);
+  if (wanted('content')) aim('content', [await measureContent(rounds.content)]);
   if (wanted('coalescing')) sections.set('coalescing', await measureCoalescing(options.quick, say));
-  const hours = wanted('hour') ? await hoursOf(chosen) : new Map<string, WaitingHour>();
+  const hours = wanted('hour') ? await hoursOf(chosen, hourFaster) : new Map<string, WaitingHour>();
   aim('hour', eventTargets(hours.get(OURS)));
   const sessions = wanted('scale') ? await sessionsOf(chosen, plan) : new Map<string, SessionResult>();
   aim('scale', scaleTargets(sessions.get(OURS)));
@@ -91,23 +106,23 @@ async function sessionsOf(contenders: readonly Contender[], plan: SessionPlan): 
 }
 
 /** All at once: few waits, and nothing here depends on how quick the machine is. */
-async function hoursOf(contenders: readonly Contender[]): Promise<ById<WaitingHour>> {
-  say('an hour of waiting, sixty times as fast');
+async function hoursOf(contenders: readonly Contender[], faster: number): Promise<ById<WaitingHour>> {
+  say(`an hour of waiting, ${faster} times as fast`);
   const hours = await Promise.all(
     contenders.map(async (contender) => {
-      const hour = await attempt(contender, () => hourOf(contender));
+      const hour = await attempt(contender, () => hourOf(contender, faster));
       return hour ? [[contender.id, hour] as const] : [];
     }),
   );
   return new Map(hours.flat());
 }
 
-async function hourOf(contender: Contender): Promise<WaitingHour> {
+async function hourOf(contender: Contender, faster: number): Promise<WaitingHour> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
   const vendor = await startVendor();
-  const open = await contender.open({ folder, vendor, paceMs: HOUR_PACE_MS, say });
+  const open = await contender.open({ folder, vendor, paceMs: hourPaceMs(faster), say });
   try {
-    return await waitingHour(open, vendor);
+    return await waitingHour(open, vendor, faster);
   } finally {
     await open.close();
     await vendor.stop();

@@ -35,7 +35,7 @@ describe('an edge', () => {
   });
   it('is the first percentage of a job, also where it is 0', () => {
     const { percent: _none, ...without } = SEEN;
-    expect(isEdge(without, { ...SEEN, percent: 0 })).toBe(true);
+    for (const percent of [0, 10]) expect(isEdge(without, { ...SEEN, percent })).toBe(true);
     expect(isEdge(without, { ...without, summary: 'row 7' })).toBe(false);
   });
   it('is the first sight of a job', () => {
