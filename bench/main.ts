@@ -15,6 +15,7 @@ import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './option
 import { CONTENDERS, QUICK } from './peers/index.js';
 import { pictureOf } from './picture.js';
 import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.js';
+import { measureServers } from './server-limits.js';
 import { session, type SessionPlan, type SessionResult } from './scenarios/session.js';
 import { hourPaceMs, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
 import { targetLine, targetTable, type Target } from './target.js';
@@ -29,12 +30,14 @@ const OURS = 'vigil';
 interface Extent {
   rounds: { commands: number; start: number; content: number };
   hourFaster: number;
+  serverWindowMs: number;
   plan: SessionPlan;
 }
 
 const FULL: Extent = {
   rounds: { commands: 15, start: 5, content: 7 },
   hourFaster: 60,
+  serverWindowMs: 15_000,
   plan: {
     paceMs: 30_000,
     scales: [100, 1_000, 2_000, 5_000, 10_000],
@@ -46,6 +49,7 @@ const FULL: Extent = {
 const SMALL: Extent = {
   rounds: { commands: 5, start: 2, content: 3 },
   hourFaster: 180,
+  serverWindowMs: 4_000,
   plan: { paceMs: 4_000, scales: [40], windowMs: 5_000, incidentsAt: 0, burst: 50 },
 };
 
@@ -58,7 +62,7 @@ async function main(options: BenchOptions): Promise<void> {
   const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
   const chosen = CONTENDERS.filter(({ id }) => ids.includes(id));
   const columns = chosen.map(({ id, name }) => ({ id, name }));
-  const { rounds, hourFaster, plan } = options.quick ? SMALL : FULL;
+  const { rounds, hourFaster, serverWindowMs, plan } = options.quick ? SMALL : FULL;
   const sections = new Map<Section, string>();
   const targets: (Target & { command: string })[] = [];
   const aim = (part: Part, found: readonly Target[]) => {
@@ -71,6 +75,7 @@ async function main(options: BenchOptions): Promise<void> {
   if (wanted('cli')) aim('cli', [...(await measureCommands(rounds.commands)), await measureWorkerStart(rounds.start)]);
   if (wanted('content')) aim('content', [await measureContent(rounds.content)]);
   if (wanted('coalescing')) sections.set('coalescing', await measureCoalescing(options.quick, say));
+  if (wanted('server')) sections.set('server', await measureServers(serverWindowMs, say));
   const hours = wanted('hour') ? await hoursOf(chosen, hourFaster) : new Map<string, WaitingHour>();
   aim('hour', eventTargets(hours.get(OURS)));
   const sessions = wanted('scale') ? await sessionsOf(chosen, plan) : new Map<string, SessionResult>();

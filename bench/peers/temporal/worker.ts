@@ -12,7 +12,7 @@ const worker = await Worker.create({
   connection,
   taskQueue: BENCH_QUEUE!,
   workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
-  activities: { ...createPollingActivities(JSON.parse(BENCH_VENDOR!) as BenchVendor) },
+  activities: { ...createPollingActivities(BENCH_VENDOR ? (JSON.parse(BENCH_VENDOR) as BenchVendor) : undefined) },
   ...(BENCH_ACTIVITIES && { maxConcurrentActivityTaskExecutions: Number(BENCH_ACTIVITIES) }),
 });
 const run = worker.run();

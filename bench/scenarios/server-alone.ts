@@ -1,0 +1,53 @@
+/** How many looks a second a Temporal server can keep at all: activities that fail at once and are retried, and ask no vendor. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { forEachAtOnce } from '../../src/client/at-once.js';
+import { costOf } from '../process-cost.js';
+import type { TemporalServer } from '../temporal-dev-server.js';
+import { startWorkerProcess } from '../worker-process.js';
+
+export interface ServerCeiling {
+  retriesASecond: number;
+  /** Processors in use meanwhile. */
+  cores: { server: number; worker: number };
+}
+
+const WORKER = fileURLToPath(new URL('../peers/temporal/worker.ts', import.meta.url));
+const QUEUE = 'bench';
+/** Far more than any server here can do: 200 of them, ten times a second. */
+const WORKFLOWS = 200;
+const PACE_MS = 100;
+const SETTLE_MS = 5_000;
+const ASKED_AT_ONCE = 16;
+
+export async function serverCeiling(server: TemporalServer, windowMs: number): Promise<ServerCeiling> {
+  const worker = await startWorkerProcess(['--import', 'tsx', WORKER], {
+    BENCH_ADDRESS: server.address,
+    BENCH_QUEUE: QUEUE,
+  });
+  const ids = Array.from({ length: WORKFLOWS }, (_, nth) => `ceiling-${nth}`);
+  const { client } = server;
+  await forEachAtOnce(ASKED_AT_ONCE, ids, async (workflowId) => {
+    await client.workflow.start('retryPolling', { taskQueue: QUEUE, workflowId, args: [workflowId, PACE_MS] });
+  });
+  await sleep(SETTLE_MS);
+  const attempts = async () => {
+    let sum = 0;
+    await forEachAtOnce(ASKED_AT_ONCE, ids, async (workflowId) => {
+      const { raw } = await client.workflow.getHandle(workflowId).describe();
+      sum += raw.pendingActivities?.[0]?.attempt ?? 0;
+    });
+    return { sum, at: performance.now() };
+  };
+  const costs = async () => [await costOf(server.pids()), await costOf([worker.pid()])] as const;
+  const [before, costBefore] = [await attempts(), await costs()];
+  await sleep(windowMs);
+  const [costAfter, after] = [await costs(), await attempts()];
+  await worker.stop();
+  const seconds = (after.at - before.at) / 1_000;
+  const cores = (index: 0 | 1) => (costAfter[index].cpu - costBefore[index].cpu) / (windowMs / 1_000);
+  return {
+    retriesASecond: (after.sum - before.sum) / seconds,
+    cores: { server: cores(0), worker: cores(1) },
+  };
+}
