@@ -7,6 +7,8 @@ export interface Contender {
   name: string;
   /** The page on which its own documents show it so. */
   source: string;
+  /** Its waits are begun by another way than its users have; how many of them a second says nothing then. */
+  beginsOtherwise?: true;
   open(field: Field): Promise<OpenContender>;
 }
 

@@ -20,6 +20,7 @@ export const airflow: Contender = {
   id: 'airflow',
   name: 'Airflow triggerer',
   source: 'https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/deferring.html',
+  beginsOtherwise: true,
   async open(field) {
     const { folder, vendor, paceMs } = field;
     const say = (line: string) => field.say(line);
