@@ -10,6 +10,8 @@ describe('a duration', () => {
     ['2 w', 1_209_600_000],
     ['250ms', 250],
     ['3650d', 315_360_000_000],
+    ['1.25s', 1_250],
+    ['2  h', 7_200_000],
   ])('is a number with a unit: %s', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
@@ -21,6 +23,8 @@ describe('a duration', () => {
     ['3651d'],
     ['1e3s'],
     ['1h30m'],
+    ['1s later'],
+    ['1.s'],
     ['PT1H'],
     [' 1s'],
     ['٣s'],

@@ -1,0 +1,117 @@
+/** The one line that a problem in an input or a config is told with. */
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { acceptInput } from '../../src/input.js';
+import { duration, flag, number, oneOf, text } from '../../src/fields.js';
+import { expected, problemsOf, strictObject, unknownName } from '../../src/problems.js';
+
+const linesOf = (schema: z.ZodType, value: unknown, root?: string) => {
+  const { error } = schema.safeParse(value);
+  return error ? problemsOf(error, root) : [];
+};
+
+describe('an unknown name', () => {
+  it.each([
+    ['field', 'deadlin', ['deadline', 'pace'], 'unknown field; did you mean "deadline"?'],
+    ['field', 'pe', ['pace'], 'unknown field; did you mean "pace"?'],
+    ['field', 'psx', ['pace'], 'unknown field; there is pace'],
+    ['field', 'interpretations', ['unintelligible'], 'unknown field; there is unintelligible'],
+    ['field', 'unintelligable1', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],
+    ['field', 'uninteligabll', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],
+    ['connection', 'gallery', ['calls', 'reports'], 'unknown connection; there are calls, reports'],
+    ['connection', 'gallery', [], 'unknown connection; there are none'],
+  ])('of a %s, %j among %j: %s', (kind, name, known, line) => {
+    expect(unknownName(kind, name, known)).toBe(line);
+  });
+});
+
+describe('what is expected', () => {
+  it.each([
+    [undefined, 'missing; expected a name'],
+    ['secret words', 'expected a name'],
+    [null, 'expected a name, got null'],
+    [[1], 'expected a name, got a list'],
+    [{ a: 1 }, 'expected a name, got an object'],
+    [7, 'expected a name, got a number'],
+    [true, 'expected a name, got a boolean'],
+  ])('is told of %j without the value: %s', (value, line) => {
+    expect(expected('a name', value)).toBe(line);
+  });
+});
+
+describe('the lines of problems', () => {
+  const schema = strictObject({ inner: strictObject({ name: text('a name') }), list: z.array(flag()) });
+
+  it('begin with the path of their field, however deep', () => {
+    expect(linesOf(schema, { inner: { name: '' }, list: [true, 'no'] })).toEqual([
+      'inner.name: expected a name',
+      'list.1: expected true or false',
+    ]);
+  });
+  it('are one for each unknown field, with its path', () => {
+    const value = { inner: { name: 'x', nam: 1, other: 2 }, list: [] };
+    expect(linesOf(schema, value)).toEqual([
+      'inner.nam: unknown field; did you mean "name"?',
+      'inner.other: unknown field; there is name',
+    ]);
+  });
+  it('begin with the root where there is one, and with nothing where the whole is wrong', () => {
+    expect(linesOf(schema, { inner: { name: 1 }, list: [], lst: 1 }, 'calls')).toEqual([
+      'calls.inner.name: expected a name, got a number',
+      'calls.lst: unknown field; did you mean "list"?',
+    ]);
+    expect(linesOf(schema, 5)).toEqual(['expected an object, got a number']);
+    expect(linesOf(schema, 5, 'calls')).toEqual(['calls: expected an object, got a number']);
+  });
+});
+
+describe('each kind of field', () => {
+  it.each<[string, z.ZodType, unknown, string]>([
+    ['a text', text('a name'), 5, 'expected a name, got a number'],
+    ['a text', text('a name'), '', 'expected a name'],
+    ['a duration', duration(), 5, 'expected a duration such as "90s", "15m", "6h" or "7d", got a number'],
+    ['a duration', duration(), '5', 'expected a duration such as "90s", "15m", "6h" or "7d", at most 3650d'],
+    ['a duration', duration(), '3651d', 'expected a duration such as "90s", "15m", "6h" or "7d", at most 3650d'],
+    ['a duration', duration('10ms'), '9ms', 'must be at least 10ms'],
+    ['a number', number('a count', (value) => value > 0), 'x', 'expected a count'],
+    ['a number', number('a count', (value) => value > 0), 0, 'expected a count'],
+    ['one of some words', oneOf('cancel', 'leave'), 'stop', 'expected "cancel" or "leave"'],
+    ['a flag', flag(), null, 'expected true or false, got null'],
+  ])('says what it wants: %s', (_kind, schema, value, line) => {
+    expect(linesOf(schema, value)).toEqual([line]);
+  });
+});
+
+describe('the refusals of an input, word for word', () => {
+  const GOOD = { connection: 'gallery', jobId: '1' };
+  it.each<[object, string]>([
+    [{ connection: 5 }, "connection: expected a connection's name, got a number"],
+    [{ connection: 'x'.repeat(41) }, "connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'"],
+    [{ connection: 'calls!' }, "connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'"],
+    [{ jobId: 17 }, "jobId: expected the job's id at the vendor, as a string, got a number"],
+    [{ jobId: '.' }, 'jobId: expected an id other than "." and ".."'],
+    [{ jobId: '..' }, 'jobId: expected an id other than "." and ".."'],
+    [{ pace: { factor: '2' } }, 'pace.factor: expected a number from 1 to 10'],
+    [{ pace: { factor: 11 } }, 'pace.factor: expected a number from 1 to 10'],
+    [{ pace: { jitter: -0.1 } }, 'pace.jitter: expected a number from 0 to 1'],
+    [{ pace: { first: '10s', max: '9s' } }, 'pace.max: must be at least pace.first'],
+    [{ content: { formats: 'Raw' } }, 'content.formats: expected a list of formats, e.g. ["Raw"]'],
+    [{ content: { formats: [7] } }, 'content.formats.0: expected the name of a format, e.g. "Raw", got a number'],
+    [{ content: { formats: [] } }, 'content.formats: expected at least one format'],
+    [{ content: { formats: Array(21).fill('Raw') } }, 'content.formats: expected at most 20 formats'],
+    [{ content: { file: 'a\u0000' } }, 'content.file: expected the name of a file without control characters'],
+    [{ content: { file: 'x'.repeat(501) } }, 'content.file: expected the name of a file of at most 500 characters'],
+  ])('%j', (change, line) => {
+    expect(acceptInput({ ...GOOD, ...change })).toEqual({ problems: [line] });
+  });
+  it('are none where a value is just at its limit', () => {
+    const most = {
+      connection: 'x'.repeat(40),
+      jobId: 'x'.repeat(200),
+      pace: { first: '1s', max: '1s', factor: 10, jitter: 1 },
+      content: { formats: Array(20).fill('Raw'), file: 'x'.repeat(500) },
+    };
+    expect(acceptInput(most)).toHaveProperty('accepted');
+    expect(acceptInput({ ...GOOD, pace: { factor: 1, jitter: 0 } })).toHaveProperty('accepted');
+  });
+});
