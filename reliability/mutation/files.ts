@@ -8,7 +8,10 @@ export interface Group {
 export const GROUPS: Group[] = [
   group(['job', 'errors'], ['pure/job', 'pure/errors', 'pure/worst-exit', 'docs/errors']),
   group(['pace'], ['pure/pace', 'pure/pace.properties']),
-  group(['duration', 'input', 'fields', 'problems'], ['pure/duration', 'pure/input', 'pure/problems', 'pure/saved-inputs']),
+  group(
+    ['duration', 'input', 'fields', 'problems'],
+    ['pure/duration', 'pure/input', 'pure/problems', 'pure/saved-inputs'],
+  ),
   group(
     ['short-text', 'markdown', 'job-page', 'job-text', 'printable-text', 'shell-word'],
     ['pure/markdown', 'pure/texts'],
