@@ -35,7 +35,7 @@ interface Extent {
 }
 
 const FULL: Extent = {
-  rounds: { commands: 15, start: 5, content: 7 },
+  rounds: { commands: 15, start: 5, content: 5 },
   hourFaster: 60,
   serverWindowMs: 15_000,
   plan: {
@@ -47,7 +47,7 @@ const FULL: Extent = {
   },
 };
 const SMALL: Extent = {
-  rounds: { commands: 5, start: 2, content: 3 },
+  rounds: { commands: 5, start: 2, content: 1 },
   hourFaster: 180,
   serverWindowMs: 4_000,
   plan: { paceMs: 4_000, scales: [40], windowMs: 5_000, incidentsAt: 0, burst: 50 },
