@@ -73,6 +73,8 @@ export interface RefusedLogins {
 
 interface PureConnectJob extends ScriptedJob<PureConnectWords> {
   spec: PureConnectJobSpec;
+  /** How often its status was read, by itself or in the list. */
+  looks: number;
   cancelUserId?: string;
 }
 
@@ -106,7 +108,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
   addJob(spec: PureConnectJobSpec): string {
     const { timeline, onCancel = [{ state: CANCELED }] } = spec;
     const id = spec.id ?? String(this.nextJob++);
-    this.jobs.set(id, Object.assign(new ScriptedJob(id, timeline, onCancel), { spec }));
+    this.jobs.set(id, Object.assign(new ScriptedJob(id, timeline, onCancel), { spec, looks: 0 }));
     return id;
   }
 
@@ -115,6 +117,16 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     const job = this.jobs.get(id);
     if (!job) throw new Error(`There is no job ${id}.`);
     return job;
+  }
+
+  /** How often the job's status was read so far, by itself or in the list. */
+  looks(id: string): number {
+    return this.jobs.get(id)?.looks ?? 0;
+  }
+
+  /** Waits until the job's status was read so many times, by itself or in the list. */
+  async looked(id: string, times = 1): Promise<void> {
+    while (this.looks(id) < times) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   /** Sessions end; jobs belong to the server and stay. */
@@ -225,7 +237,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     const mode = query['jobsResponseMode'] ?? 'all';
     if (!MODES.includes(mode)) return unknownMode();
     if (mode === 'configuration') return icws(200, this.view(job, job.step, mode));
-    const step = job.life.read();
+    const step = this.read(job);
     return this.scriptedStep(step, { 'content-type': MEDIA_TYPE }) ?? icws(200, this.view(job, step, mode));
   }
 
@@ -242,7 +254,12 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
       : newestFirst;
     if (from && !this.jobs.has(from)) return this.unknownJob(from);
     const most = Math.min(count, this.options.mostListed ?? 1_000);
-    return icws(200, { jobList: older.slice(0, most).map((job) => this.view(job, job.life.read(), mode)) });
+    return icws(200, { jobList: older.slice(0, most).map((job) => this.view(job, this.read(job), mode)) });
+  }
+
+  private read(job: PureConnectJob): TimelineStep<PureConnectWords> {
+    job.looks += 1;
+    return job.life.read();
   }
 
   private cancel({ params }: VendorRequest): Answer {

@@ -102,15 +102,16 @@ describe('await of several jobs', () => {
   });
 
   it('reads the end of those that have ended, until --again looks afresh', async () => {
-    const jobIds = [succeeding(), failing()];
-    await stage.vigil('await', 'calls', ...jobIds, ...QUICK);
-    const looks = () => jobIds.map((jobId) => stage.calls.requests('status', jobId).length);
+    // At a vendor whose every look is a request.
+    const jobIds = [0, 1].map((status) => stage.planning.addJob({ timeline: [{ status }] }));
+    await stage.vigil('await', 'planning', ...jobIds, ...QUICK);
+    const looks = () => jobIds.map((jobId) => stage.planning.requests('status', jobId).length);
     const before = looks();
-    const second = await stage.vigil('await', 'calls', ...jobIds, ...QUICK);
+    const second = await stage.vigil('await', 'planning', ...jobIds, ...QUICK);
     expect(second.stderr).toContain('2 jobs: 2 ended already (--again looks afresh).\n');
     expect(second.exitCode).toBe(3);
     expect(looks()).toEqual(before);
-    const third = await stage.vigil('await', 'calls', ...jobIds, ...QUICK, '--again');
+    const third = await stage.vigil('await', 'planning', ...jobIds, ...QUICK, '--again');
     expect(third.stderr).toContain('2 jobs: 2 started.\n');
     expect(looks().every((count, index) => count > before[index]!)).toBe(true);
   });
@@ -133,7 +134,7 @@ describe('await of several jobs', () => {
     const jobIds = [succeeding(), running(), running()];
     const watching = stage.startVigil('await', 'calls', ...jobIds, ...QUICK, '-o', 'json');
     await watching.says(`calls ${jobIds[0]} succeeded`);
-    await watching.says(`calls ${jobIds[2]} running`);
+    for (const jobId of jobIds.slice(1)) await watching.says(`calls ${jobId} running`);
     process.kill(stage.server.pid, 'SIGSTOP');
     try {
       const ran = await watching.ended;

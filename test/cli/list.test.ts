@@ -130,7 +130,7 @@ describe('list where search attributes are registered', () => {
   it('has the waits that say by them that they fit, and older ones that have none', async () => {
     const older = registered.calls.addJob({ timeline: [{ state: 2 }] });
     await registered.vigil('await', 'calls', older, ...QUICK, '--detach');
-    await registered.calls.requested('status', 2, older);
+    await registered.calls.looked(older, 2);
     await registered.server.client.connection.operatorService.addSearchAttributes({
       namespace: 'default',
       searchAttributes: { VigilState: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD },

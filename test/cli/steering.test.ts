@@ -169,10 +169,10 @@ describe('extend', () => {
 it('look-now looks at once, long before the next turn', async () => {
   const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
   await stage.vigil('await', 'calls', jobId, '--set', 'pace.first=10m', '--set', 'pace.max=10m', '--detach');
-  await stage.calls.requested('status', 1, jobId);
+  await stage.calls.looked(jobId);
   const ran = await stage.vigil('look-now', 'calls', jobId);
   expect(ran).toEqual({ exitCode: 0, stdout: `Asked to look now at calls ${jobId}.`, stderr: '' });
-  await stage.calls.requested('status', 2, jobId);
+  await stage.calls.looked(jobId, 2);
 });
 
 describe('messages and content', () => {
