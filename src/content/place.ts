@@ -38,19 +38,20 @@ export function contentPaths(
  * a mark of the original, so that two of them never meet.
  */
 export function safeName(vendorName: string): string {
-  const base = vendorName.split(/[/\\]/).at(-1) ?? '';
-  const safe = shortened(
-    filenamify(base.normalize('NFC'), { replacement: '_', maxLength: 1_000 }).replace(/^\.+/, '_'),
-  );
-  if (safe === vendorName) return safe;
-  if (base !== '' && safe === base.normalize('NFC')) return safe;
-  return marked(safe === '' ? 'content' : safe, vendorName);
+  const base = vendorName.replace(/^.*[/\\]/s, '').normalize('NFC');
+  const safe = withoutWhatNoFileMayHave(base);
+  return safe === base ? safe : marked(safe, vendorName);
 }
 
 function jobFolder(connection: string, jobId: string): string {
-  const safe = shortened(filenamify(jobId, { replacement: '_', maxLength: 1_000 }).replace(/^\.+/, '_'));
+  const safe = withoutWhatNoFileMayHave(jobId);
   // Ids that differ only in what a file name cannot hold, or in the case of letters, must not share a folder.
   return `${connection}/${safe === jobId && safe === safe.toLowerCase() ? safe : marked(safe, jobId)}`;
+}
+
+/** Never empty. */
+function withoutWhatNoFileMayHave(name: string): string {
+  return shortened(filenamify(name, { replacement: '_', maxLength: 1_000 }).replace(/^\.+/, '_'));
 }
 
 function marked(name: string, original: string): string {

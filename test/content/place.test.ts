@@ -39,6 +39,45 @@ describe('a place in the store', () => {
     expect(Buffer.byteLength(safe)).toBeGreaterThan(0);
     expect(Buffer.byteLength(safe)).toBeLessThan(220);
   });
+  it.each([
+    ['', '_-e3b0c442'],
+    ['.', '_-cdb4ee2a'],
+    ['...', '_-ab5df625'],
+    ['.hidden', '_hidden-16924190'],
+    ['a/..hidden.csv', '_hidden-62907afd.csv'],
+    ['a/b/c.csv', 'c.csv'],
+    ['C:\\x\\y.txt', 'y.txt'],
+    ['dir/', '_-56aa336c'],
+    ['CON', 'CON_-a3dbc4b6'],
+    ['a:b.csv', 'a_b-ca7c2b0f.csv'],
+    ['q?.csv', 'q_-0980ea85.csv'],
+    ['e\u0301.csv', '\u00e9.csv'],
+    ['no-dot', 'no-dot'],
+    ['x'.repeat(180), 'x'.repeat(180)],
+    ['x'.repeat(181), `${'x'.repeat(180)}-dc31ed5a`],
+    [`${'x'.repeat(170)}.${'e'.repeat(19)}`, `${'x'.repeat(160)}-ce44eb2e.${'e'.repeat(19)}`],
+    // Too long to be an extension: cut like the rest of the name.
+    [`${'x'.repeat(170)}.${'e'.repeat(20)}`, `${'x'.repeat(170)}-0741389b.${'e'.repeat(9)}`],
+  ])('of the name %j is under %s', (name, safe) => {
+    expect(safeName(name)).toBe(safe);
+  });
+  it.each([
+    ['17', '17'],
+    ['abc', 'abc'],
+    ['ABC', 'ABC-b5d4045c'],
+    ['{ABC}', '{ABC}-ec0f8616'],
+    ['..', '_-5ec1f7e7'],
+    ['.x', '_x-bb42e4c6'],
+    ['a/b', 'a_b-c14cddc0'],
+    ['x'.repeat(180), 'x'.repeat(180)],
+  ])('of the job %j is in the folder %s', (jobId, folder) => {
+    expect(folderOf(jobId)).toBe(folder);
+  });
+  it('of pieces with one name is numbered from 2, whatever the case of its letters', () => {
+    const placeOf = contentPaths('conn', '1');
+    const names = ['a.csv', 'A.csv', 'a.csv', 'b', 'b', 'b'].map((name) => placeOf(name).name);
+    expect(names).toEqual(['a.csv', 'A-2.csv', 'a-3.csv', 'b', 'b-2', 'b-3']);
+  });
   it('keeps the extension of a name that is too long', () => {
     expect(safeName(`${'x'.repeat(300)}.csv`)).toMatch(/\.csv$/);
   });
