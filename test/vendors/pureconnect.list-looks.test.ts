@@ -1,4 +1,5 @@
 /** Looks at many jobs of a PureConnect that come close together. */
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../simulators/answer.js';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
@@ -141,6 +142,14 @@ describe('looks that come close together', () => {
     for (const look of looks) expect(look).toMatchObject({ reason: { kind: 'unreachable', retryAfterMs: 7_000 } });
     expect(looks[0]).toMatchObject({ reason: expect.any(VendorError) });
     expect(asked()).toEqual({ single: 2, lists: 1 });
+  });
+
+  it('leave no listener on the signal of whoever looks', async () => {
+    const { client, add, company } = await start();
+    const { signal: own } = new AbortController();
+    await company();
+    await Promise.all(add(4).map((jobId) => client.readStatus(jobId, own)));
+    expect(getEventListeners(own, 'abort')).toHaveLength(0);
   });
 
   it('hide no other row where one is not as it should be', async () => {

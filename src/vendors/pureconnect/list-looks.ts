@@ -64,25 +64,36 @@ export class ListLooks<Row> {
     const key = this.options.keyOf(jobId);
     if (!this.gathers(key, Date.now())) return this.options.readOne(jobId, signal);
     signal.throwIfAborted();
-    return new Promise<Row>((resolve, reject) => {
+    let leave: (() => void) | undefined;
+    const answer = new Promise<Row>((resolve, reject) => {
       const look: Gathered<Row> = { jobId, key, signal, resolve, reject, left: false };
-      signal.addEventListener('abort', () => this.leave(look), { once: true });
+      leave = () => {
+        look.left = true;
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', leave, { once: true });
       this.gathered.push(look);
       if (this.gathered.length === 1) setTimeout(() => this.close(), this.windowMs);
     });
+    try {
+      return await answer;
+    } finally {
+      if (leave) signal.removeEventListener('abort', leave);
+    }
   }
 
   private gathers(key: string, now: number): boolean {
     for (const [other, at] of this.recent) if (now - at > this.windowMs) this.recent.delete(other);
     const others = this.recent.size - (this.recent.has(key) ? 1 : 0);
     this.recent.set(key, now);
-    for (const [job, until] of this.unlisted) if (until <= now) this.unlisted.delete(job);
-    return this.windowMs > 0 && others >= COMPANY && now >= this.listlessUntil && !this.unlisted.has(key);
+    const isListed = now >= this.listlessUntil && now >= (this.unlisted.get(key) ?? 0);
+    return this.windowMs > 0 && others >= COMPANY && isListed;
   }
 
-  private leave(look: Gathered<Row>): void {
-    look.left = true;
-    look.reject(look.signal.reason);
+  private remember(unlisted: Iterable<Gathered<Row>>, forMs: number): void {
+    const now = Date.now();
+    for (const [job, until] of this.unlisted) if (until <= now) this.unlisted.delete(job);
+    for (const { key } of unlisted) this.unlisted.set(key, now + forMs);
   }
 
   private close(): void {
@@ -106,7 +117,7 @@ export class ListLooks<Row> {
     for (const { signal } of looks) signal.addEventListener('abort', whenAllLeft, { once: true });
     try {
       const rest = await this.answerFromList(wanted, Math.floor(looks.length / 2), controller.signal);
-      if (rest !== 'one') for (const { key } of wanted) this.unlisted.set(key, Date.now() + MEMORY_OF[rest]);
+      if (rest !== 'one') this.remember(wanted, MEMORY_OF[rest]);
     } catch (error) {
       if (controller.signal.aborted) return;
       if (isAway(error)) {
