@@ -8,7 +8,7 @@ import type { VendorClient } from '../src/vendors/vendor-client.js';
 import { counted } from './figures.js';
 import { percentile } from './lag.js';
 
-export interface Coalesced {
+interface Coalesced {
   jobs: number;
   /** By the vendor's ledger, log-ins left out. */
   requestsAnHour: number;
@@ -27,7 +27,7 @@ const STATES = [0, 1, 2];
 const SAMPLED = 100;
 
 /** @param lengthMs measured for so long; each job is looked at every 30 s, and when is spread evenly */
-export async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
+async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
   const simulator = new PureConnectSimulator();
   await simulator.start();
   const client = clientOf(simulator);

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { root, vigil } from '../demo/processes.js';
 import { findTemporalCli } from '../scripts/temporal-cli.mjs';
-import { CONNECTION, setStage } from './stage.js';
+import { CONNECTION } from './planning-config.js';
+import { setStage } from './stage.js';
 import { median, type Target } from './target.js';
 
 const HELP_TARGET = 6;

@@ -30,6 +30,14 @@ export interface BenchVendor {
   password: string;
 }
 
+/** What a workflow has cost its Temporal server. */
+export interface HistoryCost {
+  events: number;
+  bytes: number;
+  /** What Temporal Cloud would bill: https://docs.temporal.io/cloud/actions. Heartbeats are none of the history, and are not in it. */
+  actions: number;
+}
+
 export interface OpenContender {
   /** Begins to watch: looks at each of these jobs at once and then at the pace until it has ended. Resolves once all are accepted. */
   watch(jobIds: readonly string[]): Promise<void>;
@@ -38,7 +46,7 @@ export interface OpenContender {
   /** When each job that has ended was recorded as ended, in milliseconds since the epoch. */
   ends(): Promise<Map<string, number>>;
   /** What the watching of this job has cost its Temporal server; absent for a contender without one. */
-  historyOf?(jobId: string): Promise<{ events: number; bytes: number; actions: number }>;
+  historyOf?(jobId: string): Promise<HistoryCost>;
   /** Kills what looks with -9, and starts it again at once; resolves when it is started. */
   killWorker(): Promise<void>;
   /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */

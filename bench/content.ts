@@ -7,9 +7,9 @@ import { startWorker, vigil } from '../demo/processes.js';
 import { waitId, type JobOutcome } from '../src/job.js';
 import { residentOf } from '../reliability/content/resident.js';
 import { inMegabytes } from './figures.js';
-import { costOf } from './process-cost.js';
 import { median, type Target } from './target.js';
-import { CONNECTION, setStage, type Stage } from './stage.js';
+import { CONNECTION } from './planning-config.js';
+import { setStage, type Stage } from './stage.js';
 
 /** So much that what begins and ends a download does not count. */
 const BYTES = 400_000_000;
@@ -92,7 +92,7 @@ export async function measureContent(rounds: number): Promise<Target> {
     const home: number[] = [];
     const curl: number[] = [];
     const curlMemory: number[] = [];
-    const before = await costOf([worker.pid]);
+    const before = (await residentOf(worker.pid)).now;
     let most = 0;
     // The first of each is left out: it pays for what is compiled and connected once.
     for (let round = 0; round <= rounds; round += 1) {
@@ -110,7 +110,7 @@ export async function measureContent(rounds: number): Promise<Target> {
       name: 'content',
       text: [
         `${share.toFixed(2)} of curl with sync (${rate(ours)} hashed, stored and synced by the worker, ${rate(theirs)} by curl; ${BYTES / 1e6} MB, medians of ${rounds})`,
-        `the worker's most memory ${inMegabytes(most)}, ${inMegabytes(most - before.memory)} more than before; curl's ${inMegabytes(median(curlMemory))}`,
+        `the worker's most memory ${inMegabytes(most)}, ${inMegabytes(most - before)} more than before; curl's ${inMegabytes(median(curlMemory))}`,
       ].join('; '),
       target: `at least ${TARGET}`,
       met: share >= TARGET,

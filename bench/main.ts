@@ -1,8 +1,6 @@
 /** `npm run bench`: measures part by part, prints what it finds as it goes, and writes docs/performance.md where it is told to. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
 import { writeSection, type Sections } from '../scripts/document-section.js';
 import { buildIfStale } from '../test/helpers/production-build.mjs';
 import { measureCommands } from './commands.js';
@@ -18,8 +16,8 @@ import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.j
 import { measureServers } from './server-limits.js';
 import { session, type SessionPlan, type SessionResult } from './scenarios/session.js';
 import { hourPaceMs, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
+import { withContender } from './scenarios/with-contender.js';
 import { targetLine, targetTable, type Target } from './target.js';
-import { startVendor } from './vendor/vendor.js';
 import { eventTargets, scaleTargets } from './vigil-targets.js';
 import { measureWorkerStart } from './worker-start.js';
 
@@ -115,24 +113,13 @@ async function hoursOf(contenders: readonly Contender[], faster: number): Promis
   say(`an hour of waiting, ${faster} times as fast`);
   const hours = await Promise.all(
     contenders.map(async (contender) => {
-      const hour = await attempt(contender, () => hourOf(contender, faster));
+      const hour = await attempt(contender, () =>
+        withContender(contender, hourPaceMs(faster), say, (open, vendor) => waitingHour(open, vendor, faster)),
+      );
       return hour ? [[contender.id, hour] as const] : [];
     }),
   );
   return new Map(hours.flat());
-}
-
-async function hourOf(contender: Contender, faster: number): Promise<WaitingHour> {
-  const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
-  const vendor = await startVendor();
-  const open = await contender.open({ folder, vendor, paceMs: hourPaceMs(faster), say });
-  try {
-    return await waitingHour(open, vendor, faster);
-  } finally {
-    await open.close();
-    await vendor.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** A peer that cannot be set up here is left out, with its reason. */

@@ -20,8 +20,9 @@ export async function measureServers(windowMs: number, say: (line: string) => vo
     const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
     try {
       const server = await start(folder, say);
-      const { retriesASecond, cores } = await serverCeiling(server, windowMs);
-      await server.stop();
+      const { retriesASecond, cores } = await serverCeiling(server, { folder, windowMs, say }).finally(() =>
+        server.stop(),
+      );
       const waits = Math.floor((retriesASecond * PACE_SECONDS) / 100) * 100;
       say(`${name}: ${retriesASecond.toFixed(0)} retries a second, ${cores.server.toFixed(2)} cores`);
       rows.push(

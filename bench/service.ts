@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { killFamily } from '../process-family.js';
+import { killFamily } from './process-family.js';
 
 export interface Service {
   pid(): number;

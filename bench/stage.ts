@@ -1,6 +1,6 @@
 /** What a bench plays on: a Temporal dev server, the simulator of Oracle EPM in a process of its own, and a config that knows it. */
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,9 +11,8 @@ import { freePort, root, startTemporal, type RunningProcess } from '../demo/proc
 import { findTemporalCli } from '../scripts/temporal-cli.mjs';
 import type { FaultSpec } from '../simulators/faults.js';
 import type { LedgerEntry } from '../simulators/http-simulator.js';
+import { writeConfig } from './planning-config.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../simulators/oracle-epm.js';
-
-export const CONNECTION = 'planning';
 
 export interface Stage {
   /** Of the worker and the CLI. */
@@ -45,15 +44,9 @@ export async function setStage(): Promise<Stage> {
   const { vendor, process: simulators } = await startVendor();
   const connection = await untilAnswered(address);
   const { accepts, application } = new OracleEpmSimulator();
-  await writeFile(
-    join(folder, 'vigil.yaml'),
-    `content: { store: file, path: ./content }
-connections:
-  ${CONNECTION}: { vendor: oracle-epm, baseUrl: "${vendor.url}", application: ${application}, auth: { user: ${accepts.user}, password: "\${env:EPM_PASSWORD}" } }
-`,
-  );
+  const config = await writeConfig(folder, { url: vendor.url, application, ...accepts });
   return {
-    env: { EPM_PASSWORD: accepts.password, VIGIL_CONFIG: join(folder, 'vigil.yaml'), TEMPORAL_ADDRESS: address },
+    env: { ...config, TEMPORAL_ADDRESS: address },
     folder,
     client: new Client({ connection }),
     vendor,

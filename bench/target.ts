@@ -28,7 +28,3 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
-
-export function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(2)} s`;
-}

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { forEachAtOnce } from '../../src/client/at-once.js';
 import { costOf } from '../process-cost.js';
 import type { TemporalServer } from '../temporal-dev-server.js';
-import { startWorkerProcess } from '../worker-process.js';
+import { startNodeWorker } from '../node-worker.js';
 
 export interface ServerCeiling {
   retriesASecond: number;
@@ -20,11 +20,12 @@ const PACE_MS = 100;
 const SETTLE_MS = 5_000;
 const ASKED_AT_ONCE = 16;
 
-export async function serverCeiling(server: TemporalServer, windowMs: number): Promise<ServerCeiling> {
-  const worker = await startWorkerProcess(['--import', 'tsx', WORKER], {
-    BENCH_ADDRESS: server.address,
-    BENCH_QUEUE: QUEUE,
-  });
+export async function serverCeiling(
+  server: TemporalServer,
+  { folder, windowMs, say }: { folder: string; windowMs: number; say: (line: string) => void },
+): Promise<ServerCeiling> {
+  const env = { BENCH_ADDRESS: server.address, BENCH_QUEUE: QUEUE };
+  const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
   const ids = Array.from({ length: WORKFLOWS }, (_, nth) => `ceiling-${nth}`);
   const { client } = server;
   await forEachAtOnce(ASKED_AT_ONCE, ids, async (workflowId) => {

@@ -1,13 +1,10 @@
 /** A contender from its start to its end: more and more waits, and the incidents at one of the scales. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { costOf } from '../process-cost.js';
-import { startVendor } from '../vendor/vendor.js';
 import { detectionOf, jobsThatEnd, recovery, startsASecond, type Detection } from './incidents.js';
 import { scale, type ScalePoint } from './scale.js';
+import { withContender } from './with-contender.js';
 
 export interface SessionPlan {
   paceMs: number;
@@ -38,11 +35,8 @@ export async function session(
   plan: SessionPlan,
   say: (line: string) => void,
 ): Promise<SessionResult> {
-  const vendor = await startVendor();
-  const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
   const { paceMs } = plan;
-  const open = await contender.open({ folder, vendor, paceMs, say });
-  try {
+  return withContender(contender, paceMs, say, async (open, vendor) => {
     const result: Partial<SessionResult> = {};
     result.restMemory = (await costOf(open.processes().worker)).memory;
     const ending = await jobsThatEnd(open, vendor, { jobs: Math.min(DETECTED, plan.scales[0]!), paceMs });
@@ -66,11 +60,7 @@ export async function session(
     say(`ends seen after ${(result.detection.p50 / 1_000).toFixed(1)} s (median)`);
     if (result.startsASecond !== undefined) say(`${result.startsASecond.toFixed(0)} waits begun a second`);
     return result as SessionResult;
-  } finally {
-    await open.close();
-    await vendor.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function told(ms: number | undefined): string {

@@ -1,12 +1,12 @@
 /** What an hour of waiting costs where nothing is slow: the job of an hour, looked at each 30 s, played many times as fast. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OpenContender } from '../contender.js';
+import type { HistoryCost, OpenContender } from '../contender.js';
 import type { RunningVendor } from '../vendor/vendor.js';
 
 export interface WaitingHour {
   requests: number;
   /** Of a contender on Temporal. */
-  history?: { events: number; bytes: number; actions: number };
+  history?: HistoryCost;
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
 /** 2,000 waits begun at once, at one worker. All must end as their jobs did, without a failed workflow task. */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachAtOnce } from '../../src/client/at-once.js';
 import { openStage, type Stage } from '../../test/helpers/stage.js';
+import { residentOf } from '../content/resident.js';
 import { seconds, type Experiment } from './figure.js';
 import { countWaits, startWaits } from './waits.js';
 
@@ -38,7 +38,7 @@ export const manyWaits: Experiment = {
       const settled = Date.now() - begun;
       const looked = new Set(stage.planning.requests('status').map(({ jobId }) => jobId)).size;
       const [completed, failed] = [await countWaits(stage, 'Completed'), await countWaits(stage, 'Failed')];
-      const memory = await mostResidentMb(worker.pid);
+      const memory = Math.round((await residentOf(worker.pid)).most / 2 ** 20);
       const tasks = await failedTasks(stage, jobs);
       return [
         { what: `begun within`, found: seconds(started) },
@@ -78,11 +78,6 @@ export const manyWaits: Experiment = {
     }
   },
 };
-
-async function mostResidentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) / 1_024);
-}
 
 async function failedTasks({ server }: Stage, jobs: readonly string[]): Promise<{ failed: number; timedOut: number }> {
   const found = { failed: 0, timedOut: 0 };

@@ -3,6 +3,7 @@ import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkerPlace } from './arena.js';
+import type { Violation } from './facts.js';
 import { WorkerSlot } from './worker-slot.js';
 
 export interface AbandonedParts {
@@ -14,6 +15,10 @@ export interface AbandonedParts {
 /** Longer than a part may be untouched before it counts as abandoned; nobody writes any more, so it need not be waited for. */
 const AGED_MS = 3_600_000;
 const SWEPT_WITHIN_MS = 60_000;
+
+export function checkParts(about: string, { left }: AbandonedParts): Violation[] {
+  return left.length === 0 ? [] : [{ about, expected: 'no partial file', came: left.join(', ') }];
+}
 
 /** To be called when no worker runs on the place any more. */
 export async function sweepAbandonedParts(place: WorkerPlace, logPath: string): Promise<AbandonedParts> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { waitId } from '../../src/job.js';
-import { sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
+import { checkParts, sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { Asked, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
@@ -64,8 +64,7 @@ export async function killPointsRun(
       found: played.reduce((sum, lane) => sum + lane.parts.found, 0),
       left: played.flatMap((lane) => lane.parts.left),
     };
-    if (parts.left.length > 0)
-      violations.push({ about: 'the content folders', expected: 'no partial file', came: parts.left.join(', ') });
+    violations.push(...checkParts('the content folders', parts));
     keep = violations.length > 0;
     const seconds = Math.round((Date.now() - beganAt) / 1_000);
     return { cases: done, seconds, parts, violations, ...(keep && { kept: arena.folder }) };

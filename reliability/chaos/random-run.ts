@@ -1,7 +1,7 @@
 /** A run of random faults: plays a schedule, heals everything, lets the waits come to their ends, and judges what came of it. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
+import { checkParts, sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { Away, JobFacts, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
@@ -212,9 +212,7 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     ]),
     ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
     ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
-    ...(parts.left.length > 0
-      ? [{ about: place.contentFolder, expected: 'no partial file', came: parts.left.join(', ') }]
-      : []),
+    ...checkParts(place.contentFolder, parts),
     ...checkEndings(endings, serverAway),
     ...(await secretsIn(arena, slots.length)),
   ];

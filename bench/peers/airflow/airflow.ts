@@ -9,7 +9,7 @@ import { Pool } from 'pg';
 import type { Contender } from '../../contender.js';
 import { startPostgres } from '../../postgres.js';
 import { runCommand } from '../../../scripts/tool-cache.mjs';
-import { startService } from '../service.js';
+import { startService } from '../../service.js';
 import { startDeferring } from './deferring.js';
 import { findAirflow } from './installation.js';
 

@@ -2,13 +2,12 @@
  * What we would write ourselves: a table of due looks in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
  * each look schedules the next one under the job's key.
  */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Logger, makeWorkerUtils } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Contender } from '../../contender.js';
 import { startPostgres } from '../../postgres.js';
-import { startService } from '../service.js';
+import { startNodeWorker } from '../../node-worker.js';
 import { POLL, type PollPayload } from './poll-task.js';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
@@ -31,19 +30,12 @@ export const jobTable: Contender = {
     await pool.query('create table ended (job_id text primary key, at timestamptz not null default clock_timestamp())');
     const utils = await makeWorkerUtils({ connectionString, logger: SILENT });
     await utils.migrate();
-    const worker = await startService({
-      command: process.execPath,
-      args: ['--import', 'tsx', WORKER],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        BENCH_DATABASE: connectionString,
-        BENCH_VENDOR: JSON.stringify(vendor),
-        BENCH_PACE_MS: String(paceMs),
-      },
-      logFile: join(folder, 'worker.log'),
-      isReady: (said) => /\bserving\b/.test(said),
-      say,
-    });
+    const env = {
+      BENCH_DATABASE: connectionString,
+      BENCH_VENDOR: JSON.stringify(vendor),
+      BENCH_PACE_MS: String(paceMs),
+    };
+    const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
     return {
       watch: async (jobIds) => {
         await utils.addJobs(

@@ -2,10 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Contender, Field, OpenContender } from '../../contender.js';
 import { startDevServer } from '../../temporal-dev-server.js';
-import { startWorkerProcess } from '../../worker-process.js';
-import { closeTimes } from './close-times.js';
-import { historyCost } from './history-cost.js';
-import { startEach } from './start-each.js';
+import { startNodeWorker } from '../../node-worker.js';
+import { onTemporal } from './on-temporal.js';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 const QUEUE = 'bench';
@@ -30,30 +28,24 @@ function polling(id: string, name: string, workflow: string, { source, slots }: 
     id,
     name,
     source,
-    async open({ folder, vendor, paceMs }: Field): Promise<OpenContender> {
+    async open(field: Field): Promise<OpenContender> {
+      const { folder, vendor, paceMs } = field;
+      const say = (line: string) => field.say(line);
       const server = await startDevServer(folder);
-      const worker = await startWorkerProcess(['--import', 'tsx', WORKER], {
+      const env = {
         BENCH_ADDRESS: server.address,
         BENCH_QUEUE: QUEUE,
         BENCH_VENDOR: JSON.stringify(vendor),
         ...(slots !== undefined && { BENCH_ACTIVITIES: String(slots) }),
-      });
-      const { client } = server;
-      return {
-        watch: (jobIds) =>
-          startEach(jobIds, (jobId) =>
-            client.workflow.start(workflow, { taskQueue: QUEUE, workflowId: jobId, args: [jobId, paceMs] }),
-          ),
-        processes: () => ({ worker: [worker.pid()], server: server.pids() }),
-        ends: () => closeTimes(client, (workflowId) => workflowId),
-        historyOf: (jobId) => historyCost(client, jobId),
-        killWorker: () => worker.killAndRestart(),
-        killServer: () => server.kill9AndRestart(),
-        close: async () => {
-          await worker.stop();
-          await server.stop();
-        },
       };
+      const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
+      return onTemporal(server, worker, {
+        workflow,
+        taskQueue: QUEUE,
+        workflowIdOf: (jobId) => jobId,
+        jobOf: (workflowId) => workflowId,
+        argsOf: (jobId) => [jobId, paceMs],
+      });
     },
   } satisfies Contender;
 }

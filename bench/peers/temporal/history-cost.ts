@@ -1,12 +1,5 @@
-/** What a workflow has cost its Temporal server. */
 import type { Client } from '@temporalio/client';
-
-export interface HistoryCost {
-  events: number;
-  bytes: number;
-  /** What Temporal Cloud would bill: https://docs.temporal.io/cloud/actions. Heartbeats are none of the history, and are not in it. */
-  actions: number;
-}
+import type { HistoryCost } from '../../contender.js';
 
 export async function historyCost(client: Client, workflowId: string): Promise<HistoryCost> {
   const handle = client.workflow.getHandle(workflowId);

@@ -1,0 +1,23 @@
+/** A contender's worker that is a Node process: it says `serving` once it does. */
+import { join } from 'node:path';
+import { startService, type Service } from './service.js';
+
+export interface NodeWorkerOptions {
+  /** Of node: the program, and what it takes. */
+  args: string[];
+  env: Record<string, string>;
+  /** For its log. */
+  folder: string;
+  say: (line: string) => void;
+}
+
+export function startNodeWorker({ args, env, folder, say }: NodeWorkerOptions): Promise<Service> {
+  return startService({
+    command: process.execPath,
+    args,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    logFile: join(folder, 'worker.log'),
+    isReady: (said) => /\bserving\b/.test(said),
+    say,
+  });
+}
