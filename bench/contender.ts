@@ -20,6 +20,8 @@ export interface Field {
   /** From the answer to one look to the next one, in milliseconds; the same for every look, without jitter. */
   paceMs: number;
   say(line: string): void;
+  /** Something the contender has started, to be ended with it: the last one first, also where what comes after it cannot be started. */
+  endWith(end: () => Promise<unknown>): void;
 }
 
 /** Oracle EPM: `GET {url}/HyperionPlanning/rest/v3/applications/{application}/jobs/{id}`, Basic; `status` -1 is a job that runs. */
@@ -51,5 +53,4 @@ export interface OpenContender {
   killWorker(): Promise<void>;
   /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */
   killServer(): Promise<void>;
-  close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ import { pictureOf } from './picture.js';
 import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.js';
 import { measureServers } from './server-limits.js';
 import { session, type SessionPlan, type SessionResult } from './scenarios/session.js';
-import { hourPaceMs, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
+import { HOUR_LOOKS, HOUR_PACE_MS, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
 import { withContender } from './scenarios/with-contender.js';
 import { targetLine, targetTable, type Target } from './target.js';
 import { eventTargets, scaleTargets } from './vigil-targets.js';
@@ -27,14 +27,14 @@ const OURS = 'vigil';
 /** How much of each part is done. */
 interface Extent {
   rounds: { commands: number; start: number; content: number };
-  hourFaster: number;
+  hourLooks: number;
   serverWindowMs: number;
   plan: SessionPlan;
 }
 
 const FULL: Extent = {
   rounds: { commands: 15, start: 5, content: 5 },
-  hourFaster: 60,
+  hourLooks: HOUR_LOOKS,
   serverWindowMs: 15_000,
   plan: {
     paceMs: 30_000,
@@ -46,7 +46,7 @@ const FULL: Extent = {
 };
 const SMALL: Extent = {
   rounds: { commands: 5, start: 2, content: 1 },
-  hourFaster: 180,
+  hourLooks: 15,
   serverWindowMs: 4_000,
   plan: { paceMs: 4_000, scales: [40], windowMs: 5_000, incidentsAt: 0, burst: 50 },
 };
@@ -60,7 +60,7 @@ async function main(options: BenchOptions): Promise<void> {
   const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
   const chosen = CONTENDERS.filter(({ id }) => ids.includes(id));
   const columns = chosen.map(({ id, name }) => ({ id, name }));
-  const { rounds, hourFaster, serverWindowMs, plan } = options.quick ? SMALL : FULL;
+  const { rounds, hourLooks, serverWindowMs, plan } = options.quick ? SMALL : FULL;
   const sections = new Map<Section, string>();
   const targets: (Target & { command: string })[] = [];
   const aim = (part: Part, found: readonly Target[]) => {
@@ -74,12 +74,12 @@ async function main(options: BenchOptions): Promise<void> {
   if (wanted('content')) aim('content', [await measureContent(rounds.content)]);
   if (wanted('coalescing')) sections.set('coalescing', await measureCoalescing(options.quick, say));
   if (wanted('server')) sections.set('server', await measureServers(serverWindowMs, say));
-  const hours = wanted('hour') ? await hoursOf(chosen, hourFaster) : new Map<string, WaitingHour>();
+  const hours = wanted('hour') ? await hoursOf(chosen, hourLooks) : new Map<string, WaitingHour>();
   aim('hour', eventTargets(hours.get(OURS)));
   const sessions = wanted('scale') ? await sessionsOf(chosen, plan) : new Map<string, SessionResult>();
   aim('scale', scaleTargets(sessions.get(OURS)));
 
-  const hour = hourFigures(hours);
+  const hour = hourFigures(hours, hourLooks);
   const incidents = sessionFigures(sessions);
   const scales = scaleFigures(sessions, plan.scales);
   if (hours.size > 0) sections.set('hour', figureTable(hour, columns, OURS));
@@ -109,12 +109,12 @@ async function sessionsOf(contenders: readonly Contender[], plan: SessionPlan): 
 }
 
 /** All at once: few waits, and nothing here depends on how quick the machine is. */
-async function hoursOf(contenders: readonly Contender[], faster: number): Promise<ById<WaitingHour>> {
-  say(`an hour of waiting, ${faster} times as fast`);
+async function hoursOf(contenders: readonly Contender[], looks: number): Promise<ById<WaitingHour>> {
+  say(`a job of ${looks} looks`);
   const hours = await Promise.all(
     contenders.map(async (contender) => {
       const hour = await attempt(contender, () =>
-        withContender(contender, hourPaceMs(faster), say, (open, vendor) => waitingHour(open, vendor, faster)),
+        withContender(contender, HOUR_PACE_MS, say, (open, vendor) => waitingHour(open, vendor, looks)),
       );
       return hour ? [[contender.id, hour] as const] : [];
     }),
@@ -128,7 +128,7 @@ async function attempt<T>({ id, name }: Contender, work: () => Promise<T>): Prom
     return await work();
   } catch (error) {
     if (id === OURS) throw error;
-    say(`${name} is left out: ${(error as Error).message.split('\n')[0]}`);
+    say(`${name} is left out: ${(error as Error).message.trim()}`);
     return undefined;
   }
 }

@@ -8,15 +8,17 @@ export type ById<T> = ReadonlyMap<string, T>;
 /** Differences below this are those of the clocks and of the machine's mood. */
 const LAG_FLOOR_MS = 50;
 
-export function hourFigures(hours: ById<WaitingHour>): Figure[] {
+/** @param looks of the job: 120 are an hour of waiting */
+export function hourFigures(hours: ById<WaitingHour>, looks: number): Figure[] {
+  const name = (what: string) => `${what} for ${looks} looks`;
   const history = (of: (cost: NonNullable<WaitingHour['history']>) => number) =>
     valuesOf(hours, ({ history }) => history && of(history));
   return [
-    { name: 'history events in an hour', text: counted, better: 'less', values: history(({ events }) => events) },
-    { name: 'history bytes in an hour', text: inKilobytes, better: 'less', values: history(({ bytes }) => bytes) },
-    { name: 'Temporal actions in an hour', text: counted, better: 'less', values: history(({ actions }) => actions) },
+    { name: name('history events'), text: counted, better: 'less', values: history(({ events }) => events) },
+    { name: name('history bytes'), text: inKilobytes, better: 'less', values: history(({ bytes }) => bytes) },
+    { name: name('Temporal actions'), text: counted, better: 'less', values: history(({ actions }) => actions) },
     {
-      name: 'requests to the vendor in an hour',
+      name: name('requests to the vendor'),
       text: counted,
       better: 'less',
       values: valuesOf(hours, ({ requests }) => requests),

@@ -21,8 +21,10 @@ export function vigilOn(id: string, name: string, startServer: (folder: string) 
     async open(field) {
       const { folder, vendor, paceMs } = field;
       const server = await startServer(folder);
+      field.endWith(() => server.stop());
       const env = { ...(await writeConfig(folder, vendor)), TEMPORAL_ADDRESS: server.address };
       const worker = await startNodeWorker({ args: [WORKER], env, folder, say: (line) => field.say(line) });
+      field.endWith(() => worker.stop());
       return onTemporal(server, worker, {
         workflow: 'awaitJob',
         taskQueue: DEFAULT_TASK_QUEUE,

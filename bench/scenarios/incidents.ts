@@ -31,7 +31,7 @@ export async function recovery(
 
 /** Waits begun a second, all of them handed over at once; their jobs have ended, so that they are gone again soon. */
 export async function startsASecond(contender: OpenContender, vendor: RunningVendor, count: number): Promise<number> {
-  const jobIds = await vendor.addJobs(Array.from({ length: count }, () => 1));
+  const jobIds = await vendor.addJobs(Array.from({ length: count }, () => ({ ms: 1 })));
   const from = performance.now();
   await contender.watch(jobIds);
   return jobIds.length / ((performance.now() - from) / 1_000);
@@ -57,7 +57,7 @@ export async function jobsThatEnd(
 ): Promise<VendorEnds> {
   const lastMs = Array.from({ length: jobs }, (_, nth) => paceMs / 2 + (nth * paceMs) / jobs);
   const addedAt = Date.now();
-  const jobIds = await vendor.addJobs(lastMs);
+  const jobIds = await vendor.addJobs(lastMs.map((ms) => ({ ms })));
   await contender.watch(jobIds);
   return new Map(jobIds.map((jobId, nth) => [jobId, addedAt + lastMs[nth]!]));
 }

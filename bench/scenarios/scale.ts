@@ -44,7 +44,7 @@ export async function scale(
   const points: ScalePoint[] = [];
   const jobIds: string[] = [];
   for (const waits of scales) {
-    const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => NEVER_ENDS_MS));
+    const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
     jobIds.push(...added);
     await ramp(contender, added, options.rampMs(added.length));
     const { worker, server } = contender.processes();

@@ -13,15 +13,11 @@ export async function withContender<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
   const vendor = await startVendor();
+  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), () => vendor.stop()];
   try {
-    const open = await contender.open({ folder, vendor, paceMs, say });
-    try {
-      return await work(open, vendor);
-    } finally {
-      await open.close();
-    }
+    const open = await contender.open({ folder, vendor, paceMs, say, endWith: (end) => void ends.push(end) });
+    return await work(open, vendor);
   } finally {
-    await vendor.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const end of ends.reverse()) await end();
   }
 }

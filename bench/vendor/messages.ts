@@ -1,8 +1,10 @@
 /** What the bench asks of the vendor's process, and what comes back. */
 
+/** How long a job runs until it succeeds: so many milliseconds, or until it was looked at so often. */
+export type Life = { ms: number } | { reads: number };
+
 export type Request =
-  /** New jobs, of which each runs for so many milliseconds and then succeeds. */
-  | { ask: 'jobs'; lastMs: number[] }
+  | { ask: 'jobs'; lives: Life[] }
   /** The looks since then, in milliseconds since the epoch. */
   | { ask: 'looks'; sinceMs: number }
   | { ask: 'requests' }

@@ -12,9 +12,9 @@ let nextId = 1_000_001;
 function answer(request: Request): Reply {
   switch (request.ask) {
     case 'jobs': {
-      const ids = request.lastMs.map((ms) => {
+      const ids = request.lives.map((life) => {
         const id = String(nextId++);
-        return simulator.addJob({ id, timeline: [{ status: -1, ms }, { status: 0 }] });
+        return simulator.addJob({ id, timeline: [{ status: -1, ...life }, { status: 0 }] });
       });
       return { ids };
     }

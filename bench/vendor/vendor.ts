@@ -3,13 +3,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { BenchVendor } from '../contender.js';
-import type { Look, Reply, Request } from './messages.js';
+import type { Life, Look, Reply, Request } from './messages.js';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
 
 export interface RunningVendor extends BenchVendor {
-  /** Adds jobs of which each runs for so many milliseconds from now, and returns their ids. */
-  addJobs(lastMs: readonly number[]): Promise<string[]>;
+  /** Adds jobs that begin now, and returns their ids. */
+  addJobs(lives: readonly Life[]): Promise<string[]>;
   looks(sinceMs: number): Promise<Look[]>;
   /** All requests since the start or the last `forget`. */
   requests(): Promise<number>;
@@ -20,7 +20,8 @@ export interface RunningVendor extends BenchVendor {
 
 export async function startVendor(): Promise<RunningVendor> {
   const child = fork(PROCESS, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const killAtExit = () => child.kill('SIGKILL');
+  process.once('exit', killAtExit);
   const [where] = (await once(child, 'message')) as [BenchVendor];
   const waiting = new Map<number, (reply: Reply) => void>();
   let nextId = 1;
@@ -36,13 +37,14 @@ export async function startVendor(): Promise<RunningVendor> {
     });
   return {
     ...where,
-    addJobs: async (lastMs) => (await ask({ ask: 'jobs', lastMs: [...lastMs] })).ids!,
+    addJobs: async (lives) => (await ask({ ask: 'jobs', lives: [...lives] })).ids!,
     looks: async (sinceMs) => (await ask({ ask: 'looks', sinceMs })).looks!,
     requests: async () => (await ask({ ask: 'requests' })).requests!,
     forget: async () => {
       await ask({ ask: 'forget' });
     },
     stop: async () => {
+      process.off('exit', killAtExit);
       child.disconnect();
       await once(child, 'exit');
     },

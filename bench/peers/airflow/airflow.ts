@@ -26,6 +26,7 @@ export const airflow: Contender = {
     const say = (line: string) => field.say(line);
     const python = await findAirflow(say);
     const postgres = await startPostgres(folder, say);
+    field.endWith(() => postgres.stop());
     await postgres.createDatabase(DATABASE);
     const env = {
       PATH: process.env['PATH'] ?? '',
@@ -49,6 +50,7 @@ export const airflow: Contender = {
     const pool = new Pool({ connectionString: postgres.url(DATABASE) });
     // A connection that breaks while nobody uses it is replaced at the next query.
     pool.on('error', () => undefined);
+    field.endWith(() => pool.end());
     const triggerer = await startService({
       command: python,
       args: [...command, 'triggerer', '--skip-serve-logs'],
@@ -57,7 +59,9 @@ export const airflow: Contender = {
       isReady: (_said, startedAt) => hasJob(pool, startedAt),
       say,
     });
+    field.endWith(() => triggerer.stop());
     const deferring = await startDeferring(python, join(PYTHON_FOLDER, 'defer.py'), env);
+    field.endWith(() => deferring.stop());
     return {
       watch: (jobIds) => deferring.defer(jobIds),
       processes: () => ({ worker: [triggerer.pid()], server: [postgres.pid()] }),
@@ -69,12 +73,6 @@ export const airflow: Contender = {
       },
       killWorker: () => triggerer.kill9AndRestart(),
       killServer: () => postgres.kill9AndRestart(),
-      close: async () => {
-        await deferring.stop();
-        await triggerer.stop();
-        await pool.end();
-        await postgres.stop();
-      },
     };
   },
 };

@@ -22,13 +22,16 @@ export const jobTable: Contender = {
     const { folder, vendor, paceMs } = field;
     const say = (line: string) => field.say(line);
     const postgres = await startPostgres(folder, say);
+    field.endWith(() => postgres.stop());
     await postgres.createDatabase(DATABASE);
     const connectionString = postgres.url(DATABASE);
     const pool = new Pool({ connectionString });
     // A connection that breaks while nobody uses it is replaced at the next query.
     pool.on('error', () => undefined);
+    field.endWith(() => pool.end());
     await pool.query('create table ended (job_id text primary key, at timestamptz not null default clock_timestamp())');
     const utils = await makeWorkerUtils({ connectionString, logger: SILENT });
+    field.endWith(async () => utils.release());
     await utils.migrate();
     const env = {
       BENCH_DATABASE: connectionString,
@@ -36,6 +39,7 @@ export const jobTable: Contender = {
       BENCH_PACE_MS: String(paceMs),
     };
     const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
+    field.endWith(() => worker.stop());
     return {
       watch: async (jobIds) => {
         await utils.addJobs(
@@ -53,12 +57,6 @@ export const jobTable: Contender = {
       },
       killWorker: () => worker.kill9AndRestart(),
       killServer: () => postgres.kill9AndRestart(),
-      close: async () => {
-        await worker.stop();
-        await utils.release();
-        await pool.end();
-        await postgres.stop();
-      },
     };
   },
 };

@@ -32,6 +32,7 @@ function polling(id: string, name: string, workflow: string, { source, slots }: 
       const { folder, vendor, paceMs } = field;
       const say = (line: string) => field.say(line);
       const server = await startDevServer(folder);
+      field.endWith(() => server.stop());
       const env = {
         BENCH_ADDRESS: server.address,
         BENCH_QUEUE: QUEUE,
@@ -39,6 +40,7 @@ function polling(id: string, name: string, workflow: string, { source, slots }: 
         ...(slots !== undefined && { BENCH_ACTIVITIES: String(slots) }),
       };
       const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
+      field.endWith(() => worker.stop());
       return onTemporal(server, worker, {
         workflow,
         taskQueue: QUEUE,

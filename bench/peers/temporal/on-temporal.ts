@@ -31,9 +31,5 @@ export function onTemporal(server: TemporalServer, worker: Service, watching: Wa
     historyOf: (jobId) => historyCost(client, watching.workflowIdOf(jobId)),
     killWorker: () => worker.kill9AndRestart(),
     killServer: () => server.kill9AndRestart(),
-    close: async () => {
-      await worker.stop();
-      await server.stop();
-    },
   };
 }
