@@ -146,6 +146,9 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
 
   it('in errors of every kind, and in addresses to go to instead', async () => {
     const texts = echoes(connection, 250);
+    // A list would tell of jobs that are looked at together, and their own answers would not be met.
+    const unlisted: ScriptedAnswer = { status: 403, body: errorBody(connection, texts[0]!) };
+    stage[connection].fault({ step: 'list', times: 'always', answer: unlisted });
     const errors = texts.map((said, nth): ScriptedAnswer => {
       if (nth % 3 === 2) return { status: 200, body: { id: said, status: said, jobStatus: { id: said } } };
       return { status: nth % 3 === 1 ? 403 : 500, body: errorBody(connection, said) };
@@ -173,6 +176,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
     expect(new Set(await endsOf(connection, rejected))).toEqual(new Set(['VendorRejectedRequest']));
     await stage.vigil('await', connection, rejected[0]!);
     await stage.vigil('show', connection, rejected[0]!);
+    stage[connection].clearFaults();
   }, 120_000);
 
   it('while a job is cancelled, and while its vendor is away', async () => {
