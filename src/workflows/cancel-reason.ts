@@ -2,23 +2,28 @@
  * The reason that came with a cancel request. The SDK does not hand it to workflow code, but it is in the activation: the same at every
  * replay, so reading it here is deterministic.
  */
-import type { WorkflowInterceptors } from '@temporalio/workflow';
+import { workflowInfo, type WorkflowInterceptors } from '@temporalio/workflow';
 
-let reason: string | null = null;
+// By run: all waits of a worker share this module, see serving/workflow-code.ts.
+const reasons = new Map<string, string>();
 
 export function cancelReason(): string | null {
-  return reason;
+  return reasons.get(workflowInfo().runId) ?? null;
 }
 
 export function interceptors(): WorkflowInterceptors {
-  reason = null;
+  const { runId } = workflowInfo();
   return {
     internals: [
       {
         activate(input, next) {
           for (const job of input.activation.jobs ?? []) {
-            if (job.cancelWorkflow) reason = job.cancelWorkflow.reason || null;
+            if (job.cancelWorkflow?.reason) reasons.set(runId, job.cancelWorkflow.reason);
           }
+          next(input);
+        },
+        dispose(input, next) {
+          reasons.delete(runId);
           next(input);
         },
       },

@@ -31,6 +31,7 @@ async function bundleWorkflows() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: source('index.ts'),
     workflowInterceptorModules: [source('cancel-reason.ts')],
+    preloadModules: [source('index.ts')],
     logger: new DefaultLogger('WARN'),
   });
   const path = join(await mkdtemp(join(tmpdir(), 'vigil-bundle-')), 'workflow-bundle.cjs');
