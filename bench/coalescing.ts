@@ -98,10 +98,10 @@ function clientOf(simulator: PureConnectSimulator): VendorClient {
 const SCALES = [1, 100, 1_000] as const;
 
 /** A table, and nothing to aim at: whether it may be slower is the vendor's pace, not ours. */
-export async function measureCoalescing(quick: boolean, say: (line: string) => void): Promise<string> {
+export async function measureCoalescing(lengthMs: number, say: (line: string) => void): Promise<string> {
   const rows: string[] = [];
   for (const jobs of SCALES) {
-    const found = await coalesced(jobs, quick ? 6_000 : 60_000);
+    const found = await coalesced(jobs, lengthMs);
     const [p50, p99] = [percentile(found.took, 0.5), percentile(found.took, 0.99)].map((ms) => `${ms.toFixed(0)} ms`);
     const requests = counted(found.requestsAnHour);
     say(

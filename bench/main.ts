@@ -7,125 +7,152 @@ import { measureCommands } from './commands.js';
 import { measureCoalescing } from './coalescing.js';
 import { measureContent } from './content.js';
 import type { Contender } from './contender.js';
+import { EXTENTS, MANY, MEMORY } from './extent.js';
 import { figureTable, type Figure } from './figures.js';
 import { machineText } from './machine.js';
 import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './options.js';
 import { CONTENDERS, QUICK } from './peers/index.js';
 import { pictureOf } from './picture.js';
-import { hourFigures, scaleFigures, sessionFigures, type ById } from './report.js';
+import { hourFigures, incidentFigures, memoryTable, scaleFigures, type ById } from './report.js';
 import { measureServers } from './server-limits.js';
-import { session, type SessionPlan, type SessionResult } from './scenarios/session.js';
-import { HOUR_LOOKS, HOUR_PACE_MS, waitingHour, type WaitingHour } from './scenarios/waiting-hour.js';
+import { incidents } from './scenarios/incidents.js';
+import { memory } from './scenarios/memory.js';
+import { scale, type ScalePlan, type ScaleResult } from './scenarios/scale.js';
+import { HOUR_PACE_MS, waitingHour } from './scenarios/waiting-hour.js';
 import { withContender } from './scenarios/with-contender.js';
 import { targetLine, targetTable, type Target } from './target.js';
-import { eventTargets, scaleTargets } from './vigil-targets.js';
+import { eventTargets, lagTargets, memoryTargets } from './vigil-targets.js';
 import { measureWorkerStart } from './worker-start.js';
 
 type Section = Sections['performance'];
 
 const OURS = 'vigil';
-/** How much of each part is done. */
-interface Extent {
-  rounds: { commands: number; start: number; content: number };
-  hourLooks: number;
-  serverWindowMs: number;
-  plan: SessionPlan;
-}
-
-const FULL: Extent = {
-  rounds: { commands: 15, start: 5, content: 5 },
-  hourLooks: HOUR_LOOKS,
-  serverWindowMs: 15_000,
-  plan: {
-    paceMs: 30_000,
-    scales: [100, 1_000, 2_000, 5_000, 10_000],
-    windowMs: 32_000,
-    incidentsAt: 1_000,
-    burst: 500,
-  },
-};
-const SMALL: Extent = {
-  rounds: { commands: 5, start: 2, content: 1 },
-  hourLooks: 15,
-  serverWindowMs: 4_000,
-  plan: { paceMs: 4_000, scales: [40], windowMs: 5_000, incidentsAt: 0, burst: 50 },
-};
+const IN_TURN_MS = 4_000;
 
 const began = Date.now();
 const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)} ${line}\n`);
 
-async function main(options: BenchOptions): Promise<void> {
-  await buildIfStale();
-  const wanted = (part: Part) => options.parts.includes(part);
-  const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
-  const chosen = CONTENDERS.filter(({ id }) => ids.includes(id));
-  const columns = chosen.map(({ id, name }) => ({ id, name }));
-  const { rounds, hourLooks, serverWindowMs, plan } = options.quick ? SMALL : FULL;
-  const sections = new Map<Section, string>();
-  const targets: (Target & { command: string })[] = [];
-  const aim = (part: Part, found: readonly Target[]) => {
-    for (const target of found) {
-      say(targetLine(target));
-      targets.push({ ...target, command: `npm run bench -- --only ${part}` });
-    }
+class Bench {
+  readonly sections = new Map<Section, string>();
+  readonly targets: (Target & { command: string })[] = [];
+  readonly figures: Figure[] = [];
+  readonly contenders: readonly Contender[];
+  private readonly extent;
+
+  constructor(options: BenchOptions) {
+    const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
+    this.contenders = CONTENDERS.filter(({ id }) => ids.includes(id));
+    this.extent = EXTENTS[options.quick ? 'quick' : 'full'];
+  }
+
+  readonly parts: Record<Part, () => Promise<void>> = {
+    cli: async () => {
+      const { commands, start } = this.extent.rounds;
+      this.aim('cli', [...(await measureCommands(commands)), await measureWorkerStart(start)]);
+    },
+    content: async () => this.aim('content', [await measureContent(this.extent.rounds.content)]),
+    coalescing: async () => {
+      this.sections.set('coalescing', await measureCoalescing(this.extent.coalescingMs, say));
+    },
+    server: async () => {
+      this.sections.set('server', await measureServers(this.extent.serverWindowMs, say));
+    },
+    // All at once: few waits, and nothing that is counted depends on how quick the machine is.
+    hour: async () => {
+      const { hourLooks } = this.extent;
+      say(`a job of ${hourLooks} looks`);
+      const hours = await allAtOnce(this.contenders, (contender, tell) =>
+        withContender(contender, HOUR_PACE_MS, tell, (open, vendor) => waitingHour(open, vendor, hourLooks)),
+      );
+      this.tell('hour', hourFigures(hours, hourLooks));
+      this.aim('hour', eventTargets(hours.get(OURS)));
+    },
+    // All at once too: the waiting is most of it.
+    incidents: async () => {
+      const turn = inTurn(IN_TURN_MS);
+      const found = await allAtOnce(this.contenders, (contender, tell) =>
+        incidents(contender, this.extent.incidents, turn, tell),
+      );
+      this.tell('incidents', incidentFigures(found));
+    },
+    scale: async () => {
+      const found = await this.scaled('scale', this.extent.scale);
+      this.aim('scale', lagTargets(found.get(OURS)));
+      const lines = this.contenders.map(({ id, name }) => ({ name, points: found.get(id)?.points ?? [] }));
+      this.picture = await pictureOf(lines);
+    },
+    many: async () => {
+      await this.scaled('many', MANY);
+    },
+    memory: async () => {
+      const vigil = CONTENDERS.find(({ id }) => id === OURS)!;
+      const found = await memory(vigil, MEMORY, say);
+      this.sections.set('memory', memoryTable(found));
+      this.aim('memory', memoryTargets(found));
+    },
   };
 
-  if (wanted('cli')) aim('cli', [...(await measureCommands(rounds.commands)), await measureWorkerStart(rounds.start)]);
-  if (wanted('content')) aim('content', [await measureContent(rounds.content)]);
-  if (wanted('coalescing')) sections.set('coalescing', await measureCoalescing(options.quick, say));
-  if (wanted('server')) sections.set('server', await measureServers(serverWindowMs, say));
-  const hours = wanted('hour') ? await hoursOf(chosen, hourLooks) : new Map<string, WaitingHour>();
-  aim('hour', eventTargets(hours.get(OURS)));
-  const sessions = wanted('scale') ? await sessionsOf(chosen, plan) : new Map<string, SessionResult>();
-  aim('scale', scaleTargets(sessions.get(OURS)));
+  /** SVG; undefined where nothing for it was measured. */
+  picture: string | undefined;
 
-  const hour = hourFigures(hours, hourLooks);
-  const incidents = sessionFigures(sessions);
-  const scales = scaleFigures(sessions, plan.scales);
-  if (hours.size > 0) sections.set('hour', figureTable(hour, columns, OURS));
-  if (sessions.size > 0) {
-    sections.set('incidents', figureTable(incidents, columns, OURS));
-    sections.set('scale', figureTable(scales, columns, OURS));
+  private async scaled(section: 'scale' | 'many', plan: ScalePlan): Promise<ById<ScaleResult>> {
+    const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell));
+    this.tell(section, scaleFigures(found, plan.scales));
+    return found;
   }
+
+  private tell(section: Section, figures: Figure[]): void {
+    this.figures.push(...figures);
+    const columns = this.contenders.map(({ id, name }) => ({ id, name }));
+    this.sections.set(section, figureTable(figures, columns, OURS));
+  }
+
+  private aim(part: Part, found: readonly Target[]): void {
+    for (const target of found) {
+      say(targetLine(target));
+      this.targets.push({ ...target, command: `npm run bench -- --only ${part}` });
+    }
+  }
+}
+
+async function main(options: BenchOptions): Promise<void> {
+  await buildIfStale();
+  const bench = new Bench(options);
+  for (const part of options.parts) await bench.parts[part]();
+  const { sections, targets } = bench;
   if (targets.length > 0) sections.set('targets', targetTable(targets));
   process.stdout.write(`${[...sections.values()].join('\n\n')}\n`);
-  if (options.json !== undefined) await writeFile(options.json, plainly([...hour, ...incidents, ...scales], targets));
-  if (options.write) await write(options, sections, chosen, sessions);
+  if (options.json !== undefined) await writeFile(options.json, plainly(bench));
+  if (options.write) await write(options, bench);
   say(`took ${clock(Date.now() - began)}`);
   if (targets.some(({ met }) => !met)) process.exitCode = 1;
 }
 
-/** One after the other, each with nothing beside it. */
-async function sessionsOf(contenders: readonly Contender[], plan: SessionPlan): Promise<ById<SessionResult>> {
-  const sessions = new Map<string, SessionResult>();
+type Work<T> = (contender: Contender, say: (line: string) => void) => Promise<T>;
+
+/** Each with nothing beside it. */
+async function oneByOne<T>(contenders: readonly Contender[], work: Work<T>): Promise<ById<T>> {
+  const results = new Map<string, T>();
   for (const [nth, contender] of contenders.entries()) {
     say(`${contender.name} (${nth + 1} of ${contenders.length})`);
-    const result = await attempt(contender, () =>
-      session(contender, plan, (line) => say(`${contender.name}: ${line}`)),
-    );
-    if (result) sessions.set(contender.id, result);
+    const result = await attempt(contender, work);
+    if (result !== undefined) results.set(contender.id, result);
   }
-  return sessions;
+  return results;
 }
 
-/** All at once: few waits, and nothing here depends on how quick the machine is. */
-async function hoursOf(contenders: readonly Contender[], looks: number): Promise<ById<WaitingHour>> {
-  say(`a job of ${looks} looks`);
-  const hours = await Promise.all(
-    contenders.map(async (contender) => {
-      const hour = await attempt(contender, () =>
-        withContender(contender, HOUR_PACE_MS, say, (open, vendor) => waitingHour(open, vendor, looks)),
-      );
-      return hour ? [[contender.id, hour] as const] : [];
-    }),
+async function allAtOnce<T>(contenders: readonly Contender[], work: Work<T>): Promise<ById<T>> {
+  const results = await Promise.all(
+    contenders.map(async (contender) => [contender.id, await attempt(contender, work)] as const),
   );
-  return new Map(hours.flat());
+  return new Map(results.flatMap(([id, result]) => (result === undefined ? [] : [[id, result] as const])));
 }
 
 /** A peer that cannot be set up here is left out, with its reason. */
-async function attempt<T>({ id, name }: Contender, work: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | undefined> {
+  const { id, name } = contender;
   try {
-    return await work();
+    return await work(contender, (line) => say(`${name}: ${line}`));
   } catch (error) {
     if (id === OURS) throw error;
     say(`${name} is left out: ${(error as Error).message.trim()}`);
@@ -133,24 +160,30 @@ async function attempt<T>({ id, name }: Contender, work: () => Promise<T>): Prom
   }
 }
 
-async function write(
-  { parts }: BenchOptions,
-  sections: ReadonlyMap<Section, string>,
-  chosen: readonly Contender[],
-  sessions: ById<SessionResult>,
-): Promise<void> {
-  for (const [name, markdown] of sections) {
-    // Half of the targets would look like all of them.
-    if (name !== 'targets' || parts.length === PARTS.length) await writeSection('performance', name, markdown);
-  }
-  if (sessions.size === 0) return;
-  const sources = chosen.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
-  await writeSection('performance', 'machine', `${machineText()}.\n\n${sources}`);
-  const lines = chosen.map(({ id, name }) => ({ name, points: sessions.get(id)?.scale ?? [] }));
-  await writeFile(fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url)), await pictureOf(lines));
+/** Each that asks has its turn so much after the one before. */
+function inTurn(apartMs: number): () => Promise<void> {
+  let last = 0;
+  return async () => {
+    const now = Date.now();
+    last = Math.max(now, last + apartMs);
+    await new Promise((resolve) => setTimeout(resolve, last - now));
+  };
 }
 
-function plainly(figures: readonly Figure[], targets: readonly Target[]): string {
+async function write({ parts }: BenchOptions, { sections, contenders, picture }: Bench): Promise<void> {
+  for (const [name, markdown] of sections) {
+    // Half of the targets would look like all of them.
+    const isWhole = name !== 'targets' || PARTS.every((part) => parts.includes(part));
+    if (isWhole) await writeSection('performance', name, markdown);
+  }
+  const sources = contenders.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
+  await writeSection('performance', 'machine', `${machineText()}.\n\n${sources}`);
+  if (picture !== undefined) await writeFile(PICTURE, picture);
+}
+
+const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url));
+
+function plainly({ figures, targets }: Bench): string {
   const values = figures.map((figure) => ({ name: figure.name, values: Object.fromEntries(figure.values) }));
   return `${JSON.stringify({ figures: values, targets }, undefined, 2)}\n`;
 }

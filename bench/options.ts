@@ -1,15 +1,20 @@
 /** What `npm run bench -- …` takes. */
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['cli', 'content', 'hour', 'scale', 'server', 'coalescing'] as const;
-export type Part = (typeof PARTS)[number];
+/** What a whole run measures, in its order. */
+export const PARTS = ['cli', 'content', 'coalescing', 'server', 'hour', 'incidents', 'scale'] as const;
+/** Each takes about as long as all of those. */
+export const PARTS_ON_DEMAND = ['many', 'memory'] as const;
+export type Part = (typeof PARTS)[number] | (typeof PARTS_ON_DEMAND)[number];
+const QUICK_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'server');
 
 export const HELP = `Usage: npm run bench -- [options]
 
 Vigil beside what its users would pick instead, on this machine, at the same simulated jobs.
 
-  --quick              fewer waits, a shorter pace and fewer peers: under 3 minutes (default: all, under 40)
-  --only <parts>       some of ${PARTS.join(', ')}
+  --quick              fewer waits, a shorter pace and fewer peers: under 3 minutes (default: all of them, under 40)
+  --only <parts>       some of ${PARTS.join(', ')};
+                       and ${PARTS_ON_DEMAND.join(' or ')}, which run only when they are asked for
   --contenders <ids>   some of the contenders, such as vigil,timer-loop
   --write              write the tables and the picture into docs/
   --json <file>        write the figures there
@@ -46,9 +51,14 @@ export function optionsFrom(args: string[], known: readonly string[]): BenchOpti
     quick,
     write,
     json,
-    parts: values.only === undefined ? PARTS : listed('--only', values.only, PARTS),
+    parts: partsFrom(values.only, quick),
     contenders: values.contenders === undefined ? undefined : listed('--contenders', values.contenders, known),
   };
+}
+
+function partsFrom(only: string | undefined, quick: boolean): readonly Part[] {
+  if (only !== undefined) return listed('--only', only, [...PARTS, ...PARTS_ON_DEMAND]);
+  return quick ? QUICK_PARTS : PARTS;
 }
 
 function listed<T extends string>(flag: string, value: string, known: readonly T[]): T[] {

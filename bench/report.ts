@@ -1,6 +1,8 @@
 /** From what was measured to the figures of the document. Pure. */
 import { counted, inKilobytes, inMegabytes, inSeconds, type Figure } from './figures.js';
-import type { SessionResult } from './scenarios/session.js';
+import type { Incidents } from './scenarios/incidents.js';
+import type { MemoryResult } from './scenarios/memory.js';
+import type { ScalePoint, ScaleResult } from './scenarios/scale.js';
 import type { WaitingHour } from './scenarios/waiting-hour.js';
 
 export type ById<T> = ReadonlyMap<string, T>;
@@ -26,11 +28,11 @@ export function hourFigures(hours: ById<WaitingHour>, looks: number): Figure[] {
   ];
 }
 
-export function scaleFigures(sessions: ById<SessionResult>, scales: readonly number[]): Figure[] {
-  return scales.flatMap((waits) => {
-    const at = (of: (point: SessionResult['scale'][number]) => number) =>
-      valuesOf(sessions, ({ scale }) => {
-        const point = scale.find((one) => one.waits === waits);
+export function scaleFigures(results: ById<ScaleResult>, scales: readonly number[]): Figure[] {
+  const perScale = scales.flatMap((waits) => {
+    const at = (of: (point: ScalePoint) => number) =>
+      valuesOf(results, ({ points }) => {
+        const point = points.find((one) => one.waits === waits);
         return point && of(point);
       });
     const name = (what: string) => `${waits.toLocaleString('en')} waits: ${what}`;
@@ -77,61 +79,51 @@ export function scaleFigures(sessions: ById<SessionResult>, scales: readonly num
       },
     ];
   });
+  return [...perScale, ...memoryFigures(results), ...startFigures(results)];
 }
 
-export function sessionFigures(sessions: ById<SessionResult>): Figure[] {
-  const perThousand = (of: 'worker' | 'server') =>
-    valuesOf(sessions, ({ scale }) => {
-      const [first, last] = [scale[0], scale.at(-1)];
+function memoryFigures(results: ById<ScaleResult>): Figure[] {
+  return (['worker', 'server'] as const).map((of) => ({
+    name: `memory of the ${of} per 1,000 waits`,
+    text: inMegabytes,
+    better: 'less',
+    floor: 1e6,
+    values: valuesOf(results, ({ points }) => {
+      const [first, last] = [points[0], points.at(-1)];
       if (!first || !last || first === last) return undefined;
       return (1_000 * (last.memory[of] - first.memory[of])) / (last.waits - first.waits);
-    });
+    }),
+  }));
+}
+
+function startFigures(results: ById<ScaleResult>): Figure[] {
+  const values = valuesOf(results, ({ startsASecond }) => startsASecond);
+  return values.size === 0 ? [] : [{ name: 'waits begun a second', text: counted, better: 'more', values }];
+}
+
+export function incidentFigures(results: ById<Incidents>): Figure[] {
+  const figure = (name: string, of: (result: Incidents) => number | undefined): Figure => ({
+    name,
+    text: inSeconds,
+    better: 'less',
+    values: valuesOf(results, of),
+  });
   return [
-    {
-      name: 'memory of the worker per 1,000 waits',
-      text: inMegabytes,
-      better: 'less',
-      floor: 1e6,
-      values: perThousand('worker'),
-    },
-    {
-      name: 'memory of the server per 1,000 waits',
-      text: inMegabytes,
-      better: 'less',
-      floor: 1e6,
-      values: perThousand('server'),
-    },
-    {
-      name: 'detection lag p50',
-      text: inSeconds,
-      better: 'less',
-      values: valuesOf(sessions, ({ detection }) => detection.p50),
-    },
-    {
-      name: 'detection lag p95',
-      text: inSeconds,
-      better: 'less',
-      values: valuesOf(sessions, ({ detection }) => detection.p95),
-    },
-    {
-      name: 'waits begun a second',
-      text: counted,
-      better: 'more',
-      values: valuesOf(sessions, ({ startsASecond }) => startsASecond),
-    },
-    {
-      name: 'every wait looked at again after kill -9 of the worker',
-      text: inSeconds,
-      better: 'less',
-      values: valuesOf(sessions, ({ afterWorkerKill }) => afterWorkerKill),
-    },
-    {
-      name: 'every wait looked at again after kill -9 of the server',
-      text: inSeconds,
-      better: 'less',
-      values: valuesOf(sessions, ({ afterServerKill }) => afterServerKill),
-    },
+    figure('detection lag p50', ({ detection }) => detection.p50),
+    figure('detection lag p95', ({ detection }) => detection.p95),
+    figure('every wait looked at again after kill -9 of the worker', ({ afterWorkerKill }) => afterWorkerKill),
+    figure('every wait looked at again after kill -9 of the server', ({ afterServerKill }) => afterServerKill),
   ];
+}
+
+/** Of the worker. */
+export function memoryTable({ rest, points }: MemoryResult): string {
+  return [
+    '| waits | memory of the worker, at most | more than without waits |',
+    '| ---: | ---: | ---: |',
+    `| 0 | ${inMegabytes(rest)} | |`,
+    ...points.map(({ waits, most }) => `| ${counted(waits)} | ${inMegabytes(most)} | ${inMegabytes(most - rest)} |`),
+  ].join('\n');
 }
 
 function valuesOf<T>(results: ById<T>, of: (result: T) => number | undefined): Map<string, number> {

@@ -1,6 +1,7 @@
 /** What Vigil promises of its own waits. Pure. */
 import { inMegabytes, inSeconds } from './figures.js';
-import type { SessionResult } from './scenarios/session.js';
+import type { MemoryResult } from './scenarios/memory.js';
+import type { ScaleResult } from './scenarios/scale.js';
 import { EDGES_OF_AN_HOUR, type WaitingHour } from './scenarios/waiting-hour.js';
 import type { Target } from './target.js';
 
@@ -22,12 +23,8 @@ export function eventTargets(hour: WaitingHour | undefined): Target[] {
   ];
 }
 
-export function scaleTargets(session: SessionResult | undefined): Target[] {
-  return [...lagOf(session), ...memoryOf(session)];
-}
-
-function lagOf(session: SessionResult | undefined): Target[] {
-  const point = session?.scale.find(({ waits }) => waits === LAG.waits);
+export function lagTargets(result: ScaleResult | undefined): Target[] {
+  const point = result?.points.find(({ waits }) => waits === LAG.waits);
   if (!point) return [];
   return [
     {
@@ -39,10 +36,10 @@ function lagOf(session: SessionResult | undefined): Target[] {
   ];
 }
 
-function memoryOf(session: SessionResult | undefined): Target[] {
-  const last = session?.scale.at(-1);
-  if (!session || last?.waits !== MEMORY.waits) return [];
-  const more = last.memory.worker - session.restMemory;
+export function memoryTargets({ rest, points }: MemoryResult): Target[] {
+  const last = points.at(-1);
+  if (last?.waits !== MEMORY.waits) return [];
+  const more = last.most - rest;
   return [
     {
       name: "the worker's memory",

@@ -1,40 +1,24 @@
-/** What happens when what looks is killed, and what keeps the waits; how many can begin at once; how soon an end is seen. */
+/** What happens when what looks is killed, and what keeps the waits; and how soon an end is seen. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OpenContender } from '../contender.js';
-import { lookedAtAgain, percentile } from '../lag.js';
+import type { Contender, OpenContender } from '../contender.js';
+import { percentile } from '../lag.js';
 import type { RunningVendor } from '../vendor/vendor.js';
+import { untilAllLookedAt } from './looked-at.js';
+import { beginOneByOne, NEVER_ENDS_MS } from './scale.js';
+import { withContender } from './with-contender.js';
 
-const ASKED_EVERY_MS = 500;
-/** Beside the pace: a contender that takes longer is said not to have come back. */
-const PATIENCE_MS = 60_000;
-
-/**
- * Milliseconds from the kill until the last wait was looked at again; undefined where one was not, in a minute and one pace.
- * A look that is not due yet counts too: the pace itself is a part of it.
- */
-export async function recovery(
-  kill: () => Promise<void>,
-  vendor: RunningVendor,
-  jobIds: readonly string[],
-  paceMs: number,
-): Promise<number | undefined> {
-  const from = Date.now();
-  await kill();
-  const giveUpAt = from + paceMs + PATIENCE_MS;
-  while (Date.now() < giveUpAt) {
-    const again = lookedAtAgain(await vendor.looks(from), jobIds, from);
-    if (again !== undefined) return again;
-    await sleep(ASKED_EVERY_MS);
-  }
-  return undefined;
+export interface IncidentsPlan {
+  paceMs: number;
+  waits: number;
+  /** Jobs whose end is to be seen. */
+  ending: number;
 }
 
-/** Waits begun a second, all of them handed over at once; their jobs have ended, so that they are gone again soon. */
-export async function startsASecond(contender: OpenContender, vendor: RunningVendor, count: number): Promise<number> {
-  const jobIds = await vendor.addJobs(Array.from({ length: count }, () => ({ ms: 1 })));
-  const from = performance.now();
-  await contender.watch(jobIds);
-  return jobIds.length / ((performance.now() - from) / 1_000);
+export interface Incidents {
+  /** Milliseconds until the last wait was looked at again; undefined where one was not in time. */
+  afterWorkerKill: number | undefined;
+  afterServerKill: number | undefined;
+  detection: Detection;
 }
 
 /** From a job's end at the vendor to its recorded end, in milliseconds. */
@@ -46,14 +30,47 @@ export interface Detection {
   jobs: number;
 }
 
-/** When each job ends at the vendor, in milliseconds since the epoch. */
-export type VendorEnds = ReadonlyMap<string, number>;
+/** Beside the pace: a contender that takes longer is said not to have come back. */
+const PATIENCE_MS = 60_000;
 
-/** Begins waits for jobs that end spread over the second pace. */
-export async function jobsThatEnd(
+/** @param turn resolves when it is this contender's turn to be killed, so that no two start again at once */
+export async function incidents(
+  contender: Contender,
+  { paceMs, waits, ending }: IncidentsPlan,
+  turn: () => Promise<void>,
+  say: (line: string) => void,
+): Promise<Incidents> {
+  return withContender(contender, paceMs, say, async (open, vendor) => {
+    const ends = await jobsThatEnd(open, vendor, ending, paceMs);
+    const jobIds = await vendor.addJobs(Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS })));
+    await beginOneByOne(open, jobIds, paceMs / waits);
+    // The last of those that end does so after two paces, and is seen after three.
+    await sleep(2 * paceMs);
+    const recovery = async (kill: () => Promise<void>) => {
+      await turn();
+      const from = Date.now();
+      await kill();
+      return untilAllLookedAt(vendor, jobIds, from, paceMs + PATIENCE_MS);
+    };
+    const detection = detectionOf(ends, await open.ends());
+    say(`ends seen after ${(detection.p50 / 1_000).toFixed(1)} s (median), ${detection.seen} of ${detection.jobs}`);
+    const afterWorkerKill = await recovery(() => open.killWorker());
+    say(`every wait looked at again ${told(afterWorkerKill)} the worker was killed`);
+    const afterServerKill = await recovery(() => open.killServer());
+    say(`every wait looked at again ${told(afterServerKill)} what keeps the waits was killed`);
+    return { afterWorkerKill, afterServerKill, detection };
+  });
+}
+
+/** When each job ends at the vendor, in milliseconds since the epoch. */
+type VendorEnds = ReadonlyMap<string, number>;
+
+/** Begins waits for jobs that end spread over a pace, once each was looked at. */
+async function jobsThatEnd(
   contender: OpenContender,
   vendor: RunningVendor,
-  { jobs, paceMs }: { jobs: number; paceMs: number },
+  jobs: number,
+  paceMs: number,
 ): Promise<VendorEnds> {
   const lastMs = Array.from({ length: jobs }, (_, nth) => paceMs / 2 + (nth * paceMs) / jobs);
   const addedAt = Date.now();
@@ -62,10 +79,14 @@ export async function jobsThatEnd(
   return new Map(jobIds.map((jobId, nth) => [jobId, addedAt + lastMs[nth]!]));
 }
 
-export function detectionOf(atVendor: VendorEnds, recorded: ReadonlyMap<string, number>): Detection {
+function detectionOf(atVendor: VendorEnds, recorded: ReadonlyMap<string, number>): Detection {
   const lags = [...atVendor].flatMap(([jobId, at]) => {
     const end = recorded.get(jobId);
     return end === undefined ? [] : [end - at];
   });
   return { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), seen: lags.length, jobs: atVendor.size };
+}
+
+function told(ms: number | undefined): string {
+  return ms === undefined ? 'not within the time given after' : `${(ms / 1_000).toFixed(1)} s after`;
 }

@@ -1,9 +1,27 @@
 /** More and more waits, and what a look then costs and how late it comes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OpenContender } from '../contender.js';
+import type { Contender, OpenContender } from '../contender.js';
 import { lagsOf, percentile } from '../lag.js';
 import { costOf } from '../process-cost.js';
 import type { RunningVendor } from '../vendor/vendor.js';
+import { untilAllLookedAt } from './looked-at.js';
+import { withContender } from './with-contender.js';
+
+export interface ScalePlan {
+  paceMs: number;
+  scales: readonly number[];
+  /** Over how long looks are counted at each scale, in milliseconds; a pace has one look of each wait, however they are spread. */
+  windowMs: number;
+  /** From one wait's begin to the next one's, so that their looks are spread over a pace as those of waits that come one by one. */
+  apartMs: number;
+  /** How many begin at once, before all others; 0 leaves it out. */
+  burst: number;
+}
+
+export interface ScaleResult {
+  points: ScalePoint[];
+  startsASecond?: number;
+}
 
 export interface ScalePoint {
   waits: number;
@@ -17,70 +35,84 @@ export interface ScalePoint {
   memory: { worker: number; server: number };
 }
 
-export interface ScaleOptions {
-  paceMs: number;
-  scales: readonly number[];
-  /** Over how long the new waits of a step begin. */
-  rampMs: (added: number) => number;
-  /** At least the pace, so that every wait is looked at. */
-  windowMs: number;
-  say: (line: string) => void;
-  /** After the window of a scale, while its waits go on. */
-  after?(waits: number, jobIds: readonly string[]): Promise<void>;
-}
-
 /** Longer than any run of the bench. */
 export const NEVER_ENDS_MS = 24 * 3_600_000;
-const BATCHES_A_SECOND = 5;
+/** Waits are handed over so often. */
+const BATCH_MS = 200;
 /** Below this share of the looks that are wanted nothing larger is tried. */
 const KEEPS_UP = 0.8;
+const FIRST_LOOKS_MS = 60_000;
 
-export async function scale(
-  contender: OpenContender,
-  vendor: RunningVendor,
-  options: ScaleOptions,
-): Promise<ScalePoint[]> {
-  const { paceMs, scales, windowMs, say } = options;
-  const points: ScalePoint[] = [];
-  const jobIds: string[] = [];
-  for (const waits of scales) {
-    const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
-    jobIds.push(...added);
-    await ramp(contender, added, options.rampMs(added.length));
-    const { worker, server } = contender.processes();
-    const before = [await costOf(worker), await costOf(server)] as const;
-    const from = Date.now();
-    await sleep(windowMs);
-    const after = [await costOf(worker), await costOf(server)] as const;
-    const to = Date.now();
-    const all = await vendor.looks(0);
-    const looks = all.filter(([, at]) => at >= from && at <= to).length;
-    const lags = lagsOf(all, paceMs, [from, to]);
-    const perThousand = (index: 0 | 1) => (1_000 * (after[index].cpu - before[index].cpu)) / Math.max(1, looks);
-    const point: ScalePoint = {
-      waits,
-      lag: { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), p99: percentile(lags, 0.99) },
-      looks,
-      wanted: Math.round((waits * windowMs) / paceMs),
-      cpuPerThousand: { worker: perThousand(0), server: perThousand(1) },
-      memory: { worker: after[0].memory, server: after[1].memory },
-    };
-    points.push(point);
-    say(pointLine(point));
-    if (point.looks < KEEPS_UP * point.wanted) break;
-    await options.after?.(waits, jobIds);
-  }
-  return points;
+export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
+  return withContender(contender, plan.paceMs, say, async (open, vendor) => {
+    const result: ScaleResult = { points: [] };
+    if (plan.burst > 0 && !contender.beginsOtherwise) {
+      result.startsASecond = await startsASecond(open, vendor, plan.burst);
+      say(`${result.startsASecond.toFixed(0)} waits begun a second`);
+    }
+    const jobIds: string[] = [];
+    for (const waits of plan.scales) {
+      const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
+      jobIds.push(...added);
+      await beginOneByOne(open, added, plan.apartMs);
+      await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
+      const point = await pointOf(open, vendor, waits, plan);
+      result.points.push(point);
+      say(pointLine(point));
+      if (point.looks < KEEPS_UP * point.wanted) break;
+    }
+    return result;
+  });
 }
 
-async function ramp(contender: OpenContender, jobIds: readonly string[], overMs: number): Promise<void> {
-  const batches = Math.max(1, Math.round((overMs / 1_000) * BATCHES_A_SECOND));
-  const size = Math.ceil(jobIds.length / batches);
+/** All of them handed over at once; their jobs have ended, so that they are gone again soon. */
+async function startsASecond(contender: OpenContender, vendor: RunningVendor, count: number): Promise<number> {
+  const jobIds = await vendor.addJobs(Array.from({ length: count }, () => ({ ms: 1 })));
+  const from = performance.now();
+  await contender.watch(jobIds);
+  const seconds = (performance.now() - from) / 1_000;
+  await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
+  await vendor.forget();
+  return count / seconds;
+}
+
+export async function beginOneByOne(
+  contender: OpenContender,
+  jobIds: readonly string[],
+  apartMs: number,
+): Promise<void> {
+  const size = Math.max(1, Math.round(BATCH_MS / apartMs));
   const beganAt = Date.now();
-  for (let batch = 0; batch * size < jobIds.length; batch += 1) {
-    await contender.watch(jobIds.slice(batch * size, (batch + 1) * size));
-    await sleep(Math.max(0, beganAt + ((batch + 1) * overMs) / batches - Date.now()));
+  for (let begun = 0; begun < jobIds.length; begun += size) {
+    await contender.watch(jobIds.slice(begun, begun + size));
+    await sleep(Math.max(0, beganAt + (begun + size) * apartMs - Date.now()));
   }
+}
+
+async function pointOf(
+  contender: OpenContender,
+  vendor: RunningVendor,
+  waits: number,
+  { paceMs, windowMs }: ScalePlan,
+): Promise<ScalePoint> {
+  const { worker, server } = contender.processes();
+  const before = [await costOf(worker), await costOf(server)] as const;
+  const from = Date.now();
+  await sleep(windowMs);
+  const to = Date.now();
+  const after = [await costOf(worker), await costOf(server)] as const;
+  const all = await vendor.looks(0);
+  const looks = all.filter(([, at]) => at >= from && at <= to).length;
+  const lags = lagsOf(all, paceMs, [from, to]);
+  const perThousand = (index: 0 | 1) => (1_000 * (after[index].cpu - before[index].cpu)) / Math.max(1, looks);
+  return {
+    waits,
+    lag: { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), p99: percentile(lags, 0.99) },
+    looks,
+    wanted: Math.round((waits * (to - from)) / paceMs),
+    cpuPerThousand: { worker: perThousand(0), server: perThousand(1) },
+    memory: { worker: after[0].memory, server: after[1].memory },
+  };
 }
 
 function pointLine({ waits, lag, looks, wanted, cpuPerThousand, memory }: ScalePoint): string {

@@ -1,0 +1,49 @@
+/** How much of each part is done. */
+import type { IncidentsPlan } from './scenarios/incidents.js';
+import type { MemoryPlan } from './scenarios/memory.js';
+import type { ScalePlan } from './scenarios/scale.js';
+import { HOUR_LOOKS } from './scenarios/waiting-hour.js';
+
+export interface Extent {
+  rounds: { commands: number; start: number; content: number };
+  coalescingMs: number;
+  serverWindowMs: number;
+  hourLooks: number;
+  incidents: IncidentsPlan;
+  scale: ScalePlan;
+}
+
+/** What the page calls the pace; looks of 1,000 waits that begin so far apart are spread over it. */
+const PACE_MS = 30_000;
+const APART_MS = PACE_MS / 1_000;
+
+export const EXTENTS: Record<'full' | 'quick', Extent> = {
+  full: {
+    rounds: { commands: 15, start: 5, content: 5 },
+    coalescingMs: 40_000,
+    serverWindowMs: 10_000,
+    hourLooks: HOUR_LOOKS,
+    incidents: { paceMs: PACE_MS, waits: 100, ending: 50 },
+    scale: { paceMs: PACE_MS, scales: [100, 1_000, 2_000], windowMs: PACE_MS, apartMs: APART_MS, burst: 300 },
+  },
+  quick: {
+    rounds: { commands: 5, start: 2, content: 1 },
+    coalescingMs: 6_000,
+    serverWindowMs: 3_000,
+    hourLooks: 15,
+    incidents: { paceMs: 4_000, waits: 20, ending: 10 },
+    scale: { paceMs: 4_000, scales: [40], windowMs: 4_000, apartMs: 100, burst: 50 },
+  },
+};
+
+/** Of the part that shows who keeps up with how many. */
+export const MANY: ScalePlan = {
+  paceMs: PACE_MS,
+  scales: [5_000, 10_000],
+  windowMs: PACE_MS,
+  apartMs: APART_MS,
+  burst: 0,
+};
+
+/** So slow a pace that the server keeps up with all of them on 2 cores. */
+export const MEMORY: MemoryPlan = { paceMs: 600_000, scales: [600, 2_000, 5_000, 10_000], apartMs: APART_MS };
