@@ -24,7 +24,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 10_000,
     hourLooks: HOUR_LOOKS,
     incidents: { paceMs: PACE_MS, waits: 100, ending: 50 },
-    scale: { paceMs: PACE_MS, scales: [100, 1_000, 2_000], windowMs: PACE_MS, apartMs: APART_MS, burst: 300 },
+    scale: { paceMs: PACE_MS, scales: [1_000, 2_000], windowMs: 20_000, apartMs: APART_MS, burst: 300 },
   },
   quick: {
     rounds: { commands: 5, start: 2, content: 1 },
@@ -40,7 +40,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
 export const MANY: ScalePlan = {
   paceMs: PACE_MS,
   scales: [5_000, 10_000],
-  windowMs: PACE_MS,
+  windowMs: 20_000,
   apartMs: APART_MS,
   burst: 0,
 };

@@ -24,7 +24,8 @@ import { targetLine, targetTable, type Target } from './target.js';
 import { eventTargets, lagTargets, memoryTargets } from './vigil-targets.js';
 import { measureWorkerStart } from './worker-start.js';
 
-type Section = Sections['performance'];
+const DOCUMENT = 'performance';
+type Section = Sections[typeof DOCUMENT];
 
 const OURS = 'vigil';
 const IN_TURN_MS = 4_000;
@@ -73,7 +74,7 @@ class Bench {
       const found = await allAtOnce(this.contenders, (contender, tell) =>
         incidents(contender, this.extent.incidents, turn, tell),
       );
-      this.tell('incidents', incidentFigures(found));
+      this.tell('incidents', incidentFigures(found, this.extent.incidents.waits));
     },
     scale: async () => {
       const found = await this.scaled('scale', this.extent.scale);
@@ -118,12 +119,18 @@ class Bench {
 async function main(options: BenchOptions): Promise<void> {
   await buildIfStale();
   const bench = new Bench(options);
-  for (const part of options.parts) await bench.parts[part]();
+  for (const part of options.parts) {
+    await bench.parts[part]();
+    // Part by part, so that a run that is cut off has not been in vain.
+    if (options.write) await write(bench);
+  }
   const { sections, targets } = bench;
-  if (targets.length > 0) sections.set('targets', targetTable(targets));
-  process.stdout.write(`${[...sections.values()].join('\n\n')}\n`);
+  const table = targetTable(targets);
+  process.stdout.write(`${[...sections.values(), ...(targets.length > 0 ? [table] : [])].join('\n\n')}\n`);
   if (options.json !== undefined) await writeFile(options.json, plainly(bench));
-  if (options.write) await write(options, bench);
+  // Half of the targets would look like all of them.
+  if (options.write && PARTS.every((part) => options.parts.includes(part)))
+    await writeSection(DOCUMENT, 'targets', table);
   say(`took ${clock(Date.now() - began)}`);
   if (targets.some(({ met }) => !met)) process.exitCode = 1;
 }
@@ -170,14 +177,10 @@ function inTurn(apartMs: number): () => Promise<void> {
   };
 }
 
-async function write({ parts }: BenchOptions, { sections, contenders, picture }: Bench): Promise<void> {
-  for (const [name, markdown] of sections) {
-    // Half of the targets would look like all of them.
-    const isWhole = name !== 'targets' || PARTS.every((part) => parts.includes(part));
-    if (isWhole) await writeSection('performance', name, markdown);
-  }
+async function write({ sections, contenders, picture }: Bench): Promise<void> {
+  for (const [name, markdown] of sections) await writeSection(DOCUMENT, name, markdown);
   const sources = contenders.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
-  await writeSection('performance', 'machine', `${machineText()}.\n\n${sources}`);
+  await writeSection(DOCUMENT, 'machine', `${machineText()}.\n\n${sources}`);
   if (picture !== undefined) await writeFile(PICTURE, picture);
 }
 

@@ -29,57 +29,60 @@ export function hourFigures(hours: ById<WaitingHour>, looks: number): Figure[] {
 }
 
 export function scaleFigures(results: ById<ScaleResult>, scales: readonly number[]): Figure[] {
-  const perScale = scales.flatMap((waits) => {
-    const at = (of: (point: ScalePoint) => number) =>
-      valuesOf(results, ({ points }) => {
-        const point = points.find((one) => one.waits === waits);
-        return point && of(point);
-      });
-    const name = (what: string) => `${waits.toLocaleString('en')} waits: ${what}`;
-    const lag = (share: 'p50' | 'p95' | 'p99'): Figure => ({
-      name: name(`look lag ${share}`),
-      text: inSeconds,
-      better: 'less',
-      floor: LAG_FLOOR_MS,
-      values: at(({ lag }) => Math.max(0, lag[share])),
-    });
-    return [
-      lag('p50'),
-      lag('p95'),
-      lag('p99'),
-      {
-        name: name('looks made, of those wanted'),
-        text: (share: number) => `${Math.round(100 * share)} %`,
-        better: 'more' as const,
-        values: at(({ looks, wanted }) => looks / wanted),
-      },
-      {
-        name: name('worker CPU for 1,000 looks'),
-        text: (cpu: number) => `${cpu.toFixed(1)} s`,
-        better: 'less' as const,
-        values: at(({ cpuPerThousand }) => cpuPerThousand.worker),
-      },
-      {
-        name: name('server CPU for 1,000 looks'),
-        text: (cpu: number) => `${cpu.toFixed(1)} s`,
-        better: 'less' as const,
-        values: at(({ cpuPerThousand }) => cpuPerThousand.server),
-      },
-      {
-        name: name('worker memory'),
-        text: inMegabytes,
-        better: 'less' as const,
-        values: at(({ memory }) => memory.worker),
-      },
-      {
-        name: name('server memory'),
-        text: inMegabytes,
-        better: 'less' as const,
-        values: at(({ memory }) => memory.server),
-      },
-    ];
-  });
+  const perScale = scales.flatMap((waits) =>
+    pointFigures(
+      waits,
+      new Map([...results].map(([id, { points }]) => [id, points.find((one) => one.waits === waits)] as const)),
+    ),
+  );
   return [...perScale, ...memoryFigures(results), ...startFigures(results)];
+}
+
+function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figure[] {
+  const at = (of: (point: ScalePoint) => number) => valuesOf(points, (point) => point && of(point));
+  const name = (what: string) => `${waits.toLocaleString('en')} waits: ${what}`;
+  const lag = (share: 'p50' | 'p95' | 'p99'): Figure => ({
+    name: name(`look lag ${share}`),
+    text: inSeconds,
+    better: 'less',
+    floor: LAG_FLOOR_MS,
+    values: at(({ lag }) => Math.max(0, lag[share])),
+  });
+  return [
+    lag('p50'),
+    lag('p95'),
+    lag('p99'),
+    {
+      name: name('looks made, of those wanted'),
+      text: (share: number) => `${Math.round(100 * share)} %`,
+      better: 'more' as const,
+      values: at(({ looks, wanted }) => looks / wanted),
+    },
+    {
+      name: name('worker CPU for 1,000 looks'),
+      text: (cpu: number) => `${cpu.toFixed(1)} s`,
+      better: 'less' as const,
+      values: at(({ cpuPerThousand }) => cpuPerThousand.worker),
+    },
+    {
+      name: name('server CPU for 1,000 looks'),
+      text: (cpu: number) => `${cpu.toFixed(1)} s`,
+      better: 'less' as const,
+      values: at(({ cpuPerThousand }) => cpuPerThousand.server),
+    },
+    {
+      name: name('worker memory'),
+      text: inMegabytes,
+      better: 'less' as const,
+      values: at(({ memory }) => memory.worker),
+    },
+    {
+      name: name('server memory'),
+      text: inMegabytes,
+      better: 'less' as const,
+      values: at(({ memory }) => memory.server),
+    },
+  ];
 }
 
 function memoryFigures(results: ById<ScaleResult>): Figure[] {
@@ -101,14 +104,16 @@ function startFigures(results: ById<ScaleResult>): Figure[] {
   return values.size === 0 ? [] : [{ name: 'waits begun a second', text: counted, better: 'more', values }];
 }
 
-export function incidentFigures(results: ById<Incidents>): Figure[] {
+export function incidentFigures(results: ById<Incidents>, waits: number): Figure[] {
   const figure = (name: string, of: (result: Incidents) => number | undefined): Figure => ({
     name,
     text: inSeconds,
     better: 'less',
     values: valuesOf(results, of),
   });
+  const points = new Map([...results].map(([id, { point }]) => [id, point] as const));
   return [
+    ...pointFigures(waits, points),
     figure('detection lag p50', ({ detection }) => detection.p50),
     figure('detection lag p95', ({ detection }) => detection.p95),
     figure('every wait looked at again after kill -9 of the worker', ({ afterWorkerKill }) => afterWorkerKill),

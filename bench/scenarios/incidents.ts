@@ -1,10 +1,10 @@
-/** What happens when what looks is killed, and what keeps the waits; and how soon an end is seen. */
+/** A few waits: what a look costs and how late it comes; how soon an end is seen; and what happens when what looks is killed, and what keeps the waits. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender, OpenContender } from '../contender.js';
 import { percentile } from '../lag.js';
 import type { RunningVendor } from '../vendor/vendor.js';
 import { untilAllLookedAt } from './looked-at.js';
-import { beginOneByOne, NEVER_ENDS_MS } from './scale.js';
+import { beginOneByOne, NEVER_ENDS_MS, pointLine, pointOf, type ScalePoint } from './scale.js';
 import { withContender } from './with-contender.js';
 
 export interface IncidentsPlan {
@@ -19,6 +19,7 @@ export interface Incidents {
   afterWorkerKill: number | undefined;
   afterServerKill: number | undefined;
   detection: Detection;
+  point: ScalePoint;
 }
 
 /** From a job's end at the vendor to its recorded end, in milliseconds. */
@@ -44,8 +45,10 @@ export async function incidents(
     const ends = await jobsThatEnd(open, vendor, ending, paceMs);
     const jobIds = await vendor.addJobs(Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS })));
     await beginOneByOne(open, jobIds, paceMs / waits);
-    // The last of those that end does so after two paces, and is seen after three.
-    await sleep(2 * paceMs);
+    // The last of those that end does so half a pace from now, and is seen a pace later.
+    await sleep(1.5 * paceMs);
+    const point = await pointOf(open, vendor, waits, { paceMs, windowMs: paceMs });
+    say(pointLine(point));
     const recovery = async (kill: () => Promise<void>) => {
       await turn();
       const from = Date.now();
@@ -58,7 +61,7 @@ export async function incidents(
     say(`every wait looked at again ${told(afterWorkerKill)} the worker was killed`);
     const afterServerKill = await recovery(() => open.killServer());
     say(`every wait looked at again ${told(afterServerKill)} what keeps the waits was killed`);
-    return { afterWorkerKill, afterServerKill, detection };
+    return { afterWorkerKill, afterServerKill, detection, point };
   });
 }
 

@@ -10,7 +10,7 @@ import { withContender } from './with-contender.js';
 export interface ScalePlan {
   paceMs: number;
   scales: readonly number[];
-  /** Over how long looks are counted at each scale, in milliseconds; a pace has one look of each wait, however they are spread. */
+  /** Over how long looks are counted at each scale, in milliseconds; at least a pace where waits are not spread evenly. */
   windowMs: number;
   /** From one wait's begin to the next one's, so that their looks are spread over a pace as those of waits that come one by one. */
   apartMs: number;
@@ -56,6 +56,8 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
       jobIds.push(...added);
       await beginOneByOne(open, added, plan.apartMs);
       await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
+      // What the begin of so many has put off is made up for by then, so that the window shows how it goes on.
+      await sleep(plan.paceMs);
       const point = await pointOf(open, vendor, waits, plan);
       result.points.push(point);
       say(pointLine(point));
@@ -89,11 +91,11 @@ export async function beginOneByOne(
   }
 }
 
-async function pointOf(
+export async function pointOf(
   contender: OpenContender,
   vendor: RunningVendor,
   waits: number,
-  { paceMs, windowMs }: ScalePlan,
+  { paceMs, windowMs }: Pick<ScalePlan, 'paceMs' | 'windowMs'>,
 ): Promise<ScalePoint> {
   const { worker, server } = contender.processes();
   const before = [await costOf(worker), await costOf(server)] as const;
@@ -115,7 +117,7 @@ async function pointOf(
   };
 }
 
-function pointLine({ waits, lag, looks, wanted, cpuPerThousand, memory }: ScalePoint): string {
+export function pointLine({ waits, lag, looks, wanted, cpuPerThousand, memory }: ScalePoint): string {
   const ms = (value: number) => `${(value / 1_000).toFixed(2)} s`;
   const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   return [
