@@ -46,7 +46,7 @@ const TEMPORAL_ASKED_EVERY_MS = 5_000;
 const TEMPORAL_PATIENCE_MS = 2_000;
 // The default follows V8's heap limit and not the container's. A wait is needed at its edges alone, minutes or hours apart, so that more of
 // them in memory save little; docs/performance.md has what they take.
-const CACHED_WAITS = 200;
+const CACHED_WAITS = 100;
 // The SDK interrupts a workflow task after 5 s of the clock, and its promise hooks then abort the whole process ("async hook stack has become
 // corrupted"): thousands of signals at once, or a machine that stood still, would end every worker that takes the wait up. The server's own
 // time-out of a workflow task (10 s) is the one to go by. Types and documents of the SDK leave the option out.
