@@ -8,6 +8,7 @@ import { measureCoalescing } from './coalescing.js';
 import { measureContent } from './content.js';
 import type { Contender } from './contender.js';
 import { EXTENTS, MANY, MEMORY } from './extent.js';
+import { gate, inTurn } from './gate.js';
 import { figureTable, type Figure } from './figures.js';
 import { machineText } from './machine.js';
 import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './options.js';
@@ -30,6 +31,8 @@ type Section = Sections[typeof DOCUMENT];
 const OURS = 'vigil';
 const IN_TURN_MS = 4_000;
 
+// Each process that is started is killed when the bench ends early.
+process.setMaxListeners(100);
 const began = Date.now();
 const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)} ${line}\n`);
 
@@ -70,10 +73,13 @@ class Bench {
     },
     // All at once too: the waiting is most of it.
     incidents: async () => {
-      const turn = inTurn(IN_TURN_MS);
-      const found = await allAtOnce(this.contenders, (contender, tell) =>
-        incidents(contender, this.extent.incidents, turn, tell),
-      );
+      const [arrive, turn] = [gate(this.contenders.length), inTurn(IN_TURN_MS)];
+      const found = await allAtOnce(this.contenders, (contender, tell) => {
+        let arrived: Promise<void> | undefined;
+        const ready = () => (arrived ??= arrive());
+        // Who cannot be set up keeps nobody waiting.
+        return incidents(contender, this.extent.incidents, { ready, turn, say: tell }).finally(() => void ready());
+      });
       this.tell('incidents', incidentFigures(found, this.extent.incidents.waits));
     },
     scale: async () => {
@@ -165,16 +171,6 @@ async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | unde
     say(`${name} is left out: ${(error as Error).message.trim()}`);
     return undefined;
   }
-}
-
-/** Each that asks has its turn so much after the one before. */
-function inTurn(apartMs: number): () => Promise<void> {
-  let last = 0;
-  return async () => {
-    const now = Date.now();
-    last = Math.max(now, last + apartMs);
-    await new Promise((resolve) => setTimeout(resolve, last - now));
-  };
 }
 
 async function write({ sections, contenders, picture }: Bench): Promise<void> {

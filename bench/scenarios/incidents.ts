@@ -1,8 +1,7 @@
 /** A few waits: what a look costs and how late it comes; how soon an end is seen; and what happens when what looks is killed, and what keeps the waits. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contender, OpenContender } from '../contender.js';
+import type { Contender } from '../contender.js';
 import { percentile } from '../lag.js';
-import type { RunningVendor } from '../vendor/vendor.js';
 import { untilAllLookedAt } from './looked-at.js';
 import { beginOneByOne, NEVER_ENDS_MS, pointLine, pointOf, type ScalePoint } from './scale.js';
 import { withContender } from './with-contender.js';
@@ -31,23 +30,40 @@ export interface Detection {
   jobs: number;
 }
 
+/** Has no divisor in common with how many jobs end. */
+const STRIDE = 7;
 /** Beside the pace: a contender that takes longer is said not to have come back. */
 const PATIENCE_MS = 60_000;
 
-/** @param turn resolves when it is this contender's turn to be killed, so that no two start again at once */
+/** How contenders that are measured at the same time keep out of each other's way. */
+export interface InCompany {
+  /** Resolves when all are set up. */
+  ready: () => Promise<void>;
+  /** Resolves when it is this one's turn to be killed, so that no two start again at once. */
+  turn: () => Promise<void>;
+  say: (line: string) => void;
+}
+
 export async function incidents(
   contender: Contender,
   { paceMs, waits, ending }: IncidentsPlan,
-  turn: () => Promise<void>,
-  say: (line: string) => void,
+  { ready, turn, say }: InCompany,
 ): Promise<Incidents> {
   return withContender(contender, paceMs, say, async (open, vendor) => {
-    const ends = await jobsThatEnd(open, vendor, ending, paceMs);
-    const jobIds = await vendor.addJobs(Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS })));
-    await beginOneByOne(open, jobIds, paceMs / waits);
-    // The last of those that end does so half a pace from now, and is seen a pace later.
-    await sleep(1.5 * paceMs);
-    const point = await pointOf(open, vendor, waits, { paceMs, windowMs: paceMs });
+    await ready();
+    const lasting = Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS }));
+    const addedAt = Date.now();
+    // Spread over the third pace, and in another order than they begin in: else each would end at the same time before its next look.
+    const endsAfter = Array.from({ length: ending }, (_, nth) => (2 + ((nth * STRIDE) % ending) / ending) * paceMs);
+    const [jobIds, endingIds] = await Promise.all([
+      vendor.addJobs(lasting),
+      vendor.addJobs(endsAfter.map((ms) => ({ ms }))),
+    ]);
+    const ends = new Map(endingIds.map((jobId, nth) => [jobId, addedAt + endsAfter[nth]!]));
+    await beginOneByOne(open, [...endingIds, ...jobIds], paceMs / (waits + ending));
+    await sleep(Math.max(0, addedAt + 3 * paceMs - Date.now()));
+    // The last end is seen meanwhile.
+    const point = await pointOf(open, vendor, jobIds, { paceMs, windowMs: paceMs });
     say(pointLine(point));
     const recovery = async (kill: () => Promise<void>) => {
       await turn();
@@ -67,20 +83,6 @@ export async function incidents(
 
 /** When each job ends at the vendor, in milliseconds since the epoch. */
 type VendorEnds = ReadonlyMap<string, number>;
-
-/** Begins waits for jobs that end spread over a pace, once each was looked at. */
-async function jobsThatEnd(
-  contender: OpenContender,
-  vendor: RunningVendor,
-  jobs: number,
-  paceMs: number,
-): Promise<VendorEnds> {
-  const lastMs = Array.from({ length: jobs }, (_, nth) => paceMs / 2 + (nth * paceMs) / jobs);
-  const addedAt = Date.now();
-  const jobIds = await vendor.addJobs(lastMs.map((ms) => ({ ms })));
-  await contender.watch(jobIds);
-  return new Map(jobIds.map((jobId, nth) => [jobId, addedAt + lastMs[nth]!]));
-}
 
 function detectionOf(atVendor: VendorEnds, recorded: ReadonlyMap<string, number>): Detection {
   const lags = [...atVendor].flatMap(([jobId, at]) => {

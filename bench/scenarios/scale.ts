@@ -58,7 +58,7 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
       await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
       // What the begin of so many has put off is made up for by then, so that the window shows how it goes on.
       await sleep(plan.paceMs);
-      const point = await pointOf(open, vendor, waits, plan);
+      const point = await pointOf(open, vendor, jobIds, plan);
       result.points.push(point);
       say(pointLine(point));
       if (point.looks < KEEPS_UP * point.wanted) break;
@@ -94,7 +94,7 @@ export async function beginOneByOne(
 export async function pointOf(
   contender: OpenContender,
   vendor: RunningVendor,
-  waits: number,
+  jobIds: readonly string[],
   { paceMs, windowMs }: Pick<ScalePlan, 'paceMs' | 'windowMs'>,
 ): Promise<ScalePoint> {
   const { worker, server } = contender.processes();
@@ -103,7 +103,9 @@ export async function pointOf(
   await sleep(windowMs);
   const to = Date.now();
   const after = [await costOf(worker), await costOf(server)] as const;
-  const all = await vendor.looks(0);
+  const watched = new Set(jobIds);
+  const waits = watched.size;
+  const all = (await vendor.looks(0)).filter(([jobId]) => watched.has(jobId));
   const looks = all.filter(([, at]) => at >= from && at <= to).length;
   const lags = lagsOf(all, paceMs, [from, to]);
   const perThousand = (index: 0 | 1) => (1_000 * (after[index].cpu - before[index].cpu)) / Math.max(1, looks);
