@@ -57,6 +57,20 @@ describe("a caller's cancel", () => {
     await second.handle.cancel();
     expect((await failureOf(second.handle)).outcome.cancel).toMatchObject({ reason: null, result: 'confirmed' });
   });
+  it('has the reason of its own wait, also where many are cancelled while they begin', async () => {
+    const reasons = Array.from({ length: 10 }, (_, nth) => `reason ${nth}`);
+    const told = await Promise.all(
+      reasons.map(async (reason) => {
+        const handle = await calls.waits.start({
+          jobId: calls.simulator.addJob({ timeline: [{ state: 2 }] }),
+          ...QUICK,
+        });
+        await cancelFor(served.server, handle, reason);
+        return (await failureOf(handle)).outcome.cancel?.reason;
+      }),
+    );
+    expect(told).toEqual(reasons);
+  });
   it('is shown as accepted, and the job as being cancelled, until the job has ended', async () => {
     const { handle } = await running({ onCancel: [{ state: 2, reads: 10 }, { state: 4 }] });
     await handle.cancel();
