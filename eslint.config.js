@@ -71,6 +71,14 @@ export default tseslint.config(
         'AbortSignal',
         'crypto',
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind=let]',
+          message:
+            'All waits of a worker share the module (serving/workflow-code.ts): it must keep no state of one of them.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'The pace rolls its dice in the activities.' },
