@@ -16,6 +16,7 @@ export interface Extent {
 /** What the page calls the pace; looks of 1,000 waits that begin so far apart are spread over it. */
 const PACE_MS = 30_000;
 const APART_MS = PACE_MS / 1_000;
+const QUICK_PACE_MS = 3_000;
 
 export const EXTENTS: Record<'full' | 'quick', Extent> = {
   full: {
@@ -31,8 +32,8 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     coalescingMs: 6_000,
     serverWindowMs: 3_000,
     hourLooks: 15,
-    incidents: { paceMs: 4_000, waits: 20, ending: 10 },
-    scale: { paceMs: 4_000, scales: [40], windowMs: 4_000, apartMs: 100, burst: 50 },
+    incidents: { paceMs: QUICK_PACE_MS, waits: 20, ending: 10 },
+    scale: { paceMs: QUICK_PACE_MS, scales: [40], windowMs: QUICK_PACE_MS, apartMs: QUICK_PACE_MS / 40, burst: 50 },
   },
 };
 

@@ -1,3 +1,6 @@
+/** How contenders that are measured at the same time wait for each other. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Opens for all once all have come. */
 export function gate(count: number): () => Promise<void> {
   let missing = count;
@@ -16,6 +19,6 @@ export function inTurn(apartMs: number): () => Promise<void> {
   return async () => {
     const now = Date.now();
     last = Math.max(now, last + apartMs);
-    await new Promise((resolve) => setTimeout(resolve, last - now));
+    await sleep(last - now);
   };
 }

@@ -27,6 +27,7 @@ import { measureWorkerStart } from './worker-start.js';
 
 const DOCUMENT = 'performance';
 type Section = Sections[typeof DOCUMENT];
+const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url));
 
 const OURS = 'vigil';
 const IN_TURN_MS = 4_000;
@@ -179,8 +180,6 @@ async function write({ sections, contenders, picture }: Bench): Promise<void> {
   await writeSection(DOCUMENT, 'machine', `${machineText()}.\n\n${sources}`);
   if (picture !== undefined) await writeFile(PICTURE, picture);
 }
-
-const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url));
 
 function plainly({ figures, targets }: Bench): string {
   const values = figures.map((figure) => ({ name: figure.name, values: Object.fromEntries(figure.values) }));

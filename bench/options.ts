@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 /** What a whole run measures, in its order. */
 export const PARTS = ['cli', 'content', 'coalescing', 'server', 'hour', 'incidents', 'scale'] as const;
-/** Each takes about as long as all of those. */
+/** Too long for a whole run. */
 export const PARTS_ON_DEMAND = ['many', 'memory'] as const;
 export type Part = (typeof PARTS)[number] | (typeof PARTS_ON_DEMAND)[number];
 const QUICK_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'server');

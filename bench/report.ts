@@ -29,18 +29,16 @@ export function hourFigures(hours: ById<WaitingHour>, looks: number): Figure[] {
 }
 
 export function scaleFigures(results: ById<ScaleResult>, scales: readonly number[]): Figure[] {
-  const perScale = scales.flatMap((waits) =>
-    pointFigures(
-      waits,
-      new Map([...results].map(([id, { points }]) => [id, points.find((one) => one.waits === waits)] as const)),
-    ),
-  );
+  const perScale = scales.flatMap((waits) => {
+    const points = new Map([...results].map(([id, of]) => [id, of.points.find((one) => one.waits === waits)] as const));
+    return [...pointFigures(waits, points), ...processorFigures(waits, points)];
+  });
   return [...perScale, ...memoryFigures(results), ...startFigures(results)];
 }
 
 function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figure[] {
   const at = (of: (point: ScalePoint) => number) => valuesOf(points, (point) => point && of(point));
-  const name = (what: string) => `${waits.toLocaleString('en')} waits: ${what}`;
+  const name = (what: string) => ofWaits(waits, what);
   const lag = (share: 'p50' | 'p95' | 'p99'): Figure => ({
     name: name(`look lag ${share}`),
     text: inSeconds,
@@ -59,18 +57,6 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
       values: at(({ looks, wanted }) => looks / wanted),
     },
     {
-      name: name('worker CPU for 1,000 looks'),
-      text: (cpu: number) => `${cpu.toFixed(1)} s`,
-      better: 'less' as const,
-      values: at(({ cpuPerThousand }) => cpuPerThousand.worker),
-    },
-    {
-      name: name('server CPU for 1,000 looks'),
-      text: (cpu: number) => `${cpu.toFixed(1)} s`,
-      better: 'less' as const,
-      values: at(({ cpuPerThousand }) => cpuPerThousand.server),
-    },
-    {
       name: name('worker memory'),
       text: inMegabytes,
       better: 'less' as const,
@@ -83,6 +69,19 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
       values: at(({ memory }) => memory.server),
     },
   ];
+}
+
+function processorFigures(waits: number, points: ById<ScalePoint | undefined>): Figure[] {
+  return (['worker', 'server'] as const).map((of) => ({
+    name: ofWaits(waits, `${of} CPU for 1,000 looks`),
+    text: (cpu: number) => `${cpu.toFixed(1)} s`,
+    better: 'less',
+    values: valuesOf(points, (point) => point?.cpuPerThousand[of]),
+  }));
+}
+
+function ofWaits(waits: number, what: string): string {
+  return `${waits.toLocaleString('en')} waits: ${what}`;
 }
 
 function memoryFigures(results: ById<ScaleResult>): Figure[] {
@@ -113,6 +112,7 @@ export function incidentFigures(results: ById<Incidents>, waits: number): Figure
   });
   const points = new Map([...results].map(([id, { point }]) => [id, point] as const));
   return [
+    // Not what a look costs: meanwhile jobs end.
     ...pointFigures(waits, points),
     figure('detection lag p50', ({ detection }) => detection.p50),
     figure('detection lag p95', ({ detection }) => detection.p95),
