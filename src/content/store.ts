@@ -46,7 +46,8 @@ export class ContentStore {
   async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
     const { folder } = this.options;
     const part = partPath(path);
-    const meter = new Meter();
+    const settling = new Settling(folder, part);
+    const meter = new Meter((bytes) => settling.reached(bytes));
     // A body may break before the storage listens; without a listener of ours that would end the process.
     meter.on('error', () => undefined);
     let broken: unknown;
@@ -62,7 +63,7 @@ export class ContentStore {
         throw new LengthError(`${announced} bytes were announced, and ${meter.bytes} came`);
       }
       // The bytes before the name: the other way round a power cut could leave a name without them.
-      await folder.settle(part);
+      await settling.end();
       await this.storage.moveFile(part, path);
       await folder.settleName(path);
       return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
@@ -120,6 +121,39 @@ function touchRegularly(folder: StoreFolder, part: string): NodeJS.Timeout {
   }, TOUCH_EVERY_MS);
 }
 
+/** The disk is made to write again and again while more comes: all of it at the end would be waited for. */
+const SETTLE_EVERY_BYTES = 32 * 1024 * 1024;
+
+class Settling {
+  private settledTo = 0;
+  private busy = false;
+  private failed: { error: unknown } | undefined;
+  private last = Promise.resolve();
+
+  constructor(
+    private readonly folder: StoreFolder,
+    private readonly part: string,
+  ) {}
+
+  reached(bytes: number): void {
+    if (this.busy || bytes - this.settledTo < SETTLE_EVERY_BYTES) return;
+    this.settledTo = bytes;
+    this.busy = true;
+    this.last = this.folder
+      .settle(this.part)
+      .catch((error: unknown) => void (this.failed ??= { error }))
+      .finally(() => (this.busy = false));
+  }
+
+  /** Resolves once all bytes outlast a power cut. */
+  async end(): Promise<void> {
+    await this.last;
+    // The system tells of bytes that it could not write once, and forgets it: the next sync would succeed.
+    if (this.failed) throw this.failed.error;
+    await this.folder.settle(this.part);
+  }
+}
+
 function storeError(done: string, error: unknown): StoreError {
   const { code } = rootOf(error) as { code?: unknown };
   return new StoreError(`the content store cannot be ${done}${typeof code === 'string' ? ` (${code})` : ''}`);
@@ -141,7 +175,8 @@ class Meter extends Transform {
   private gathered: Buffer[] = [];
   private gatheredBytes = 0;
 
-  constructor() {
+  /** @param reached told how many bytes have come */
+  constructor(private readonly reached: (bytes: number) => void) {
     // Room for one block more than is being written, so that the network goes on meanwhile.
     super({ readableHighWaterMark: 2 * BLOCK_BYTES });
   }
@@ -165,7 +200,9 @@ class Meter extends Transform {
   }
 
   private handOn(): void {
-    if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
+    const [first, ...others] = this.gathered;
+    if (first) this.push(others.length === 0 ? first : Buffer.concat(this.gathered, this.gatheredBytes));
+    this.reached(this.bytes);
     this.gathered = [];
     this.gatheredBytes = 0;
   }

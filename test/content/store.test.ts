@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { LocalStorageAdapter } from '@flystorage/local-fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chunksOf, sha256Of, streamOf } from '../../simulators/content.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { StoreFolder } from '../../src/content/store-folder.js';
-import { LengthError, StoreError } from '../../src/content/store.js';
+import { ContentStore, LengthError, StoreError } from '../../src/content/store.js';
 import { until } from '../helpers/waits.js';
 
 let folder: string;
@@ -111,6 +112,57 @@ describe('the content store', () => {
     await fileStore(folder).put('conn/1/big', watched, body.bytes);
     expect(most - before).toBeLessThan(60 * 1024 * 1024);
   }, 60_000);
+});
+
+describe('the disk', () => {
+  const MB = 1024 * 1024;
+
+  /** @param settle what becomes of each sync of a file, the first being 1 */
+  function storeOn(settle: (nth: number) => Promise<void>) {
+    let syncs = 0;
+    class Folder extends StoreFolder {
+      override async settle(path: string): Promise<void> {
+        syncs += 1;
+        await settle(syncs);
+        await super.settle(path);
+      }
+    }
+    const store = new ContentStore({
+      adapter: new LocalStorageAdapter(folder),
+      folder: new Folder(folder),
+      uriOf: (path) => path,
+    });
+    return { store, syncs: () => syncs };
+  }
+
+  it('is made to write what has come while more comes', async () => {
+    const { store, syncs } = storeOn(() => Promise.resolve());
+    const body = Readable.from(
+      (async function* () {
+        for (let mb = 0; mb < 40; mb += 1) yield Buffer.alloc(MB);
+        await until(() => syncs() > 0);
+        yield Buffer.from('the rest');
+      })(),
+      { objectMode: false },
+    );
+    await store.put('conn/1/a', body);
+    expect(syncs()).toBe(2);
+  });
+
+  it('makes no receipt where it could not write on the way, though it tells of that only once', async () => {
+    const { store, syncs } = storeOn((nth) =>
+      nth === 1 ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : Promise.resolve(),
+    );
+    const body = Readable.from(
+      (async function* () {
+        for (let mb = 0; mb < 40; mb += 1) yield Buffer.alloc(MB);
+        await until(() => syncs() > 0);
+      })(),
+      { objectMode: false },
+    );
+    await expect(store.put('conn/1/a', body)).rejects.toThrow('the content store cannot be written (EIO)');
+    expect(await files()).toEqual([]);
+  });
 });
 
 describe('what dead attempts leave in the store', () => {
