@@ -60,6 +60,23 @@ export function nextLookDelay(pace: Pace, looks: number, random: number, retryAf
   return retryAfterMs === undefined ? paceDelay(pace, looks, random) : Math.max(pace.firstMs, clamp(retryAfterMs));
 }
 
+/**
+ * The delay between a settling attempt and the look after an edge. It counts from the look that saw the edge, so that time in a queue
+ * makes no look late; what a vendor has asked for counts from now, since clocks may differ.
+ * @param edge as in a look's request: what the vendor asked for with it, and when it was seen, in milliseconds since the epoch
+ * @param now milliseconds since the epoch
+ * @returns at least 1: the server takes 0 for no delay of ours
+ */
+export function settlingDelay(
+  pace: Pace,
+  random: number,
+  { retryAfterMs, lookedAt = Infinity }: { retryAfterMs?: number; lookedAt?: number },
+  now: number,
+): number {
+  const delay = Math.max(pace.firstMs, nextLookDelay(pace, 1, random, retryAfterMs));
+  return retryAfterMs === undefined ? Math.max(1, delay - Math.max(0, now - lookedAt)) : delay;
+}
+
 function clamp(ms: number): number {
   return Math.min(RETRY_AFTER_CAP_MS, Math.max(0, ms));
 }

@@ -17,6 +17,8 @@ export interface LookRequest {
   settle: boolean;
   /** What the vendor asked for with the last edge, in milliseconds: it wins over the pace of a settling attempt. */
   retryAfterMs?: number;
+  /** When the look that saw the last edge was answered, as its result says: a settling attempt counts the pace from there. */
+  lookedAt?: number;
   /** Looks of the wait before this activity, for the progress that people read. */
   looksBefore: number;
 }
@@ -27,6 +29,8 @@ export interface LookResult {
   looks: number;
   /** When the vendor wants to be asked again, in milliseconds from now. */
   retryAfterMs?: number;
+  /** When the look was answered, in milliseconds since the epoch, by the clock of the worker that made it. */
+  lookedAt?: number;
   /** The job's page at the vendor, where the connection's config has `jobPage`. */
   link?: string;
 }

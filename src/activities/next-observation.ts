@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { isEdge, type JobStatus, type Observation } from '../job.js';
 import { jobLink } from '../job-page.js';
-import { BLIP_PAUSES_MS, nextLookDelay } from '../pace.js';
+import { BLIP_PAUSES_MS, nextLookDelay, settlingDelay } from '../pace.js';
 import { shortText } from '../short-text.js';
 import type { VendorClient } from '../vendors/vendor-client.js';
 import { attempt, pauseFor } from './attempt.js';
@@ -23,19 +23,19 @@ interface Seen {
  * server starts the next attempt, on whichever worker is then alive.
  */
 export function nextObservation(client: VendorClient, jobPage?: string) {
-  return async ({ jobId, last, pace, settle, retryAfterMs: asked, looksBefore }: LookRequest): Promise<LookResult> => {
+  return async (request: LookRequest): Promise<LookResult> => {
+    const { jobId, last, pace, settle, looksBefore } = request;
     // The server counts the attempts for us: a reset sets the count, and so the pace, back to its start.
     const attempts = Context.current().info.attempt;
     const looks = settle ? attempts - 1 : attempts;
-    if (looks === 0)
-      throw unchanged(last, looksBefore, Math.max(pace.firstMs, nextLookDelay(pace, 1, Math.random(), asked)));
+    if (looks === 0) throw unchanged(last, looksBefore, settlingDelay(pace, Math.random(), request, Date.now()));
     const { observation, retryAfterMs } = await attempt((signal) => look(client, jobId, last, signal), {
       limitMs: LOOK_LIMIT_MS,
     });
     if (isEdge(last, observation)) {
       const { state, condition, percent, trouble } = observation;
       Context.current().log.info('edge', { jobId, state, condition, percent, trouble });
-      return { observation, looks, retryAfterMs, link: jobLink(jobPage, jobId) };
+      return { observation, looks, retryAfterMs, lookedAt: Date.now(), link: jobLink(jobPage, jobId) };
     }
     throw unchanged(observation, looksBefore + looks, nextLookDelay(pace, attempts, Math.random(), retryAfterMs));
   };

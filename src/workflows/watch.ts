@@ -66,6 +66,8 @@ class LookQueue {
   private suspectAfterMs: number;
   private pauseMs = 0;
   private askedAt = 0;
+  /** Of the look before, where it saw an edge. */
+  private lookedAt: number | undefined;
 
   constructor(private readonly wait: Wait) {
     const { seen, input } = wait.record;
@@ -87,6 +89,7 @@ class LookQueue {
   take(look: Errand<Looked>): Interruption | undefined {
     const { record } = this.wait;
     const { result, failure } = look;
+    this.lookedAt = undefined;
     if (result === 'unserved') {
       // The look may have gone round for days before its worker left.
       const since = Math.max(this.askedAt, Date.now() - this.suspectAfterMs);
@@ -106,6 +109,7 @@ class LookQueue {
       return undefined;
     }
     this.pauseMs = 0;
+    this.lookedAt = result.lookedAt;
     noteLook(record, result, Date.now());
     this.wait.noted();
     return undefined;
@@ -123,6 +127,7 @@ class LookQueue {
         pace: this.wait.pace,
         settle: settle && !known,
         retryAfterMs: record.retryAfterMs,
+        lookedAt: this.lookedAt,
         looksBefore: record.looks,
       });
     } catch (error) {

@@ -58,6 +58,7 @@ describe('a look', () => {
     expect(await looking([{ status: 4 }], {}, 5).look()).toMatchObject({
       observation: { state: 'succeeded', condition: 'clear' },
       looks: 5,
+      lookedAt: expect.any(Number) as unknown,
     });
   });
   it('fails benignly where nothing is new, with the live progress and the delay of the pace', async () => {
@@ -76,6 +77,10 @@ describe('a look', () => {
     const { look, jobId } = looking([{ status: 4 }], { settle: true });
     expect(await failureOf(look())).toMatchObject({ type: 'NothingNew', nextRetryDelay: 2_000 });
     expect(simulator.requests('status', jobId)).toHaveLength(0);
+  });
+  it('that is to settle counts from the look that saw the edge, however late it is itself', async () => {
+    const { look } = looking([{ status: 4 }], { settle: true, lookedAt: Date.now() - 60_000 });
+    expect(await failureOf(look())).toMatchObject({ nextRetryDelay: 1 });
   });
   it('that is to settle waits as long as the vendor asked', async () => {
     const { look } = looking([{ status: 4 }], { settle: true, retryAfterMs: 30_000 });

@@ -7,6 +7,7 @@ import {
   paceDelay,
   parseRetryAfter,
   RETRY_AFTER_CAP_MS,
+  settlingDelay,
 } from '../../src/pace.js';
 
 const PACE = { firstMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 };
@@ -48,6 +49,15 @@ describe('the pace', () => {
     expect(nextLookDelay(PACE, 5, MIDDLE, 0)).toBe(2_000);
     expect(nextLookDelay(PACE, 5, MIDDLE, 10 * RETRY_AFTER_CAP_MS)).toBe(RETRY_AFTER_CAP_MS);
     expect(nextLookDelay(PACE, 2, MIDDLE)).toBe(3_000);
+  });
+  it.each([
+    ['of the whole pace', {}, 2_000],
+    ['of what is left of it since the look that saw the edge', { lookedAt: -1_500 }, 500],
+    ['of nothing, where that was long ago; 0 would mean none of ours', { lookedAt: -100_000 }, 1],
+    ['of no more than the pace, where the clock of that look is ahead', { lookedAt: 60_000 }, 2_000],
+    ['of all that the vendor asked for', { lookedAt: -1_500, retryAfterMs: 30_000 }, 30_000],
+  ])('makes a pause after an edge: %s', (_what, edge, delay) => {
+    expect(settlingDelay(PACE, MIDDLE, edge, 0)).toBe(delay);
   });
   it('looks at a blip again twice within 3 s', () => {
     expect(BLIP_PAUSES_MS).toHaveLength(2);

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import type { LookRequest, LookResult } from '../../src/activities/contract.js';
+import { valueOf } from '../../src/client/history-payload.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { closeEdges, edgeFor } from '../helpers/edge.js';
 import { startDevServer, type DevServer } from '../helpers/temporal.js';
@@ -67,6 +69,21 @@ describe('a wait', () => {
     expect(outcome.cost).toMatchObject({ looks: 6, edges: 4 });
     expect((await handle.describe()).memo).toEqual({ outcome });
     expect(await historyLength(handle)).toBeLessThan(25 + 6 * 4);
+  });
+  it('counts the pace after an edge from the look that saw it', async () => {
+    await serve();
+    const jobId = simulator.addJob({ timeline: [{ status: 1 }, { status: 3, reads: 2 }, { status: 4 }] });
+    const handle = await waits.start({ jobId, ...QUICK });
+    await handle.result();
+    const { events } = await handle.fetchHistory();
+    const asked = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: looks }) =>
+      looks?.activityType?.name === 'nextObservation' ? [(valueOf(looks.input) as LookRequest).lookedAt] : [],
+    );
+    const seen = (events ?? []).flatMap(({ activityTaskCompletedEventAttributes: looks }) =>
+      looks ? [(valueOf(looks.result) as LookResult).lookedAt] : [],
+    );
+    expect(seen.slice(0, 3)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
+    expect(asked).toEqual([undefined, ...seen.slice(0, 2)]);
   });
   it('fails as JobFailed with the outcome inside when the job fails', async () => {
     await serve();
