@@ -6,7 +6,11 @@ import type { Look } from './vendor/messages.js';
  * has not come by the end of the window counts with how late it is by then, so that a contender which falls behind does not look quick.
  * @param window from and to, in milliseconds since the epoch; looks before it tell when those in it were due
  */
-export function lagsOf(looks: readonly Look[], paceMs: number, [from, to]: readonly [number, number]): number[] {
+export function lagsOf(
+  looks: readonly Readonly<Look>[],
+  paceMs: number,
+  [from, to]: readonly [number, number],
+): number[] {
   const answered = new Map<string, number>();
   const lags: number[] = [];
   for (const [jobId, at, doneAt] of looks) {
@@ -26,7 +30,11 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /** How long after `from` each of the jobs was looked at for the first time; undefined where one never was. */
-export function lookedAtAgain(looks: readonly Look[], jobIds: readonly string[], from: number): number | undefined {
+export function lookedAtAgain(
+  looks: readonly Readonly<Look>[],
+  jobIds: readonly string[],
+  from: number,
+): number | undefined {
   const first = new Map<string, number>();
   for (const [jobId, at] of looks) if (at >= from && !first.has(jobId)) first.set(jobId, at);
   const times = jobIds.map((jobId) => first.get(jobId));

@@ -95,8 +95,10 @@ class Bench {
     memory: async () => {
       const vigil = CONTENDERS.find(({ id }) => id === OURS)!;
       const found = await memory(vigil, MEMORY, say);
-      this.sections.set('memory', memoryTable(found));
-      this.aim('memory', memoryTargets(found));
+      const targets = memoryTargets(found);
+      // Beside its figures, since the table of targets is that of a whole run.
+      this.sections.set('memory', [memoryTable(found), ...targets.map(targetLine)].join('\n\n'));
+      this.aim('memory', targets);
     },
   };
 
@@ -174,9 +176,9 @@ async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | unde
   }
 }
 
-async function write({ sections, contenders, picture }: Bench): Promise<void> {
+async function write({ sections, picture }: Bench): Promise<void> {
   for (const [name, markdown] of sections) await writeSection(DOCUMENT, name, markdown);
-  const sources = contenders.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
+  const sources = CONTENDERS.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
   await writeSection(DOCUMENT, 'machine', `${machineText()}.\n\n${sources}`);
   if (picture !== undefined) await writeFile(PICTURE, picture);
 }

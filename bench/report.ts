@@ -51,10 +51,10 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
     lag('p95'),
     lag('p99'),
     {
-      name: name('looks made, of those wanted'),
+      name: name('looks made, of those due'),
       text: (share: number) => `${Math.round(100 * share)} %`,
       better: 'more' as const,
-      values: at(({ looks, wanted }) => looks / wanted),
+      values: at(({ looks, due }) => Math.min(1, looks / due)),
     },
     {
       name: name('worker memory'),
@@ -86,14 +86,13 @@ function ofWaits(waits: number, what: string): string {
 
 function memoryFigures(results: ById<ScaleResult>): Figure[] {
   return (['worker', 'server'] as const).map((of) => ({
-    name: `memory of the ${of} per 1,000 waits`,
+    name: `more memory of the ${of} than without waits, per 1,000 of them`,
     text: inMegabytes,
     better: 'less',
     floor: 1e6,
-    values: valuesOf(results, ({ points }) => {
-      const [first, last] = [points[0], points.at(-1)];
-      if (!first || !last || first === last) return undefined;
-      return (1_000 * (last.memory[of] - first.memory[of])) / (last.waits - first.waits);
+    values: valuesOf(results, ({ rest, points }) => {
+      const last = points.at(-1);
+      return last && (1_000 * (last.memory[of] - rest[of])) / last.waits;
     }),
   }));
 }

@@ -4,15 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { Client, Connection } from '@temporalio/client';
-import { freePort, root, startTemporal, type RunningProcess } from '../demo/processes.js';
-import { findTemporalCli } from '../scripts/temporal-cli.mjs';
+import type { Client } from '@temporalio/client';
+import { root, type RunningProcess } from '../demo/processes.js';
 import type { FaultSpec } from '../simulators/faults.js';
 import type { LedgerEntry } from '../simulators/http-simulator.js';
-import { writeConfig } from './planning-config.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../simulators/oracle-epm.js';
+import { writeConfig } from './planning-config.js';
+import { startDevServer } from './temporal-dev-server.js';
 
 export interface Stage {
   /** Of the worker and the CLI. */
@@ -33,40 +32,22 @@ export interface Vendor {
   requests(step: string, jobId?: string): Promise<LedgerEntry[]>;
 }
 
-const ANSWER_MS = 30_000;
-
 export async function setStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
-  const port = await freePort(0);
-  const address = `127.0.0.1:${port}`;
-  const command = await findTemporalCli({ log: () => undefined });
-  const temporal = startTemporal(command, port, await freePort(0));
-  const { vendor, process: simulators } = await startVendor();
-  const connection = await untilAnswered(address);
+  const [server, { vendor, process: simulators }] = await Promise.all([startDevServer(folder), startVendor()]);
   const { accepts, application } = new OracleEpmSimulator();
   const config = await writeConfig(folder, { url: vendor.url, application, ...accepts });
   return {
-    env: { ...config, TEMPORAL_ADDRESS: address },
+    env: { ...config, TEMPORAL_ADDRESS: server.address },
     folder,
-    client: new Client({ connection }),
+    client: server.client,
     vendor,
     stop: async () => {
-      await connection.close();
       await simulators.stop();
-      await temporal.stop();
+      await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function untilAnswered(address: string): Promise<Connection> {
-  const connection = await Connection.connect({ address, connectTimeout: ANSWER_MS });
-  const end = Date.now() + ANSWER_MS;
-  while (!(await connection.workflowService.describeNamespace({ namespace: 'default' }).catch(() => undefined))) {
-    if (Date.now() > end) throw new Error(`Temporal at ${address} did not come up`);
-    await sleep(100);
-  }
-  return connection;
 }
 
 async function startVendor(): Promise<{ vendor: Vendor; process: RunningProcess }> {

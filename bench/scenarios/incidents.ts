@@ -60,7 +60,7 @@ export async function incidents(
       vendor.addJobs(endsAfter.map((ms) => ({ ms }))),
     ]);
     const ends = new Map(endingIds.map((jobId, nth) => [jobId, addedAt + endsAfter[nth]!]));
-    await beginOneByOne(open, [...endingIds, ...jobIds], paceMs / (waits + ending));
+    await beginOneByOne(open, spread(endingIds, jobIds), paceMs / (waits + ending));
     await sleep(Math.max(0, addedAt + 3 * paceMs - Date.now()));
     // The last end is seen meanwhile.
     const point = await pointOf(open, vendor, jobIds, { paceMs, windowMs: paceMs });
@@ -79,6 +79,14 @@ export async function incidents(
     say(`every wait looked at again ${told(afterServerKill)} what keeps the waits was killed`);
     return { afterWorkerKill, afterServerKill, detection, point };
   });
+}
+
+/** Each list evenly over the whole of both, so that the looks of each are spread over the pace. */
+function spread(...lists: readonly (readonly string[])[]): string[] {
+  return lists
+    .flatMap((list) => list.map((one, nth) => ({ one, at: (nth + 0.5) / list.length })))
+    .sort((one, other) => one.at - other.at)
+    .map(({ one }) => one);
 }
 
 /** When each job ends at the vendor, in milliseconds since the epoch. */

@@ -10,7 +10,7 @@ import { withContender } from './with-contender.js';
 export interface ScalePlan {
   paceMs: number;
   scales: readonly number[];
-  /** Over how long looks are counted at each scale, in milliseconds; at least a pace where waits are not spread evenly. */
+  /** Over how long looks are counted at each scale, in milliseconds. */
   windowMs: number;
   /** From one wait's begin to the next one's, so that their looks are spread over a pace as those of waits that come one by one. */
   apartMs: number;
@@ -19,6 +19,8 @@ export interface ScalePlan {
 }
 
 export interface ScaleResult {
+  /** Memory before the first wait, in bytes. */
+  rest: ScalePoint['memory'];
   points: ScalePoint[];
   startsASecond?: number;
 }
@@ -27,9 +29,9 @@ export interface ScalePoint {
   waits: number;
   /** In milliseconds; of the looks in the window. */
   lag: { p50: number; p95: number; p99: number };
-  /** Looks in the window, of those that the pace wants. */
+  /** Looks in the window, of those that were due in it or before. */
   looks: number;
-  wanted: number;
+  due: number;
   /** Seconds of processor time for a thousand looks. */
   cpuPerThousand: { worker: number; server: number };
   memory: { worker: number; server: number };
@@ -39,13 +41,15 @@ export interface ScalePoint {
 export const NEVER_ENDS_MS = 24 * 3_600_000;
 /** Waits are handed over so often. */
 const BATCH_MS = 200;
-/** Below this share of the looks that are wanted nothing larger is tried. */
+/** Below this share of the looks that are due nothing larger is tried. */
 const KEEPS_UP = 0.8;
 const FIRST_LOOKS_MS = 60_000;
 
 export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
   return withContender(contender, plan.paceMs, say, async (open, vendor) => {
-    const result: ScaleResult = { points: [] };
+    const { worker, server } = open.processes();
+    const rest = { worker: (await costOf(worker)).memory, server: (await costOf(server)).memory };
+    const result: ScaleResult = { rest, points: [] };
     if (plan.burst > 0 && !contender.beginsOtherwise) {
       result.startsASecond = await startsASecond(open, vendor, plan.burst);
       say(`${result.startsASecond.toFixed(0)} waits begun a second`);
@@ -61,7 +65,7 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
       const point = await pointOf(open, vendor, jobIds, plan);
       result.points.push(point);
       say(pointLine(point));
-      if (point.looks < KEEPS_UP * point.wanted) break;
+      if (point.looks < KEEPS_UP * point.due) break;
     }
     return result;
   });
@@ -113,18 +117,18 @@ export async function pointOf(
     waits,
     lag: { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), p99: percentile(lags, 0.99) },
     looks,
-    wanted: Math.round((waits * (to - from)) / paceMs),
+    due: lags.length,
     cpuPerThousand: { worker: perThousand(0), server: perThousand(1) },
     memory: { worker: after[0].memory, server: after[1].memory },
   };
 }
 
-export function pointLine({ waits, lag, looks, wanted, cpuPerThousand, memory }: ScalePoint): string {
+export function pointLine({ waits, lag, looks, due, cpuPerThousand, memory }: ScalePoint): string {
   const ms = (value: number) => `${(value / 1_000).toFixed(2)} s`;
   const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   return [
     `${waits} waits: lag p50 ${ms(lag.p50)}, p95 ${ms(lag.p95)}, p99 ${ms(lag.p99)}`,
-    `${looks} of ${wanted} looks`,
+    `${looks} of ${due} looks`,
     `CPU per 1,000 looks: worker ${cpuPerThousand.worker.toFixed(1)} s, server ${cpuPerThousand.server.toFixed(1)} s`,
     `memory: worker ${mb(memory.worker)}, server ${mb(memory.server)}`,
   ].join('; ');

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { figureTable, ratioToBest, type Figure } from '../../bench/figures.js';
+
+const COLUMNS = [
+  { id: 'vigil', name: 'Vigil' },
+  { id: 'vigil-postgres', name: 'Vigil on PostgreSQL' },
+  { id: 'one', name: 'one' },
+  { id: 'other', name: 'other' },
+];
+
+function figure(values: Record<string, number>, more: Partial<Figure> = {}): Figure {
+  return { name: 'it', text: String, better: 'less', values: new Map(Object.entries(values)), ...more };
+}
+
+describe('the ratio to the best', () => {
+  it.each([
+    ['less', 3, 'one'],
+    ['more', 1.5, 'other'],
+  ] as const)('is that to the peer of which %s is there', (better, ratio, best) => {
+    expect(ratioToBest(figure({ vigil: 6, one: 2, other: 4 }, { better }), 'vigil')).toEqual({ ratio, best });
+  });
+
+  it('is never that to Vigil itself on another server', () => {
+    expect(ratioToBest(figure({ vigil: 6, 'vigil-postgres': 1, one: 3 }), 'vigil')).toEqual({ ratio: 2, best: 'one' });
+  });
+
+  it.each([
+    ['there is no peer', figure({ vigil: 6, 'vigil-postgres': 1 })],
+    ['Vigil has no such figure', figure({ one: 1 })],
+    ['the best has none of it', figure({ vigil: 1, one: 0 })],
+  ])('is absent where %s', (_why, of) => {
+    expect(ratioToBest(of, 'vigil')).toBeUndefined();
+  });
+
+  it('is 1 where both are too small to differ', () => {
+    expect(ratioToBest(figure({ vigil: 40, one: 1 }, { floor: 50 }), 'vigil')?.ratio).toBe(1);
+  });
+});
+
+describe('the table', () => {
+  it('has a row for each figure, the best in bold and a dash for what was not measured', () => {
+    const table = figureTable([figure({ vigil: 6, one: 3 })], COLUMNS, 'vigil').split('\n');
+    expect(table[0]).toBe('| | Vigil | Vigil on PostgreSQL | one | other | Vigil to the best other |');
+    expect(table.slice(2)).toEqual(['| it | 6 | – | **3** | – | 2.00 of one |']);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { optionsFrom, PARTS } from '../../bench/options.js';
+
+const from = (...args: string[]) => optionsFrom(args, ['vigil', 'timer-loop']);
+
+describe('the options of the bench', () => {
+  it('measure all parts, beside all peers, and write nothing, where nothing is said', () => {
+    expect(from()).toEqual({ quick: false, parts: PARTS, contenders: undefined, write: false, json: undefined });
+  });
+
+  it('leave out of a quick run what takes long to set up', () => {
+    expect(from('--quick')).toMatchObject({ parts: PARTS.filter((part) => part !== 'server') });
+  });
+
+  it('name parts, also those that only run on demand, and contenders', () => {
+    expect(from('--only', 'hour,memory', '--contenders', 'timer-loop')).toMatchObject({
+      parts: ['hour', 'memory'],
+      contenders: ['timer-loop'],
+    });
+  });
+
+  it.each([
+    [['--only', 'hours'], '--only: there is no hours; expected some of cli, content,'],
+    [['--contenders', 'cron'], '--contenders: there is no cron; expected some of vigil, timer-loop'],
+    [['--quick', '--write'], '--write: a quick run is not for the document; leave --quick out'],
+  ])('refuse %j with what would be right', (args, message) => {
+    expect(() => from(...args)).toThrow(message);
+  });
+});
