@@ -16,6 +16,7 @@ import { fileStore } from './content/file-store.js';
 import { EXIT } from './errors.js';
 import { unknownName } from './problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
+import { keepHeapSmall } from './serving/heap.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
 import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal-target.js';
@@ -103,6 +104,7 @@ function report(error: unknown, debug: boolean | undefined): number {
   return EXIT.temporalUnreachable;
 }
 
+keepHeapSmall();
 const flags = program.parse().opts<WorkerFlags>();
 main(flags).then(
   () => process.exit(EXIT.ok),
