@@ -11,7 +11,7 @@ import { EXTENTS, MANY, MEMORY } from './extent.js';
 import { gate, inTurn } from './gate.js';
 import { figureTable, type Figure } from './figures.js';
 import { machineText } from './machine.js';
-import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './options.js';
+import { HELP, optionsFrom, type BenchOptions, type Part } from './options.js';
 import { CONTENDERS, QUICK } from './peers/index.js';
 import { pictureOf } from './picture.js';
 import { hourFigures, incidentFigures, memoryTable, scaleFigures, type ById } from './report.js';
@@ -39,7 +39,7 @@ const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)}
 
 class Bench {
   readonly sections = new Map<Section, string>();
-  readonly targets: (Target & { command: string })[] = [];
+  readonly targets: Target[] = [];
   readonly figures: Figure[] = [];
   readonly contenders: readonly Contender[];
   private readonly extent;
@@ -53,15 +53,11 @@ class Bench {
   readonly parts: Record<Part, () => Promise<void>> = {
     cli: async () => {
       const { commands, start } = this.extent.rounds;
-      this.aim('cli', [...(await measureCommands(commands)), await measureWorkerStart(start)]);
+      this.tell('cli', '', [...(await measureCommands(commands)), await measureWorkerStart(start)]);
     },
-    content: async () => this.aim('content', [await measureContent(this.extent.rounds.content)]),
-    coalescing: async () => {
-      this.sections.set('coalescing', await measureCoalescing(this.extent.coalescingMs, say));
-    },
-    server: async () => {
-      this.sections.set('server', await measureServers(this.extent.serverWindowMs, say));
-    },
+    content: async () => this.tell('content', '', [await measureContent(this.extent.rounds.content)]),
+    coalescing: async () => this.tell('coalescing', await measureCoalescing(this.extent.coalescingMs, say)),
+    server: async () => this.tell('server', await measureServers(this.extent.serverWindowMs, say)),
     // All at once: few waits, and nothing that is counted depends on how quick the machine is.
     hour: async () => {
       const { hourLooks } = this.extent;
@@ -69,8 +65,7 @@ class Bench {
       const hours = await allAtOnce(this.contenders, (contender, tell) =>
         withContender(contender, HOUR_PACE_MS, tell, (open, vendor) => waitingHour(open, vendor, hourLooks)),
       );
-      this.tell('hour', hourFigures(hours, hourLooks));
-      this.aim('hour', eventTargets(hours.get(OURS)));
+      this.tell('hour', this.compared(hourFigures(hours, hourLooks)), eventTargets(hours.get(OURS)));
     },
     // All at once too: the waiting is most of it.
     incidents: async () => {
@@ -81,11 +76,10 @@ class Bench {
         // Who cannot be set up keeps nobody waiting.
         return incidents(contender, this.extent.incidents, { ready, turn, say: tell }).finally(() => void ready());
       });
-      this.tell('incidents', incidentFigures(found, this.extent.incidents.waits));
+      this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents.waits)));
     },
     scale: async () => {
       const found = await this.scaled('scale', this.extent.scale);
-      this.aim('scale', lagTargets(found.get(OURS)));
       const lines = this.contenders.map(({ id, name }) => ({ name, points: found.get(id)?.points ?? [] }));
       this.picture = await pictureOf(lines);
     },
@@ -95,10 +89,7 @@ class Bench {
     memory: async () => {
       const vigil = CONTENDERS.find(({ id }) => id === OURS)!;
       const found = await memory(vigil, MEMORY, say);
-      const targets = memoryTargets(found);
-      // Beside its figures, since the table of targets is that of a whole run.
-      this.sections.set('memory', [memoryTable(found), ...targets.map(targetLine)].join('\n\n'));
-      this.aim('memory', targets);
+      this.tell('memory', memoryTable(found), memoryTargets(found));
     },
   };
 
@@ -107,21 +98,21 @@ class Bench {
 
   private async scaled(section: 'scale' | 'many', plan: ScalePlan): Promise<ById<ScaleResult>> {
     const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell));
-    this.tell(section, scaleFigures(found, plan.scales));
+    this.tell(section, this.compared(scaleFigures(found, plan.scales)), lagTargets(found.get(OURS)));
     return found;
   }
 
-  private tell(section: Section, figures: Figure[]): void {
+  private compared(figures: Figure[]): string {
     this.figures.push(...figures);
     const columns = this.contenders.map(({ id, name }) => ({ id, name }));
-    this.sections.set(section, figureTable(figures, columns, OURS));
+    return figureTable(figures, columns, OURS);
   }
 
-  private aim(part: Part, found: readonly Target[]): void {
-    for (const target of found) {
-      say(targetLine(target));
-      this.targets.push({ ...target, command: `npm run bench -- --only ${part}` });
-    }
+  /** A table of figures, and what Vigil aims at in this part. */
+  private tell(section: Section, table: string, targets: readonly Target[] = []): void {
+    for (const target of targets) say(targetLine(target));
+    this.targets.push(...targets);
+    this.sections.set(section, [table, targets.length > 0 ? targetTable(targets) : ''].join('\n\n').trim());
   }
 }
 
@@ -134,12 +125,8 @@ async function main(options: BenchOptions): Promise<void> {
     if (options.write) await write(bench);
   }
   const { sections, targets } = bench;
-  const table = targetTable(targets);
-  process.stdout.write(`${[...sections.values(), ...(targets.length > 0 ? [table] : [])].join('\n\n')}\n`);
+  process.stdout.write(`${[...sections.values()].join('\n\n')}\n`);
   if (options.json !== undefined) await writeFile(options.json, plainly(bench));
-  // Half of the targets would look like all of them.
-  if (options.write && PARTS.every((part) => options.parts.includes(part)))
-    await writeSection(DOCUMENT, 'targets', table);
   say(`took ${clock(Date.now() - began)}`);
   if (targets.some(({ met }) => !met)) process.exitCode = 1;
 }

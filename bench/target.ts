@@ -12,13 +12,12 @@ export function targetLine({ name, text, target, met }: Target): string {
   return `${name}: ${text}; target ${target}: ${met ? 'met' : 'missed'}`;
 }
 
-export function targetTable(targets: readonly (Target & { command: string })[]): string {
+export function targetTable(targets: readonly Target[]): string {
   return [
-    '| | measured | target | | command |',
-    '| --- | --- | --- | --- | --- |',
+    '| aimed at | measured | target | |',
+    '| --- | --- | --- | --- |',
     ...targets.map(
-      ({ name, text, target, met, command }) =>
-        `| ${name} | ${text} | ${target} | ${met ? 'met' : '**missed**'} | \`${command}\` |`,
+      ({ name, text, target, met }) => `| ${name} | ${text} | ${target} | ${met ? 'met' : '**missed**'} |`,
     ),
   ].join('\n');
 }

@@ -6,7 +6,8 @@ import { format, resolveConfig } from 'prettier';
 /** Each document's sections. */
 export interface Sections {
   reliability: 'faults' | 'controls' | 'kill-points' | 'chaos' | 'content' | 'mutation' | 'bulkheads';
-  performance: 'machine' | 'hour' | 'incidents' | 'scale' | 'many' | 'memory' | 'server' | 'coalescing' | 'targets';
+  performance:
+    'machine' | 'cli' | 'content' | 'hour' | 'incidents' | 'scale' | 'many' | 'memory' | 'server' | 'coalescing';
 }
 
 /** Puts the Markdown between `<!-- name -->` and `<!-- /name -->`. @throws Error where the document has no such place */

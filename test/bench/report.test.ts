@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { figureTable, ratioToBest, type Figure } from '../../bench/figures.js';
+import { memoryTable, scaleFigures } from '../../bench/report.js';
+import type { ScalePoint, ScaleResult } from '../../bench/scenarios/scale.js';
+import { lagTargets, memoryTargets } from '../../bench/vigil-targets.js';
+
+const MB = 1e6;
+
+function point(waits: number, more: Partial<ScalePoint> = {}): ScalePoint {
+  return {
+    waits,
+    lag: { p50: 10, p95: 20, p99: 30 },
+    looks: 600,
+    due: 600,
+    cpuPerThousand: { worker: 2, server: 5 },
+    memory: { worker: 200 * MB, server: 300 * MB },
+    ...more,
+  };
+}
+
+function result(points: ScalePoint[]): ScaleResult {
+  return { rest: { worker: 150 * MB, server: 100 * MB }, points };
+}
+
+function figureOf(figures: readonly Figure[], name: string): Figure {
+  return figures.find((figure) => figure.name === name)!;
+}
+
+describe('the figures of more and more waits', () => {
+  const figures = scaleFigures(
+    new Map([
+      ['vigil', result([point(1_000), point(2_000)])],
+      ['one', result([point(1_000, { looks: 300, lag: { p50: 40, p95: 90, p99: -1 } })])],
+    ]),
+    [1_000, 2_000],
+  );
+
+  it('are absent where a contender did not come so far', () => {
+    expect(figureOf(figures, '2,000 waits: look lag p99').values).toEqual(new Map([['vigil', 30]]));
+  });
+
+  it('tell how many looks were made of those that were due', () => {
+    const { values, text } = figureOf(figures, '1,000 waits: looks made, of those due');
+    expect([...values].map(([id, share]) => [id, text(share)])).toEqual([
+      ['vigil', '100 %'],
+      ['one', '50 %'],
+    ]);
+  });
+
+  it('call lags equal that nobody would tell apart, and take none for less than nothing', () => {
+    expect(ratioToBest(figureOf(figures, '1,000 waits: look lag p50'), 'vigil')?.ratio).toBe(1);
+    expect(figureOf(figures, '1,000 waits: look lag p99').values.get('one')).toBe(0);
+  });
+
+  it('count the memory of a thousand waits from none to the last scale', () => {
+    const { values } = figureOf(figures, 'more memory of the worker than without waits, per 1,000 of them');
+    expect(values).toEqual(
+      new Map([
+        ['vigil', 25 * MB],
+        ['one', 50 * MB],
+      ]),
+    );
+  });
+
+  it('stand in a table of as many columns as there are contenders', () => {
+    const columns = [
+      { id: 'vigil', name: 'Vigil' },
+      { id: 'one', name: 'one' },
+    ];
+    const rows = figureTable(figures, columns, 'vigil').split('\n');
+    expect(new Set(rows.map((row) => row.split('|').length))).toEqual(new Set([6]));
+  });
+});
+
+describe('the targets', () => {
+  it.each([
+    [999, true],
+    [1_000, false],
+  ])('hold for a lag of %d ms: %s', (p99, met) => {
+    const found = lagTargets(result([point(1_000), point(2_000, { lag: { p50: 0, p95: 0, p99 } })]));
+    expect(found).toMatchObject([{ met }]);
+  });
+
+  it('are not there for a lag that was not measured', () => {
+    expect(lagTargets(result([point(1_000)]))).toEqual([]);
+    expect(lagTargets(undefined)).toEqual([]);
+  });
+
+  it.each([
+    [300 * MB, true],
+    [301 * MB, false],
+  ])('hold for a memory of %d bytes: %s', (most, met) => {
+    expect(memoryTargets({ rest: 150 * MB, points: [{ waits: 10_000, most }] })).toMatchObject([{ met }]);
+  });
+
+  it('are not there for the memory of fewer waits', () => {
+    expect(memoryTargets({ rest: 150 * MB, points: [{ waits: 5_000, most: 200 * MB }] })).toEqual([]);
+  });
+});
+
+describe('the table of memory', () => {
+  it('has the most of each scale, and how much more that is than without waits', () => {
+    expect(
+      memoryTable({ rest: 150 * MB, points: [{ waits: 10_000, most: 250 * MB }] })
+        .split('\n')
+        .slice(2),
+    ).toEqual(['| 0 | 150 MB | |', '| 10,000 | 250 MB | 100 MB |']);
+  });
+});
