@@ -14,9 +14,9 @@ import {
 } from './config.js';
 import { fileStore } from './content/file-store.js';
 import { EXIT } from './errors.js';
+import { keepHeapSmall } from './heap.js';
 import { unknownName } from './problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
-import { keepHeapSmall } from './serving/heap.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
 import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal-target.js';

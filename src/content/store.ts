@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
 import prettyBytes from 'pretty-bytes';
+import { allowGarbage } from '../heap.js';
 import { partPath } from './part.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
@@ -47,7 +48,11 @@ export class ContentStore {
     const { folder } = this.options;
     const part = partPath(path);
     const settling = new Settling(folder, part);
-    const meter = new Meter((bytes) => settling.reached(bytes));
+    let garbage: (() => void) | undefined;
+    const meter = new Meter((bytes) => {
+      settling.reached(bytes);
+      if (bytes >= LARGE_BYTES) garbage ??= allowGarbage();
+    });
     // A body may break before the storage listens; without a listener of ours that would end the process.
     meter.on('error', () => undefined);
     let broken: unknown;
@@ -74,6 +79,7 @@ export class ContentStore {
       throw error instanceof LengthError ? error : storeError('written', error);
     } finally {
       clearInterval(keptAlive);
+      garbage?.();
     }
   }
 
@@ -120,6 +126,9 @@ function touchRegularly(folder: StoreFolder, part: string): NodeJS.Timeout {
       .finally(() => (busy = false));
   }, TOUCH_EVERY_MS);
 }
+
+/** A body of this size comes for long enough that its garbage counts. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 
 /** The disk is made to write again and again while more comes: all of it at the end would be waited for. */
 const SETTLE_EVERY_BYTES = 32 * 1024 * 1024;

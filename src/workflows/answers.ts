@@ -6,7 +6,9 @@ const CANCEL_ANSWERS: readonly unknown[] = ['accepted', 'refused', 'unsupported'
 
 export function isLookResult(result: unknown): result is LookResult {
   if (typeof result !== 'object' || result === null) return false;
-  const { observation, looks, retryAfterMs, lookedAt, link } = result as { [Key in keyof LookResult]?: LookResult[Key] | null };
+  const { observation, looks, retryAfterMs, lookedAt, link } = result as {
+    [Key in keyof LookResult]?: LookResult[Key] | null;
+  };
   return (
     typeof looks === 'number' &&
     (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&
