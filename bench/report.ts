@@ -7,8 +7,10 @@ import type { WaitingHour } from './scenarios/waiting-hour.js';
 
 export type ById<T> = ReadonlyMap<string, T>;
 
-/** Differences below this are those of the clocks and of the machine's mood. */
-const LAG_FLOOR_MS = 50;
+/** A hundredth of the pace: differences below it are those of the machine's mood, and no two runs agree on them. */
+const LAG_FLOOR_MS = 300;
+/** A millisecond a look: Linux counts processor time in hundredths of a second. */
+const CPU_FLOOR_S = 1;
 
 /** @param looks of the job: 120 are an hour of waiting */
 export function hourFigures(hours: ById<WaitingHour>, looks: number): Figure[] {
@@ -76,6 +78,7 @@ function processorFigures(waits: number, points: ById<ScalePoint | undefined>): 
     name: ofWaits(waits, `${of} CPU for 1,000 looks`),
     text: (cpu: number) => `${cpu.toFixed(1)} s`,
     better: 'less',
+    floor: CPU_FLOOR_S,
     values: valuesOf(points, (point) => point?.cpuPerThousand[of]),
   }));
 }
