@@ -80,8 +80,13 @@ class Bench {
     },
     scale: async () => {
       const found = await this.scaled('scale', this.extent.scale);
-      const lines = this.contenders.map(({ id, name }) => ({ name, points: found.get(id)?.points ?? [] }));
-      this.picture = await pictureOf(lines);
+      const { scales, paceMs } = this.extent.scale;
+      const most = Math.max(...scales);
+      const pointOf = (id: string) => found.get(id)?.points.find(({ waits }) => waits === most);
+      this.picture = await pictureOf(
+        this.contenders.map(({ id, name }) => ({ name, point: pointOf(id) })),
+        { waits: most, paceMs },
+      );
     },
     many: async () => {
       await this.scaled('many', MANY);

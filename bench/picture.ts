@@ -1,40 +1,71 @@
-/** docs/performance.svg: look lag and what a look costs, over the number of waits. */
+/** docs/images/performance.svg: how late looks come and what they cost, beside each other at the same number of waits. */
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { parse, View } from 'vega';
 import type { ScalePoint } from './scenarios/scale.js';
 
-export interface Line {
+export interface Bar {
+  /** The contender's. */
   name: string;
-  points: readonly ScalePoint[];
+  /** What was measured with it; undefined where it did not come so far. */
+  point: ScalePoint | undefined;
 }
 
-const SIZE = { width: 380, height: 260 };
+const SIZE = { width: 230, height: { step: 24 } };
+const LONGEST_NAME = 300;
 
 /** @returns SVG */
-export async function pictureOf(lines: readonly Line[]): Promise<string> {
-  const values = lines.flatMap(({ name, points }) =>
-    points.map(({ waits, lag, cpuPerThousand }) => ({
-      name,
-      waits,
-      // A logarithm has no zero; a millisecond is what the clocks tell.
-      lag: Math.max(0.001, lag.p99 / 1_000),
-      cpu: cpuPerThousand.worker + cpuPerThousand.server,
-    })),
-  );
-  const chart = (field: string, title: string, scale: 'log' | 'linear') => ({
+export async function pictureOf(
+  bars: readonly Bar[],
+  { waits, paceMs }: { waits: number; paceMs: number },
+): Promise<string> {
+  const names = bars.map(({ name }) => name);
+  const measured = bars.flatMap(({ name, point }) => (point ? [{ name, point }] : []));
+  const lag = measured.map(({ name, point }) => ({ name, value: point.lag.p99 / 1_000 }));
+  const parts = (of: (point: ScalePoint, part: 'worker' | 'server') => number) =>
+    measured.flatMap(({ name, point }) =>
+      (['worker', 'server'] as const).map((part) => ({ name, part, value: of(point, part) })),
+    );
+  const chart = (values: object[], title: string, more: { first?: true; inParts?: true; log?: true }) => ({
     ...SIZE,
-    mark: { type: 'line' as const, point: true },
+    data: { values },
+    mark: { type: 'bar' as const, color: 'gray' },
     encoding: {
-      x: { field: 'waits', type: 'quantitative' as const, scale: { type: 'log' as const }, title: 'waits' },
-      y: { field, type: 'quantitative' as const, scale: { type: scale }, title },
-      color: { field: 'name', type: 'nominal' as const, title: null, sort: lines.map(({ name }) => name) },
+      y: {
+        field: 'name',
+        type: 'nominal' as const,
+        // Who was not measured has a place all the same.
+        scale: { domain: names },
+        axis: more.first ? { title: null, labelLimit: LONGEST_NAME } : null,
+      },
+      x: {
+        field: 'value',
+        type: 'quantitative' as const,
+        title,
+        // A linear beginning, since a logarithm has no zero.
+        ...(more.log && {
+          scale: { type: 'symlog' as const, constant: 0.1 },
+          axis: { values: [0, 0.1, 1, 10, 100], labelExpr: 'toString(datum.value)' },
+        }),
+      },
+      ...(more.inParts && {
+        color: { field: 'part', type: 'nominal' as const, title: null, sort: ['worker', 'server'] },
+      }),
     },
   });
   const spec: TopLevelSpec = {
-    data: { values },
+    title: `${waits.toLocaleString('en')} waits, each looked at every ${paceMs / 1_000} s`,
     hconcat: [
-      chart('lag', 'look lag, p99, in seconds', 'log'),
-      chart('cpu', 'processor time for 1,000 looks, in seconds', 'linear'),
+      chart(lag, 'look lag, p99, in seconds', { first: true, log: true }),
+      chart(
+        parts((point, part) => point.cpuPerThousand[part]),
+        'processor time for 1,000 looks, in seconds',
+        { inParts: true },
+      ),
+      chart(
+        parts((point, part) => point.memory[part] / 1e6),
+        'memory, in MB',
+        { inParts: true },
+      ),
     ],
     config: { font: 'sans-serif', background: 'white' },
   };
