@@ -7,7 +7,7 @@ export interface Figure {
   better: 'less' | 'more';
   /** By the contender's id; absent where a contender has no such figure, or did not come so far. */
   values: ReadonlyMap<string, number>;
-  /** Below this nobody would see a difference, and a ratio says nothing. @default 0 */
+  /** What is less counts as this much in a ratio: nobody would see the difference. @default 0 */
   floor?: number;
 }
 
@@ -16,11 +16,14 @@ export interface Column {
   name: string;
 }
 
-/** Vigil's value in values of the best peer: below 1 is better where less is better. Undefined where there is nobody to compare with. */
+/**
+ * Vigil's value in values of the best peer: below 1 is better where less is better. Undefined where there is nobody to compare with.
+ * `least` where the peer's value was below the floor and counts as it: the ratio is at least that.
+ */
 export function ratioToBest(
   { values, better, floor = 0 }: Figure,
   ours: string,
-): { ratio: number; best: string } | undefined {
+): { ratio: number; best: string; least: boolean } | undefined {
   const own = values.get(ours);
   const peers = [...values].filter(([id]) => id !== ours && !id.startsWith(`${ours}-`));
   if (own === undefined || peers.length === 0) return undefined;
@@ -28,7 +31,7 @@ export function ratioToBest(
     (better === 'less') === other[1] < one[1] && other[1] !== one[1] ? other : one,
   );
   const ratio = Math.max(own, floor) / Math.max(value, floor);
-  return Number.isFinite(ratio) ? { ratio, best } : undefined;
+  return Number.isFinite(ratio) ? { ratio, best, least: value < floor && own > floor } : undefined;
 }
 
 /** A row for each figure; the best value of a row is bold. */
@@ -44,7 +47,8 @@ export function figureTable(figures: readonly Figure[], columns: readonly Column
       return value === best && all.length > 1 ? `**${text(value)}**` : text(value);
     });
     const compared = ratioToBest(figure, ours);
-    const ratio = compared ? `${ratioText(compared.ratio)} of ${nameOf(compared.best)}` : '';
+    const least = compared?.least ? 'at least ' : '';
+    const ratio = compared ? `${least}${ratioText(compared.ratio)} of ${nameOf(compared.best)}` : '';
     return `| ${name} | ${cells.join(' | ')} | ${ratio} |`;
   });
   return [

@@ -103,7 +103,7 @@ class Bench {
 
   private async scaled(section: 'scale' | 'many', plan: ScalePlan): Promise<ById<ScaleResult>> {
     const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell));
-    this.tell(section, this.compared(scaleFigures(found, plan.scales)), lagTargets(found.get(OURS)));
+    this.tell(section, this.compared(scaleFigures(found, plan.scales)), lagTargets(found.get(OURS), plan.scales));
     return found;
   }
 

@@ -47,6 +47,8 @@ export function optionsFrom(args: string[], known: readonly string[]): BenchOpti
   if (values.help) return 'help';
   const { quick, write, json } = values;
   if (quick && write) throw new Error('--write: a quick run is not for the document; leave --quick out');
+  if (write && values.contenders !== undefined)
+    throw new Error('--write: the document compares all contenders; leave --contenders out');
   return {
     quick,
     write,

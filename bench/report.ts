@@ -7,9 +7,9 @@ import type { WaitingHour } from './scenarios/waiting-hour.js';
 
 export type ById<T> = ReadonlyMap<string, T>;
 
-/** A hundredth of the pace: differences below it are those of the machine's mood, and no two runs agree on them. */
+/** A hundredth of the pace of a whole run. */
 const LAG_FLOOR_MS = 300;
-/** A millisecond a look: Linux counts processor time in hundredths of a second. */
+/** A millisecond a look. */
 const CPU_FLOOR_S = 1;
 
 /** @param looks of the job: 120 are an hour of waiting */

@@ -34,20 +34,22 @@ export interface Vendor {
 
 export async function setStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
-  const [server, { vendor, process: simulators }] = await Promise.all([startDevServer(folder), startVendor()]);
-  const { accepts, application } = new OracleEpmSimulator();
-  const config = await writeConfig(folder, { url: vendor.url, application, ...accepts });
-  return {
-    env: { ...config, TEMPORAL_ADDRESS: server.address },
-    folder,
-    client: server.client,
-    vendor,
-    stop: async () => {
-      await simulators.stop();
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
   };
+  try {
+    const server = await startDevServer(folder);
+    ends.push(() => server.stop());
+    const { vendor, process: simulators } = await startVendor();
+    ends.push(() => simulators.stop());
+    const { accepts, application } = new OracleEpmSimulator();
+    const config = await writeConfig(folder, { url: vendor.url, application, ...accepts });
+    return { env: { ...config, TEMPORAL_ADDRESS: server.address }, folder, client: server.client, vendor, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 async function startVendor(): Promise<{ vendor: Vendor; process: RunningProcess }> {

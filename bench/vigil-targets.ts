@@ -23,29 +23,32 @@ export function eventTargets(hour: WaitingHour | undefined): Target[] {
   ];
 }
 
-export function lagTargets(result: ScaleResult | undefined): Target[] {
-  const point = result?.points.find(({ waits }) => waits === LAG.waits);
-  if (!point) return [];
+/** @param scales that were to be reached; without that of the target there is none */
+export function lagTargets(result: ScaleResult | undefined, scales: readonly number[]): Target[] {
+  if (!result || !scales.includes(LAG.waits)) return [];
+  const point = result.points.find(({ waits }) => waits === LAG.waits);
+  const at = `at ${LAG.waits.toLocaleString('en')} waits`;
   return [
     {
       name: 'look lag',
-      text: `p99 ${inSeconds(point.lag.p99)} at ${LAG.waits.toLocaleString('en')} waits`,
+      text: point ? `p99 ${inSeconds(point.lag.p99)} ${at}` : `no longer measured ${at}: too few looks before`,
       target: `under ${inSeconds(LAG.p99Ms)}`,
-      met: point.lag.p99 < LAG.p99Ms,
+      met: point !== undefined && point.lag.p99 < LAG.p99Ms,
     },
   ];
 }
 
 export function memoryTargets({ rest, points }: MemoryResult): Target[] {
-  const last = points.at(-1);
-  if (last?.waits !== MEMORY.waits) return [];
-  const more = last.most - rest;
+  const point = points.find(({ waits }) => waits === MEMORY.waits);
+  const more = point && point.most - rest;
+  const at = `at ${MEMORY.waits.toLocaleString('en')} waits`;
   return [
     {
       name: "the worker's memory",
-      text: `${inMegabytes(more)} more than without waits, at ${MEMORY.waits.toLocaleString('en')} waits`,
+      text:
+        more === undefined ? `not measured ${at}: fewer began` : `${inMegabytes(more)} more than without waits, ${at}`,
       target: `at most ${inMegabytes(MEMORY.bytes)} more`,
-      met: more <= MEMORY.bytes,
+      met: more !== undefined && more <= MEMORY.bytes,
     },
   ];
 }

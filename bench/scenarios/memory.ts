@@ -31,7 +31,10 @@ export async function memory(
     const result: MemoryResult = { rest: await ofWorker(), points: [] };
     let most = 0;
     const sampler = setInterval(() => {
-      void ofWorker().then((now) => (most = Math.max(most, now)));
+      void ofWorker().then(
+        (now) => (most = Math.max(most, now)),
+        () => undefined,
+      );
     }, SAMPLED_EVERY_MS);
     try {
       let begun = 0;

@@ -59,7 +59,9 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
       await beginOneByOne(open, added, plan.apartMs);
-      await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
+      if ((await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {
+        say(`${waits} waits: not all of them were looked at for the first time in ${FIRST_LOOKS_MS / 1_000} s`);
+      }
       // What the begin of so many has put off is made up for by then, so that the window shows how it goes on.
       await sleep(plan.paceMs);
       const point = await pointOf(open, vendor, jobIds, plan);
@@ -111,13 +113,15 @@ export async function pointOf(
   const waits = watched.size;
   const all = (await vendor.looks(0)).filter(([jobId]) => watched.has(jobId));
   const looks = all.filter(([, at]) => at >= from && at <= to).length;
+  const seen = new Set(all.map(([jobId]) => jobId));
   const lags = lagsOf(all, paceMs, [from, to]);
   const perThousand = (index: 0 | 1) => (1_000 * (after[index].cpu - before[index].cpu)) / Math.max(1, looks);
   return {
     waits,
     lag: { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), p99: percentile(lags, 0.99) },
     looks,
-    due: lags.length,
+    // One that was never looked at is due all the time.
+    due: lags.length + jobIds.filter((jobId) => !seen.has(jobId)).length,
     cpuPerThousand: { worker: perThousand(0), server: perThousand(1) },
     memory: { worker: after[0].memory, server: after[1].memory },
   };

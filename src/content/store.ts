@@ -47,7 +47,8 @@ export class ContentStore {
   async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
     const { folder } = this.options;
     const part = partPath(path);
-    const settling = new Settling(folder, part);
+    // What the disk refuses is fetched no further.
+    const settling = new Settling(folder, part, (error) => meter.destroy(error));
     let garbage: (() => void) | undefined;
     const meter = new Meter((bytes) => {
       settling.reached(bytes);
@@ -136,21 +137,25 @@ const SETTLE_EVERY_BYTES = 32 * 1024 * 1024;
 class Settling {
   private settledTo = 0;
   private busy = false;
-  private failed: { error: unknown } | undefined;
+  private failed: Error | undefined;
   private last = Promise.resolve();
 
   constructor(
     private readonly folder: StoreFolder,
     private readonly part: string,
+    private readonly fail: (error: Error) => void,
   ) {}
 
   reached(bytes: number): void {
-    if (this.busy || bytes - this.settledTo < SETTLE_EVERY_BYTES) return;
+    if (this.busy || this.failed || bytes - this.settledTo < SETTLE_EVERY_BYTES) return;
     this.settledTo = bytes;
     this.busy = true;
     this.last = this.folder
       .settle(this.part)
-      .catch((error: unknown) => void (this.failed ??= { error }))
+      .catch((error: unknown) => {
+        this.failed = error as Error;
+        this.fail(this.failed);
+      })
       .finally(() => (this.busy = false));
   }
 
@@ -158,7 +163,7 @@ class Settling {
   async end(): Promise<void> {
     await this.last;
     // The system tells of bytes that it could not write once, and forgets it: the next sync would succeed.
-    if (this.failed) throw this.failed.error;
+    if (this.failed) throw this.failed;
     await this.folder.settle(this.part);
   }
 }

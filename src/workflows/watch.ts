@@ -66,7 +66,7 @@ class LookQueue {
   private suspectAfterMs: number;
   private pauseMs = 0;
   private askedAt = 0;
-  /** Of the look before, where it saw an edge. */
+  /** Of the look before, where it saw an edge; not carried on by a new run, which begins at any time after its last look. */
   private lookedAt: number | undefined;
 
   constructor(private readonly wait: Wait) {
@@ -89,7 +89,6 @@ class LookQueue {
   take(look: Errand<Looked>): Interruption | undefined {
     const { record } = this.wait;
     const { result, failure } = look;
-    this.lookedAt = undefined;
     if (result === 'unserved') {
       // The look may have gone round for days before its worker left.
       const since = Math.max(this.askedAt, Date.now() - this.suspectAfterMs);
@@ -101,6 +100,7 @@ class LookQueue {
       this.suspectAfterMs *= 2;
       return undefined;
     }
+    this.lookedAt = undefined;
     const rejected = rejectionOf(failure);
     if (rejected) return rejected;
     if (!isLookResult(result)) {

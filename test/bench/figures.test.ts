@@ -17,11 +17,18 @@ describe('the ratio to the best', () => {
     ['less', 3, 'one'],
     ['more', 1.5, 'other'],
   ] as const)('is that to the peer of which %s is there', (better, ratio, best) => {
-    expect(ratioToBest(figure({ vigil: 6, one: 2, other: 4 }, { better }), 'vigil')).toEqual({ ratio, best });
+    expect(ratioToBest(figure({ vigil: 6, one: 2, other: 4 }, { better }), 'vigil')).toEqual({
+      ratio,
+      best,
+      least: false,
+    });
   });
 
   it('is never that to Vigil itself on another server', () => {
-    expect(ratioToBest(figure({ vigil: 6, 'vigil-postgres': 1, one: 3 }), 'vigil')).toEqual({ ratio: 2, best: 'one' });
+    expect(ratioToBest(figure({ vigil: 6, 'vigil-postgres': 1, one: 3 }), 'vigil')).toMatchObject({
+      ratio: 2,
+      best: 'one',
+    });
   });
 
   it.each([
@@ -33,7 +40,15 @@ describe('the ratio to the best', () => {
   });
 
   it('is 1 where both are too small to differ', () => {
-    expect(ratioToBest(figure({ vigil: 40, one: 1 }, { floor: 50 }), 'vigil')?.ratio).toBe(1);
+    expect(ratioToBest(figure({ vigil: 40, one: 1 }, { floor: 50 }), 'vigil')).toMatchObject({
+      ratio: 1,
+      least: false,
+    });
+  });
+
+  it('is told as the least that it may be where the best is too small to tell', () => {
+    const table = figureTable([figure({ vigil: 100, one: 1 }, { floor: 50 })], COLUMNS, 'vigil');
+    expect(table).toContain('| at least 2.00 of one |');
   });
 });
 

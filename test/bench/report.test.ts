@@ -77,13 +77,17 @@ describe('the targets', () => {
     [999, true],
     [1_000, false],
   ])('hold for a lag of %d ms: %s', (p99, met) => {
-    const found = lagTargets(result([point(1_000), point(2_000, { lag: { p50: 0, p95: 0, p99 } })]));
+    const found = lagTargets(result([point(1_000), point(2_000, { lag: { p50: 0, p95: 0, p99 } })]), [1_000, 2_000]);
     expect(found).toMatchObject([{ met }]);
   });
 
-  it('are not there for a lag that was not measured', () => {
-    expect(lagTargets(result([point(1_000)]))).toEqual([]);
-    expect(lagTargets(undefined)).toEqual([]);
+  it('are not there for a lag that was not to be measured', () => {
+    expect(lagTargets(result([point(1_000)]), [1_000])).toEqual([]);
+    expect(lagTargets(undefined, [2_000])).toEqual([]);
+  });
+
+  it('are missed by a lag that was not reached', () => {
+    expect(lagTargets(result([point(1_000)]), [1_000, 2_000])).toMatchObject([{ met: false }]);
   });
 
   it.each([
@@ -93,8 +97,9 @@ describe('the targets', () => {
     expect(memoryTargets({ rest: 150 * MB, points: [{ waits: 10_000, most }] })).toMatchObject([{ met }]);
   });
 
-  it('are not there for the memory of fewer waits', () => {
-    expect(memoryTargets({ rest: 150 * MB, points: [{ waits: 5_000, most: 200 * MB }] })).toEqual([]);
+  it('are missed where fewer waits could be begun', () => {
+    const points = [{ waits: 5_000, most: 200 * MB }];
+    expect(memoryTargets({ rest: 150 * MB, points })).toMatchObject([{ met: false }]);
   });
 });
 

@@ -149,6 +149,21 @@ describe('the disk', () => {
     expect(syncs()).toBe(2);
   });
 
+  it('that refuses what has come has no more of it fetched', async () => {
+    const { store } = storeOn(() => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })));
+    let ended = false;
+    const body = Readable.from(
+      (async function* () {
+        for (let mb = 0; mb < 40; mb += 1) yield Buffer.alloc(MB);
+        await new Promise(() => undefined);
+        ended = true;
+      })(),
+      { objectMode: false },
+    );
+    await expect(store.put('conn/1/a', body)).rejects.toThrow('the content store cannot be written (EIO)');
+    expect([ended, body.destroyed]).toEqual([false, true]);
+  });
+
   it('makes no receipt where it could not write on the way, though it tells of that only once', async () => {
     const { store, syncs } = storeOn((nth) =>
       nth === 1 ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : Promise.resolve(),
