@@ -49,6 +49,8 @@ async function main(flags: WorkerFlags): Promise<void> {
   const config = loadConfig(configPath(flags.config));
   const connections = chosenConnections(config, flags);
   const workflows = flags.workflows ?? flags.connections === undefined;
+  // It is workflow tasks that leave garbage where many waits begin.
+  if (workflows) keepHeapSmall();
   const health = flags.health === undefined ? undefined : parseHealthAddress(flags.health);
   if (flags.health !== undefined && !health)
     throw new UsageError('--health: expected HOST:PORT, such as 127.0.0.1:8080');
@@ -104,7 +106,6 @@ function report(error: unknown, debug: boolean | undefined): number {
   return EXIT.temporalUnreachable;
 }
 
-keepHeapSmall();
 const flags = program.parse().opts<WorkerFlags>();
 main(flags).then(
   () => process.exit(EXIT.ok),

@@ -81,19 +81,13 @@ export interface VendorStream {
 export const ANSWER_LIMIT_BYTES = 32 * 1024 * 1024;
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 const MOST_REDIRECTS = 3;
-/** What a connection takes in before it is read. Content then comes on in pieces of up to this size, and each piece costs the same. */
-const READ_AHEAD_BYTES = 512 * 1024;
 
 export class VendorEdge {
   private readonly agent: { http: http.Agent; https: https.Agent };
 
   constructor(private readonly options: EdgeOptions) {
     // Never a single one: a download would hold it, and the looks would wait behind it.
-    const kept = {
-      keepAlive: true,
-      maxSockets: Math.max(2, options.concurrency),
-      highWaterMark: READ_AHEAD_BYTES,
-    };
+    const kept = { keepAlive: true, maxSockets: Math.max(2, options.concurrency) };
     this.agent = { http: new http.Agent(kept), https: new https.Agent(kept) };
   }
 
