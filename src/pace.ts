@@ -62,7 +62,7 @@ export function nextLookDelay(pace: Pace, looks: number, random: number, retryAf
 
 /**
  * The delay between a settling attempt and the look after an edge. It counts from the look that saw the edge, so that time in a queue
- * makes no look late; what a vendor has asked for counts from now, since clocks may differ.
+ * makes no look late; by as much as the clocks of two workers differ it may come sooner. What a vendor has asked for counts from now.
  * @param edge as in a look's request: what the vendor asked for with it, and when it was seen, in milliseconds since the epoch
  * @param now milliseconds since the epoch
  * @returns at least 1: the server takes 0 for no delay of ours

@@ -5,6 +5,7 @@ import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
 import prettyBytes from 'pretty-bytes';
 import { allowGarbage } from '../heap.js';
 import { partPath } from './part.js';
+import { Settling } from './settling.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
 /** What was stored. */
@@ -47,7 +48,6 @@ export class ContentStore {
   async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
     const { folder } = this.options;
     const part = partPath(path);
-    // What the disk refuses is fetched no further.
     const settling = new Settling(folder, part, (error) => meter.destroy(error));
     let garbage: (() => void) | undefined;
     const meter = new Meter((bytes) => {
@@ -131,43 +131,6 @@ function touchRegularly(folder: StoreFolder, part: string): NodeJS.Timeout {
 /** A body of this size comes for long enough that its garbage counts. */
 const LARGE_BYTES = 8 * 1024 * 1024;
 
-/** The disk is made to write again and again while more comes: all of it at the end would be waited for. */
-const SETTLE_EVERY_BYTES = 32 * 1024 * 1024;
-
-class Settling {
-  private settledTo = 0;
-  private busy = false;
-  private failed: Error | undefined;
-  private last = Promise.resolve();
-
-  constructor(
-    private readonly folder: StoreFolder,
-    private readonly part: string,
-    private readonly fail: (error: Error) => void,
-  ) {}
-
-  reached(bytes: number): void {
-    if (this.busy || this.failed || bytes - this.settledTo < SETTLE_EVERY_BYTES) return;
-    this.settledTo = bytes;
-    this.busy = true;
-    this.last = this.folder
-      .settle(this.part)
-      .catch((error: unknown) => {
-        this.failed = error as Error;
-        this.fail(this.failed);
-      })
-      .finally(() => (this.busy = false));
-  }
-
-  /** Resolves once all bytes outlast a power cut. */
-  async end(): Promise<void> {
-    await this.last;
-    // The system tells of bytes that it could not write once, and forgets it: the next sync would succeed.
-    if (this.failed) throw this.failed;
-    await this.folder.settle(this.part);
-  }
-}
-
 function storeError(done: string, error: unknown): StoreError {
   const { code } = rootOf(error) as { code?: unknown };
   return new StoreError(`the content store cannot be ${done}${typeof code === 'string' ? ` (${code})` : ''}`);
@@ -214,8 +177,7 @@ class Meter extends Transform {
   }
 
   private handOn(): void {
-    const [first, ...others] = this.gathered;
-    if (first) this.push(others.length === 0 ? first : Buffer.concat(this.gathered, this.gatheredBytes));
+    if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
     this.reached(this.bytes);
     this.gathered = [];
     this.gatheredBytes = 0;
