@@ -9,6 +9,7 @@ describe("a look's answer", () => {
   it.each([
     [LOOK],
     [{ ...LOOK, retryAfterMs: 0, link: 'https://a.example' }],
+    [{ ...LOOK, lookedAt: 1_700_000_000_000 }],
     [{ ...LOOK, more: 'of a later version' }],
     [{ observation: { ...UNSEEN, state: 'failed', condition: 'missing' }, looks: 0 }],
   ])('is taken as %j', (answer) => expect(isLookResult(answer)).toBe(true));
@@ -23,6 +24,8 @@ describe("a look's answer", () => {
     [{ ...LOOK, looks: null }],
     [{ ...LOOK, retryAfterMs: '5' }],
     [{ ...LOOK, retryAfterMs: null }],
+    [{ ...LOOK, lookedAt: '2026-01-01T00:00:00Z' }],
+    [{ ...LOOK, lookedAt: null }],
     [{ ...LOOK, link: 7 }],
     [{ ...LOOK, link: null }],
     [{ ...LOOK, observation: null }],
