@@ -42,7 +42,8 @@ export const MANY: ScalePlan = {
   paceMs: PACE_MS,
   scales: [5_000, 10_000],
   windowMs: 20_000,
-  apartMs: APART_MS,
+  // Begun slowly, the last of them would have to get past the looks of thousands.
+  apartMs: 10,
   burst: 0,
 };
 

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { percentile } from '../lag.js';
+import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
 import { untilAllLookedAt } from './looked-at.js';
-import { beginOneByOne, NEVER_ENDS_MS, pointLine, pointOf, type ScalePoint } from './scale.js';
+import { pointLine, pointOf, type ScalePoint } from './scale.js';
 import { withContender } from './with-contender.js';
 
 export interface IncidentsPlan {
@@ -60,7 +61,9 @@ export async function incidents(
       vendor.addJobs(endsAfter.map((ms) => ({ ms }))),
     ]);
     const ends = new Map(endingIds.map((jobId, nth) => [jobId, addedAt + endsAfter[nth]!]));
-    await beginOneByOne(open, spread(endingIds, jobIds), paceMs / (waits + ending));
+    if (!(await beginOneByOne(open, spread(endingIds, jobIds), paceMs / (waits + ending), say))) {
+      throw new Error(`${waits + ending} waits took too long to begin`);
+    }
     await sleep(Math.max(0, addedAt + 3 * paceMs - Date.now()));
     // The last end is seen meanwhile.
     const point = await pointOf(open, vendor, jobIds, { paceMs, windowMs: paceMs });

@@ -1,8 +1,8 @@
 /** What more and more waits take of the worker's memory, at a pace so slow that they are all that grows. */
 import type { Contender } from '../contender.js';
 import { costOf } from '../process-cost.js';
+import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
 import { untilAllLookedAt } from './looked-at.js';
-import { beginOneByOne, NEVER_ENDS_MS } from './scale.js';
 import { withContender } from './with-contender.js';
 
 export interface MemoryPlan {
@@ -40,9 +40,9 @@ export async function memory(
       let begun = 0;
       for (const waits of scales) {
         const jobIds = await vendor.addJobs(Array.from({ length: waits - begun }, () => ({ ms: NEVER_ENDS_MS })));
-        await beginOneByOne(open, jobIds, apartMs);
-        if ((await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {
-          say(`${waits} waits: not all of them were looked at in time, so that no more are begun`);
+        const allBegun = await beginOneByOne(open, jobIds, apartMs, say);
+        if (!allBegun || (await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {
+          say(`${waits} waits: not all of them were begun and looked at in time, so that no more are begun`);
           break;
         }
         begun = waits;

@@ -4,6 +4,7 @@ import type { Contender, OpenContender } from '../contender.js';
 import { lagsOf, percentile } from '../lag.js';
 import { costOf } from '../process-cost.js';
 import type { RunningVendor } from '../vendor/vendor.js';
+import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
 import { untilAllLookedAt } from './looked-at.js';
 import { withContender } from './with-contender.js';
 
@@ -37,10 +38,6 @@ export interface ScalePoint {
   memory: { worker: number; server: number };
 }
 
-/** Longer than any run of the bench. */
-export const NEVER_ENDS_MS = 24 * 3_600_000;
-/** Waits are handed over so often. */
-const BATCH_MS = 200;
 /** Below this share of the looks that are due nothing larger is tried. */
 const KEEPS_UP = 0.8;
 const FIRST_LOOKS_MS = 60_000;
@@ -58,7 +55,10 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
     for (const waits of plan.scales) {
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
-      await beginOneByOne(open, added, plan.apartMs);
+      if (!(await beginOneByOne(open, added, plan.apartMs, say))) {
+        say(`${waits} waits: not all of them were begun in time, so that this is not measured`);
+        break;
+      }
       if ((await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {
         say(`${waits} waits: not all of them were looked at for the first time in ${FIRST_LOOKS_MS / 1_000} s`);
       }
@@ -82,19 +82,6 @@ async function startsASecond(contender: OpenContender, vendor: RunningVendor, co
   await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
   await vendor.forget();
   return count / seconds;
-}
-
-export async function beginOneByOne(
-  contender: OpenContender,
-  jobIds: readonly string[],
-  apartMs: number,
-): Promise<void> {
-  const size = Math.max(1, Math.round(BATCH_MS / apartMs));
-  const beganAt = Date.now();
-  for (let begun = 0; begun < jobIds.length; begun += size) {
-    await contender.watch(jobIds.slice(begun, begun + size));
-    await sleep(Math.max(0, beganAt + (begun + size) * apartMs - Date.now()));
-  }
 }
 
 export async function pointOf(

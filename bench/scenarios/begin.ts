@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenContender } from '../contender.js';
+
+/** Longer than any run of the bench. */
+export const NEVER_ENDS_MS = 24 * 3_600_000;
+/** Waits are handed over so often. */
+const BATCH_MS = 200;
+const TOLD_EVERY_MS = 30_000;
+/** A server that has more looks to make than it can takes new waits more and more slowly. */
+const GIVEN_UP_AFTER_MS = 5 * 60_000;
+
+/**
+ * Begins waits so far apart, or as fast as they are taken.
+ * @returns whether all of them have begun in time
+ */
+export async function beginOneByOne(
+  contender: OpenContender,
+  jobIds: readonly string[],
+  apartMs: number,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const size = Math.max(1, Math.round(BATCH_MS / apartMs));
+  const beganAt = Date.now();
+  let tellAt = beganAt + TOLD_EVERY_MS;
+  for (let begun = 0; begun < jobIds.length; begun += size) {
+    const now = Date.now();
+    if (now > tellAt) {
+      say(`${begun} of ${jobIds.length} waits begun`);
+      tellAt = now + TOLD_EVERY_MS;
+    }
+    if (now > beganAt + GIVEN_UP_AFTER_MS) return false;
+    await contender.watch(jobIds.slice(begun, begun + size));
+    await sleep(Math.max(0, beganAt + (begun + size) * apartMs - Date.now()));
+  }
+  return true;
+}
