@@ -40,7 +40,7 @@ export interface ScalePoint {
 
 /** Below this share of the looks that are due nothing larger is tried. */
 const KEEPS_UP = 0.8;
-const FIRST_LOOKS_MS = 60_000;
+const FIRST_LOOKS_MS = 120_000;
 
 export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
   return withContender(contender, plan.paceMs, say, async (open, vendor) => {
