@@ -34,6 +34,14 @@ const IN_TURN_MS = 4_000;
 
 // Each process that is started is killed when the bench ends early.
 process.setMaxListeners(100);
+// A signal by itself ends a process without its exit listeners.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  process.once(signal, () => process.exit(code));
+}
 const began = Date.now();
 const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)} ${line}\n`);
 
