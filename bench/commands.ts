@@ -48,7 +48,11 @@ async function measureList(rounds: number, ms: (values: number[]) => string): Pr
     const jobIds = await Promise.all(
       Array.from({ length: LISTED }, () => stage.vendor.addJob({ timeline: [{ status: -1 }] })),
     );
-    await vigil(['await', CONNECTION, ...jobIds, '--detach'], stage.env, () => undefined);
+    const said: string[] = [];
+    const { exitCode } = await vigil(['await', CONNECTION, ...jobIds, '--detach'], stage.env, (line) =>
+      said.push(line),
+    );
+    if (exitCode !== 0) throw new Error(`vigil await --detach ended with ${exitCode}: ${said.at(-1)}`);
     // Without one the list waits two seconds for what only a worker can tell.
     worker = await startWorker(stage.env);
     const ours: number[] = [];

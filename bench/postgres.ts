@@ -41,34 +41,41 @@ export async function startPostgres(folder: string, say: (line: string) => void)
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   const url = (database: string) => `postgres://${USER}@127.0.0.1:${port}/${database}`;
 
+  let child: ChildProcess | undefined;
+  const killAtExit = () => child?.kill('SIGQUIT');
+  process.once('exit', killAtExit);
   const launch = async () => {
     const log = await open(join(folder, 'postgres.log'), 'a');
-    const child = spawn(join(bin, 'postgres'), args, { ...as, stdio: ['ignore', log.fd, log.fd] });
+    child = spawn(join(bin, 'postgres'), args, { ...as, stdio: ['ignore', log.fd, log.fd] });
     await log.close();
     await untilAnswered(url('postgres'), child);
-    return child;
   };
-  let child = await launch();
-  const killAtExit = () => child.kill('SIGQUIT');
-  process.once('exit', killAtExit);
+  const stop = async () => {
+    process.off('exit', killAtExit);
+    if (!child) return;
+    // Fast: it does not wait for clients.
+    child.kill('SIGINT');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
+  try {
+    await launch();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     port,
     user: USER,
     url,
     createDatabase: (name) => query(url('postgres'), `create database ${name}`),
-    pid: () => child.pid!,
+    pid: () => child!.pid!,
     kill9AndRestart: async () => {
-      const ended = once(child, 'exit');
-      await killFamily([child.pid!]);
+      const ended = once(child!, 'exit');
+      await killFamily([child!.pid!]);
       await ended;
-      child = await launch();
+      await launch();
     },
-    stop: async () => {
-      process.off('exit', killAtExit);
-      // Fast: it does not wait for clients.
-      child.kill('SIGINT');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
+    stop,
   };
 }
 

@@ -1,7 +1,5 @@
 /** What the two Temporal servers of the bench can keep at most, each alone with a worker that does nothing. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from './ends.js';
 import { serverCeiling } from './scenarios/server-alone.js';
 import { startDevServer, type TemporalServer } from './temporal-dev-server.js';
 import { startTemporalOnPostgres } from './temporal-postgres.js';
@@ -17,7 +15,7 @@ const PACE_SECONDS = 30;
 export async function measureServers(windowMs: number, say: (line: string) => void): Promise<string> {
   const rows: string[] = [];
   for (const { name, start } of SERVERS) {
-    const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
+    const { folder, remove } = await temporaryFolder();
     try {
       const server = await start(folder, say);
       const { retriesASecond, cores } = await serverCeiling(server, { folder, windowMs, say }).finally(() =>
@@ -31,7 +29,7 @@ export async function measureServers(windowMs: number, say: (line: string) => vo
     } catch (error) {
       say(`${name} is left out: ${(error as Error).message.split('\n')[0]}`);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     }
   }
   return [

@@ -70,7 +70,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const killAtExit = () => child.kill('SIGKILL');
   process.once('exit', killAtExit);
 
-  await launchUntilReady();
+  const stop = async (signal: NodeJS.Signals) => {
+    wanted = false;
+    await end(signal);
+    process.off('exit', killAtExit);
+  };
+  try {
+    await launchUntilReady();
+  } catch (error) {
+    await stop('SIGKILL');
+    throw error;
+  }
   return {
     pid: () => child.pid!,
     kill9AndRestart: async () => {
@@ -79,10 +89,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       wanted = true;
       await launchUntilReady();
     },
-    stop: async () => {
-      wanted = false;
-      await end('SIGTERM');
-      process.off('exit', killAtExit);
-    },
+    stop: () => stop('SIGTERM'),
   };
 }

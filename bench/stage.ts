@@ -1,8 +1,5 @@
 /** What a bench plays on: a Temporal dev server, the simulator of Oracle EPM in a process of its own, and a config that knows it. */
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { Client } from '@temporalio/client';
@@ -10,6 +7,7 @@ import { root, type RunningProcess } from '../demo/processes.js';
 import type { FaultSpec } from '../simulators/faults.js';
 import type { LedgerEntry } from '../simulators/http-simulator.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../simulators/oracle-epm.js';
+import { endAll, temporaryFolder } from './ends.js';
 import { writeConfig } from './planning-config.js';
 import { startDevServer } from './temporal-dev-server.js';
 
@@ -33,11 +31,9 @@ export interface Vendor {
 }
 
 export async function setStage(): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
-  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-  };
+  const { folder, remove } = await temporaryFolder();
+  const ends: (() => Promise<unknown>)[] = [remove];
+  const stop = () => endAll(ends);
   try {
     const server = await startDevServer(folder);
     ends.push(() => server.stop());

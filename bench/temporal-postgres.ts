@@ -12,6 +12,7 @@ import proto from '@temporalio/proto';
 import { freePort } from '../demo/processes.js';
 import { runCommand } from '../scripts/tool-cache.mjs';
 import { SEARCH_ATTRIBUTE_NAMES } from '../src/search-attributes.js';
+import { endAll } from './ends.js';
 import { startPostgres, type Postgres } from './postgres.js';
 import type { TemporalServer } from './temporal-dev-server.js';
 import { findTemporalServer } from './temporal-server-programs.js';
@@ -29,49 +30,57 @@ const ANSWER_MS = 120_000;
 /** Its `kill9AndRestart` is of Temporal alone; PostgreSQL stays. */
 export async function startTemporalOnPostgres(folder: string, say: (line: string) => void): Promise<TemporalServer> {
   const { server, sqlTool } = await findTemporalServer(say);
-  const postgres = await startPostgres(folder, say);
-  await setUpSchemas(sqlTool, postgres);
-  const ports = await freePorts(2 * SERVICES.length);
-  await mkdir(join(folder, 'config'));
-  await writeFile(join(folder, 'config', `${ENVIRONMENT}.yaml`), stringify(configOf(postgres, ports)));
-  const address = `127.0.0.1:${ports[0]}`;
+  const ends: (() => Promise<unknown>)[] = [];
+  const stop = () => endAll(ends);
+  try {
+    const postgres = await startPostgres(folder, say);
+    ends.push(() => postgres.stop());
+    await setUpSchemas(sqlTool, postgres);
+    const ports = await freePorts(2 * SERVICES.length);
+    await mkdir(join(folder, 'config'));
+    await writeFile(join(folder, 'config', `${ENVIRONMENT}.yaml`), stringify(configOf(postgres, ports)));
+    const address = `127.0.0.1:${ports[0]}`;
 
-  const launch = async () => {
-    const log = await open(join(folder, 'temporal.log'), 'a');
-    const args = ['--root', folder, '--config', 'config', '--env', ENVIRONMENT, '--allow-no-auth', 'start'];
-    const started = spawn(server, args, { cwd: folder, stdio: ['ignore', log.fd, log.fd] });
-    await log.close();
-    return started;
-  };
-  let child = await launch();
-  const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
-  const connection = await Connection.connect({ address, connectTimeout: ANSWER_MS });
-  const untilDone = (what: string, attempt: () => Promise<unknown>) =>
-    keepTrying(
-      attempt,
-      async () => `${what} failed: ${(await readFile(join(folder, 'temporal.log'), 'utf8')).slice(-4_000)}`,
-    );
-  await untilDone('the namespace', () => registerNamespace(connection));
-  // The name of a new namespace reaches all services some seconds later.
-  await untilDone('the search attributes', () => addSearchAttributes(connection));
-  await untilDone('the first listing', () => countWaits(connection));
-  return {
-    address,
-    client: new Client({ connection }),
-    pids: () => [child.pid!, postgres.pid()],
-    kill9AndRestart: async () => {
-      await ended(child, 'SIGKILL');
-      child = await launch();
-      await untilDone('the restart', () => countWaits(connection));
-    },
-    stop: async () => {
-      await connection.close();
-      await ended(child, 'SIGTERM');
+    const launch = async () => {
+      const log = await open(join(folder, 'temporal.log'), 'a');
+      const args = ['--root', folder, '--config', 'config', '--env', ENVIRONMENT, '--allow-no-auth', 'start'];
+      const started = spawn(server, args, { cwd: folder, stdio: ['ignore', log.fd, log.fd] });
+      await log.close();
+      return started;
+    };
+    let child = await launch();
+    const killAtExit = () => child.kill('SIGKILL');
+    process.once('exit', killAtExit);
+    ends.push(async () => {
       process.off('exit', killAtExit);
-      await postgres.stop();
-    },
-  };
+      await ended(child, 'SIGTERM');
+    });
+    const connection = await Connection.connect({ address, connectTimeout: ANSWER_MS });
+    ends.push(() => connection.close());
+    const untilDone = (what: string, attempt: () => Promise<unknown>) =>
+      keepTrying(
+        attempt,
+        async () => `${what} failed: ${(await readFile(join(folder, 'temporal.log'), 'utf8')).slice(-4_000)}`,
+      );
+    await untilDone('the namespace', () => registerNamespace(connection));
+    // The name of a new namespace reaches all services some seconds later.
+    await untilDone('the search attributes', () => addSearchAttributes(connection));
+    await untilDone('the first listing', () => countWaits(connection));
+    return {
+      address,
+      client: new Client({ connection }),
+      pids: () => [child.pid!, postgres.pid()],
+      kill9AndRestart: async () => {
+        await ended(child, 'SIGKILL');
+        child = await launch();
+        await untilDone('the restart', () => countWaits(connection));
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 async function setUpSchemas(sqlTool: string, { port, user }: Postgres): Promise<void> {

@@ -55,12 +55,15 @@ export async function startWorker(
     reject: false,
     detached: true,
   });
+  const stop = stopper(child);
   const end = Date.now() + READY_MS;
   for (;;) {
     const answer = await fetch(`http://${health}/readyz`).catch(() => undefined);
-    if (answer?.ok) return { pid: child.pid!, stop: stopper(child) };
-    if (child.exitCode !== null || Date.now() > end)
+    if (answer?.ok) return { pid: child.pid!, stop };
+    if (child.exitCode !== null || Date.now() > end) {
+      child.kill('SIGKILL');
       throw new Error('the worker did not come up; its own words are above');
+    }
     await sleep(100);
   }
 }

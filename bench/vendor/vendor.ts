@@ -22,18 +22,23 @@ export async function startVendor(): Promise<RunningVendor> {
   const child = fork(PROCESS, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
   const killAtExit = () => child.kill('SIGKILL');
   process.once('exit', killAtExit);
-  const [where] = (await once(child, 'message')) as [BenchVendor];
-  const waiting = new Map<number, (reply: Reply) => void>();
+  const waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: unknown) => void }>();
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) => reject(new Error(`the vendor's process ended with ${signal ?? code}`)));
+  });
+  // Its end is nobody's concern where nobody waits for an answer.
+  ended.catch((error: unknown) => waiting.forEach(({ reject }) => reject(error)));
+  const [where] = (await Promise.race([once(child, 'message'), ended])) as [BenchVendor];
   let nextId = 1;
   child.on('message', ({ id, reply }: { id: number; reply: Reply }) => {
-    waiting.get(id)?.(reply);
+    waiting.get(id)?.resolve(reply);
     waiting.delete(id);
   });
   const ask = (request: Request) =>
-    new Promise<Reply>((resolve) => {
+    new Promise<Reply>((resolve, reject) => {
       const id = nextId++;
-      waiting.set(id, resolve);
-      child.send({ id, request });
+      waiting.set(id, { resolve, reject });
+      child.send({ id, request }, (error) => error && reject(error));
     });
   return {
     ...where,
@@ -45,6 +50,7 @@ export async function startVendor(): Promise<RunningVendor> {
     },
     stop: async () => {
       process.off('exit', killAtExit);
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.disconnect();
       await once(child, 'exit');
     },
