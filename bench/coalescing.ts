@@ -16,15 +16,18 @@ interface Coalesced {
   looksAnHour: number;
   /** From when a look was due to its answer, in milliseconds; the gathering is a part of it. */
   took: number[];
-  /** Looks whose observation was not what a single look of the same job sees. */
+  /** Looks whose observation was none that a single look would have had between its request and its answer. */
   different: number;
 }
 
 const PACE_MS = 30_000;
 const SECRET = 'PURECONNECT_PASSWORD';
-const STATES = [0, 1, 2];
-/** So many jobs are compared with what a look of its own sees. */
-const SAMPLED = 100;
+/** Through which each job goes, as the vendor numbers them; it changes twice while it is measured. */
+const STATES = [0, 1, 2] as const;
+/** How far the simulator's clock and ours may be apart. */
+const CLOCK_MS = 5;
+const STRIDE = 7;
+const TIME = /^\d{4}-\d\d-\d\dT/;
 
 /** @param lengthMs measured for so long; each job is looked at every 30 s, and when is spread evenly */
 async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
@@ -32,32 +35,30 @@ async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
   await simulator.start();
   const client = clientOf(simulator);
   try {
-    const jobIds = Array.from({ length: jobs }, (_, nth) =>
-      simulator.addJob({ timeline: [{ state: STATES[nth % STATES.length]! }] }),
-    );
-    const expected = new Map<string, string>();
-    // Of each job alone, so that nothing is shared.
-    for (const jobId of jobIds.slice(0, SAMPLED)) {
-      const alone = clientOf(simulator);
-      expected.set(jobId, told(await alone.readStatus(jobId, ofItsOwn())));
-      await alone.close();
-    }
-    await client.readStatus(jobIds[0]!, ofItsOwn());
+    const alone = await statusesAlone(simulator);
+    const changing = Array.from({ length: jobs }, (_, nth) => {
+      // In another order than they are looked at, so that each change has another distance to the look after it.
+      const first = (((nth * STRIDE) % jobs) / jobs) * lengthMs;
+      return addChangingJob(simulator, [first, lengthMs / 4]);
+    });
+    await client.readStatus(changing[0]!.jobId, ofItsOwn());
     simulator.clearLedger();
     const looks: Promise<void>[] = [];
     const took: number[] = [];
     let different = 0;
-    const look = async (jobId: string) => {
-      const from = performance.now();
+    const look = async ({ jobId, stateAt }: ChangingJob, dueAt: number) => {
+      const from = Date.now();
       const seen = told(await client.readStatus(jobId, ofItsOwn()));
-      took.push(performance.now() - from);
-      if (expected.has(jobId) && expected.get(jobId) !== seen) different += 1;
+      took.push(Date.now() - dueAt);
+      const [first, last] = [stateAt(from - CLOCK_MS), stateAt(Date.now() + CLOCK_MS)];
+      if (!alone.slice(first, last + 1).includes(seen)) different += 1;
     };
-    const began = performance.now();
+    const began = Date.now();
     const between = PACE_MS / jobs;
     for (let nth = 0; nth * between < lengthMs; nth += 1) {
-      await sleep(Math.max(0, began + nth * between - performance.now()));
-      looks.push(look(jobIds[nth % jobs]!));
+      const dueAt = began + nth * between;
+      await sleep(Math.max(0, dueAt - Date.now()));
+      looks.push(look(changing[nth % jobs]!, dueAt));
     }
     await Promise.all(looks);
     const requests = simulator.requests('status').length + simulator.requests('list').length;
@@ -75,11 +76,41 @@ async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
   }
 }
 
+interface ChangingJob {
+  jobId: string;
+  /** Of STATES, by its place in them; `at` in milliseconds since the epoch. */
+  stateAt: (at: number) => number;
+}
+
+function addChangingJob(simulator: PureConnectSimulator, [first, second]: readonly [number, number]): ChangingJob {
+  const [one, other, last] = STATES;
+  const addedAt = Date.now();
+  const jobId = simulator.addJob({
+    timeline: [{ state: one, ms: first }, { state: other, ms: second }, { state: last }],
+  });
+  const changes = [addedAt + first, addedAt + first + second];
+  return { jobId, stateAt: (at) => changes.filter((change) => change <= at).length };
+}
+
+/** What a look of its own sees of a job in each of STATES; nothing is shared. */
+async function statusesAlone(simulator: PureConnectSimulator): Promise<string[]> {
+  const statuses: string[] = [];
+  for (const state of STATES) {
+    const client = clientOf(simulator);
+    statuses.push(told(await client.readStatus(simulator.addJob({ timeline: [{ state }] }), ofItsOwn())));
+    await client.close();
+  }
+  return statuses;
+}
+
 /** Every look of a wait has a signal of its own. */
 const ofItsOwn = () => new AbortController().signal;
 
+/** Of times only that they are told: each job has its own. */
 function told(status: JobStatus): string {
-  return JSON.stringify(status);
+  return JSON.stringify(status, (_, value: unknown) =>
+    typeof value === 'string' && TIME.test(value) ? 'a time' : value,
+  );
 }
 
 function clientOf(simulator: PureConnectSimulator): VendorClient {
@@ -112,7 +143,7 @@ export async function measureCoalescing(lengthMs: number, say: (line: string) =>
     );
   }
   return [
-    '| jobs | requests in a waiting hour | looks in it | a look took, p50 / p99 | looks that saw something else than a single one |',
+    '| jobs | requests in a waiting hour | looks in it | from due to answered, p50 / p99 | looks that saw what a single one would not |',
     '| ---: | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
