@@ -36,7 +36,7 @@ export interface BenchVendor {
 export interface HistoryCost {
   events: number;
   bytes: number;
-  /** What Temporal Cloud would bill: https://docs.temporal.io/cloud/actions. Heartbeats are none of the history, and are not in it. */
+  /** What Temporal Cloud would bill: https://docs.temporal.io/cloud/actions. Heartbeats are none of the history: see `heartbeatsPerLook`. */
   actions: number;
 }
 
@@ -49,6 +49,8 @@ export interface OpenContender {
   ends(): Promise<Map<string, number>>;
   /** What the watching of this job has cost its Temporal server; absent for a contender without one. */
   historyOf?(jobId: string): Promise<HistoryCost>;
+  /** How many heartbeats come to the server for each look; each is billed as an action. @default 0 */
+  heartbeatsPerLook?: number;
   /** Kills what looks with -9, and starts it again at once; resolves when it is started. */
   killWorker(): Promise<void>;
   /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */

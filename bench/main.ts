@@ -9,10 +9,11 @@ import { measureContent } from './content.js';
 import type { Contender } from './contender.js';
 import { EXTENTS, MANY, MEMORY } from './extent.js';
 import { gate, inTurn } from './gate.js';
-import { figureTable, type Figure } from './figures.js';
+import { figureTable, ratioToBest, type Figure } from './figures.js';
 import { machineText } from './machine.js';
 import { HELP, optionsFrom, type BenchOptions, type Part } from './options.js';
 import { CONTENDERS, QUICK } from './peers/index.js';
+import { buildPeerPrograms } from './peer-programs.js';
 import { pictureOf } from './picture.js';
 import { hourFigures, incidentFigures, memoryTable, scaleFigures, type ById } from './report.js';
 import { measureServers } from './server-limits.js';
@@ -31,6 +32,8 @@ const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.m
 
 const OURS = 'vigil';
 const IN_TURN_MS = 4_000;
+/** Of the part that takes most of a run; where a machine is so slow, the rest of it would take more than 40 minutes. */
+const LAST_BEGIN_MS = 26 * 60_000;
 
 // Each process that is started is killed when the bench ends early.
 process.setMaxListeners(100);
@@ -47,6 +50,8 @@ const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)}
 
 class Bench {
   readonly sections = new Map<Section, string>();
+  /** Sections where a contender was left out: what the document has of all of them is worth more. */
+  readonly incomplete = new Set<Section>();
   readonly targets: Target[] = [];
   readonly figures: Figure[] = [];
   readonly contenders: readonly Contender[];
@@ -73,7 +78,7 @@ class Bench {
       const hours = await allAtOnce(this.contenders, (contender, tell) =>
         withContender(contender, HOUR_PACE_MS, tell, (open, vendor) => waitingHour(open, vendor, hourLooks)),
       );
-      this.tell('hour', this.compared(hourFigures(hours, hourLooks)), eventTargets(hours.get(OURS)));
+      this.tell('hour', this.compared(hourFigures(hours, hourLooks)), eventTargets(hours.get(OURS)), this.whole(hours));
     },
     // All at once too: the waiting is most of it.
     incidents: async () => {
@@ -84,7 +89,7 @@ class Bench {
         // Who cannot be set up keeps nobody waiting.
         return incidents(contender, this.extent.incidents, { ready, turn, say: tell }).finally(() => void ready());
       });
-      this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents.waits)));
+      this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents.waits)), [], this.whole(found));
     },
     scale: async () => {
       const found = await this.scaled('scale', this.extent.scale);
@@ -110,9 +115,15 @@ class Bench {
   picture: string | undefined;
 
   private async scaled(section: 'scale' | 'many', plan: ScalePlan): Promise<ById<ScaleResult>> {
-    const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell));
-    this.tell(section, this.compared(scaleFigures(found, plan.scales)), lagTargets(found.get(OURS), plan.scales));
+    const lastBeginMs = section === 'many' ? Infinity : LAST_BEGIN_MS;
+    const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell), lastBeginMs);
+    const table = this.compared(scaleFigures(found, plan.scales));
+    this.tell(section, table, lagTargets(found.get(OURS), plan.scales), this.whole(found));
     return found;
+  }
+
+  private whole(found: ById<unknown>): boolean {
+    return found.size === this.contenders.length;
   }
 
   private compared(figures: Figure[]): string {
@@ -122,15 +133,18 @@ class Bench {
   }
 
   /** A table of figures, and what Vigil aims at in this part. */
-  private tell(section: Section, table: string, targets: readonly Target[] = []): void {
+  private tell(section: Section, table: string, targets: readonly Target[] = [], whole = true): void {
     for (const target of targets) say(targetLine(target));
     this.targets.push(...targets);
-    this.sections.set(section, [table, targets.length > 0 ? targetTable(targets) : ''].join('\n\n').trim());
+    const where = `Measured on ${new Date().toISOString().slice(0, 10)}: ${machineText()}.`;
+    this.sections.set(section, [table, targets.length > 0 ? targetTable(targets) : '', where].join('\n\n').trim());
+    if (!whole) this.incomplete.add(section);
   }
 }
 
 async function main(options: BenchOptions): Promise<void> {
   await buildIfStale();
+  await buildPeerPrograms();
   const bench = new Bench(options);
   for (const part of options.parts) {
     await bench.parts[part]();
@@ -147,9 +161,14 @@ async function main(options: BenchOptions): Promise<void> {
 type Work<T> = (contender: Contender, say: (line: string) => void) => Promise<T>;
 
 /** Each with nothing beside it. */
-async function oneByOne<T>(contenders: readonly Contender[], work: Work<T>): Promise<ById<T>> {
+async function oneByOne<T>(contenders: readonly Contender[], work: Work<T>, lastBeginMs: number): Promise<ById<T>> {
   const results = new Map<string, T>();
+  const lastBegin = Date.now() + lastBeginMs;
   for (const [nth, contender] of contenders.entries()) {
+    if (Date.now() > lastBegin) {
+      say(`${contender.name} is left out: the run would take too long`);
+      continue;
+    }
     say(`${contender.name} (${nth + 1} of ${contenders.length})`);
     const result = await attempt(contender, work);
     if (result !== undefined) results.set(contender.id, result);
@@ -176,15 +195,22 @@ async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | unde
   }
 }
 
-async function write({ sections, picture }: Bench): Promise<void> {
-  for (const [name, markdown] of sections) await writeSection(DOCUMENT, name, markdown);
+async function write({ sections, incomplete, picture }: Bench): Promise<void> {
+  for (const [name, markdown] of sections) {
+    if (incomplete.has(name)) say(`${name} is not written: a contender was left out`);
+    else await writeSection(DOCUMENT, name, markdown);
+  }
   const sources = CONTENDERS.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
-  await writeSection(DOCUMENT, 'machine', `${machineText()}.\n\n${sources}`);
-  if (picture !== undefined) await writeFile(PICTURE, picture);
+  await writeSection(DOCUMENT, 'contenders', sources);
+  if (!incomplete.has('scale') && picture !== undefined) await writeFile(PICTURE, picture);
 }
 
 function plainly({ figures, targets }: Bench): string {
-  const values = figures.map((figure) => ({ name: figure.name, values: Object.fromEntries(figure.values) }));
+  const values = figures.map((figure) => ({
+    name: figure.name,
+    values: Object.fromEntries(figure.values),
+    toBest: ratioToBest(figure, OURS),
+  }));
   return `${JSON.stringify({ figures: values, targets }, undefined, 2)}\n`;
 }
 
@@ -199,6 +225,8 @@ try {
     process.argv.slice(2),
     CONTENDERS.map(({ id }) => id),
   );
+  // Found out now rather than after forty minutes.
+  if (options !== 'help' && options.json !== undefined) await writeFile(options.json, '');
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}; --help lists the options\n`);
   process.exit(2);

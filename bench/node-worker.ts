@@ -2,6 +2,9 @@
 import { join } from 'node:path';
 import { startService, type Service } from './service.js';
 
+/** In the folder it is given. */
+export const WORKER_LOG = 'worker.log';
+
 export interface NodeWorkerOptions {
   /** Of node: the program, and what it takes. */
   args: string[];
@@ -16,7 +19,7 @@ export function startNodeWorker({ args, env, folder, say }: NodeWorkerOptions): 
     command: process.execPath,
     args,
     env: { PATH: process.env['PATH'] ?? '', ...env },
-    logFile: join(folder, 'worker.log'),
+    logFile: join(folder, WORKER_LOG),
     isReady: (said) => /\bserving\b/.test(said),
     say,
   });

@@ -46,6 +46,9 @@ export function optionsFrom(args: string[], known: readonly string[]): BenchOpti
   });
   if (values.help) return 'help';
   const { quick, write, json } = values;
+  const parts = partsFrom(values.only, quick);
+  const long = parts.find((part) => (PARTS_ON_DEMAND as readonly Part[]).includes(part));
+  if (quick && long !== undefined) throw new Error(`--quick: there is no quicker ${long}; leave --quick out`);
   if (quick && write) throw new Error('--write: a quick run is not for the document; leave --quick out');
   if (write && values.contenders !== undefined)
     throw new Error('--write: the document compares all contenders; leave --contenders out');
@@ -53,7 +56,7 @@ export function optionsFrom(args: string[], known: readonly string[]): BenchOpti
     quick,
     write,
     json,
-    parts: partsFrom(values.only, quick),
+    parts,
     contenders: values.contenders === undefined ? undefined : listed('--contenders', values.contenders, known),
   };
 }

@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier';
 export interface Sections {
   reliability: 'faults' | 'controls' | 'kill-points' | 'chaos' | 'content' | 'mutation' | 'bulkheads';
   performance:
-    'machine' | 'cli' | 'content' | 'hour' | 'incidents' | 'scale' | 'many' | 'memory' | 'server' | 'coalescing';
+    'contenders' | 'cli' | 'content' | 'hour' | 'incidents' | 'scale' | 'many' | 'memory' | 'server' | 'coalescing';
 }
 
 /** Puts the Markdown between `<!-- name -->` and `<!-- /name -->`. @throws Error where the document has no such place */

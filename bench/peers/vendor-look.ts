@@ -1,6 +1,7 @@
 import type { BenchVendor } from '../contender.js';
 
 const RUNS = -1;
+const LIMIT_MS = 20_000;
 
 /** One look, as each peer makes it: whether the job still runs. Node's own fetch keeps its connections. @throws Error on any other status than 200 */
 export function createVendorLook({
@@ -12,7 +13,10 @@ export function createVendorLook({
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const jobs = `${url}/HyperionPlanning/rest/v3/applications/${application}/jobs`;
   return async (jobId) => {
-    const answer = await fetch(`${jobs}/${jobId}`, { headers: { authorization } });
+    const answer = await fetch(`${jobs}/${jobId}`, {
+      headers: { authorization },
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     return ((await answer.json()) as { status: number }).status === RUNS;
   };

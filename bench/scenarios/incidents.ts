@@ -74,7 +74,7 @@ export async function incidents(
       await kill();
       return untilAllLookedAt(vendor, jobIds, from, paceMs + PATIENCE_MS);
     };
-    const detection = detectionOf(ends, await open.ends());
+    const detection = detectionOf(ends, await open.ends(), Date.now());
     say(`ends seen after ${(detection.p50 / 1_000).toFixed(1)} s (median), ${detection.seen} of ${detection.jobs}`);
     const afterWorkerKill = await recovery(() => open.killWorker());
     say(`every wait looked at again ${told(afterWorkerKill)} the worker was killed`);
@@ -95,12 +95,11 @@ function spread(...lists: readonly (readonly string[])[]): string[] {
 /** When each job ends at the vendor, in milliseconds since the epoch. */
 type VendorEnds = ReadonlyMap<string, number>;
 
-function detectionOf(atVendor: VendorEnds, recorded: ReadonlyMap<string, number>): Detection {
-  const lags = [...atVendor].flatMap(([jobId, at]) => {
-    const end = recorded.get(jobId);
-    return end === undefined ? [] : [end - at];
-  });
-  return { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), seen: lags.length, jobs: atVendor.size };
+/** An end that is not recorded by now counts with how late it is. */
+function detectionOf(atVendor: VendorEnds, recorded: ReadonlyMap<string, number>, now: number): Detection {
+  const lags = [...atVendor].map(([jobId, at]) => (recorded.get(jobId) ?? now) - at);
+  const seen = [...atVendor.keys()].filter((jobId) => recorded.has(jobId)).length;
+  return { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), seen, jobs: atVendor.size };
 }
 
 function told(ms: number | undefined): string {

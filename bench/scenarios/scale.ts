@@ -55,8 +55,14 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
     for (const waits of plan.scales) {
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
-      if (!(await beginOneByOne(open, added, plan.apartMs, say))) {
-        say(`${waits} waits: not all of them were begun in time, so that this is not measured`);
+      const begun = await beginOneByOne(open, added, plan.apartMs, say).catch((error: unknown) => {
+        // What was measured with fewer stays.
+        if (result.points.length === 0) throw error;
+        say(`${waits} waits: ${(error as Error).message}`);
+        return false;
+      });
+      if (!begun) {
+        say(`${waits} waits: not all of them were begun, so that this is not measured`);
         break;
       }
       if ((await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {

@@ -1,10 +1,12 @@
 /** How many looks a second a Temporal server can keep at all: activities that fail at once and are retried, and ask no vendor. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { forEachAtOnce } from '../../src/client/at-once.js';
 import { costOf } from '../process-cost.js';
 import type { TemporalServer } from '../temporal-dev-server.js';
-import { startNodeWorker } from '../node-worker.js';
+import { startNodeWorker, WORKER_LOG } from '../node-worker.js';
+import { PEER_WORKFLOWS, peerProgram } from '../peer-programs.js';
 
 export interface ServerCeiling {
   retriesASecond: number;
@@ -12,43 +14,49 @@ export interface ServerCeiling {
   cores: { server: number; worker: number };
 }
 
-const WORKER = fileURLToPath(new URL('../peers/temporal/worker.ts', import.meta.url));
 const QUEUE = 'bench';
 /** Far more than any server here can do. A server fires timers up to a second late, so that the quick pace alone would not fill it. */
 const WORKFLOWS = 1_000;
 const PACE_MS = 100;
 const SETTLE_MS = 5_000;
-const ASKED_AT_ONCE = 16;
+const STARTED_AT_ONCE = 16;
 
 export async function serverCeiling(
   server: TemporalServer,
   { folder, windowMs, say }: { folder: string; windowMs: number; say: (line: string) => void },
 ): Promise<ServerCeiling> {
-  const env = { BENCH_ADDRESS: server.address, BENCH_QUEUE: QUEUE };
-  const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
-  const ids = Array.from({ length: WORKFLOWS }, (_, nth) => `ceiling-${nth}`);
-  const { client } = server;
-  await forEachAtOnce(ASKED_AT_ONCE, ids, async (workflowId) => {
-    await client.workflow.start('retryPolling', { taskQueue: QUEUE, workflowId, args: [workflowId, PACE_MS] });
-  });
-  await sleep(SETTLE_MS);
-  const attempts = async () => {
-    let sum = 0;
-    await forEachAtOnce(ASKED_AT_ONCE, ids, async (workflowId) => {
-      const { raw } = await client.workflow.getHandle(workflowId).describe();
-      sum += raw.pendingActivities?.[0]?.attempt ?? 0;
+  const env = {
+    BENCH_ADDRESS: server.address,
+    BENCH_QUEUE: QUEUE,
+    BENCH_WORKFLOWS: PEER_WORKFLOWS,
+    BENCH_COUNTS: 'yes',
+  };
+  const worker = await startNodeWorker({ args: [peerProgram('temporal/worker')], env, folder, say });
+  try {
+    const { client } = server;
+    const ids = Array.from({ length: WORKFLOWS }, (_, nth) => `ceiling-${nth}`);
+    await forEachAtOnce(STARTED_AT_ONCE, ids, async (workflowId) => {
+      await client.workflow.start('retryPolling', { taskQueue: QUEUE, workflowId, args: [workflowId, PACE_MS] });
     });
-    return { sum, at: performance.now() };
-  };
-  const costs = async () => [await costOf(server.pids()), await costOf([worker.pid()])] as const;
-  const [before, costBefore] = [await attempts(), await costs()];
-  await sleep(windowMs);
-  const [costAfter, after] = [await costs(), await attempts()];
-  await worker.stop();
-  const seconds = (after.at - before.at) / 1_000;
-  const cores = (index: 0 | 1) => (costAfter[index].cpu - costBefore[index].cpu) / (windowMs / 1_000);
-  return {
-    retriesASecond: (after.sum - before.sum) / seconds,
-    cores: { server: cores(0), worker: cores(1) },
-  };
+    await sleep(SETTLE_MS);
+    const costs = async () => [await costOf(server.pids()), await costOf([worker.pid()])] as const;
+    const [costBefore, before] = [await costs(), await looksSoFar(folder)];
+    await sleep(windowMs);
+    const [costAfter, after] = [await costs(), await looksSoFar(folder)];
+    const cores = (index: 0 | 1) => (costAfter[index].cpu - costBefore[index].cpu) / (windowMs / 1_000);
+    return {
+      retriesASecond: (1_000 * (after.looks - before.looks)) / (after.at - before.at),
+      cores: { server: cores(0), worker: cores(1) },
+    };
+  } finally {
+    await worker.stop();
+  }
+}
+
+/** As the worker has told last: to ask the server would take something of what is measured. */
+async function looksSoFar(folder: string): Promise<{ at: number; looks: number }> {
+  const told = await readFile(join(folder, WORKER_LOG), 'utf8');
+  const [, at, looks] = [...told.matchAll(/^(\d+) looks (\d+)$/gm)].at(-1) ?? [];
+  if (looks === undefined) throw new Error(`the worker tells of no looks: ${told.slice(-1_000)}`);
+  return { at: Number(at), looks: Number(looks) };
 }

@@ -46,7 +46,7 @@ export async function waitingHour(
       history: {
         events: mean(({ events }) => events),
         bytes: mean(({ bytes }) => bytes),
-        actions: mean(({ actions }) => actions),
+        actions: mean(({ actions }) => actions) + (contender.heartbeatsPerLook ?? 0) * looks,
       },
     }),
   };

@@ -24,6 +24,7 @@ describe('the options of the bench', () => {
     [['--contenders', 'cron'], '--contenders: there is no cron; expected some of vigil, timer-loop'],
     [['--contenders', 'vigil', '--write'], '--write: the document compares all contenders; leave --contenders out'],
     [['--quick', '--write'], '--write: a quick run is not for the document; leave --quick out'],
+    [['--quick', '--only', 'many'], '--quick: there is no quicker many; leave --quick out'],
   ])('refuse %j with what would be right', (args, message) => {
     expect(() => from(...args)).toThrow(message);
   });

@@ -2,15 +2,14 @@
  * What we would write ourselves: a table of due looks in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
  * each look schedules the next one under the job's key.
  */
-import { fileURLToPath } from 'node:url';
 import { Logger, makeWorkerUtils } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Contender } from '../../contender.js';
+import { peerProgram } from '../../peer-programs.js';
 import { startPostgres } from '../../postgres.js';
 import { startNodeWorker } from '../../node-worker.js';
 import { POLL, type PollPayload } from './poll-task.js';
 
-const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 const DATABASE = 'jobs';
 const SILENT = new Logger(() => () => undefined);
 
@@ -38,7 +37,7 @@ export const jobTable: Contender = {
       BENCH_VENDOR: JSON.stringify(vendor),
       BENCH_PACE_MS: String(paceMs),
     };
-    const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
+    const worker = await startNodeWorker({ args: [peerProgram('job-table/worker')], env, folder, say });
     field.endWith(() => worker.stop());
     return {
       watch: async (jobIds) => {

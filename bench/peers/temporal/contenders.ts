@@ -1,12 +1,13 @@
 /** What Temporal's own documents and samples show for polling, each on a dev server of its own. */
-import { fileURLToPath } from 'node:url';
 import type { Contender, Field, OpenContender } from '../../contender.js';
 import { startDevServer } from '../../temporal-dev-server.js';
 import { startNodeWorker } from '../../node-worker.js';
+import { PEER_WORKFLOWS, peerProgram } from '../../peer-programs.js';
 import { onTemporal } from './on-temporal.js';
 
-const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 const QUEUE = 'bench';
+/** The SDK sends one in 0.8 of the heartbeat time-out, however often the activity calls; the time-out is two paces. */
+const HEARTBEATS_PER_LOOK = 1 / (2 * 0.8);
 const FREQUENT = 'https://github.com/temporalio/samples-typescript/tree/main/polling/frequent';
 
 export const timerLoop = polling('timer-loop', 'timer loop', 'timerLoop', {
@@ -21,9 +22,17 @@ export const retryPolling = polling('retry-polling', 'activity retry', 'retryPol
 export const heartbeatLoop = polling('heartbeat-loop', 'heart-beating loop', 'heartbeatLoop', {
   source: FREQUENT,
   slots: 20_000,
+  heartbeatsPerLook: HEARTBEATS_PER_LOOK,
 });
 
-function polling(id: string, name: string, workflow: string, { source, slots }: { source: string; slots?: number }) {
+interface Polling {
+  source: string;
+  /** For activities. @default the SDK's */
+  slots?: number;
+  heartbeatsPerLook?: number;
+}
+
+function polling(id: string, name: string, workflow: string, { source, slots, heartbeatsPerLook }: Polling) {
   return {
     id,
     name,
@@ -36,10 +45,11 @@ function polling(id: string, name: string, workflow: string, { source, slots }: 
       const env = {
         BENCH_ADDRESS: server.address,
         BENCH_QUEUE: QUEUE,
+        BENCH_WORKFLOWS: PEER_WORKFLOWS,
         BENCH_VENDOR: JSON.stringify(vendor),
         ...(slots !== undefined && { BENCH_ACTIVITIES: String(slots) }),
       };
-      const worker = await startNodeWorker({ args: ['--import', 'tsx', WORKER], env, folder, say });
+      const worker = await startNodeWorker({ args: [peerProgram('temporal/worker')], env, folder, say });
       field.endWith(() => worker.stop());
       return onTemporal(server, worker, {
         workflow,
@@ -47,6 +57,7 @@ function polling(id: string, name: string, workflow: string, { source, slots }: 
         workflowIdOf: (jobId) => jobId,
         jobOf: (workflowId) => workflowId,
         argsOf: (jobId) => [jobId, paceMs],
+        heartbeatsPerLook,
       });
     },
   } satisfies Contender;

@@ -13,6 +13,7 @@ export interface Watching {
   workflowIdOf(jobId: string): string;
   jobOf(workflowId: string): string;
   argsOf(jobId: string): WorkflowStartOptions['args'];
+  heartbeatsPerLook?: number;
 }
 
 const STARTS_AT_ONCE = 50;
@@ -28,6 +29,7 @@ export function onTemporal(server: TemporalServer, worker: Service, watching: Wa
       }),
     processes: () => ({ worker: [worker.pid()], server: server.pids() }),
     ends: () => closeTimes(client, (workflowId) => watching.jobOf(workflowId)),
+    heartbeatsPerLook: watching.heartbeatsPerLook,
     historyOf: (jobId) => historyCost(client, watching.workflowIdOf(jobId)),
     killWorker: () => worker.kill9AndRestart(),
     killServer: () => server.kill9AndRestart(),

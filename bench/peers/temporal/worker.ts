@@ -1,20 +1,20 @@
 /** The worker of the peers on Temporal: the SDK's defaults, but for the slots of looping activities, of which there is one for each job. */
-import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { BenchVendor } from '../../contender.js';
-import { createPollingActivities } from './activities.js';
+import { createPollingActivities, looksMade } from './activities.js';
 
-const { BENCH_ADDRESS, BENCH_QUEUE, BENCH_VENDOR, BENCH_ACTIVITIES } = process.env;
+const { BENCH_ADDRESS, BENCH_QUEUE, BENCH_WORKFLOWS, BENCH_VENDOR, BENCH_ACTIVITIES, BENCH_COUNTS } = process.env;
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const connection = await NativeConnection.connect({ address: BENCH_ADDRESS! });
 const worker = await Worker.create({
   connection,
   taskQueue: BENCH_QUEUE!,
-  workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
+  workflowBundle: { codePath: BENCH_WORKFLOWS! },
   activities: { ...createPollingActivities(BENCH_VENDOR ? (JSON.parse(BENCH_VENDOR) as BenchVendor) : undefined) },
   ...(BENCH_ACTIVITIES && { maxConcurrentActivityTaskExecutions: Number(BENCH_ACTIVITIES) }),
 });
 const run = worker.run();
+if (BENCH_COUNTS) setInterval(() => process.stdout.write(`${Date.now()} looks ${looksMade()}\n`), 100).unref();
 process.stdout.write('serving\n');
 await run;
