@@ -1,6 +1,6 @@
 /** Tells the story of a wait from its history: it notes what it reads as the wait itself does, and passes over what it cannot read. Pure. */
 import type { temporal } from '@temporalio/proto';
-import type { AcceptedInput } from '../activities/contract.js';
+import { NOTHING_NEW, type AcceptedInput } from '../activities/contract.js';
 import { isTerminal, type JobOutcome, type Timestamp } from '../job.js';
 import { isCancelAnswer, isCollectResult, isLookResult } from '../workflows/answers.js';
 import { EXTEND_DEADLINE_UPDATE, LOOK_NOW_SIGNAL, OUTCOME_MEMO } from '../workflows/contract.js';
@@ -102,7 +102,10 @@ class Teller {
     const completed = event.activityTaskCompletedEventAttributes;
     if (completed) this.answered(this.errandOf(completed), valueOf(completed.result), at);
     const failed = event.activityTaskFailedEventAttributes;
-    if (failed) this.failed(this.errandOf(failed), failed.failure?.message ?? '', at);
+    // A look that is let go in the moment it finds nothing new is not retried any more, and fails for good.
+    if (failed && failed.failure?.applicationFailureInfo?.type !== NOTHING_NEW) {
+      this.failed(this.errandOf(failed), failed.failure?.message ?? '', at);
+    }
     const timedOut = event.activityTaskTimedOutEventAttributes;
     if (timedOut) {
       const errand = this.errandOf(timedOut);

@@ -117,6 +117,18 @@ describe('a wait that went on as new', () => {
   });
 });
 
+describe('a look that is let go as it finds nothing new', () => {
+  it.each([
+    ['NothingNew', []],
+    ['Error', ['odd']],
+  ])('that fails as %s is told as %j', (type, told) => {
+    const failure = { message: 'running, look 3, next look in 0.2 s', applicationFailureInfo: { type } };
+    const failed = { eventId: 99, activityTaskFailedEventAttributes: { scheduledEventId: 98, failure } };
+    const story = storyOf([...eventsOf('outage').slice(0, 10), failed as unknown as HistoryEvent]);
+    expect(happened(story)).toEqual(told);
+  });
+});
+
 describe('what cannot be read', () => {
   it('by reason of a codec leaves the callers and the end', () => {
     const encrypted = eventsOf('cancel-confirmed', (key, value) => (key === 'payloads' ? [SEALED] : value));
