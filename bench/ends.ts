@@ -3,12 +3,11 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { closeAll } from '../test/helpers/temporal.js';
 
 /** The last one first, and all of them, whatever becomes of one. @throws the first failure, once all have ended */
 export async function endAll(ends: (() => Promise<unknown>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const end of ends.splice(0).reverse()) await end().catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw failures[0];
+  await closeAll(ends.splice(0).reverse());
 }
 
 /** A folder that is gone with the process, however that ends. */

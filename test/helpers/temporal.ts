@@ -245,7 +245,7 @@ async function retryUntilReady<T>(server: ServerProcess, attempt: () => Promise<
 }
 
 /** Runs all steps, each although an earlier one failed, and then throws the first failure. */
-async function closeAll(steps: (() => Promise<void>)[]): Promise<void> {
+export async function closeAll(steps: (() => Promise<unknown>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw failures[0];
