@@ -1,6 +1,6 @@
 /** Tells the story of a wait from its history: it notes what it reads as the wait itself does, and passes over what it cannot read. Pure. */
 import type { temporal } from '@temporalio/proto';
-import { NOTHING_NEW, type AcceptedInput } from '../activities/contract.js';
+import type { AcceptedInput } from '../activities/contract.js';
 import { isTerminal, type JobOutcome, type Timestamp } from '../job.js';
 import { isCancelAnswer, isCollectResult, isLookResult } from '../workflows/answers.js';
 import { EXTEND_DEADLINE_UPDATE, LOOK_NOW_SIGNAL, OUTCOME_MEMO } from '../workflows/contract.js';
@@ -44,6 +44,8 @@ const CANCEL_ANSWERS = {
 class Teller {
   readonly story: Story = { from: 0, stretches: [], happenings: [], unreadable: 0, beginsLater: false };
   private readonly errands = new Map<string, Errand>();
+  /** What these still bring is nothing to the wait any more. */
+  private readonly letGo = new Set<string>();
   private begun = false;
   /** When the wait itself began: with its first workflow task. */
   private awaitedFrom = 0;
@@ -63,6 +65,7 @@ class Teller {
     if (started) {
       // Each run counts its events anew.
       this.errands.clear();
+      this.letGo.clear();
       this.awaitedFrom = 0;
       const carried = valueOf(started.input, 1);
       if (isRecord(carried)) this.story.record = carried;
@@ -96,16 +99,13 @@ class Teller {
       this.errands.set(String(event.eventId), errand);
       if (errand.name === 'cancelJob') this.cancelBegins(at);
     }
-    // What it still brings is nothing to the wait any more.
     const letGo = event.activityTaskCancelRequestedEventAttributes;
-    if (letGo) this.errands.delete(String(letGo.scheduledEventId));
+    if (letGo) this.letGo.add(String(letGo.scheduledEventId));
+    if (this.isOfLetGo(event)) return;
     const completed = event.activityTaskCompletedEventAttributes;
     if (completed) this.answered(this.errandOf(completed), valueOf(completed.result), at);
     const failed = event.activityTaskFailedEventAttributes;
-    // A look that is let go in the moment it finds nothing new is not retried any more, and fails for good.
-    if (failed && failed.failure?.applicationFailureInfo?.type !== NOTHING_NEW) {
-      this.failed(this.errandOf(failed), failed.failure?.message ?? '', at);
-    }
+    if (failed) this.failed(this.errandOf(failed), failed.failure?.message ?? '', at);
     const timedOut = event.activityTaskTimedOutEventAttributes;
     if (timedOut) {
       const errand = this.errandOf(timedOut);
@@ -115,6 +115,14 @@ class Teller {
         this.unserved = { since: Math.max(errand.at, at - errand.scheduleToStartMs), queue: errand.queue };
       } else this.failed(errand, timedOut.failure?.message ?? 'it took too long', at);
     }
+  }
+
+  private isOfLetGo(event: HistoryEvent): boolean {
+    const ended =
+      event.activityTaskCompletedEventAttributes ??
+      event.activityTaskFailedEventAttributes ??
+      event.activityTaskTimedOutEventAttributes;
+    return this.letGo.has(String(ended?.scheduledEventId));
   }
 
   private errandOf({ scheduledEventId }: { scheduledEventId?: unknown }): Errand | undefined {

@@ -117,14 +117,19 @@ describe('a wait that went on as new', () => {
   });
 });
 
-describe('a look that is let go as it finds nothing new', () => {
+describe('the failure of a look', () => {
+  const letGo = { eventId: 98, activityTaskCancelRequestedEventAttributes: { scheduledEventId: 97 } };
   it.each([
-    ['NothingNew', []],
-    ['Error', ['odd']],
-  ])('that fails as %s is told as %j', (type, told) => {
-    const failure = { message: 'running, look 3, next look in 0.2 s', applicationFailureInfo: { type } };
-    const failed = { eventId: 99, activityTaskFailedEventAttributes: { scheduledEventId: 98, failure } };
-    const story = storyOf([...eventsOf('outage').slice(0, 10), failed as unknown as HistoryEvent]);
+    ['that was let go as it found nothing new', [letGo], []],
+    ['that the wait still waits for', [], ['odd']],
+  ])('%s is told as it is to the wait', (_which, before, told) => {
+    const failure = {
+      message: 'running, look 3, next look in 0.2 s',
+      applicationFailureInfo: { type: 'NothingNew' },
+    };
+    const failed = { eventId: 99, activityTaskFailedEventAttributes: { scheduledEventId: 97, failure } };
+    const more = [...before, failed] as unknown as HistoryEvent[];
+    const story = storyOf([...eventsOf('outage').slice(0, 10), ...more]);
     expect(happened(story)).toEqual(told);
   });
 });
