@@ -1,7 +1,7 @@
 /** What becomes of waits when workers are killed, stopped, or divide the work: the production build on a real Temporal server. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256Of } from '../../simulators/content.js';
 import { outcomeOf } from '../helpers/outcome.js';
 import { runWorker, startVigil, transcript, type RunningVigil, type RunningWorker } from '../helpers/processes.js';
@@ -23,6 +23,7 @@ beforeAll(async () => {
   const flags = ['--set', 'patience.unserved=1s', '-o', 'json'];
   nobodysWait = startVigil(['await', 'nobody', '1', '--config', path, ...flags], { env: stage.env });
 }, 60_000);
+afterEach(() => stage.stopWorkers(), 60_000);
 afterAll(() => stage.stop());
 
 async function health(worker: RunningWorker, path: string): Promise<{ status: number; body: unknown }> {
@@ -39,16 +40,16 @@ async function storedFiles(): Promise<string[]> {
 describe('a worker that is killed', () => {
   it('in the middle of a wait: another one takes it up, and nothing is cancelled', async () => {
     const first = await stage.startWorker([], DEBUG);
-    const jobId = stage.calls.addJob({ timeline: [{ state: 2, ms: 6_000 }, { state: 5 }] });
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
     await watching.says(' running');
     await first.kill9();
-    const second = await stage.startWorker([], DEBUG);
+    await stage.startWorker([], DEBUG);
+    stage.calls.job(jobId).life.continueWith([{ state: 5 }]);
     const ran = await watching.ended;
     expect(outcomeOf(ran)).toMatchObject({ state: 'succeeded', phase: 'ended', cancel: null });
     expect(ran.exitCode).toBe(0);
     expect(stage.calls.requests('cancel')).toEqual([]);
-    await second.stop();
   }, 90_000);
 
   it('in the middle of a download: the content comes home whole, and no part of it stands under its name before', async () => {
@@ -65,7 +66,7 @@ describe('a worker that is killed', () => {
     expect(await storedFiles()).not.toContain('report.bin');
     leftovers = (await storedFiles()).filter((name) => name.endsWith('.partial'));
     expect(leftovers).toHaveLength(1);
-    const second = await stage.startWorker([], DEBUG);
+    await stage.startWorker([], DEBUG);
     const ran = await watching.ended;
     const { content, state } = outcomeOf(ran);
     expect({ exit: ran.exitCode, state }).toEqual({ exit: 0, state: 'succeeded' });
@@ -75,7 +76,6 @@ describe('a worker that is killed', () => {
     expect(stage.reports.requests('content', jobId)).toHaveLength(2);
     // Too young to be taken for dead: it might be another worker's.
     expect(await storedFiles()).toEqual(expect.arrayContaining(leftovers));
-    await second.stop();
   }, 120_000);
 });
 
@@ -95,10 +95,9 @@ describe('a worker that is stopped', () => {
     expect(Date.now() - startedAt).toBeLessThan(8_000);
     // The session at the vendor is given back.
     expect(stage.calls.requests('logout').length).toBeGreaterThan(0);
-    const next = await stage.startWorker([], DEBUG);
+    await stage.startWorker([], DEBUG);
     expect((await watching.ended).exitCode).toBe(0);
     expect(stage.calls.requests('cancel')).toEqual([]);
-    await next.stop();
   }, 90_000);
 
   it('during a collection: the collection is finished before it ends, and it is alive but not ready meanwhile', async () => {
@@ -114,12 +113,11 @@ describe('a worker that is stopped', () => {
     await until(async () => (await health(worker, '/readyz')).status === 503);
     expect((await health(worker, '/livez')).status).toBe(200);
     expect(await stopped).toBe(0);
-    const next = await stage.startWorker([], DEBUG);
+    await stage.startWorker([], DEBUG);
     const ran = await watching.ended;
     expect(outcomeOf(ran).content).toMatchObject([{ name: 'slow.txt', bytes: 40 }]);
     // What was finished is not fetched again.
     expect(stage.reports.requests('content', jobId)).toHaveLength(1);
-    await next.stop();
   }, 90_000);
 
   it('during a collection that takes too long: it ends in time with 0, and the next one brings the content home', async () => {
@@ -134,10 +132,9 @@ describe('a worker that is stopped', () => {
     const startedAt = Date.now();
     expect(await worker.stop()).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(35_000);
-    const next = await stage.startWorker([], DEBUG);
+    await stage.startWorker([], DEBUG);
     const ran = await watching.ended;
     expect(outcomeOf(ran).content).toMatchObject([{ name: 'stalled.txt', bytes: 4_000 }]);
-    await next.stop();
   }, 120_000);
 });
 
@@ -165,7 +162,6 @@ describe('workers that divide the work', () => {
       body: { queues: ['vigil', 'vigil/planning', 'vigil/planning/act'] },
     });
     expect((await stage.vigil('await', 'planning', other)).exitCode).toBe(0);
-    await Promise.all([workflows, calls, planning].map((worker) => worker.stop()));
   }, 90_000);
 
   it('refuse a connection that is not theirs', async () => {
@@ -191,7 +187,7 @@ describe('workers that divide the work', () => {
   });
 
   it('share a connection: both look, and each wait is seen to its end', async () => {
-    const workers = await Promise.all([stage.startWorker([], DEBUG), stage.startWorker([], DEBUG)]);
+    await Promise.all([stage.startWorker([], DEBUG), stage.startWorker([], DEBUG)]);
     const logins = stage.calls.requests('login').length;
     const jobs = Array.from({ length: 6 }, () =>
       stage.calls.addJob({ timeline: [{ state: 2, reads: 3 }, { state: 5 }] }),
@@ -200,7 +196,6 @@ describe('workers that divide the work', () => {
     expect(ran.map(({ exitCode }) => exitCode)).toEqual(jobs.map(() => 0));
     // One session for each process at most, however many waits.
     expect(stage.calls.requests('login').length - logins).toBeLessThanOrEqual(2);
-    await Promise.all(workers.map((worker) => worker.stop()));
   }, 90_000);
 });
 
@@ -210,7 +205,7 @@ it('a rotated secret is picked up by a running worker', async () => {
     'rotated.yaml',
     configOf(stage).replace('${env:ICWS_PASSWORD}', `\${file:${file}}`),
   );
-  const worker = await stage.startWorker(['--config', path], DEBUG);
+  await stage.startWorker(['--config', path], DEBUG);
   const jobId = stage.calls.addJob({ timeline: [{ state: 2, reads: 2 }, { state: 5 }] });
   const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
   await watching.says(' running');
@@ -221,18 +216,16 @@ it('a rotated secret is picked up by a running worker', async () => {
   const ran = await watching.ended;
   expect(ran.exitCode).toBe(0);
   stage.calls.accepts.password = SECRETS.ICWS_PASSWORD;
-  await worker.stop();
 }, 90_000);
 
 const ROTATED = 'icws-rotated-Nb55';
 
 it('a connection that nobody serves is given up as ConnectionUnserved: exit 8', async () => {
-  const worker = await stage.startWorker(['--workflows'], DEBUG);
+  await stage.startWorker(['--workflows'], DEBUG);
   const ran = await nobodysWait.ended;
   expect(outcomeOf(ran).error).toMatchObject({ type: 'ConnectionUnserved' });
   expect(outcomeOf(ran)).toMatchObject({ condition: 'unserved', state: 'unknown', phase: 'ended' });
   expect(ran.exitCode).toBe(8);
-  await worker.stop();
 }, 120_000);
 
 it('what a killed worker left in the content store is removed by those that start later, which say so in one line', async () => {

@@ -57,6 +57,8 @@ export interface Stage {
   startVigil(...args: string[]): RunningVigil;
   /** A worker of this stage; it ends with the stage at the latest. */
   startWorker(args?: string[], env?: Env): Promise<RunningWorker>;
+  /** Stops the workers that still run, so that the next story has its own. */
+  stopWorkers(): Promise<void>;
   /** Writes another config into the stage's folder, and returns its path. */
   writeConfig(name: string, text: string): Promise<string>;
   /** Puts a secret into a file, as a platform would mount it, and returns its path; no other place may have it. */
@@ -86,6 +88,9 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
   await writeFile(configPath, configOf({ reports, calls, planning, gallery }));
   const env = { ...secrets, VIGIL_CONFIG: configPath, TEMPORAL_ADDRESS: server.address };
   const workers: RunningWorker[] = [];
+  const stopWorkers = async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  };
   const written: string[] = [];
   const secretsUsed = () => [...Object.values(secrets), ...written, ...secretsInLedgers(simulators)];
   const places = async () => [
@@ -112,6 +117,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
       workers.push(worker);
       return worker;
     },
+    stopWorkers,
     async writeConfig(name, text) {
       const path = join(folder, name);
       await writeFile(path, text);
@@ -128,7 +134,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
     secretsUsed,
     async stop() {
       const lively = await places();
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await stopWorkers();
       await Promise.all(simulators.filter(({ listening }) => listening).map((simulator) => simulator.stop()));
       await server.stop();
       const database = await filePlaces(keeping);
