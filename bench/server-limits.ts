@@ -1,35 +1,44 @@
 /** What the two Temporal servers of the bench can keep at most, each alone with a worker that does nothing. */
-import { temporaryFolder } from './ends.js';
-import { serverCeiling } from './scenarios/server-alone.js';
+import { tmpdir } from 'node:os';
+import { memoryFolder } from '../test/helpers/memory-folder.js';
+import { serverCeiling, type ServerCeiling } from './scenarios/server-alone.js';
 import { startDevServer, type TemporalServer } from './temporal-dev-server.js';
 import { startTemporalOnPostgres } from './temporal-postgres.js';
+import { temporaryFolder } from './temporary-folder.js';
 
-const SERVERS: { name: string; start: (folder: string, say: (line: string) => void) => Promise<TemporalServer> }[] = [
-  { name: 'dev server, SQLite on disk', start: (folder) => startDevServer(folder) },
+type Say = (line: string) => void;
+
+const SERVERS: { name: string; start: (folder: string, say: Say) => Promise<TemporalServer> }[] = [
+  { name: 'dev server, SQLite', start: (folder) => startDevServer(folder) },
   { name: 'server on PostgreSQL', start: startTemporalOnPostgres },
 ];
 /** Of the waits of this page. */
 const PACE_SECONDS = 30;
 
 /** A table. A server that cannot be set up here is left out, with its reason. */
-export async function measureServers(windowMs: number, say: (line: string) => void): Promise<string> {
+export async function measureServers(windowMs: number, say: Say): Promise<string> {
+  const memory = await memoryFolder();
+  const places = [
+    ...(memory === undefined ? [] : [{ place: 'in memory', under: memory }]),
+    { place: 'on disk', under: tmpdir() },
+  ];
   const rows: string[] = [];
   for (const { name, start } of SERVERS) {
-    const { folder, remove } = await temporaryFolder();
-    try {
-      const server = await start(folder, say);
-      const { retriesASecond, cores } = await serverCeiling(server, { folder, windowMs, say }).finally(() =>
-        server.stop(),
-      );
-      const waits = Math.floor((retriesASecond * PACE_SECONDS) / 100) * 100;
-      say(`${name}: ${retriesASecond.toFixed(0)} retries a second, ${cores.server.toFixed(2)} cores`);
-      rows.push(
-        `| ${name} | ${retriesASecond.toFixed(0)} | ${cores.server.toFixed(2)} | ${cores.worker.toFixed(2)} | ${waits.toLocaleString('en')} |`,
-      );
-    } catch (error) {
-      say(`${name} is left out: ${(error as Error).message.split('\n')[0]}`);
-    } finally {
-      await remove();
+    for (const { place, under } of places) {
+      const title = `${name} ${place}`;
+      const { folder, remove } = await temporaryFolder(under);
+      try {
+        const server = await start(folder, say);
+        const ceiling = await serverCeiling(server, { folder, windowMs, say }).finally(() => server.stop());
+        say(
+          `${title}: ${ceiling.retriesASecond.toFixed(0)} retries a second, ${ceiling.cores.server.toFixed(2)} cores`,
+        );
+        rows.push(rowOf(title, ceiling));
+      } catch (error) {
+        say(`${title} is left out: ${(error as Error).message.split('\n')[0]}`);
+      } finally {
+        await remove();
+      }
     }
   }
   return [
@@ -37,4 +46,15 @@ export async function measureServers(windowMs: number, say: (line: string) => vo
     '| --- | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
+}
+
+function rowOf(title: string, { retriesASecond, cores }: ServerCeiling): string {
+  const waits = Math.floor((retriesASecond * PACE_SECONDS) / 100) * 100;
+  const cells = [
+    retriesASecond.toFixed(0),
+    cores.server.toFixed(2),
+    cores.worker.toFixed(2),
+    waits.toLocaleString('en'),
+  ];
+  return `| ${[title, ...cells].join(' | ')} |`;
 }

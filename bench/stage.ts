@@ -7,9 +7,10 @@ import { root, type RunningProcess } from '../demo/processes.js';
 import type { FaultSpec } from '../simulators/faults.js';
 import type { LedgerEntry } from '../simulators/http-simulator.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../simulators/oracle-epm.js';
-import { endAll, temporaryFolder } from './ends.js';
+import { endAll } from './ends.js';
 import { writeConfig } from './planning-config.js';
 import { startDevServer } from './temporal-dev-server.js';
+import { temporaryFolder } from './temporary-folder.js';
 
 export interface Stage {
   /** Of the worker and the CLI. */

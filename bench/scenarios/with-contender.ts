@@ -1,5 +1,6 @@
 import type { Contender, OpenContender } from '../contender.js';
-import { endAll, temporaryFolder } from '../ends.js';
+import { endAll } from '../ends.js';
+import { contenderFolder } from '../temporary-folder.js';
 import { startVendor, type RunningVendor } from '../vendor/vendor.js';
 
 /** Does the work with the contender and a vendor of its own; neither outlives it, also where the contender cannot be set up. */
@@ -9,7 +10,7 @@ export async function withContender<T>(
   say: (line: string) => void,
   work: (open: OpenContender, vendor: RunningVendor) => Promise<T>,
 ): Promise<T> {
-  const { folder, remove } = await temporaryFolder();
+  const { folder, remove } = await contenderFolder();
   const ends: (() => Promise<unknown>)[] = [remove];
   try {
     const vendor = await startVendor();

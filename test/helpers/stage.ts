@@ -2,8 +2,7 @@
  * A stage for processes: a Temporal server, four simulated vendors, and a config that names them. At its end everything that was said and
  * kept on it is searched for the secrets that were used on it.
  */
-import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
@@ -11,6 +10,7 @@ import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
+import { memoryFolder } from './memory-folder.js';
 import {
   startVigil,
   startWorker,
@@ -76,7 +76,8 @@ const isOurs = (path: string) => !/^content\/[^/]+\/[^/]+\/content\//.test(path)
 
 export async function openStage({ secrets = SECRETS, ...options }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-stage-'));
-  const keeping = await mkdtemp(join(await quickFolder(), 'vigil-database-'));
+  // The server waits for its database to be written at every step.
+  const keeping = await mkdtemp(join((await memoryFolder()) ?? tmpdir(), 'vigil-database-'));
   const server = await startDevServer({ dbFilename: join(keeping, 'temporal.db'), ...options });
   const reports = new NexusIcSimulator({ apiKey: secrets.NEXUS_IC_KEY });
   const calls = new PureConnectSimulator({ password: secrets.ICWS_PASSWORD });
@@ -147,15 +148,6 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
       if (finds.length > 0) throw new Error(`${finds.length} secrets were found:\n${finds.slice(0, 20).join('\n')}`);
     },
   };
-}
-
-/** In memory where there is such a folder: the server waits for its database to be on the disk at every step. */
-async function quickFolder(): Promise<string> {
-  const memory = '/dev/shm';
-  return access(memory, constants.W_OK).then(
-    () => memory,
-    () => tmpdir(),
-  );
 }
 
 /** Its health endpoint, also where there is nothing, and its command line. */
