@@ -17,6 +17,7 @@ export interface Extent {
 const PACE_MS = 30_000;
 const APART_MS = PACE_MS / 1_000;
 const QUICK_PACE_MS = 3_000;
+const FIRST_LOOKS_MS = 2 * PACE_MS;
 
 export const EXTENTS: Record<'full' | 'quick', Extent> = {
   full: {
@@ -25,7 +26,14 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 10_000,
     hourLooks: HOUR_LOOKS,
     incidents: { paceMs: PACE_MS, waits: 100, ending: 50 },
-    scale: { paceMs: PACE_MS, scales: [1_000, 2_000], windowMs: 20_000, apartMs: APART_MS, burst: 300 },
+    scale: {
+      paceMs: PACE_MS,
+      scales: [1_000, 2_000],
+      windowMs: 15_000,
+      apartMs: APART_MS,
+      firstLooksMs: FIRST_LOOKS_MS,
+      burst: 300,
+    },
   },
   quick: {
     rounds: { commands: 5, start: 2, content: 1 },
@@ -33,7 +41,14 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 3_000,
     hourLooks: 15,
     incidents: { paceMs: QUICK_PACE_MS, waits: 20, ending: 10 },
-    scale: { paceMs: QUICK_PACE_MS, scales: [40], windowMs: QUICK_PACE_MS, apartMs: QUICK_PACE_MS / 40, burst: 50 },
+    scale: {
+      paceMs: QUICK_PACE_MS,
+      scales: [40],
+      windowMs: QUICK_PACE_MS,
+      apartMs: QUICK_PACE_MS / 40,
+      firstLooksMs: FIRST_LOOKS_MS,
+      burst: 50,
+    },
   },
 };
 
@@ -44,6 +59,7 @@ export const MANY: ScalePlan = {
   windowMs: 20_000,
   // Begun slowly, the last of them would have to get past the looks of thousands.
   apartMs: 10,
+  firstLooksMs: 120_000,
   burst: 0,
 };
 

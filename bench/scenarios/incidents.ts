@@ -31,6 +31,10 @@ export interface Detection {
   jobs: number;
 }
 
+/** In so many paces all waits begin; in fewer, eight contenders would take all of two cores. */
+const BEGIN_PACES = 2;
+/** Before the first job ends: the last waits to begin have been looked at again. */
+const QUIET_PACES = BEGIN_PACES + 1;
 /** Has no divisor in common with how many jobs end. */
 const STRIDE = 7;
 /** Beside the pace: a contender that takes longer is said not to have come back. */
@@ -54,17 +58,21 @@ export async function incidents(
     await ready();
     const lasting = Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS }));
     const addedAt = Date.now();
-    // Spread over the third pace, and in another order than they begin in: else each would end at the same time before its next look.
-    const endsAfter = Array.from({ length: ending }, (_, nth) => (2 + ((nth * STRIDE) % ending) / ending) * paceMs);
+    // Spread over a pace, and in another order than they begin in: else each would end at the same time before its next look.
+    const endsAfter = Array.from(
+      { length: ending },
+      (_, nth) => (QUIET_PACES + ((nth * STRIDE) % ending) / ending) * paceMs,
+    );
     const [jobIds, endingIds] = await Promise.all([
       vendor.addJobs(lasting),
       vendor.addJobs(endsAfter.map((ms) => ({ ms }))),
     ]);
     const ends = new Map(endingIds.map((jobId, nth) => [jobId, addedAt + endsAfter[nth]!]));
-    if (!(await beginOneByOne(open, spread(endingIds, jobIds), paceMs / (waits + ending), say))) {
+    const apartMs = (BEGIN_PACES * paceMs) / (waits + ending);
+    if (!(await beginOneByOne(open, spread(endingIds, jobIds), apartMs, say))) {
       throw new Error(`${waits + ending} waits took too long to begin`);
     }
-    await sleep(Math.max(0, addedAt + 3 * paceMs - Date.now()));
+    await sleep(Math.max(0, addedAt + (QUIET_PACES + 1) * paceMs - Date.now()));
     // The last end is seen meanwhile.
     const point = await pointOf(open, vendor, jobIds, { paceMs, windowMs: paceMs });
     say(pointLine(point));

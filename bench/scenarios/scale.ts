@@ -15,6 +15,8 @@ export interface ScalePlan {
   windowMs: number;
   /** From one wait's begin to the next one's, so that their looks are spread over a pace as those of waits that come one by one. */
   apartMs: number;
+  /** How long the last of them may take to be looked at for the first time before the window begins all the same. */
+  firstLooksMs: number;
   /** How many begin at once, before all others; 0 leaves it out. */
   burst: number;
 }
@@ -24,6 +26,8 @@ export interface ScaleResult {
   rest: ScalePoint['memory'];
   points: ScalePoint[];
   startsASecond?: number;
+  /** More waits would have been measured in more time. */
+  cutShort: boolean;
 }
 
 export interface ScalePoint {
@@ -40,19 +44,30 @@ export interface ScalePoint {
 
 /** Below this share of the looks that are due nothing larger is tried. */
 const KEEPS_UP = 0.8;
-const FIRST_LOOKS_MS = 120_000;
 
-export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
+/** @param byMs no more waits are begun that would probably still be measured then; milliseconds since the epoch */
+export async function scale(
+  contender: Contender,
+  plan: ScalePlan,
+  { byMs, say }: { byMs: number; say: (line: string) => void },
+): Promise<ScaleResult> {
   return withContender(contender, plan.paceMs, say, async (open, vendor) => {
     const { worker, server } = open.processes();
     const rest = { worker: (await costOf(worker)).memory, server: (await costOf(server)).memory };
-    const result: ScaleResult = { rest, points: [] };
+    const result: ScaleResult = { rest, points: [], cutShort: false };
     if (plan.burst > 0 && !contender.beginsOtherwise) {
-      result.startsASecond = await startsASecond(open, vendor, plan.burst);
+      result.startsASecond = await startsASecond(open, vendor, plan);
       say(`${result.startsASecond.toFixed(0)} waits begun a second`);
     }
     const jobIds: string[] = [];
+    let tookMs = 0;
     for (const waits of plan.scales) {
+      const from = Date.now();
+      if (result.points.length > 0 && from + tookMs > byMs) {
+        say(`${waits} waits: left out, the run would take too long`);
+        result.cutShort = true;
+        break;
+      }
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
       const begun = await beginOneByOne(open, added, plan.apartMs, say).catch((error: unknown) => {
@@ -65,14 +80,15 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
         say(`${waits} waits: not all of them were begun, so that this is not measured`);
         break;
       }
-      if ((await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {
-        say(`${waits} waits: not all of them were looked at for the first time in ${FIRST_LOOKS_MS / 1_000} s`);
+      if ((await untilAllLookedAt(vendor, jobIds, 0, plan.firstLooksMs)) === undefined) {
+        say(`${waits} waits: not all of them were looked at for the first time in ${plan.firstLooksMs / 1_000} s`);
       }
       // What the begin of so many has put off is made up for by then, so that the window shows how it goes on.
       await sleep(plan.paceMs);
       const point = await pointOf(open, vendor, jobIds, plan);
       result.points.push(point);
       say(pointLine(point));
+      tookMs = Date.now() - from;
       if (point.looks < KEEPS_UP * point.due) break;
     }
     return result;
@@ -80,14 +96,18 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
 }
 
 /** All of them handed over at once; their jobs have ended, so that they are gone again soon. */
-async function startsASecond(contender: OpenContender, vendor: RunningVendor, count: number): Promise<number> {
-  const jobIds = await vendor.addJobs(Array.from({ length: count }, () => ({ ms: 1 })));
+async function startsASecond(
+  contender: OpenContender,
+  vendor: RunningVendor,
+  { burst, firstLooksMs }: ScalePlan,
+): Promise<number> {
+  const jobIds = await vendor.addJobs(Array.from({ length: burst }, () => ({ ms: 1 })));
   const from = performance.now();
   await contender.watch(jobIds);
   const seconds = (performance.now() - from) / 1_000;
-  await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS);
+  await untilAllLookedAt(vendor, jobIds, 0, firstLooksMs);
   await vendor.forget();
-  return count / seconds;
+  return burst / seconds;
 }
 
 export async function pointOf(

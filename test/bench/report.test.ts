@@ -18,8 +18,8 @@ function point(waits: number, more: Partial<ScalePoint> = {}): ScalePoint {
   };
 }
 
-function result(points: ScalePoint[]): ScaleResult {
-  return { rest: { worker: 150 * MB, server: 100 * MB }, points };
+function result(points: ScalePoint[], cutShort = false): ScaleResult {
+  return { rest: { worker: 150 * MB, server: 100 * MB }, points, cutShort };
 }
 
 function figureOf(figures: readonly Figure[], name: string): Figure {
@@ -84,6 +84,7 @@ describe('the targets', () => {
   it('are not there for a lag that was not to be measured', () => {
     expect(lagTargets(result([point(1_000)]), [1_000])).toEqual([]);
     expect(lagTargets(undefined, [2_000])).toEqual([]);
+    expect(lagTargets(result([point(1_000)], true), [1_000, 2_000])).toEqual([]);
   });
 
   it('are missed by a lag that was not reached', () => {
