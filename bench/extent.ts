@@ -10,14 +10,12 @@ export interface Extent {
   serverWindowMs: number;
   hourLooks: number;
   incidents: IncidentsPlan;
-  scale: ScalePlan;
 }
 
 /** What the page calls the pace; looks of 1,000 waits that begin so far apart are spread over it. */
 const PACE_MS = 30_000;
 const APART_MS = PACE_MS / 1_000;
 const QUICK_PACE_MS = 3_000;
-const FIRST_LOOKS_MS = 2 * PACE_MS;
 
 export const EXTENTS: Record<'full' | 'quick', Extent> = {
   full: {
@@ -26,14 +24,6 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 10_000,
     hourLooks: HOUR_LOOKS,
     incidents: { paceMs: PACE_MS, waits: 100, ending: 50 },
-    scale: {
-      paceMs: PACE_MS,
-      scales: [1_000, 2_000],
-      windowMs: 15_000,
-      apartMs: APART_MS,
-      firstLooksMs: FIRST_LOOKS_MS,
-      burst: 300,
-    },
   },
   quick: {
     rounds: { commands: 5, start: 2, content: 1 },
@@ -41,15 +31,17 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 3_000,
     hourLooks: 15,
     incidents: { paceMs: QUICK_PACE_MS, waits: 20, ending: 10 },
-    scale: {
-      paceMs: QUICK_PACE_MS,
-      scales: [40],
-      windowMs: QUICK_PACE_MS,
-      apartMs: QUICK_PACE_MS / 40,
-      firstLooksMs: FIRST_LOOKS_MS,
-      burst: 50,
-    },
   },
+};
+
+/** Of the part that takes most of a whole run. */
+export const SCALE: ScalePlan = {
+  paceMs: PACE_MS,
+  scales: [1_000, 2_000],
+  windowMs: 15_000,
+  apartMs: APART_MS,
+  firstLooksMs: 2 * PACE_MS,
+  burst: 300,
 };
 
 /** Of the part that shows who keeps up with how many. */

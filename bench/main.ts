@@ -7,7 +7,7 @@ import { measureCommands } from './commands.js';
 import { measureCoalescing } from './coalescing.js';
 import { measureContent } from './content.js';
 import type { Contender } from './contender.js';
-import { EXTENTS, MANY, MEMORY } from './extent.js';
+import { EXTENTS, MANY, MEMORY, SCALE } from './extent.js';
 import { gate, inTurn } from './gate.js';
 import { figureTable, ratioToBest, type Figure } from './figures.js';
 import { machineText } from './machine.js';
@@ -92,8 +92,8 @@ class Bench {
       this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents.waits)), [], this.whole(found));
     },
     scale: async () => {
-      const found = await this.scaled('scale', this.extent.scale);
-      const { scales, paceMs } = this.extent.scale;
+      const found = await this.scaled('scale', SCALE);
+      const { scales, paceMs } = SCALE;
       const most = Math.max(...scales);
       const pointOf = (id: string) => found.get(id)?.points.find(({ waits }) => waits === most);
       this.picture = await pictureOf(

@@ -6,13 +6,16 @@ export const PARTS = ['cli', 'content', 'coalescing', 'server', 'hour', 'inciden
 /** Too long for a whole run. */
 export const PARTS_ON_DEMAND = ['many', 'memory'] as const;
 export type Part = (typeof PARTS)[number] | (typeof PARTS_ON_DEMAND)[number];
-const QUICK_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'server');
+/** Many waits take long, however few peers there are. */
+const NEVER_QUICK: readonly Part[] = ['scale', ...PARTS_ON_DEMAND];
+/** The server's programs take long to set up. */
+const QUICK_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'server' && !NEVER_QUICK.includes(part));
 
 export const HELP = `Usage: npm run bench -- [options]
 
 Vigil beside what its users would pick instead, on this machine, at the same simulated jobs.
 
-  --quick              fewer waits, a shorter pace and fewer peers: under 3 minutes (default: all of them, under 40)
+  --quick              fewer waits, a shorter pace and fewer peers, and no scale: under 3 minutes (default: all, under 40)
   --only <parts>       some of ${PARTS.join(', ')};
                        and ${PARTS_ON_DEMAND.join(' or ')}, which run only when they are asked for
   --contenders <ids>   some of the contenders, such as vigil,timer-loop
@@ -47,7 +50,7 @@ export function optionsFrom(args: string[], known: readonly string[]): BenchOpti
   if (values.help) return 'help';
   const { quick, write, json } = values;
   const parts = partsFrom(values.only, quick);
-  const long = parts.find((part) => (PARTS_ON_DEMAND as readonly Part[]).includes(part));
+  const long = parts.find((part) => NEVER_QUICK.includes(part));
   if (quick && long !== undefined) throw new Error(`--quick: there is no quicker ${long}; leave --quick out`);
   if (quick && write) throw new Error('--write: a quick run is not for the document; leave --quick out');
   if (write && values.contenders !== undefined)

@@ -9,7 +9,7 @@ describe('the options of the bench', () => {
   });
 
   it('leave out of a quick run what takes long to set up', () => {
-    expect(from('--quick')).toMatchObject({ parts: PARTS.filter((part) => part !== 'server') });
+    expect(from('--quick')).toMatchObject({ parts: ['cli', 'content', 'coalescing', 'hour', 'incidents'] });
   });
 
   it('name parts, also those that only run on demand, and contenders', () => {
@@ -24,6 +24,7 @@ describe('the options of the bench', () => {
     [['--contenders', 'cron'], '--contenders: there is no cron; expected some of vigil, timer-loop'],
     [['--contenders', 'vigil', '--write'], '--write: the document compares all contenders; leave --contenders out'],
     [['--quick', '--write'], '--write: a quick run is not for the document; leave --quick out'],
+    [['--quick', '--only', 'scale'], '--quick: there is no quicker scale; leave --quick out'],
     [['--quick', '--only', 'many'], '--quick: there is no quicker many; leave --quick out'],
   ])('refuse %j with what would be right', (args, message) => {
     expect(() => from(...args)).toThrow(message);
