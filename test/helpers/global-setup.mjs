@@ -12,17 +12,19 @@ import { buildIfStale } from './production-build.mjs';
  * Finds (or, once, gets) the Temporal servers before the first test and hands their paths on by the environment. A server that cannot be had
  * fails the tests that start it, with the reason, and no others.
  */
-export default async function prepare(globalConfig) {
+export default async function prepare(globalConfig, { testMatch }) {
   await handOn('VIGIL_TEST_TEMPORAL_CLI', findTemporalCli);
   await handOn('VIGIL_TEST_TIME_SKIPPING_SERVER', findTimeSkippingServer);
   process.env.VIGIL_TEST_WORKFLOW_BUNDLE = await bundleWorkflows();
-  if (runsProcesses(globalConfig)) await buildIfStale();
+  if (runsProcesses(globalConfig, testMatch)) await buildIfStale();
 }
 
 /** Whether tests that run dist/ as processes may be among those wanted. */
-function runsProcesses({ testPathPatterns }) {
+function runsProcesses({ testPathPatterns }, testMatch) {
   const patterns = testPathPatterns?.patterns ?? [];
-  return patterns.length === 0 || patterns.some((pattern) => /cli|e2e|docs|examples/.test(pattern));
+  // A pattern narrows down what a configuration matches: all of e2e/ runs processes, whatever is picked of it.
+  if (patterns.length === 0 || testMatch.some((glob) => /e2e|examples/.test(glob))) return true;
+  return patterns.some((pattern) => /cli|docs/.test(pattern));
 }
 
 /** Bundles the workflows once for all test files: each Worker would do it again, at some seconds a time. */
