@@ -21,11 +21,12 @@ import { patienceEnd, queueEnd, timestamp, type WaitRecord } from './wait-record
 /** lookNow calls within this time are one look: each costs about ten events. */
 const WAKE_SPACING_MS = 5_000;
 
-// A look has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat.
+// A look has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat, and made again after
+// the longest interval, since the looks before it were attempts too. What a vendor does wrong has pauses of its own: pace.ts.
 const LOOK: ActivityOptions = {
   startToCloseTimeout: '30s',
   heartbeatTimeout: '10s',
-  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m' },
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s' },
 };
 
 /**
