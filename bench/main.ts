@@ -89,7 +89,7 @@ class Bench {
         // Who cannot be set up keeps nobody waiting.
         return incidents(contender, this.extent.incidents, { ready, turn, say: tell }).finally(() => void ready());
       });
-      this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents.waits)), [], this.whole(found));
+      this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents)), [], this.whole(found));
     },
     scale: async () => {
       const found = await this.scaled('scale', SCALE);

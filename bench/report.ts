@@ -1,6 +1,6 @@
 /** From what was measured to the figures of the document. Pure. */
 import { counted, inKilobytes, inMegabytes, inSeconds, type Figure } from './figures.js';
-import type { Incidents } from './scenarios/incidents.js';
+import type { Incidents, IncidentsPlan } from './scenarios/incidents.js';
 import type { MemoryResult } from './scenarios/memory.js';
 import type { ScalePoint, ScaleResult } from './scenarios/scale.js';
 import type { WaitingHour } from './scenarios/waiting-hour.js';
@@ -105,12 +105,17 @@ function startFigures(results: ById<ScaleResult>): Figure[] {
   return values.size === 0 ? [] : [{ name: 'waits begun a second', text: counted, better: 'more', values }];
 }
 
-export function incidentFigures(results: ById<Incidents>, waits: number): Figure[] {
+export function incidentFigures(results: ById<Incidents>, { waits, paceMs }: IncidentsPlan): Figure[] {
   const figure = (name: string, of: (result: Incidents) => number | undefined): Figure => ({
     name,
     text: inSeconds,
     better: 'less',
     values: valuesOf(results, of),
+  });
+  // Whose last look comes some seconds before the pace is over is chance: when the kill came.
+  const recovery = (killed: string, of: (result: Incidents) => number | undefined): Figure => ({
+    ...figure(`every wait looked at again after kill -9 of the ${killed}`, of),
+    floor: paceMs,
   });
   const points = new Map([...results].map(([id, { point }]) => [id, point] as const));
   return [
@@ -118,8 +123,8 @@ export function incidentFigures(results: ById<Incidents>, waits: number): Figure
     ...pointFigures(waits, points),
     figure('detection lag p50', ({ detection }) => detection.p50),
     figure('detection lag p95', ({ detection }) => detection.p95),
-    figure('every wait looked at again after kill -9 of the worker', ({ afterWorkerKill }) => afterWorkerKill),
-    figure('every wait looked at again after kill -9 of the server', ({ afterServerKill }) => afterServerKill),
+    recovery('worker', ({ afterWorkerKill }) => afterWorkerKill),
+    recovery('server', ({ afterServerKill }) => afterServerKill),
   ];
 }
 
