@@ -11,7 +11,7 @@ import { EXTENTS, MANY, MEMORY, SCALE } from './extent.js';
 import { gate, inTurn } from './gate.js';
 import { figureTable, ratioToBest, type Figure } from './figures.js';
 import { machineText } from './machine.js';
-import { HELP, optionsFrom, type BenchOptions, type Part } from './options.js';
+import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './options.js';
 import { CONTENDERS, QUICK } from './peers/index.js';
 import { buildPeerPrograms } from './peer-programs.js';
 import { pictureOf } from './picture.js';
@@ -32,7 +32,7 @@ const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.m
 
 const OURS = 'vigil';
 const IN_TURN_MS = 4_000;
-/** A whole run is over by then; the part that takes most of it, and comes last, shares what is left of it out. */
+/** The part that takes most of a whole run comes last, and begins with no contender that would probably end later than this. */
 const WHOLE_RUN_MS = 39 * 60_000;
 
 // Each process that is started is killed when the bench ends early.
@@ -50,17 +50,20 @@ const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)}
 
 class Bench {
   readonly sections = new Map<Section, string>();
-  /** Sections where a contender or some of its waits were left out: what the document has of all of them is worth more. */
+  /** Sections where something was left out: what the document has of all of them is worth more. */
   readonly incomplete = new Set<Section>();
   readonly targets: Target[] = [];
   readonly figures: Figure[] = [];
   readonly contenders: readonly Contender[];
   private readonly extent;
+  private readonly endsAt: number;
 
   constructor(options: BenchOptions) {
     const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
     this.contenders = CONTENDERS.filter(({ id }) => ids.includes(id));
     this.extent = EXTENTS[options.quick ? 'quick' : 'full'];
+    // Who asks for parts has the time for them.
+    this.endsAt = options.parts === PARTS ? began + WHOLE_RUN_MS : Infinity;
   }
 
   readonly parts: Record<Part, () => Promise<void>> = {
@@ -70,7 +73,10 @@ class Bench {
     },
     content: async () => this.tell('content', '', [await measureContent(this.extent.rounds.content)]),
     coalescing: async () => this.tell('coalescing', await measureCoalescing(this.extent.coalescingMs, say)),
-    server: async () => this.tell('server', await measureServers(this.extent.serverWindowMs, say)),
+    server: async () => {
+      const { table, whole } = await measureServers(this.extent.serverWindowMs, say);
+      this.tell('server', table, [], whole);
+    },
     // All at once: few waits, and nothing that is counted depends on how quick the machine is.
     hour: async () => {
       const { hourLooks } = this.extent;
@@ -115,13 +121,9 @@ class Bench {
   picture: string | undefined;
 
   private async scaled(section: 'scale' | 'many', plan: ScalePlan): Promise<ById<ScaleResult>> {
-    const endsAt = section === 'many' ? Infinity : began + WHOLE_RUN_MS;
-    const found = await oneByOne(this.contenders, endsAt, (contender, byMs, tell) =>
-      scale(contender, plan, { byMs, say: tell }),
-    );
+    const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell), this.endsAt);
     const table = this.compared(scaleFigures(found, plan.scales));
-    const whole = this.whole(found) && ![...found.values()].some(({ cutShort }) => cutShort);
-    this.tell(section, table, lagTargets(found.get(OURS), plan.scales), whole);
+    this.tell(section, table, lagTargets(found.get(OURS), plan.scales), this.whole(found));
     return found;
   }
 
@@ -141,7 +143,9 @@ class Bench {
     this.targets.push(...targets);
     const where = `Measured on ${new Date().toISOString().slice(0, 10)}: ${machineText()}.`;
     this.sections.set(section, [table, targets.length > 0 ? targetTable(targets) : '', where].join('\n\n').trim());
-    if (!whole) this.incomplete.add(section);
+    if (whole) return;
+    this.incomplete.add(section);
+    say(`${section}: not all of it was measured, so that the document keeps what it has`);
   }
 }
 
@@ -163,18 +167,20 @@ async function main(options: BenchOptions): Promise<void> {
 
 type Work<T> = (contender: Contender, say: (line: string) => void) => Promise<T>;
 
-/** Each with nothing beside it, and with an even share of the time that is left. */
-async function oneByOne<T>(
-  contenders: readonly Contender[],
-  endsAt: number,
-  work: (contender: Contender, byMs: number, say: (line: string) => void) => Promise<T>,
-): Promise<ById<T>> {
+/** Each with nothing beside it. A contender that would take as long as the longest before it is left out where that is after `endsAt`. */
+async function oneByOne<T>(contenders: readonly Contender[], work: Work<T>, endsAt: number): Promise<ById<T>> {
   const results = new Map<string, T>();
+  let longestMs = 0;
   for (const [nth, contender] of contenders.entries()) {
+    const from = Date.now();
+    if (from + longestMs > endsAt) {
+      say(`${contender.name} is left out: the run would take too long`);
+      continue;
+    }
     say(`${contender.name} (${nth + 1} of ${contenders.length})`);
-    const byMs = Date.now() + (endsAt - Date.now()) / (contenders.length - nth);
-    const result = await attempt(contender, (one, tell) => work(one, byMs, tell));
+    const result = await attempt(contender, work);
     if (result !== undefined) results.set(contender.id, result);
+    longestMs = Math.max(longestMs, Date.now() - from);
   }
   return results;
 }
@@ -200,8 +206,7 @@ async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | unde
 
 async function write({ sections, incomplete, picture }: Bench): Promise<void> {
   for (const [name, markdown] of sections) {
-    if (incomplete.has(name)) say(`${name} is not written: not all of it was measured`);
-    else await writeSection(DOCUMENT, name, markdown);
+    if (!incomplete.has(name)) await writeSection(DOCUMENT, name, markdown);
   }
   const sources = CONTENDERS.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
   await writeSection(DOCUMENT, 'contenders', sources);

@@ -15,7 +15,8 @@ export const HELP = `Usage: npm run bench -- [options]
 
 Vigil beside what its users would pick instead, on this machine, at the same simulated jobs.
 
-  --quick              fewer waits, a shorter pace and fewer peers, and no scale: under 3 minutes (default: all, under 40)
+  --quick              fewer waits, a shorter pace and fewer peers, without server and scale: under 3 minutes
+                       (default: the parts below, under 40)
   --only <parts>       some of ${PARTS.join(', ')};
                        and ${PARTS_ON_DEMAND.join(' or ')}, which run only when they are asked for
   --contenders <ids>   some of the contenders, such as vigil,timer-loop

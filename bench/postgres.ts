@@ -43,7 +43,7 @@ export async function startPostgres(folder: string, say: (line: string) => void)
 
   let child: ChildProcess | undefined;
   const killAtExit = () => child?.kill('SIGQUIT');
-  process.once('exit', killAtExit);
+  process.prependOnceListener('exit', killAtExit);
   const launch = async () => {
     const log = await open(join(folder, 'postgres.log'), 'a');
     child = spawn(join(bin, 'postgres'), args, { ...as, stdio: ['ignore', log.fd, log.fd] });

@@ -87,15 +87,18 @@ function ofWaits(waits: number, what: string): string {
   return `${waits.toLocaleString('en')} waits: ${what}`;
 }
 
+/** With as many waits as all of them came to: the first ones take more than those after. */
 function memoryFigures(results: ById<ScaleResult>): Figure[] {
+  const reached = [...results.values()].flatMap(({ points }) => points.at(-1)?.waits ?? []);
+  const waits = Math.min(...reached);
   return (['worker', 'server'] as const).map((of) => ({
     name: `more memory of the ${of} than without waits, per 1,000 of them`,
     text: inMegabytes,
     better: 'less',
     floor: 1e6,
     values: valuesOf(results, ({ rest, points }) => {
-      const last = points.at(-1);
-      return last && (1_000 * (last.memory[of] - rest[of])) / last.waits;
+      const point = points.find((one) => one.waits === waits);
+      return point && (1_000 * (point.memory[of] - rest[of])) / waits;
     }),
   }));
 }
@@ -112,7 +115,7 @@ export function incidentFigures(results: ById<Incidents>, { waits, paceMs }: Inc
     better: 'less',
     values: valuesOf(results, of),
   });
-  // Whose last look comes some seconds before the pace is over is chance: when the kill came.
+  // Within the pace no look came later than it would have come without the kill.
   const recovery = (killed: string, of: (result: Incidents) => number | undefined): Figure => ({
     ...figure(`every wait looked at again after kill -9 of the ${killed}`, of),
     floor: paceMs,

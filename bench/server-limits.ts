@@ -1,6 +1,6 @@
 /** What the two Temporal servers of the bench can keep at most, each alone with a worker that does nothing. */
 import { tmpdir } from 'node:os';
-import { memoryFolder } from '../test/helpers/memory-folder.js';
+import { isInMemory, memoryFolder } from '../test/helpers/memory-folder.js';
 import { serverCeiling, type ServerCeiling } from './scenarios/server-alone.js';
 import { startDevServer, type TemporalServer } from './temporal-dev-server.js';
 import { startTemporalOnPostgres } from './temporal-postgres.js';
@@ -9,23 +9,23 @@ import { temporaryFolder } from './temporary-folder.js';
 type Say = (line: string) => void;
 
 const SERVERS: { name: string; start: (folder: string, say: Say) => Promise<TemporalServer> }[] = [
-  { name: 'dev server, SQLite', start: (folder) => startDevServer(folder) },
+  { name: 'dev server', start: (folder) => startDevServer(folder) },
   { name: 'server on PostgreSQL', start: startTemporalOnPostgres },
 ];
 /** Of the waits of this page. */
 const PACE_SECONDS = 30;
 
-/** A table. A server that cannot be set up here is left out, with its reason. */
-export async function measureServers(windowMs: number, say: Say): Promise<string> {
-  const memory = await memoryFolder();
+/** A server that cannot be set up here is left out of the table, with its reason, and so is what this machine has not. */
+export async function measureServers(windowMs: number, say: Say): Promise<{ table: string; whole: boolean }> {
+  const [memory, disk] = [await memoryFolder(), tmpdir()];
   const places = [
     ...(memory === undefined ? [] : [{ place: 'in memory', under: memory }]),
-    { place: 'on disk', under: tmpdir() },
+    ...((await isInMemory(disk)) ? [] : [{ place: 'on disk', under: disk }]),
   ];
   const rows: string[] = [];
   for (const { name, start } of SERVERS) {
     for (const { place, under } of places) {
-      const title = `${name} ${place}`;
+      const title = `${name}, files ${place}`;
       const { folder, remove } = await temporaryFolder(under);
       try {
         const server = await start(folder, say);
@@ -41,11 +41,12 @@ export async function measureServers(windowMs: number, say: Say): Promise<string
       }
     }
   }
-  return [
+  const table = [
     '| server | retries a second, at most | cores it takes | cores of the worker | waits with a look each 30 s |',
     '| --- | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
+  return { table, whole: rows.length === 2 * SERVERS.length };
 }
 
 function rowOf(title: string, { retriesASecond, cores }: ServerCeiling): string {

@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     clearTimeout(late);
   };
   const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
+  process.prependOnceListener('exit', killAtExit);
 
   const stop = async (signal: NodeJS.Signals) => {
     wanted = false;

@@ -71,7 +71,7 @@ async function startVendor(): Promise<{ vendor: Vendor; process: RunningProcess 
     child.kill('SIGTERM');
     await child;
   };
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.prependOnceListener('exit', () => child.kill('SIGKILL'));
   return { vendor: vendorAt(url), process: { stop } };
 }
 

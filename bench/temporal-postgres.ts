@@ -50,7 +50,7 @@ export async function startTemporalOnPostgres(folder: string, say: (line: string
     };
     let child = await launch();
     const killAtExit = () => child.kill('SIGKILL');
-    process.once('exit', killAtExit);
+    process.prependOnceListener('exit', killAtExit);
     ends.push(async () => {
       process.off('exit', killAtExit);
       await ended(child, 'SIGTERM');

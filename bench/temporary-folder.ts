@@ -10,16 +10,17 @@ export interface TemporaryFolder {
   remove: () => Promise<void>;
 }
 
-/** A folder that is gone with the process, however that ends. */
+/** A folder that is gone with the process, unless that is killed with -9. */
 export async function temporaryFolder(under = tmpdir()): Promise<TemporaryFolder> {
   const folder = await mkdtemp(join(under, 'vigil-bench-'));
   const removeAtExit = () => {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     } catch {
-      // What still writes there is killed by the listeners after this one.
+      // What was killed a moment ago may still write there.
     }
   };
+  // Those that kill what writes there are put before it.
   process.once('exit', removeAtExit);
   const remove = async () => {
     await rm(folder, { recursive: true, force: true });
@@ -28,7 +29,7 @@ export async function temporaryFolder(under = tmpdir()): Promise<TemporaryFolder
   return { folder, remove };
 }
 
-/** In memory, since a disk that others use too makes no two runs alike; where TMPDIR is set, there. */
+/** In memory where there is room, since a disk that others use too makes no two runs alike; where TMPDIR is set, there. */
 export async function contenderFolder(): Promise<TemporaryFolder> {
-  return temporaryFolder(process.env['TMPDIR'] ?? (await memoryFolder()));
+  return temporaryFolder(process.env['TMPDIR'] ? tmpdir() : await memoryFolder());
 }

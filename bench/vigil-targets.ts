@@ -23,11 +23,10 @@ export function eventTargets(hour: WaitingHour | undefined): Target[] {
   ];
 }
 
-/** @param scales that were to be reached; without that of the target, or without the time for it, there is none */
+/** @param scales that were to be reached; without that of the target there is none */
 export function lagTargets(result: ScaleResult | undefined, scales: readonly number[]): Target[] {
   if (!result || !scales.includes(LAG.waits)) return [];
   const point = result.points.find(({ waits }) => waits === LAG.waits);
-  if (!point && result.cutShort) return [];
   const at = `at ${LAG.waits.toLocaleString('en')} waits`;
   return [
     {

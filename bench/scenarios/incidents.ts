@@ -35,8 +35,8 @@ export interface Detection {
 const BEGIN_PACES = 2;
 /** Before the first job ends: the last waits to begin have been looked at again. */
 const QUIET_PACES = BEGIN_PACES + 1;
-/** Has no divisor in common with how many jobs end. */
-const STRIDE = 7;
+/** Jobs that begin one after the other end so many places apart. Neither it nor what it is more than BEGIN_PACES has a divisor in common with how many end. */
+const STRIDE = 9;
 /** Beside the pace: a contender that takes longer is said not to have come back. */
 const PATIENCE_MS = 60_000;
 

@@ -26,8 +26,6 @@ export interface ScaleResult {
   rest: ScalePoint['memory'];
   points: ScalePoint[];
   startsASecond?: number;
-  /** More waits would have been measured in more time. */
-  cutShort: boolean;
 }
 
 export interface ScalePoint {
@@ -45,29 +43,17 @@ export interface ScalePoint {
 /** Below this share of the looks that are due nothing larger is tried. */
 const KEEPS_UP = 0.8;
 
-/** @param byMs no more waits are begun that would probably still be measured then; milliseconds since the epoch */
-export async function scale(
-  contender: Contender,
-  plan: ScalePlan,
-  { byMs, say }: { byMs: number; say: (line: string) => void },
-): Promise<ScaleResult> {
+export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
   return withContender(contender, plan.paceMs, say, async (open, vendor) => {
     const { worker, server } = open.processes();
     const rest = { worker: (await costOf(worker)).memory, server: (await costOf(server)).memory };
-    const result: ScaleResult = { rest, points: [], cutShort: false };
+    const result: ScaleResult = { rest, points: [] };
     if (plan.burst > 0 && !contender.beginsOtherwise) {
       result.startsASecond = await startsASecond(open, vendor, plan);
       say(`${result.startsASecond.toFixed(0)} waits begun a second`);
     }
     const jobIds: string[] = [];
-    let tookMs = 0;
     for (const waits of plan.scales) {
-      const from = Date.now();
-      if (result.points.length > 0 && from + tookMs > byMs) {
-        say(`${waits} waits: left out, the run would take too long`);
-        result.cutShort = true;
-        break;
-      }
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
       const begun = await beginOneByOne(open, added, plan.apartMs, say).catch((error: unknown) => {
@@ -88,7 +74,6 @@ export async function scale(
       const point = await pointOf(open, vendor, jobIds, plan);
       result.points.push(point);
       say(pointLine(point));
-      tookMs = Date.now() - from;
       if (point.looks < KEEPS_UP * point.due) break;
     }
     return result;

@@ -22,7 +22,7 @@ import { patienceEnd, queueEnd, timestamp, type WaitRecord } from './wait-record
 const WAKE_SPACING_MS = 5_000;
 
 // A look has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat, and made again after
-// the longest interval, since the looks before it were attempts too. What a vendor does wrong has pauses of its own: pace.ts.
+// the longest interval, since the looks before it were attempts too; acts have the same. What a vendor does wrong has pauses of its own: pace.ts.
 const LOOK: ActivityOptions = {
   startToCloseTimeout: '30s',
   heartbeatTimeout: '10s',

@@ -8,7 +8,7 @@ describe('the options of the bench', () => {
     expect(from()).toEqual({ quick: false, parts: PARTS, contenders: undefined, write: false, json: undefined });
   });
 
-  it('leave out of a quick run what takes long to set up', () => {
+  it('leave out of a quick run what takes long', () => {
     expect(from('--quick')).toMatchObject({ parts: ['cli', 'content', 'coalescing', 'hour', 'incidents'] });
   });
 

@@ -52,19 +52,19 @@ describe('a worker that is killed', () => {
     expect(stage.calls.requests('cancel')).toEqual([]);
   }, 90_000);
 
-  it('in the middle of a look, after many of them: another one makes it again within half a minute', async () => {
+  it('in the middle of a look, after many of them: another one makes it again within a minute', async () => {
     const first = await stage.startWorker([], DEBUG);
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     stage.calls.fault({ step: 'status', jobId, after: 6, wire: 'hang' });
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK);
     await stage.calls.requested('status', 7, jobId);
+    const killedAt = Date.now();
     await first.kill9();
     await stage.startWorker([], DEBUG);
     stage.calls.job(jobId).life.continueWith([{ state: 5 }]);
-    const from = Date.now();
     expect((await watching.ended).exitCode).toBe(0);
     // It is missed after 10 s and retried 15 s later; the rest is for a slow machine.
-    expect(Date.now() - from).toBeLessThan(45_000);
+    expect(Date.now() - killedAt).toBeLessThan(60_000);
   }, 120_000);
 
   it('in the middle of a download: the content comes home whole, and no part of it stands under its name before', async () => {

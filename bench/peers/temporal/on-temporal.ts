@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { NamespaceNotFoundError, type WorkflowStartOptions } from '@temporalio/client';
+import type { WorkflowStartOptions } from '@temporalio/client';
 import { forEachAtOnce } from '../../../src/client/at-once.js';
 import type { OpenContender } from '../../contender.js';
 import type { Service } from '../../service.js';
@@ -18,8 +17,6 @@ export interface Watching {
 }
 
 const STARTS_AT_ONCE = 50;
-/** A dev server that is short of processor time forgets its namespace until it has read it again, which it does every other second. */
-const FORGETFUL_MS = 3_000;
 
 export function onTemporal(server: TemporalServer, worker: Service, watching: Watching): OpenContender {
   const { client } = server;
@@ -28,12 +25,7 @@ export function onTemporal(server: TemporalServer, worker: Service, watching: Wa
     watch: (jobIds) =>
       forEachAtOnce(STARTS_AT_ONCE, jobIds, async (jobId) => {
         const workflowId = watching.workflowIdOf(jobId);
-        const start = () => client.workflow.start(workflow, { taskQueue, workflowId, args: watching.argsOf(jobId) });
-        await start().catch(async (error: unknown) => {
-          if (!(error instanceof NamespaceNotFoundError)) throw error;
-          await sleep(FORGETFUL_MS);
-          return start();
-        });
+        await client.workflow.start(workflow, { taskQueue, workflowId, args: watching.argsOf(jobId) });
       }),
     processes: () => ({ worker: [worker.pid()], server: server.pids() }),
     ends: () => closeTimes(client, (workflowId) => watching.jobOf(workflowId)),
