@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { figureTable, ratioToBest, type Figure } from '../../bench/figures.js';
-import { memoryTable, scaleFigures } from '../../bench/report.js';
+import { incidentFigures, memoryTable, scaleFigures } from '../../bench/report.js';
+import type { Incidents } from '../../bench/scenarios/incidents.js';
 import type { ScalePoint, ScaleResult } from '../../bench/scenarios/scale.js';
 import { lagTargets, memoryTargets } from '../../bench/vigil-targets.js';
 
@@ -69,6 +70,28 @@ describe('the figures of more and more waits', () => {
     ];
     const rows = figureTable(figures, columns, 'vigil').split('\n');
     expect(new Set(rows.map((row) => row.split('|').length))).toEqual(new Set([6]));
+  });
+});
+
+describe('the figures of what is killed', () => {
+  const found = (afterWorkerKill: number): Incidents => ({
+    afterWorkerKill,
+    afterServerKill: undefined,
+    detection: { p50: 15_000, p95: 28_000, seen: 50, jobs: 50 },
+    point: point(100),
+  });
+  const ratioOf = (ours: number, theirs: number) => {
+    const results = new Map([
+      ['vigil', found(ours)],
+      ['one', found(theirs)],
+    ]);
+    const figures = incidentFigures(results, { paceMs: 30_000, waits: 100, ending: 50 });
+    return ratioToBest(figureOf(figures, 'every wait looked at again after kill -9 of the worker'), 'vigil')?.ratio;
+  };
+
+  it('call recoveries equal that kept nobody waiting for longer than a pace, and no others', () => {
+    expect(ratioOf(29_000, 24_000)).toBe(1);
+    expect(ratioOf(60_000, 24_000)).toBe(2);
   });
 });
 
