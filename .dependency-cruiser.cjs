@@ -1,11 +1,61 @@
-/** Imports point one way: starter, worker → serving, cli, calling → activities → client, vendors, content → config → input, pace, job, errors. */
-const PURE_FILES =
-  'job|job-page|job-text|errors|pace|duration|short-text|await-job-input|cancel-text|printable-text|shell-word|markdown|search-attributes';
-const PURE = `^src/(${PURE_FILES})\\.ts$`;
+/** Each room of src/ with the rooms it may import from, types included: imports point down this table, never up. */
+const ROOMS = {
+  contract: [],
+  text: ['contract'],
+  schema: ['contract'],
+  temporal: ['contract'],
+  config: ['schema', 'text', 'contract'],
+  content: ['contract'],
+  'vendors/http': ['text', 'contract'],
+  'vendors/shared': ['vendors/http', 'contract'],
+  'vendors/(alteryx|nexus-ic|oracle-epm|pureconnect)': ['vendors/shared', 'vendors/http', 'contract'],
+  vendors: ['vendors/[^/]+', 'config', 'contract'],
+  workflows: ['text', 'contract'],
+  client: ['temporal', 'config', 'text', 'contract'],
+  activities: ['client', 'content', 'vendors/shared', 'vendors/http', 'temporal', 'schema', 'text', 'contract'],
+  api: ['client', 'workflows', 'text', 'contract'],
+  cli: [
+    'client',
+    'vendors',
+    'vendors/shared',
+    'content',
+    'temporal',
+    'config',
+    'schema',
+    'text',
+    'contract',
+    'version\\.ts',
+  ],
+  serving: [
+    'api',
+    'activities',
+    'vendors',
+    'vendors/shared',
+    'content',
+    'workflows',
+    'temporal',
+    'config',
+    'text',
+    'contract',
+  ],
+};
+
+// A room of files beside its sub-folders (vendors/) is its own files; cli/ is one room with folders in it.
+const filesOf = (room) =>
+  room === 'vendors' ? '^src/vendors/[^/]+\\.ts$' : `^src/${room}${room.endsWith('.ts') ? '$' : '/'}`;
+
+const oneWayRules = Object.entries(ROOMS).map(([room, below]) => ({
+  name: `imports-of-${room.replace(/[^a-z-]+/g, '-')}`,
+  comment: `src/${room} may import from: ${below.join(', ') || 'nothing of src'}`,
+  severity: 'error',
+  from: { path: filesOf(room) },
+  to: { path: '^src/', pathNot: [filesOf(room), ...below.map(filesOf)] },
+}));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
+    ...oneWayRules,
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-orphan',
@@ -14,77 +64,47 @@ module.exports = {
       to: {},
     },
     {
-      name: 'pure-stays-pure',
-      comment: 'The vocabulary imports nothing but itself (and ms, for durations).',
+      name: 'the-contract-and-texts-are-pure',
       severity: 'error',
-      from: { path: PURE },
-      to: { pathNot: [PURE, '^node_modules/(@types/)?ms/'] },
+      from: { path: '^src/(contract|text)/' },
+      to: { pathNot: ['^src/(contract|text)/', '^node_modules/(@types/)?ms/'] },
     },
     {
-      name: 'workflows-import-vocabulary-and-types',
+      name: 'workflows-use-the-workflow-sdk-only',
       severity: 'error',
       from: { path: '^src/workflows/' },
       to: {
-        pathNot: ['^src/workflows/', PURE, '^node_modules/@temporalio/(workflow|common)/'],
+        pathNot: ['^src/', '^node_modules/@temporalio/(workflow|common)/'],
         dependencyTypesNot: ['type-only'],
       },
     },
     {
-      name: 'workflows-import-types-of-the-activities-contract-only',
+      name: 'only-the-http-edge-uses-got',
       severity: 'error',
-      from: { path: '^src/workflows/' },
-      to: {
-        path: '^src/(?!workflows/)',
-        pathNot: ['^src/activities/contract\\.ts$', PURE],
-      },
-    },
-    {
-      name: 'only-the-edge-speaks-http',
-      severity: 'error',
-      from: { path: '^src', pathNot: '^src/vendors/http\\.ts$' },
+      from: { path: '^src', pathNot: '^src/vendors/http/' },
       to: { path: '^node_modules/got/' },
     },
     {
       name: 'no-vendor-imports-another',
       severity: 'error',
-      from: { path: '^src/vendors/([^/]+)/' },
-      to: { path: '^src/vendors/[^/]+/', pathNot: '^src/vendors/$1/' },
+      from: { path: '^src/vendors/(alteryx|nexus-ic|oracle-epm|pureconnect)/' },
+      to: {
+        path: '^src/vendors/(alteryx|nexus-ic|oracle-epm|pureconnect)/',
+        pathNot: '^src/vendors/$1/',
+      },
     },
     {
-      name: 'vendors-know-no-temporal',
+      name: 'vendors-and-content-know-no-temporal',
       severity: 'error',
       from: { path: '^src/(vendors|content)/' },
-      to: { path: ['^node_modules/@temporalio/', '^src/(activities|workflows|serving|client|cli)/'] },
+      to: { path: '^node_modules/@temporalio/' },
     },
     {
-      name: 'activities-know-no-one-above',
+      name: 'cli-folders-import-down',
+      comment: 'program and help → commands → init, completion, report → terminal',
       severity: 'error',
-      from: { path: '^src/activities/' },
-      to: {
-        path: '^src/((workflows|serving|calling|cli)/|config|starter|worker)',
-        pathNot: '^src/workflows/contract\\.ts$',
-      },
-    },
-    {
-      name: 'waits-seen-from-outside-know-contracts-only',
-      comment:
-        'The client is below the activities, the commands and the programs of callers. A story is told by the pure rules of the wait itself.',
-      severity: 'error',
-      from: { path: '^src/client/' },
-      to: {
-        path: '^src/(activities|workflows|vendors|content|serving|calling|cli)/',
-        pathNot: ['^src/(activities|workflows)/contract\\.ts$', '^src/workflows/(wait-record|answers)\\.ts$'],
-      },
-    },
-    {
-      name: 'callers-need-no-more-than-the-wait',
-      comment: 'What callers import is part of their own bundles and programs.',
-      severity: 'error',
-      from: { path: '^src/calling/' },
-      to: {
-        path: '^src/((activities|vendors|content|serving|cli)/|config|input)',
-        pathNot: '^src/activities/contract\\.ts$',
-      },
+      from: { path: '^src/cli/(terminal|report|init|completion)/' },
+      to: { path: '^src/cli/([^/]+\\.ts$|commands/)', pathNot: '^src/cli/commands/check\\.ts$' },
     },
     {
       name: 'the-starter-loads-no-worker',
@@ -93,8 +113,8 @@ module.exports = {
       to: { path: ['^node_modules/@temporalio/(worker|activity|testing)/', '^src/serving/'], reachable: true },
     },
     {
-      name: 'simulators-import-nothing-of-ours',
-      comment: 'A misreading of a vendor that both sides share could hide.',
+      name: 'simulators-import-nothing-of-src',
+      comment: 'A misreading of a vendor that both sides share could not be seen.',
       severity: 'error',
       from: { path: '^simulators/' },
       to: { path: '^src/' },

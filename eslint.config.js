@@ -48,10 +48,9 @@ export default tseslint.config(
   {
     // The workflow sandbox: what is not deterministic must not even be imported.
     files: [
-      'src/workflows/**/*.ts',
-      'src/{job,job-page,job-text,cancel-text,errors,duration,short-text,printable-text,shell-word,markdown,search-attributes}.ts',
-      'src/calling/workflow.ts',
-      'src/calling/nexus.ts',
+      'src/{contract,text,workflows}/**/*.ts',
+      'src/api/workflow.ts',
+      'src/api/nexus.ts',
     ],
     rules: {
       'no-restricted-imports': [
@@ -81,7 +80,7 @@ export default tseslint.config(
       ],
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'The pace rolls its dice in the activities.' },
+        { object: 'Math', property: 'random', message: 'The backoff rolls its dice in the activities.' },
       ],
     },
   },

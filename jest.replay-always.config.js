@@ -5,5 +5,5 @@ process.env.VIGIL_TEST_REPLAY_ALWAYS = '1';
 
 export default {
   ...config,
-  testMatch: ['<rootDir>/test/{workflows,calling}/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/{workflows,api}/**/*.test.ts'],
 };

@@ -1,10 +1,10 @@
-/** How many requests an hour of waiting costs at a PureConnect, where looks share the vendor's list, beside one request a look. */
+/** How many requests an hour of waiting costs at a PureConnect, where polls share the vendor's list, beside one request a poll. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PureConnectSimulator } from '../simulators/pureconnect.js';
-import { ownConnections, parseConfig } from '../src/config.js';
-import type { JobStatus } from '../src/job.js';
+import { ownConnections, parseConfig } from '../src/config/config.js';
+import type { JobStatus } from '../src/contract/job.js';
 import { createVendorClient } from '../src/vendors/index.js';
-import type { VendorClient } from '../src/vendors/vendor-client.js';
+import type { VendorClient } from '../src/vendors/shared/vendor-client.js';
 import { counted } from './figures.js';
 import { percentile } from './lag.js';
 
@@ -12,15 +12,15 @@ interface Coalesced {
   jobs: number;
   /** By the vendor's ledger, log-ins left out. */
   requestsAnHour: number;
-  /** One for each look. */
-  looksAnHour: number;
-  /** From when a look was due to its answer, in milliseconds; the gathering is a part of it. */
+  /** One for each poll. */
+  pollsAnHour: number;
+  /** From when a poll was due to its answer, in milliseconds; the gathering is a part of it. */
   took: number[];
-  /** Looks whose observation was none that a single look would have had between its request and its answer. */
+  /** Polls whose observation was none that a single poll would have had between its request and its answer. */
   different: number;
 }
 
-const PACE_MS = 30_000;
+const INTERVAL_MS = 30_000;
 const SECRET = 'PURECONNECT_PASSWORD';
 /** Through which each job goes, as the vendor numbers them; it changes twice while it is measured. */
 const STATES = [0, 1, 2] as const;
@@ -29,7 +29,7 @@ const CLOCK_MS = 5;
 const STRIDE = 7;
 const TIME = /^\d{4}-\d\d-\d\dT/;
 
-/** @param lengthMs measured for so long; each job is looked at every 30 s, and when is spread evenly */
+/** @param lengthMs measured for so long; each job is polled every 30 s, and when is spread evenly */
 async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
   const simulator = new PureConnectSimulator();
   await simulator.start();
@@ -37,16 +37,16 @@ async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
   try {
     const alone = await statusesAlone(simulator);
     const changing = Array.from({ length: jobs }, (_, nth) => {
-      // In another order than they are looked at, so that each change has another distance to the look after it.
+      // In another order than they are polled, so that each change has another distance to the poll after it.
       const first = (((nth * STRIDE) % jobs) / jobs) * lengthMs;
       return addChangingJob(simulator, [first, lengthMs / 4]);
     });
     await client.readStatus(changing[0]!.jobId, ofItsOwn());
     simulator.clearLedger();
-    const looks: Promise<void>[] = [];
+    const polls: Promise<void>[] = [];
     const took: number[] = [];
     let different = 0;
-    const look = async ({ jobId, stateAt }: ChangingJob, dueAt: number) => {
+    const poll = async ({ jobId, stateAt }: ChangingJob, dueAt: number) => {
       const from = Date.now();
       const seen = told(await client.readStatus(jobId, ofItsOwn()));
       took.push(Date.now() - dueAt);
@@ -54,19 +54,19 @@ async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
       if (!alone.slice(first, last + 1).includes(seen)) different += 1;
     };
     const began = Date.now();
-    const between = PACE_MS / jobs;
+    const between = INTERVAL_MS / jobs;
     for (let nth = 0; nth * between < lengthMs; nth += 1) {
       const dueAt = began + nth * between;
       await sleep(Math.max(0, dueAt - Date.now()));
-      looks.push(look(changing[nth % jobs]!, dueAt));
+      polls.push(poll(changing[nth % jobs]!, dueAt));
     }
-    await Promise.all(looks);
+    await Promise.all(polls);
     const requests = simulator.requests('status').length + simulator.requests('list').length;
-    const anHour = 3_600_000 / PACE_MS;
+    const anHour = 3_600_000 / INTERVAL_MS;
     return {
       jobs,
-      requestsAnHour: (requests / looks.length) * anHour,
-      looksAnHour: anHour,
+      requestsAnHour: (requests / polls.length) * anHour,
+      pollsAnHour: anHour,
       took,
       different,
     };
@@ -92,7 +92,7 @@ function addChangingJob(simulator: PureConnectSimulator, [first, second]: readon
   return { jobId, stateAt: (at) => changes.filter((change) => change <= at).length };
 }
 
-/** What a look of its own sees of a job in each of STATES; nothing is shared. */
+/** What a poll of its own sees of a job in each of STATES; nothing is shared. */
 async function statusesAlone(simulator: PureConnectSimulator): Promise<string[]> {
   const statuses: string[] = [];
   for (const state of STATES) {
@@ -103,7 +103,7 @@ async function statusesAlone(simulator: PureConnectSimulator): Promise<string[]>
   return statuses;
 }
 
-/** Every look of a wait has a signal of its own. */
+/** Every poll of a wait has a signal of its own. */
 const ofItsOwn = () => new AbortController().signal;
 
 /** Of times only that they are told: each job has its own. */
@@ -128,7 +128,7 @@ function clientOf(simulator: PureConnectSimulator): VendorClient {
 
 const SCALES = [1, 100, 1_000] as const;
 
-/** A table, and nothing to aim at: whether it may be slower is the vendor's pace, not ours. */
+/** A table, and nothing to aim at: whether it may be slower is the vendor's backoff, not ours. */
 export async function measureCoalescing(lengthMs: number, say: (line: string) => void): Promise<string> {
   const rows: string[] = [];
   for (const jobs of SCALES) {
@@ -136,14 +136,14 @@ export async function measureCoalescing(lengthMs: number, say: (line: string) =>
     const [p50, p99] = [percentile(found.took, 0.5), percentile(found.took, 0.99)].map((ms) => `${ms.toFixed(0)} ms`);
     const requests = counted(found.requestsAnHour);
     say(
-      `${jobs} PureConnect jobs: ${requests} requests an hour for ${found.looksAnHour} looks, ${found.different} looks saw something else`,
+      `${jobs} PureConnect jobs: ${requests} requests an hour for ${found.pollsAnHour} polls, ${found.different} polls saw something else`,
     );
     rows.push(
-      `| ${counted(jobs)} | ${requests} | ${found.looksAnHour} | ${p50} / ${p99} | ${found.different} of ${counted(found.took.length)} |`,
+      `| ${counted(jobs)} | ${requests} | ${found.pollsAnHour} | ${p50} / ${p99} | ${found.different} of ${counted(found.took.length)} |`,
     );
   }
   return [
-    '| jobs | requests in a waiting hour | looks in it | from due to answered, p50 / p99 | looks that saw what a single one would not |',
+    '| jobs | requests in a waiting hour | polls in it | from due to answered, p50 / p99 | polls that saw what a single one would not |',
     '| ---: | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');

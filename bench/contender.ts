@@ -17,8 +17,8 @@ export interface Field {
   /** For their own files; removed afterwards. */
   folder: string;
   vendor: BenchVendor;
-  /** From the answer to one look to the next one, in milliseconds; the same for every look, without jitter. */
-  paceMs: number;
+  /** From the answer to one poll to the next one, in milliseconds; the same for every poll, without jitter. */
+  intervalMs: number;
   say(line: string): void;
   /** Something the contender has started, to be ended with it: the last one first, also where what comes after it cannot be started. */
   endWith(end: () => Promise<unknown>): void;
@@ -41,17 +41,17 @@ export interface HistoryCost {
 }
 
 export interface OpenContender {
-  /** Begins to watch: looks at each of these jobs at once and then at the pace until it has ended. Resolves once all are accepted. */
+  /** Begins to watch: polls each of these jobs at once and then at the backoff until it has ended. Resolves once all are accepted. */
   watch(jobIds: readonly string[]): Promise<void>;
-  /** The processes whose time and memory count, their children included: what looks, and what keeps the waits. */
+  /** The processes whose time and memory count, their children included: what polls, and what keeps the waits. */
   processes(): { worker: number[]; server: number[] };
   /** When each job that has ended was recorded as ended, in milliseconds since the epoch. */
   ends(): Promise<Map<string, number>>;
   /** What the watching of this job has cost its Temporal server; absent for a contender without one. */
   historyOf?(jobId: string): Promise<HistoryCost>;
-  /** How many heartbeats come to the server for each look; each is billed as an action. @default 0 */
-  heartbeatsPerLook?: number;
-  /** Kills what looks with -9, and starts it again at once; resolves when it is started. */
+  /** How many heartbeats come to the server for each poll; each is billed as an action. @default 0 */
+  heartbeatsPerPoll?: number;
+  /** Kills what polls with -9, and starts it again at once; resolves when it is started. */
   killWorker(): Promise<void>;
   /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */
   killServer(): Promise<void>;

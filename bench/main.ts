@@ -20,7 +20,7 @@ import { measureServers } from './server-limits.js';
 import { incidents } from './scenarios/incidents.js';
 import { memory } from './scenarios/memory.js';
 import { scale, type ScalePlan, type ScaleResult } from './scenarios/scale.js';
-import { HOUR_PACE_MS, waitingHour } from './scenarios/waiting-hour.js';
+import { HOUR_INTERVAL_MS, waitingHour } from './scenarios/waiting-hour.js';
 import { withContender } from './scenarios/with-contender.js';
 import { targetLine, targetTable, type Target } from './target.js';
 import { eventTargets, lagTargets, memoryTargets } from './vigil-targets.js';
@@ -79,12 +79,12 @@ class Bench {
     },
     // All at once: few waits, and nothing that is counted depends on how quick the machine is.
     hour: async () => {
-      const { hourLooks } = this.extent;
-      say(`a job of ${hourLooks} looks`);
+      const { hourPolls } = this.extent;
+      say(`a job of ${hourPolls} polls`);
       const hours = await allAtOnce(this.contenders, (contender, tell) =>
-        withContender(contender, HOUR_PACE_MS, tell, (open, vendor) => waitingHour(open, vendor, hourLooks)),
+        withContender(contender, HOUR_INTERVAL_MS, tell, (open, vendor) => waitingHour(open, vendor, hourPolls)),
       );
-      this.tell('hour', this.compared(hourFigures(hours, hourLooks)), eventTargets(hours.get(OURS)), this.whole(hours));
+      this.tell('hour', this.compared(hourFigures(hours, hourPolls)), eventTargets(hours.get(OURS)), this.whole(hours));
     },
     // All at once too: the waiting is most of it.
     incidents: async () => {
@@ -99,12 +99,12 @@ class Bench {
     },
     scale: async () => {
       const found = await this.scaled('scale', SCALE);
-      const { scales, paceMs } = SCALE;
+      const { scales, intervalMs } = SCALE;
       const most = Math.max(...scales);
       const pointOf = (id: string) => found.get(id)?.points.find(({ waits }) => waits === most);
       this.picture = await pictureOf(
         this.contenders.map(({ id, name }) => ({ name, point: pointOf(id) })),
-        { waits: most, paceMs },
+        { waits: most, intervalMs },
       );
     },
     many: async () => {

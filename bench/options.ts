@@ -15,7 +15,7 @@ export const HELP = `Usage: npm run bench -- [options]
 
 Vigil beside what its users would pick instead, on this machine, at the same simulated jobs.
 
-  --quick              fewer waits, a shorter pace and fewer peers, without server and scale: under 3 minutes
+  --quick              fewer waits, a shorter backoff and fewer peers, without server and scale: under 3 minutes
                        (default: the parts below, under 40)
   --only <parts>       some of ${PARTS.join(', ')};
                        and ${PARTS_ON_DEMAND.join(' or ')}, which run only when they are asked for

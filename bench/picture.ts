@@ -1,4 +1,4 @@
-/** docs/images/performance.svg: how late looks come and what they cost, beside each other at the same number of waits. */
+/** docs/images/performance.svg: how late polls come and what they cost, beside each other at the same number of waits. */
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { parse, View } from 'vega';
 import type { ScalePoint } from './scenarios/scale.js';
@@ -16,7 +16,7 @@ const LONGEST_NAME = 300;
 /** @returns SVG */
 export async function pictureOf(
   bars: readonly Bar[],
-  { waits, paceMs }: { waits: number; paceMs: number },
+  { waits, intervalMs }: { waits: number; intervalMs: number },
 ): Promise<string> {
   const names = bars.map(({ name }) => name);
   const measured = bars.flatMap(({ name, point }) => (point ? [{ name, point }] : []));
@@ -53,12 +53,12 @@ export async function pictureOf(
     },
   });
   const spec: TopLevelSpec = {
-    title: `${waits.toLocaleString('en')} waits, each looked at every ${paceMs / 1_000} s`,
+    title: `${waits.toLocaleString('en')} waits, each polled every ${intervalMs / 1_000} s`,
     hconcat: [
-      chart(lag, 'look lag, p99, in seconds', { first: true, log: true }),
+      chart(lag, 'poll lag, p99, in seconds', { first: true, log: true }),
       chart(
         parts((point, part) => point.cpuPerThousand[part]),
-        'processor time for 1,000 looks, in seconds',
+        'processor time for 1,000 polls, in seconds',
         { inParts: true },
       ),
       chart(

@@ -7,14 +7,14 @@ import type { WaitingHour } from './scenarios/waiting-hour.js';
 
 export type ById<T> = ReadonlyMap<string, T>;
 
-/** A hundredth of the pace of a whole run. */
+/** A hundredth of the backoff of a whole run. */
 const LAG_FLOOR_MS = 300;
-/** A millisecond a look. */
+/** A millisecond a poll. */
 const CPU_FLOOR_S = 1;
 
-/** @param looks of the job: 120 are an hour of waiting */
-export function hourFigures(hours: ById<WaitingHour>, looks: number): Figure[] {
-  const name = (what: string) => `${what} for ${looks} looks`;
+/** @param polls of the job: 120 are an hour of waiting */
+export function hourFigures(hours: ById<WaitingHour>, polls: number): Figure[] {
+  const name = (what: string) => `${what} for ${polls} polls`;
   const history = (of: (cost: NonNullable<WaitingHour['history']>) => number) =>
     valuesOf(hours, ({ history }) => history && of(history));
   return [
@@ -42,7 +42,7 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
   const at = (of: (point: ScalePoint) => number) => valuesOf(points, (point) => point && of(point));
   const name = (what: string) => ofWaits(waits, what);
   const lag = (share: 'p50' | 'p95' | 'p99'): Figure => ({
-    name: name(`look lag ${share}`),
+    name: name(`poll lag ${share}`),
     text: inSeconds,
     better: 'less',
     floor: LAG_FLOOR_MS,
@@ -53,10 +53,10 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
     lag('p95'),
     lag('p99'),
     {
-      name: name('looks made, of those due'),
+      name: name('polls made, of those due'),
       text: (share: number) => `${Math.round(100 * share)} %`,
       better: 'more' as const,
-      values: at(({ looks, due }) => Math.min(1, looks / due)),
+      values: at(({ polls, due }) => Math.min(1, polls / due)),
     },
     {
       name: name('worker memory'),
@@ -75,7 +75,7 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
 
 function processorFigures(waits: number, points: ById<ScalePoint | undefined>): Figure[] {
   return (['worker', 'server'] as const).map((of) => ({
-    name: ofWaits(waits, `${of} CPU for 1,000 looks`),
+    name: ofWaits(waits, `${of} CPU for 1,000 polls`),
     text: (cpu: number) => `${cpu.toFixed(1)} s`,
     better: 'less',
     floor: CPU_FLOOR_S,
@@ -108,21 +108,21 @@ function startFigures(results: ById<ScaleResult>): Figure[] {
   return values.size === 0 ? [] : [{ name: 'waits begun a second', text: counted, better: 'more', values }];
 }
 
-export function incidentFigures(results: ById<Incidents>, { waits, paceMs }: IncidentsPlan): Figure[] {
+export function incidentFigures(results: ById<Incidents>, { waits, intervalMs }: IncidentsPlan): Figure[] {
   const figure = (name: string, of: (result: Incidents) => number | undefined): Figure => ({
     name,
     text: inSeconds,
     better: 'less',
     values: valuesOf(results, of),
   });
-  // Within the pace no look came later than it would have come without the kill.
+  // Within the backoff no poll came later than it would have come without the kill.
   const recovery = (killed: string, of: (result: Incidents) => number | undefined): Figure => ({
-    ...figure(`every wait looked at again after kill -9 of the ${killed}`, of),
-    floor: paceMs,
+    ...figure(`every wait polled again after kill -9 of the ${killed}`, of),
+    floor: intervalMs,
   });
   const points = new Map([...results].map(([id, { point }]) => [id, point] as const));
   return [
-    // Not what a look costs: meanwhile jobs end.
+    // Not what a poll costs: meanwhile jobs end.
     ...pointFigures(waits, points),
     figure('detection lag p50', ({ detection }) => detection.p50),
     figure('detection lag p95', ({ detection }) => detection.p95),

@@ -13,7 +13,7 @@ const SERVERS: { name: string; start: (folder: string, say: Say) => Promise<Temp
   { name: 'server on PostgreSQL', start: startTemporalOnPostgres },
 ];
 /** Of the waits of this page. */
-const PACE_SECONDS = 30;
+const INTERVAL_SECONDS = 30;
 
 /** A server that cannot be set up here is left out of the table, with its reason, and so is what this machine has not. */
 export async function measureServers(windowMs: number, say: Say): Promise<{ table: string; whole: boolean }> {
@@ -42,7 +42,7 @@ export async function measureServers(windowMs: number, say: Say): Promise<{ tabl
     }
   }
   const table = [
-    '| server | retries a second, at most | cores it takes | cores of the worker | waits with a look each 30 s |',
+    '| server | retries a second, at most | cores it takes | cores of the worker | waits with a poll each 30 s |',
     '| --- | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
@@ -50,7 +50,7 @@ export async function measureServers(windowMs: number, say: Say): Promise<{ tabl
 }
 
 function rowOf(title: string, { retriesASecond, cores }: ServerCeiling): string {
-  const waits = Math.floor((retriesASecond * PACE_SECONDS) / 100) * 100;
+  const waits = Math.floor((retriesASecond * INTERVAL_SECONDS) / 100) * 100;
   const cells = [
     retriesASecond.toFixed(0),
     cores.server.toFixed(2),

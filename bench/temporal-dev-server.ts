@@ -1,7 +1,7 @@
 /** Temporal's dev server with its database on disk, so that it can be killed and started again. */
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTE_NAMES } from '../src/search-attributes.js';
+import { SEARCH_ATTRIBUTE_NAMES } from '../src/contract/search-attributes.js';
 import { startDevServer as startServer } from '../test/helpers/temporal.js';
 
 export interface TemporalServer {

@@ -11,7 +11,7 @@ import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { freePort } from '../demo/processes.js';
 import { runCommand } from '../scripts/tool-cache.mjs';
-import { SEARCH_ATTRIBUTE_NAMES } from '../src/search-attributes.js';
+import { SEARCH_ATTRIBUTE_NAMES } from '../src/contract/search-attributes.js';
 import { endAll } from './ends.js';
 import { startPostgres, type Postgres } from './postgres.js';
 import type { TemporalServer } from './temporal-dev-server.js';

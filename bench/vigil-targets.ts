@@ -2,22 +2,22 @@
 import { inMegabytes, inSeconds } from './figures.js';
 import type { MemoryResult } from './scenarios/memory.js';
 import type { ScaleResult } from './scenarios/scale.js';
-import { EDGES_OF_AN_HOUR, type WaitingHour } from './scenarios/waiting-hour.js';
+import { CHANGES_OF_AN_HOUR, type WaitingHour } from './scenarios/waiting-hour.js';
 import type { Target } from './target.js';
 
-const MOST_EVENTS = { wait: 25, edge: 6 } as const;
+const MOST_EVENTS = { wait: 25, change: 6 } as const;
 const LAG = { waits: 2_000, p99Ms: 1_000 } as const;
 const MEMORY = { waits: 10_000, bytes: 150e6 } as const;
 
 export function eventTargets(hour: WaitingHour | undefined): Target[] {
   if (!hour?.history) return [];
-  const most = MOST_EVENTS.wait + MOST_EVENTS.edge * EDGES_OF_AN_HOUR;
+  const most = MOST_EVENTS.wait + MOST_EVENTS.change * CHANGES_OF_AN_HOUR;
   const { events } = hour.history;
   return [
     {
       name: 'events of a wait',
-      text: `${events.toFixed(0)} of a wait with ${EDGES_OF_AN_HOUR} edges`,
-      target: `at most ${MOST_EVENTS.wait} and ${MOST_EVENTS.edge} an edge: ${most}`,
+      text: `${events.toFixed(0)} of a wait with ${CHANGES_OF_AN_HOUR} changes`,
+      target: `at most ${MOST_EVENTS.wait} and ${MOST_EVENTS.change} a change: ${most}`,
       met: events <= most,
     },
   ];
@@ -30,8 +30,8 @@ export function lagTargets(result: ScaleResult | undefined, scales: readonly num
   const at = `at ${LAG.waits.toLocaleString('en')} waits`;
   return [
     {
-      name: 'look lag',
-      text: point ? `p99 ${inSeconds(point.lag.p99)} ${at}` : `no longer measured ${at}: too few looks before`,
+      name: 'poll lag',
+      text: point ? `p99 ${inSeconds(point.lag.p99)} ${at}` : `no longer measured ${at}: too few polls before`,
       target: `under ${inSeconds(LAG.p99Ms)}`,
       met: point !== undefined && point.lag.p99 < LAG.p99Ms,
     },

@@ -1,4 +1,4 @@
-/** How long a worker takes from its start to its first look at a vendor, with a job that waits for it on a dev server. */
+/** How long a worker takes from its start to its first poll at a vendor, with a job that waits for it on a dev server. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startWorker, vigil } from '../demo/processes.js';
 import { inSeconds } from './figures.js';
@@ -7,22 +7,22 @@ import { CONNECTION } from './planning-config.js';
 import { setStage, type Stage } from './stage.js';
 
 const TARGET_MS = 3_000;
-const LOOK_MS = 60_000;
+const POLL_MS = 60_000;
 
-async function firstLook({ env, vendor }: Stage): Promise<number> {
-  // Ends at the first look, so that no wait of an earlier round is taken up in a later one.
+async function firstPoll({ env, vendor }: Stage): Promise<number> {
+  // Ends at the first poll, so that no wait of an earlier round is taken up in a later one.
   const jobId = await vendor.addJob({ timeline: [{ status: 0 }] });
   const { exitCode } = await vigil(['await', CONNECTION, jobId, '--detach'], env, () => undefined);
   if (exitCode !== 0) throw new Error(`vigil await --detach ended with ${exitCode}`);
   const began = Date.now();
   const worker = await startWorker(env);
   try {
-    while (Date.now() - began < LOOK_MS) {
-      const [look] = await vendor.requests('status', jobId);
-      if (look) return look.at - began;
+    while (Date.now() - began < POLL_MS) {
+      const [poll] = await vendor.requests('status', jobId);
+      if (poll) return poll.at - began;
       await sleep(50);
     }
-    throw new Error(`no look in ${LOOK_MS / 1_000} s`);
+    throw new Error(`no poll in ${POLL_MS / 1_000} s`);
   } finally {
     await worker.stop();
   }
@@ -32,9 +32,9 @@ export async function measureWorkerStart(rounds: number): Promise<Target> {
   const stage = await setStage();
   try {
     const times: number[] = [];
-    for (let round = 0; round < rounds; round += 1) times.push(await firstLook(stage));
+    for (let round = 0; round < rounds; round += 1) times.push(await firstPoll(stage));
     return {
-      name: "the worker's start to its first look",
+      name: "the worker's start to its first poll",
       text: `${inSeconds(median(times))} (median of ${rounds}, ${inSeconds(Math.min(...times))} to ${inSeconds(Math.max(...times))})`,
       target: `under ${inSeconds(TARGET_MS)}`,
       met: median(times) < TARGET_MS,

@@ -12,8 +12,8 @@ import { freePort, root, startTemporal, startWorker, vigil, type RunningProcess 
 
 const folder = join(root, '.demo');
 
-/** A second's pace, so that twenty seconds show something. */
-const PACE = ['--set', 'pace.first=1s', '--set', 'pace.max=2s'];
+/** A second's backoff, so that twenty seconds show something. */
+const BACKOFF = ['--set', 'backoff.initial=1s', '--set', 'backoff.max=2s'];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -44,8 +44,10 @@ async function untilTemporalAnswers(address: string): Promise<void> {
 async function awaitOne(job: DemoJob, env: Record<string, string>): Promise<boolean> {
   const label = job.connection.padEnd(8);
   const cancelled = job.cancelAfterMs === undefined ? undefined : cancelLater(job, job.cancelAfterMs, env);
-  const { exitCode, stdout } = await vigil(['await', job.connection, job.jobId, ...PACE, ...job.flags], env, (line) =>
-    say(`${label} | ${line}`),
+  const { exitCode, stdout } = await vigil(
+    ['await', job.connection, job.jobId, ...BACKOFF, ...job.flags],
+    env,
+    (line) => say(`${label} | ${line}`),
   );
   await cancelled;
   say(`${label} | exit ${exitCode}\n${stdout.replaceAll(/^/gm, `${label} |   `)}`);

@@ -1,4 +1,4 @@
-/** What the docstrings of src/await-job-input.ts say of each field: the one source of the descriptions in schema/. */
+/** What the docstrings of src/contract/await-job-input.ts say of each field: the one source of the descriptions in schema/. */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
@@ -8,9 +8,9 @@ export interface FieldNote {
   defaultText: string | undefined;
 }
 
-const source = new URL('../src/await-job-input.ts', import.meta.url);
+const source = new URL('../src/contract/await-job-input.ts', import.meta.url);
 
-/** By path: `''` for the whole input, `pace`, `pace.first`, … */
+/** By path: `''` for the whole input, `backoff`, `backoff.initial`, … */
 export function fieldNotes(): Map<string, FieldNote> {
   const file = ts.createSourceFile('input.ts', readFileSync(source, 'utf8'), ts.ScriptTarget.Latest, true);
   const interfaces = new Map(file.statements.filter(ts.isInterfaceDeclaration).map((node) => [node.name.text, node]));
@@ -29,7 +29,7 @@ export function fieldNotes(): Map<string, FieldNote> {
     }
   };
   const input = interfaces.get('AwaitJobInput');
-  if (!input) throw new Error('src/await-job-input.ts declares no AwaitJobInput');
+  if (!input) throw new Error('src/contract/await-job-input.ts declares no AwaitJobInput');
   note(input, '');
   visit(input.members, '');
   return notes;

@@ -17,7 +17,7 @@ import { fileStore } from '../src/content/file-store.js';
 import { NexusIcClient } from '../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../src/vendors/pureconnect/client.js';
 import { workflowSources } from '../src/serving/workflow-code.js';
-import { closeEdges, edgeFor } from '../test/helpers/edge.js';
+import { closeEdges, edgeFor } from '../test/helpers/vendor-edge.js';
 import { VIGILS_ATTRIBUTES } from '../test/helpers/search-attributes.js';
 import { startDevServer } from '../test/helpers/temporal.js';
 import { serveWaits, until, type Waits } from '../test/helpers/waits.js';
@@ -28,7 +28,7 @@ if (!/^[a-z-]+$/.test(label) || (await readdir(FOLDER)).some((name) => name.ends
   process.stderr.write('record-histories: name what is new in a word that no history has: a-z and "-"\n');
   process.exit(2);
 }
-const QUICK = { pace: { first: '100ms', max: '200ms' } };
+const QUICK = { backoff: { initial: '100ms', max: '200ms' } };
 const RUNNING = { status: 3 };
 const PAUSED = { status: 6 };
 
@@ -87,8 +87,8 @@ function succeeding(): { jobId: string } {
   return { jobId: reports.addJob({ timeline: [RUNNING, { status: 4, summary: 'all rows' }], content }) };
 }
 
-/** A job at a vendor that answers like this from its second look on. */
-function troubled(answer: ScriptedAnswer, input: object): Promise<WorkflowHandle> {
+/** A job at a vendor that answers like this from its second poll on. */
+function needingAttention(answer: ScriptedAnswer, input: object): Promise<WorkflowHandle> {
   const { jobId } = inState(3);
   reports.fault({ step: 'status', jobId, after: 1, times: 'always', answer });
   return ended(nexus, { jobId, ...input });
@@ -118,12 +118,12 @@ const STORIES: Record<string, Story> = {
     return ended(nexus, { jobId });
   },
   lost: () => ended(nexus, { jobId: 'none', patience: { missing: '1s' } }),
-  'look-now-and-extend': async () => {
+  'poll-now-and-extend': async () => {
     const jobId = reports.addJob({ timeline: [RUNNING, { status: 4 }] });
-    const handle = await nexus.start({ jobId, pace: { first: '1h', max: '1h' } });
+    const handle = await nexus.start({ jobId, backoff: { initial: '1h', max: '1h' } });
     await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '2h' }] });
-    await handle.signal('lookNow');
+    await handle.signal('pollNow');
     await handle.result();
     return handle;
   },
@@ -132,14 +132,14 @@ const STORIES: Record<string, Story> = {
   'collect-deadline': () => ended(storeless, { ...succeeding(), collectDeadline: '1s' }),
   'deadline-finished-anyway': () =>
     ended(pure, { jobId: calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 5 }] }), deadline: '1s' }),
-  unreachable: () => troubled({ status: 503 }, { patience: { unreachable: '1s' } }),
-  refused: () => troubled({ status: 403 }, { patience: { refused: '1s' } }),
+  unreachable: () => needingAttention({ status: 503 }, { patience: { unreachable: '1s' } }),
+  refused: () => needingAttention({ status: 403 }, { patience: { refused: '1s' } }),
   unintelligible: () => ended(nexus, { ...inState(77), patience: { unintelligible: '1s' } }),
   unstored: () => ended(storeless, { ...succeeding(), patience: { unstored: '1s' } }),
-  rejected: () => troubled({ status: 410 }, {}),
+  rejected: () => needingAttention({ status: 410 }, {}),
   'failure-returned': () => ended(nexus, { ...inState(5), onFailure: 'return' }),
   'cancelled-at-the-vendor': () => ended(pure, { jobId: calls.addJob({ timeline: [{ state: 2 }, { state: 4 }] }) }),
-  'cancel-before-the-first-look': async () => {
+  'cancel-before-the-first-poll': async () => {
     const handle = await pure.start({ ...QUICK, jobId: calls.addJob({ timeline: [{ state: 2 }] }) });
     await handle.cancel();
     await handle.result().catch(() => undefined);
@@ -156,7 +156,7 @@ const STORIES: Record<string, Story> = {
     const handle = await storeless.start({ ...QUICK, ...succeeding() });
     await until(async () => (await handle.query<{ condition: string }>('job')).condition === 'unstored');
     await handle.cancel();
-    await handle.signal('lookNow');
+    await handle.signal('pollNow');
     await handle.terminate('what was recorded is enough');
     return handle;
   },

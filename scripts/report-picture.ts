@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { nightOf } from '../src/cli/report-page/night.js';
-import { reportPage } from '../src/cli/report-page/page.js';
-import { NIGHT_BEGINS, NIGHT_ENDS, nightOfJobs } from '../test/helpers/night.js';
+import { reportData } from '../src/cli/report/connection-rows.js';
+import { reportPage } from '../src/cli/report/page.js';
+import { REPORT_FROM, REPORT_TO, reportOfJobs } from '../test/helpers/report-jobs.js';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/images/', import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -17,7 +17,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 960 } });
   const note = 'awaited by Vigil in the last 12h · namespace default · as of 2026-11-22T06:30:00Z';
   await page.setContent(
-    reportPage(nightOf(nightOfJobs(), NIGHT_BEGINS, NIGHT_ENDS), { note, linkOf: () => undefined }),
+    reportPage(reportData(reportOfJobs(), REPORT_FROM, REPORT_TO), { note, linkOf: () => undefined }),
   );
   await page.screenshot({ path: join(folder, 'report.png') });
   if (process.argv[2]) {

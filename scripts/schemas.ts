@@ -1,8 +1,8 @@
 /** The files of schema/, made from the code: what callers in other languages may write, get, and have to switch on. */
 import { z } from 'zod';
-import { FAILURES } from '../src/errors.js';
-import { awaitJobInputSchema } from '../src/input.js';
-import { jobOutcomeSchema } from '../src/outcome-schema.js';
+import { FAILURES } from '../src/contract/failures.js';
+import { awaitJobInputSchema } from '../src/schema/input.js';
+import { jobOutcomeSchema } from '../src/schema/outcome.js';
 import { fieldNotes } from './field-notes.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { waitId } from '../src/job.js';
+import { waitId } from '../src/contract/ids.js';
 import { buildIfStale } from '../test/helpers/production-build.mjs';
 import { savedViews } from '../test/helpers/saved-views.js';
 import { configOf, openStage, QUICK, type Stage } from '../test/helpers/stage.js';

@@ -125,7 +125,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
   }
 
   /** Waits until the job's status was read so many times, by itself or in the list. */
-  async looked(id: string, times = 1): Promise<void> {
+  async polled(id: string, times = 1): Promise<void> {
     while (this.looks(id) < times) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 

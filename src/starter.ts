@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** `vigil`: runs one command line, and ends with its exit code. */
 import { CommanderError, type Command } from 'commander';
-import { problemOf, usageProblem } from './cli/problem.js';
+import { problemOf, usageProblem } from './cli/terminal/problem.js';
 import { createProgram } from './cli/program.js';
-import { Session, type GlobalFlags } from './cli/session.js';
-import { EXIT } from './errors.js';
+import { CommandContext, type GlobalFlags } from './cli/terminal/command-context.js';
+import { EXIT } from './contract/failures.js';
 
 async function main(argv: string[]): Promise<number> {
   // Before the line is understood: an error in it must already come in the wanted form.
@@ -13,11 +13,11 @@ async function main(argv: string[]): Promise<number> {
   let flags: GlobalFlags = { output: wantsJson ? 'json' : 'text' };
   const program = createProgram(async (command) => {
     flags = program.opts<GlobalFlags>();
-    const session = new Session(flags);
+    const context = new CommandContext(flags);
     try {
-      exit = await command(session);
+      exit = await command(context);
     } finally {
-      await session.close();
+      await context.close();
     }
   });
   for (const one of [program, ...program.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined });

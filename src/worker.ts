@@ -11,15 +11,15 @@ import {
   secretProblems,
   type Config,
   type ConnectionConfig,
-} from './config.js';
+} from './config/config.js';
 import { fileStore } from './content/file-store.js';
-import { EXIT } from './errors.js';
-import { keepHeapSmall } from './heap.js';
-import { unknownName } from './problems.js';
+import { EXIT } from './contract/failures.js';
+import { allowGarbage, keepHeapSmall } from './serving/heap.js';
+import { unknownName } from './schema/problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
-import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal-target.js';
+import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
 
 interface WorkerFlags extends TemporalFlags {
   config?: string;
@@ -30,7 +30,7 @@ interface WorkerFlags extends TemporalFlags {
 }
 
 const program = new Command('vigil-worker')
-  .description('Serves waits: the workflows, and the looks, cancels and collections of the connections in the config.')
+  .description('Serves waits: the workflows, and the polls, cancels and collections of the connections in the config.')
   .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')
   .option('--connections <names>', 'serve only these connections (a,b), and no workflows unless --workflows is given')
   .option('--workflows', 'serve the workflows; alone: no connection')
@@ -70,7 +70,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
   const target = temporalTarget(flags);
-  const store = fileStore(config.content.path);
+  const store = fileStore(config.content.path, allowGarbage);
   const serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
   started.serving = serving;
   for (const problem of secretProblems(connections)) log.warn(problem);

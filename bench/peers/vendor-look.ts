@@ -3,8 +3,8 @@ import type { BenchVendor } from '../contender.js';
 const RUNS = -1;
 const LIMIT_MS = 20_000;
 
-/** One look, as each peer makes it: whether the job still runs. Node's own fetch keeps its connections. @throws Error on any other status than 200 */
-export function createVendorLook({
+/** One poll, as each peer makes it: whether the job still runs. Node's own fetch keeps its connections. @throws Error on any other status than 200 */
+export function createVendorPoll({
   url,
   application,
   user,

@@ -1,7 +1,7 @@
 /** Vigil as it is built, beside the same dev server. */
 import { fileURLToPath } from 'node:url';
-import type { AwaitJobInput } from '../../src/await-job-input.js';
-import { DEFAULT_TASK_QUEUE, waitId } from '../../src/job.js';
+import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
+import { DEFAULT_TASK_QUEUE, waitId } from '../../src/contract/ids.js';
 import type { Contender } from '../contender.js';
 import { startNodeWorker } from '../node-worker.js';
 import { CONNECTION, writeConfig } from '../planning-config.js';
@@ -19,7 +19,7 @@ export function vigilOn(id: string, name: string, startServer: (folder: string) 
     name,
     source: 'docs/architecture.md',
     async open(field) {
-      const { folder, vendor, paceMs } = field;
+      const { folder, vendor, intervalMs } = field;
       const server = await startServer(folder);
       field.endWith(() => server.stop());
       const env = { ...(await writeConfig(folder, vendor)), TEMPORAL_ADDRESS: server.address };
@@ -30,19 +30,19 @@ export function vigilOn(id: string, name: string, startServer: (folder: string) 
         taskQueue: DEFAULT_TASK_QUEUE,
         workflowIdOf: (jobId) => waitId(CONNECTION, jobId),
         jobOf: (workflowId) => workflowId.slice(waitId(CONNECTION, '').length),
-        argsOf: (jobId) => [inputOf(jobId, paceMs)],
+        argsOf: (jobId) => [inputOf(jobId, intervalMs)],
       });
     },
   };
 }
 
 /** Without what the others do not do: messages and content; and without jitter, so that what comes later is lag. */
-function inputOf(jobId: string, paceMs: number): AwaitJobInput {
-  const pace = `${paceMs}ms`;
+function inputOf(jobId: string, intervalMs: number): AwaitJobInput {
+  const backoff = `${intervalMs}ms`;
   return {
     connection: CONNECTION,
     jobId,
-    pace: { first: pace, factor: 1, max: pace, jitter: 0 },
+    backoff: { initial: backoff, factor: 1, max: backoff, jitter: 0 },
     collect: { messages: false, content: false },
   };
 }

@@ -1,21 +1,21 @@
-/** A few waits: what a look costs and how late it comes; how soon an end is seen; and what happens when what looks is killed, and what keeps the waits. */
+/** A few waits: what a poll costs and how late it comes; how soon an end is seen; and what happens when what polls is killed, and what keeps the waits. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { percentile } from '../lag.js';
 import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllLookedAt } from './looked-at.js';
+import { untilAllPolledAt } from './looked-at.js';
 import { pointLine, pointOf, type ScalePoint } from './scale.js';
 import { withContender } from './with-contender.js';
 
 export interface IncidentsPlan {
-  paceMs: number;
+  intervalMs: number;
   waits: number;
   /** Jobs whose end is to be seen. */
   ending: number;
 }
 
 export interface Incidents {
-  /** Milliseconds until the last wait was looked at again; undefined where one was not in time. */
+  /** Milliseconds until the last wait was polled again; undefined where one was not in time. */
   afterWorkerKill: number | undefined;
   afterServerKill: number | undefined;
   detection: Detection;
@@ -31,13 +31,13 @@ export interface Detection {
   jobs: number;
 }
 
-/** In so many paces all waits begin; in fewer, eight contenders would take all of two cores. */
-const BEGIN_PACES = 2;
-/** Before the first job ends: the last waits to begin have been looked at again. */
-const QUIET_PACES = BEGIN_PACES + 1;
+/** In so many intervals all waits begin; in fewer, eight contenders would take all of two cores. */
+const BEGIN_INTERVALS = 2;
+/** Before the first job ends: the last waits to begin have been polled again. */
+const QUIET_INTERVALS = BEGIN_INTERVALS + 1;
 /** Jobs that begin one after the other end so many places apart. Neither it nor what it is more than BEGIN_PACES has a divisor in common with how many end. */
 const STRIDE = 9;
-/** Beside the pace: a contender that takes longer is said not to have come back. */
+/** Beside the backoff: a contender that takes longer is said not to have come back. */
 const PATIENCE_MS = 60_000;
 
 /** How contenders that are measured at the same time keep out of each other's way. */
@@ -51,48 +51,48 @@ export interface InCompany {
 
 export async function incidents(
   contender: Contender,
-  { paceMs, waits, ending }: IncidentsPlan,
+  { intervalMs, waits, ending }: IncidentsPlan,
   { ready, turn, say }: InCompany,
 ): Promise<Incidents> {
-  return withContender(contender, paceMs, say, async (open, vendor) => {
+  return withContender(contender, intervalMs, say, async (open, vendor) => {
     await ready();
     const lasting = Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS }));
     const addedAt = Date.now();
-    // Spread over a pace, and in another order than they begin in: else each would end at the same time before its next look.
+    // Spread over a backoff, and in another order than they begin in: else each would end at the same time before its next poll.
     const endsAfter = Array.from(
       { length: ending },
-      (_, nth) => (QUIET_PACES + ((nth * STRIDE) % ending) / ending) * paceMs,
+      (_, nth) => (QUIET_INTERVALS + ((nth * STRIDE) % ending) / ending) * intervalMs,
     );
     const [jobIds, endingIds] = await Promise.all([
       vendor.addJobs(lasting),
       vendor.addJobs(endsAfter.map((ms) => ({ ms }))),
     ]);
     const ends = new Map(endingIds.map((jobId, nth) => [jobId, addedAt + endsAfter[nth]!]));
-    const apartMs = (BEGIN_PACES * paceMs) / (waits + ending);
+    const apartMs = (BEGIN_INTERVALS * intervalMs) / (waits + ending);
     if (!(await beginOneByOne(open, spread(endingIds, jobIds), apartMs, say))) {
       throw new Error(`${waits + ending} waits took too long to begin`);
     }
-    await sleep(Math.max(0, addedAt + (QUIET_PACES + 1) * paceMs - Date.now()));
+    await sleep(Math.max(0, addedAt + (QUIET_INTERVALS + 1) * intervalMs - Date.now()));
     // The last end is seen meanwhile.
-    const point = await pointOf(open, vendor, jobIds, { paceMs, windowMs: paceMs });
+    const point = await pointOf(open, vendor, jobIds, { intervalMs, windowMs: intervalMs });
     say(pointLine(point));
     const recovery = async (kill: () => Promise<void>) => {
       await turn();
       const from = Date.now();
       await kill();
-      return untilAllLookedAt(vendor, jobIds, from, paceMs + PATIENCE_MS);
+      return untilAllPolledAt(vendor, jobIds, from, intervalMs + PATIENCE_MS);
     };
     const detection = detectionOf(ends, await open.ends(), Date.now());
     say(`ends seen after ${(detection.p50 / 1_000).toFixed(1)} s (median), ${detection.seen} of ${detection.jobs}`);
     const afterWorkerKill = await recovery(() => open.killWorker());
-    say(`every wait looked at again ${told(afterWorkerKill)} the worker was killed`);
+    say(`every wait polled again ${told(afterWorkerKill)} the worker was killed`);
     const afterServerKill = await recovery(() => open.killServer());
-    say(`every wait looked at again ${told(afterServerKill)} what keeps the waits was killed`);
+    say(`every wait polled again ${told(afterServerKill)} what keeps the waits was killed`);
     return { afterWorkerKill, afterServerKill, detection, point };
   });
 }
 
-/** Each list evenly over the whole of both, so that the looks of each are spread over the pace. */
+/** Each list evenly over the whole of both, so that the polls of each are spread over the backoff. */
 function spread(...lists: readonly (readonly string[])[]): string[] {
   return lists
     .flatMap((list) => list.map((one, nth) => ({ one, at: (nth + 0.5) / list.length })))

@@ -1,12 +1,12 @@
-/** What more and more waits take of the worker's memory, at a pace so slow that they are all that grows. */
+/** What more and more waits take of the worker's memory, at a backoff so slow that they are all that grows. */
 import type { Contender } from '../contender.js';
 import { costOf } from '../process-cost.js';
 import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllLookedAt } from './looked-at.js';
+import { untilAllPolledAt } from './looked-at.js';
 import { withContender } from './with-contender.js';
 
 export interface MemoryPlan {
-  paceMs: number;
+  intervalMs: number;
   scales: readonly number[];
   apartMs: number;
 }
@@ -19,14 +19,14 @@ export interface MemoryResult {
 }
 
 const SAMPLED_EVERY_MS = 1_000;
-const FIRST_LOOKS_MS = 120_000;
+const FIRST_POLLS_MS = 120_000;
 
 export async function memory(
   contender: Contender,
-  { paceMs, scales, apartMs }: MemoryPlan,
+  { intervalMs, scales, apartMs }: MemoryPlan,
   say: (line: string) => void,
 ): Promise<MemoryResult> {
-  return withContender(contender, paceMs, say, async (open, vendor) => {
+  return withContender(contender, intervalMs, say, async (open, vendor) => {
     const ofWorker = async () => (await costOf(open.processes().worker)).memory;
     const result: MemoryResult = { rest: await ofWorker(), points: [] };
     let most = 0;
@@ -41,8 +41,8 @@ export async function memory(
       for (const waits of scales) {
         const jobIds = await vendor.addJobs(Array.from({ length: waits - begun }, () => ({ ms: NEVER_ENDS_MS })));
         const allBegun = await beginOneByOne(open, jobIds, apartMs, say);
-        if (!allBegun || (await untilAllLookedAt(vendor, jobIds, 0, FIRST_LOOKS_MS)) === undefined) {
-          say(`${waits} waits: not all of them were begun and looked at in time, so that no more are begun`);
+        if (!allBegun || (await untilAllPolledAt(vendor, jobIds, 0, FIRST_POLLS_MS)) === undefined) {
+          say(`${waits} waits: not all of them were begun and polled in time, so that no more are begun`);
           break;
         }
         begun = waits;

@@ -1,22 +1,22 @@
-/** More and more waits, and what a look then costs and how late it comes. */
+/** More and more waits, and what a poll then costs and how late it comes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender, OpenContender } from '../contender.js';
 import { lagsOf, percentile } from '../lag.js';
 import { costOf } from '../process-cost.js';
 import type { RunningVendor } from '../vendor/vendor.js';
 import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllLookedAt } from './looked-at.js';
+import { untilAllPolledAt } from './looked-at.js';
 import { withContender } from './with-contender.js';
 
 export interface ScalePlan {
-  paceMs: number;
+  intervalMs: number;
   scales: readonly number[];
-  /** Over how long looks are counted at each scale, in milliseconds. */
+  /** Over how long polls are counted at each scale, in milliseconds. */
   windowMs: number;
-  /** From one wait's begin to the next one's, so that their looks are spread over a pace as those of waits that come one by one. */
+  /** From one wait's begin to the next one's, so that their polls are spread over a backoff as those of waits that come one by one. */
   apartMs: number;
-  /** How long the last of them may take to be looked at for the first time before the window begins all the same. */
-  firstLooksMs: number;
+  /** How long the last of them may take to be polled for the first time before the window begins all the same. */
+  firstPollsMs: number;
   /** How many begin at once, before all others; 0 leaves it out. */
   burst: number;
 }
@@ -30,21 +30,21 @@ export interface ScaleResult {
 
 export interface ScalePoint {
   waits: number;
-  /** In milliseconds; of the looks in the window. */
+  /** In milliseconds; of the polls in the window. */
   lag: { p50: number; p95: number; p99: number };
-  /** Looks in the window, of those that were due in it or before. */
-  looks: number;
+  /** Polls in the window, of those that were due in it or before. */
+  polls: number;
   due: number;
-  /** Seconds of processor time for a thousand looks. */
+  /** Seconds of processor time for a thousand polls. */
   cpuPerThousand: { worker: number; server: number };
   memory: { worker: number; server: number };
 }
 
-/** Below this share of the looks that are due nothing larger is tried. */
+/** Below this share of the polls that are due nothing larger is tried. */
 const KEEPS_UP = 0.8;
 
 export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
-  return withContender(contender, plan.paceMs, say, async (open, vendor) => {
+  return withContender(contender, plan.intervalMs, say, async (open, vendor) => {
     const { worker, server } = open.processes();
     const rest = { worker: (await costOf(worker)).memory, server: (await costOf(server)).memory };
     const result: ScaleResult = { rest, points: [] };
@@ -66,15 +66,15 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
         say(`${waits} waits: not all of them were begun, so that this is not measured`);
         break;
       }
-      if ((await untilAllLookedAt(vendor, jobIds, 0, plan.firstLooksMs)) === undefined) {
-        say(`${waits} waits: not all of them were looked at for the first time in ${plan.firstLooksMs / 1_000} s`);
+      if ((await untilAllPolledAt(vendor, jobIds, 0, plan.firstPollsMs)) === undefined) {
+        say(`${waits} waits: not all of them were polled for the first time in ${plan.firstPollsMs / 1_000} s`);
       }
       // What the begin of so many has put off is made up for by then, so that the window shows how it goes on.
-      await sleep(plan.paceMs);
+      await sleep(plan.intervalMs);
       const point = await pointOf(open, vendor, jobIds, plan);
       result.points.push(point);
       say(pointLine(point));
-      if (point.looks < KEEPS_UP * point.due) break;
+      if (point.polls < KEEPS_UP * point.due) break;
     }
     return result;
   });
@@ -84,13 +84,13 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
 async function startsASecond(
   contender: OpenContender,
   vendor: RunningVendor,
-  { burst, firstLooksMs }: ScalePlan,
+  { burst, firstPollsMs }: ScalePlan,
 ): Promise<number> {
   const jobIds = await vendor.addJobs(Array.from({ length: burst }, () => ({ ms: 1 })));
   const from = performance.now();
   await contender.watch(jobIds);
   const seconds = (performance.now() - from) / 1_000;
-  await untilAllLookedAt(vendor, jobIds, 0, firstLooksMs);
+  await untilAllPolledAt(vendor, jobIds, 0, firstPollsMs);
   await vendor.forget();
   return burst / seconds;
 }
@@ -99,7 +99,7 @@ export async function pointOf(
   contender: OpenContender,
   vendor: RunningVendor,
   jobIds: readonly string[],
-  { paceMs, windowMs }: Pick<ScalePlan, 'paceMs' | 'windowMs'>,
+  { intervalMs, windowMs }: Pick<ScalePlan, 'intervalMs' | 'windowMs'>,
 ): Promise<ScalePoint> {
   const { worker, server } = contender.processes();
   const before = [await costOf(worker), await costOf(server)] as const;
@@ -109,29 +109,29 @@ export async function pointOf(
   const after = [await costOf(worker), await costOf(server)] as const;
   const watched = new Set(jobIds);
   const waits = watched.size;
-  const all = (await vendor.looks(0)).filter(([jobId]) => watched.has(jobId));
-  const looks = all.filter(([, at]) => at >= from && at <= to).length;
+  const all = (await vendor.polls(0)).filter(([jobId]) => watched.has(jobId));
+  const polls = all.filter(([, at]) => at >= from && at <= to).length;
   const seen = new Set(all.map(([jobId]) => jobId));
-  const lags = lagsOf(all, paceMs, [from, to]);
-  const perThousand = (index: 0 | 1) => (1_000 * (after[index].cpu - before[index].cpu)) / Math.max(1, looks);
+  const lags = lagsOf(all, intervalMs, [from, to]);
+  const perThousand = (index: 0 | 1) => (1_000 * (after[index].cpu - before[index].cpu)) / Math.max(1, polls);
   return {
     waits,
     lag: { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), p99: percentile(lags, 0.99) },
-    looks,
-    // One that was never looked at is due all the time.
+    polls,
+    // One that was never polled is due all the time.
     due: lags.length + jobIds.filter((jobId) => !seen.has(jobId)).length,
     cpuPerThousand: { worker: perThousand(0), server: perThousand(1) },
     memory: { worker: after[0].memory, server: after[1].memory },
   };
 }
 
-export function pointLine({ waits, lag, looks, due, cpuPerThousand, memory }: ScalePoint): string {
+export function pointLine({ waits, lag, polls, due, cpuPerThousand, memory }: ScalePoint): string {
   const ms = (value: number) => `${(value / 1_000).toFixed(2)} s`;
   const mb = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
   return [
     `${waits} waits: lag p50 ${ms(lag.p50)}, p95 ${ms(lag.p95)}, p99 ${ms(lag.p99)}`,
-    `${looks} of ${due} looks`,
-    `CPU per 1,000 looks: worker ${cpuPerThousand.worker.toFixed(1)} s, server ${cpuPerThousand.server.toFixed(1)} s`,
+    `${polls} of ${due} polls`,
+    `CPU per 1,000 polls: worker ${cpuPerThousand.worker.toFixed(1)} s, server ${cpuPerThousand.server.toFixed(1)} s`,
     `memory: worker ${mb(memory.worker)}, server ${mb(memory.server)}`,
   ].join('; ');
 }

@@ -1,8 +1,8 @@
-/** How many looks a second a Temporal server can keep at all: activities that fail at once and are retried, and ask no vendor. */
+/** How many polls a second a Temporal server can keep at all: activities that fail at once and are retried, and ask no vendor. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEachAtOnce } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/at-once.js';
 import { costOf } from '../process-cost.js';
 import type { TemporalServer } from '../temporal-dev-server.js';
 import { startNodeWorker, WORKER_LOG } from '../node-worker.js';
@@ -15,11 +15,11 @@ export interface ServerCeiling {
 }
 
 const QUEUE = 'bench';
-/** Far more than any server here can do. A server fires timers up to a second late, so that the quick pace alone would not fill it. */
+/** Far more than any server here can do. A server fires timers up to a second late, so that the quick backoff alone would not fill it. */
 const WORKFLOWS = 1_000;
-const PACE_MS = 100;
+const INTERVAL_MS = 100;
 const SETTLE_MS = 5_000;
-const STARTED_AT_ONCE = 16;
+const CONCURRENT_STARTS = 16;
 
 export async function serverCeiling(
   server: TemporalServer,
@@ -35,17 +35,17 @@ export async function serverCeiling(
   try {
     const { client } = server;
     const ids = Array.from({ length: WORKFLOWS }, (_, nth) => `ceiling-${nth}`);
-    await forEachAtOnce(STARTED_AT_ONCE, ids, async (workflowId) => {
-      await client.workflow.start('retryPolling', { taskQueue: QUEUE, workflowId, args: [workflowId, PACE_MS] });
+    await forEachConcurrent(CONCURRENT_STARTS, ids, async (workflowId) => {
+      await client.workflow.start('retryPolling', { taskQueue: QUEUE, workflowId, args: [workflowId, INTERVAL_MS] });
     });
     await sleep(SETTLE_MS);
     const costs = async () => [await costOf(server.pids()), await costOf([worker.pid()])] as const;
-    const [costBefore, before] = [await costs(), await looksSoFar(folder)];
+    const [costBefore, before] = [await costs(), await pollsSoFar(folder)];
     await sleep(windowMs);
-    const [costAfter, after] = [await costs(), await looksSoFar(folder)];
+    const [costAfter, after] = [await costs(), await pollsSoFar(folder)];
     const cores = (index: 0 | 1) => (costAfter[index].cpu - costBefore[index].cpu) / (windowMs / 1_000);
     return {
-      retriesASecond: (1_000 * (after.looks - before.looks)) / (after.at - before.at),
+      retriesASecond: (1_000 * (after.polls - before.polls)) / (after.at - before.at),
       cores: { server: cores(0), worker: cores(1) },
     };
   } finally {
@@ -54,9 +54,9 @@ export async function serverCeiling(
 }
 
 /** As the worker has told last: to ask the server would take something of what is measured. */
-async function looksSoFar(folder: string): Promise<{ at: number; looks: number }> {
+async function pollsSoFar(folder: string): Promise<{ at: number; polls: number }> {
   const told = await readFile(join(folder, WORKER_LOG), 'utf8');
-  const [, at, looks] = [...told.matchAll(/^(\d+) looks (\d+)$/gm)].at(-1) ?? [];
-  if (looks === undefined) throw new Error(`the worker tells of no looks: ${told.slice(-1_000)}`);
-  return { at: Number(at), looks: Number(looks) };
+  const [, at, polls] = [...told.matchAll(/^(\d+) polls (\d+)$/gm)].at(-1) ?? [];
+  if (polls === undefined) throw new Error(`the worker tells of no polls: ${told.slice(-1_000)}`);
+  return { at: Number(at), polls: Number(polls) };
 }

@@ -1,4 +1,4 @@
-/** What an hour of waiting costs where nothing is slow: a job that ends after as many looks as an hour has, made as fast as each contender can. */
+/** What an hour of waiting costs where nothing is slow: a job that ends after as many polls as an hour has, made as fast as each contender can. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryCost, OpenContender } from '../contender.js';
 import type { RunningVendor } from '../vendor/vendor.js';
@@ -9,29 +9,29 @@ export interface WaitingHour {
   history?: HistoryCost;
 }
 
-/** The looks of an hour at a pace of 30 s. */
-export const HOUR_LOOKS = 120;
-/** Short; what a server adds to it does not matter, since looks are counted and not time. */
-export const HOUR_PACE_MS = 500;
+/** The polls of an hour at a backoff of 30 s. */
+export const HOUR_POLLS = 120;
+/** Short; what a server adds to it does not matter, since polls are counted and not time. */
+export const HOUR_INTERVAL_MS = 500;
 const WAITS = 3;
 /** Of what Vigil calls one: the job is seen to run, and to end. */
-export const EDGES_OF_AN_HOUR = 2;
+export const CHANGES_OF_AN_HOUR = 2;
 /** A server fires timers up to a second late. */
-const LONGEST_LOOK_MS = 3_000;
+const LONGEST_POLL_MS = 3_000;
 
 /**
  * @param contender opened with HOUR_PACE_MS
- * @param looks after which the job has ended
+ * @param polls after which the job has ended
  */
 export async function waitingHour(
   contender: OpenContender,
   vendor: RunningVendor,
-  looks: number,
+  polls: number,
 ): Promise<WaitingHour> {
   await vendor.forget();
-  const jobIds = await vendor.addJobs(Array.from({ length: WAITS }, () => ({ reads: looks })));
+  const jobIds = await vendor.addJobs(Array.from({ length: WAITS }, () => ({ reads: polls })));
   await contender.watch(jobIds);
-  const giveUpAt = Date.now() + looks * LONGEST_LOOK_MS;
+  const giveUpAt = Date.now() + polls * LONGEST_POLL_MS;
   while ((await contender.ends()).size < WAITS) {
     if (Date.now() > giveUpAt) throw new Error('not all of the waits have ended');
     await sleep(500);
@@ -46,7 +46,7 @@ export async function waitingHour(
       history: {
         events: mean(({ events }) => events),
         bytes: mean(({ bytes }) => bytes),
-        actions: mean(({ actions }) => actions) + (contender.heartbeatsPerLook ?? 0) * looks,
+        actions: mean(({ actions }) => actions) + (contender.heartbeatsPerPoll ?? 0) * polls,
       },
     }),
   };

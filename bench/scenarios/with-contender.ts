@@ -6,7 +6,7 @@ import { startVendor, type RunningVendor } from '../vendor/vendor.js';
 /** Does the work with the contender and a vendor of its own; neither outlives it, also where the contender cannot be set up. */
 export async function withContender<T>(
   contender: Contender,
-  paceMs: number,
+  intervalMs: number,
   say: (line: string) => void,
   work: (open: OpenContender, vendor: RunningVendor) => Promise<T>,
 ): Promise<T> {
@@ -15,7 +15,7 @@ export async function withContender<T>(
   try {
     const vendor = await startVendor();
     ends.push(() => vendor.stop());
-    const open = await contender.open({ folder, vendor, paceMs, say, endWith: (end) => void ends.push(end) });
+    const open = await contender.open({ folder, vendor, intervalMs, say, endWith: (end) => void ends.push(end) });
     return await work(open, vendor);
   } finally {
     await endAll(ends);

@@ -18,9 +18,9 @@ function answer(request: Request): Reply {
       });
       return { ids };
     }
-    case 'looks': {
-      const looks = simulator.requests('status').filter(({ at }) => at >= request.sinceMs);
-      return { looks: looks.map(({ jobId, at, doneAt }) => [jobId!, at, doneAt ?? at]) };
+    case 'polls': {
+      const polls = simulator.requests('status').filter(({ at }) => at >= request.sinceMs);
+      return { polls: polls.map(({ jobId, at, doneAt }) => [jobId!, at, doneAt ?? at]) };
     }
     case 'requests':
       return { requests: simulator.ledger.length };

@@ -3,14 +3,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { BenchVendor } from '../contender.js';
-import type { Life, Look, Reply, Request } from './messages.js';
+import type { Life, Poll, Reply, Request } from './messages.js';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
 
 export interface RunningVendor extends BenchVendor {
   /** Adds jobs that begin now, and returns their ids. */
   addJobs(lives: readonly Life[]): Promise<string[]>;
-  looks(sinceMs: number): Promise<Look[]>;
+  polls(sinceMs: number): Promise<Poll[]>;
   /** All requests since the start or the last `forget`. */
   requests(): Promise<number>;
   /** Empties the ledger, which keeps no more than 200,000. */
@@ -43,7 +43,7 @@ export async function startVendor(): Promise<RunningVendor> {
   return {
     ...where,
     addJobs: async (lives) => (await ask({ ask: 'jobs', lives: [...lives] })).ids!,
-    looks: async (sinceMs) => (await ask({ ask: 'looks', sinceMs })).looks!,
+    polls: async (sinceMs) => (await ask({ ask: 'polls', sinceMs })).polls!,
     requests: async () => (await ask({ ask: 'requests' })).requests!,
     forget: async () => {
       await ask({ ask: 'forget' });

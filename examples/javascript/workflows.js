@@ -1,9 +1,9 @@
-const { awaitJob, AwaitJobFailure } = require('vigil/workflow');
+const { awaitJob, AwaitJobFailure } = require('vigil-jobs/workflow');
 
 /** Awaits the job, and says what became of it. */
 exports.nightly = async function nightly(connection, jobId) {
   try {
-    const { state, content } = await awaitJob({ connection, jobId, deadline: '6h', pace: { max: '5s' } });
+    const { state, content } = await awaitJob({ connection, jobId, deadline: '6h', backoff: { max: '5s' } });
     return `${state}: ${content.length} files`;
   } catch (error) {
     if (error instanceof AwaitJobFailure && error.type === 'JobFailed') return `failed: ${error.outcome.vendorState}`;

@@ -1,4 +1,4 @@
-/** One worker serves three connections; the vendor of one of them stops answering. The looks at the other two must not come later. */
+/** One worker serves three connections; the vendor of one of them stops answering. The polls the other two must not come later. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
 import { openStage } from '../../test/helpers/stage.js';
@@ -9,7 +9,7 @@ const HEALTHY_WAITS = 10;
 const HANGING_WAITS = 100;
 const WARM_UP_MS = 5_000;
 const MEASURE_MS = 20_000;
-const PACE_MS = 1_000;
+const INTERVAL_MS = 1_000;
 /** On a machine that does other things, too, two measurements of the same differ by so much. */
 const NOISE_MS = { p50: 250, p99: 1_000 };
 
@@ -54,13 +54,13 @@ export const hangingVendor: Experiment = {
   },
 };
 
-/** How much later than its pace each look came. */
-function lags(looks: readonly LedgerEntry[]): number[] {
+/** How much later than its backoff each poll came. */
+function lags(polls: readonly LedgerEntry[]): number[] {
   const last = new Map<string, number>();
-  return looks.flatMap(({ jobId = '', at }) => {
+  return polls.flatMap(({ jobId = '', at }) => {
     const before = last.get(jobId);
     last.set(jobId, at);
-    return before === undefined ? [] : [at - before - PACE_MS];
+    return before === undefined ? [] : [at - before - INTERVAL_MS];
   });
 }
 
@@ -69,7 +69,7 @@ function figures(without: number[], withIt: number[], hung: readonly LedgerEntry
   const row = (name: 'p50' | 'p99', part: number): Figure => {
     const [before, after] = of(part);
     return {
-      what: `look lag of the two healthy connections, ${name}: without / with the hanging one`,
+      what: `poll lag of the two healthy connections, ${name}: without / with the hanging one`,
       found: `${milliseconds(before)} / ${milliseconds(after)}`,
       mustBe: `at most ${NOISE_MS[name]} ms more with it`,
       holds: after - before <= NOISE_MS[name],
@@ -79,13 +79,13 @@ function figures(without: number[], withIt: number[], hung: readonly LedgerEntry
     row('p50', 0.5),
     row('p99', 0.99),
     {
-      what: `looks measured (${2 * HEALTHY_WAITS} waits, a look a second each, ${MEASURE_MS / 1_000} s)`,
+      what: `polls measured (${2 * HEALTHY_WAITS} waits, a poll a second each, ${MEASURE_MS / 1_000} s)`,
       found: `${without.length} / ${withIt.length}`,
       mustBe: 'nine tenths of them at least',
       holds: withIt.length >= 0.9 * without.length,
     },
     {
-      what: `looks that the hanging vendor got from its ${HANGING_WAITS} waits, and answered`,
+      what: `polls that the hanging vendor got from its ${HANGING_WAITS} waits, and answered`,
       found: `${hung.length}, ${hung.filter(({ status }) => status !== undefined).length}`,
       mustBe: 'some, and none answered',
       holds: hung.length > 0 && hung.every(({ status }) => status === undefined),

@@ -7,11 +7,11 @@ import { buildIfStale } from '../../test/helpers/production-build.mjs';
 import { writeSection } from '../../scripts/document-section.js';
 import { seconds, table, type Experiment } from './figure.js';
 import { hangingVendor } from './hanging-vendor.js';
-import { lookNow } from './look-now.js';
+import { pollNow } from './poll-now.js';
 import { manyWaits } from './many-waits.js';
 import { rateLimit } from './rate-limit.js';
 
-const EXPERIMENTS: Experiment[] = [hangingVendor, rateLimit, lookNow, manyWaits];
+const EXPERIMENTS: Experiment[] = [hangingVendor, rateLimit, pollNow, manyWaits];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean' } } });
 const chosen = EXPERIMENTS.filter(({ name }) => values.only === undefined || values.only === name);

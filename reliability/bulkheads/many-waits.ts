@@ -1,6 +1,6 @@
 /** 2,000 waits begun at once, at one worker. All must end as their jobs did, without a failed workflow task. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEachAtOnce } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/at-once.js';
 import { openStage, type Stage } from '../../test/helpers/stage.js';
 import { residentOf } from '../content/resident.js';
 import { seconds, type Experiment } from './figure.js';
@@ -12,7 +12,7 @@ const FAILING = 20;
 const JOB_MS = 20_000;
 const GIVE_UP_MS = 240_000;
 const MOST_MB = 1_000;
-const HISTORIES_AT_ONCE = 16;
+const CONCURRENT_HISTORIES = 16;
 
 export const manyWaits: Experiment = {
   name: 'many-waits',
@@ -36,7 +36,7 @@ export const manyWaits: Experiment = {
         ended = (await countWaits(stage, 'Completed')) + (await countWaits(stage, 'Failed'));
       }
       const settled = Date.now() - begun;
-      const looked = new Set(stage.planning.requests('status').map(({ jobId }) => jobId)).size;
+      const polled = new Set(stage.planning.requests('status').map(({ jobId }) => jobId)).size;
       const [completed, failed] = [await countWaits(stage, 'Completed'), await countWaits(stage, 'Failed')];
       const memory = Math.round((await residentOf(worker.pid)).most / 2 ** 20);
       const tasks = await failedTasks(stage, jobs);
@@ -49,10 +49,10 @@ export const manyWaits: Experiment = {
           holds: ended === WAITS,
         },
         {
-          what: 'jobs that were looked at',
-          found: looked.toLocaleString('en'),
+          what: 'jobs that were polled',
+          found: polled.toLocaleString('en'),
           mustBe: WAITS.toLocaleString('en'),
-          holds: looked === WAITS,
+          holds: polled === WAITS,
         },
         {
           what: 'waits that succeeded / failed with their job',
@@ -81,7 +81,7 @@ export const manyWaits: Experiment = {
 
 async function failedTasks({ server }: Stage, jobs: readonly string[]): Promise<{ failed: number; timedOut: number }> {
   const found = { failed: 0, timedOut: 0 };
-  await forEachAtOnce(HISTORIES_AT_ONCE, jobs, async (jobId) => {
+  await forEachConcurrent(CONCURRENT_HISTORIES, jobs, async (jobId) => {
     const { events = [] } = await server.client.workflow.getHandle(`vigil:planning:${jobId}`).fetchHistory();
     for (const event of events ?? []) {
       if (event.workflowTaskFailedEventAttributes) found.failed += 1;

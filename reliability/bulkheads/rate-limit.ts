@@ -1,4 +1,4 @@
-/** `rateLimit` of a connection is held by the Temporal server, over all workers: here two, and more waits than it lets look. */
+/** `rateLimit` of a connection is held by the Temporal server, over all workers: here two, and more waits than it lets poll. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
 import { openStage } from '../../test/helpers/stage.js';
@@ -7,8 +7,8 @@ import { startWaits, STEADY } from './waits.js';
 
 const RATE_LIMIT = 5;
 const WAITS = 20;
-/** Of each wait the first look, and the start of its pace, which counts for the limit as a look does. */
-const SETTLED_LOOKS = WAITS + 5;
+/** Of each wait the first poll, and the start of its backoff, which counts for the limit as a poll does. */
+const SETTLED_POLLS = WAITS + 5;
 const MEASURE_MS = 30_000;
 
 export const rateLimit: Experiment = {
@@ -29,7 +29,7 @@ export const rateLimit: Experiment = {
         stage,
         jobs.map((jobId) => ({ connection: 'planning', jobId, ...STEADY })),
       );
-      await stage.planning.requested('status', SETTLED_LOOKS);
+      await stage.planning.requested('status', SETTLED_POLLS);
       const from = Date.now();
       await sleep(MEASURE_MS);
       return figures(stage.planning.requests('status'), from, from + MEASURE_MS);
@@ -40,34 +40,34 @@ export const rateLimit: Experiment = {
 };
 
 function figures(all: LedgerEntry[], from: number, to: number): Figure[] {
-  const looks = all.filter(({ at }) => at >= from && at < to);
-  const average = looks.length / (MEASURE_MS / 1_000);
-  const most = mostWithin(looks, 1_000);
-  const mostOfTen = mostWithin(looks, 10_000);
+  const polls = all.filter(({ at }) => at >= from && at < to);
+  const average = polls.length / (MEASURE_MS / 1_000);
+  const most = mostWithin(polls, 1_000);
+  const mostOfTen = mostWithin(polls, 10_000);
   // Each worker logs in by itself, and ICWS has the session in the path.
-  const sessions = looks.map(({ path }) => path.split('/')[2]);
+  const sessions = polls.map(({ path }) => path.split('/')[2]);
   const shares = [...new Set(sessions)].map((session) => sessions.filter((one) => one === session).length);
   return [
     {
-      what: `looks a second at rateLimit: ${RATE_LIMIT}, where ${WAITS} waits want one each second, over ${MEASURE_MS / 1_000} s`,
+      what: `polls a second at rateLimit: ${RATE_LIMIT}, where ${WAITS} waits want one each second, over ${MEASURE_MS / 1_000} s`,
       found: average.toFixed(2),
       mustBe: `${RATE_LIMIT} at most`,
       holds: average <= RATE_LIMIT * 1.02,
     },
     {
-      what: 'most looks within any 10 s',
+      what: 'most polls within any 10 s',
       found: String(mostOfTen),
       mustBe: `${RATE_LIMIT * 11} at most (the limit, and one second's burst)`,
       holds: mostOfTen <= RATE_LIMIT * 11,
     },
     {
-      what: 'most looks within any 1 s',
+      what: 'most polls within any 1 s',
       found: String(most),
       mustBe: `${RATE_LIMIT * 2} at most (the limit, and one second's burst)`,
       holds: most <= RATE_LIMIT * 2,
     },
     {
-      what: 'looks by each of the two workers',
+      what: 'polls by each of the two workers',
       found: shares.join(' and '),
       mustBe: 'some by both',
       holds: shares.length === 2,
@@ -76,6 +76,6 @@ function figures(all: LedgerEntry[], from: number, to: number): Figure[] {
 }
 
 /** The most of them in any window of the length that begins with one of them. */
-export function mostWithin(looks: readonly { at: number }[], ms: number): number {
-  return Math.max(0, ...looks.map(({ at }) => looks.filter((other) => other.at >= at && other.at < at + ms).length));
+export function mostWithin(polls: readonly { at: number }[], ms: number): number {
+  return Math.max(0, ...polls.map(({ at }) => polls.filter((other) => other.at >= at && other.at < at + ms).length));
 }

@@ -48,7 +48,7 @@ export async function openArena(): Promise<Arena> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-chaos-'));
   const server = await startDevServer({
     dbFilename: join(folder, 'temporal.db'),
-    // So low that waits with many edges go on as new in the middle of it all.
+    // So low that waits with many changes go on as new in the middle of it all.
     dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 },
   });
   const simulators: Simulators = {

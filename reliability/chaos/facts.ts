@@ -1,6 +1,6 @@
 /** What is known of a run when it is over: plain data, gathered from outside of Vigil, for the checks to judge. */
 import type { Step } from '../../simulators/faults.js';
-import type { JobOutcome } from '../../src/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { Vendor } from './job-plan.js';
 import type { Truth } from './vendor-scripts.js';
 

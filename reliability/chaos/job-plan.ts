@@ -94,15 +94,15 @@ export function totalMs(steps: readonly PlannedStep[]): number {
 function drawSteps(dice: Dice, longestMs: number): PlannedStep[] {
   const length = dice.weighted({ short: 50, middling: 38, long: 12 });
   const whole = longestMs * { short: 0.1, middling: 0.3, long: dice.between(0.6, 1) }[length] * dice.between(0.4, 1);
-  const edges = dice.whole(1, length === 'long' ? 6 : 3);
-  const states = Array.from({ length: edges }, (_, i): PlannedStep['state'] => {
+  const changes = dice.whole(1, length === 'long' ? 6 : 3);
+  const states = Array.from({ length: changes }, (_, i): PlannedStep['state'] => {
     if (i === 0) return dice.chance(0.6) ? 'queued' : 'running';
     return dice.chance(0.15) ? 'paused' : 'running';
   });
   return states.map((state, i) => ({
     state,
-    ms: Math.round(whole / edges),
-    percent: state === 'queued' ? 0 : Math.round((100 * i) / edges),
+    ms: Math.round(whole / changes),
+    percent: state === 'queued' ? 0 : Math.round((100 * i) / changes),
   }));
 }
 

@@ -7,7 +7,7 @@ export const POINTS = {
   'log-in.after': 'a log-in was granted, and not yet used',
   'status.before': 'before the status is asked for, in the middle of a wait',
   'status.after': 'the status came, and nothing was made of it',
-  'nextObservation.before-report': 'a look saw an edge, and has not reported it',
+  'pollForChange.before-report': 'a poll saw a change, and has not reported it',
   'cancel.before': 'before the vendor is asked to cancel',
   'cancel.after': 'the vendor accepted a cancel, and nobody here knows',
   'cancelJob.before-report': 'an accepted cancel, not yet reported',
@@ -64,7 +64,7 @@ export function isAboutCancel(point: Point): boolean {
   return point.startsWith('cancel');
 }
 
-/** Long enough to be cancelled, or to be looked at twice on the slowest machine. */
+/** Long enough to be cancelled, or to be polled twice on the slowest machine. */
 function lifeMs(point: Point): number {
   if (isAboutCancel(point)) return 180_000;
   return point.startsWith('status.') ? 15_000 : 1_500;

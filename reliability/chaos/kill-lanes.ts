@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { waitId } from '../../src/job.js';
+import { waitId } from '../../src/contract/ids.js';
 import { checkParts, sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { Asked, Violation } from './facts.js';
@@ -11,18 +11,18 @@ import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
 import { caseName, killCases, POINTS, SIGNALS, type KillCase, type Point, type Signal } from './kill-cases.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
-import { checkPace } from './pace-check.js';
+import { checkBackoff } from './pace-check.js';
 import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import { addJob, truthOf } from './vendor-scripts.js';
 import { cancelWait, startWait } from './waits.js';
 import { WorkerSlot } from './worker-slot.js';
 
 const PRELOAD = fileURLToPath(new URL('kill-points.mjs', import.meta.url));
-const PACE = { first: '400ms', factor: 1.5, max: '800ms', jitter: 0.2 };
-const PACE_RULE = { firstMs: 400, jitter: PACE.jitter };
-/** A look that was killed is noticed after 10 s, tried again after 5 more; and a task for a worker that is gone waits 10 s. */
+const BACKOFF = { initial: '400ms', factor: 1.5, max: '800ms', jitter: 0.2 };
+const BACKOFF_RULE = { initialMs: 400, jitter: BACKOFF.jitter };
+/** A poll that was killed is noticed after 10 s, tried again after 5 more; and a task for a worker that is gone waits 10 s. */
 const CASE_LIMIT_MS = 150_000;
-const LOOK_EVERY_MS = 200;
+const POLL_EVERY_MS = 200;
 
 export interface KillRun {
   cases: Tried[];
@@ -122,7 +122,7 @@ async function disarm(slot: WorkerSlot, advance: () => void): Promise<void> {
   advance();
   const before = slot.endings.length;
   slot.end('SIGKILL');
-  while (slot.endings.length === before) await sleep(LOOK_EVERY_MS);
+  while (slot.endings.length === before) await sleep(POLL_EVERY_MS);
 }
 
 interface Mark {
@@ -154,13 +154,13 @@ function armedFor(one: KillCase | undefined, mark: string) {
 async function playCase(arena: Arena, place: WorkerPlace, slot: WorkerSlot, one: KillCase): Promise<Tried> {
   const { plan, point } = one;
   const { client } = arena.server;
-  while (!slot.serving) await sleep(LOOK_EVERY_MS);
+  while (!slot.serving) await sleep(POLL_EVERY_MS);
   // So that there is a log-in about this job, whatever the worker did before.
   if (point.startsWith('log-in.'))
     arena.simulators[plan.vendor].fault({ step: 'status', jobId: plan.jobId, answer: { status: 401 } });
   const tried: Tried = { case: one, plan, addedAt: Date.now() };
   await addJob(arena.simulators, plan, arena.extractFolder);
-  await startWait(client, place, plan, PACE);
+  await startWait(client, place, plan, BACKOFF);
   if (plan.cancel) {
     await arena.ledgers[plan.vendor].requested('status', plan.jobId);
     await sleep(plan.cancel.afterMs);
@@ -173,7 +173,7 @@ async function playCase(arena: Arena, place: WorkerPlace, slot: WorkerSlot, one:
       tried.endedAt = Date.now();
       break;
     }
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_EVERY_MS);
   }
   return tried;
 }
@@ -185,7 +185,7 @@ async function hitAsPlanned(slot: WorkerSlot, { case: one, hitAt }: Tried): Prom
   // After TERM the wait may end before its worker has drained.
   const giveUpAt = Date.now() + 40_000;
   const endingOf = () => slot.endings.find(({ at }) => at >= hitAt);
-  while (!endingOf() && Date.now() < giveUpAt) await sleep(LOOK_EVERY_MS);
+  while (!endingOf() && Date.now() < giveUpAt) await sleep(POLL_EVERY_MS);
   const ending = endingOf();
   const came = ending ? `exit code ${ending.exitCode}, signal ${ending.signal}` : 'it did not end';
   const expected = one.signal === 'SIGKILL' ? 'exit code null, signal SIGKILL' : 'exit code 0, signal null';
@@ -204,7 +204,12 @@ async function judge(arena: Arena, done: Tried[]): Promise<Violation[]> {
     const { plan, addedAt, case: one } = tried;
     const own = asked[plan.vendor].get(plan.jobId) ?? [];
     const job = await factsOf(tried, truthOf(arena.simulators, plan, addedAt), own, runs);
-    const found = [...checkOutcome(job), ...checkCancels(job), ...checkPace(job, PACE_RULE), ...askedBy(tried, own)];
+    const found = [
+      ...checkOutcome(job),
+      ...checkCancels(job),
+      ...checkBackoff(job, BACKOFF_RULE),
+      ...askedBy(tried, own),
+    ];
     violations.push(...found.map((violation) => ({ ...violation, about: `${caseName(one)}: ${violation.about}` })));
   }
   return violations;

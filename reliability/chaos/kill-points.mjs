@@ -77,10 +77,10 @@ wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
 
 for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {
   wrap(prototype, 'readStatus', async (readStatus) => {
-    const looks = activity() === 'nextObservation';
-    if (looks) await point('status.before');
+    const polls = activity() === 'pollForChange';
+    if (polls) await point('status.before');
     const status = await readStatus();
-    if (looks) await point('status.after');
+    if (polls) await point('status.after');
     return status;
   });
   wrap(prototype, 'readMessages', async function* (readMessages) {
@@ -134,12 +134,12 @@ wrap(LocalStorageAdapter.prototype, 'moveFile', async (move) => {
   await point(`${file}.after-rename`);
 });
 
-/** The same stream, with a look at each of its chunks; its own end is a point where it is a vendor's. */
-function passing(body, look) {
+/** The same stream, with a poll at each of its chunks; its own end is a point where it is a vendor's. */
+function passing(body, poll) {
   const store = underWay.getStore();
   async function* chunks() {
     for await (const chunk of body) {
-      await underWay.run(store, () => look(chunk));
+      await underWay.run(store, () => poll(chunk));
       yield chunk;
     }
     await underWay.run(store, () => point('content.after-last-byte'));

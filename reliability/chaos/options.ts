@@ -5,7 +5,7 @@ import ms, { type StringValue } from 'ms';
 export const HELP = `Usage: npm run chaos -- [options]
 
 The production build on a Temporal server with its database on disk, and four simulated vendors, while workers are
-killed, the server is killed and the vendors are in trouble. Then the vendors' own ledgers are compared with the outcomes.
+killed, the server is killed and the vendors are in problem. Then the vendors' own ledgers are compared with the outcomes.
 
   --random               only random faults
   --kill-points          only the named kill points (default: both)

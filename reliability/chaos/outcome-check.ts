@@ -1,5 +1,5 @@
 /** Whether a wait ended as it must: with one outcome, the vendor's truth, and all that the vendor had. Pure. */
-import type { JobOutcome } from '../../src/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { JobFacts, Run, Violation } from './facts.js';
 import { CANCELS } from './job-plan.js';
 

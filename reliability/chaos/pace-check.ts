@@ -1,29 +1,29 @@
 /**
- * Whether a vendor was asked more often than the waits' pace allows, by its own ledger. Two status requests of a job lie at least
- * the shortest pace apart; each that follows sooner must be one of those that the documents allow. Pure.
+ * Whether a vendor was asked more often than the waits' backoff allows, by its own ledger. Two status requests of a job lie at least
+ * the shortest backoff apart; each that follows sooner must be one of those that the documents allow. Pure.
  */
 import type { Asked, Away, JobFacts, Violation } from './facts.js';
 
-export interface PaceRule {
-  firstMs: number;
+export interface BackoffRule {
+  initialMs: number;
   jitter: number;
-  /** When Temporal was away: an attempt whose heartbeats it missed may look once more, beside the attempt that took its place. */
+  /** When Temporal was away: an attempt whose heartbeats it missed may poll once more, beside the attempt that took its place. */
   temporalAway?: readonly Away[];
 }
 
-/** The pause before the first quick look after a blip, as docs/architecture.md and the design have it. */
+/** The pause before the first quick poll after a blip, as docs/architecture.md and the design have it. */
 const BLIP_PAUSE_MS = 500;
 /** Clocks, and the road of a request. */
 const TOLERANCE_MS = 60;
-/** After a caller's cancel the look under way is let go of, and another is made at once after the vendor's answer. */
-const AFTER_CANCEL = { looks: 2, withinMs: 60_000 };
+/** After a caller's cancel the poll under way is let go of, and another is made at once after the vendor's answer. */
+const AFTER_CANCEL = { polls: 2, withinMs: 60_000 };
 /** After the job's end: its messages and its content each read the status once, and Alteryx's end is read once more whole. */
 const READS_AFTER_END = 4;
 /** So long after Temporal is back an attempt that it gave up may still be at work: the time-out of a heartbeat, and some. */
 const OUTLIVES_MS = 15_000;
 
-export function checkPace(job: JobFacts, { firstMs, jitter, temporalAway = [] }: PaceRule): Violation[] {
-  const floorMs = firstMs * (1 - jitter) - TOLERANCE_MS;
+export function checkBackoff(job: JobFacts, { initialMs, jitter, temporalAway = [] }: BackoffRule): Violation[] {
+  const floorMs = initialMs * (1 - jitter) - TOLERANCE_MS;
   const reads = job.asked.filter(({ step }) => step === 'status');
   const tooSoon: string[] = [];
   let afterEnd = 0;
@@ -33,7 +33,7 @@ export function checkPace(job: JobFacts, { firstMs, jitter, temporalAway = [] }:
     const before = reads[i - 1];
     if (!before || read.at - before.at >= floorMs || isAnswerTo(before, read)) continue;
     if (job.truth.endedAt !== undefined && read.at >= job.truth.endedAt && afterEnd++ < READS_AFTER_END) continue;
-    if (isAfterCancel(job, read) && afterCancel++ < AFTER_CANCEL.looks) continue;
+    if (isAfterCancel(job, read) && afterCancel++ < AFTER_CANCEL.polls) continue;
     const away = temporalAway.find(({ from, to }) => read.at >= from && read.at <= to + OUTLIVES_MS);
     if (away && !besides.has(away)) {
       besides.add(away);
@@ -45,13 +45,13 @@ export function checkPace(job: JobFacts, { firstMs, jitter, temporalAway = [] }:
   return [
     {
       about: `${job.connection}/${job.jobId}`,
-      expected: `status requests at least ${floorMs} ms apart, but for quick looks after a blip and fresh log-ins`,
+      expected: `status requests at least ${floorMs} ms apart, but for quick polls after a blip and fresh log-ins`,
       came: `${tooSoon.length} of ${reads.length} sooner: ${tooSoon.slice(0, 3).join('; ')}`,
     },
   ];
 }
 
-/** A 401 is answered by one more request with a fresh log-in; a blip by a quick look after its pause. */
+/** A 401 is answered by one more request with a fresh log-in; a blip by a quick poll after its pause. */
 function isAnswerTo(before: Asked, read: Asked): boolean {
   if (before.status === 401) return true;
   const blip = before.status === undefined || before.status >= 500;
@@ -64,7 +64,7 @@ function isAfterCancel({ cancelAskedAt, asked }: JobFacts, { at }: Asked): boole
 }
 
 export interface RateRule {
-  /** Looks started a second, over all workers. */
+  /** Polls started a second, over all workers. */
   perSecond: number;
   /** What the server may let through at once when it begins to count: at its start, and when a worker comes. */
   burst: number;
@@ -74,13 +74,13 @@ const WINDOW_MS = 10_000;
 
 /**
  * Whether the connection's rate limit held, in each window of ten seconds.
- * @param looks when each look of the connection asked the vendor first, in milliseconds
+ * @param polls when each poll of the connection asked the vendor first, in milliseconds
  */
-export function checkRate(connection: string, looks: readonly number[], { perSecond, burst }: RateRule): Violation[] {
+export function checkRate(connection: string, polls: readonly number[], { perSecond, burst }: RateRule): Violation[] {
   const allowed = Math.ceil((perSecond * WINDOW_MS) / 1_000 + burst);
-  const most = mostIn(looks, WINDOW_MS);
+  const most = mostIn(polls, WINDOW_MS);
   if (most <= allowed) return [];
-  return [{ about: connection, expected: `at most ${allowed} looks in ${WINDOW_MS / 1_000} s`, came: `${most}` }];
+  return [{ about: connection, expected: `at most ${allowed} polls in ${WINDOW_MS / 1_000} s`, came: `${most}` }];
 }
 
 /** The most moments that lie within a window of this length. */
@@ -95,8 +95,8 @@ export function mostIn(moments: readonly number[], windowMs: number): number {
   return most;
 }
 
-/** When the looks of a job asked first: what answered a 401 or a blip, or was read after the end, is no look of its own. */
-export function looksOf(job: JobFacts): number[] {
+/** When the polls of a job asked first: what answered a 401 or a blip, or was read after the end, is no poll of its own. */
+export function pollsOf(job: JobFacts): number[] {
   const reads = job.asked.filter(({ step }) => step === 'status');
   return reads
     .filter((read, i) => !reads[i - 1] || read.at - reads[i - 1]!.at > 2_000 || !isAnswerTo(reads[i - 1]!, read))

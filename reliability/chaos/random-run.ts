@@ -7,15 +7,15 @@ import type { Away, JobFacts, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
-import { checkPace, checkRate, looksOf } from './pace-check.js';
+import { checkBackoff, checkRate, pollsOf } from './pace-check.js';
 import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import type { Schedule, ServerKill } from './schedule.js';
 import { burst } from './vendor-bursts.js';
 import { addJob, truthOf } from './vendor-scripts.js';
-import { cancelWait, PACE_RULE, startWait } from './waits.js';
+import { cancelWait, BACKOFF_RULE, startWait } from './waits.js';
 import { WorkerSlot, type WorkerEnding } from './worker-slot.js';
 
-/** Looks a second over all workers, on the one connection that has a limit. */
+/** Polls a second over all workers, on the one connection that has a limit. */
 const LIMITED: { vendor: Vendor; perSecond: number } = { vendor: 'pureconnect', perSecond: 5 };
 /** All faults are healed by then; the longest pauses of the product are a minute each. */
 const DRAIN_MS = 300_000;
@@ -46,7 +46,7 @@ export interface Figures {
   bursts: number;
   spoilt: number;
   requests: number;
-  looks: number;
+  polls: number;
   files: number;
   bytes: number;
   messages: number;
@@ -203,12 +203,12 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     }
   }
   const endings = slots.flatMap((slot) => slot.endings);
-  const limited = facts.filter(({ vendor }) => vendor === LIMITED.vendor).flatMap(looksOf);
+  const limited = facts.filter(({ vendor }) => vendor === LIMITED.vendor).flatMap(pollsOf);
   const violations = [
     ...facts.flatMap((job) => [
       ...checkOutcome(job),
       ...checkCancels(job),
-      ...checkPace(job, { ...PACE_RULE, temporalAway: serverAway }),
+      ...checkBackoff(job, { ...BACKOFF_RULE, temporalAway: serverAway }),
     ]),
     ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
     ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
@@ -238,7 +238,7 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     bursts: schedule.bursts.length,
     spoilt: stage.spoilt,
     requests: VENDORS.reduce((total, vendor) => total + arena.ledgers[vendor].count(), 0),
-    looks: VENDORS.reduce((total, vendor) => total + arena.ledgers[vendor].count('status'), 0),
+    polls: VENDORS.reduce((total, vendor) => total + arena.ledgers[vendor].count('status'), 0),
     files: sum(({ stored }) => stored.length),
     bytes: sum(({ stored }) => stored.reduce((total, { bytes }) => total + bytes, 0)),
     messages: sum(({ storedMessages }) => storedMessages.length),

@@ -7,9 +7,10 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
-import { waitId, type JobOutcome } from '../../src/job.js';
-import { OUTCOME_MEMO } from '../../src/workflows/contract.js';
-import { forEachAtOnce } from '../../src/client/at-once.js';
+import { waitId } from '../../src/contract/ids.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
+import { OUTCOME_MEMO } from '../../src/contract/wait-messages.js';
+import { forEachConcurrent } from '../../src/client/at-once.js';
 import type { Asked, JobFacts, Run, StoredFile } from './facts.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';
 import type { Truth } from './vendor-scripts.js';
@@ -43,7 +44,7 @@ export async function readRuns(client: Client): Promise<Map<string, Run[]>> {
     byId.set(info.workflowId, [...(byId.get(info.workflowId) ?? []), run]);
     return { info, run };
   });
-  await forEachAtOnce(READERS, places, ({ info, run }) => read(info, run));
+  await forEachConcurrent(READERS, places, ({ info, run }) => read(info, run));
   return byId;
 }
 

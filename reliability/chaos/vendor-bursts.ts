@@ -1,4 +1,4 @@
-/** A vendor that is in trouble for some seconds. */
+/** A vendor that is in problem for some seconds. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultSpec } from '../../simulators/faults.js';
 import type { Burst } from './schedule.js';
@@ -35,7 +35,7 @@ function faultOf(kind: Burst['kind'], retryAfterSeconds: number): FaultSpec {
     case 'reset':
       return { times: 'always', wire: 'reset' };
     case 'hang':
-      // Each holds its caller for the whole time of a look.
+      // Each holds its caller for the whole time of a poll.
       return { times: 6, wire: 'hang' };
     case 'broken content':
       return { step: 'content', times: 'always', wire: 'reset-mid-body' };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { AwaitJobInput } from '../../src/await-job-input.js';
+import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
 import { requestCancel, startOrJoin } from '../../src/client/waits.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';
 import type { WorkerPlace } from './arena.js';
@@ -17,14 +17,14 @@ const ANSWER_MS = 15_000;
 const GIVE_UP_MS = 600_000;
 
 /** Whole seconds would be too quick for two shared cores, and tell nothing more. */
-export const PACE = { first: '1s', factor: 1.5, max: '2s', jitter: 0.2 };
-export const PACE_RULE = { firstMs: 1_000, jitter: PACE.jitter };
+export const BACKOFF = { initial: '1s', factor: 1.5, max: '2s', jitter: 0.2 };
+export const BACKOFF_RULE = { initialMs: 1_000, jitter: BACKOFF.jitter };
 
-export function inputOf(plan: JobPlan, pace = PACE): AwaitJobInput {
+export function inputOf(plan: JobPlan, backoff = BACKOFF): AwaitJobInput {
   return {
     connection: CONNECTIONS[plan.vendor],
     jobId: plan.jobId,
-    pace,
+    backoff,
     // Whether a job is lost is the question here; a wait that gives up because every worker was killed for minutes gives no answer.
     cancelDeadline: '1h',
     ...(plan.cancel && { onCancel: plan.cancel.onCancel }),
@@ -33,8 +33,8 @@ export function inputOf(plan: JobPlan, pace = PACE): AwaitJobInput {
 }
 
 /** Starts the wait, and goes on trying while Temporal is away: what a caller with a loop around it does. */
-export async function startWait(client: Client, place: WorkerPlace, plan: JobPlan, pace = PACE): Promise<void> {
-  const input = inputOf(plan, pace);
+export async function startWait(client: Client, place: WorkerPlace, plan: JobPlan, backoff = BACKOFF): Promise<void> {
+  const input = inputOf(plan, backoff);
   await untilAnswered(async () => {
     if (plan.startedBy === 'cli') return startByCli(place, input);
     await client.withDeadline(Date.now() + ANSWER_MS, () => startOrJoin(client, place.taskQueue, input, false));

@@ -14,7 +14,7 @@ import { CONNECTION } from '../../bench/planning-config.js';
 import { setStage, type Stage } from '../../bench/stage.js';
 import { root, startWorker, vigil } from '../../demo/processes.js';
 import { sha256Of } from '../../simulators/content.js';
-import type { JobOutcome } from '../../src/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import { writeSection } from '../../scripts/document-section.js';
 import { residentOf } from './resident.js';
 
@@ -56,11 +56,11 @@ async function measure(stage: Stage, bytes: number, breaks: number): Promise<Mea
   }, SAMPLE_EVERY_MS);
   try {
     // A small one first: what a worker holds at rest includes what it compiles once.
-    await bringHome(stage, { bytes: 1_000, seed: 2 }, 0);
+    await collectPart(stage, { bytes: 1_000, seed: 2 }, 0);
     const idle = (await residentOf(worker.pid)).now;
     samples.length = 0;
     const began = Date.now();
-    const { content, requests } = await bringHome(stage, body, breaks);
+    const { content, requests } = await collectPart(stage, body, breaks);
     const ms = Date.now() - began;
     const { most } = await residentOf(worker.pid);
     const expected = sha256Of(body);
@@ -72,7 +72,7 @@ async function measure(stage: Stage, bytes: number, breaks: number): Promise<Mea
   }
 }
 
-async function bringHome({ env, vendor }: Stage, body: { bytes: number; seed: number }, breaks: number) {
+async function collectPart({ env, vendor }: Stage, body: { bytes: number; seed: number }, breaks: number) {
   const fileName = `content-${body.bytes}.bin`;
   const content = { fileName, mediaType: 'application/zip', body, ranges: { etag: '"v1"' } };
   const jobId = await vendor.addJob({ timeline: [{ status: 0 }], content });

@@ -41,7 +41,7 @@ export const CONTROLS: Control[] = [
     protection: 'resume check: the rest of a download is of the same version',
     without: [
       {
-        file: 'src/vendors/byte-range.ts',
+        file: 'src/vendors/http/byte-range.ts',
         find: "if ((headers.etag ?? headers['last-modified']) !== validator) return 'it is not said to be the same version';",
         replace: '',
       },
@@ -51,7 +51,7 @@ export const CONTROLS: Control[] = [
   },
   {
     protection: 'one shared log-in',
-    without: [{ file: 'src/vendors/session.ts', find: 'if (this.current) return this.current;', replace: '' }],
+    without: [{ file: 'src/vendors/shared/session.ts', find: 'if (this.current) return this.current;', replace: '' }],
     cells: { vendor: 'nexus-ic', step: 'status', fault: 'answers 503, for minutes' },
     says: /log-ins, not 1/,
   },
@@ -59,7 +59,7 @@ export const CONTROLS: Control[] = [
     protection: 'redaction: what a vendor repeats of our secrets is masked',
     without: [
       {
-        file: 'src/vendors/secret-mask.ts',
+        file: 'src/vendors/http/secret-mask.ts',
         find: 'masked = masked.replaceAll(form, MASK);',
         replace: 'masked = masked.replaceAll(form, form);',
       },
@@ -84,7 +84,7 @@ export const CONTROLS: Control[] = [
     protection: 'same origin: nothing follows a redirect to another one',
     without: [
       {
-        file: 'src/vendors/http.ts',
+        file: 'src/vendors/http/http.ts',
         find: 'new URL(location, request.url.href).origin === request.url.origin',
         replace: "new URL(location, request.url.href).origin !== ''",
       },
@@ -96,7 +96,7 @@ export const CONTROLS: Control[] = [
     protection: 'size limit: no answer fills the memory',
     without: [
       {
-        file: 'src/vendors/http.ts',
+        file: 'src/vendors/http/http.ts',
         find: 'export const ANSWER_LIMIT_BYTES = 32 * 1024 * 1024;',
         replace: 'export const ANSWER_LIMIT_BYTES = Infinity;',
       },
@@ -108,7 +108,7 @@ export const CONTROLS: Control[] = [
     protection: 'patience: a job that is not there is given up',
     without: [
       {
-        file: 'src/workflows/wait-record.ts',
+        file: 'src/contract/wait-record.ts',
         find: 'const patience = record.input.patienceMs[condition];',
         replace: "const patience = condition === 'missing' ? null : record.input.patienceMs[condition];",
       },

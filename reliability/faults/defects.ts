@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { sha256Of } from '../../simulators/content.js';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
 import type { HistoryEvent } from '../../src/client/tell-story.js';
-import type { Condition, JobOutcome } from '../../src/job.js';
+import type { Condition } from '../../src/contract/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import { wordsOf, type Cell } from './cell.js';
 import type { Stage } from './stage.js';
 

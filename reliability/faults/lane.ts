@@ -1,8 +1,8 @@
 /** A connection's two Workers, which serve one cell after another: each cell brings its own vendor client and store. */
 import { Worker, type NativeConnection } from '@temporalio/worker';
-import { createActActivities, createLookActivities } from '../../src/activities/index.js';
-import { actsQueue, looksQueue } from '../../src/job.js';
-import type { ActActivities, LookActivities } from '../../src/activities/contract.js';
+import { createActActivities, createPollActivities } from '../../src/activities/index.js';
+import { actsQueue, pollsQueue } from '../../src/contract/ids.js';
+import type { ActActivities, PollActivities } from '../../src/contract/activities.js';
 import type { Stage } from './stage.js';
 
 export interface LaneOptions {
@@ -25,11 +25,11 @@ export class Lane {
   async start(): Promise<void> {
     const { taskQueue, connection } = this.options;
     // What is left of an earlier cell has its own client still; what comes now is the present cell's.
-    const looks = () => createLookActivities(this.present.client);
+    const polls = () => createPollActivities(this.present.client);
     const acts = () => createActActivities(connection, this.present.client, this.present.store);
-    await this.launch(looksQueue(taskQueue, connection), {
-      nextObservation: (request) => looks().nextObservation(request),
-    } satisfies LookActivities);
+    await this.launch(pollsQueue(taskQueue, connection), {
+      pollForChange: (request) => polls().pollForChange(request),
+    } satisfies PollActivities);
     await this.launch(actsQueue(taskQueue, connection), {
       cancelJob: (request) => acts().cancelJob(request),
       collectMessages: (request) => acts().collectMessages(request),

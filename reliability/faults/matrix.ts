@@ -26,7 +26,7 @@ interface Temporal {
   namespace: string;
 }
 
-// The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our pace.
+// The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our backoff.
 const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
 
 /** @param lanes how many cells of a vendor are played at once */

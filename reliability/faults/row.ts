@@ -1,9 +1,10 @@
 /** The words in which the tables of faults are written: what a vendor does, and how the wait must end. */
 import type { AnsweredRequest, FaultSpec } from '../../simulators/faults.js';
 import type { Answer } from '../../simulators/answer.js';
-import type { AwaitJobInput } from '../../src/await-job-input.js';
-import type { FailureType } from '../../src/errors.js';
-import type { CancelResult, Condition, JobOutcome, VendorName } from '../../src/job.js';
+import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
+import type { FailureType } from '../../src/contract/failures.js';
+import type { CancelResult, JobOutcome } from '../../src/contract/outcome.js';
+import type { Condition, VendorName } from '../../src/contract/job.js';
 import type { Stage } from './stage.js';
 import type { StepName } from './steps.js';
 import type { OnCancel } from './vendors.js';
@@ -64,7 +65,7 @@ export interface JobShape {
   contentLength?: boolean | number;
   /** Parts of it may be had, by this name of its version. */
   etag?: string;
-  /** The states that it shows before its end, each for one look. @default running */
+  /** The states that it shows before its end, each for one poll. @default running */
   states?: ('running' | 'waiting')[];
   /** @default ends at once */
   onCancel?: OnCancel;

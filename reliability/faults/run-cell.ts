@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { AwaitJobInput } from '../../src/await-job-input.js';
+import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
 import { historyOf } from '../../src/client/history.js';
 import { storyOf } from '../../src/client/tell-story.js';
-import type { Condition, JobOutcome } from '../../src/job.js';
+import type { Condition } from '../../src/contract/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { Cell } from './cell.js';
 import { defectsOf } from './defects.js';
 import type { Lane } from './lane.js';
@@ -33,7 +34,7 @@ export interface Result {
 
 const CELL_LIMIT_MS = 100_000;
 const CONTENT_BYTES = 3_000;
-const HOURLY = { first: '1h', max: '1h', factor: 1, jitter: 0 };
+const HOURLY = { initial: '1h', max: '1h', factor: 1, jitter: 0 };
 
 export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap }: Surroundings): Promise<Result> {
   const began = performance.now();
@@ -120,7 +121,7 @@ function inputOf({ row, row: { clock } }: Cell, { connection, job }: Stage): Awa
   return {
     connection,
     jobId: job.id,
-    pace: clock === 'skips' ? HOURLY : { first: '100ms', max: '200ms', jitter: 0 },
+    backoff: clock === 'skips' ? HOURLY : { initial: '100ms', max: '200ms', jitter: 0 },
     deadline: lasts ? '30s' : '10m',
     onDeadline: 'leave',
     cancelDeadline: lasts ? '3s' : '60s',

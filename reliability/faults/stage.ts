@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { FaultHandle } from '../../simulators/faults.js';
-import { ownConnections, parseConfig } from '../../src/config.js';
+import { ownConnections, parseConfig } from '../../src/config/config.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentStore } from '../../src/content/store.js';
 import { createVendorClient } from '../../src/vendors/index.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { JobPlan, Place, PlannedJob, Simulator, Vendor } from './vendors.js';
 
 const TIMEOUTS = {
@@ -19,7 +19,7 @@ const TIMEOUTS = {
   /** Longer than anything takes on a busy machine. */
   long: { request: '15s', idle: '15s', content: '1m' },
 };
-const LOOK_EVERY_MS = 25;
+const POLL_EVERY_MS = 25;
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 /** Below those that the system gives out: while a vendor is away, nobody else may be found at its address. */
@@ -114,10 +114,10 @@ export class Stage {
     await this.server.start(port);
   }
 
-  /** The first look has been taken in, and the next is waited for. */
+  /** The first poll has been taken in, and the next is waited for. */
   async seenRunning(): Promise<void> {
     await this.until(
-      'the next look is not waited for',
+      'the next poll is not waited for',
       ({ attempt, lastFailure }) => attempt! > 1 && Boolean(lastFailure),
     );
   }
@@ -134,7 +134,7 @@ export class Stage {
     while (Date.now() < until) {
       const { raw } = await this.handle.describe();
       if (raw.pendingActivities?.some(isSo)) return;
-      await sleep(LOOK_EVERY_MS);
+      await sleep(POLL_EVERY_MS);
     }
     throw new Error(otherwise);
   }

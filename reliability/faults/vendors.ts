@@ -8,8 +8,8 @@ import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
-import type { ContentWish } from '../../src/await-job-input.js';
-import type { VendorName } from '../../src/job.js';
+import type { ContentSelection } from '../../src/contract/await-job-input.js';
+import type { VendorName } from '../../src/contract/job.js';
 import type { StepName } from './steps.js';
 
 export type Simulator = HttpSimulator<never>;
@@ -30,7 +30,7 @@ export type OnCancel = 'ends at once' | 'ends after a while' | 'goes on' | 'fini
 
 export interface PlannedJob {
   id: string;
-  wanted: ContentWish;
+  wanted: ContentSelection;
   /** How many messages the vendor tells of it. */
   messages: number;
 }

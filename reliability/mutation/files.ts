@@ -7,7 +7,7 @@ export interface Group {
 
 export const GROUPS: Group[] = [
   group(['job', 'errors'], ['pure/job', 'pure/errors', 'pure/worst-exit', 'docs/errors']),
-  group(['pace'], ['pure/pace', 'pure/pace.properties']),
+  group(['backoff'], ['pure/backoff', 'pure/backoff.properties']),
   group(
     ['duration', 'input', 'fields', 'problems'],
     ['pure/duration', 'pure/input', 'pure/problems', 'pure/saved-inputs'],

@@ -1,5 +1,5 @@
-import { acceptInput as verdictOn } from '../input.js';
-import type { WaitActivities } from './contract.js';
+import { acceptInput as verdictOn } from '../schema/input.js';
+import type { WaitActivities } from '../contract/activities.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
 /**

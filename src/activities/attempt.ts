@@ -1,8 +1,8 @@
 /** What every attempt of an activity needs of its surroundings. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { isTimeout } from '../vendors/vendor-error.js';
-import { nothingNew } from './nothing-new.js';
+import { isTimeout } from '../vendors/http/vendor-error.js';
+import { noChange } from './no-change.js';
 
 const HEARTBEAT_EVERY_MS = 3_000;
 /** After a worker's shutdown the attempt is taken up by another one, or by this one started anew. */
@@ -11,7 +11,7 @@ const SHUTDOWN_RETRY_MS = 1_000;
 /**
  * Runs the work of an attempt with a signal that ends it: on a cancel, on the worker's shutdown, and after `limitMs`. Heartbeats while
  * it lasts, so that a killed worker is noticed; work that is quick never heartbeats.
- * @throws CancelledFailure on a cancel, and a benign failure on a shutdown, whatever the work made of it: neither is a vendor's trouble
+ * @throws CancelledFailure on a cancel, and a benign failure on a shutdown, whatever the work made of it: neither is a vendor's problem
  */
 export async function attempt<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -32,7 +32,7 @@ export async function attempt<T>(
   } catch (error) {
     if (!cancellationSignal.aborted) throw error;
     if (context.cancellationDetails?.workerShutdown) {
-      throw nothingNew('the worker shut down; another takes this up', SHUTDOWN_RETRY_MS);
+      throw noChange('the worker shut down; another takes this up', SHUTDOWN_RETRY_MS);
     }
     throw error instanceof CancelledFailure ? error : new CancelledFailure('cancelled');
   } finally {

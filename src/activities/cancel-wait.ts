@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { requestCancel } from '../client/waits.js';
-import type { FollowRequest } from './contract.js';
+import type { FollowRequest } from '../contract/activities.js';
 
 /** Asks for a cancel of the wait; one that has ended is left as it is. */
 export function cancelWait(client: Client) {

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { contentPaths, receiptsPath } from '../content/place.js';
 import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
-import type { ContentReceipt } from '../job.js';
-import type { ContentStream, VendorClient } from '../vendors/vendor-client.js';
+import type { ContentReceipt } from '../contract/outcome.js';
+import type { ContentStream, VendorClient } from '../vendors/shared/vendor-client.js';
 import { collecting } from './collecting.js';
-import type { CollectContentRequest, CollectResult } from './contract.js';
+import type { CollectContentRequest, CollectResult } from '../contract/activities.js';
 
 /** More receipts than this would make the outcome larger than Temporal takes; then the last one is that of a list of all. */
 export const MOST_RECEIPTS = 200;

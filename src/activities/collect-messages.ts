@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { messagesPath } from '../content/place.js';
 import type { ContentStore } from '../content/store.js';
-import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../job.js';
-import { shortText } from '../short-text.js';
-import type { VendorClient } from '../vendors/vendor-client.js';
+import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
+import { shortText } from '../text/short-text.js';
+import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { collecting } from './collecting.js';
-import type { CollectRequest, CollectResult } from './contract.js';
+import type { CollectRequest, CollectResult } from '../contract/activities.js';
 
 const MOST_LAST_MESSAGES = 20;
 const MOST_LAST_BYTES = 8 * 1024;

@@ -1,13 +1,14 @@
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { readEnd, snapshotOf, waitHandle, type WaitEnd } from '../client/waits.js';
-import { unseenOutcome, waitId } from '../job.js';
-import { paceDelay, type Pace } from '../pace.js';
-import type { FollowedEnd, FollowRequest } from './contract.js';
-import { nothingNew } from './nothing-new.js';
+import { unseenOutcome } from '../contract/outcome.js';
+import { waitId } from '../contract/ids.js';
+import { backoffDelay, type Backoff } from '../contract/backoff.js';
+import type { FollowedEnd, FollowRequest } from '../contract/activities.js';
+import { noChange } from './no-change.js';
 
 /** Asked often at first, and soon seldom: between two attempts a follower costs nobody anything. */
-const FOLLOW_PACE: Pace = { firstMs: 500, factor: 1.5, maxMs: 10_000, jitter: 0.2 };
+const FOLLOW_BACKOFF: Backoff = { initialMs: 500, factor: 1.5, maxMs: 10_000, jitter: 0.2 };
 
 /**
  * Completes with the end of a wait. Each attempt asks once; a long poll for each of a thousand followers would use up what the server grants
@@ -18,8 +19,8 @@ export function followWait(client: Client) {
     const present = await snapshotOf(waitHandle(client, connection, jobId));
     const isThisOne = present?.firstRunId === run.firstRunId;
     if (isThisOne && present.running) {
-      const delayMs = paceDelay(FOLLOW_PACE, Context.current().info.attempt, Math.random());
-      throw nothingNew(`the wait goes on, asked again in ${Math.round(delayMs / 100) / 10} s`, delayMs);
+      const delayMs = backoffDelay(FOLLOW_BACKOFF, Context.current().info.attempt, Math.random());
+      throw noChange(`the wait goes on, asked again in ${Math.round(delayMs / 100) / 10} s`, delayMs);
     }
     // By its run where another wait for the same job has begun since.
     const runId = isThisOne ? present.runId : run.runId;

@@ -1,17 +1,17 @@
 /** The activities, made with what they need; which worker serves which is decided in worker.ts. */
 import type { Client } from '@temporalio/client';
 import type { ContentStore } from '../content/store.js';
-import type { VendorClient } from '../vendors/vendor-client.js';
+import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
 import { cancelJob } from './cancel-job.js';
 import { cancelWait } from './cancel-wait.js';
 import { collectContent } from './collect-content.js';
 import { collectMessages } from './collect-messages.js';
-import type { ActActivities, CallerActivities, LookActivities, WaitActivities } from './contract.js';
+import type { ActActivities, CallerActivities, PollActivities, WaitActivities } from '../contract/activities.js';
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
-import { nextObservation } from './next-observation.js';
+import { pollForChange } from './poll-for-change.js';
 import { queueServed } from './queue-served.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
@@ -30,9 +30,9 @@ export function createWaitActivities(
   };
 }
 
-/** For the queue of a connection's looks. @param jobPage the connection's template for a job's page at the vendor */
-export function createLookActivities(client: VendorClient, jobPage?: string): LookActivities {
-  return { nextObservation: nextObservation(client, jobPage) };
+/** For the queue of a connection's polls. @param jobPage the connection's template for a job's page at the vendor */
+export function createPollActivities(client: VendorClient, jobPage?: string): PollActivities {
+  return { pollForChange: pollForChange(client, jobPage) };
 }
 
 /** For the queue of a connection's cancels and collections. */

@@ -2,8 +2,8 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { isOwnEnd, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
 import { followedEnd } from './follow-wait.js';
-import { JOIN_SIGNAL, type Caller } from '../workflows/contract.js';
-import type { FoundWait, JoinRequest } from './contract.js';
+import { JOIN_SIGNAL, type Caller } from '../contract/wait-messages.js';
+import type { FoundWait, JoinRequest } from '../contract/activities.js';
 
 /** Looks for the wait of a job; one that runs is told of the caller, so that it is not cancelled over its head. */
 export function joinWait(client: Client) {

@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { requestCancel } from '../client/waits.js';
-import { waitId } from '../job.js';
-import { LEAVE_UPDATE, type Caller, type LeaveResult } from '../workflows/contract.js';
-import type { LeaveRequest } from './contract.js';
+import { waitId } from '../contract/ids.js';
+import { LEAVE_UPDATE, type Caller, type LeaveResult } from '../contract/wait-messages.js';
+import type { LeaveRequest } from '../contract/activities.js';
 
 /** Takes a caller off a wait, and cancels the wait where nobody else wants its job. One that has ended is left as it is. */
 export function leaveWait(client: Client) {

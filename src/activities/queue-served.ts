@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { isQueueServed, type WorkflowService } from '../pollers.js';
+import { isQueueServed, type WorkflowService } from '../temporal/pollers.js';
 
 /** Asks the server whether a worker has polled the queue lately. */
 export function queueServed(workflowService: WorkflowService) {

@@ -1,9 +1,9 @@
 /** From what went wrong at the vendor or the store to what the wait makes of it: one table. */
 import { ApplicationFailure } from '@temporalio/common';
 import { LengthError, StoreError } from '../content/store.js';
-import type { FailureType } from '../errors.js';
-import type { Condition } from '../job.js';
-import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/vendor-error.js';
+import type { FailureType } from '../contract/failures.js';
+import type { Condition } from '../contract/job.js';
+import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/http/vendor-error.js';
 
 /** A poll that failed is not a job that failed: all but a rejected request only change the condition. */
 const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
@@ -15,7 +15,7 @@ const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
   rejected: 'rejected',
 };
 
-export interface Trouble {
+export interface PollProblem {
   condition: Condition;
   /** One line without secrets. */
   what: string;
@@ -25,7 +25,7 @@ export interface Trouble {
 }
 
 /** @throws ApplicationFailure, not retried, where the vendor rejected the request itself; the error as it is where it is none of ours */
-export function troubleOf(error: unknown): Trouble {
+export function problemOf(error: unknown): PollProblem {
   if (error instanceof VendorError) {
     const condition = CONDITION_OF_KIND[error.kind];
     if (condition === 'rejected') throw lastingFailure('VendorRejectedRequest', error.message);

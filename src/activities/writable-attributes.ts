@@ -1,7 +1,7 @@
 /** Which search attributes a wait may write: an upsert of one that is not registered would hang the wait for ever. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attributeStandings, isWritable, type OperatorService } from '../attribute-registry.js';
-import type { SearchAttributeName } from '../search-attributes.js';
+import { attributeRegistrations, isWritable, type OperatorService } from '../temporal/attribute-registry.js';
+import type { SearchAttributeName } from '../contract/search-attributes.js';
 
 /** How old the knowledge may grow: a `vigil setup` is noticed within this time. */
 const FRESH_MS = 60_000;
@@ -42,7 +42,7 @@ export class WritableAttributes {
   private async ask(): Promise<void> {
     try {
       const answer = this.temporal.withDeadline(Date.now() + ASK_LIMIT_MS, () =>
-        attributeStandings(this.temporal.operatorService, this.namespace),
+        attributeRegistrations(this.temporal.operatorService, this.namespace),
       );
       // The native connection tries again for longer than its deadline, and the first step of a wait is behind this.
       const standings = await Promise.race([answer, tooLate()]);

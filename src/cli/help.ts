@@ -1,12 +1,12 @@
 /** How help reads: on a narrow terminal and a wide one, and on none. */
 import { styleText } from 'node:util';
 import { Help, type Command, type HelpConfiguration } from 'commander';
-import { EXITS_FROM_GOOD_TO_BAD } from '../errors.js';
+import { EXITS_FROM_GOOD_TO_BAD } from '../contract/failures.js';
 
 /** In the words of docs/calling.md, which a test holds to it. */
 const EXIT_CODES = [
   ['0', 'succeeded; `show` of a wait still running; the command did what it says'],
-  ['1', 'an error of ours; the wait was terminated; `check` found trouble'],
+  ['1', 'an error of ours; the wait was terminated; `check` found problem'],
   ['2', 'wrong usage, input or config'],
   ['3', "the vendor's job failed"],
   ['4', 'cancelled, by anyone'],

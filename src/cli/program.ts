@@ -1,25 +1,25 @@
 /** The commands of `vigil` and their flags. What each does is in a file beside this one, loaded only when it is run, so that help is quick. */
 import { Argument, Command, Option } from 'commander';
-import { VENDORS } from '../job.js';
+import { VENDORS } from '../contract/job.js';
 import { version } from '../version.js';
-import type { AwaitFlags } from './await-input.js';
-import type { CancelFlags } from './cancel.js';
-import type { ContentFlags } from './collected.js';
+import type { AwaitFlags } from './commands/await-input.js';
+import type { CancelFlags } from './commands/cancel.js';
+import type { ContentFlags } from './commands/collected.js';
 import { SHELLS, type Shell } from './completion/shells.js';
 import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
-import type { ReportFlags } from './html-report.js';
-import type { InitFlags } from './init.js';
-import type { ListFlags } from './list.js';
-import type { Session } from './session.js';
-import type { ShowFlags } from './show.js';
-import type { Job, JobWanted } from './wanted-job.js';
+import type { ReportFlags } from './commands/report.js';
+import type { InitFlags } from './commands/init.js';
+import type { ListFlags } from './commands/list.js';
+import type { CommandContext } from './terminal/command-context.js';
+import type { ShowFlags } from './commands/show.js';
+import type { Job, JobWanted } from './commands/wanted-job.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
 
 const JOB = ['[connection]', '[jobId]'] as const;
 
 /** @param run runs what a command does, in a session of its own */
-export function createProgram(run: (command: (session: Session) => Promise<number>) => Promise<void>): Command {
+export function createProgram(run: (command: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
   const program = new Command('vigil')
     .configureHelp(HELP_FORM)
     .description('Keeps watch over long-running vendor jobs, and says exactly how they ended.')
@@ -43,11 +43,11 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     wanted: JobWanted,
     connection: string | undefined,
     jobId: string | undefined,
-    act: (session: Session, job: Job) => Promise<number>,
+    act: (context: CommandContext, job: Job) => Promise<number>,
   ) =>
-    run(async (session) => {
-      const { wantedJob } = await import('./wanted-job.js');
-      return act(session, await wantedJob(session, connection, jobId, wanted));
+    run(async (context) => {
+      const { wantedJob } = await import('./commands/wanted-job.js');
+      return act(context, await wantedJob(context, connection, jobId, wanted));
     });
 
   command(
@@ -66,18 +66,18 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('--cancel-deadline <duration>', 'how long a cancel may take to be confirmed (default 5m)')
     .option('--collect-deadline <duration>', 'how long collecting may take after the end (default 1d)')
     .option('--on-failure <what>', 'throw (the default) or return: how the workflow ends for a job that failed')
-    .option('--set <field=value>', 'any other field of the input, such as pace.max=5m; may be repeated', collect)
+    .option('--set <field=value>', 'any other field of the input, such as backoff.max=5m; may be repeated', collect)
     .option(
       '--input <file>',
       'the input as JSON, or many as NDJSON, one on each line; - for stdin; flags and arguments win over it',
     )
-    .option('--again', 'looks afresh, even if the last wait saw the end of the job')
+    .option('--again', 'polls afresh, even if the last wait saw the end of the job')
     .option('--detach', 'starts the wait and leaves')
     .option('--wait-timeout <duration>', 'limits the watching, not the job: then exits with 5')
     .option('--cancel-on-interrupt', 'the first Ctrl-C cancels the job instead of detaching')
     .addHelpText('after', (context) => severalJobsText(helpOf(context.command)))
     .action((connection: string | undefined, jobIds: string[], flags: AwaitFlags) =>
-      run(async (session) => (await import('./await.js')).awaitCommand(session, connection, jobIds, flags)),
+      run(async (context) => (await import('./commands/await.js')).awaitCommand(context, connection, jobIds, flags)),
     );
 
   command(
@@ -101,7 +101,7 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     )
     .option('--watch', 'kept up to date until Ctrl-C; without a terminal one line per change')
     .action((connection: string | undefined, flags: ListFlags) =>
-      run(async (session) => (await import('./list.js')).listCommand(session, connection, flags)),
+      run(async (context) => (await import('./commands/list.js')).listCommand(context, connection, flags)),
     );
 
   command('show', 'one wait: its job, and a timeline of what happened; exits as await would', 'vigil show calls 34')
@@ -109,8 +109,8 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .argument(...describeArgument(JOB[1]))
     .option('--all', 'every row of a long timeline')
     .action((connection: string | undefined, jobId: string | undefined, flags: ShowFlags) =>
-      runFor({ verb: 'show' }, connection, jobId, async (session, job) =>
-        (await import('./show.js')).showCommand(session, job.connection, job.jobId, flags),
+      runFor({ verb: 'show' }, connection, jobId, async (context, job) =>
+        (await import('./commands/show.js')).showCommand(context, job.connection, job.jobId, flags),
       ),
     );
 
@@ -124,8 +124,8 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('--reason <text>', 'kept in the outcome', 'asked by vigil cancel')
     .option('--no-wait', 'only asks')
     .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags) =>
-      runFor({ verb: 'cancel', only: 'running' }, connection, jobId, async (session, job) =>
-        (await import('./cancel.js')).cancelCommand(session, job.connection, job.jobId, flags),
+      runFor({ verb: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
+        (await import('./commands/cancel.js')).cancelCommand(context, job.connection, job.jobId, flags),
       ),
     );
 
@@ -134,17 +134,17 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .argument(...describeArgument(JOB[1]))
     .requiredOption('--deadline <duration>', 'counted from now')
     .action((connection: string | undefined, jobId: string | undefined, flags: { deadline: string }) =>
-      runFor({ verb: 'extend', only: 'running' }, connection, jobId, async (session, job) =>
-        (await import('./steer.js')).extendCommand(session, job.connection, job.jobId, flags),
+      runFor({ verb: 'extend', only: 'running' }, connection, jobId, async (context, job) =>
+        (await import('./commands/steer.js')).extendCommand(context, job.connection, job.jobId, flags),
       ),
     );
 
-  command('look-now', 'looks at the job at once instead of at its next turn', 'vigil look-now calls 34')
+  command('poll-now', 'polls the job at once instead of at its next turn', 'vigil poll-now calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
-      runFor({ verb: 'look-now', only: 'running' }, connection, jobId, async (session, job) =>
-        (await import('./steer.js')).lookNowCommand(session, job.connection, job.jobId),
+      runFor({ verb: 'poll-now', only: 'running' }, connection, jobId, async (context, job) =>
+        (await import('./commands/steer.js')).pollNowCommand(context, job.connection, job.jobId),
       ),
     );
 
@@ -152,8 +152,8 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
-      runFor({ verb: 'messages' }, connection, jobId, async (session, job) =>
-        (await import('./collected.js')).messagesCommand(session, job.connection, job.jobId),
+      runFor({ verb: 'messages' }, connection, jobId, async (context, job) =>
+        (await import('./commands/collected.js')).messagesCommand(context, job.connection, job.jobId),
       ),
     );
 
@@ -167,8 +167,8 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('--to <folder>', 'copies it there from the store, and checks length and sha256')
     .option('--force', 'with --to: replaces files that have other content')
     .action((connection: string | undefined, jobId: string | undefined, flags: ContentFlags) =>
-      runFor({ verb: 'content' }, connection, jobId, async (session, job) =>
-        (await import('./collected.js')).contentCommand(session, job.connection, job.jobId, flags),
+      runFor({ verb: 'content' }, connection, jobId, async (context, job) =>
+        (await import('./commands/collected.js')).contentCommand(context, job.connection, job.jobId, flags),
       ),
     );
 
@@ -179,20 +179,20 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
     .option('--limit <count>', 'at most so many: those that run, then those that ended last', '500')
     .action((connection: string | undefined, flags: ReportFlags) =>
-      run(async (session) => (await import('./html-report.js')).reportCommand(session, connection, flags)),
+      run(async (context) => (await import('./commands/report.js')).reportCommand(context, connection, flags)),
     );
 
   command('check', 'logs in at each vendor from here, and tries Temporal and the store', 'vigil check calls')
     .argument('[connection]', 'only this one')
     .action((connection: string | undefined) =>
-      run(async (session) => (await import('./check.js')).checkCommand(session, connection)),
+      run(async (context) => (await import('./commands/check.js')).checkCommand(context, connection)),
     );
 
   command(
     'setup',
     "registers Vigil's search attributes at Temporal, where they are missing; harmless twice",
     'vigil setup --namespace default',
-  ).action(() => run(async (session) => (await import('./setup.js')).setupCommand(session)));
+  ).action(() => run(async (context) => (await import('./commands/setup.js')).setupCommand(context)));
 
   command(
     'init',
@@ -210,7 +210,9 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .option('--add', 'adds the connection to a config that is there, and keeps the rest of it')
     .option('--overwrite', 'writes the config anew, over one that is there')
     .option('--check', 'tries the log-in before anything is written')
-    .action((flags: InitFlags) => run(async (session) => (await import('./init.js')).initCommand(session, flags)));
+    .action((flags: InitFlags) =>
+      run(async (context) => (await import('./commands/init.js')).initCommand(context, flags)),
+    );
 
   command(
     'completion',
@@ -220,7 +222,7 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', ({ command }) => completionInstallText(helpOf(command)))
     .action((shell: Shell) =>
-      run(async (session) => (await import('./completion.js')).completionCommand(session, shell)),
+      run(async (context) => (await import('./commands/completion.js')).completionCommand(context, shell)),
     );
 
   program
@@ -228,7 +230,7 @@ export function createProgram(run: (command: (session: Session) => Promise<numbe
     .argument('<shell>')
     .argument('[words...]')
     .action((shell: string, words: string[]) =>
-      run(async () => (await import('./completion.js')).completeCommand(program, shell, words)),
+      run(async () => (await import('./commands/completion.js')).completeCommand(program, shell, words)),
     );
   return program;
 }

@@ -2,7 +2,7 @@
  * Does the work for every item, for so many of them at once. After a failure no other item is taken up; it is thrown once what had begun is over.
  * @throws the first failure
  */
-export async function forEachAtOnce<T>(
+export async function forEachConcurrent<T>(
   limit: number,
   items: Iterable<T>,
   work: (item: T) => Promise<void>,

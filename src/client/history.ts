@@ -1,9 +1,9 @@
 /** The history of a wait as the server keeps it, over all of its runs. */
 import type { Client } from '@temporalio/client';
-import { isNotFound } from './not-found.js';
+import { isNotFound } from '../temporal/not-found.js';
 import type { HistoryEvent } from './tell-story.js';
 
-/** A run of a long wait ends after some 4,000 events; so this is some 1,600 edges, and a few seconds of reading. */
+/** A run of a long wait ends after some 4,000 events; so this is some 1,600 changes, and a few seconds of reading. */
 const MOST_EVENTS = 10_000;
 
 /**

@@ -1,5 +1,5 @@
-/** What is known of a wait that has not ended: what the wait itself answers, with what its pending look has told the server since. */
-import { unseenOutcome, type JobOutcome } from '../job.js';
+/** What is known of a wait that has not ended: what the wait itself answers, with what its pending poll has told the server since. */
+import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { WaitSnapshot } from './waits.js';
 
 /** @param told the wait's own answer; undefined where no worker gave one @param now milliseconds since the epoch */
@@ -13,7 +13,7 @@ export function liveOutcome(
   const { cost, times } = known;
   const waitedSeconds = Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000));
   if (!progress) return { ...known, cost: { ...cost, waitedSeconds } };
-  const { observation, looks } = progress;
+  const { observation, polls } = progress;
   return {
     ...known,
     vendor: observation.vendor ?? known.vendor,
@@ -29,6 +29,6 @@ export function liveOutcome(
       started: observation.started ?? times.started,
     },
     outputLocation: observation.outputLocation ?? known.outputLocation,
-    cost: { ...cost, looks: Math.max(cost.looks, looks), waitedSeconds },
+    cost: { ...cost, polls: Math.max(cost.polls, polls), waitedSeconds },
   };
 }

@@ -1,18 +1,18 @@
 /** What a wait is started with for the Web UI: fixed texts, there also before any worker has taken it up. */
-import type { AwaitJobInput } from '../await-job-input.js';
-import type { Config } from '../config.js';
-import { jobLink } from '../job-page.js';
-import { commands, END, link, literal } from '../markdown.js';
-import { quoted } from '../shell-word.js';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import type { Config } from '../config/config.js';
+import { jobLink } from '../text/job-page.js';
+import { commands, END, link, literal } from '../text/markdown.js';
+import { quoted } from '../text/shell-word.js';
 
 /** What the starter's config tells of a job. */
-export interface JobAbout {
+export interface JobInfo {
   vendor?: string;
   /** The job's page at the vendor. */
   link?: string;
 }
 
-export function aboutJob(config: Config, connection: string, jobId: string): JobAbout {
+export function jobInfo(config: Config, connection: string, jobId: string): JobInfo {
   const settings = config.connections[connection];
   return {
     vendor: settings?.vendor,
@@ -21,7 +21,7 @@ export function aboutJob(config: Config, connection: string, jobId: string): Job
 }
 
 /** In Markdown. */
-export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobAbout, namespace: string): string {
+export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobInfo, namespace: string): string {
   const job = `${quoted(connection)} ${quoted(jobId)}`;
   const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
   return [

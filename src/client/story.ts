@@ -1,27 +1,28 @@
 /** The story of a wait: what was true of the job and for how long, and what else happened. Pure. */
-import type { Condition, JobOutcome, JobState, Phase, VendorName } from '../job.js';
-import { patienceEnd, queueEnd, type WaitRecord } from '../workflows/wait-record.js';
+import type { Condition, JobState, VendorName } from '../contract/job.js';
+import type { JobOutcome, Phase } from '../contract/outcome.js';
+import { patienceEnd, queueEnd, type WaitRecord } from '../contract/wait-record.js';
 
-/** What was true from one edge to the next. Times are milliseconds since the epoch. */
+/** What was true from one change to the next. Times are milliseconds since the epoch. */
 export interface Stretch {
   from: number;
   /** Undefined while it is still true. */
   to: number | undefined;
   phase: Phase;
-  /** Null until the job was looked at. */
+  /** Null until the job was polled. */
   vendor: VendorName | null;
   state: JobState;
   condition: Condition;
   percent?: number;
-  trouble?: string;
+  problem?: string;
   vendorState: string;
   summary?: string;
 }
 
-/** Something that happened to the wait beside the edges. */
+/** Something that happened to the wait beside the changes. */
 export interface Happening {
   at: number;
-  kind: 'cancel' | 'answer' | 'deadline' | 'extended' | 'lookNow' | 'collected' | 'continued' | 'odd';
+  kind: 'cancel' | 'answer' | 'deadline' | 'extended' | 'pollNow' | 'collected' | 'continued' | 'odd';
   /** For people; what a vendor or a caller said may be in it, so that it must be made harmless where it is shown. */
   text: string;
   /** How often, where the same came again with nothing else between. */

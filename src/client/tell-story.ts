@@ -1,9 +1,10 @@
 /** Tells the story of a wait from its history: it notes what it reads as the wait itself does, and passes over what it cannot read. Pure. */
 import type { temporal } from '@temporalio/proto';
-import type { AcceptedInput } from '../activities/contract.js';
-import { isTerminal, type JobOutcome, type Timestamp } from '../job.js';
-import { isCancelAnswer, isCollectResult, isLookResult } from '../workflows/answers.js';
-import { EXTEND_DEADLINE_UPDATE, LOOK_NOW_SIGNAL, OUTCOME_MEMO } from '../workflows/contract.js';
+import type { AcceptedInput } from '../contract/activities.js';
+import { isTerminal, type Timestamp } from '../contract/job.js';
+import type { JobOutcome } from '../contract/outcome.js';
+import { isCancelAnswer, isCollectResult, isPollResult } from '../workflows/answers.js';
+import { EXTEND_DEADLINE_UPDATE, POLL_NOW_SIGNAL, OUTCOME_MEMO } from '../contract/wait-messages.js';
 import {
   newRecord,
   noteCondition,
@@ -11,7 +12,7 @@ import {
   stateOf,
   timestamp,
   type WaitRecord,
-} from '../workflows/wait-record.js';
+} from '../contract/wait-record.js';
 import { msOf, payloadValue, valueOf } from './history-payload.js';
 import type { Happening, Story, StoryEnd } from './story.js';
 
@@ -25,7 +26,7 @@ export function storyOf(events: Iterable<HistoryEvent>): Story {
 }
 
 /** An activity under way. */
-interface Errand {
+interface CancellableActivity {
   name: string;
   at: number;
   scheduleToStartMs: number;
@@ -43,13 +44,13 @@ const CANCEL_ANSWERS = {
 
 class Teller {
   readonly story: Story = { from: 0, stretches: [], happenings: [], unreadable: 0, beginsLater: false };
-  private readonly errands = new Map<string, Errand>();
+  private readonly errands = new Map<string, CancellableActivity>();
   /** What these still bring is nothing to the wait any more. */
   private readonly letGo = new Set<string>();
   private begun = false;
   /** When the wait itself began: with its first workflow task. */
   private awaitedFrom = 0;
-  /** Since when, and in which queue, a look has found no worker. */
+  /** Since when, and in which queue, a poll has found no worker. */
   private unserved: { since: number; queue: string } | undefined;
 
   take(event: HistoryEvent): void {
@@ -111,7 +112,7 @@ class Teller {
       const errand = this.errandOf(timedOut);
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- as above
       const unstarted = timedOut.failure?.timeoutFailureInfo?.timeoutType === SCHEDULE_TO_START;
-      if (errand?.name === 'nextObservation' && unstarted) {
+      if (errand?.name === 'pollForChange' && unstarted) {
         this.unserved = { since: Math.max(errand.at, at - errand.scheduleToStartMs), queue: errand.queue };
       } else this.failed(errand, timedOut.failure?.message ?? 'it took too long', at);
     }
@@ -125,23 +126,23 @@ class Teller {
     return this.letGo.has(String(ended?.scheduledEventId));
   }
 
-  private errandOf({ scheduledEventId }: { scheduledEventId?: unknown }): Errand | undefined {
+  private errandOf({ scheduledEventId }: { scheduledEventId?: unknown }): CancellableActivity | undefined {
     const id = String(scheduledEventId);
     const errand = this.errands.get(id);
     this.errands.delete(id);
     return errand;
   }
 
-  private answered(errand: Errand | undefined, answer: unknown, at: number): void {
+  private answered(errand: CancellableActivity | undefined, answer: unknown, at: number): void {
     const { record } = this.story;
     if (answer === undefined) {
       this.story.unreadable += 1;
       return;
     }
     switch (errand?.name) {
-      case 'nextObservation':
-        if (!isLookResult(answer)) this.happened(at, 'odd', 'a look was answered with something that cannot be read');
-        else if (record) this.observed(record, answer.observation, answer.looks, at);
+      case 'pollForChange':
+        if (!isPollResult(answer)) this.happened(at, 'odd', 'a poll was answered with something that cannot be read');
+        else if (record) this.observed(record, answer.observation, answer.polls, at);
         return;
       case 'cancelJob':
         if (!isCancelAnswer(answer)) {
@@ -166,8 +167,8 @@ class Teller {
     }
   }
 
-  private observed(record: WaitRecord, observation: WaitRecord['observation'], looks: number, at: number): void {
-    noteObservation(record, observation, looks, at);
+  private observed(record: WaitRecord, observation: WaitRecord['observation'], polls: number, at: number): void {
+    noteObservation(record, observation, polls, at);
     if (isTerminal(observation.state)) {
       record.phase = 'collecting';
       if (record.cancel) {
@@ -186,23 +187,23 @@ class Teller {
       this.happened(at, 'odd', 'the collecting was answered with something that cannot be read');
       return;
     }
-    if (record && 'condition' in answer) noteCondition(record, answer.condition, answer.trouble, at);
+    if (record && 'condition' in answer) noteCondition(record, answer.condition, answer.problem, at);
     if ('collected' in answer) {
       if (record) noteCondition(record, 'clear', undefined, at);
       const { collected } = answer;
       if (Array.isArray(collected)) {
         if (record) record.content = collected;
-        if (collected.length > 0) this.happened(at, 'collected', broughtHome(collected.length, 'file'));
+        if (collected.length > 0) this.happened(at, 'collected', collectedText(collected.length, 'file'));
       } else {
         if (record) record.messages = collected;
-        if (collected.total > 0) this.happened(at, 'collected', broughtHome(collected.total, 'message'));
+        if (collected.total > 0) this.happened(at, 'collected', collectedText(collected.total, 'message'));
       }
     }
     this.sync(at);
   }
 
-  private failed(errand: Errand | undefined, message: string, at: number): void {
-    const what = { nextObservation: 'a look', cancelJob: 'asking for the cancel' }[errand?.name ?? ''];
+  private failed(errand: CancellableActivity | undefined, message: string, at: number): void {
+    const what = { pollForChange: 'a poll', cancelJob: 'asking for the cancel' }[errand?.name ?? ''];
     this.happened(at, 'odd', `${what ?? errand?.name ?? 'an activity'} failed: ${message}`);
   }
 
@@ -218,8 +219,8 @@ class Teller {
   }
 
   private takeCallers(event: HistoryEvent, at: number): void {
-    if (event.workflowExecutionSignaledEventAttributes?.signalName === LOOK_NOW_SIGNAL) {
-      this.happened(at, 'lookNow', 'a look at once was asked for');
+    if (event.workflowExecutionSignaledEventAttributes?.signalName === POLL_NOW_SIGNAL) {
+      this.happened(at, 'pollNow', 'a poll at once was asked for');
     }
     const cancel = event.workflowExecutionCancelRequestedEventAttributes;
     if (cancel) this.cancelAsked(cancel.cause || null, at);
@@ -288,7 +289,7 @@ class Teller {
   private sync(at: number): void {
     const { record, stretches } = this.story;
     if (!record) return;
-    const { vendor, condition, percent, trouble, vendorState, summary } = record.observation;
+    const { vendor, condition, percent, problem, vendorState, summary } = record.observation;
     const state = stateOf(record);
     const { phase } = record;
     const last = stretches.at(-1);
@@ -298,15 +299,15 @@ class Teller {
       last.state === state &&
       last.condition === condition &&
       last.percent === percent &&
-      last.trouble === trouble;
+      last.problem === problem;
     if (same) return;
     const from = Math.max(at, last?.from ?? at);
     if (last) last.to = from;
-    stretches.push({ from, to: undefined, phase, vendor, state, condition, percent, trouble, vendorState, summary });
+    stretches.push({ from, to: undefined, phase, vendor, state, condition, percent, problem, vendorState, summary });
   }
 }
 
-function broughtHome(many: number, noun: string): string {
+function collectedText(many: number, noun: string): string {
   return `brought home: ${many} ${noun}${many === 1 ? '' : 's'}`;
 }
 

@@ -1,15 +1,16 @@
 /** Many waits with their stories, as a report needs them. */
 import type { Client } from '@temporalio/client';
-import { jobOfWaitId, unseenOutcome, type JobOutcome } from '../job.js';
-import { OUTCOME_MEMO } from '../workflows/contract.js';
-import { outcomeOf } from '../workflows/wait-record.js';
-import { forEachAtOnce } from './at-once.js';
+import { jobOfWaitId } from '../contract/ids.js';
+import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
+import { OUTCOME_MEMO } from '../contract/wait-messages.js';
+import { outcomeOf } from '../contract/wait-record.js';
+import { forEachConcurrent } from './at-once.js';
 import { historyOf } from './history.js';
-import { isNotFound } from './not-found.js';
+import { isNotFound } from '../temporal/not-found.js';
 import type { Story } from './story.js';
 import { storyOf } from './tell-story.js';
 
-export interface ToldWait {
+export interface KnownWait {
   connection: string;
   jobId: string;
   workflowId: string;
@@ -20,7 +21,7 @@ export interface ToldWait {
 }
 
 /** Histories read at once: each is a request or more, and many at once only queue up at the server. */
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 /** Of one wait: a bar shows no more. */
 const MOST_EVENTS = 4_000;
 
@@ -30,13 +31,13 @@ const MOST_EVENTS = 4_000;
  * @param now milliseconds since the epoch
  * @returns also whether there were more
  */
-export async function tellWaits(
+export async function readKnownWaits(
   client: Client,
   query: string,
   limit: number,
   now: number,
-): Promise<{ waits: ToldWait[]; more: boolean }> {
-  const found: (() => Promise<ToldWait>)[] = [];
+): Promise<{ waits: KnownWait[]; more: boolean }> {
+  const found: (() => Promise<KnownWait>)[] = [];
   let more = false;
   for await (const { workflowId, runId, status, startTime, memo } of client.workflow.list({ query })) {
     const job = jobOfWaitId(workflowId);
@@ -51,8 +52,8 @@ export async function tellWaits(
       return { ...job, workflowId, runId, running: status.name === 'RUNNING', outcome, story };
     });
   }
-  const waits: ToldWait[] = [];
-  await forEachAtOnce(AT_ONCE, found.entries(), async ([nth, ask]) => {
+  const waits: KnownWait[] = [];
+  await forEachConcurrent(CONCURRENCY, found.entries(), async ([nth, ask]) => {
     waits[nth] = await ask();
   });
   return { waits, more };

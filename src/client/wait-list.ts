@@ -6,19 +6,11 @@ import {
   type WorkflowExecutionInfo,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
-import { attributeStandings, isWritable } from '../attribute-registry.js';
-import {
-  CONDITIONS,
-  JOB_STATES,
-  jobOfWaitId,
-  unseenOutcome,
-  VENDORS,
-  type Condition,
-  type JobOutcome,
-  type JobState,
-  type VendorName,
-} from '../job.js';
-import { OUTCOME_MEMO } from '../workflows/contract.js';
+import { attributeRegistrations, isWritable } from '../temporal/attribute-registry.js';
+import { CONDITIONS, JOB_STATES, VENDORS, type Condition, type JobState, type VendorName } from '../contract/job.js';
+import { jobOfWaitId } from '../contract/ids.js';
+import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
+import { OUTCOME_MEMO } from '../contract/wait-messages.js';
 import { liveOutcome } from './live.js';
 import { waitQuery } from './wait-query.js';
 import { outcomeSoFar, snapshotOfDescription } from './waits.js';
@@ -45,7 +37,7 @@ export interface ListedWait {
 }
 
 /** Descriptions asked for at once: one for each running wait. */
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 const QUERY_PATIENCE_MS = 2_000;
 
 /** The waits that fit: the running ones first, then those that ended last, as the server gives them. */
@@ -60,7 +52,7 @@ export async function* listWaits(client: Client, filter: WaitFilter): AsyncGener
   };
   for await (const info of client.workflow.list({ query })) {
     batch.push(() => reader.waitOf(info));
-    if (batch.length === AT_ONCE) yield* await read();
+    if (batch.length === CONCURRENCY) yield* await read();
   }
   yield* await read();
   return undefined;
@@ -107,7 +99,7 @@ async function narrowing(client: Client, filter: WaitFilter): Promise<string[]> 
 
 async function registeredAttributes(client: Client): Promise<Set<string>> {
   try {
-    const standings = await attributeStandings(client.connection.operatorService, client.options.namespace);
+    const standings = await attributeRegistrations(client.connection.operatorService, client.options.namespace);
     return new Set(standings.filter(isWritable).map(({ name }) => name));
   } catch {
     // Who may not ask is not helped by the server: all is filtered here.
@@ -145,7 +137,7 @@ class WaitReader {
     }
   }
 
-  // The pending look tells what a running wait knows, without a worker that would have to answer a query.
+  // The pending poll tells what a running wait knows, without a worker that would have to answer a query.
   private async runningOutcome(description: WorkflowExecutionDescription, begun: Date): Promise<JobOutcome> {
     const snapshot = { ...snapshotOfDescription(description), startTime: begun };
     const known = knownBySearch(description, begun, 'waiting');
@@ -153,7 +145,7 @@ class WaitReader {
     return liveOutcome(told, told, snapshot, Date.now());
   }
 
-  // Right after an edge, and while collecting, no look says anything: then the wait itself is asked.
+  // Right after a change, and while collecting, no poll says anything: then the wait itself is asked.
   private async told({ workflowId, taskQueue }: WorkflowExecutionDescription): Promise<JobOutcome | undefined> {
     if (this.silent.has(taskQueue)) return undefined;
     const answer = await outcomeSoFar(this.client, this.client.workflow.getHandle(workflowId), QUERY_PATIENCE_MS);
@@ -174,7 +166,7 @@ function outcomeInMemo({ memo }: Pick<WorkflowExecutionInfo, 'memo'>): JobOutcom
   return memo?.[OUTCOME_MEMO] as JobOutcome | undefined;
 }
 
-/** What the search attributes tell: the wait as its last edge left it, or one that has not been seen. */
+/** What the search attributes tell: the wait as its last change left it, or one that has not been seen. */
 function knownBySearch(
   { workflowId, typedSearchAttributes }: WorkflowExecutionInfo | WorkflowExecutionDescription,
   begun: Date,

@@ -1,5 +1,5 @@
 /** Temporal's list filter for the waits of a namespace. */
-import { AWAIT_JOB } from '../workflows/contract.js';
+import { AWAIT_JOB } from '../contract/wait-messages.js';
 
 export interface WaitQuery {
   connection?: string;

@@ -1,4 +1,4 @@
-/** Waits seen from outside: started or joined, looked at while they run, and read when they have ended. */
+/** Waits seen from outside: started or joined, polled while they run, and read when they have ended. */
 import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
@@ -16,12 +16,14 @@ import {
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
 } from '@temporalio/common';
-import type { LookProgress } from '../activities/contract.js';
-import { cancelText } from '../cancel-text.js';
-import { EXIT, exitOfOutcome, FAILURES, isFailureType, type FailureType, type OtherEnd } from '../errors.js';
-import type { AwaitJobInput } from '../await-job-input.js';
-import { isTerminal, jobOfWaitId, unseenOutcome, waitId, type JobOutcome } from '../job.js';
-import { jobText } from '../job-text.js';
+import type { PollProgress } from '../contract/activities.js';
+import { cancelText } from '../text/cancel-text.js';
+import { EXIT, exitOfOutcome, FAILURES, isFailureType, type FailureType, type OtherEnd } from '../contract/failures.js';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { isTerminal } from '../contract/job.js';
+import { jobOfWaitId, waitId } from '../contract/ids.js';
+import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
+import { jobText } from '../text/job-text.js';
 import {
   AWAIT_JOB,
   JOB_QUERY,
@@ -29,9 +31,9 @@ import {
   NAMELESS_CALLER,
   OUTCOME_MEMO,
   type Caller,
-} from '../workflows/contract.js';
-import { isNotFound } from './not-found.js';
-import { staticDetails, type JobAbout } from './static-details.js';
+} from '../contract/wait-messages.js';
+import { isNotFound } from '../temporal/not-found.js';
+import { staticDetails, type JobInfo } from './static-details.js';
 
 /** How a wait ended. */
 export interface WaitEnd {
@@ -53,8 +55,8 @@ export interface WaitSnapshot {
   taskQueue: string;
   /** Names the work that lies in its queue and that no worker has begun; another name is other work. */
   untaken?: { queue: 'workflows' | 'activities'; work: string };
-  /** From the look that is pending; absent while there is none, or an operator has just acted on it. */
-  progress?: LookProgress & { attempt: number; nextLookAt?: Date };
+  /** From the poll that is pending; absent while there is none, or an operator has just acted on it. */
+  progress?: PollProgress & { attempt: number; nextPollAt?: Date };
 }
 
 /** What a wait for a job means: one workflow id, whoever started it. */
@@ -72,7 +74,7 @@ export async function startOrJoin(
   taskQueue: string,
   input: AwaitJobInput,
   again: boolean,
-  about: JobAbout = {},
+  about: JobInfo = {},
 ): Promise<WorkflowHandle | undefined> {
   // By a signal, so that a wait which runs learns of one more who wants its job.
   const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
@@ -155,16 +157,16 @@ function progressOf({ raw }: WorkflowExecutionDescription): WaitSnapshot['progre
     const progress = readProgress(payload);
     if (!progress) continue;
     const nextMs = Number(nextAttemptScheduleTime?.seconds ?? 0) * 1_000 + (nextAttemptScheduleTime?.nanos ?? 0) / 1e6;
-    return { ...progress, attempt: attempt ?? 0, nextLookAt: nextMs > 0 ? new Date(nextMs) : undefined };
+    return { ...progress, attempt: attempt ?? 0, nextPollAt: nextMs > 0 ? new Date(nextMs) : undefined };
   }
   return undefined;
 }
 
 // Where a codec is in use the details cannot be read here: then there is none to show.
-function readProgress(payload: Payload): LookProgress | undefined {
+function readProgress(payload: Payload): PollProgress | undefined {
   try {
-    const progress = defaultPayloadConverter.fromPayload<Partial<LookProgress> | null>(payload);
-    return progress?.observation ? (progress as LookProgress) : undefined;
+    const progress = defaultPayloadConverter.fromPayload<Partial<PollProgress> | null>(payload);
+    return progress?.observation ? (progress as PollProgress) : undefined;
   } catch {
     return undefined;
   }

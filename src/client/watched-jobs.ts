@@ -1,6 +1,6 @@
 /** Which jobs have a wait that runs, by the ids alone: one list for each connection, and no question to a wait. */
 import type { Client } from '@temporalio/client';
-import { jobOfWaitId } from '../job.js';
+import { jobOfWaitId } from '../contract/ids.js';
 import { waitQuery } from './wait-query.js';
 
 /** The ids of the jobs, as their waits were given them. */

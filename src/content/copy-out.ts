@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import type { ContentReceipt } from '../job.js';
+import type { ContentReceipt } from '../contract/outcome.js';
 import { StoreError } from './store.js';
 
 /** What lies in the store is not what the receipt says. */

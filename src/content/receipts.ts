@@ -1,5 +1,5 @@
 /** Receipts that are too many for the outcome: the last one there is then that of a list of all, in the store. */
-import type { ContentReceipt } from '../job.js';
+import type { ContentReceipt } from '../contract/outcome.js';
 import { receiptsPath } from './place.js';
 
 const LIST_TYPE = 'application/x-ndjson';

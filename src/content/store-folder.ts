@@ -29,7 +29,7 @@ export class StoreFolder {
   }
 
   /** Resolves once the file's bytes outlast a power cut. */
-  async settle(path: string): Promise<void> {
+  async sync(path: string): Promise<void> {
     const file = await open(join(this.root, path), 'r+');
     try {
       await file.sync();
@@ -39,7 +39,7 @@ export class StoreFolder {
   }
 
   /** The same of its name, and of those of the folders that it lies in. */
-  async settleName(path: string): Promise<void> {
+  async syncName(path: string): Promise<void> {
     for (let folder = dirname(join(this.root, path)); isWithin(this.root, folder); folder = dirname(folder)) {
       await syncFolder(folder);
     }

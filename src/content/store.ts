@@ -3,9 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
 import prettyBytes from 'pretty-bytes';
-import { allowGarbage } from '../heap.js';
 import { partPath } from './part.js';
-import { Settling } from './settling.js';
+import { IncrementalSync } from './incremental-sync.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
 /** What was stored. */
@@ -28,6 +27,8 @@ export class LengthError extends Error {
 export interface ContentStoreOptions {
   adapter: StorageAdapter;
   folder: StoreFolder;
+  /** Called when a large body begins to flow; calls what it returns when that body has ended. */
+  onLargeBody?: () => () => void;
   /** The public address of a path in the store. */
   uriOf(path: string): string;
 }
@@ -48,11 +49,11 @@ export class ContentStore {
   async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
     const { folder } = this.options;
     const part = partPath(path);
-    const settling = new Settling(folder, part, (error) => meter.destroy(error));
-    let garbage: (() => void) | undefined;
+    const settling = new IncrementalSync(folder, part, (error) => meter.destroy(error));
+    let largeBodyEnded: (() => void) | undefined;
     const meter = new Meter((bytes) => {
       settling.reached(bytes);
-      if (bytes >= LARGE_BYTES) garbage ??= allowGarbage();
+      if (bytes >= LARGE_BYTES) largeBodyEnded ??= this.options.onLargeBody?.();
     });
     // A body may break before the storage listens; without a listener of ours that would end the process.
     meter.on('error', () => undefined);
@@ -71,7 +72,7 @@ export class ContentStore {
       // The bytes before the name: the other way round a power cut could leave a name without them.
       await settling.end();
       await this.storage.moveFile(part, path);
-      await folder.settleName(path);
+      await folder.syncName(path);
       return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
     } catch (error) {
       body.destroy();
@@ -80,7 +81,7 @@ export class ContentStore {
       throw error instanceof LengthError ? error : storeError('written', error);
     } finally {
       clearInterval(keptAlive);
-      garbage?.();
+      largeBodyEnded?.();
     }
   }
 

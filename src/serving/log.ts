@@ -1,7 +1,7 @@
 /** One logger for us and for the SDK: JSON lines on stderr. */
 import type { Logger as TemporalLogger, LogLevel, LogMetadata } from '@temporalio/common';
 import { pino, type Logger } from 'pino';
-import type { LogOptions } from '../config.js';
+import type { LogOptions } from '../config/config.js';
 
 export function createLog({ level, format }: LogOptions): Logger {
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };

@@ -1,12 +1,12 @@
 /** The Nexus service on the workflows' queue: each call is a workflow of its own (src/workflows/await-job-call.ts says why). */
 import { startWorkflow, WorkflowRunOperationHandler } from '@temporalio/nexus';
 import { serviceHandler, type ServiceHandler } from 'nexus-rpc';
-import type { AwaitJobInput } from '../await-job-input.js';
-import { vigilService } from '../calling/nexus.js';
-import { jobText } from '../job-text.js';
-import type { JobOutcome } from '../job.js';
-import { shortText } from '../short-text.js';
-import { AWAIT_JOB_CALL } from '../workflows/contract.js';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { vigilService } from '../api/nexus.js';
+import { jobText } from '../text/job-text.js';
+import type { JobOutcome } from '../contract/outcome.js';
+import { shortText } from '../text/short-text.js';
+import { AWAIT_JOB_CALL } from '../contract/wait-messages.js';
 
 export function createNexusService(): ServiceHandler {
   return serviceHandler(vigilService, {

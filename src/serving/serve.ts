@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActActivities, createLookActivities, createWaitActivities } from '../activities/index.js';
+import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
-import type { ConnectionConfig } from '../config.js';
+import type { ConnectionConfig } from '../config/config.js';
 import type { ContentStore } from '../content/store.js';
-import { actsQueue, looksQueue } from '../job.js';
-import { TemporalUnreachable, type TemporalTarget } from '../temporal-target.js';
+import { actsQueue, pollsQueue } from '../contract/ids.js';
+import { TemporalUnreachable, type TemporalTarget } from '../temporal/target.js';
 import { createVendorClient } from '../vendors/index.js';
-import type { VendorClient } from '../vendors/vendor-client.js';
+import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { createNexusService } from './nexus-service.js';
 import { sweepRegularly } from './sweeping.js';
 import { workflowCode } from './workflow-code.js';
@@ -33,18 +33,18 @@ export interface Serving {
   queues: string[];
   /** Resolves when all has ended after `stop()`; rejects when a Worker fails. */
   done: Promise<void>;
-  /** Lets go of looks at once, gives a collection its grace, logs out at the vendors. Never cancels a job. */
+  /** Lets go of polls once, gives a collection its grace, logs out at the vendors. Never cancels a job. */
   stop: () => void;
 }
 
 /** A collection under way may take this long to finish on shutdown; then another worker takes it up. */
 const COLLECTION_GRACE = '25s';
 // What does not heed its cancellation by then (a mount that hangs) is left behind.
-const FORCE_AFTER = { look: '10s', act: '30s' } as const;
+const FORCE_AFTER = { poll: '10s', act: '30s' } as const;
 const LOG_OUT_MS = 3_000;
 const TEMPORAL_ASKED_EVERY_MS = 5_000;
 const TEMPORAL_PATIENCE_MS = 2_000;
-// The default follows V8's heap limit and not the container's. A wait is needed at its edges alone, minutes or hours apart, so that more of
+// The default follows V8's heap limit and not the container's. A wait is needed at its changes alone, minutes or hours apart, so that more of
 // them in memory save little; docs/performance.md has what they take.
 const CACHED_WAITS = 100;
 // The SDK interrupts a workflow task after 5 s of the clock, and its promise hooks then abort the whole process ("async hook stack has become
@@ -85,7 +85,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const stop = () => {
     if (draining) return;
     draining = true;
-    log.info('stopping: looks are let go of, collections have 25 s, no job is cancelled');
+    log.info('stopping: polls are let go of, collections have 25 s, no job is cancelled');
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const runs = workers.map((worker) =>
@@ -132,17 +132,17 @@ function workerOptionsOf(
   }
   for (const [name, { rateLimit, concurrency, jobPage }] of connections) {
     const client = clients.get(name) as VendorClient;
-    // Downloads hold a connection for long; a part of them is always left to the looks.
+    // Downloads hold a connection for long; a part of them is always left to the polls.
     const acts = Math.max(1, Math.floor(concurrency / 4));
     list.push(
       {
-        taskQueue: looksQueue(taskQueue, name),
-        activities: { ...createLookActivities(client, jobPage) },
+        taskQueue: pollsQueue(taskQueue, name),
+        activities: { ...createPollActivities(client, jobPage) },
         maxTaskQueueActivitiesPerSecond: rateLimit,
         maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: 0,
-        shutdownForceTime: FORCE_AFTER.look,
+        shutdownForceTime: FORCE_AFTER.poll,
       },
       {
         taskQueue: actsQueue(taskQueue, name),

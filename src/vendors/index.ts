@@ -1,19 +1,19 @@
 /** From a connection of the config to the client of its vendor: the one place that knows all four. */
 import { readFileSync } from 'node:fs';
-import { readSecret, type ConnectionConfig, type Secret } from '../config.js';
+import { readSecret, type ConnectionConfig, type Secret } from '../config/config.js';
 import { AlteryxClient } from './alteryx/client.js';
-import { VendorEdge } from './http.js';
+import { VendorEdge } from './http/http.js';
 import { NexusIcClient } from './nexus-ic/client.js';
 import { OracleEpmClient } from './oracle-epm/client.js';
 import { PureConnectClient } from './pureconnect/client.js';
-import { SecretMask } from './secret-mask.js';
-import { sharingLooks } from './shared-looks.js';
-import type { VendorClient } from './vendor-client.js';
-import { VendorError } from './vendor-error.js';
+import { SecretMask } from './http/secret-mask.js';
+import { sharePolls } from './shared/shared-polls.js';
+import type { VendorClient } from './shared/vendor-client.js';
+import { VendorError } from './http/vendor-error.js';
 
 /** Opens no connection yet: that is done by the first request. @throws Error when the file of `tls.ca` cannot be read */
 export function createVendorClient(connection: ConnectionConfig): VendorClient {
-  return sharingLooks(clientOf(connection));
+  return sharePolls(clientOf(connection));
 }
 
 function clientOf(connection: ConnectionConfig): VendorClient {

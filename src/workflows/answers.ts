@@ -1,18 +1,18 @@
 /** Whether an activity was answered as we expect: an operator may have completed it with anything. Pure. */
-import type { CancelAnswer, CollectResult, LookResult } from '../activities/contract.js';
-import { CONDITIONS, JOB_STATES, type Condition } from '../job.js';
+import type { CancelAnswer, CollectResult, PollResult } from '../contract/activities.js';
+import { CONDITIONS, JOB_STATES, type Condition } from '../contract/job.js';
 
 const CANCEL_ANSWERS: readonly unknown[] = ['accepted', 'refused', 'unsupported'] satisfies CancelAnswer['answer'][];
 
-export function isLookResult(result: unknown): result is LookResult {
+export function isPollResult(result: unknown): result is PollResult {
   if (typeof result !== 'object' || result === null) return false;
-  const { observation, looks, retryAfterMs, lookedAt, link } = result as {
-    [Key in keyof LookResult]?: LookResult[Key] | null;
+  const { observation, polls, retryAfterMs, polledAt, link } = result as {
+    [Key in keyof PollResult]?: PollResult[Key] | null;
   };
   return (
-    typeof looks === 'number' &&
+    typeof polls === 'number' &&
     (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&
-    (lookedAt === undefined || typeof lookedAt === 'number') &&
+    (polledAt === undefined || typeof polledAt === 'number') &&
     (link === undefined || typeof link === 'string') &&
     typeof observation === 'object' &&
     observation !== null &&

@@ -1,8 +1,8 @@
 /** The search attributes of a wait, written where they have changed: an upsert is an event. */
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { SearchAttributeName } from '../search-attributes.js';
-import { stateOf, type WaitRecord } from './wait-record.js';
+import type { SearchAttributeName } from '../contract/search-attributes.js';
+import { stateOf, type WaitRecord } from '../contract/wait-record.js';
 
 /** Only those that the server knew when the input was accepted: another would fail this workflow's tasks for ever. */
 export function writeAttributes(record: WaitRecord): void {

@@ -4,9 +4,9 @@
  */
 import { CancelledFailure } from '@temporalio/common';
 import { CancellationScope, ParentClosePolicy, Trigger, workflowInfo } from '@temporalio/workflow';
-import type { WaitRun } from '../activities/contract.js';
-import type { AwaitJobInput } from '../await-job-input.js';
-import type { JobOutcome } from '../job.js';
+import type { WaitRun } from '../contract/activities.js';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 import { callerActivities, callWait } from './caller.js';
 

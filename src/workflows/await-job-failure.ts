@@ -1,7 +1,7 @@
 /** A wait that did not return its outcome, as its callers see it. */
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureType, OtherEnd } from '../errors.js';
-import type { JobOutcome } from '../job.js';
+import type { FailureType, OtherEnd } from '../contract/failures.js';
+import type { JobOutcome } from '../contract/outcome.js';
 
 /** How a wait ended without returning: a type of docs/errors.md, or an end that Temporal made. */
 export type AwaitJobFailureType = FailureType | OtherEnd;

@@ -1,6 +1,6 @@
 /**
  * THE wait: from a job's id to the whole truth about how it ended. Blind to vendors; the brain of Vigil, which alone holds deadlines
- * and patience. Why it waits for edges instead of polling in a loop: docs/architecture.md.
+ * and patience. Why it waits for changes instead of polling in a loop: docs/architecture.md.
  */
 import {
   ApplicationFailure,
@@ -13,18 +13,18 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { WaitActivities } from '../activities/contract.js';
-import type { JobOutcome } from '../job.js';
+import type { WaitActivities } from '../contract/activities.js';
+import type { JobOutcome } from '../contract/outcome.js';
 import { confirmCancel } from './cancel.js';
 import { cancelReason } from './cancel-reason.js';
 import { collect } from './collect.js';
-import { OUTCOME_MEMO } from './contract.js';
+import { OUTCOME_MEMO } from '../contract/wait-messages.js';
 import { refusedDetails } from './current-details.js';
 import { endingOf, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
-import { newRecord, outcomeOf, outcomeOfInput, timestamp, type WaitRecord } from './wait-record.js';
+import { newRecord, outcomeOf, outcomeOfInput, timestamp, type WaitRecord } from '../contract/wait-record.js';
 import { Wait } from './wait.js';
-import { watch } from './watch.js';
+import { watch } from './poll-until-change.js';
 
 const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({
   startToCloseTimeout: '10s',
@@ -49,7 +49,7 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     // A run that goes on from one which was collecting has nothing more to watch.
     let stop = wait.jobEnded
       ? undefined
-      : await watch(wait, () => wait.interruption(), { settle: carried !== undefined });
+      : await watch(wait, () => wait.interruption(), { initialDelay: carried !== undefined });
     if (stop?.why === 'history') stop = await goOnAsNew(raw, wait);
     if (stop) await interrupt(wait, stop);
     let failed = wait.jobEnded ? await collect(wait, { goOn: stop === undefined }) : undefined;

@@ -1,9 +1,9 @@
 /** How the end of a wait reaches the workflow that called for it. */
 import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import { CancellationScope, ChildWorkflowFailure } from '@temporalio/workflow';
-import type { FollowedEnd } from '../activities/contract.js';
-import { isFailureType, isOtherEnd } from '../errors.js';
-import type { JobOutcome } from '../job.js';
+import type { FollowedEnd } from '../contract/activities.js';
+import { isFailureType, isOtherEnd } from '../contract/failures.js';
+import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 
 /** @throws AwaitJobFailure; CancelledFailure with the outcome in it where the caller itself was cancelled */

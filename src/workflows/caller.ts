@@ -13,13 +13,14 @@ import {
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
-import type { CallerActivities, WaitRun } from '../activities/contract.js';
-import type { AwaitJobInput } from '../await-job-input.js';
-import { waitId, type JobOutcome } from '../job.js';
-import { jobText } from '../job-text.js';
+import type { CallerActivities, WaitRun } from '../contract/activities.js';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { waitId } from '../contract/ids.js';
+import type { JobOutcome } from '../contract/outcome.js';
+import { jobText } from '../text/job-text.js';
 import { outcomeOfEnd, outcomeOfFailure } from './caller-ending.js';
-import { AWAIT_JOB } from './contract.js';
-import { requireWaitName } from './wait-name.js';
+import { AWAIT_JOB } from '../contract/wait-messages.js';
+import { requireJobReference } from './wait-name.js';
 
 export interface CallOptions {
   /** The queue of Vigil's workflows. */
@@ -34,7 +35,7 @@ export interface CallOptions {
 
 /** @throws AwaitJobFailure, or CancelledFailure whose first detail is the outcome where this workflow was cancelled */
 export async function callWait(input: AwaitJobInput, options: CallOptions): Promise<JobOutcome> {
-  const { connection, jobId } = requireWaitName(input);
+  const { connection, jobId } = requireJobReference(input);
   const activities = callerActivities(options.taskQueue);
   let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
   for (;;) {

@@ -1,11 +1,11 @@
 /** A cancel that is believed only once the vendor shows it. */
-import type { CancelResult } from '../job.js';
-import { Alarm } from './alarm.js';
+import type { CancelResult } from '../contract/outcome.js';
+import { MovableTimer } from './movable-timer.js';
 import { isCancelAnswer } from './answers.js';
-import { Errand } from './errand.js';
+import { CancellableActivity } from './cancellable-activity.js';
 import type { Wait } from './wait.js';
-import { noteObservation, timestamp } from './wait-record.js';
-import { watch } from './watch.js';
+import { noteObservation, timestamp } from '../contract/wait-record.js';
+import { watch } from './poll-until-change.js';
 
 /** Asks the vendor to cancel the job and reads it back until it is true; the report in the record says how that went. */
 export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reason: string | null): Promise<void> {
@@ -15,32 +15,32 @@ export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reaso
   record.cancel = report;
   record.limitAt = Date.now() + record.input.cancelDeadlineMs;
   wait.noted();
-  const limit = new Alarm("the deadline for the vendor's cancel");
+  const limit = new MovableTimer("the deadline for the vendor's cancel");
   limit.set(record.limitAt);
 
   report.result = await ask(wait, limit);
   wait.show();
   if (report.result === 'accepted') {
-    await watch(wait, () => (limit.rung ? { why: 'cancel' } : undefined), { settle: false });
+    await watch(wait, () => (limit.fired ? { why: 'cancel' } : undefined), { initialDelay: false });
     report.result = 'unconfirmed';
   }
   if (wait.jobEnded) report.result = record.observation.state === 'cancelled' ? 'confirmed' : 'finishedAnyway';
   limit.set(undefined);
 }
 
-async function ask(wait: Wait, limit: Alarm): Promise<CancelResult> {
+async function ask(wait: Wait, limit: MovableTimer): Promise<CancelResult> {
   const { input, observation } = wait.record;
-  const errand = new Errand(() =>
+  const activity = new CancellableActivity(() =>
     wait
       .acts({ summary: wait.summary('a cancel') })
-      .cancelJob({ jobId: input.jobId, last: observation, pace: wait.pace }),
+      .cancelJob({ jobId: input.jobId, last: observation, backoff: wait.backoff }),
   );
   await wait.until(
-    () => errand.done,
-    () => limit.rung,
+    () => activity.done,
+    () => limit.fired,
   );
-  errand.stop();
-  const { result } = errand;
+  activity.stop();
+  const { result } = activity;
   if (result?.observation) noteObservation(wait.record, result.observation, 1, Date.now());
   return isCancelAnswer(result) ? result.answer : 'unconfirmed';
 }

@@ -1,9 +1,9 @@
 /** What the Web UI shows of a wait at any time: Markdown from what it knows. Pure, and tested by table. */
-import { cancelBrief, cancelText } from '../cancel-text.js';
-import { commands, END, link, literal } from '../markdown.js';
-import { quoted } from '../shell-word.js';
+import { cancelBrief, cancelText } from '../text/cancel-text.js';
+import { commands, END, link, literal } from '../text/markdown.js';
+import { quoted } from '../text/shell-word.js';
 import type { Ending } from './ending.js';
-import { patienceEnd, queueEnd, stateOf, timestamp, type WaitRecord } from './wait-record.js';
+import { patienceEnd, queueEnd, stateOf, timestamp, type WaitRecord } from '../contract/wait-record.js';
 
 /** More than these are counted, not listed. */
 const MOST_RECEIPTS = 20;
@@ -31,7 +31,7 @@ export function currentDetails(record: WaitRecord, seen: Seen): string {
     ]),
     link('The job at its vendor', record.link),
     howTo(record, seen),
-    `As of ${time(seen.now)}${record.phase === 'waiting' ? '; what the looks since have seen is under Pending Activities' : ''}.`,
+    `As of ${time(seen.now)}${record.phase === 'waiting' ? '; what the polls since have seen is under Pending Activities' : ''}.`,
     END,
   ];
   return parts.filter((part) => part).join('\n\n');
@@ -61,7 +61,7 @@ function phaseText({ phase, cancel }: WaitRecord, ending: Ending | undefined): s
   if (ending?.as === 'canceled') return `The wait was **cancelled**; ${cancelText(cancel?.result).job}.`;
   switch (phase) {
     case 'waiting':
-      return 'Vigil looks at it, and waits for its end.';
+      return 'Vigil polls it, and waits for its end.';
     case 'cancelling':
       return 'A cancel is asked for; Vigil waits until the vendor shows it.';
     case 'collecting':
@@ -72,9 +72,9 @@ function phaseText({ phase, cancel }: WaitRecord, ending: Ending | undefined): s
 }
 
 function condition({ observation, conditionSince, phase }: WaitRecord): string[] {
-  const { condition, trouble } = observation;
+  const { condition, problem } = observation;
   if (condition === 'clear' && phase === 'ended') return [];
-  const why = trouble === undefined ? '' : `: ${literal(trouble)}`;
+  const why = problem === undefined ? '' : `: ${literal(problem)}`;
   return [`Condition: **${condition}** since ${time(conditionSince)}${condition === 'clear' ? '' : why}`];
 }
 
@@ -136,16 +136,16 @@ function howTo({ input, phase }: WaitRecord, { workflowId, namespace }: Seen): s
   const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
   const wait = `--workflow-id ${quoted(workflowId)}${inNamespace}`;
   const read = ['show', 'messages', 'content'].map((verb) => `vigil ${verb} ${job}${inNamespace}`);
-  const look = [`vigil look-now ${job}${inNamespace}`, `temporal workflow signal --name lookNow ${wait}`];
+  const poll = [`vigil poll-now ${job}${inNamespace}`, `temporal workflow signal --name pollNow ${wait}`];
   const extend = [`vigil extend ${job} --deadline 6h${inNamespace}`];
   const cancel = [`vigil cancel ${job} --reason "…"${inNamespace}`, `temporal workflow cancel --reason "…" ${wait}`];
   switch (phase) {
     case 'waiting':
-      return `To look now, to give it more time, to cancel it:\n\n${commands([...look, ...extend, ...cancel])}`;
+      return `To poll now, to give it more time, to cancel it:\n\n${commands([...poll, ...extend, ...cancel])}`;
     case 'cancelling':
-      return `To look now:\n\n${commands(look)}`;
+      return `To poll now:\n\n${commands(poll)}`;
     case 'collecting':
-      return `To look, and to give up collecting:\n\n${commands([...read.slice(0, 1), ...cancel])}`;
+      return `To poll, and to give up collecting:\n\n${commands([...read.slice(0, 1), ...cancel])}`;
     case 'ended':
       return `To read it all:\n\n${commands(read)}`;
   }

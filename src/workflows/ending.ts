@@ -1,8 +1,8 @@
 /** How a wait ends, decided from what it knows. Pure, and tested by table. */
-import { cancelText } from '../cancel-text.js';
-import type { FailureType } from '../errors.js';
-import { shortText } from '../short-text.js';
-import type { WaitRecord } from './wait-record.js';
+import { cancelText } from '../text/cancel-text.js';
+import type { FailureType } from '../contract/failures.js';
+import { shortText } from '../text/short-text.js';
+import type { WaitRecord } from '../contract/wait-record.js';
 
 /** How much of the vendor's words a failure's message repeats; the outcome has more of them. */
 const LONGEST_SAID = 300;

@@ -1,28 +1,28 @@
 /** How others speak to a running wait. */
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
-import { A_DURATION, parseDuration } from '../duration.js';
-import type { JobOutcome } from '../job.js';
+import { A_DURATION, parseDuration } from '../contract/duration.js';
+import type { JobOutcome } from '../contract/outcome.js';
 import {
   EXTEND_DEADLINE_UPDATE,
   JOB_QUERY,
   JOIN_SIGNAL,
   LEAVE_UPDATE,
-  LOOK_NOW_SIGNAL,
+  POLL_NOW_SIGNAL,
   NAMELESS_CALLER,
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
   type LeaveResult,
-} from './contract.js';
+} from '../contract/wait-messages.js';
 import type { Wait } from './wait.js';
-import { noteJoined, noteLeft, outcomeOf, outcomeOfInput, timestamp } from './wait-record.js';
+import { noteJoined, noteLeft, outcomeOf, outcomeOfInput, timestamp } from '../contract/wait-record.js';
 
 /** A workflow id has at most so many letters. */
 const LONGEST_CALLER = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
-const lookNow = defineSignal(LOOK_NOW_SIGNAL);
+const pollNow = defineSignal(POLL_NOW_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
 const leave = defineUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE);
 const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE);
@@ -71,8 +71,8 @@ export function answerSignals(wait: Wait): void {
   setHandler(join, (caller) => noteJoined(wait.record, callerName(caller) ?? NAMELESS_CALLER), {
     description: 'One more caller wants this job: { "caller": "…" }.',
   });
-  setHandler(lookNow, () => wait.lookNow(), {
-    description: 'Looks at the job now instead of waiting for the next look; calls within 5 s are one look.',
+  setHandler(pollNow, () => wait.pollNow(), {
+    description: 'Polls the job now instead of waiting for the next poll; calls within 5 s are one poll.',
   });
 }
 

@@ -1,13 +1,13 @@
 /** The two fields of an input that name its wait. The others are checked by the wait itself; without these it would have no id. */
-import type { WaitName } from '../activities/contract.js';
-import { unseenOutcome } from '../job.js';
+import type { JobReference } from '../contract/ids.js';
+import { unseenOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 
 /** Longer ones are refused by the input's own check; much longer ones Temporal would not take as a workflow id. */
 const LONGEST = { connection: 40, jobId: 200 } as const;
 
 /** @throws AwaitJobFailure of type InvalidInput that names the field */
-export function requireWaitName(input: unknown): WaitName {
+export function requireJobReference(input: unknown): JobReference {
   const { connection, jobId } = (input ?? {}) as Record<string, unknown>;
   const name = { connection: textOf(connection), jobId: textOf(jobId) };
   for (const field of ['connection', 'jobId'] as const) {
@@ -23,7 +23,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function refused({ connection, jobId }: WaitName, problem: string): AwaitJobFailure {
+function refused({ connection, jobId }: JobReference, problem: string): AwaitJobFailure {
   const shown = [connection.slice(0, LONGEST.connection), jobId.slice(0, LONGEST.jobId)] as const;
   return new AwaitJobFailure('InvalidInput', problem, unseenOutcome(...shown, new Date().toISOString(), 'ended'));
 }

@@ -6,31 +6,32 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { ActActivities, LookActivities, WaitActivities } from '../activities/contract.js';
-import { FAILURE_OF_CONDITION } from '../errors.js';
-import { actsQueue, isTerminal, looksQueue } from '../job.js';
-import { jobText } from '../job-text.js';
-import { cancelPace, type Pace } from '../pace.js';
-import { Alarm } from './alarm.js';
+import type { ActActivities, PollActivities, WaitActivities } from '../contract/activities.js';
+import { FAILURE_OF_CONDITION } from '../contract/failures.js';
+import { actsQueue, pollsQueue } from '../contract/ids.js';
+import { isTerminal } from '../contract/job.js';
+import { jobText } from '../text/job-text.js';
+import { cancelBackoff, type Backoff } from '../contract/backoff.js';
+import { MovableTimer } from './movable-timer.js';
 import { writeAttributes } from './attributes.js';
 import { cancelReason } from './cancel-reason.js';
 import { currentDetails } from './current-details.js';
 import type { Ending, Interruption } from './ending.js';
-import { patienceEnd, queueEnd, timestamp, type WaitRecord } from './wait-record.js';
+import { patienceEnd, queueEnd, timestamp, type WaitRecord } from '../contract/wait-record.js';
 
-/** lookNow calls within this time are one look: each costs about ten events. */
-const WAKE_SPACING_MS = 5_000;
+/** pollNow calls within this time are one poll: each costs about ten events. */
+const POLL_NOW_SPACING_MS = 5_000;
 
-// A look has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat, and made again after
-// the longest interval, since the looks before it were attempts too; acts have the same. What a vendor does wrong has pauses of its own: pace.ts.
-const LOOK: ActivityOptions = {
+// A poll has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat, and made again after
+// the longest interval, since the polls before it were attempts too; acts have the same. What a vendor does wrong has pauses of its own: backoff.ts.
+const POLL: ActivityOptions = {
   startToCloseTimeout: '30s',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s' },
 };
 
 /**
- * Lets everything that came with the present workflow task come through. Conditions are asked as soon as one thing has come, and a look's
+ * Lets everything that came with the present workflow task come through. Conditions are asked as soon as one thing has come, and a poll's
  * answer takes some promises more: without this a deadline in the same task would win over the job's end.
  */
 async function allArrived(): Promise<void> {
@@ -39,10 +40,10 @@ async function allArrived(): Promise<void> {
 }
 
 export class Wait {
-  readonly deadline = new Alarm('the deadline');
-  readonly queueDeadline = new Alarm('the deadline in the queue');
-  readonly patience = new Alarm('the patience with a bad condition');
-  readonly wake = new Alarm('the next look on request');
+  readonly deadline = new MovableTimer('the deadline');
+  readonly queueDeadline = new MovableTimer('the deadline in the queue');
+  readonly patience = new MovableTimer('the patience with a bad condition');
+  readonly pollNowTimer = new MovableTimer('the next poll on request');
   cancelled: unknown;
 
   constructor(
@@ -51,22 +52,22 @@ export class Wait {
   ) {
     this.deadline.set(record.deadlineAt);
     this.noted();
-    if (record.wakePending) this.lookNow();
+    if (record.pollNowPending) this.pollNow();
   }
 
-  /** The queue of the looks, by the name of the connection alone: which worker serves it is not the workflow's business. */
-  get looksQueue(): string {
-    return looksQueue(this.taskQueue, this.record.input.connection);
+  /** The queue of the polls, by the name of the connection alone: which worker serves it is not the workflow's business. */
+  get pollsQueue(): string {
+    return pollsQueue(this.taskQueue, this.record.input.connection);
   }
 
-  looks(options: ActivityOptions = {}): LookActivities {
-    const summary = this.summary('a look');
-    return proxyActivities<LookActivities>({ ...LOOK, summary, ...options, taskQueue: this.looksQueue });
+  polls(options: ActivityOptions = {}): PollActivities {
+    const summary = this.summary('a poll');
+    return proxyActivities<PollActivities>({ ...POLL, summary, ...options, taskQueue: this.pollsQueue });
   }
 
   acts(options: ActivityOptions): ActActivities {
     return proxyActivities<ActActivities>({
-      ...LOOK,
+      ...POLL,
       ...options,
       taskQueue: actsQueue(this.taskQueue, this.record.input.connection),
     });
@@ -81,9 +82,9 @@ export class Wait {
     });
   }
 
-  get pace(): Pace {
+  get backoff(): Backoff {
     const { input, phase } = this.record;
-    return phase === 'cancelling' ? cancelPace(input.pace, input.cancelDeadlineMs) : input.pace;
+    return phase === 'cancelling' ? cancelBackoff(input.backoff, input.cancelDeadlineMs) : input.backoff;
   }
 
   /** What the Web UI shows beside an activity. */
@@ -93,7 +94,7 @@ export class Wait {
 
   /** Brings the alarms, and what others see, in line with the record, after anything in it has changed. */
   noted(): void {
-    this.setAlarms();
+    this.setTimers();
     this.show();
   }
 
@@ -104,13 +105,13 @@ export class Wait {
     writeAttributes(this.record);
   }
 
-  private setAlarms(): void {
+  private setTimers(): void {
     this.queueDeadline.set(this.record.phase === 'waiting' ? queueEnd(this.record) : undefined);
     this.patience.set(this.record.phase === 'cancelling' ? undefined : patienceEnd(this.record));
   }
 
-  lookNow(): void {
-    this.wake.set(Math.max(Date.now(), this.record.wokenAt + WAKE_SPACING_MS));
+  pollNow(): void {
+    this.pollNowTimer.set(Math.max(Date.now(), this.record.pollNowAt + POLL_NOW_SPACING_MS));
   }
 
   /** The caller no longer wants the job. */
@@ -134,14 +135,14 @@ export class Wait {
     return this.cancelled !== undefined && this.record.cancel?.result === 'notAsked';
   }
 
-  /** The record for the next run, with a lookNow that was not yet answered. */
+  /** The record for the next run, with a pollNow that was not yet answered. */
   recordToCarry(): WaitRecord {
-    return { ...this.record, wakePending: this.wake.at !== undefined };
+    return { ...this.record, pollNowPending: this.pollNowTimer.at !== undefined };
   }
 
-  woken(): void {
-    this.record.wokenAt = Date.now();
-    this.wake.set(undefined);
+  pollNowTaken(): void {
+    this.record.pollNowAt = Date.now();
+    this.pollNowTimer.set(undefined);
   }
 
   extendDeadline(ms: number): number {
@@ -165,14 +166,14 @@ export class Wait {
   /** Why watching must stop now, while the wait waits for the job's end. */
   interruption(): Interruption | undefined {
     if (this.cancelled !== undefined) return { why: 'cancel' };
-    if (this.deadline.rung) return { why: 'deadline', what: 'the deadline passed' };
-    if (this.queueDeadline.rung) return { why: 'deadline', what: 'the deadline in the queue passed' };
-    return this.patience.rung ? this.outOfPatience() : undefined;
+    if (this.deadline.fired) return { why: 'deadline', what: 'the deadline passed' };
+    if (this.queueDeadline.fired) return { why: 'deadline', what: 'the deadline in the queue passed' };
+    return this.patience.fired ? this.outOfPatience() : undefined;
   }
 
   private outOfPatience(): Interruption {
-    const { condition: met, trouble } = this.record.observation;
-    const what = `${met} for too long${trouble ? `: ${trouble}` : ''}`;
+    const { condition: met, problem } = this.record.observation;
+    const what = `${met} for too long${problem ? `: ${problem}` : ''}`;
     const failure = FAILURE_OF_CONDITION[met];
     // "unreachable" has a patience only where the caller gave one: a deadline of its own.
     return failure === undefined ? { why: 'deadline', what } : { why: 'gaveUp', failure, what };

@@ -9,9 +9,9 @@ import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { collectContent, MOST_RECEIPTS } from '../../src/activities/collect-content.js';
 import { MessageTally } from '../../src/activities/collect-messages.js';
 import { fileStore } from '../../src/content/file-store.js';
-import type { ContentReceipt } from '../../src/job.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
-import { closeEdges } from '../helpers/edge.js';
+import type { ContentReceipt } from '../../src/contract/outcome.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
+import { closeEdges } from '../helpers/vendor-edge.js';
 import { nexusIcClient } from '../workflows/served.js';
 
 describe('the tally of messages', () => {
@@ -42,9 +42,15 @@ describe('content collected twice', () => {
       const content = { fileName: 'a.bin', mediaType: 'application/octet-stream', body: 'the same' };
       const jobId = simulator.addJob({ timeline: [{ status: 4 }], content });
       const collect = collectContent('conn', nexusIcClient(simulator), fileStore(folder));
-      const pace = { firstMs: 100, factor: 1, maxMs: 100, jitter: 0 };
+      const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
       const once = () =>
-        new MockActivityEnvironment().run(collect, { jobId, pace, last: 'clear' as const, settle: false, wanted: {} });
+        new MockActivityEnvironment().run(collect, {
+          jobId,
+          backoff,
+          last: 'clear' as const,
+          initialDelay: false,
+          wanted: {},
+        });
       const first = await once();
       expect(await once()).toEqual(first);
       const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
@@ -63,8 +69,8 @@ describe('content of more pieces than an outcome holds', () => {
     const folder = await mkdtemp(join(tmpdir(), 'vigil-collect-'));
     try {
       const collect = collectContent('conn', vendorOf(pieces), fileStore(folder));
-      const pace = { firstMs: 100, factor: 1, maxMs: 100, jitter: 0 };
-      const request = { jobId: '1', pace, last: 'clear' as const, settle: false, wanted: {} };
+      const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
+      const request = { jobId: '1', backoff, last: 'clear' as const, initialDelay: false, wanted: {} };
       const result: Awaited<ReturnType<typeof collect>> = await new MockActivityEnvironment().run(collect, request);
       const receipts = 'collected' in result ? result.collected : [];
       expect(receipts).toHaveLength(MOST_RECEIPTS);

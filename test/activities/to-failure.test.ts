@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import { troubleOf } from '../../src/activities/to-failure.js';
+import { problemOf } from '../../src/activities/to-failure.js';
 import { LengthError, StoreError } from '../../src/content/store.js';
-import { VendorError, type VendorErrorKind } from '../../src/vendors/vendor-error.js';
+import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
 
 function vendorError(kind: VendorErrorKind, retryAfterMs?: number): VendorError {
   return new VendorError({ kind, vendor: 'nexus-ic', verb: 'read status', what: 'HTTP 000', retryAfterMs });
@@ -20,7 +20,7 @@ describe('what went wrong', () => {
     ['a body of another length', new LengthError('3 came'), 'unintelligible', false],
     ['the store', new StoreError('full'), 'unstored', false],
   ])('%s becomes a condition, and a blip only where it may be gone in a second', (_name, error, condition, blip) => {
-    expect(troubleOf(error)).toMatchObject({ condition, blip });
+    expect(problemOf(error)).toMatchObject({ condition, blip });
   });
   it.each<[unknown, string]>([
     [vendorError('missing'), 'nexus-ic could not read status: HTTP 000'],
@@ -28,15 +28,15 @@ describe('what went wrong', () => {
     [new LengthError('3 came'), '3 came'],
     [new StoreError('full'), 'full'],
   ])('is told in words: %s', (error, what) => {
-    expect(troubleOf(error).what).toBe(what);
+    expect(problemOf(error).what).toBe(what);
   });
   it('at the vendor keeps its Retry-After', () => {
-    expect(troubleOf(vendorError('throttled', 7_000)).retryAfterMs).toBe(7_000);
+    expect(problemOf(vendorError('throttled', 7_000)).retryAfterMs).toBe(7_000);
   });
   it('with our own request is a failure that is not retried, without a stack', () => {
     let thrown: unknown;
     try {
-      troubleOf(vendorError('rejected'));
+      problemOf(vendorError('rejected'));
     } catch (error) {
       thrown = error;
     }
@@ -51,7 +51,7 @@ describe('what went wrong', () => {
   it.each([[new TypeError('a bug')], [new Error('anything')], ['text']])(
     'and is none of ours stays as it is: %s',
     (error) => {
-      expect(() => troubleOf(error)).toThrow(error instanceof Error ? error : undefined);
+      expect(() => problemOf(error)).toThrow(error instanceof Error ? error : undefined);
     },
   );
 });

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
-import { registerAttributes } from '../../src/attribute-registry.js';
-import { SEARCH_ATTRIBUTE_NAMES } from '../../src/search-attributes.js';
+import { registerAttributes } from '../../src/temporal/attribute-registry.js';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { startDevServer } from '../helpers/temporal.js';
 
 it('attributes that are registered later are noticed after a minute; a silent server takes none away, and is told of once', async () => {

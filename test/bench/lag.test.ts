@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { lagsOf, lookedAtAgain, percentile } from '../../bench/lag.js';
+import { lagsOf, polledAtAgain, percentile } from '../../bench/lag.js';
 
-const PACE_MS = 30_000;
+const INTERVAL_MS = 30_000;
 
-describe('the lag of a look', () => {
+describe('the lag of a poll', () => {
   it.each([
     [
       'nothing for one that comes as it is due',
@@ -14,7 +14,7 @@ describe('the lag of a look', () => {
       [0],
     ],
     [
-      'counted from the answer to the look before, and not from its begin',
+      'counted from the answer to the poll before, and not from its begin',
       [
         ['a', 0, 500],
         ['a', 30_600, 30_700],
@@ -39,22 +39,22 @@ describe('the lag of a look', () => {
       ],
       [-100],
     ],
-  ] as const)('is %s', (_what, looks, lags) => {
-    expect(lagsOf(looks, PACE_MS, [20_000, 40_000])).toEqual(lags);
+  ] as const)('is %s', (_what, polls, lags) => {
+    expect(lagsOf(polls, INTERVAL_MS, [20_000, 40_000])).toEqual(lags);
   });
 
-  it('counts from looks before the window, and only for looks within it', () => {
-    const looks = [
+  it('counts from polls before the window, and only for polls within it', () => {
+    const polls = [
       ['a', 0, 0],
       ['a', 31_000, 31_000],
       ['a', 63_000, 63_000],
       ['a', 99_000, 99_000],
     ] as const;
-    expect(lagsOf(looks, PACE_MS, [60_000, 70_000])).toEqual([2_000]);
+    expect(lagsOf(polls, INTERVAL_MS, [60_000, 70_000])).toEqual([2_000]);
   });
 
-  it('is what it is late by then, where a look was due and has not come', () => {
-    expect(lagsOf([['a', 0, 0]], PACE_MS, [20_000, 45_000])).toEqual([15_000]);
+  it('is what it is late by then, where a poll was due and has not come', () => {
+    expect(lagsOf([['a', 0, 0]], INTERVAL_MS, [20_000, 45_000])).toEqual([15_000]);
   });
 });
 
@@ -72,19 +72,19 @@ describe('a percentile', () => {
   });
 });
 
-describe('the time until all are looked at again', () => {
-  const looks = [
+describe('the time until all are polled again', () => {
+  const polls = [
     ['a', 90, 91],
     ['a', 120, 121],
     ['b', 150, 151],
     ['a', 200, 201],
   ] as const;
 
-  it('is that of the last first look', () => {
-    expect(lookedAtAgain(looks, ['a', 'b'], 100)).toBe(50);
+  it('is that of the last first poll', () => {
+    expect(polledAtAgain(polls, ['a', 'b'], 100)).toBe(50);
   });
 
-  it('is not known while one was never looked at', () => {
-    expect(lookedAtAgain(looks, ['a', 'b', 'c'], 100)).toBeUndefined();
+  it('is not known while one was never polled', () => {
+    expect(polledAtAgain(polls, ['a', 'b', 'c'], 100)).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ function point(waits: number, more: Partial<ScalePoint> = {}): ScalePoint {
   return {
     waits,
     lag: { p50: 10, p95: 20, p99: 30 },
-    looks: 600,
+    polls: 600,
     due: 600,
     cpuPerThousand: { worker: 2, server: 5 },
     memory: { worker: 200 * MB, server: 300 * MB },
@@ -31,17 +31,17 @@ describe('the figures of more and more waits', () => {
   const figures = scaleFigures(
     new Map([
       ['vigil', result([point(1_000), point(2_000)])],
-      ['one', result([point(1_000, { looks: 300, lag: { p50: 40, p95: 90, p99: -1 } })])],
+      ['one', result([point(1_000, { polls: 300, lag: { p50: 40, p95: 90, p99: -1 } })])],
     ]),
     [1_000, 2_000],
   );
 
   it('are absent where a contender did not come so far', () => {
-    expect(figureOf(figures, '2,000 waits: look lag p99').values).toEqual(new Map([['vigil', 30]]));
+    expect(figureOf(figures, '2,000 waits: poll lag p99').values).toEqual(new Map([['vigil', 30]]));
   });
 
-  it('tell how many looks were made of those that were due', () => {
-    const { values, text } = figureOf(figures, '1,000 waits: looks made, of those due');
+  it('tell how many polls were made of those that were due', () => {
+    const { values, text } = figureOf(figures, '1,000 waits: polls made, of those due');
     expect([...values].map(([id, share]) => [id, text(share)])).toEqual([
       ['vigil', '100 %'],
       ['one', '50 %'],
@@ -49,8 +49,8 @@ describe('the figures of more and more waits', () => {
   });
 
   it('call lags equal that nobody would tell apart, and take none for less than nothing', () => {
-    expect(ratioToBest(figureOf(figures, '1,000 waits: look lag p50'), 'vigil')?.ratio).toBe(1);
-    expect(figureOf(figures, '1,000 waits: look lag p99').values.get('one')).toBe(0);
+    expect(ratioToBest(figureOf(figures, '1,000 waits: poll lag p50'), 'vigil')?.ratio).toBe(1);
+    expect(figureOf(figures, '1,000 waits: poll lag p99').values.get('one')).toBe(0);
   });
 
   it('count the memory of a thousand waits from none to as many as all came to', () => {
@@ -85,11 +85,11 @@ describe('the figures of what is killed', () => {
       ['vigil', found(ours)],
       ['one', found(theirs)],
     ]);
-    const figures = incidentFigures(results, { paceMs: 30_000, waits: 100, ending: 50 });
-    return ratioToBest(figureOf(figures, 'every wait looked at again after kill -9 of the worker'), 'vigil')?.ratio;
+    const figures = incidentFigures(results, { intervalMs: 30_000, waits: 100, ending: 50 });
+    return ratioToBest(figureOf(figures, 'every wait polled again after kill -9 of the worker'), 'vigil')?.ratio;
   };
 
-  it('call recoveries equal that kept nobody waiting for longer than a pace, and no others', () => {
+  it('call recoveries equal that kept nobody waiting for longer than a backoff, and no others', () => {
     expect(ratioOf(29_000, 24_000)).toBe(1);
     expect(ratioOf(60_000, 24_000)).toBe(2);
   });

@@ -44,7 +44,7 @@ describe('await of several jobs', () => {
     expect(stdout).toContain('\nJobFailed: the job failed at the vendor: no disk\nWhat to do: ');
     expect(stderr).toMatch(/^Starting or joining the waits for 3 jobs\.\n3 jobs: 3 started\.\n/);
     expect(stderr).toMatch(
-      new RegExp(`^\\S+Z planning ${exported} (not looked yet|running|succeeded, collecting)`, 'm'),
+      new RegExp(`^\\S+Z planning ${exported} (not polled yet|running|succeeded, collecting)`, 'm'),
     );
     expect(stderr).toMatch(new RegExp(`^\\S+Z planning ${exported} succeeded$`, 'm'));
     expect(stderr).toMatch(new RegExp(`^\\S+Z calls ${failed} failed - no disk$`, 'm'));
@@ -101,19 +101,19 @@ describe('await of several jobs', () => {
     }
   });
 
-  it('reads the end of those that have ended, until --again looks afresh', async () => {
-    // At a vendor whose every look is a request.
+  it('reads the end of those that have ended, until --again polls afresh', async () => {
+    // At a vendor whose every poll is a request.
     const jobIds = [0, 1].map((status) => stage.planning.addJob({ timeline: [{ status }] }));
     await stage.vigil('await', 'planning', ...jobIds, ...QUICK);
-    const looks = () => jobIds.map((jobId) => stage.planning.requests('status', jobId).length);
-    const before = looks();
+    const polls = () => jobIds.map((jobId) => stage.planning.requests('status', jobId).length);
+    const before = polls();
     const second = await stage.vigil('await', 'planning', ...jobIds, ...QUICK);
-    expect(second.stderr).toContain('2 jobs: 2 ended already (--again looks afresh).\n');
+    expect(second.stderr).toContain('2 jobs: 2 ended already (--again polls afresh).\n');
     expect(second.exitCode).toBe(3);
-    expect(looks()).toEqual(before);
+    expect(polls()).toEqual(before);
     const third = await stage.vigil('await', 'planning', ...jobIds, ...QUICK, '--again');
     expect(third.stderr).toContain('2 jobs: 2 started.\n');
-    expect(looks().every((count, index) => count > before[index]!)).toBe(true);
+    expect(polls().every((count, index) => count > before[index]!)).toBe(true);
   });
 
   it('does not lose the others where one cannot be started', async () => {

@@ -67,7 +67,7 @@ describe('check', () => {
     expect(ran.exitCode).toBe(2);
   });
 
-  it('is 1 for each trouble, says what to do, and shows no secret', async () => {
+  it('is 1 for each problem, says what to do, and shows no secret', async () => {
     await writeFile(join(stage.folder, 'a-file'), '');
     const more = `  gone: { vendor: pureconnect, baseUrl: "http://127.0.0.1:9", user: svc, password: "\${env:ICWS_PASSWORD}" }
   unset: { vendor: nexus-ic, baseUrl: "${stage.reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:NOT_SET_ANYWHERE}" } }
@@ -75,7 +75,7 @@ describe('check', () => {
   far: { elsewhere: true }
 `;
     const text = configOf(stage, more).replace('./content', './a-file/content');
-    const path = await stage.writeConfig('trouble.yaml', text);
+    const path = await stage.writeConfig('problem.yaml', text);
     const env = { EPM_PASSWORD: 'wrong-password-Zx11', ALTERYX_SECRET: 'wrong-secret-Zx12' };
     const finding = await findings(path, env);
     expect(finding('content store')).toMatchObject({
@@ -98,7 +98,7 @@ describe('check', () => {
     });
     expect(finding('connection nowhere')).toMatchObject({ ok: false });
     expect(finding('connection reports')).toMatchObject({ ok: true });
-    // Another worker serves it: nothing to log in to, but its queues are looked at.
+    // Another worker serves it: nothing to log in to, but its queues are polled.
     expect(finding('connection far')).toBeUndefined();
     expect(finding('vigil/far')).toMatchObject(UNSERVED);
     expect(finding('vigil/calls')).toMatchObject({ ok: true });
@@ -116,23 +116,23 @@ describe('check', () => {
     expect(finding('connection calls')).toMatchObject({ ok: true });
   });
 
-  it('warns where the waits want more looks than the rate limit gives', async () => {
+  it('warns where the waits want more polls than the rate limit gives', async () => {
     const text = configOf(stage).replace('user: svc-extract, password: "${env:ICWS', 'rateLimit: 0.001, $&');
     const path = await stage.writeConfig('slow.yaml', text);
     const before = await findings(path);
-    expect(before('pace of calls')).toMatchObject({
+    expect(before('backoff of calls')).toMatchObject({
       ok: true,
-      found: '0 running waits want about 0.00 looks a second, the rate limit is 0.001',
+      found: '0 running waits want about 0.00 polls a second, the rate limit is 0.001',
     });
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     await stage.vigil('await', 'calls', jobId, '--detach');
     let after = await findings(path);
     // Visibility follows a moment later.
-    while (after('pace of calls').ok) after = await findings(path);
-    expect(after('pace of calls')).toMatchObject({
+    while (after('backoff of calls').ok) after = await findings(path);
+    expect(after('backoff of calls')).toMatchObject({
       ok: false,
-      found: '1 running wait wants about 0.02 looks a second, the rate limit is 0.001',
-      hint: 'looks will come late: raise rateLimit, or pace.max of the waits',
+      found: '1 running wait wants about 0.02 polls a second, the rate limit is 0.001',
+      hint: 'polls will come late: raise rateLimit, or backoff.max of the waits',
     });
   });
 });

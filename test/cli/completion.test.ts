@@ -43,7 +43,7 @@ describe('completes', () => {
     const commands = await completed('');
     expect(commands).toEqual(expect.arrayContaining(['await', 'list', 'show', 'check', 'init', 'completion', 'help']));
     expect(commands).not.toContain('__complete');
-    expect(await completed('--config', stage.configPath, '-o', 'json', 'look')).toEqual(['look-now']);
+    expect(await completed('--config', stage.configPath, '-o', 'json', 'poll')).toEqual(['poll-now']);
     expect(await completed('help', 'can')).toEqual(['cancel']);
   });
 
@@ -51,7 +51,7 @@ describe('completes', () => {
     const flags = await completed('extend', 'calls', '34', '--');
     expect(flags).toEqual(expect.arrayContaining(['--deadline', '--config', '--output', '--profile', '--help']));
     expect(await completed('extend', 'calls', '34', '--deadline=2h', '--dead')).toEqual([]);
-    expect(await completed('await', 'calls', '34', '--set', 'pace.max=5m', '--se')).toEqual(['--set']);
+    expect(await completed('await', 'calls', '34', '--set', 'backoff.max=5m', '--se')).toEqual(['--set']);
     expect(await completed('show', '--', '--he')).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('completes', () => {
     expect(await completed('--output=j')).toEqual(['--output=json']);
     expect(await completed('await', '--on-deadline', '')).toEqual(['cancel', 'leave']);
     expect(await completed('await', '--on-failure=r')).toEqual(['--on-failure=return']);
-    expect(await completed('await', '--set', 'pace.f')).toEqual(['pace.first=', 'pace.factor=']);
+    expect(await completed('await', '--set', 'backoff.f')).toEqual(['backoff.initial=', 'backoff.factor=']);
     expect(await completed('init', '--vendor', 'ne')).toEqual(['nexus-ic']);
     expect(await completed('init', '--vendor', 'alteryx', '--set', 'client')).toEqual(['clientId=', 'clientSecret=']);
     expect(await completed('list', '--state', 'fail')).toEqual(['failed']);
@@ -92,8 +92,8 @@ describe('completes', () => {
     expect(await completed(`--config=${path}`, 'check', '')).toEqual(['far']);
   });
 
-  it('ids of running jobs for what steers them, and of ended ones for what looks at them', async () => {
-    for (const command of ['await', 'cancel', 'extend', 'look-now']) {
+  it('ids of running jobs for what steers them, and of ended ones for what polls them', async () => {
+    for (const command of ['await', 'cancel', 'extend', 'poll-now']) {
       expect((await completed(command, 'calls', '')).sort()).toEqual([...AWKWARD].sort());
     }
     for (const command of ['show', 'messages', 'content']) {
@@ -239,7 +239,7 @@ async function tabbed(terminal: Terminal, typed: string, words: string[]): Promi
   while (terminal.screen() === typedAlone) {
     if (Date.now() > giveUpAt) throw new Error(`nothing came after ${typed}; the screen is:\n${terminal.screen()}`);
     terminal.press('Tab');
-    for (let looks = 0; looks < 30 && terminal.screen() === typedAlone; looks += 1) await sleep(100);
+    for (let polls = 0; polls < 30 && terminal.screen() === typedAlone; polls += 1) await sleep(100);
   }
   terminal.press('Enter');
   await terminal.shows(`${words.map((word) => `<${word}>`).join('')}.`);

@@ -181,7 +181,7 @@ Messages  1 (0 errors, 1 warning)
           ${messages.uri}
 Content   out.csv  8 B  sha256 ${content[0]!.sha256}
           ${content[0]!.uri}`);
-    expect(stdout).toMatch(/^Waited {4}\d+s, 1 look, 1 edge$/m);
+    expect(stdout).toMatch(/^Waited {4}\d+s, 1 poll, 1 change$/m);
     expect(timeline).toContain('\nAT (UTC) ');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });

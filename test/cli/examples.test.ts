@@ -33,7 +33,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil show calls 34': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil cancel calls 34 --reason "wrong month"': { exit: 0, job: 'runs', wait: 'running' },
   'vigil extend calls 34 --deadline 2h': { exit: 0, job: 'runs', wait: 'running' },
-  'vigil look-now calls 34': { exit: 0, job: 'runs', wait: 'running' },
+  'vigil poll-now calls 34': { exit: 0, job: 'runs', wait: 'running' },
   'vigil messages calls 34': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil content reports 7 --to ./reports': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil report --html night.html --since 12h': { exit: 0, job: 'ends', wait: 'ended' },

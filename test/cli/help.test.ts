@@ -9,7 +9,7 @@ const COMMANDS = [
   'show',
   'cancel',
   'extend',
-  'look-now',
+  'poll-now',
   'messages',
   'content',
   'report',
@@ -106,7 +106,7 @@ describe('help', () => {
       '       running; the command did what it',
       '       says',
       '    1  an error of ours; the wait was',
-      '       terminated; `check` found trouble',
+      '       terminated; `check` found problem',
     ]);
   }, 30_000);
 

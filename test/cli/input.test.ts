@@ -51,13 +51,13 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
         '--on-cancel',
         'never',
         '--set',
-        'pace.factor=x',
+        'backoff.factor=x',
         '--wait-timeout',
         '5',
       ],
       [
         "connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
-        'pace.factor: expected a number from 1 to 10',
+        'backoff.factor: expected a number from 1 to 10',
         `deadline: ${DURATION}, at most 3650d`,
         'onCancel: expected "cancel" or "leave"',
         `--wait-timeout: ${DURATION}; it limits the watching, --deadline the job`,
@@ -66,13 +66,17 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     ],
     [
       'an unknown field',
-      ['await', 'calls', '34', '--set', 'pace.fist=1s', '--set', 'pacce.max=1s'],
-      ['pace.fist: unknown field; did you mean "first"?', 'pacce: unknown field; did you mean "pace"?', AWAIT_HELP],
+      ['await', 'calls', '34', '--set', 'backoff.fist=1s', '--set', 'pacce.max=1s'],
+      [
+        'backoff.fist: unknown field; did you mean "first"?',
+        'pacce: unknown field; did you mean "backoff"?',
+        AWAIT_HELP,
+      ],
     ],
     [
       'a --set that is none',
-      ['await', 'calls', '34', '--set', 'pace.max'],
-      ['--set pace.max: expected FIELD=VALUE, such as pace.max=5m', AWAIT_HELP],
+      ['await', 'calls', '34', '--set', 'backoff.max'],
+      ['--set backoff.max: expected FIELD=VALUE, such as backoff.max=5m', AWAIT_HELP],
     ],
     [
       'an input that is not there',
@@ -169,8 +173,8 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     ],
     [
       'an unknown field',
-      '{"connection":"calls","jobId":"34","pace":"fast","dedline":"2h"}',
-      /^vigil: pace: expected an object\nvigil: dedline: unknown field; did you mean "deadline"\?\n/,
+      '{"connection":"calls","jobId":"34","backoff":"fast","dedline":"2h"}',
+      /^vigil: backoff: expected an object\nvigil: dedline: unknown field; did you mean "deadline"\?\n/,
     ],
   ])('%s on stdin', async (_name, input, expected) => {
     const { exitCode, stderr } = await run(['await', '--input', '-'], input);

@@ -56,20 +56,20 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
 });
 
 describe('a wait that has ended', () => {
-  it('with the end of the job gives that end again, until --again looks afresh', async () => {
+  it('with the end of the job gives that end again, until --again polls afresh', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
     const first = await stage.vigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
-    const looks = stage.calls.requests('status', jobId).length;
+    const polls = stage.calls.requests('status', jobId).length;
     const second = await stage.vigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
     expect(second).toEqual({
       exitCode: 3,
       stdout: first.stdout,
-      stderr: `The wait for calls ${jobId} has ended already; --again looks afresh.`,
+      stderr: `The wait for calls ${jobId} has ended already; --again polls afresh.`,
     });
-    expect(stage.calls.requests('status', jobId)).toHaveLength(looks);
+    expect(stage.calls.requests('status', jobId)).toHaveLength(polls);
     const third = await stage.vigil('await', 'calls', jobId, ...QUICK, '--again', '-o', 'json');
     expect(third.exitCode).toBe(3);
-    expect(stage.calls.requests('status', jobId).length).toBeGreaterThan(looks);
+    expect(stage.calls.requests('status', jobId).length).toBeGreaterThan(polls);
   });
 
   it('for a reason of ours is started anew', async () => {
@@ -87,7 +87,7 @@ describe('the input', () => {
     const jobId = running();
     const flags = ['--deadline', '2h', '--queue-deadline', '1h', '--on-deadline', 'leave', '--on-cancel', 'leave'];
     const more = ['--cancel-deadline', '1m', '--collect-deadline', '3h', '--on-failure', 'return'];
-    const nested = ['pace.factor=2', 'collect.content=false', 'content.formats=Raw, Csv', 'content.file=7'];
+    const nested = ['backoff.factor=2', 'collect.content=false', 'content.formats=Raw, Csv', 'content.file=7'];
     const sets = nested.flatMap((field) => ['--set', field]);
     await stage.vigil('await', 'calls', jobId, '--detach', ...flags, ...more, ...sets);
     expect(await startedWith(jobId)).toEqual({
@@ -100,7 +100,7 @@ describe('the input', () => {
       cancelDeadline: '1m',
       collectDeadline: '3h',
       onFailure: 'return',
-      pace: { factor: 2 },
+      backoff: { factor: 2 },
       collect: { content: false },
       content: { formats: ['Raw', 'Csv'], file: '7' },
     });
@@ -109,15 +109,15 @@ describe('the input', () => {
   it('comes by a file, over which flags and arguments win', async () => {
     const jobId = running();
     const file = join(stage.folder, 'input.json');
-    const input = { connection: 'reports', jobId: 'other', deadline: '1h', pace: { first: '1s', max: '9s' } };
+    const input = { connection: 'reports', jobId: 'other', deadline: '1h', backoff: { initial: '1s', max: '9s' } };
     await writeFile(file, JSON.stringify(input));
-    const flags = ['--deadline', '2h', '--set', 'pace.first=2s', '--detach'];
+    const flags = ['--deadline', '2h', '--set', 'backoff.initial=2s', '--detach'];
     await stage.vigil('await', 'calls', jobId, '--input', file, ...flags);
     expect(await startedWith(jobId)).toEqual({
       connection: 'calls',
       jobId,
       deadline: '2h',
-      pace: { first: '2s', max: '9s' },
+      backoff: { initial: '2s', max: '9s' },
     });
   });
 
@@ -138,11 +138,11 @@ describe('the input', () => {
 });
 
 describe('a job that was never awaited', () => {
-  it.each([['show'], ['cancel'], ['extend', '--deadline', '1h'], ['look-now'], ['messages'], ['content']])(
+  it.each([['show'], ['cancel'], ['extend', '--deadline', '1h'], ['poll-now'], ['messages'], ['content']])(
     'cannot be met by %s: exit 6, and how to start',
     async (command, ...flags) => {
       const ran = await stage.vigil(command, 'calls', 'never awaited', ...flags);
-      const why = ['extend', 'look-now'].includes(command) ? 'no wait is running' : 'there is no wait';
+      const why = ['extend', 'poll-now'].includes(command) ? 'no wait is running' : 'there is no wait';
       expect(ran).toEqual({
         exitCode: 6,
         stdout: '',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporal } from '@temporalio/proto';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
-import type { JobOutcome } from '../../src/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import { startVigil } from '../helpers/processes.js';
 import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 import { hasTmux, Terminal } from '../helpers/terminal.js';
@@ -130,7 +130,7 @@ describe('list where search attributes are registered', () => {
   it('has the waits that say by them that they fit, and older ones that have none', async () => {
     const older = registered.calls.addJob({ timeline: [{ state: 2 }] });
     await registered.vigil('await', 'calls', older, ...QUICK, '--detach');
-    await registered.calls.looked(older, 2);
+    await registered.calls.polled(older, 2);
     await registered.server.client.connection.operatorService.addSearchAttributes({
       namespace: 'default',
       searchAttributes: { VigilState: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD },

@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
-const COMMANDS = [['show'], ['cancel'], ['extend', '--deadline', '1h'], ['look-now'], ['messages'], ['content']];
+const COMMANDS = [['show'], ['cancel'], ['extend', '--deadline', '1h'], ['poll-now'], ['messages'], ['content']];
 
 describe('without a terminal', () => {
   it.each(COMMANDS)('%s without ids says what is missing and how to list', async (verb, ...flags) => {
@@ -91,13 +91,13 @@ describe('without a terminal', () => {
   );
 
   it(
-    'look-now offers running waits only, of the connection that is named',
+    'poll-now offers running waits only, of the connection that is named',
     () =>
-      onTerminal(['look-now', 'gallery'], {}, async (terminal) => {
-        await terminal.shows('Which job? (vigil look-now)', running.slice(0, 6));
+      onTerminal(['poll-now', 'gallery'], {}, async (terminal) => {
+        await terminal.shows('Which job? (vigil poll-now)', running.slice(0, 6));
         expect(terminal.screen()).not.toMatch(/planning|calls/);
         terminal.press('Enter');
-        await terminal.shows(`Asked to look now at gallery ${running}.`, 'exit 0');
+        await terminal.shows(`Asked to poll now at gallery ${running}.`, 'exit 0');
       }),
     60_000,
   );

@@ -43,7 +43,7 @@ const terminated = async (connection: string, jobId: string) => {
 describe('list --orphans', () => {
   it('has a job whose wait was terminated, until it is watched again by the command that it prints', async () => {
     const id = await watched('calls', aCall());
-    await stage.calls.looked(id);
+    await stage.calls.polled(id);
     expect(among(await orphans('calls'), [id])).toEqual([]);
     await terminated('calls', id);
     expect(stage.calls.requests('cancel', id)).toEqual([]);

@@ -114,7 +114,7 @@ describe('report', () => {
     await row(jobs.running).locator('.piece.running').hover();
     expect(await tip()).toMatch(/^running\n\d\d:\d\d:\d\d to \d\d:\d\d:\d\d UTC, \d+s$/);
   });
-  it('shows the trouble where a job was in trouble', async () => {
+  it('shows the problem where a job was in problem', async () => {
     await row(jobs.succeeded)
       .locator('.piece.dim')
       .hover({ position: { x: 1, y: 2 } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SEARCH_ATTRIBUTE_NAMES } from '../../src/search-attributes.js';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { errorOf } from '../helpers/outcome.js';
 import { vigil } from '../helpers/processes.js';
 import { configOf, openStage, QUICK, type Stage } from '../helpers/stage.js';
@@ -22,7 +22,7 @@ describe('setup', () => {
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     expect(first.stdout.split('\n')).toEqual([
       `Search attributes of the namespace default at ${stage.server.address}:`,
-      'ok      VigilVendor     registered as Keyword: the vendor, once the job was looked at',
+      'ok      VigilVendor     registered as Keyword: the vendor, once the job was polled',
       'ok      VigilConnection registered as Keyword: the connection',
       "ok      VigilJobId      registered as Keyword: the job's id at the vendor",
       "ok      VigilState      registered as Keyword: the job's state",

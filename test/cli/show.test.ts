@@ -26,7 +26,7 @@ describe('show', () => {
     expect(exitCode).toBe(0);
     const { stdout } = await stage.vigil('show', 'reports', jobId);
     expect(timelineOf(stdout)).toEqual([
-      'not looked yet',
+      'not polled yet',
       'running',
       'running, unreachable',
       'nexus-ic could not read status: HTTP 503 (GET /icweb.dll/jobStatus)',
@@ -34,7 +34,7 @@ describe('show', () => {
       'brought home: 1 file',
       'the wait ended: completed',
     ]);
-    expect(stdout).toMatch(/\nSeen {6}clear \d+m?s, unreachable \d+m?s; the longest trouble lasted \d+m?s$/);
+    expect(stdout).toMatch(/\nSeen {6}clear \d+m?s, unreachable \d+m?s; the longest problem lasted \d+m?s$/);
     expect(stdout).toMatch(/\nContent {3}.+ sha256 [0-9a-f]{64}\n/);
   }, 60_000);
 
@@ -46,7 +46,7 @@ describe('show', () => {
     await child.ended;
     const { stdout, exitCode } = await stage.vigil('show', 'calls', jobId);
     expect(timelineOf(stdout)).toEqual([
-      'not looked yet',
+      'not polled yet',
       'running',
       'a cancel was asked for: wrong month',
       'running, waiting for the cancel to take effect',
@@ -68,18 +68,18 @@ describe('show', () => {
     expect(stdout).toContain(`\nMessages  6 (1 error, 0 warnings)\n${shown.map((line) => indent + line).join('\n')}\n`);
   }, 60_000);
 
-  it('has of a wait that runs its next look, its deadline, and what it knows without a worker', async () => {
+  it('has of a wait that runs its next poll, its deadline, and what it knows without a worker', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     await stage.vigil(
       'await',
       'calls',
       jobId,
-      ...['pace.first=1h', 'pace.max=1h', 'pace.jitter=0'].flatMap((field) => ['--set', field]),
+      ...['backoff.initial=1h', 'backoff.max=1h', 'backoff.jitter=0'].flatMap((field) => ['--set', field]),
       '--wait-timeout',
       '2s',
     );
     const served = await stage.vigil('show', 'calls', jobId);
-    expect(served.stdout).toMatch(/\nLooking {3}look 1, the next in (59m \d+s|1h), at .+Z\n/);
+    expect(served.stdout).toMatch(/\nLooking {3}poll 1, the next in (59m \d+s|1h), at .+Z\n/);
     expect(served.stdout).toMatch(/\nLimit {5}the deadline, in 6d 23h, at .+Z\n/);
 
     await worker.stop();
@@ -88,7 +88,7 @@ describe('show', () => {
     expect(timelineOf(alone.stdout)).toEqual(timelineOf(served.stdout));
     expect(alone.exitCode).toBe(0);
     const json = outcomeOf(await stage.vigil('show', 'calls', jobId, '-o', 'json'));
-    expect(json).toMatchObject({ state: 'running', vendor: 'pureconnect', cost: { edges: 1 } });
+    expect(json).toMatchObject({ state: 'running', vendor: 'pureconnect', cost: { changes: 1 } });
     worker = await stage.startWorker();
   }, 60_000);
 });

@@ -28,13 +28,13 @@ describe('show', () => {
     const { exitCode, stdout } = await stage.vigil('show', 'reports', jobId);
     expect(stdout).toContain(`Job       reports ${jobId} (nexus-ic)\nState     running, 43 %  [vendor: 3]\n`);
     expect(stdout).toMatch(
-      /\nLooking {3}look \d+(, the next (now|in [^,]+), at \S+Z)?\nLimit {5}the deadline, in .*\nWeb UI {4}http:/,
+      /\nLooking {3}poll \d+(, the next (now|in [^,]+), at \S+Z)?\nLimit {5}the deadline, in .*\nWeb UI {4}http:/,
     );
     expect(exitCode).toBe(0);
     const json = await stage.vigil('show', 'reports', jobId, '-o', 'json');
     const outcome = outcomeOf(json);
     expect(outcome).toMatchObject({ phase: 'waiting', state: 'running', percent: 43, condition: 'clear' });
-    expect(outcome.cost.looks).toBeGreaterThanOrEqual(2);
+    expect(outcome.cost.polls).toBeGreaterThanOrEqual(2);
     expect(json.stderr).toBe('');
   });
 
@@ -44,9 +44,9 @@ describe('show', () => {
     await detached('gallery', jobId);
     const conditionOf = async () => outcomeOf(await stage.vigil('show', 'gallery', jobId, '-o', 'json')).condition;
     await until(async () => (await conditionOf()) === 'unreachable');
-    // Twice unreachable: only then does the pending look have something to say.
+    // Twice unreachable: only then does the pending poll have something to say.
     await stage.gallery.requested('status', 7, jobId);
-    await until(async () => (await stage.vigil('show', 'gallery', jobId)).stdout.includes('Trouble'));
+    await until(async () => (await stage.vigil('show', 'gallery', jobId)).stdout.includes('PollProblem'));
     const { stdout } = await stage.vigil('show', 'gallery', jobId);
     expect(stdout).toContain('\nState     running, unreachable  [vendor: Running');
     expect(stdout).toMatch(/\nTrouble {3}alteryx could not read status: .*503/);
@@ -166,13 +166,13 @@ describe('extend', () => {
   });
 });
 
-it('look-now looks at once, long before the next turn', async () => {
+it('poll-now polls once, long before the next turn', async () => {
   const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
-  await stage.vigil('await', 'calls', jobId, '--set', 'pace.first=10m', '--set', 'pace.max=10m', '--detach');
-  await stage.calls.looked(jobId);
-  const ran = await stage.vigil('look-now', 'calls', jobId);
-  expect(ran).toEqual({ exitCode: 0, stdout: `Asked to look now at calls ${jobId}.`, stderr: '' });
-  await stage.calls.looked(jobId, 2);
+  await stage.vigil('await', 'calls', jobId, '--set', 'backoff.initial=10m', '--set', 'backoff.max=10m', '--detach');
+  await stage.calls.polled(jobId);
+  const ran = await stage.vigil('poll-now', 'calls', jobId);
+  expect(ran).toEqual({ exitCode: 0, stdout: `Asked to poll now at calls ${jobId}.`, stderr: '' });
+  await stage.calls.polled(jobId, 2);
 });
 
 describe('messages and content', () => {

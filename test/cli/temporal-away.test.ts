@@ -51,7 +51,7 @@ describe('a Temporal that does not answer', () => {
     }
   });
 
-  it.each([['list'], ['show calls 34'], ['look-now calls 34'], ['await calls 34 --detach'], ['cancel calls 34']])(
+  it.each([['list'], ['show calls 34'], ['poll-now calls 34'], ['await calls 34 --detach'], ['cancel calls 34']])(
     'is given up where it falls silent after the connection: %s',
     async (line) => {
       const silenced = await silencedAfterFirstAnswer(stage.env['TEMPORAL_ADDRESS'] ?? '');
@@ -108,7 +108,7 @@ describe('where no worker polls', () => {
     const worker = await stage.startWorker();
     const { exitCode, stderr } = await watching.ended;
     expect(exitCode).toBe(0);
-    // Once, and not at every look of the watcher.
+    // Once, and not at every poll of the watcher.
     expect(stderr.match(/No worker polls vigil for workflows/g)).toHaveLength(1);
     expect(stderr).toContain(
       'No worker polls vigil for workflows: the wait stands still until a vigil-worker serves it.\n' +
@@ -153,7 +153,7 @@ describe('where no worker polls', () => {
     expect(extend.exitCode).toBe(8);
     const content = await stage.vigil('content', 'planning', jobId);
     expect(content.stderr).toBe(
-      `vigil: no worker answers for the wait of planning ${jobId}\nvigil: start a vigil-worker that serves the workflows, then look with \`vigil show\``,
+      `vigil: no worker answers for the wait of planning ${jobId}\nvigil: start a vigil-worker that serves the workflows, then poll with \`vigil show\``,
     );
     expect(content.exitCode).toBe(8);
   });
@@ -162,7 +162,7 @@ describe('where no worker polls', () => {
 it('a Temporal that goes away while await watches is given up after 5 s, with exit 8', async () => {
   const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
   const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
-  await watching.says('not looked yet');
+  await watching.says('not polled yet');
   process.kill(stage.server.pid, 'SIGSTOP');
   try {
     const { ran, seconds } = await timed(watching.ended);

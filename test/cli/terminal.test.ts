@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { quoted } from '../../src/cli/command-line.js';
+import { quoted } from '../../src/cli/terminal/command-line.js';
 import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
@@ -73,7 +73,7 @@ onTmux('on a terminal', () => {
     typed(60, ['await', 'reports', jobId, ...QUICK]);
     const bar = /^[█░]{20} running, 20 %.* - row/m;
     await shown(bar);
-    for (let looks = 0; looks < 8; looks += 1) {
+    for (let polls = 0; polls < 8; polls += 1) {
       const lines = screen().split('\n');
       expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
       expect(lines.filter((line) => line.includes('row'))).toHaveLength(1);
@@ -108,7 +108,7 @@ onTmux('on a terminal', () => {
       for (const width of [columns, columns + 30]) {
         resize(width, 40);
         await shown(new RegExp(`^.{1,${width - 2}}…$`, 'm'));
-        for (let looks = 0; looks < 4; looks += 1) {
+        for (let polls = 0; polls < 4; polls += 1) {
           const lines = screen().split('\n');
           expect(lines.filter(isBar)).toHaveLength(3);
           expect(lines.slice(-3).every(isBar)).toBe(true);
@@ -128,7 +128,7 @@ onTmux('on a terminal', () => {
     await shown(/(?:^.*░ running, 20 %.*\n?){3}/m);
     resize(50, 40);
     await shown(/(?:^reports …\S+ [█░]{6} running.*…?\n?){3}/m);
-    for (let looks = 0; looks < 4; looks += 1) {
+    for (let polls = 0; polls < 4; polls += 1) {
       expect(screen().split('\n').slice(-3).every(isBar)).toBe(true);
       expect(brokenOff()).toEqual([]);
       await sleep(200);
@@ -173,7 +173,7 @@ onTmux('on a terminal', () => {
     const path = await stage.writeConfig('further.yaml', 'connections:\n  further: { elsewhere: true }\n');
     typed(50, ['await', 'further', '1', '2', '--config', path]);
     // Two questions under way at once: either may be answered first.
-    await shown('No worker polls vigil/further/act', 'No worker polls vigil/further:', /further 2 ░+ not looked yet/);
+    await shown('No worker polls vigil/further/act', 'No worker polls vigil/further:', /further 2 ░+ not polled yet/);
     const lines = screen().split('\n');
     const remark = (queue: string) =>
       `No worker polls ${queue}: start a vigil-worker whose config has the connection further.`;
@@ -208,8 +208,8 @@ onTmux('on a terminal', () => {
 
   it('Ctrl-C detaches and leaves whole lines', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
-    typed(100, ['await', 'calls', jobId, '--set', 'pace.first=3s']);
-    await shown(/░ running · look \d+, next in \d+s/);
+    typed(100, ['await', 'calls', jobId, '--set', 'backoff.initial=3s']);
+    await shown(/░ running · poll \d+, next in \d+s/);
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
     const lines = screen().split('\n');
@@ -225,9 +225,9 @@ onTmux('on a terminal', () => {
   it('a remark stands above the bar', async () => {
     const path = await stage.writeConfig('far.yaml', 'connections:\n  far: { elsewhere: true }\n');
     typed(100, ['await', 'far', '1', '--config', path]);
-    await shown('No worker polls vigil/far/act', /░ not looked yet/);
+    await shown('No worker polls vigil/far/act', /░ not polled yet/);
     const lines = screen().split('\n');
-    expect(lines.at(-1)).toMatch(/^░{20} not looked yet$/);
+    expect(lines.at(-1)).toMatch(/^░{20} not polled yet$/);
     expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
     await stage.server.client.workflow.getHandle('vigil:far:1').terminate();
     await shown(/^exit 1$/m);

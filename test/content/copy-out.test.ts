@@ -10,7 +10,7 @@ import { fileStore } from '../../src/content/file-store.js';
 import { receiptsPath } from '../../src/content/place.js';
 import { listOfAll, receiptOfAll } from '../../src/content/receipts.js';
 import { StoreError } from '../../src/content/store.js';
-import type { ContentReceipt } from '../../src/job.js';
+import type { ContentReceipt } from '../../src/contract/outcome.js';
 
 let folder: string;
 let target: string;

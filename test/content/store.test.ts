@@ -129,10 +129,10 @@ describe('the disk', () => {
       }
     }
     class Folder extends StoreFolder {
-      override async settle(path: string): Promise<void> {
+      override async sync(path: string): Promise<void> {
         syncs += 1;
         await settle(syncs, written);
-        await super.settle(path);
+        await super.sync(path);
       }
     }
     const store = new ContentStore({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { EXIT, EXITS_FROM_GOOD_TO_BAD, FAILURES } from '../../src/errors.js';
+import { EXIT, EXITS_FROM_GOOD_TO_BAD, FAILURES } from '../../src/contract/failures.js';
 import { vigil } from '../helpers/processes.js';
 
 const page = readFileSync(new URL('../../docs/calling.md', import.meta.url), 'utf8');

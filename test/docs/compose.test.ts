@@ -8,7 +8,7 @@ import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
-import { loadConfig, ownConnections } from '../../src/config.js';
+import { loadConfig, ownConnections } from '../../src/config/config.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

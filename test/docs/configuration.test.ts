@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { configSchema, connectionSchemas, elsewhereSchema } from '../../src/config-schema.js';
-import { ENVIRONMENT, parseConfig } from '../../src/config.js';
+import { configSchema, connectionSchemas, elsewhereSchema } from '../../src/config/config-schema.js';
+import { ENVIRONMENT, parseConfig } from '../../src/config/config.js';
 
 const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScriptedAnswer } from '../../simulators/answer.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
-import { waitId } from '../../src/job.js';
+import { waitId } from '../../src/contract/ids.js';
 import { outcomeOf } from '../helpers/outcome.js';
 import type { RunningWorker } from '../helpers/processes.js';
 import { echoesOf, findSecrets, placeOf, secretsInLedgers } from '../helpers/secret-search.js';
@@ -109,7 +109,7 @@ async function endsOf(connection: Connection, jobIds: string[], input: object = 
     workflow.execute('awaitJob', {
       taskQueue: 'vigil',
       workflowId: waitId(connection, jobId),
-      args: [{ connection, jobId, pace: { first: '50ms', max: '200ms' }, ...input }],
+      args: [{ connection, jobId, backoff: { initial: '50ms', max: '200ms' }, ...input }],
     }),
   );
   return Promise.all(
@@ -146,7 +146,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
 
   it('in errors of every kind, and in addresses to go to instead', async () => {
     const texts = echoes(connection, 250);
-    // A list would tell of jobs that are looked at together, and their own answers would not be met.
+    // A list would tell of jobs that are polled together, and their own answers would not be met.
     const unlisted: ScriptedAnswer = { status: 403, body: errorBody(connection, texts[0]!) };
     stage[connection].fault({ step: 'list', times: 'always', answer: unlisted });
     const errors = texts.map((said, nth): ScriptedAnswer => {
@@ -161,7 +161,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
       { status: 404, body: errorBody(connection, secret) },
       { status: 200, body: secret },
     ]);
-    // A job for each answer, which it meets for as long as a blip is looked at again.
+    // A job for each answer, which it meets for as long as a blip is polled again.
     const jobs = [...errors, ...others].map((answer) => {
       const jobId = jobOf(connection, 'well');
       stage[connection].fault({ step: 'status', jobId, times: 3, answer });
@@ -259,7 +259,7 @@ it('is told as *** in what people read', async () => {
   await stage.vigil('report', '--html', report);
   expect(await readFile(report, 'utf8')).toContain('***');
   const told = await everything();
-  for (const known of ['nextObservation', 'vigil/calls/act', 'worker.js', '***']) {
+  for (const known of ['pollForChange', 'vigil/calls/act', 'worker.js', '***']) {
     expect(told.includes(known) ? known : `no ${known}`).toBe(known);
   }
   expect(worker.log).toContain('"level":20');

@@ -52,7 +52,7 @@ describe('a worker that is killed', () => {
     expect(stage.calls.requests('cancel')).toEqual([]);
   }, 90_000);
 
-  it('in the middle of a look, after many of them: another one makes it again within a minute', async () => {
+  it('in the middle of a poll, after many of them: another one makes it again within a minute', async () => {
     const first = await stage.startWorker([], DEBUG);
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     stage.calls.fault({ step: 'status', jobId, after: 6, wire: 'hang' });
@@ -95,7 +95,7 @@ describe('a worker that is killed', () => {
 });
 
 describe('a worker that is stopped', () => {
-  it('during a look: ends at once with 0, is not ready while it drains, and the next one goes on', async () => {
+  it('during a poll: ends at once with 0, is not ready while it drains, and the next one goes on', async () => {
     const worker = await stage.startWorker([], DEBUG);
     expect(await health(worker, '/livez')).toMatchObject({ status: 200, body: { live: true } });
     expect(await health(worker, '/readyz')).toMatchObject({ status: 200, body: { ready: true } });
@@ -201,7 +201,7 @@ describe('workers that divide the work', () => {
     });
   });
 
-  it('share a connection: both look, and each wait is seen to its end', async () => {
+  it('share a connection: both poll, and each wait is seen to its end', async () => {
     await Promise.all([stage.startWorker([], DEBUG), stage.startWorker([], DEBUG)]);
     const logins = stage.calls.requests('login').length;
     const jobs = Array.from({ length: 6 }, () =>

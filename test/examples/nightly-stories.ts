@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, type TemporalFailure } from '@temporalio/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { JobOutcome } from '../../src/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import { openStage, type Stage } from '../helpers/stage.js';
 import { until } from '../helpers/waits.js';
 import { run, type Program, type Ran } from './program.js';
@@ -163,7 +163,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
     await calls.requested('status', 1, jobId);
     await nightly('calls', jobId).terminate();
     await starter.ended;
-    await played().wait('calls', jobId).signal('lookNow');
+    await played().wait('calls', jobId).signal('pollNow');
     await calls.requested('status', 2, jobId);
     expect((await played().wait('calls', jobId).describe()).status.name).toBe('RUNNING');
   });

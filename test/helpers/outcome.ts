@@ -1,6 +1,6 @@
 /** What stdout must be in JSON mode: one object with the contract's keys, and nothing else. */
 import { z } from 'zod';
-import { jobOutcomeSchema } from '../../src/outcome-schema.js';
+import { jobOutcomeSchema } from '../../src/schema/outcome.js';
 import type { Ran } from './processes.js';
 
 const errorSchema = z.strictObject({ type: z.string().min(1), message: z.string().min(1), hint: z.string().min(1) });

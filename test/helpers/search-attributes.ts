@@ -1,4 +1,4 @@
-import { SEARCH_ATTRIBUTE_NAMES } from '../../src/search-attributes.js';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import type { SearchAttributeType } from './temporal.js';
 
 /** For a dev server on which `vigil setup` was run. */

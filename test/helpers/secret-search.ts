@@ -1,6 +1,6 @@
 /**
  * Looks for secrets where none may be: in logs, outputs, histories, the server's database and the content store, in every form that a
- * secret takes on the wire. Shares no code with src/vendors/secret-mask.ts, so that a form forgotten there is found here.
+ * secret takes on the wire. Shares no code with src/vendors/http/secret-mask.ts, so that a form forgotten there is found here.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -8,7 +8,7 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
 
-/** Somewhere to look. */
+/** Somewhere to poll. */
 export interface Place {
   name: string;
   content: Buffer;

@@ -25,7 +25,7 @@ import { filePlaces, findSecrets, historyPlaces, placeOf, secretsInLedgers, type
 import { startDevServer, type DevServer, type DevServerOptions } from './temporal.js';
 
 /** Flags for waits that are over soon. */
-export const QUICK = ['--set', 'pace.first=100ms', '--set', 'pace.max=300ms'];
+export const QUICK = ['--set', 'backoff.initial=100ms', '--set', 'backoff.max=300ms'];
 
 /** Secrets that occur nowhere else, so that a search finds each where it must not be. */
 export const SECRETS = {

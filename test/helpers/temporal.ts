@@ -12,7 +12,7 @@ import { tieToThisProcess } from './tied-process.js';
 
 const readyMs = 30_000;
 const stopMs = 5_000;
-const lookEveryMs = 50;
+const pollEveryMs = 50;
 const starts = 3;
 
 export type SearchAttributeType = 'Keyword' | 'KeywordList' | 'Text' | 'Int' | 'Double' | 'Bool' | 'Datetime';
@@ -96,7 +96,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       };
     } catch (error) {
       await server.end('SIGKILL');
-      // Between our look and the server's, another process may have taken the port.
+      // Between our poll and the server's, another process may have taken the port.
       if (start < starts && server.complaint().includes('address already in use')) continue;
       throw error;
     }
@@ -239,7 +239,7 @@ async function retryUntilReady<T>(server: ServerProcess, attempt: () => Promise<
         const how = gone ? 'ended before it was ready' : `was not ready within ${readyMs / 1000} s`;
         throw new Error(`the Temporal dev server ${how}: ${server.complaint()}`, { cause: error });
       }
-      await sleep(lookEveryMs);
+      await sleep(pollEveryMs);
     }
   }
 }

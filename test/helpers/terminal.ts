@@ -1,7 +1,7 @@
 /** A command of ours, or another program, on a real terminal (tmux's), and what is seen there. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { quoted } from '../../src/cli/command-line.js';
+import { quoted } from '../../src/cli/terminal/command-line.js';
 import { transcript, type Env } from './processes.js';
 
 const starter = new URL('../../dist/starter.js', import.meta.url).pathname;

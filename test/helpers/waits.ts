@@ -6,21 +6,22 @@ import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
-import { createActActivities, createLookActivities, createWaitActivities } from '../../src/activities/index.js';
+import { createActActivities, createPollActivities, createWaitActivities } from '../../src/activities/index.js';
 import { createNexusService } from '../../src/serving/nexus-service.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentStore } from '../../src/content/store.js';
-import type { AwaitJobInput } from '../../src/await-job-input.js';
-import { actsQueue, looksQueue, waitId, type JobOutcome } from '../../src/job.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
+import { actsQueue, pollsQueue, waitId } from '../../src/contract/ids.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { awaitJob } from '../../src/workflows/index.js';
 
 export interface Waits {
   readonly taskQueue: string;
   readonly folder: string;
   start(input: Omit<AwaitJobInput, 'connection'> & Record<string, unknown>): Promise<WorkflowHandle<typeof awaitJob>>;
-  /** Ends the Workers of the looks, or starts them anew. */
-  serveLooks(serve: boolean): Promise<void>;
+  /** Ends the Workers of the polls, or starts them anew. */
+  servePolls(serve: boolean): Promise<void>;
   /** Ends all Workers, or starts them anew. */
   serve(serve: boolean): Promise<void>;
   stop(): Promise<void>;
@@ -78,11 +79,11 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       await run;
     };
   };
-  const launchLooks = () =>
+  const launchPolls = () =>
     launch({
       ...base,
-      taskQueue: looksQueue(taskQueue, connection),
-      activities: { ...createLookActivities(vendor, options.jobPage) },
+      taskQueue: pollsQueue(taskQueue, connection),
+      activities: { ...createPollActivities(vendor, options.jobPage) },
       shutdownGraceTime: 0,
     });
   const attributes = new WritableAttributes(env.nativeConnection, base.namespace, () => undefined);
@@ -104,11 +105,11 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     }),
   ];
   let stops = await launchOthers();
-  let stopLooks = options.served === false ? undefined : await launchLooks();
-  const serveLooks = async (serve: boolean) => {
-    if (serve) stopLooks ??= await launchLooks();
-    else await stopLooks?.();
-    if (!serve) stopLooks = undefined;
+  let stopPolls = options.served === false ? undefined : await launchPolls();
+  const servePolls = async (serve: boolean) => {
+    if (serve) stopPolls ??= await launchPolls();
+    else await stopPolls?.();
+    if (!serve) stopPolls = undefined;
   };
   const handles: WorkflowHandle[] = [];
   return {
@@ -123,15 +124,15 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       handles.push(handle);
       return handle;
     },
-    serveLooks,
+    servePolls,
     async serve(serve) {
       if (serve && stops.length === 0) stops = await launchOthers();
       if (!serve) await Promise.all(stops.splice(0).map((stop) => stop()));
-      await serveLooks(serve);
+      await servePolls(serve);
     },
     async stop() {
       await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));
-      await Promise.all([...stops, ...(stopLooks ? [stopLooks] : [])].map((stop) => stop()));
+      await Promise.all([...stops, ...(stopPolls ? [stopPolls] : [])].map((stop) => stop()));
       await vendor.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,40 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { UNSEEN } from '../../src/job.js';
-import { isCancelAnswer, isCollectResult, isLookResult } from '../../src/workflows/answers.js';
+import { UNSEEN } from '../../src/contract/job.js';
+import { isCancelAnswer, isCollectResult, isPollResult } from '../../src/workflows/answers.js';
 
-const LOOK = { observation: UNSEEN, looks: 1 };
+const POLL = { observation: UNSEEN, polls: 1 };
 
-describe("a look's answer", () => {
+describe("a poll's answer", () => {
   it.each([
-    [LOOK],
-    [{ ...LOOK, retryAfterMs: 0, link: 'https://a.example' }],
-    [{ ...LOOK, lookedAt: 1_700_000_000_000 }],
-    [{ ...LOOK, more: 'of a later version' }],
-    [{ observation: { ...UNSEEN, state: 'failed', condition: 'missing' }, looks: 0 }],
-  ])('is taken as %j', (answer) => expect(isLookResult(answer)).toBe(true));
+    [POLL],
+    [{ ...POLL, retryAfterMs: 0, link: 'https://a.example' }],
+    [{ ...POLL, polledAt: 1_700_000_000_000 }],
+    [{ ...POLL, more: 'of a later version' }],
+    [{ observation: { ...UNSEEN, state: 'failed', condition: 'missing' }, polls: 0 }],
+  ])('is taken as %j', (answer) => expect(isPollResult(answer)).toBe(true));
 
   it.each([
     [undefined],
     [null],
     ['done'],
     [{}],
-    [{ looks: 1 }],
-    [{ ...LOOK, looks: '1' }],
-    [{ ...LOOK, looks: null }],
-    [{ ...LOOK, retryAfterMs: '5' }],
-    [{ ...LOOK, retryAfterMs: null }],
-    [{ ...LOOK, lookedAt: '2026-01-01T00:00:00Z' }],
-    [{ ...LOOK, lookedAt: null }],
-    [{ ...LOOK, link: 7 }],
-    [{ ...LOOK, link: null }],
-    [{ ...LOOK, observation: null }],
-    [{ ...LOOK, observation: 'running' }],
-    [{ ...LOOK, observation: { ...UNSEEN, state: 'done' } }],
-    [{ ...LOOK, observation: { ...UNSEEN, state: 'constructor' } }],
-    [{ ...LOOK, observation: { ...UNSEEN, condition: 'fine' } }],
-    [{ ...LOOK, observation: { condition: 'clear' } }],
-  ])('is refused as %j', (answer) => expect(isLookResult(answer)).toBe(false));
+    [{ polls: 1 }],
+    [{ ...POLL, polls: '1' }],
+    [{ ...POLL, polls: null }],
+    [{ ...POLL, retryAfterMs: '5' }],
+    [{ ...POLL, retryAfterMs: null }],
+    [{ ...POLL, polledAt: '2026-01-01T00:00:00Z' }],
+    [{ ...POLL, polledAt: null }],
+    [{ ...POLL, link: 7 }],
+    [{ ...POLL, link: null }],
+    [{ ...POLL, observation: null }],
+    [{ ...POLL, observation: 'running' }],
+    [{ ...POLL, observation: { ...UNSEEN, state: 'done' } }],
+    [{ ...POLL, observation: { ...UNSEEN, state: 'constructor' } }],
+    [{ ...POLL, observation: { ...UNSEEN, condition: 'fine' } }],
+    [{ ...POLL, observation: { condition: 'clear' } }],
+  ])('is refused as %j', (answer) => expect(isPollResult(answer)).toBe(false));
 });
 
 describe("a cancel's answer", () => {
@@ -51,7 +51,7 @@ describe("a collection's answer", () => {
   it.each([
     [{ collected: {} }],
     [{ collected: [] }],
-    [{ condition: 'unstored', trouble: 'full' }],
+    [{ condition: 'unstored', problem: 'full' }],
     [{ condition: 'clear' }],
   ])('is taken as %j', (answer) => expect(isCollectResult(answer)).toBe(true));
   it.each([
@@ -70,7 +70,7 @@ describe("a collection's answer", () => {
 it('whatever an operator completes a step with is judged, and breaks nothing', () => {
   fc.assert(
     fc.property(fc.anything(), (answer) => {
-      for (const judge of [isLookResult, isCancelAnswer, isCollectResult]) expect(typeof judge(answer)).toBe('boolean');
+      for (const judge of [isPollResult, isCancelAnswer, isCollectResult]) expect(typeof judge(answer)).toBe('boolean');
     }),
   );
 });

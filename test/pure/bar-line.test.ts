@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { barLine } from '../../src/cli/bar-line.js';
+import { barLine } from '../../src/cli/terminal/bar-line.js';
 
 const GLYPHS = { barCompleteString: '█'.repeat(50), barIncompleteString: '░'.repeat(50), barGlue: '' };
 const GUID = '{36DCA6CE-19BC-4C17-BF48-0C3DEEAE24D7}';
-const line = (label: string, columns: number, text = 'running, 70 % · look 4, next in 3s - rows of the north') =>
+const line = (label: string, columns: number, text = 'running, 70 % · poll 4, next in 3s - rows of the north') =>
   barLine({ label, progress: 0.7, text }, label.length, columns, GLYPHS);
 
 describe('a line of progress', () => {
   it.each([
     [40, 'reports…E24D7} ████░░ running, 70 % ·…'],
-    [80, 'reports {36DCA…0C3DEEAE24D7} ███████░░░ running, 70 % · look 4, next in 3s - r…'],
-    [200, `reports ${GUID} ██████████████░░░░░░ running, 70 % · look 4, next in 3s - rows of the north`],
+    [80, 'reports {36DCA…0C3DEEAE24D7} ███████░░░ running, 70 % · poll 4, next in 3s - r…'],
+    [200, `reports ${GUID} ██████████████░░░░░░ running, 70 % · poll 4, next in 3s - rows of the north`],
   ])('fits %i columns, and shows both ends of a long id', (columns, expected) => {
     expect(line(`reports ${GUID}`, columns)).toBe(expected);
     expect(expected.length).toBeLessThan(columns);

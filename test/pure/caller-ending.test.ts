@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, CancelledFailure, NexusOperationFailure, RetryState } from '@temporalio/common';
-import { unseenOutcome } from '../../src/job.js';
+import { unseenOutcome } from '../../src/contract/outcome.js';
 import { AwaitJobFailure } from '../../src/workflows/await-job-failure.js';
 
 // What the workflow's sandbox has before any module in it: where the present scope is kept, and the outermost one.

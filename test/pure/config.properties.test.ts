@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { ConfigError, parseConfig, readConfig } from '../../src/config.js';
-import { acceptInput } from '../../src/input.js';
+import { ConfigError, parseConfig, readConfig } from '../../src/config/config.js';
+import { acceptInput } from '../../src/schema/input.js';
 
 const SECRET = 'hunter2-Zk41';
 const KEYS = [
@@ -100,7 +100,7 @@ describe('an input, whatever is in it', () => {
     const fields = fc.constantFrom(
       'connection',
       'jobId',
-      'pace',
+      'backoff',
       'deadline',
       'patience',
       'collect',

@@ -11,7 +11,7 @@ import {
   ownConnections,
   parseConfig,
   readSecret,
-} from '../../src/config.js';
+} from '../../src/config/config.js';
 
 type Fields = Record<string, unknown>;
 
@@ -88,7 +88,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
       { outputMount: { to: 'x' } },
       'outputMount.from: missing; expected the folder as the server names it',
     ],
-    ['pureconnect', { rateLimit: 0 }, 'rateLimit: expected a number of looks a second above 0'],
+    ['pureconnect', { rateLimit: 0 }, 'rateLimit: expected a number of polls a second above 0'],
     ['pureconnect', { concurrency: 1.5 }, `concurrency: ${A_COUNT}`],
     ['pureconnect', { concurrency: '4' }, `concurrency: ${A_COUNT}`],
     ['pureconnect', { timeouts: { request: '10' } }, `timeouts.request: ${A_DURATION}`],

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { acceptInput } from '../../src/input.js';
-import { UNSEEN, type Observation } from '../../src/job.js';
+import { acceptInput } from '../../src/schema/input.js';
+import { UNSEEN, type Observation } from '../../src/contract/job.js';
 import { currentDetails, refusedDetails } from '../../src/workflows/current-details.js';
-import { newRecord, noteObservation, type WaitRecord } from '../../src/workflows/wait-record.js';
+import { newRecord, noteObservation, type WaitRecord } from '../../src/contract/wait-record.js';
 
 const SEEN = { workflowId: 'vigil:calls:34', namespace: 'default', now: 60_000 };
 const FILE = {
@@ -37,7 +37,7 @@ const PAGES = readFileSync(new URL('../fixtures/current-details.txt', import.met
 const pageOf = (title: string) => PAGES.split(`<!-- ${title} -->\n\n`)[1]?.split('\n\n<!-- ')[0]?.trimEnd();
 
 const RUNNING = { state: 'running' } as const;
-const AWAY = { ...RUNNING, condition: 'unreachable', trouble: 'HTTP 503' } as const;
+const AWAY = { ...RUNNING, condition: 'unreachable', problem: 'HTTP 503' } as const;
 const CANCEL = { by: 'caller', at: '1970-01-01T00:00:40.123Z', reason: 'wrong month', result: 'accepted' } as const;
 
 describe('the current details', () => {
@@ -48,7 +48,7 @@ describe('the current details', () => {
       ['Job `34` of `calls` (pureconnect): **running, 34 %**'],
     ],
     ['a job that was not seen yet', recordOf({ vendor: null }), ['Job `34` of `calls`: **not seen yet**']],
-    ['when they were made', recordOf(RUNNING), ['As of 1970-01-01T00:01:00Z; what the looks since have seen is under']],
+    ['when they were made', recordOf(RUNNING), ['As of 1970-01-01T00:01:00Z; what the polls since have seen is under']],
     [
       'since when a condition lasts, and why',
       recordOf(AWAY),
@@ -80,10 +80,10 @@ describe('the current details', () => {
       ['- The patience with this condition ends 1970-01-01T00:02:30Z'],
     ],
     [
-      'how to look now, extend and cancel',
+      'how to poll now, extend and cancel',
       recordOf(RUNNING),
       [
-        '\nvigil look-now calls 34\ntemporal workflow signal --name lookNow --workflow-id vigil:calls:34\n',
+        '\nvigil poll-now calls 34\ntemporal workflow signal --name pollNow --workflow-id vigil:calls:34\n',
         '\nvigil extend calls 34 --deadline 6h\nvigil cancel calls 34 --reason "…"\n',
         '\ntemporal workflow cancel --reason "…" --workflow-id vigil:calls:34\n',
       ],
@@ -105,7 +105,7 @@ describe('the current details', () => {
     [
       'until when collecting must be done',
       recordOf({ state: 'succeeded' }, { phase: 'collecting', limitAt: 3_600_000 }),
-      ['- Collecting must be done before 1970-01-01T01:00:00Z', 'To look, and to give up collecting'],
+      ['- Collecting must be done before 1970-01-01T01:00:00Z', 'To poll, and to give up collecting'],
     ],
     [
       'the receipts of messages and content',
@@ -158,7 +158,7 @@ describe('the current details', () => {
   });
   it('name the namespace in the commands where it is not the default', () => {
     const details = currentDetails(recordOf(RUNNING), { ...SEEN, namespace: 'data' });
-    expect(details).toContain('vigil look-now calls 34 --namespace data\n');
+    expect(details).toContain('vigil poll-now calls 34 --namespace data\n');
     expect(details).toContain('--workflow-id vigil:calls:34 --namespace data\n');
   });
   it('make no link of what an operator may have put there', () => {
@@ -170,13 +170,13 @@ describe('the current details', () => {
 });
 
 describe('the whole page', () => {
-  const NEVER_CLEAR = { condition: 'missing', trouble: 'HTTP 404' } as const;
+  const NEVER_CLEAR = { condition: 'missing', problem: 'HTTP 404' } as const;
   const QUEUED = { state: 'queued', percent: 0, summary: 'soon', outputLocation: '//out' } as const;
   const HOUR = { queueDeadline: '1h' };
 
   it.each<[string, WaitRecord, Partial<Parameters<typeof currentDetails>[1]>]>([
     ['waits', recordOf({ ...QUEUED, ...NEVER_CLEAR }, { link: 'https://a.example/34' }, HOUR), { namespace: 'data' }],
-    ['is clear', recordOf({ state: 'running', trouble: 'gone by', vendorState: '' }), {}],
+    ['is clear', recordOf({ state: 'running', problem: 'gone by', vendorState: '' }), {}],
     [
       'is cancelled',
       recordOf(RUNNING, { phase: 'cancelling', cancel: { ...CANCEL, reason: null }, limitAt: 340_000 }),

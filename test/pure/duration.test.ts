@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseDuration } from '../../src/duration.js';
+import { parseDuration } from '../../src/contract/duration.js';
 
 describe('a duration', () => {
   it.each([

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptInput } from '../../src/input.js';
-import type { CancelReport, CancelResult, JobMessage, JobState } from '../../src/job.js';
+import { acceptInput } from '../../src/schema/input.js';
+import type { CancelReport, CancelResult, JobMessage } from '../../src/contract/outcome.js';
+import type { JobState } from '../../src/contract/job.js';
 import { endingOf, type Interruption } from '../../src/workflows/ending.js';
-import { newRecord, type WaitRecord } from '../../src/workflows/wait-record.js';
+import { newRecord, type WaitRecord } from '../../src/contract/wait-record.js';
 
 function record(state: JobState, by?: CancelReport['by'], result?: CancelResult, input: object = {}): WaitRecord {
   const verdict = acceptInput({ connection: 'conn', jobId: '1', ...input });

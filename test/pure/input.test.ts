@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptInput, inputFields } from '../../src/input.js';
+import { acceptInput, inputFields } from '../../src/schema/input.js';
 
 const GOOD = { connection: 'gallery', jobId: '1' };
 
@@ -13,7 +13,7 @@ describe('the input', () => {
     expect(acceptInput(GOOD)).toEqual({
       accepted: {
         ...GOOD,
-        pace: { firstMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 },
+        backoff: { initialMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 },
         deadlineMs: 604_800_000,
         queueDeadlineMs: 604_800_000,
         onDeadline: 'cancel',
@@ -39,11 +39,11 @@ describe('the input', () => {
     ['jobId', { jobId: 17 }, 'as a string, got a number'],
     ['jobId', { jobId: 'a\nb' }, 'without control characters'],
     ['jobId', { jobId: 'x'.repeat(201) }, 'at most 200 characters'],
-    ['pace', { pace: 5 }, 'expected an object'],
-    ['pace.first', { pace: { first: '1ms' } }, 'at least 10ms'],
-    ['pace.factor', { pace: { factor: 0.5 } }, 'a number from 1 to 10'],
-    ['pace.max', { pace: { first: '1m', max: '1s' } }, 'at least pace.first'],
-    ['pace.jitter', { pace: { jitter: 2 } }, 'a number from 0 to 1'],
+    ['backoff', { backoff: 5 }, 'expected an object'],
+    ['backoff.initial', { backoff: { initial: '1ms' } }, 'at least 10ms'],
+    ['backoff.factor', { backoff: { factor: 0.5 } }, 'a number from 1 to 10'],
+    ['backoff.max', { backoff: { initial: '1m', max: '1s' } }, 'at least backoff.initial'],
+    ['backoff.jitter', { backoff: { jitter: 2 } }, 'a number from 0 to 1'],
     ['deadline', { deadline: 'tomorrow' }, 'expected a duration'],
     ['queueDeadline', { queueDeadline: 60 }, 'got a number'],
     ['onDeadline', { onDeadline: 'stop' }, '"cancel" or "leave"'],
@@ -83,7 +83,7 @@ describe('the input', () => {
   it.each([
     [{ deadlin: '1h' }, 'deadlin: unknown field; did you mean "deadline"?'],
     [{ patience: { mising: '1m' } }, 'patience.mising: unknown field; did you mean "missing"?'],
-    [{ pace: { zzzzzzz: 1 } }, 'pace.zzzzzzz: unknown field; there are first, factor, max, jitter'],
+    [{ backoff: { zzzzzzz: 1 } }, 'backoff.zzzzzzz: unknown field; there are first, factor, max, jitter'],
   ])('names the field that is near an unknown one: %j', (change, problem) => {
     expect(problemsOf({ ...GOOD, ...change })).toEqual([problem]);
   });

@@ -1,24 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { actsQueue, DEFAULT_TASK_QUEUE, jobOfWaitId, pollsQueue, waitId } from '../../src/contract/ids.js';
 import {
-  actsQueue,
   CONDITIONS,
-  DEFAULT_TASK_QUEUE,
-  isEdge,
+  isChange,
   isTerminal,
   JOB_STATES,
-  jobOfWaitId,
-  looksQueue,
   UNSEEN,
-  unseenOutcome,
   VENDORS,
-  waitId,
   type JobState,
   type Observation,
-} from '../../src/job.js';
+} from '../../src/contract/job.js';
+import { unseenOutcome } from '../../src/contract/outcome.js';
 
 const SEEN: Observation = { vendor: 'nexus-ic', state: 'running', condition: 'clear', vendorState: '3', percent: 43 };
 
-describe('an edge', () => {
+describe('a change', () => {
   it.each<[string, Partial<Observation>, boolean]>([
     ['nothing', {}, false],
     ['state', { state: 'paused' }, true],
@@ -29,17 +25,17 @@ describe('an edge', () => {
     ['percent that is gone', { percent: undefined }, true],
     ["the vendor's word alone", { vendorState: '2' }, false],
     ['summary', { summary: 'row 7' }, false],
-    ['trouble alone', { trouble: 'HTTP 503' }, false],
-  ])('is a change of state, condition or tens of percent: %s', (_what, change, edge) => {
-    expect(isEdge(SEEN, { ...SEEN, ...change })).toBe(edge);
+    ['problem alone', { problem: 'HTTP 503' }, false],
+  ])('is a change of state, condition or tens of percent: %s', (_what, fields, isChanged) => {
+    expect(isChange(SEEN, { ...SEEN, ...fields })).toBe(isChanged);
   });
   it('is the first percentage of a job, also where it is 0', () => {
     const { percent: _none, ...without } = SEEN;
-    for (const percent of [0, 10]) expect(isEdge(without, { ...SEEN, percent })).toBe(true);
-    expect(isEdge(without, { ...without, summary: 'row 7' })).toBe(false);
+    for (const percent of [0, 10]) expect(isChange(without, { ...SEEN, percent })).toBe(true);
+    expect(isChange(without, { ...without, summary: 'row 7' })).toBe(false);
   });
   it('is the first sight of a job', () => {
-    expect(isEdge(UNSEEN, SEEN)).toBe(true);
+    expect(isChange(UNSEEN, SEEN)).toBe(true);
   });
 });
 
@@ -74,7 +70,7 @@ describe("a wait's workflow id", () => {
 describe('what is fixed for those who speak to Temporal themselves', () => {
   it('are the names of the queues', () => {
     expect(DEFAULT_TASK_QUEUE).toBe('vigil');
-    expect(looksQueue('vigil', 'calls')).toBe('vigil/calls');
+    expect(pollsQueue('vigil', 'calls')).toBe('vigil/calls');
     expect(actsQueue('vigil', 'calls')).toBe('vigil/calls/act');
   });
   it('are the words: vendors, conditions, and a sentence for each state', () => {
@@ -108,7 +104,7 @@ it('the outcome of a wait that has not seen its job has every field', () => {
     content: [],
     outputLocation: null,
     cancel: null,
-    cost: { looks: 0, edges: 0, waitedSeconds: 0 },
+    cost: { polls: 0, changes: 0, waitedSeconds: 0 },
   });
   expect(UNSEEN).toEqual({ vendor: null, state: 'unknown', condition: 'clear', vendorState: '' });
 });

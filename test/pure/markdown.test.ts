@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { staticDetails } from '../../src/client/static-details.js';
-import { jobLink } from '../../src/job-page.js';
-import { jobText } from '../../src/job-text.js';
-import { commands, link, literal } from '../../src/markdown.js';
+import { jobLink } from '../../src/text/job-page.js';
+import { jobText } from '../../src/text/job-text.js';
+import { commands, link, literal } from '../../src/text/markdown.js';
 
 describe('a text of a vendor', () => {
   it.each([

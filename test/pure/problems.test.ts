@@ -1,9 +1,9 @@
 /** The one line that a problem in an input or a config is told with. */
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { acceptInput } from '../../src/input.js';
-import { duration, flag, number, oneOf, text } from '../../src/fields.js';
-import { expected, problemsOf, strictObject, unknownName } from '../../src/problems.js';
+import { acceptInput } from '../../src/schema/input.js';
+import { duration, flag, number, oneOf, text } from '../../src/schema/fields.js';
+import { expected, problemsOf, strictObject, unknownName } from '../../src/schema/problems.js';
 
 const linesOf = (schema: z.ZodType, value: unknown, root?: string) => {
   const { error } = schema.safeParse(value);
@@ -12,9 +12,9 @@ const linesOf = (schema: z.ZodType, value: unknown, root?: string) => {
 
 describe('an unknown name', () => {
   it.each([
-    ['field', 'deadlin', ['deadline', 'pace'], 'unknown field; did you mean "deadline"?'],
-    ['field', 'pe', ['pace'], 'unknown field; did you mean "pace"?'],
-    ['field', 'psx', ['pace'], 'unknown field; there is pace'],
+    ['field', 'deadlin', ['deadline', 'backoff'], 'unknown field; did you mean "deadline"?'],
+    ['field', 'pe', ['backoff'], 'unknown field; did you mean "backoff"?'],
+    ['field', 'psx', ['backoff'], 'unknown field; there is backoff'],
     ['field', 'interpretations', ['unintelligible'], 'unknown field; there is unintelligible'],
     ['field', 'unintelligable1', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],
     ['field', 'uninteligabll', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],
@@ -91,10 +91,10 @@ describe('the refusals of an input, word for word', () => {
     [{ jobId: 17 }, "jobId: expected the job's id at the vendor, as a string, got a number"],
     [{ jobId: '.' }, 'jobId: expected an id other than "." and ".."'],
     [{ jobId: '..' }, 'jobId: expected an id other than "." and ".."'],
-    [{ pace: { factor: '2' } }, 'pace.factor: expected a number from 1 to 10'],
-    [{ pace: { factor: 11 } }, 'pace.factor: expected a number from 1 to 10'],
-    [{ pace: { jitter: -0.1 } }, 'pace.jitter: expected a number from 0 to 1'],
-    [{ pace: { first: '10s', max: '9s' } }, 'pace.max: must be at least pace.first'],
+    [{ backoff: { factor: '2' } }, 'backoff.factor: expected a number from 1 to 10'],
+    [{ backoff: { factor: 11 } }, 'backoff.factor: expected a number from 1 to 10'],
+    [{ backoff: { jitter: -0.1 } }, 'backoff.jitter: expected a number from 0 to 1'],
+    [{ backoff: { initial: '10s', max: '9s' } }, 'backoff.max: must be at least backoff.initial'],
     [{ content: { formats: 'Raw' } }, 'content.formats: expected a list of formats, e.g. ["Raw"]'],
     [{ content: { formats: [7] } }, 'content.formats.0: expected the name of a format, e.g. "Raw", got a number'],
     [{ content: { formats: [] } }, 'content.formats: expected at least one format'],
@@ -108,10 +108,10 @@ describe('the refusals of an input, word for word', () => {
     const most = {
       connection: 'x'.repeat(40),
       jobId: 'x'.repeat(200),
-      pace: { first: '1s', max: '1s', factor: 10, jitter: 1 },
+      backoff: { initial: '1s', max: '1s', factor: 10, jitter: 1 },
       content: { formats: Array(20).fill('Raw'), file: 'x'.repeat(500) },
     };
     expect(acceptInput(most)).toHaveProperty('accepted');
-    expect(acceptInput({ ...GOOD, pace: { factor: 1, jitter: 0 } })).toHaveProperty('accepted');
+    expect(acceptInput({ ...GOOD, backoff: { factor: 1, jitter: 0 } })).toHaveProperty('accepted');
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { Axis } from '../../src/cli/report-page/axis.js';
-import { html } from '../../src/cli/report-page/html.js';
-import { fateOf, nightOf, type Fate } from '../../src/cli/report-page/night.js';
-import { reportPage } from '../../src/cli/report-page/page.js';
-import { NIGHT_BEGINS, NIGHT_ENDS, nightOfJobs, told, type Told } from '../helpers/night.js';
+import { Axis } from '../../src/cli/report/axis.js';
+import { html } from '../../src/cli/report/html.js';
+import { waitStatus, reportData, type WaitStatus } from '../../src/cli/report/connection-rows.js';
+import { reportPage } from '../../src/cli/report/page.js';
+import { REPORT_FROM, REPORT_TO, reportOfJobs, told, type Told } from '../helpers/report-jobs.js';
 
 const MINUTE = 60_000;
 const job = (more: Partial<Told>) => told({ connection: 'calls', jobId: '34', from: 0, course: [], ...more });
 const pageOf = (...jobs: Partial<Told>[]) =>
-  reportPage(nightOf(jobs.map(job), NIGHT_BEGINS, NIGHT_ENDS), { note: 'a night', linkOf: () => undefined });
+  reportPage(reportData(jobs.map(job), REPORT_FROM, REPORT_TO), { note: 'a night', linkOf: () => undefined });
 
 describe('html', () => {
   it('escapes whatever is put in, and no markup that it made', () => {
@@ -28,7 +28,7 @@ describe('html', () => {
 describe('the fate of a wait', () => {
   const succeeded = [{ state: 'succeeded', minutes: 1 }] as const;
   const failed = [{ state: 'failed', minutes: 1 }] as const;
-  it.each<[string, Fate, Partial<Told>]>([
+  it.each<[string, WaitStatus, Partial<Told>]>([
     ['that runs', 'running', {}],
     ['that completed', 'succeeded', { course: [...succeeded], end: { as: 'completed' } }],
     ['of a job that failed', 'failed', { course: [...failed], end: { as: 'failed', type: 'JobFailed' } }],
@@ -43,12 +43,12 @@ describe('the fate of a wait', () => {
     ],
     ['that was terminated', 'gaveUp', { end: { as: 'terminated' } }],
   ])('%s is %s', (_, fate, more) => {
-    expect(fateOf(job(more))).toBe(fate);
+    expect(waitStatus(job(more))).toBe(fate);
   });
 });
 
 describe('a night', () => {
-  const night = nightOf(nightOfJobs(), NIGHT_BEGINS, NIGHT_ENDS);
+  const night = reportData(reportOfJobs(), REPORT_FROM, REPORT_TO);
   it('counts each job once, and in its connection', () => {
     expect(night.counts).toEqual({ succeeded: 37, failed: 2, cancelled: 1, gaveUp: 3, running: 2 });
     expect(night.connections.map(({ connection, bars }) => [connection, bars.length])).toEqual([
@@ -58,17 +58,17 @@ describe('a night', () => {
       ['reports', 10],
     ]);
   });
-  it('has the longest trouble of all jobs', () => {
+  it('has the longest problem of all jobs', () => {
     const { bar, from, to } = night.longestOutage!;
     expect([bar.wait.jobId, (to - from) / MINUTE]).toEqual(['231', 74]);
   });
-  it('counts the trouble of a connection once, however many of its jobs met it', () => {
-    const { troubled } = night.connections[0]!;
-    expect(troubled.map(({ from, to }) => (to - from) / MINUTE)).toEqual([42]);
+  it('counts the problem of a connection once, however many of its jobs met it', () => {
+    const { needingAttention } = night.connections[0]!;
+    expect(needingAttention.map(({ from, to }) => (to - from) / MINUTE)).toEqual([42]);
   });
   it('begins with its first wait, and no earlier than asked for', () => {
-    const window = (since: number) => nightOf([job({ from: 30 })], NIGHT_BEGINS + since * MINUTE, NIGHT_ENDS).from;
-    expect([window(0), window(40)].map((from) => (from - NIGHT_BEGINS) / MINUTE)).toEqual([30, 40]);
+    const window = (since: number) => reportData([job({ from: 30 })], REPORT_FROM + since * MINUTE, REPORT_TO).from;
+    expect([window(0), window(40)].map((from) => (from - REPORT_FROM) / MINUTE)).toEqual([30, 40]);
   });
   it('without a job is one all the same', () => {
     expect(pageOf()).toContain('No job was awaited in this time.');
@@ -76,7 +76,7 @@ describe('a night', () => {
 });
 
 describe('the axis', () => {
-  it('places a time in percent of the width, cut at the edges', () => {
+  it('places a time in percent of the width, cut at the changes', () => {
     const axis = new Axis(0, 1_000);
     expect(axis.place(250, 500)).toBe('left:25%;width:25%');
     expect(axis.place(-500, 500)).toBe('left:0%;width:50%');
@@ -88,11 +88,11 @@ describe('the axis', () => {
     [10 * 60 * MINUTE, 120 * MINUTE],
     [60 * 24 * 60 * MINUTE, 7 * 24 * 60 * MINUTE],
   ])('of %d ms has a tick each %d ms', (span, step) => {
-    const [first, second] = new Axis(NIGHT_BEGINS, NIGHT_BEGINS + span).ticks;
+    const [first, second] = new Axis(REPORT_FROM, REPORT_FROM + span).ticks;
     expect(second!.time - first!.time).toBe(step);
   });
   it('says the day at midnight', () => {
-    const labels = new Axis(NIGHT_BEGINS, NIGHT_ENDS).ticks.map(({ label }) => label);
+    const labels = new Axis(REPORT_FROM, REPORT_TO).ticks.map(({ label }) => label);
     expect(labels).toEqual(['20:00', '22:00', '22 Nov', '02:00', '04:00', '06:00']);
   });
 });
@@ -102,7 +102,7 @@ describe('the page', () => {
     const evil = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
     const page = pageOf({
       jobId: evil,
-      course: [{ state: 'failed', minutes: 5, condition: 'refused', trouble: evil, vendorState: evil, summary: evil }],
+      course: [{ state: 'failed', minutes: 5, condition: 'refused', problem: evil, vendorState: evil, summary: evil }],
       happenings: [{ minute: 1, kind: 'cancel', text: evil }],
       end: { as: 'failed', type: evil, message: evil },
       outcome: {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { acceptInput, inputFields } from '../../src/input.js';
+import { acceptInput, inputFields } from '../../src/schema/input.js';
 
 const FOLDER = new URL('../fixtures/inputs/', import.meta.url);
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

@@ -61,27 +61,27 @@ describe('the story of a recorded wait', () => {
       'DeadlineExceeded',
     ],
     ['deadline-left', ['unknown', 'running'], ['deadline'], 'DeadlineExceeded'],
-    ['look-now-and-extend', ['unknown', 'running', 'succeeded collecting'], ['extended', 'lookNow'], 'completed'],
-  ])('of %s has its edges, what else happened, and its end', (name, edges, happenings, end) => {
+    ['poll-now-and-extend', ['unknown', 'running', 'succeeded collecting'], ['extended', 'pollNow'], 'completed'],
+  ])('of %s has its changes, what else happened, and its end', (name, changes, happenings, end) => {
     const story = tell(name);
-    expect(course(story)).toEqual(edges);
+    expect(course(story)).toEqual(changes);
     expect(happened(story)).toEqual(happenings);
     expect(story.end?.type ?? story.end?.as).toBe(end);
   });
 
   it.each(names.filter((name) => !/^(continued-first|call\.)/.test(name)))(
-    'counts looks and edges as the wait did: %s',
+    'counts polls and changes as the wait did: %s',
     (name) => {
       const { record, outcome } = tell(name);
       expect(outcome).toBeDefined();
-      expect({ looks: record?.looks ?? 0, edges: record?.edges ?? 0 }).toEqual({
-        looks: outcome!.cost.looks,
-        edges: outcome!.cost.edges,
+      expect({ polls: record?.polls ?? 0, changes: record?.changes ?? 0 }).toEqual({
+        polls: outcome!.cost.polls,
+        changes: outcome!.cost.changes,
       });
     },
   );
 
-  it.each(names)('leaves no time out between two edges, up to its end: %s', (name) => {
+  it.each(names)('leaves no time out between two changes, up to its end: %s', (name) => {
     const { stretches, end } = tell(name);
     stretches.forEach(({ from, to }, nth) => {
       expect(to).toBe(nth + 1 < stretches.length ? stretches[nth + 1]!.from : end?.at);
@@ -90,12 +90,12 @@ describe('the story of a recorded wait', () => {
   });
 
   it('says why a condition was met', () => {
-    expect(tell('outage').stretches.find(({ condition }) => condition === 'unreachable')?.trouble).toContain(
+    expect(tell('outage').stretches.find(({ condition }) => condition === 'unreachable')?.problem).toContain(
       'HTTP 503',
     );
   });
 
-  it('counts an unserved connection from when the look began to lie in its queue', () => {
+  it('counts an unserved connection from when the poll began to lie in its queue', () => {
     const { stretches } = tell('unserved');
     expect(stretches[1]!.to! - stretches[1]!.from).toBeGreaterThan(59_000);
   });
@@ -117,15 +117,15 @@ describe('a wait that went on as new', () => {
   });
 });
 
-describe('the failure of a look', () => {
+describe('the failure of a poll', () => {
   const letGo = { eventId: 98, activityTaskCancelRequestedEventAttributes: { scheduledEventId: 97 } };
   it.each([
     ['that was let go as it found nothing new', [letGo], []],
     ['that the wait still waits for', [], ['odd']],
   ])('%s is told as it is to the wait', (_which, before, told) => {
     const failure = {
-      message: 'running, look 3, next look in 0.2 s',
-      applicationFailureInfo: { type: 'NothingNew' },
+      message: 'running, poll 3, next poll in 0.2 s',
+      applicationFailureInfo: { type: 'NoChange' },
     };
     const failed = { eventId: 99, activityTaskFailedEventAttributes: { scheduledEventId: 97, failure } };
     const more = [...before, failed] as unknown as HistoryEvent[];
@@ -143,8 +143,8 @@ describe('what cannot be read', () => {
     expect(story.unreadable).toBe(4);
     expect(story.end?.as).toBe('canceled');
   });
-  it('in the answer to a look, as where an operator completed it, is told as odd, and the story goes on', () => {
-    const story = storyOf([...eventsOf('outage').slice(0, 10), ...answered(99, 'nextObservation', 'done by hand')]);
+  it('in the answer to a poll, as where an operator completed it, is told as odd, and the story goes on', () => {
+    const story = storyOf([...eventsOf('outage').slice(0, 10), ...answered(99, 'pollForChange', 'done by hand')]);
     expect(happened(story)).toEqual(['odd']);
     expect(course(story)).toEqual(['unknown', 'running']);
   });
@@ -156,11 +156,11 @@ describe('what cannot be read', () => {
   });
 });
 
-it('calls of lookNow with nothing between are told once', () => {
-  const events = eventsOf('look-now-and-extend');
+it('calls of pollNow with nothing between are told once', () => {
+  const events = eventsOf('poll-now-and-extend');
   const signal = events.find((event) => event.workflowExecutionSignaledEventAttributes)!;
   const story = storyOf(events.flatMap((event) => (event === signal ? [signal, signal, signal] : [event])));
-  expect(story.happenings.at(-1)).toMatchObject({ kind: 'lookNow', times: 3 });
+  expect(story.happenings.at(-1)).toMatchObject({ kind: 'pollNow', times: 3 });
 });
 
 describe('the next limit', () => {
@@ -171,7 +171,7 @@ describe('the next limit', () => {
   });
   it('of a wait whose deadline was moved is the new one', () => {
     const moved = Date.parse('2026-11-22T06:33:38.144Z');
-    expect(nextLimit(running('look-now-and-extend', 22))).toEqual({ at: moved, what: 'the deadline' });
+    expect(nextLimit(running('poll-now-and-extend', 22))).toEqual({ at: moved, what: 'the deadline' });
   });
   it('of a job that cannot be found is the patience with that', () => {
     const story = running('lost', 10);
@@ -186,7 +186,7 @@ describe('the next limit', () => {
   });
 });
 
-describe('trouble', () => {
+describe('problem', () => {
   const story = tell('outage');
   it('is a time without a break', () => {
     const [, , bad] = story.stretches;

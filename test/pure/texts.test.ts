@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { oneLine, printable } from '../../src/printable-text.js';
-import { quoted } from '../../src/shell-word.js';
-import { shortText } from '../../src/short-text.js';
+import { oneLine, printable } from '../../src/text/printable-text.js';
+import { quoted } from '../../src/text/shell-word.js';
+import { shortText } from '../../src/text/short-text.js';
 
 describe('a word for a shell', () => {
   it.each([

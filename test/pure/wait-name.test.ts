@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { AwaitJobFailure } from '../../src/workflows/await-job-failure.js';
-import { requireWaitName } from '../../src/workflows/wait-name.js';
+import { requireJobReference } from '../../src/workflows/wait-name.js';
 
 function refusalOf(input: unknown): AwaitJobFailure {
   try {
-    requireWaitName(input);
+    requireJobReference(input);
   } catch (error) {
     if (error instanceof AwaitJobFailure) return error;
     throw error;
@@ -17,7 +17,7 @@ describe('the name of a wait', () => {
     [{ connection: 'calls', jobId: '34' }],
     [{ connection: 'c'.repeat(40), jobId: 'j'.repeat(200), deadline: 'what the wait itself checks' }],
   ])('is taken of %j', (input) => {
-    expect(requireWaitName(input)).toEqual({ connection: input.connection, jobId: input.jobId });
+    expect(requireJobReference(input)).toEqual({ connection: input.connection, jobId: input.jobId });
   });
 
   it.each([

@@ -1,20 +1,20 @@
 /** What a wait knows, whatever it sees in whatever order: a history of things that happen to its record. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { acceptInput } from '../../src/input.js';
-import { CONDITIONS, isTerminal, JOB_STATES, type Condition, type JobState } from '../../src/job.js';
+import { acceptInput } from '../../src/schema/input.js';
+import { CONDITIONS, isTerminal, JOB_STATES, type Condition, type JobState } from '../../src/contract/job.js';
 import {
   newRecord,
   noteCondition,
   noteJoined,
   noteLeft,
-  noteLook,
+  notePoll,
   noteObservation,
   outcomeOf,
   patienceEnd,
   queueEnd,
   type WaitRecord,
-} from '../../src/workflows/wait-record.js';
+} from '../../src/contract/wait-record.js';
 
 const states = fc.constantFrom(...(Object.keys(JOB_STATES) as JobState[]));
 const conditions = fc.constantFrom<Condition>(...CONDITIONS);
@@ -48,19 +48,19 @@ type Happening = (record: WaitRecord, now: number) => void;
 const callers = fc.constantFrom('a', 'b', 'c', 'd');
 const happenings: fc.Arbitrary<Happening> = fc.oneof(
   fc.tuple(observations, fc.nat(50)).map(
-    ([observation, looks]): Happening =>
+    ([observation, polls]): Happening =>
       (record, now) =>
-        noteObservation(record, observation, looks, now),
+        noteObservation(record, observation, polls, now),
   ),
   fc.tuple(observations, fc.nat(50), fc.option(fc.nat(), { nil: undefined })).map(
-    ([observation, looks, retryAfterMs]): Happening =>
+    ([observation, polls, retryAfterMs]): Happening =>
       (record, now) =>
-        noteLook(record, { observation, looks, retryAfterMs }, now),
+        notePoll(record, { observation, polls, retryAfterMs }, now),
   ),
   conditions.map(
     (condition): Happening =>
       (record, now) =>
-        noteCondition(record, condition, 'trouble', now),
+        noteCondition(record, condition, 'problem', now),
   ),
   callers.map(
     (caller): Happening =>
@@ -98,17 +98,17 @@ function live(
 }
 
 describe('what a wait knows, whatever happens', () => {
-  it('only grows: looks, edges, that the job was seen, and when it first ended', () => {
+  it('only grows: polls, changes, that the job was seen, and when it first ended', () => {
     fc.assert(
       fc.property(inputs, lives, (input, life) => {
         live(input, life, (before, after, now) => {
-          expect(after.looks).toBeGreaterThanOrEqual(before.looks);
-          expect(after.edges).toBeGreaterThanOrEqual(before.edges);
+          expect(after.polls).toBeGreaterThanOrEqual(before.polls);
+          expect(after.changes).toBeGreaterThanOrEqual(before.changes);
           expect(after.seen || !before.seen).toBe(true);
           if (before.endedAt !== null) expect(after.endedAt).toBe(before.endedAt);
           else if (
             isTerminal(after.observation.state) &&
-            after.edges > before.edges &&
+            after.changes > before.changes &&
             !isTerminal(before.observation.state)
           )
             expect(after.endedAt).toBe(now);
@@ -154,7 +154,7 @@ describe('what a wait knows, whatever happens', () => {
           if (end !== undefined) expect(end).toBeLessThan(after.deadlineAt);
           if (
             after.observation.state === 'queued' &&
-            after.edges > before.edges &&
+            after.changes > before.changes &&
             before.observation.state !== 'queued'
           )
             expect([now, null]).toContain(after.queuedSince);
@@ -197,8 +197,8 @@ describe('what a wait knows, whatever happens', () => {
         live(input, life, (_before, after, now) => {
           const { cost, times, state, condition } = outcomeOf(after, now + later);
           expect(cost).toEqual({
-            looks: after.looks,
-            edges: after.edges,
+            polls: after.polls,
+            changes: after.changes,
             waitedSeconds: Math.round((now + later - 1_000) / 1_000),
           });
           expect(times.awaitedFrom).toBe('1970-01-01T00:00:01.000Z');

@@ -1,19 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptInput } from '../../src/input.js';
-import { UNSEEN, unseenOutcome, type Observation } from '../../src/job.js';
+import { acceptInput } from '../../src/schema/input.js';
+import { UNSEEN, type Observation } from '../../src/contract/job.js';
+import { unseenOutcome } from '../../src/contract/outcome.js';
 import {
   newRecord,
   noteCondition,
   noteJoined,
   noteLeft,
-  noteLook,
+  notePoll,
   noteObservation,
   outcomeOf,
   outcomeOfInput,
   patienceEnd,
   queueEnd,
   type WaitRecord,
-} from '../../src/workflows/wait-record.js';
+} from '../../src/contract/wait-record.js';
 
 const MINUTE = 60_000;
 
@@ -45,7 +46,7 @@ describe('patience', () => {
     noteCondition(record, 'unserved', undefined, 20);
     expect(patienceEnd(record)).toBeUndefined();
   });
-  it('is counted from the first of an unbroken row of looks that met the condition', () => {
+  it('is counted from the first of an unbroken row of polls that met the condition', () => {
     const record = fresh();
     noteObservation(record, seen({ condition: 'missing' }), 1, 1_000);
     noteObservation(record, seen({ condition: 'missing', percent: 20 }), 1, 50_000);
@@ -89,12 +90,12 @@ describe('the outcome', () => {
     noteObservation(record, seen({ state: 'cancelled' }), 1, 0);
     expect(outcomeOf(record, 0).state).toBe('cancelled');
   });
-  it('gives the moment of our look where the vendor gives no end', () => {
+  it('gives the moment of our poll where the vendor gives no end', () => {
     const record = fresh();
     noteObservation(record, seen({ state: 'succeeded' }), 3, 86_400_000);
     expect(outcomeOf(record, 90_000_000)).toMatchObject({
       times: { awaitedFrom: '1970-01-01T00:00:00.000Z', ended: '1970-01-02T00:00:00.000Z' },
-      cost: { looks: 3, edges: 1, waitedSeconds: 90_000 },
+      cost: { polls: 3, changes: 1, waitedSeconds: 90_000 },
     });
   });
 });
@@ -111,10 +112,10 @@ describe('a wait that begins', () => {
       awaitedFrom: 5_000,
       deadlineAt: 5_000 + 60 * MINUTE,
       endedAt: null,
-      wokenAt: 0,
-      wakePending: false,
-      looks: 0,
-      edges: 0,
+      pollNowAt: 0,
+      pollNowPending: false,
+      polls: 0,
+      changes: 0,
       content: [],
       cancel: null,
       callers: ['parent'],
@@ -124,15 +125,21 @@ describe('a wait that begins', () => {
   });
 });
 
-describe('a look', () => {
+describe('a poll', () => {
   it('leaves what the vendor asked for, and keeps the link that an earlier one brought', () => {
     const record = fresh();
     const observation = seen({ state: 'running' });
-    noteLook(record, { observation, looks: 2, retryAfterMs: 7_000, link: 'https://a.example/1' }, 10);
-    expect(record).toMatchObject({ observation, looks: 2, edges: 1, retryAfterMs: 7_000, link: 'https://a.example/1' });
-    noteLook(record, { observation, looks: 3 }, 20);
-    expect(record).toMatchObject({ looks: 5, edges: 2, retryAfterMs: undefined, link: 'https://a.example/1' });
-    noteLook(record, { observation, looks: 1, link: 'https://b.example/1' }, 30);
+    notePoll(record, { observation, polls: 2, retryAfterMs: 7_000, link: 'https://a.example/1' }, 10);
+    expect(record).toMatchObject({
+      observation,
+      polls: 2,
+      changes: 1,
+      retryAfterMs: 7_000,
+      link: 'https://a.example/1',
+    });
+    notePoll(record, { observation, polls: 3 }, 20);
+    expect(record).toMatchObject({ polls: 5, changes: 2, retryAfterMs: undefined, link: 'https://a.example/1' });
+    notePoll(record, { observation, polls: 1, link: 'https://b.example/1' }, 30);
     expect(record.link).toBe('https://b.example/1');
   });
   it.each<[Partial<Observation>, boolean]>([
@@ -149,11 +156,11 @@ describe('a look', () => {
     const record = fresh();
     noteObservation(record, seen({ state: 'running', percent: 40 }), 1, 10);
     noteCondition(record, 'unstored', 'full', 20);
-    expect(record.observation).toMatchObject({ state: 'running', percent: 40, condition: 'unstored', trouble: 'full' });
-    expect([record.edges, record.conditionSince]).toEqual([2, 20]);
+    expect(record.observation).toMatchObject({ state: 'running', percent: 40, condition: 'unstored', problem: 'full' });
+    expect([record.changes, record.conditionSince]).toEqual([2, 20]);
     noteCondition(record, 'unstored', 'still full', 30);
-    expect(record.observation.trouble).toBe('still full');
-    expect([record.edges, record.conditionSince]).toEqual([2, 20]);
+    expect(record.observation.problem).toBe('still full');
+    expect([record.changes, record.conditionSince]).toEqual([2, 20]);
   });
 });
 
@@ -189,7 +196,7 @@ describe('the outcome of what is known', () => {
       content: [],
       outputLocation: 'o',
       cancel: null,
-      cost: { looks: 1, edges: 1, waitedSeconds: 2 },
+      cost: { polls: 1, changes: 1, waitedSeconds: 2 },
     });
   });
   it('has nothing where nothing was said', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ListedWait } from '../../src/client/wait-list.js';
-import { waitTable } from '../../src/cli/wait-table.js';
-import { unseenOutcome } from '../../src/job.js';
+import { waitTable } from '../../src/cli/terminal/wait-table.js';
+import { unseenOutcome } from '../../src/contract/outcome.js';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const jobId = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EXIT, EXITS_FROM_GOOD_TO_BAD, FAILURES, worstExit } from '../../src/errors.js';
+import { EXIT, EXITS_FROM_GOOD_TO_BAD, FAILURES, worstExit } from '../../src/contract/failures.js';
 
 describe('the exit code of several jobs', () => {
   const cases: [string, number[], number][] = [

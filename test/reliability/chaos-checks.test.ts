@@ -1,9 +1,9 @@
 /** The checks of a chaos run, each shown a run that is as it should be, and one in which a single thing is not. */
 import { describe, expect, it } from '@jest/globals';
 import { checkCancels, checkOutcome } from '../../reliability/chaos/outcome-check.js';
-import { checkPace, checkRate, looksOf, mostIn } from '../../reliability/chaos/pace-check.js';
+import { checkBackoff, checkRate, pollsOf, mostIn } from '../../reliability/chaos/pace-check.js';
 import type { Asked, JobFacts, Run } from '../../reliability/chaos/facts.js';
-import { unseenOutcome, type JobOutcome } from '../../src/job.js';
+import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
 
 const FILE = { name: 'part-1.bin', bytes: 10, sha256: 'aa' };
 const TEXTS = ['one', 'two'];
@@ -108,54 +108,56 @@ describe('the check of cancels', () => {
   });
 });
 
-describe('the check of the pace', () => {
-  const rule = { firstMs: 1_000, jitter: 0.2 };
+describe('the check of the backoff', () => {
+  const rule = { initialMs: 1_000, jitter: 0.2 };
   const status = (at: number, answer: number | undefined = 200): Asked => ({ step: 'status', at, status: answer });
 
-  it('allows looks at their pace, a quick look after a blip, and a fresh log-in', () => {
+  it('allows looks at their backoff, a quick poll after a blip, and a fresh log-in', () => {
     const asked = [status(0), status(900), status(2_000, 503), status(2_500, 503), status(4_000, 401), status(4_010)];
-    expect(checkPace(job({ asked }), rule)).toEqual([]);
+    expect(checkBackoff(job({ asked }), rule)).toEqual([]);
   });
-  it('finds looks that follow sooner', () => {
+  it('finds polls that follow sooner', () => {
     const asked = [status(0), status(300), status(400)];
-    expect(checkPace(job({ asked }), rule)[0]!.came).toMatch(/^2 of 3 sooner: 300 ms after one answered 200; 100 ms/);
+    expect(checkBackoff(job({ asked }), rule)[0]!.came).toMatch(
+      /^2 of 3 sooner: 300 ms after one answered 200; 100 ms/,
+    );
   });
-  it('finds a quick look that was no pause apart', () => {
-    expect(checkPace(job({ asked: [status(0, 503), status(100)] }), rule)).toHaveLength(1);
+  it('finds a quick poll that was no pause apart', () => {
+    expect(checkBackoff(job({ asked: [status(0, 503), status(100)] }), rule)).toHaveLength(1);
   });
   it('allows what is read once more after the end, and no more of it than that', () => {
     const after = (count: number) => Array.from({ length: count + 1 }, (_, i) => status(60_000 + i));
-    expect(checkPace(job({ asked: after(4) }), rule)).toEqual([]);
-    expect(checkPace(job({ asked: after(5) }), rule)).toHaveLength(1);
+    expect(checkBackoff(job({ asked: after(4) }), rule)).toEqual([]);
+    expect(checkBackoff(job({ asked: after(5) }), rule)).toHaveLength(1);
   });
-  it("allows two more looks after a caller's cancel", () => {
+  it("allows two more polls after a caller's cancel", () => {
     const asked = [status(10_000), status(10_100), status(10_200), status(10_300)];
-    expect(checkPace(job({ asked: asked.slice(0, 3), cancelAskedAt: 10_050 }), rule)).toEqual([]);
-    expect(checkPace(job({ asked, cancelAskedAt: 10_050 }), rule)).toHaveLength(1);
+    expect(checkBackoff(job({ asked: asked.slice(0, 3), cancelAskedAt: 10_050 }), rule)).toEqual([]);
+    expect(checkBackoff(job({ asked, cancelAskedAt: 10_050 }), rule)).toHaveLength(1);
   });
-  it('allows one look beside another after each outage of Temporal, and none long after it', () => {
+  it('allows one poll beside another after each outage of Temporal, and none long after it', () => {
     const temporalAway = [{ from: 8_000, to: 10_000 }];
     const asked = [status(12_000), status(12_300), status(12_600)];
-    expect(checkPace(job({ asked: asked.slice(0, 2) }), { ...rule, temporalAway })).toEqual([]);
-    expect(checkPace(job({ asked }), { ...rule, temporalAway })).toHaveLength(1);
+    expect(checkBackoff(job({ asked: asked.slice(0, 2) }), { ...rule, temporalAway })).toEqual([]);
+    expect(checkBackoff(job({ asked }), { ...rule, temporalAway })).toHaveLength(1);
     const late = [status(30_000), status(30_300)];
-    expect(checkPace(job({ asked: late }), { ...rule, temporalAway })).toHaveLength(1);
+    expect(checkBackoff(job({ asked: late }), { ...rule, temporalAway })).toHaveLength(1);
   });
-  it('counts a look once, whatever it took', () => {
+  it('counts a poll once, whatever it took', () => {
     const asked = [status(0, 503), status(500, 401), status(510), status(2_000), status(60_000)];
-    expect(looksOf(job({ asked }))).toEqual([0, 2_000]);
+    expect(pollsOf(job({ asked }))).toEqual([0, 2_000]);
   });
 });
 
 describe('the check of a rate limit', () => {
-  const looks = Array.from({ length: 61 }, (_, i) => i * 100);
+  const polls = Array.from({ length: 61 }, (_, i) => i * 100);
 
   it('counts the most in any window', () => {
     expect(mostIn([0, 1, 5, 9, 10, 11], 10)).toBe(4);
     expect(mostIn([], 10)).toBe(0);
   });
   it('finds more than the limit and its burst allow', () => {
-    expect(checkRate('calls', looks, { perSecond: 5, burst: 11 })).toEqual([]);
-    expect(asCame(checkRate('calls', looks, { perSecond: 5, burst: 10 }))).toEqual(['61']);
+    expect(checkRate('calls', polls, { perSecond: 5, burst: 11 })).toEqual([]);
+    expect(asCame(checkRate('calls', polls, { perSecond: 5, burst: 10 }))).toEqual(['61']);
   });
 });

@@ -44,7 +44,7 @@ describe('the recorded histories', () => {
       failure: 'JobFailed',
       'failure-returned': 'returned',
       'cancelled-at-the-vendor': 'JobCancelled',
-      'cancel-before-the-first-look': 'Canceled',
+      'cancel-before-the-first-poll': 'Canceled',
       'cancel-confirmed': 'Canceled',
       'cancel-finished-anyway': 'returned',
       'cancel-left': 'Canceled',
@@ -67,7 +67,7 @@ describe('the recorded histories', () => {
       'invalid-input': 'InvalidInput',
       'continued-first': 'ContinuedAsNew',
       'continued-last': 'returned',
-      'look-now-and-extend': 'returned',
+      'poll-now-and-extend': 'returned',
       'joined-and-left': 'returned',
       call: 'returned',
     });

@@ -4,8 +4,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { schemaFiles } from '../../scripts/schemas.js';
 import { fieldNotes } from '../../scripts/field-notes.js';
-import { DURATION, LONGEST_DURATION } from '../../src/duration.js';
-import { acceptInput, inputFields } from '../../src/input.js';
+import { DURATION, LONGEST_DURATION } from '../../src/contract/duration.js';
+import { acceptInput, inputFields } from '../../src/schema/input.js';
 import { outcomesIn, type RecordedHistory } from './recorded-outcomes.js';
 
 const folder = new URL('../../schema/', import.meta.url);
@@ -91,7 +91,7 @@ describe('the schema of the input', () => {
 
   it.each([
     [GOOD],
-    [{ ...GOOD, deadline: '6h', queueDeadline: '90s', pace: { first: '250ms', factor: 2, max: '1.5m', jitter: 0 } }],
+    [{ ...GOOD, deadline: '6h', queueDeadline: '90s', backoff: { initial: '250ms', factor: 2, max: '1.5m', jitter: 0 } }],
     [{ ...GOOD, onDeadline: 'leave', onCancel: 'leave', onFailure: 'return', collect: { content: false } }],
     [{ ...GOOD, content: { formats: ['Raw', 'Csv'], file: 'out/nightly.zip' }, patience: { unreachable: '2 h' } }],
   ])('takes what is taken: %j', (input) => {
@@ -113,8 +113,8 @@ describe('the schema of the input', () => {
     ['a name that no connection has', { connection: 'Gallery 1' }],
     ['null for a choice', { onCancel: null }],
     ['a choice that there is not', { onDeadline: 'stop' }],
-    ['a string for a number', { pace: { factor: '2' } }],
-    ['a number out of its range', { pace: { jitter: 1.1 } }],
+    ['a string for a number', { backoff: { factor: '2' } }],
+    ['a number out of its range', { backoff: { jitter: 1.1 } }],
     ['a string for a flag', { collect: { messages: 'yes' } }],
     ['a string for a list', { content: { formats: 'Raw' } }],
     ['an empty list', { content: { formats: [] } }],
@@ -125,7 +125,7 @@ describe('the schema of the input', () => {
 
   it('refuses just what is refused, but for the lengths of durations', () => {
     const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom('90s', '6h', '5ms', '9999w', 2, 0.5, true, 'leave', 'cancel', {}));
-    const paths = [...fields.keys(), 'deadlin', 'pace.frist', 'x'];
+    const paths = [...fields.keys(), 'deadlin', 'backoff.frist', 'x'];
     const changes = fc.dictionary(fc.constantFrom(...paths), anything, { maxKeys: 3 });
     let refused = 0;
     fc.assert(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressOf, segmentOf } from '../../src/vendors/address.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
+import { addressOf, segmentOf } from '../../src/vendors/http/address.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
 
 const segment = (name: string) => segmentOf(name, 'alteryx', 'cancel');
 

@@ -9,14 +9,14 @@ import {
   type AlteryxSimulatorOptions,
 } from '../../simulators/alteryx.js';
 import { sha256Of } from '../../simulators/content.js';
-import type { ContentWish } from '../../src/await-job-input.js';
-import type { JobMessage } from '../../src/job.js';
+import type { ContentSelection } from '../../src/contract/await-job-input.js';
+import type { JobMessage } from '../../src/contract/outcome.js';
 import { AlteryxClient, type AlteryxOptions } from '../../src/vendors/alteryx/client.js';
 import { jobSchema, messagesSchema } from '../../src/vendors/alteryx/schemas.js';
-import type { ContentStream } from '../../src/vendors/vendor-client.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
+import type { ContentStream } from '../../src/vendors/shared/vendor-client.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { collect } from '../helpers/collect.js';
-import { edgeFor } from '../helpers/edge.js';
+import { edgeFor } from '../helpers/vendor-edge.js';
 
 const SECRET = 'correct-horse';
 const HTML = { headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' };
@@ -60,7 +60,7 @@ function patient(): AbortSignal {
   return new AbortController().signal;
 }
 
-function look(id: string) {
+function poll(id: string) {
   return client.readStatus(id, patient());
 }
 
@@ -73,7 +73,7 @@ async function messagesOf(id: string): Promise<JobMessage[]> {
 /** Each piece of content with its text, read before the next is asked for. */
 async function contentOf(
   id: string,
-  wanted: ContentWish = {},
+  wanted: ContentSelection = {},
 ): Promise<(Omit<ContentStream, 'body'> & { text: string })[]> {
   const pieces: (Omit<ContentStream, 'body'> & { text: string })[] = [];
   for await (const { body, ...piece } of client.openContent(id, wanted, patient())) {
@@ -123,7 +123,7 @@ describe("the samples of the vendor's page", () => {
   it('are read as they are, though their words are unknown', async () => {
     const id = simulator.addJob({ id: 'string', timeline: [{ raw: sample('job') }] });
     simulator.fault({ step: 'messages', answer: { body: sample('message') } });
-    expect(await look(id)).toEqual({
+    expect(await poll(id)).toEqual({
       state: 'unknown',
       vendorState: 'string/string',
       queued: '2024-09-19T10:02:54.589Z',
@@ -132,13 +132,13 @@ describe("the samples of the vendor's page", () => {
   });
 });
 
-describe('a look', () => {
+describe('a poll', () => {
   it('follows a job from the queue to its end, and asks for the reduced object only', async () => {
     const id = simulator.addJob({
       timeline: [{ status: 'Queued' }, { status: 'Initializing' }, { status: 'Running' }, ...DONE],
       messages: [{ status: 1, text: 'Started', toolId: -1 }],
     });
-    const seen = [await look(id), await look(id), await look(id), await look(id)];
+    const seen = [await poll(id), await poll(id), await poll(id), await poll(id)];
     expect(seen.map(({ state, vendorState }) => [state, vendorState])).toEqual([
       ['queued', 'Queued/None'],
       ['running', 'Initializing/None'],
@@ -160,32 +160,32 @@ describe('a look', () => {
     ['Thinking', null, 'unknown', 'Thinking'],
   ])('at a job that is %s with the disposition %s sees %s', async (status, disposition, state, vendorState) => {
     const id = simulator.addJob({ timeline: [{ status, disposition }] });
-    expect(await look(id)).toMatchObject({ state, vendorState });
+    expect(await poll(id)).toMatchObject({ state, vendorState });
     expect(simulator.requests('status')).toHaveLength(1);
   });
 
   it('asks for the whole object when a completed job is reduced by its disposition', async () => {
     const id = simulator.addJob({ timeline: [{ raw: { status: 'Completed' } }, ...DONE] });
-    expect(await look(id)).toMatchObject({ state: 'succeeded', vendorState: 'Completed/Success' });
+    expect(await poll(id)).toMatchObject({ state: 'succeeded', vendorState: 'Completed/Success' });
     expect(simulator.requests('status').map(({ query }) => query['includeMessages'])).toEqual(['false', 'true']);
   });
 
   it('never takes a completed job without any disposition for a success', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Completed', disposition: null }] });
-    expect(await look(id)).toMatchObject({ state: 'unknown', vendorState: 'Completed' });
+    expect(await poll(id)).toMatchObject({ state: 'unknown', vendorState: 'Completed' });
     expect(simulator.requests('status')).toHaveLength(2);
   });
 
   it('encodes the id', async () => {
     simulator.fault({ step: 'status', answer: { body: { status: 'Running' } } });
-    expect(await look('a/b?c d')).toMatchObject({ state: 'running' });
+    expect(await poll('a/b?c d')).toMatchObject({ state: 'running' });
     expect(simulator.requests('status')[0]?.path).toBe('/webapi/v3/jobs/a%2Fb%3Fc%20d');
   });
 
   it('takes a base URL with a slash at its end', async () => {
     await client.close();
     client = clientWith({ baseUrl: `${simulator.baseUrl}/` });
-    expect(await look(simulator.addJob({ timeline: DONE }))).toMatchObject({ state: 'succeeded' });
+    expect(await poll(simulator.addJob({ timeline: DONE }))).toMatchObject({ state: 'succeeded' });
   });
 
   it.each([
@@ -204,26 +204,26 @@ describe('a look', () => {
   ])('is %s after %s', async (kind, _what, answer) => {
     const id = simulator.addJob({ timeline: DONE });
     simulator.fault({ step: 'status', answer });
-    expect((await errorOf(look(id))).kind).toBe(kind);
-    expect(await look(id)).toMatchObject({ state: 'succeeded' });
+    expect((await errorOf(poll(id))).kind).toBe(kind);
+    expect(await poll(id)).toMatchObject({ state: 'succeeded' });
   });
 
   it('tells what the vendor said of an error, in one line', async () => {
     simulator.fault({ step: 'status', answer: { status: 400, body: { message: 'The request\nis invalid.' } } });
-    expect((await errorOf(look('17'))).message).toBe(
+    expect((await errorOf(poll('17'))).message).toBe(
       'alteryx could not read status: HTTP 400 (GET /webapi/v3/jobs/17): The request is invalid.',
     );
   });
 
   it('is missing for a job that the vendor does not know', async () => {
-    expect((await errorOf(look('66ebd18d3d6200007e000d8c'))).kind).toBe('missing');
+    expect((await errorOf(poll('66ebd18d3d6200007e000d8c'))).kind).toBe('missing');
   });
 });
 
 describe('the token', () => {
-  it('is asked for once with the credentials in a form, and sent with each look', async () => {
+  it('is asked for once with the credentials in a form, and sent with each poll', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
-    await Promise.all(Array.from({ length: 20 }, () => look(id)));
+    await Promise.all(Array.from({ length: 20 }, () => poll(id)));
     const [logIn, ...more] = simulator.requests('login');
     expect(more).toEqual([]);
     expect(logIn).toMatchObject({
@@ -234,22 +234,22 @@ describe('the token', () => {
     expect(new Set(simulator.requests('status').map(({ headers }) => headers.authorization)).size).toBe(1);
   });
 
-  it('is renewed once for all looks that meet a 401', async () => {
+  it('is renewed once for all polls that meet a 401', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
-    await look(id);
+    await poll(id);
     simulator.expireSessions();
-    await Promise.all(Array.from({ length: 20 }, () => look(id)));
+    await Promise.all(Array.from({ length: 20 }, () => poll(id)));
     expect(simulator.requests('login')).toHaveLength(2);
   });
 
   it('is renewed a minute before its end, without a 401', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
-    await look(id);
+    await poll(id);
     passTime(3_530_000);
-    await look(id);
+    await poll(id);
     expect(simulator.requests('login')).toHaveLength(1);
     passTime(11_000);
-    await look(id);
+    await poll(id);
     expect(simulator.requests('login')).toHaveLength(2);
     expect(simulator.requests('status').map(({ status }) => status)).toEqual([200, 200, 200]);
   });
@@ -257,12 +257,12 @@ describe('the token', () => {
   it('of a short life is used for nine tenths of it', async () => {
     await restart({ expiresIn: 20 });
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
-    await look(id);
+    await poll(id);
     passTime(17_000);
-    await look(id);
+    await poll(id);
     expect(simulator.requests('login')).toHaveLength(1);
     passTime(1_500);
-    await look(id);
+    await poll(id);
     expect(simulator.requests('login')).toHaveLength(2);
   });
 
@@ -271,12 +271,12 @@ describe('the token', () => {
     const body = { access_token: 'endless-token', token_type: 'Bearer' };
     simulator.fault({ step: 'login', answer: { body } });
     simulator.fault({ step: 'status', times: 2, answer: { body: { status: 'Running' } } });
-    await look(id);
+    await poll(id);
     passTime(86_400_000);
-    await look(id);
+    await poll(id);
     expect(simulator.requests('login')).toHaveLength(1);
     expect(simulator.requests('status')[1]?.headers.authorization).toBe('Bearer endless-token');
-    await look(id);
+    await poll(id);
     expect(simulator.requests('login')).toHaveLength(2);
   });
 
@@ -291,7 +291,7 @@ describe('the token', () => {
         answer: { status, body: { error: 'invalid_client', error_description: 'No.' } },
       });
     for (let times = 0; times < 3; times++) {
-      expect(await errorOf(look(id))).toMatchObject({
+      expect(await errorOf(poll(id))).toMatchObject({
         kind: 'refused',
         verb: 'log in',
         status,
@@ -300,7 +300,7 @@ describe('the token', () => {
     }
     expect(simulator.requests('login')).toHaveLength(1);
     secret = SECRET;
-    expect(await look(id)).toMatchObject({ state: 'succeeded' });
+    expect(await poll(id)).toMatchObject({ state: 'succeeded' });
   });
 
   it.each([
@@ -327,7 +327,7 @@ describe('the token', () => {
   ])('is %s after %s, and nothing of it is told', async (kind, _what, answer) => {
     const id = simulator.addJob({ timeline: DONE });
     simulator.fault({ step: 'login', answer });
-    const error = await errorOf(look(id));
+    const error = await errorOf(poll(id));
     expect(error).toMatchObject({ kind, verb: 'log in' });
     expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/leaky-token|correct-horse|127\.0\.0\.1/);
   });
@@ -338,7 +338,7 @@ describe('the token', () => {
     try {
       const location = `${other.baseUrl}/oauth2/token`;
       simulator.fault({ step: 'login', answer: { status: 307, headers: { location } } });
-      expect((await errorOf(look('17'))).kind).toBe('unreachable');
+      expect((await errorOf(poll('17'))).kind).toBe('unreachable');
       expect(other.ledger).toHaveLength(0);
     } finally {
       await other.stop();
@@ -347,17 +347,17 @@ describe('the token', () => {
 
   it('and the secret are masked in what the vendor says', async () => {
     const id = simulator.addJob({ timeline: DONE });
-    await look(id);
+    await poll(id);
     const token = simulator.requests('status')[0]!.headers.authorization!.slice('Bearer '.length);
     const message = `bad token ${token} of ${SECRET}`;
     simulator.fault({ step: 'status', answer: { status: 400, body: { message } } });
-    const error = await errorOf(look(id));
+    const error = await errorOf(poll(id));
     expect(error.message).toMatch(/: bad token \*\*\* of \*\*\*$/);
 
     const error_description = `not ${SECRET}`;
     simulator.fault({ step: 'login', answer: { status: 400, body: { error: 'invalid_client', error_description } } });
     simulator.expireSessions();
-    expect((await errorOf(look(id))).message).toMatch(/\[invalid_client\]: not \*\*\*$/);
+    expect((await errorOf(poll(id))).message).toMatch(/\[invalid_client\]: not \*\*\*$/);
   });
 
   it('is what check asks for', async () => {
@@ -418,7 +418,7 @@ describe('messages', () => {
     for (const curator of [true, false]) {
       await restart({ curator, messagesRefusal: 401 });
       const id = simulator.addJob({ timeline: DONE, messages });
-      await look(id);
+      await poll(id);
       simulator.expireSessions();
       expect(await messagesOf(id)).toEqual(told);
       expect(simulator.requests('login')).toHaveLength(2);
@@ -558,8 +558,8 @@ describe('a cancel', () => {
     });
     await client.cancel?.(id, patient());
     expect(simulator.job(id).cancelAsked).toBe(1);
-    expect(await look(id)).toMatchObject({ state: 'running' });
-    expect(await look(id)).toMatchObject({ state: 'cancelled' });
+    expect(await poll(id)).toMatchObject({ state: 'running' });
+    expect(await poll(id)).toMatchObject({ state: 'cancelled' });
   });
 
   it.each(['DELETE', 'POST', 'PUT'] as const)('is asked for as the config says, by %s', async (method) => {
@@ -585,7 +585,7 @@ describe('a cancel', () => {
   it('is asked for once more after a 401', async () => {
     await restart({ cancel: true }, { cancel: { method: 'DELETE', path: '/v3/jobs/{jobId}' } });
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
-    await look(id);
+    await poll(id);
     simulator.expireSessions();
     await client.cancel?.(id, patient());
     expect(simulator.job(id).cancelAsked).toBe(1);
@@ -593,7 +593,7 @@ describe('a cancel', () => {
 });
 
 describe("a caller's abort", () => {
-  it('ends a look that hangs, with its own reason', async () => {
+  it('ends a poll that hangs, with its own reason', async () => {
     const id = simulator.addJob({ timeline: DONE });
     simulator.fault({ step: 'status', wire: 'hang' });
     const gone = new AbortController();

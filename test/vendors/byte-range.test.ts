@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { validatorOf, whyNotTheRest } from '../../src/vendors/byte-range.js';
+import { validatorOf, whyNotTheRest } from '../../src/vendors/http/byte-range.js';
 
 const DATE = 'Mon, 02 Nov 2026 09:00:00 GMT';
 const OLD = 'Mon, 02 Nov 2026 08:59:00 GMT';

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { lengthOf } from '../../src/vendors/content-headers.js';
-import { BOMB_FLOOR_BYTES, BOMB_RATIO, isBomb } from '../../src/vendors/content-coding.js';
-import type { VendorStream } from '../../src/vendors/http.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
-import { closeEdges, edgeFor } from '../helpers/edge.js';
+import { lengthOf } from '../../src/vendors/http/content-headers.js';
+import { BOMB_FLOOR_BYTES, BOMB_RATIO, isBomb } from '../../src/vendors/http/content-coding.js';
+import type { VendorStream } from '../../src/vendors/http/http.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
+import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 
 const TEXT = Buffer.from('name,amount\n'.repeat(40_000));
 const CODERS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };

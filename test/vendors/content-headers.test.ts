@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lengthOf, mediaTypeOf, nameOf } from '../../src/vendors/content-headers.js';
+import { lengthOf, mediaTypeOf, nameOf } from '../../src/vendors/http/content-headers.js';
 
 describe('the name of a download', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ownConnections, parseConfig } from '../../src/config.js';
+import { ownConnections, parseConfig } from '../../src/config/config.js';
 import { createVendorClient } from '../../src/vendors/index.js';
 import { describeVendorContract } from './contract.js';
 import { alteryxAdapter } from './contract/alteryx.js';

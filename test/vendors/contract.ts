@@ -4,11 +4,11 @@ import { describeCancels } from './contract/cancels.js';
 import { describeContent } from './contract/content.js';
 import { describeIds } from './contract/ids.js';
 import { describeJobList } from './contract/job-list.js';
-import { describeLooks } from './contract/looks.js';
+import { describePolls } from './contract/polls.js';
 import { describeMessages } from './contract/messages.js';
 import { describeSessions } from './contract/sessions.js';
 import { Stage } from './contract/stage.js';
-import { describeTrouble } from './contract/trouble.js';
+import { describeProblems } from './contract/problems.js';
 import { CAPABILITIES, type VendorAdapter } from './contract/vendor-adapter.js';
 
 /** After each test every VendorError that it raised is searched for secrets, sessions and addresses. */
@@ -22,9 +22,9 @@ export function describeVendorContract(adapter: VendorAdapter): void {
       expect(CAPABILITIES.filter((name) => name in client)).toEqual(adapter.has);
     });
 
-    describeLooks(stage);
+    describePolls(stage);
     describeSessions(stage);
-    describeTrouble(stage);
+    describeProblems(stage);
     describeIds(stage);
     describeCancels(stage);
     describeMessages(stage);

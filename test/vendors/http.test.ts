@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CookieJar } from 'tough-cookie';
 import { z } from 'zod';
-import { ANSWER_LIMIT_BYTES, VendorEdge, type EdgeTimeouts, type VendorRequest } from '../../src/vendors/http.js';
-import { SecretMask } from '../../src/vendors/secret-mask.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
+import { ANSWER_LIMIT_BYTES, VendorEdge, type EdgeTimeouts, type VendorRequest } from '../../src/vendors/http/http.js';
+import { SecretMask } from '../../src/vendors/http/secret-mask.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
 
 const SECRETS = { query: 'query-secret', header: 'header-secret', body: 'body-secret', answer: 'answer-secret' };
 
@@ -145,8 +145,8 @@ describe('an answer', () => {
     });
     const masking = edge();
     const cookieJar = new CookieJar();
-    const look = () => masking.json(request(url, { cookieJar }), z.object({ said: z.string() }));
-    expect([await look(), await look(), await look()].map(({ said }) => said)).toEqual([
+    const poll = () => masking.json(request(url, { cookieJar }), z.object({ said: z.string() }));
+    expect([await poll(), await poll(), await poll()].map(({ said }) => said)).toEqual([
       'no cookie',
       'session=***',
       'session=***',

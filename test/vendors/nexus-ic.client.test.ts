@@ -6,10 +6,10 @@ import { sha256Of } from '../../simulators/content.js';
 import { NexusIcSimulator, type NexusIcJobSpec, type NexusIcWords } from '../../simulators/nexus-ic.js';
 import type { TimelineStep } from '../../simulators/timeline.js';
 import { NexusIcClient, type NexusIcOptions } from '../../src/vendors/nexus-ic/client.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { collect, digestOf } from '../helpers/collect.js';
-import { edgeFor } from '../helpers/edge.js';
+import { edgeFor } from '../helpers/vendor-edge.js';
 
 const ID = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
 const { signal } = new AbortController();
@@ -62,7 +62,7 @@ async function failureOf(call: Promise<unknown>): Promise<VendorError> {
   return error as VendorError;
 }
 
-describe('a look', () => {
+describe('a poll', () => {
   it('tells the state, the percentage and the summary', async () => {
     const id = jobOf(
       { status: 1 },
@@ -91,14 +91,14 @@ describe('a look', () => {
 
   it('asks version 6.8 by query, with the braces encoded', async () => {
     await clientOf({ baseUrl: `${server.baseUrl}/` }).readStatus(jobOf({ status: 3 }), signal);
-    const [logIn, look] = server.ledger;
-    expect([logIn!.method, logIn!.path, look!.method, look!.path]).toEqual([
+    const [logIn, poll] = server.ledger;
+    expect([logIn!.method, logIn!.path, poll!.method, poll!.path]).toEqual([
       'GET',
       '/icweb.dll/security/login',
       'GET',
       '/icweb.dll/jobStatus',
     ]);
-    expect(look!.query).toEqual({ id: ID, hash: expect.stringMatching(/^[0-9A-F]{32}$/) });
+    expect(poll!.query).toEqual({ id: ID, hash: expect.stringMatching(/^[0-9A-F]{32}$/) });
   });
 
   it('asks version 6.9 by path, and reads its times', async () => {
@@ -175,14 +175,14 @@ describe('the log-in', () => {
     expect(server.requests('login')[0]!.headers.authorization).toMatch(new RegExp(`^${auth.scheme.toUpperCase()} `));
   });
 
-  it('is made once for many looks, and once more for all of them when the session has gone', async () => {
+  it('is made once for many polls, and once more for all of them when the session has gone', async () => {
     const client = clientOf();
     const ids = [1, 2, 3, 4, 5].map(() => server.addJob({ timeline: [{ status: 3, reads: 9 }] }));
-    const lookAtAll = () => Promise.all(ids.map((id) => client.readStatus(id, signal)));
-    await lookAtAll();
+    const pollAtAll = () => Promise.all(ids.map((id) => client.readStatus(id, signal)));
+    await pollAtAll();
     expect(server.requests('login')).toHaveLength(1);
     server.expireSessions();
-    await lookAtAll();
+    await pollAtAll();
     expect(server.requests('login')).toHaveLength(2);
   });
 
@@ -190,8 +190,8 @@ describe('the log-in', () => {
     let secret = 'wrong-key';
     const client = clientOf({ secret: () => secret });
     const id = jobOf({ status: 3 });
-    for (const look of [1, 2]) {
-      expect([look, (await failureOf(client.readStatus(id, signal))).kind]).toEqual([look, 'refused']);
+    for (const poll of [1, 2]) {
+      expect([poll, (await failureOf(client.readStatus(id, signal))).kind]).toEqual([poll, 'refused']);
     }
     expect(server.requests('login')).toHaveLength(1);
     secret = 'nexus-ic-key';

@@ -7,10 +7,10 @@ import { OracleEpmSimulator, type OracleEpmDetail, type OracleEpmWords } from '.
 import type { TimelineStep } from '../../simulators/timeline.js';
 import { OracleEpmClient, type OracleEpmOptions } from '../../src/vendors/oracle-epm/client.js';
 import { MOST_PAGES, PAGE_ITEMS } from '../../src/vendors/oracle-epm/job-details.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { collect, digestOf } from '../helpers/collect.js';
-import { edgeFor } from '../helpers/edge.js';
+import { edgeFor } from '../helpers/vendor-edge.js';
 
 const PASSWORD = 'correct-horse';
 const { signal } = new AbortController();
@@ -57,7 +57,7 @@ async function failureOf(call: Promise<unknown>): Promise<VendorError> {
   return error as VendorError;
 }
 
-describe('a look', () => {
+describe('a poll', () => {
   it("tells the state with the vendor's word and details", async () => {
     const id = jobOf({ status: -1 }, { status: 2 }, { status: 0, details: ' Export was successful\n\n' });
     const client = clientOf();
@@ -145,10 +145,10 @@ describe('a look', () => {
     const id = jobOf({ status: -1 });
     server.fault({ step: 'status', wire: 'hang' });
     const stop = new AbortController();
-    const look = clientOf().readStatus(id, stop.signal);
+    const poll = clientOf().readStatus(id, stop.signal);
     await server.requested('status');
     stop.abort(new Error('the worker stops'));
-    await expect(look).rejects.toThrow('the worker stops');
+    await expect(poll).rejects.toThrow('the worker stops');
   });
 });
 
@@ -162,16 +162,16 @@ describe('the credentials', () => {
     ]);
   });
 
-  it('are read anew after a 401, once for all looks that met it', async () => {
+  it('are read anew after a 401, once for all polls that met it', async () => {
     let token = 'oracle-epm-token';
     const client = clientOf({ auth: { token: () => token } });
     const ids = [1, 2, 3, 4, 5].map(() => jobOf({ status: -1, reads: 9 }));
-    const lookAtAll = () => Promise.all(ids.map((id) => client.readStatus(id, signal)));
-    await lookAtAll();
+    const pollAtAll = () => Promise.all(ids.map((id) => client.readStatus(id, signal)));
+    await pollAtAll();
     server.expireSessions();
     token = server.accepts.token = 'the-next-token';
     server.clearLedger();
-    await lookAtAll();
+    await pollAtAll();
     expect(server.requests('list')).toHaveLength(1);
     expect(server.requests('status').filter(({ status }) => status === 200)).toHaveLength(5);
   });
@@ -180,9 +180,9 @@ describe('the credentials', () => {
     let password = 'wrong-horse';
     const client = clientOf({ auth: { user: 'svc-extract', password: () => password } });
     const ids = [1, 2, 3, 4, 5].map(() => jobOf({ status: -1, reads: 9 }));
-    for (const look of [1, 2]) {
+    for (const poll of [1, 2]) {
       const errors = await Promise.all(ids.map((id) => failureOf(client.readStatus(id, signal))));
-      expect([look, ...errors.map(({ kind }) => kind)]).toEqual([look, ...ids.map(() => 'refused')]);
+      expect([poll, ...errors.map(({ kind }) => kind)]).toEqual([poll, ...ids.map(() => 'refused')]);
     }
     expect(server.ledger.map(({ step, status }) => [step, status])).toEqual([['list', 401]]);
     password = PASSWORD;

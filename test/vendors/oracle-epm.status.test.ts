@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { readErrorBody } from '../../src/vendors/error-body.js';
+import { readErrorBody } from '../../src/vendors/http/error-body.js';
 import { errorSchema, jobSchema } from '../../src/vendors/oracle-epm/schemas.js';
 import { stateOf, vendorStateOf } from '../../src/vendors/oracle-epm/status.js';
 

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import { PureConnectClient, type PureConnectOptions } from '../../src/vendors/pureconnect/client.js';
-import { VendorError } from '../../src/vendors/vendor-error.js';
+import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { collect } from '../helpers/collect.js';
-import { edgeFor } from '../helpers/edge.js';
+import { edgeFor } from '../helpers/vendor-edge.js';
 
 const PASSWORD = 'correct-horse';
 const { signal } = new AbortController();
@@ -60,7 +60,7 @@ function sample(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(new URL(`../fixtures/pureconnect/${name}.json`, import.meta.url), 'utf8')) as never;
 }
 
-describe('a look', () => {
+describe('a poll', () => {
   it("reads the page's flat answer", async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ raw: sample('job-flat') }] });
@@ -97,7 +97,7 @@ describe('a look', () => {
     });
     const client = clientOf(server);
     const seen = [];
-    for (let look = 0; look < 5; look++) seen.push(await client.readStatus(id, signal));
+    for (let poll = 0; poll < 5; poll++) seen.push(await client.readStatus(id, signal));
     expect(seen.map(({ state, vendorState }) => `${state} ${vendorState}`)).toEqual([
       'queued 0',
       'queued 1',
@@ -122,7 +122,7 @@ describe('a look', () => {
     const id = server.addJob({ timeline: [{ state: 1 }, { state: 2 }, { state: 3 }], omitState: true });
     const client = clientOf(server);
     const seen = [];
-    for (let look = 0; look < 3; look++) seen.push(await client.readStatus(id, signal));
+    for (let poll = 0; poll < 3; poll++) seen.push(await client.readStatus(id, signal));
     expect(seen.map(({ state, vendorState }) => `${state} ${vendorState}`)).toEqual([
       'queued queuedTime',
       'running startedTime',
@@ -217,16 +217,16 @@ describe('the session', () => {
     ]);
   });
 
-  it('is made anew once for all looks that meet its end', async () => {
+  it('is made anew once for all polls that meet its end', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ state: 2 }] });
     const client = clientOf(server);
     await client.readStatus(id, signal);
     server.expireSessions();
-    const looks = await Promise.all(
+    const polls = await Promise.all(
       Array.from({ length: 20 }, () => client.readStatus(id, new AbortController().signal)),
     );
-    expect(new Set(looks.map(({ state }) => state))).toEqual(new Set(['running']));
+    expect(new Set(polls.map(({ state }) => state))).toEqual(new Set(['running']));
     expect(server.requests('login')).toHaveLength(2);
   });
 
@@ -234,7 +234,7 @@ describe('the session', () => {
     const server = await start({ rotateCookie: true });
     const id = server.addJob({ timeline: [{ state: 2 }] });
     const client = clientOf(server);
-    for (let look = 0; look < 3; look++) await client.readStatus(id, signal);
+    for (let poll = 0; poll < 3; poll++) await client.readStatus(id, signal);
     expect(server.requests('status').map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(server.requests('login')).toHaveLength(1);
   });
@@ -392,7 +392,7 @@ describe('a session at an alternate', () => {
     expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
 
-  it('is given up when the alternate is gone: the next look logs in from the first server on', async () => {
+  it('is given up when the alternate is gone: the next poll logs in from the first server on', async () => {
     await second.stop();
     expect((await errorOf(client.readStatus('17', signal))).kind).toBe('unreachable');
     first.acceptLogins();
@@ -427,7 +427,7 @@ describe('a session at the first server', () => {
     await client.readStatus('17', signal);
   });
 
-  it('is given up when the server says that it takes no calls, and the next look follows where it leads', async () => {
+  it('is given up when the server says that it takes no calls, and the next poll follows where it leads', async () => {
     const body = { errorId: 'error.server.notAcceptingConnections', message: 'Switched over.' };
     first.fault({ step: 'status', times: Infinity, answer: { status: 503, body } });
     first.refuseLogins({ alternates: ['localhost'] });

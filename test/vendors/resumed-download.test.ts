@@ -12,10 +12,10 @@ import type { WireFault } from '../../simulators/wire.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { StoredFile } from '../../src/content/store.js';
 import { OracleEpmClient } from '../../src/vendors/oracle-epm/client.js';
-import { RESUME_PAUSES_MS } from '../../src/vendors/resumed-download.js';
-import type { VendorError } from '../../src/vendors/vendor-error.js';
+import { RESUME_PAUSES_MS } from '../../src/vendors/http/resumed-download.js';
+import type { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { digestOf } from '../helpers/collect.js';
-import { closeEdges, edgeFor } from '../helpers/edge.js';
+import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { until } from '../helpers/waits.js';
 import { nexusIcClient } from '../workflows/served.js';
 

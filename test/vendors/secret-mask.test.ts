@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { echoesOf, findSecrets, placeOf } from '../helpers/secret-search.js';
-import { SECRETS_KEPT, SecretMask } from '../../src/vendors/secret-mask.js';
+import { SECRETS_KEPT, SecretMask } from '../../src/vendors/http/secret-mask.js';
 
 const SECRET = 'p/a+s "s" wörd!&=\\';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { REFUSAL_MEMORY_MS, SharedSession } from '../../src/vendors/session.js';
-import { VendorError, type VendorErrorKind } from '../../src/vendors/vendor-error.js';
+import { REFUSAL_MEMORY_MS, SharedSession } from '../../src/vendors/shared/session.js';
+import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
 
 /** A caller who never goes away. */
 function patient(): AbortSignal {
@@ -17,7 +17,7 @@ class Vendor {
   logOuts: number[] = [];
   secret = 'first';
   /** What the next log-ins meet instead of a session. */
-  trouble: VendorError | undefined;
+  problem: VendorError | undefined;
   private valid = 0;
   private gate: Promise<void> | undefined;
 
@@ -25,7 +25,7 @@ class Vendor {
     logIn: async () => {
       this.logIns++;
       await this.gate;
-      if (this.trouble) throw this.trouble;
+      if (this.problem) throw this.problem;
       return (this.valid = this.logIns);
     },
     logOut: async (session) => {
@@ -100,7 +100,7 @@ describe('a shared session', () => {
   it('lets a second 401 stand, and logs in no more for the next minute', async () => {
     const vendor = new Vendor();
     const refuse = () => Promise.reject(vendorError('refused', 401));
-    for (let look = 0; look < 5; look++) {
+    for (let poll = 0; poll < 5; poll++) {
       await expect(vendor.session.use(patient(), refuse)).rejects.toMatchObject({ kind: 'refused', status: 401 });
     }
     expect(vendor.logIns).toBe(2);
@@ -145,24 +145,24 @@ describe('a shared session', () => {
 describe('a refused log-in', () => {
   it('is remembered for 60 s', async () => {
     const vendor = new Vendor();
-    vendor.trouble = vendorError('refused', 400);
+    vendor.problem = vendorError('refused', 400);
     const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), vendor.call));
     const results = await Promise.allSettled(calls);
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
     passTime(REFUSAL_MEMORY_MS - 1_000);
-    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.trouble);
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.problem);
     expect(vendor.logIns).toBe(1);
 
     passTime(1_001);
-    vendor.trouble = undefined;
+    vendor.problem = undefined;
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
   });
 
   it('is forgotten when the secret changes', async () => {
     const vendor = new Vendor();
-    vendor.trouble = vendorError('refused', 401);
-    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.trouble);
-    vendor.trouble = undefined;
+    vendor.problem = vendorError('refused', 401);
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.problem);
+    vendor.problem = undefined;
     await expect(vendor.session.use(patient(), vendor.call)).rejects.toMatchObject({ kind: 'refused' });
     vendor.secret = 'rotated';
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
@@ -170,9 +170,9 @@ describe('a refused log-in', () => {
 
   it('is not what an unreachable log-in is: the next call tries again', async () => {
     const vendor = new Vendor();
-    vendor.trouble = vendorError('unreachable', 500);
-    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.trouble);
-    vendor.trouble = undefined;
+    vendor.problem = vendorError('unreachable', 500);
+    await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.problem);
+    vendor.problem = undefined;
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
   });
 });
@@ -206,7 +206,7 @@ describe("a caller's abort", () => {
   it('crashes nothing when the log-in it left fails', async () => {
     const vendor = new Vendor();
     const release = vendor.hold();
-    vendor.trouble = vendorError('unreachable', 500);
+    vendor.problem = vendorError('unreachable', 500);
     const unhandled = jest.fn();
     process.on('unhandledRejection', unhandled);
     try {
@@ -224,7 +224,7 @@ describe("a caller's abort", () => {
 
   it('that came before the call is told at once, also when the log-in is refused', async () => {
     const vendor = new Vendor();
-    vendor.trouble = vendorError('refused', 401);
+    vendor.problem = vendorError('refused', 401);
     const unhandled = jest.fn();
     process.on('unhandledRejection', unhandled);
     try {
@@ -253,11 +253,11 @@ describe('the end of a session', () => {
     await unused.session.close();
     const failing = new Vendor();
     const release = failing.hold();
-    failing.trouble = vendorError('unreachable', 500);
+    failing.problem = vendorError('unreachable', 500);
     const call = failing.session.use(patient(), failing.call);
     const closed = failing.session.close();
     release();
-    await expect(call).rejects.toBe(failing.trouble);
+    await expect(call).rejects.toBe(failing.problem);
     await closed;
     expect([...unused.logOuts, ...failing.logOuts]).toEqual([]);
   });

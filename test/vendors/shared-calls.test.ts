@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { SharedCalls } from '../../src/vendors/shared-calls.js';
+import { SharedCalls } from '../../src/vendors/shared/shared-calls.js';
 
 /** A call whose end the test decides. */
 function scripted() {

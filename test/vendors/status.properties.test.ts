@@ -1,7 +1,7 @@
 /** What holds for every vendor's table of states: a word that is not in it is never an end, and never breaks anything. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isTerminal, JOB_STATES } from '../../src/job.js';
+import { isTerminal, JOB_STATES } from '../../src/contract/job.js';
 import * as alteryx from '../../src/vendors/alteryx/status.js';
 import * as nexusIc from '../../src/vendors/nexus-ic/status.js';
 import * as oracleEpm from '../../src/vendors/oracle-epm/status.js';

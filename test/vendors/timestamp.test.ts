@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { timestampOf } from '../../src/vendors/timestamp.js';
+import { timestampOf } from '../../src/vendors/shared/timestamp.js';
 
 describe("a vendor's time", () => {
   it.each([

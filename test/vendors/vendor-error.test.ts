@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { kindOfStatus, VendorError, type VendorErrorFields } from '../../src/vendors/vendor-error.js';
+import { kindOfStatus, VendorError, type VendorErrorFields } from '../../src/vendors/http/vendor-error.js';
 
 const FIELDS: VendorErrorFields = { kind: 'unreachable', vendor: 'alteryx', verb: 'read status', what: 'HTTP 503' };
 

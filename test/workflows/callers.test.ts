@@ -12,7 +12,7 @@ import {
   type PureConnectServed,
 } from './served.js';
 
-const SLOW = { pace: { first: '1h', max: '1h' } };
+const SLOW = { backoff: { initial: '1h', max: '1h' } };
 
 const served = serveInTests();
 let nexus: NexusIcServed;
@@ -26,25 +26,25 @@ async function running(input: object, timeline = [{ status: 3 }, { status: 4 }])
   const jobId = nexus.simulator.addJob({ timeline });
   const handle = await nexus.waits.start({ jobId, ...input });
   await untilJob(handle, ({ state }) => state === 'running');
-  return { jobId, handle, looks: () => nexus.simulator.requests('status', jobId).length };
+  return { jobId, handle, polls: () => nexus.simulator.requests('status', jobId).length };
 }
 
-describe('lookNow', () => {
+describe('pollNow', () => {
   it('wakes a wait from an hour of backoff well within a second', async () => {
     const { handle } = await running(SLOW);
     const asked = Date.now();
-    await handle.signal('lookNow');
+    await handle.signal('pollNow');
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
     expect(Date.now() - asked).toBeLessThan(1_000);
   });
-  it('called 200 times makes one look at once, and no other before 5 s have passed', async () => {
-    const { handle, jobId, looks } = await running(SLOW, [{ status: 3 }]);
-    const before = looks();
-    await Promise.all(Array.from({ length: 200 }, () => handle.signal('lookNow')));
-    await until(() => looks() > before);
-    // The last call comes after a look, so that one more is due: but not yet.
-    await handle.signal('lookNow');
-    await until(() => looks() > before + 1, 10_000);
+  it('called 200 times makes one poll at once, and no other before 5 s have passed', async () => {
+    const { handle, jobId, polls } = await running(SLOW, [{ status: 3 }]);
+    const before = polls();
+    await Promise.all(Array.from({ length: 200 }, () => handle.signal('pollNow')));
+    await until(() => polls() > before);
+    // The last call comes after a poll, so that one more is due: but not yet.
+    await handle.signal('pollNow');
+    await until(() => polls() > before + 1, 10_000);
     const [first, second] = nexus.simulator.requests('status', jobId).slice(before);
     expect(second!.at - first!.at).toBeGreaterThan(4_500);
     await handle.terminate();
@@ -55,7 +55,7 @@ describe('lookNow', () => {
       taskQueue: nexus.waits.taskQueue,
       workflowId: `early-${randomUUID()}`,
       args: [{ connection: 'conn', jobId, ...QUICK }],
-      signal: 'lookNow',
+      signal: 'pollNow',
     });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   });
@@ -133,7 +133,7 @@ describe('join and leave', () => {
       await handle.signal('join', ...args);
       const leave = handle.executeUpdate('leave', { args: args as [unknown] });
       await expect(leave).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
-      await handle.signal('lookNow');
+      await handle.signal('pollNow');
       expect(await handle.result()).toMatchObject({ state: 'succeeded' });
     },
   );

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { FaultSpec } from '../../simulators/faults.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
-import type { CancelReport, JobState } from '../../src/job.js';
+import type { CancelReport } from '../../src/contract/outcome.js';
+import type { JobState } from '../../src/contract/job.js';
 import { failureOf, until, type Waits } from '../helpers/waits.js';
 import { cancelFor, QUICK, serveInTests, statusOf, untilJob } from './served.js';
 
@@ -50,7 +51,7 @@ interface Race {
   requests: number | 'several';
 }
 
-const HOUR = { pace: { first: '1h', max: '1h' } };
+const HOUR = { backoff: { initial: '1h', max: '1h' } };
 const DOWN = { times: 'always', answer: { status: 503 } } as const;
 const ENDLESS: Script = [{ is: 'running' }];
 
@@ -92,7 +93,7 @@ const RACES: Race[] = [
     requests: 1,
   },
   {
-    race: 'while the first look is under way',
+    race: 'while the first poll is under way',
     faults: [{ step: 'status', wire: 'hang' }],
     atOnce: true,
     happens: first(({ vendor, jobId }) => vendor.simulator.requested('status', 1, jobId), cancel),
@@ -111,7 +112,7 @@ const RACES: Race[] = [
     requests: 1,
   },
 
-  // In between two looks
+  // In between two polls
   {
     race: 'in a backoff of an hour',
     input: HOUR,
@@ -407,7 +408,7 @@ const RACES: Race[] = [
     requests: 'several',
   },
   {
-    race: 'while the vendor is down, at a pace of an hour',
+    race: 'while the vendor is down, at a backoff of an hour',
     input: { ...HOUR, cancelDeadline: '20s' },
     happens: first(fault({ ...DOWN, step: 'cancel', times: 2 }), cancel),
     ends: 'Canceled',
@@ -428,11 +429,11 @@ const RACES: Race[] = [
     requests: 1,
   },
   {
-    race: 'while nobody looks at the connection',
+    race: 'while nobody polls the connection',
     happens: async (scene) => {
-      await scene.vendor.waits.serveLooks(false);
+      await scene.vendor.waits.servePolls(false);
       await first(cancel, ({ vendor, jobId }) => vendor.simulator.requested('cancel', 1, jobId))(scene);
-      await scene.vendor.waits.serveLooks(true);
+      await scene.vendor.waits.servePolls(true);
     },
     ends: 'Canceled',
     result: 'confirmed',
@@ -465,7 +466,7 @@ beforeAll(async () => {
     addJob: (job, onCancel) => calls.simulator.addJob({ timeline: icws(job), onCancel: onCancel && icws(onCancel) }),
     cancelsAccepted: (jobId) => calls.simulator.job(jobId).cancelAsked,
     isNow: (jobId) => wordOf(states, calls.simulator.job(jobId).step.state),
-    // Its only message is in the status: the looks come first.
+    // Its only message is in the status: the polls come first.
     slowMessages: { step: 'status', after: 1, delayMs: 1_000 },
   };
   vendors['Alteryx'] = {

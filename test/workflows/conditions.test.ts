@@ -26,12 +26,12 @@ describe('a wait whose vendor is unreachable', () => {
     const { handle } = await awaiting(DONE, [{ after: 1, times: 8, answer: { status: 503 } }]);
     const job = await untilJob(handle, ({ condition }) => condition === 'unreachable');
     expect(job).toMatchObject({ state: 'running', vendorState: '3', phase: 'waiting' });
-    expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { edges: 3 } });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { changes: 3 } });
   });
   it('takes no note of a single connection that is reset', async () => {
     const { handle } = await awaiting(DONE, [{ after: 1, wire: 'reset' }]);
-    // running and succeeded: a blip would have made two edges more.
-    expect((await handle.result()).cost).toMatchObject({ edges: 2, looks: 2 });
+    // running and succeeded: a blip would have made two changes more.
+    expect((await handle.result()).cost).toMatchObject({ changes: 2, polls: 2 });
   });
   it('is unreachable too where a web page comes instead of an answer', async () => {
     const page = { headers: { 'content-type': 'text/html' }, body: '<html><body>Maintenance</body></html>' };
@@ -43,7 +43,7 @@ describe('a wait whose vendor is unreachable', () => {
     const throttled = { status: 429, headers: { 'retry-after': '1' } };
     const { handle, jobId } = await awaiting(DONE, [{ after: 1, times: 2, answer: throttled }]);
     const outcome = await handle.result();
-    expect(outcome.cost.edges).toBe(3);
+    expect(outcome.cost.changes).toBe(3);
     const reads = nexus.simulator.requests('status', jobId);
     const after429 = reads.flatMap(({ status }, nth) => (status === 429 ? [reads[nth + 1]!.at - reads[nth]!.at] : []));
     expect(after429).toHaveLength(2);
@@ -97,7 +97,7 @@ describe('a wait whose vendor refuses us', () => {
     const { handle, jobId } = await awaiting(FOR_EVER, [{ times: 'always', answer: { status: 400 } }]);
     expect(await failureOf(handle)).toMatchObject({
       type: 'VendorRejectedRequest',
-      outcome: { state: 'unknown', phase: 'ended', cost: { edges: 0 } },
+      outcome: { state: 'unknown', phase: 'ended', cost: { changes: 0 } },
     });
     expect(nexus.simulator.requests('status', jobId)).toHaveLength(1);
   });

@@ -26,9 +26,9 @@ describe('a wait that goes on as new', () => {
     const firstRun = (await handle.describe()).runId;
     const outcome = await handle.result();
     expect(await lastRun(handle)).not.toBe(firstRun);
-    expect(outcome).toMatchObject({ state: 'succeeded', summary: 'all rows', cost: { edges: 25 } });
-    // Each look is in the account: none was made by a run that had gone on. Messages and content read the status once each.
-    expect(outcome.cost.looks).toBe(nexus.simulator.requests('status', jobId).length - 2);
+    expect(outcome).toMatchObject({ state: 'succeeded', summary: 'all rows', cost: { changes: 25 } });
+    // Each poll is in the account: none was made by a run that had gone on. Messages and content read the status once each.
+    expect(outcome.cost.polls).toBe(nexus.simulator.requests('status', jobId).length - 2);
     const { startTime } = await served.server.client.workflow.getHandle(handle.workflowId, firstRun).describe();
     expect(Math.abs(Date.parse(outcome.times.awaitedFrom) - startTime.getTime())).toBeLessThan(1_000);
     expect(await historyLength(served.server.client.workflow.getHandle(handle.workflowId, firstRun))).toBeLessThan(60);
@@ -45,26 +45,26 @@ describe('a wait that goes on as new', () => {
     expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(5);
     expect(outcome.cost.waitedSeconds).toBeLessThan(8);
   });
-  it('keeps a lookNow that came in the same moment, and looks no more from the old run', async () => {
+  it('keeps a pollNow that came in the same moment, and polls no more from the old run', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ ...running, reads: 2 }, { status: 4 }] });
-    const looks = () => nexus.simulator.requests('status', jobId).length;
+    const polls = () => nexus.simulator.requests('status', jobId).length;
     const collect = { messages: false, content: false };
-    const handle = await nexus.waits.start({ jobId, pace: { first: '1h', max: '1h' }, collect });
+    const handle = await nexus.waits.start({ jobId, backoff: { initial: '1h', max: '1h' }, collect });
     const firstRun = (await handle.describe()).runId;
-    await until(() => looks() === 1);
-    await handle.signal('lookNow');
-    await until(() => looks() === 2);
-    // No look is due for 5 s from now; more signals than the history should hold make the wait go on as new meanwhile.
-    await Promise.all(Array.from({ length: 60 }, () => handle.signal('lookNow')));
+    await until(() => polls() === 1);
+    await handle.signal('pollNow');
+    await until(() => polls() === 2);
+    // No poll is due for 5 s from now; more signals than the history should hold make the wait go on as new meanwhile.
+    await Promise.all(Array.from({ length: 60 }, () => handle.signal('pollNow')));
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
     expect(await lastRun(handle)).not.toBe(firstRun);
-    expect(looks()).toBe(3);
+    expect(polls()).toBe(3);
   });
   it('is cancelled as any other', async () => {
     const timeline = Array.from({ length: 400 }, (_, nth) => (nth % 2 === 0 ? running : paused));
     const jobId = nexus.simulator.addJob({ timeline });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
-    await untilJob(handle, ({ cost }) => cost.edges > 12);
+    await untilJob(handle, ({ cost }) => cost.changes > 12);
     await served.server.client.workflow.getHandle(handle.workflowId).cancel();
     const { type, outcome } = await failureOf(served.server.client.workflow.getHandle(handle.workflowId));
     expect({ type, result: outcome.cancel?.result }).toEqual({ type: 'Canceled', result: 'unsupported' });
@@ -86,7 +86,7 @@ describe('a wait that goes on as new', () => {
       content: [{ name: 'report.txt', bytes: 8 }],
     });
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(13);
-    // One of the watch, one of the messages: no run looked at the job again, nor asked for what was home.
+    // One of the watch, one of the messages: no run polled the job again, nor asked for what was home.
     expect(nexus.simulator.requests('status', jobId)).toHaveLength(2);
   });
   it('while it collects too, and keeps its limit', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { JobStatus } from '../../src/job.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
-import { VendorError, type VendorErrorKind } from '../../src/vendors/vendor-error.js';
+import type { JobStatus } from '../../src/contract/job.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
+import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
 import { startTimeSkippingServer } from '../helpers/temporal.js';
 import { failureOf, historyLength, serveWaits, type Waits } from '../helpers/waits.js';
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   await environment.teardown();
 });
 
-/** A vendor that lives by the server's clock, which skips. `at` says what a look sees that many milliseconds after the first one. */
+/** A vendor that lives by the server's clock, which skips. `at` says what a poll sees that many milliseconds after the first one. */
 async function serve(at: (ms: number) => JobStatus['state'] | VendorErrorKind) {
   let first: number | undefined;
   const client: VendorClient = {
@@ -46,27 +46,27 @@ async function serve(at: (ms: number) => JobStatus['state'] | VendorErrorKind) {
 }
 
 describe('a wait of days', () => {
-  it('of 30 days, looked at every ten minutes, costs fewer than 100 events', async () => {
+  it('of 30 days, polled every ten minutes, costs fewer than 100 events', async () => {
     const waits = await serve((ms) => (ms < DAY ? 'queued' : ms < 30 * DAY ? 'running' : 'succeeded'));
-    const pace = { first: '10m', max: '10m', ...EVEN };
-    const handle = await waits.start({ jobId: '1', pace, deadline: '60d', ...NOTHING });
+    const backoff = { initial: '10m', max: '10m', ...EVEN };
+    const handle = await waits.start({ jobId: '1', backoff, deadline: '60d', ...NOTHING });
     const { cost } = await handle.result();
-    expect(cost.edges).toBe(3);
-    expect(cost.looks).toBeGreaterThan(4_000);
+    expect(cost.changes).toBe(3);
+    expect(cost.polls).toBeGreaterThan(4_000);
     expect(cost.waitedSeconds).toBeGreaterThanOrEqual((30 * DAY) / 1_000);
     expect(await historyLength(handle)).toBeLessThan(100);
   }, 300_000);
   it('ends after 7 days where the deadline is not told otherwise', async () => {
     const waits = await serve(() => 'running');
-    const handle = await waits.start({ jobId: '1', pace: { first: '6h', max: '6h', ...EVEN } });
+    const handle = await waits.start({ jobId: '1', backoff: { initial: '6h', max: '6h', ...EVEN } });
     const { type, outcome } = await failureOf(handle);
     expect(type).toBe('DeadlineExceeded');
     expect(outcome.cost.waitedSeconds).toBe((7 * DAY) / 1_000);
   }, 180_000);
   it('lives through an outage of two days', async () => {
     const waits = await serve((ms) => (ms < HOUR ? 'running' : ms < 2 * DAY + HOUR ? 'unreachable' : 'succeeded'));
-    const handle = await waits.start({ jobId: '1', pace: { first: '30m', max: '1h', ...EVEN }, ...NOTHING });
-    expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { edges: 3 } });
+    const handle = await waits.start({ jobId: '1', backoff: { initial: '30m', max: '1h', ...EVEN }, ...NOTHING });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { changes: 3 } });
   }, 180_000);
 });
 
@@ -75,12 +75,12 @@ describe('patience', () => {
     // Absent for 90 s, seen for 60 s, absent for 90 s: together more than the 2 min that it may be missing.
     const absent = (ms: number) => ms < 90_000 || (ms >= 150_000 && ms < 240_000);
     const waits = await serve((ms) => (absent(ms) ? 'missing' : ms < 300_000 ? 'running' : 'succeeded'));
-    const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN }, ...NOTHING });
+    const handle = await waits.start({ jobId: '1', backoff: { initial: '10s', max: '10s', ...EVEN }, ...NOTHING });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   }, 180_000);
-  it('lasts as long as it says, counted from the first look that met the condition', async () => {
+  it('lasts as long as it says, counted from the first poll that met the condition', async () => {
     const waits = await serve((ms) => (ms < 5 * MINUTE ? 'running' : 'missing'));
-    const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN } });
+    const handle = await waits.start({ jobId: '1', backoff: { initial: '10s', max: '10s', ...EVEN } });
     const { type, outcome } = await failureOf(handle);
     expect(type).toBe('JobLost');
     expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(7 * 60);
@@ -88,16 +88,16 @@ describe('patience', () => {
   }, 180_000);
   it('counts each condition for itself', async () => {
     const waits = await serve((ms) => (ms < 100_000 ? 'missing' : ms < 200_000 ? 'refused' : 'succeeded'));
-    const handle = await waits.start({ jobId: '1', pace: { first: '10s', max: '10s', ...EVEN }, ...NOTHING });
-    expect(await handle.result()).toMatchObject({ state: 'succeeded', cost: { edges: 3 } });
+    const handle = await waits.start({ jobId: '1', backoff: { initial: '10s', max: '10s', ...EVEN }, ...NOTHING });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', cost: { changes: 3 } });
   }, 180_000);
 });
 
 describe('a queue deadline that is the default', () => {
   it('moves with an extended deadline', async () => {
     const waits = await serve((ms) => (ms < 3 * HOUR ? 'queued' : 'succeeded'));
-    const pace = { first: '10m', max: '10m', ...EVEN };
-    const handle = await waits.start({ jobId: '1', pace, deadline: '1h', ...NOTHING });
+    const backoff = { initial: '10m', max: '10m', ...EVEN };
+    const handle = await waits.start({ jobId: '1', backoff, deadline: '1h', ...NOTHING });
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '5h' }] });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   }, 180_000);

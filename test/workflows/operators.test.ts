@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { until, type Waits } from '../helpers/waits.js';
 import { QUICK, serveInTests, untilJob, type NexusIcServed } from './served.js';
 
@@ -30,37 +30,37 @@ async function complete(handle: WorkflowHandle, result: unknown): Promise<void> 
 
 async function inBackoff(timeline = [{ status: 3 }, { status: 4 }]) {
   const jobId = nexus.simulator.addJob({ timeline });
-  const handle = await nexus.waits.start({ jobId, pace: { first: '1h', max: '1h' } });
+  const handle = await nexus.waits.start({ jobId, backoff: { initial: '1h', max: '1h' } });
   await untilJob(handle, ({ state }) => state === 'running');
   await until(async () => (await activityOf(handle))?.attempt === 2);
   return { jobId, handle };
 }
 
-describe('a look that an operator completes', () => {
+describe('a poll that an operator completes', () => {
   it.each([
     ['text', 'done'],
     ['null', null],
-    ['an answer without an observation', { looks: 3 }],
+    ['an answer without an observation', { polls: 3 }],
     [
       'an unknown state',
-      { looks: 1, observation: { vendor: null, state: 'DONE', condition: 'clear', vendorState: '' } },
+      { polls: 1, observation: { vendor: null, state: 'DONE', condition: 'clear', vendorState: '' } },
     ],
-  ])('with %s does not end the wait, which looks again when asked', async (_name, junk) => {
+  ])('with %s does not end the wait, which polls again when asked', async (_name, junk) => {
     const { handle } = await inBackoff();
     await complete(handle, junk);
     await until(async () => (await activityOf(handle)) === undefined);
     expect(await untilJob(handle, () => true)).toMatchObject({
       state: 'running',
       phase: 'waiting',
-      cost: { edges: 1 },
+      cost: { changes: 1 },
     });
     // Within the pause of 5 s that an unexpected answer is followed by.
-    await handle.signal('lookNow');
+    await handle.signal('pollNow');
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   });
   it('is followed by another one after a pause', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 3 }] });
-    const handle = await nexus.waits.start({ jobId, pace: { first: '1h', max: '1h' } });
+    const handle = await nexus.waits.start({ jobId, backoff: { initial: '1h', max: '1h' } });
     await untilJob(handle, ({ state }) => state === 'running');
     await complete(handle, 'done');
     await until(async () => (await activityOf(handle)) === undefined);
@@ -69,7 +69,7 @@ describe('a look that an operator completes', () => {
   });
 });
 
-describe('a look whose retries an operator limits', () => {
+describe('a poll whose retries an operator limits', () => {
   it('does not end the wait', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 3, ms: 2_000 }, { status: 4 }] });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
@@ -103,14 +103,14 @@ describe('a collection that an operator completes', () => {
   });
 });
 
-describe('a look that throws what nobody expected', () => {
+describe('a poll that throws what nobody expected', () => {
   it('is tried again', async () => {
-    let looks = 0;
+    let polls = 0;
     const broken: VendorClient = {
       vendor: 'nexus-ic',
       readStatus() {
-        looks += 1;
-        if (looks === 1) throw new TypeError('a bug of ours');
+        polls += 1;
+        if (polls === 1) throw new TypeError('a bug of ours');
         return Promise.resolve({ state: 'succeeded', vendorState: '4' });
       },
       check: () => Promise.resolve('nobody'),
@@ -119,6 +119,6 @@ describe('a look that throws what nobody expected', () => {
     const waits: Waits = await served.vendor(broken, { connection: 'broken' });
     const handle = await waits.start({ jobId: '1', ...QUICK });
     expect(await handle.result()).toMatchObject({ state: 'succeeded', messages: { total: 0 }, content: [] });
-    expect(looks).toBe(2);
+    expect(polls).toBe(2);
   });
 });

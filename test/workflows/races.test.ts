@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
-import { createLookActivities, createWaitActivities } from '../../src/activities/index.js';
-import { looksQueue } from '../../src/job.js';
+import { createPollActivities, createWaitActivities } from '../../src/activities/index.js';
+import { pollsQueue } from '../../src/contract/ids.js';
 import { historyLength, until, WORKFLOW_CACHE, workflowBundle } from '../helpers/waits.js';
 import { nexusIcClient, serveInTests, untilJob } from './served.js';
 
@@ -31,9 +31,9 @@ describe('a wait whose worker was away', () => {
       activities: { ...createWaitActivities(served.server.client) },
       ...WORKFLOW_CACHE,
     };
-    const endLooks = await launch({
-      taskQueue: looksQueue(taskQueue, 'conn'),
-      activities: { ...createLookActivities(client) },
+    const endPolls = await launch({
+      taskQueue: pollsQueue(taskQueue, 'conn'),
+      activities: { ...createPollActivities(client) },
     });
     let endWorkflows = await launch(workflows);
     try {
@@ -45,7 +45,7 @@ describe('a wait whose worker was away', () => {
           {
             connection: 'conn',
             jobId,
-            pace: { first: '100ms', max: '200ms' },
+            backoff: { initial: '100ms', max: '200ms' },
             deadline: '4s',
             onDeadline: 'leave',
             collect: { messages: false, content: false },
@@ -56,14 +56,14 @@ describe('a wait whose worker was away', () => {
       await untilJob(handle, ({ state }) => state === 'running');
       const before = await historyLength(handle);
       await endWorkflows();
-      // The look is scheduled, started and completed, and its workflow task scheduled: nobody is there to take it.
+      // The poll is scheduled, started and completed, and its workflow task scheduled: nobody is there to take it.
       await until(async () => (await historyLength(handle)) >= before + 2);
       await until(() => Date.now() > asked + 4_500);
       endWorkflows = await launch(workflows);
       expect(await handle.result()).toMatchObject({ state: 'succeeded', cancel: null });
     } finally {
       await endWorkflows();
-      await endLooks();
+      await endPolls();
       await client.close();
       await simulator.stop();
     }

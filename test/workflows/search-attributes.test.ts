@@ -32,12 +32,12 @@ describe('a wait on a server that knows the search attributes', () => {
     pure = await served.pureConnect({ connection: 'calls' });
   }, 60_000);
 
-  it('writes them at the start and at edges of state and condition, never for a percentage', async () => {
+  it('writes them at the start and at changes of state and condition, never for a percentage', async () => {
     const percents = [12, 34, 56, 78].map((percentComplete) => ({ status: 3, percentComplete }));
     const jobId = nexus.simulator.addJob({ timeline: [...percents, { status: 4 }] });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
     const { cost } = await handle.result();
-    expect(cost.edges).toBe(5);
+    expect(cost.changes).toBe(5);
     expect(await upsertsOf(handle)).toEqual([
       ['VigilCondition', 'VigilConnection', 'VigilJobId', 'VigilState'],
       ['VigilState', 'VigilVendor'],

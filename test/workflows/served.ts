@@ -4,20 +4,20 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { AlteryxSimulator, type AlteryxSimulatorOptions } from '../../simulators/alteryx.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
-import type { JobOutcome } from '../../src/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
-import type { VendorClient } from '../../src/vendors/vendor-client.js';
-import { closeEdges, edgeFor } from '../helpers/edge.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
+import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { startDevServer, type DevServer, type DevServerOptions } from '../helpers/temporal.js';
 import { serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
 
-// The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our tests' pace.
+// The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our tests' backoff.
 const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
 
-/** A pace that a test can wait for. */
-export const QUICK = { pace: { first: '100ms', max: '200ms' } };
+/** A backoff that a test can wait for. */
+export const QUICK = { backoff: { initial: '100ms', max: '200ms' } };
 
 export interface NexusIcServed {
   simulator: NexusIcSimulator;

@@ -48,10 +48,10 @@ async function filesIn(folder: string): Promise<string[]> {
     const { jobId, handle } = await begin(nexus);
     const job = await untilJob(handle, ({ condition }) => condition === 'unstored');
     expect(job).toMatchObject({ phase: 'collecting', state: 'succeeded' });
-    const lastTrouble = async () =>
+    const lastProblem = async () =>
       (await handle.describe()).raw.pendingActivities?.[0]?.lastFailure?.message ?? 'none yet';
     // Known before a byte of it is fetched again.
-    await until(async () => /the content store has room for .+, and 3\.15 MB are to come/.test(await lastTrouble()));
+    await until(async () => /the content store has room for .+, and 3\.15 MB are to come/.test(await lastProblem()));
     expect(nexus.simulator.requests('content', jobId).length).toBeGreaterThanOrEqual(2);
     expect(await filesIn(disk.folder)).toEqual([]);
     await disk.remount('size=8m');

@@ -24,8 +24,8 @@ describe('the history of a wait that went on as new, twice or more', () => {
     expect(runs).toBeGreaterThan(2);
     expect(whole.beginsLater).toBe(false);
     expect(whole.outcome).toEqual(outcome);
-    // "not looked yet", and each edge.
-    expect(whole.stretches).toHaveLength(1 + outcome.cost.edges);
+    // "not polled yet", and each change.
+    expect(whole.stretches).toHaveLength(1 + outcome.cost.changes);
 
     const last = storyOf(await historyOf(client, handle.workflowId, runId, 1));
     expect(last.beginsLater).toBe(true);

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
-import type { LookRequest, LookResult } from '../../src/activities/contract.js';
+import type { PollRequest, PollResult } from '../../src/contract/activities.js';
 import { valueOf } from '../../src/client/history-payload.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
-import { closeEdges, edgeFor } from '../helpers/edge.js';
+import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { startDevServer, type DevServer } from '../helpers/temporal.js';
 import { failureOf, historyLength, serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
 
-const QUICK = { pace: { first: '100ms', max: '200ms' } };
+const QUICK = { backoff: { initial: '100ms', max: '200ms' } };
 
 let server: DevServer;
 let simulator: NexusIcSimulator;
@@ -39,19 +39,19 @@ async function serve(options?: WaitsOptions): Promise<void> {
   waits = await serveWaits(server, client, options);
 }
 
-/** What each look was told of when the one before saw an edge (`asked`), and what each that saw one answered (`seen`). */
-async function lookTimes(handle: WorkflowHandle): Promise<Record<'asked' | 'seen', (number | undefined)[]>> {
+/** What each poll was told of when the one before saw a change (`asked`), and what each that saw one answered (`seen`). */
+async function pollTimes(handle: WorkflowHandle): Promise<Record<'asked' | 'seen', (number | undefined)[]>> {
   const { events } = await handle.fetchHistory();
   const asked: (number | undefined)[] = [];
   const seen: (number | undefined)[] = [];
-  const looks = new Set<string>();
+  const polls = new Set<string>();
   for (const { eventId, activityTaskScheduledEventAttributes: scheduled, ...event } of events ?? []) {
     const completed = event.activityTaskCompletedEventAttributes;
-    if (scheduled?.activityType?.name === 'nextObservation') {
-      looks.add(String(eventId));
-      asked.push((valueOf(scheduled.input) as LookRequest).lookedAt);
-    } else if (completed && looks.has(String(completed.scheduledEventId))) {
-      seen.push((valueOf(completed.result) as LookResult).lookedAt);
+    if (scheduled?.activityType?.name === 'pollForChange') {
+      polls.add(String(eventId));
+      asked.push((valueOf(scheduled.input) as PollRequest).polledAt);
+    } else if (completed && polls.has(String(completed.scheduledEventId))) {
+      seen.push((valueOf(completed.result) as PollResult).polledAt);
     }
   }
   return { asked, seen };
@@ -85,30 +85,30 @@ describe('a wait', () => {
       content: [{ name: 'report.json', mediaType: 'application/json', bytes: 15 }],
       cancel: null,
     });
-    expect(outcome.cost).toMatchObject({ looks: 6, edges: 4 });
+    expect(outcome.cost).toMatchObject({ polls: 6, changes: 4 });
     expect((await handle.describe()).memo).toEqual({ outcome });
     expect(await historyLength(handle)).toBeLessThan(25 + 6 * 4);
   });
-  it('counts the pace after an edge from the look that saw it', async () => {
+  it('counts the backoff after a change from the poll that saw it', async () => {
     await serve();
     const jobId = simulator.addJob({ timeline: [{ status: 1 }, { status: 3, reads: 2 }, { status: 4 }] });
     const handle = await waits.start({ jobId, ...QUICK });
     await handle.result();
-    const { asked, seen } = await lookTimes(handle);
+    const { asked, seen } = await pollTimes(handle);
     expect(seen.slice(0, 3)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
     expect(asked).toEqual([undefined, ...seen.slice(0, 2)]);
   });
-  it('still counts the pace from there after a look that lay in its queue for too long', async () => {
+  it('still counts the backoff from there after a poll that lay in its queue for too long', async () => {
     await serve();
     const jobId = simulator.addJob({ timeline: [{ status: 1, ms: 5_000 }, { status: 4 }] });
     const handle = await waits.start({ jobId, ...QUICK, patience: { unserved: '1s' } });
-    await until(async () => (await lookTimes(handle)).seen.length > 0);
-    await waits.serveLooks(false);
-    // The server remembers who polled a moment ago, so that the look is only asked for anew.
-    await until(async () => (await lookTimes(handle)).asked.length > 2);
-    await waits.serveLooks(true);
+    await until(async () => (await pollTimes(handle)).seen.length > 0);
+    await waits.servePolls(false);
+    // The server remembers who polled a moment ago, so that the poll is only asked for anew.
+    await until(async () => (await pollTimes(handle)).asked.length > 2);
+    await waits.servePolls(true);
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
-    const { asked, seen } = await lookTimes(handle);
+    const { asked, seen } = await pollTimes(handle);
     expect(asked).toEqual([undefined, ...asked.slice(1).fill(seen[0])]);
   });
   it('fails as JobFailed with the outcome inside when the job fails', async () => {

@@ -31,7 +31,7 @@ function metadataOf(handle: WorkflowHandle): Promise<Metadata> {
   return handle.query<Metadata>('__temporal_workflow_metadata');
 }
 
-/** Of the activities and timers: `a look: reports · job 7`. */
+/** Of the activities and timers: `a poll: reports · job 7`. */
 async function summariesOf(handle: WorkflowHandle): Promise<(string | undefined)[]> {
   const { events } = await handle.fetchHistory();
   return (events ?? []).flatMap((event) => {
@@ -106,7 +106,7 @@ describe('in the history of a wait', () => {
     await cancelled.result().catch(() => undefined);
     const of = `reports · job ${jobId}`;
     const expected = [
-      `a look: ${of}`,
+      `a poll: ${of}`,
       `the messages: ${of}`,
       `the content: ${of}`,
       `a cancel: calls · job ${cancelledId}`,
@@ -138,7 +138,7 @@ it('every handler of a wait has a description', async () => {
   const { definition } = await metadataOf(handle);
   const { queryDefinitions, signalDefinitions, updateDefinitions } = definition;
   expect(queryDefinitions.map(({ name }) => name)).toContain('job');
-  expect(signalDefinitions.map(({ name }) => name)).toContain('lookNow');
+  expect(signalDefinitions.map(({ name }) => name)).toContain('pollNow');
   expect(updateDefinitions.map(({ name }) => name)).toContain('extendDeadline');
   const all = [...queryDefinitions, ...signalDefinitions, ...updateDefinitions];
   expect(all.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
@@ -148,7 +148,7 @@ it('every handler of a wait has a description', async () => {
 describe('the saved views of docs/operating.md', () => {
   const EXPECTED: Record<string, string[]> = {
     'Vigil running': ['away', 'cancelling', 'collecting', 'queued', 'running'],
-    'Vigil in trouble': ['away', 'collecting'],
+    'Vigil in problem': ['away', 'collecting'],
     'Vigil queued': ['queued'],
     'Vigil being cancelled': ['cancelling'],
     'Vigil collecting': ['collecting'],

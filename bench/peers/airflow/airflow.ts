@@ -22,7 +22,7 @@ export const airflow: Contender = {
   source: 'https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/deferring.html',
   beginsOtherwise: true,
   async open(field) {
-    const { folder, vendor, paceMs } = field;
+    const { folder, vendor, intervalMs } = field;
     const say = (line: string) => field.say(line);
     const python = await findAirflow(say);
     const postgres = await startPostgres(folder, say);
@@ -42,7 +42,7 @@ export const airflow: Contender = {
       // Meant to share triggers among several triggerers; there is one here, and by the default of 50 it would take up 50 a second.
       AIRFLOW__TRIGGERER__MAX_TRIGGER_TO_SELECT_PER_LOOP: '1000',
       BENCH_VENDOR: JSON.stringify(vendor),
-      BENCH_PACE_MS: String(paceMs),
+      BENCH_INTERVAL_MS: String(intervalMs),
     };
     const command = ['-m', 'airflow'];
     await runCommand(python, [...command, 'db', 'migrate'], { env });

@@ -1,6 +1,6 @@
 /**
- * What we would write ourselves: a table of due looks in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
- * each look schedules the next one under the job's key.
+ * What we would write ourselves: a table of due polls in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
+ * each poll schedules the next one under the job's key.
  */
 import { Logger, makeWorkerUtils } from 'graphile-worker';
 import { Pool } from 'pg';
@@ -18,7 +18,7 @@ export const jobTable: Contender = {
   name: 'job table (graphile-worker)',
   source: 'https://worker.graphile.org/docs/job-key',
   async open(field) {
-    const { folder, vendor, paceMs } = field;
+    const { folder, vendor, intervalMs } = field;
     const say = (line: string) => field.say(line);
     const postgres = await startPostgres(folder, say);
     field.endWith(() => postgres.stop());
@@ -35,7 +35,7 @@ export const jobTable: Contender = {
     const env = {
       BENCH_DATABASE: connectionString,
       BENCH_VENDOR: JSON.stringify(vendor),
-      BENCH_PACE_MS: String(paceMs),
+      BENCH_INTERVAL_MS: String(intervalMs),
     };
     const worker = await startNodeWorker({ args: [peerProgram('job-table/worker')], env, folder, say });
     field.endWith(() => worker.stop());

@@ -1,9 +1,9 @@
-/** The process that looks: graphile-worker with the options that its page on performance names for many short jobs. */
+/** The process that polls: graphile-worker with the options that its page on performance names for many short jobs. */
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import type { BenchVendor } from '../../contender.js';
 import { createPollTask, POLL } from './poll-task.js';
 
-const { BENCH_DATABASE, BENCH_VENDOR, BENCH_PACE_MS } = process.env;
+const { BENCH_DATABASE, BENCH_VENDOR, BENCH_INTERVAL_MS } = process.env;
 const CONCURRENT = 50;
 
 const connectionString = BENCH_DATABASE!;
@@ -14,10 +14,10 @@ await unlockLeftBehind();
 const runner = await run({
   connectionString,
   logger,
-  taskList: { [POLL]: createPollTask(JSON.parse(BENCH_VENDOR!) as BenchVendor, Number(BENCH_PACE_MS)) },
+  taskList: { [POLL]: createPollTask(JSON.parse(BENCH_VENDOR!) as BenchVendor, Number(BENCH_INTERVAL_MS)) },
   concurrency: CONCURRENT,
   maxPoolSize: CONCURRENT + 2,
-  // A due job is found by asking: this is how late a look comes at most, while there are few.
+  // A due job is found by asking: this is how late a poll comes at most, while there are few.
   pollInterval: 250,
   preset: {
     worker: {

@@ -1,32 +1,32 @@
 import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
 import type { BenchVendor } from '../../contender.js';
-import { createVendorLook } from '../vendor-look.js';
+import { createVendorPoll } from '../vendor-look.js';
 
 export interface PollingActivities {
   /** Whether the job still runs. */
   readStatus(jobId: string): Promise<boolean>;
   /** @throws ApplicationFailure while the job runs */
   untilEnded(jobId: string): Promise<void>;
-  watchJob(jobId: string, pace: number): Promise<void>;
+  watchJob(jobId: string, backoff: number): Promise<void>;
 }
 
-let looks = 0;
+let polls = 0;
 /** Since the process began. */
-export const looksMade = () => looks;
+export const pollsMade = () => polls;
 
 /** @param vendor without one nobody is asked, and every job runs: for what the server alone can do */
 export function createPollingActivities(vendor: BenchVendor | undefined): PollingActivities {
-  const readStatus = vendor ? createVendorLook(vendor) : () => Promise.resolve(true);
+  const readStatus = vendor ? createVendorPoll(vendor) : () => Promise.resolve(true);
   return {
     readStatus,
     untilEnded: async (jobId) => {
-      looks += 1;
+      polls += 1;
       if (await readStatus(jobId)) throw ApplicationFailure.create({ message: 'not ended yet', category: 'BENIGN' });
     },
-    watchJob: async (jobId, pace) => {
+    watchJob: async (jobId, backoff) => {
       while (await readStatus(jobId)) {
         heartbeat();
-        await sleep(pace);
+        await sleep(backoff);
       }
     },
   };

@@ -6,8 +6,8 @@ import { PEER_WORKFLOWS, peerProgram } from '../../peer-programs.js';
 import { onTemporal } from './on-temporal.js';
 
 const QUEUE = 'bench';
-/** The SDK sends one in 0.8 of the heartbeat time-out, however often the activity calls; the time-out is two paces. */
-const HEARTBEATS_PER_LOOK = 1 / (2 * 0.8);
+/** The SDK sends one in 0.8 of the heartbeat time-out, however often the activity calls; the time-out is two intervals. */
+const HEARTBEATS_PER_POLL = 1 / (2 * 0.8);
 const FREQUENT = 'https://github.com/temporalio/samples-typescript/tree/main/polling/frequent';
 
 export const timerLoop = polling('timer-loop', 'timer loop', 'timerLoop', {
@@ -22,23 +22,23 @@ export const retryPolling = polling('retry-polling', 'activity retry', 'retryPol
 export const heartbeatLoop = polling('heartbeat-loop', 'heart-beating loop', 'heartbeatLoop', {
   source: FREQUENT,
   slots: 20_000,
-  heartbeatsPerLook: HEARTBEATS_PER_LOOK,
+  heartbeatsPerPoll: HEARTBEATS_PER_POLL,
 });
 
 interface Polling {
   source: string;
   /** For activities. @default the SDK's */
   slots?: number;
-  heartbeatsPerLook?: number;
+  heartbeatsPerPoll?: number;
 }
 
-function polling(id: string, name: string, workflow: string, { source, slots, heartbeatsPerLook }: Polling) {
+function polling(id: string, name: string, workflow: string, { source, slots, heartbeatsPerPoll }: Polling) {
   return {
     id,
     name,
     source,
     async open(field: Field): Promise<OpenContender> {
-      const { folder, vendor, paceMs } = field;
+      const { folder, vendor, intervalMs } = field;
       const say = (line: string) => field.say(line);
       const server = await startDevServer(folder);
       field.endWith(() => server.stop());
@@ -56,8 +56,8 @@ function polling(id: string, name: string, workflow: string, { source, slots, he
         taskQueue: QUEUE,
         workflowIdOf: (jobId) => jobId,
         jobOf: (workflowId) => workflowId,
-        argsOf: (jobId) => [jobId, paceMs],
-        heartbeatsPerLook,
+        argsOf: (jobId) => [jobId, intervalMs],
+        heartbeatsPerPoll,
       });
     },
   } satisfies Contender;

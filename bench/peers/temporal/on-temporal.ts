@@ -1,5 +1,5 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
-import { forEachAtOnce } from '../../../src/client/at-once.js';
+import { forEachConcurrent } from '../../../src/client/at-once.js';
 import type { OpenContender } from '../../contender.js';
 import type { Service } from '../../service.js';
 import type { TemporalServer } from '../../temporal-dev-server.js';
@@ -13,23 +13,23 @@ export interface Watching {
   workflowIdOf(jobId: string): string;
   jobOf(workflowId: string): string;
   argsOf(jobId: string): WorkflowStartOptions['args'];
-  heartbeatsPerLook?: number;
+  heartbeatsPerPoll?: number;
 }
 
-const STARTS_AT_ONCE = 50;
+const CONCURRENT_STARTS = 50;
 
 export function onTemporal(server: TemporalServer, worker: Service, watching: Watching): OpenContender {
   const { client } = server;
   const { workflow, taskQueue } = watching;
   return {
     watch: (jobIds) =>
-      forEachAtOnce(STARTS_AT_ONCE, jobIds, async (jobId) => {
+      forEachConcurrent(CONCURRENT_STARTS, jobIds, async (jobId) => {
         const workflowId = watching.workflowIdOf(jobId);
         await client.workflow.start(workflow, { taskQueue, workflowId, args: watching.argsOf(jobId) });
       }),
     processes: () => ({ worker: [worker.pid()], server: server.pids() }),
     ends: () => closeTimes(client, (workflowId) => watching.jobOf(workflowId)),
-    heartbeatsPerLook: watching.heartbeatsPerLook,
+    heartbeatsPerPoll: watching.heartbeatsPerPoll,
     historyOf: (jobId) => historyCost(client, watching.workflowIdOf(jobId)),
     killWorker: () => worker.kill9AndRestart(),
     killServer: () => server.kill9AndRestart(),

@@ -1,7 +1,7 @@
 /** The worker of the peers on Temporal: the SDK's defaults, but for the slots of looping activities, of which there is one for each job. */
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { BenchVendor } from '../../contender.js';
-import { createPollingActivities, looksMade } from './activities.js';
+import { createPollingActivities, pollsMade } from './activities.js';
 
 const { BENCH_ADDRESS, BENCH_QUEUE, BENCH_WORKFLOWS, BENCH_VENDOR, BENCH_ACTIVITIES, BENCH_COUNTS } = process.env;
 
@@ -15,6 +15,6 @@ const worker = await Worker.create({
   ...(BENCH_ACTIVITIES && { maxConcurrentActivityTaskExecutions: Number(BENCH_ACTIVITIES) }),
 });
 const run = worker.run();
-if (BENCH_COUNTS) setInterval(() => process.stdout.write(`${Date.now()} looks ${looksMade()}\n`), 100).unref();
+if (BENCH_COUNTS) setInterval(() => process.stdout.write(`${Date.now()} polls ${pollsMade()}\n`), 100).unref();
 process.stdout.write('serving\n');
 await run;

@@ -1,4 +1,4 @@
-/** The four ways to poll that Temporal's documents and samples show. `pace` is in milliseconds, `jobId` the vendor's. */
+/** The four ways to poll that Temporal's documents and samples show. `backoff` is in milliseconds, `jobId` the vendor's. */
 import { proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
 import type { PollingActivities } from './activities.js';
 
@@ -6,26 +6,26 @@ const { readStatus } = proxyActivities<PollingActivities>({ startToCloseTimeout:
 const { readStatus: readStatusLocally } = proxyLocalActivities<PollingActivities>({ startToCloseTimeout: '20s' });
 
 /** Timer and activity. */
-export async function timerLoop(jobId: string, pace: number): Promise<void> {
-  while (await readStatus(jobId)) await sleep(pace);
+export async function timerLoop(jobId: string, backoff: number): Promise<void> {
+  while (await readStatus(jobId)) await sleep(backoff);
 }
 
-/** Timer and local activity: one task of the workflow a look, and no task of an activity. */
-export async function localLoop(jobId: string, pace: number): Promise<void> {
-  while (await readStatusLocally(jobId)) await sleep(pace);
+/** Timer and local activity: one task of the workflow a poll, and no task of an activity. */
+export async function localLoop(jobId: string, backoff: number): Promise<void> {
+  while (await readStatusLocally(jobId)) await sleep(backoff);
 }
 
-/** Infrequent polling: the activity fails while the job runs, and its retries are the pace. */
-export async function retryPolling(jobId: string, pace: number): Promise<void> {
+/** Infrequent polling: the activity fails while the job runs, and its retries are the backoff. */
+export async function retryPolling(jobId: string, backoff: number): Promise<void> {
   const { untilEnded } = proxyActivities<PollingActivities>({
     startToCloseTimeout: '20s',
-    retry: { initialInterval: pace, backoffCoefficient: 1 },
+    retry: { initialInterval: backoff, backoffCoefficient: 1 },
   });
   await untilEnded(jobId);
 }
 
 /** Frequent polling: one activity that loops, and tells by heartbeats that it lives. */
-export async function heartbeatLoop(jobId: string, pace: number): Promise<void> {
-  const { watchJob } = proxyActivities<PollingActivities>({ startToCloseTimeout: '7d', heartbeatTimeout: 2 * pace });
-  await watchJob(jobId, pace);
+export async function heartbeatLoop(jobId: string, backoff: number): Promise<void> {
+  const { watchJob } = proxyActivities<PollingActivities>({ startToCloseTimeout: '7d', heartbeatTimeout: 2 * backoff });
+  await watchJob(jobId, backoff);
 }

@@ -1,10 +1,10 @@
 import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
-import { awaitJob, AwaitJobFailure, type JobOutcome } from 'vigil/workflow';
+import { awaitJob, AwaitJobFailure, type JobOutcome } from 'vigil-jobs/workflow';
 
 /** Awaits the night's export, and says what became of it. */
 export async function nightly(connection: string, jobId: string): Promise<string> {
   try {
-    const { content } = await awaitJob({ connection, jobId, deadline: '6h', pace: { max: '5s' } });
+    const { content } = await awaitJob({ connection, jobId, deadline: '6h', backoff: { max: '5s' } });
     return `done: ${content.map(({ name }) => name).join(', ') || 'no content'}`;
   } catch (error) {
     // A cancel of this workflow has cancelled the job too, and the vendor has shown it: let it through.
@@ -26,7 +26,7 @@ export async function nightly(connection: string, jobId: string): Promise<string
 export async function impatient(connection: string, jobId: string): Promise<string> {
   try {
     return await CancellationScope.withTimeout(3_000, async () => {
-      const { state } = await awaitJob({ connection, jobId, pace: { max: '5s' } });
+      const { state } = await awaitJob({ connection, jobId, backoff: { max: '5s' } });
       return state;
     });
   } catch (error) {
@@ -39,6 +39,6 @@ export async function impatient(connection: string, jobId: string): Promise<stri
 
 /** The same where Vigil runs in another namespace: through a Nexus endpoint whose target is Vigil's queue. */
 export async function nightlyElsewhere(endpoint: string, connection: string, jobId: string): Promise<string> {
-  const { state, messages } = await awaitJob({ connection, jobId, pace: { max: '5s' } }, { endpoint });
+  const { state, messages } = await awaitJob({ connection, jobId, backoff: { max: '5s' } }, { endpoint });
   return `${state}, ${messages.total} messages`;
 }

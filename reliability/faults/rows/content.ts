@@ -1,7 +1,7 @@
 /** The content is not what was announced, or its name is not what a file should be called. */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JobOutcome } from '../../../src/job.js';
+import type { JobOutcome } from '../../../src/contract/outcome.js';
 import { announcing, brokenVersion, calledCoded, coded, secondHalf } from '../changes.js';
 import { givesUp, unintelligible, unreachable, unseen, type Row } from '../row.js';
 

@@ -23,7 +23,7 @@ const HTML = '<!doctype html><html><body>Please log in</body></html>';
 const PAGE = { answer: { status: 200, headers: { 'content-type': 'text/html' }, body: HTML } };
 
 /** Who may not list the applications, or whose server has no such list, may still read a job. */
-const oracleLooksOn = { 'oracle-epm': { logIn: unseen } };
+const oraclePollsOn = { 'oracle-epm': { logIn: unseen } };
 /** Not a Curator: the job's own answer has the messages too. */
 const fromTheJob = { messages: { ...unseen, fires: 1 } };
 
@@ -69,7 +69,7 @@ const throttling: Row[] = [
     also: ({ cost, cancel }) =>
       cancel || (cost.waitedSeconds >= 3_600 && cost.waitedSeconds < 6 * 3_600)
         ? []
-        : [`it waited ${cost.waitedSeconds} s, beside three looks of an hour`],
+        : [`it waited ${cost.waitedSeconds} s, beside three polls of an hour`],
   },
   {
     fault: 'answers 503 with a Retry-After of 1 s',
@@ -153,7 +153,7 @@ const forbidden: Row[] = [
     times: 'always',
     does: says(403),
     logIn: givesUp('VendorRefused', 'refused'),
-    except: oracleLooksOn,
+    except: oraclePollsOn,
   },
   {
     fault: 'answers 403 for ever',
@@ -168,7 +168,7 @@ const forbidden: Row[] = [
 ];
 
 const absent: Row[] = [
-  { fault: 'answers 404 to the first looks at a fresh job', times: 3, after: 0, does: says(404), status: missing },
+  { fault: 'answers 404 to the first polls a fresh job', times: 3, after: 0, does: says(404), status: missing },
   {
     fault: 'answers 404 late, and knows the job again',
     times: 3,
@@ -221,7 +221,7 @@ const pages: Row[] = [
 
 const days = { clock: 'skips', times: 51 } as const;
 
-/** Two quick looks again, and then one an hour. */
+/** Two quick polls again, and then one an hour. */
 const twoDays: Row[] = [500, 502, 503].map((status) => ({
   fault: `answers ${status} for two days`,
   ...days,

@@ -1,6 +1,6 @@
 /** What the word being typed may become. Whatever cannot be found out is left out: nothing here fails loudly. */
 import type { Argument, Command, Option } from 'commander';
-import type { GlobalFlags } from '../session.js';
+import type { GlobalFlags } from '../terminal/command-context.js';
 import { commandsOf, findFlag, flagsOf, nextArgument, placeAfter, takesValue, type Place } from './place.js';
 
 export interface Candidate {
@@ -8,7 +8,7 @@ export interface Candidate {
   description?: string;
 }
 
-/** `unfinished`: more follows each of them without a space. For files and folders the shell looks itself. */
+/** `unfinished`: more follows each of them without a space. For files and folders the shell polls itself. */
 export type Kind = 'values' | 'unfinished' | 'files' | 'folders';
 
 export interface Answer {
@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Those of which only a running job is of use. */
-const STEERS = new Set(['await', 'cancel', 'extend', 'look-now']);
+const STEERS = new Set(['await', 'cancel', 'extend', 'poll-now']);
 
 const NOTHING: Answer = { kind: 'values', candidates: [] };
 
@@ -89,7 +89,7 @@ function values(candidates: Candidate[]): Answer {
 }
 
 async function connections({ flags }: Place): Promise<Candidate[]> {
-  const { configPath, loadConfig } = await import('../../config.js');
+  const { configPath, loadConfig } = await import('../../config/config.js');
   const config = loadConfig(configPath(globalFlags(flags).config));
   return Object.entries(config.connections).map(([value, connection]) => ({ value, description: connection.vendor }));
 }

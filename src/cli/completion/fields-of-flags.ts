@@ -1,9 +1,9 @@
 /** The fields and words that flags take, read from the schemas that check them. */
 import { z } from 'zod';
-import { connectionSchemas } from '../../config-schema.js';
-import { awaitJobInputSchema } from '../../input.js';
-import { CONDITIONS, JOB_STATES, VENDORS } from '../../job.js';
-import { fieldsOf } from '../schema-fields.js';
+import { connectionSchemas } from '../../config/config-schema.js';
+import { awaitJobInputSchema } from '../../schema/input.js';
+import { CONDITIONS, JOB_STATES, VENDORS } from '../../contract/job.js';
+import { fieldsOf } from '../init/schema-fields.js';
 
 /** What may stand before the `=` of a `--set`. */
 export function assignable(command: string, vendor: string | undefined): string[] {

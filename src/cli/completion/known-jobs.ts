@@ -1,11 +1,11 @@
 /** The jobs that Temporal knows of a wait for; none where it does not answer soon. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectClient } from '../../client/temporal.js';
+import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
-import { CONNECTION_NAME } from '../../input.js';
-import { jobOfWaitId } from '../../job.js';
-import { temporalTarget, type TemporalFlags } from '../../temporal-target.js';
-import { durationText } from '../outcome-text.js';
+import { CONNECTION_NAME } from '../../schema/input.js';
+import { jobOfWaitId } from '../../contract/ids.js';
+import { temporalTarget, type TemporalFlags } from '../../temporal/target.js';
+import { durationText } from '../terminal/outcome-text.js';
 
 export interface KnownJob {
   /** Its id. */

@@ -1,7 +1,7 @@
 /** The questions on a terminal. Each answer is judged at once, by the rules of the config. */
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
-import { CONNECTION_NAME } from '../../input.js';
-import { VENDORS, type VendorName } from '../../job.js';
+import { CONNECTION_NAME } from '../../schema/input.js';
+import { VENDORS, type VendorName } from '../../contract/job.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { ADDRESS_EXAMPLES, NAME_EXAMPLES, QUESTIONS, type Question } from './questions.js';
 import { referenceTo, variableFor } from './secret-place.js';

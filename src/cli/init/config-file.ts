@@ -1,8 +1,8 @@
 /** The config as it is written: a new one, or one that is there with connections added and all else kept. */
 import { dirname } from 'node:path';
 import { Document, isMap, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
-import { usageProblem } from '../problem.js';
-import { writeWholeFile } from '../whole-file.js';
+import { usageProblem } from '../terminal/problem.js';
+import { writeWholeFile } from '../terminal/whole-file.js';
 import type { ConnectionDraft } from './connection-draft.js';
 import { variablesIn } from './secret-place.js';
 

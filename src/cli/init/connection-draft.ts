@@ -1,9 +1,9 @@
 /** A connection before it is in a config. It is judged by the reader of the config alone. */
 import { stringify } from 'yaml';
-import { ConfigError, parseConfig } from '../../config.js';
-import { connectionSchemas } from '../../config-schema.js';
-import type { VendorName } from '../../job.js';
-import { fieldsOf, valueFor } from '../schema-fields.js';
+import { ConfigError, parseConfig } from '../../config/config.js';
+import { connectionSchemas } from '../../config/config-schema.js';
+import type { VendorName } from '../../contract/job.js';
+import { fieldsOf, valueFor } from './schema-fields.js';
 
 export type Settings = Record<string, unknown>;
 

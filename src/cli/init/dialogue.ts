@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
-import { findingText, type Finding } from '../check.js';
+import { findingText, type Finding } from '../commands/check.js';
 import { askChoice, askConnection, askText, askYes, greet, Interrupted, farewell, remark, type Taken } from './ask.js';
 import type { ConnectionDraft } from './connection-draft.js';
 import { variablesIn } from './secret-place.js';

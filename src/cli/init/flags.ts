@@ -1,6 +1,6 @@
 /** A connection from flags, with every problem under the flag that mends it. */
-import { VENDORS } from '../../job.js';
-import { CONNECTION_NAME } from '../../input.js';
+import { VENDORS } from '../../contract/job.js';
+import { CONNECTION_NAME } from '../../schema/input.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { isSecret } from './questions.js';
 import { referenceTo } from './secret-place.js';

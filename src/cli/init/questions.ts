@@ -1,5 +1,5 @@
 /** What has to be known of a connection, vendor by vendor. What may be answered, the schema of the config says. */
-import type { VendorName } from '../../job.js';
+import type { VendorName } from '../../contract/job.js';
 
 export interface Question {
   /** Its path in the connection (`auth.user`). */

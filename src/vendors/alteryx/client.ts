@@ -2,17 +2,18 @@
  * Alteryx Server, API v3: jobs of app workflows. Endpoints, states and limits: docs/vendors/alteryx.md.
  * How to cancel is in no public page of the vendor's that we could read, so that only a config that names the call has one.
  */
-import type { ContentWish } from '../../await-job-input.js';
-import type { JobMessage, JobStatus } from '../../job.js';
-import { segmentOf } from '../address.js';
-import type { Rest } from '../byte-range.js';
-import { lengthOf, mediaTypeOf, nameOf } from '../content-headers.js';
-import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
-import { openResumable } from '../resumed-download.js';
-import { SharedSession } from '../session.js';
-import { timestampOf } from '../timestamp.js';
-import type { ContentStream, JobList, VendorClient } from '../vendor-client.js';
-import { VendorError, type VendorVerb } from '../vendor-error.js';
+import type { ContentSelection } from '../../contract/await-job-input.js';
+import type { JobMessage } from '../../contract/outcome.js';
+import type { JobStatus } from '../../contract/job.js';
+import { segmentOf } from '../http/address.js';
+import type { Rest } from '../http/byte-range.js';
+import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
+import type { VendorEdge, VendorRequest, VendorStream } from '../http/http.js';
+import { openResumable } from '../http/resumed-download.js';
+import { SharedSession } from '../shared/session.js';
+import { timestampOf } from '../shared/timestamp.js';
+import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
+import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { keyOf, openJobs } from './job-list.js';
 import { chooseOutputs, nameIn } from './outputs.js';
 import {
@@ -79,7 +80,7 @@ export class AlteryxClient implements VendorClient {
     }
   }
 
-  async *openContent(jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream> {
+  async *openContent(jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream> {
     const { outputs } = await this.readJob(jobId, 'open content', 'whole', signal);
     for (const [output, format] of chooseOutputs(outputs ?? [], wanted.formats)) {
       yield await this.openOutput(jobId, output, format, signal);

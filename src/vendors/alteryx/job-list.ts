@@ -1,8 +1,8 @@
 /** The list of all users' jobs, which the server gives to Curators only. */
-import { isTerminal } from '../../job.js';
-import { eachOfPages } from '../pages.js';
-import { timestampOf } from '../timestamp.js';
-import type { OpenJob } from '../vendor-client.js';
+import { isTerminal } from '../../contract/job.js';
+import { eachOfPages } from '../shared/pages.js';
+import { timestampOf } from '../shared/timestamp.js';
+import type { OpenJob } from '../shared/vendor-client.js';
 import type { ListedJob } from './schemas.js';
 import { isCompleted, stateOf, vendorStateOf } from './status.js';
 

@@ -1,6 +1,6 @@
 /** Which of a job's outputs to fetch, in which formats, and under which names. */
 import { extname } from 'node:path';
-import { VendorError } from '../vendor-error.js';
+import { VendorError } from '../http/vendor-error.js';
 import type { Output } from './schemas.js';
 
 /**

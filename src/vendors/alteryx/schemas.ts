@@ -1,6 +1,6 @@
 /** What Alteryx Server answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
-import { textSchema, trimmed } from '../text.js';
+import { textSchema, trimmed } from '../shared/text.js';
 
 export const messageSchema = z.object({
   status: z.number().int().nullish(),

@@ -2,10 +2,10 @@
  * The access token of an Alteryx API client: OAuth 2.0 client credentials (RFC 6749, section 4.4), as `oauth4webapi` speaks it.
  */
 import * as oauth from 'oauth4webapi';
-import { addressOf } from '../address.js';
-import { readErrorBody } from '../error-body.js';
-import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
-import { VendorError } from '../vendor-error.js';
+import { addressOf } from '../http/address.js';
+import { readErrorBody } from '../http/error-body.js';
+import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http/http.js';
+import { VendorError } from '../http/vendor-error.js';
 import { errorSchema } from './schemas.js';
 
 export interface LogInOptions {

@@ -1,5 +1,6 @@
 /** The states of an Alteryx Server job: https://help.alteryx.com, "Job Endpoints", fields `status` and `disposition`. */
-import type { JobState, Severity } from '../../job.js';
+import type { JobState } from '../../contract/job.js';
+import type { Severity } from '../../contract/outcome.js';
 
 // The vendor publishes no list: these words are those of its pages and clients, each spelling of them.
 const STATES = new Map<string, JobState>([

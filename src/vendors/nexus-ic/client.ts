@@ -2,17 +2,18 @@
  * NEXUS IC (Wood): server jobs of hosted clients. Endpoints, states and limits: docs/vendors/nexus-ic.md.
  * The vendor documents no cancel, so there is none here.
  */
-import type { ContentWish } from '../../await-job-input.js';
-import { isTerminal, type JobMessage, type JobStatus } from '../../job.js';
-import { segmentOf } from '../address.js';
-import type { Rest } from '../byte-range.js';
-import { lengthOf, mediaTypeOf, nameOf } from '../content-headers.js';
-import type { VendorEdge, VendorStream } from '../http.js';
-import { openResumable } from '../resumed-download.js';
-import { SharedSession } from '../session.js';
-import { timestampOf } from '../timestamp.js';
-import type { ContentStream, JobList, OpenJob, VendorClient } from '../vendor-client.js';
-import { VendorError } from '../vendor-error.js';
+import type { ContentSelection } from '../../contract/await-job-input.js';
+import { isTerminal, type JobStatus } from '../../contract/job.js';
+import type { JobMessage } from '../../contract/outcome.js';
+import { segmentOf } from '../http/address.js';
+import type { Rest } from '../http/byte-range.js';
+import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
+import type { VendorEdge, VendorStream } from '../http/http.js';
+import { openResumable } from '../http/resumed-download.js';
+import { SharedSession } from '../shared/session.js';
+import { timestampOf } from '../shared/timestamp.js';
+import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
+import { VendorError } from '../http/vendor-error.js';
 import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
@@ -52,7 +53,7 @@ export class NexusIcClient implements VendorClient {
     if (summary) yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text: summary };
   }
 
-  async *openContent(jobId: string, _wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream> {
+  async *openContent(jobId: string, _wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream> {
     const answer = await this.openJobContent(jobId, signal);
     if (answer === undefined || answer.empty) return;
     const { headers, body } = answer;

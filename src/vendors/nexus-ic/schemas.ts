@@ -1,6 +1,6 @@
 /** What NEXUS IC answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
-import { textSchema } from '../text.js';
+import { textSchema } from '../shared/text.js';
 
 export const loginSchema = z.object({ hash: z.string().min(1), username: z.string().nullish() });
 

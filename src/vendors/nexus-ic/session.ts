@@ -1,8 +1,8 @@
 /**
  * The NEXUS IC session: a hash, given for the credentials, that travels in the query of each call.
  */
-import { addressOf } from '../address.js';
-import type { VendorCall, VendorEdge, VendorRequest } from '../http.js';
+import { addressOf } from '../http/address.js';
+import type { VendorCall, VendorEdge, VendorRequest } from '../http/http.js';
 import { loginSchema } from './schemas.js';
 
 export interface LogInOptions {

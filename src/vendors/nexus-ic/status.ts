@@ -1,5 +1,5 @@
 /** The states of a NEXUS IC server job: https://docs.nexusic.com, "Job Status", field `status`. */
-import type { JobState } from '../../job.js';
+import type { JobState } from '../../contract/job.js';
 
 const STATES: Record<number, JobState> = {
   1: 'queued', // Waiting to Start

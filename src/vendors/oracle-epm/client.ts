@@ -2,14 +2,15 @@
  * Oracle EPM Cloud: Planning jobs. Endpoints, states and limits: docs/vendors/oracle-epm.md.
  * The vendor documents no cancel over REST, so there is none here; one by the web console is understood.
  */
-import type { ContentWish } from '../../await-job-input.js';
-import type { JobMessage, JobStatus } from '../../job.js';
-import { segmentOf } from '../address.js';
-import { lengthOf, mediaTypeOf } from '../content-headers.js';
-import type { VendorEdge } from '../http.js';
-import { SharedSession } from '../session.js';
-import type { ContentStream, VendorClient } from '../vendor-client.js';
-import { VendorError, type VendorVerb } from '../vendor-error.js';
+import type { ContentSelection } from '../../contract/await-job-input.js';
+import type { JobMessage } from '../../contract/outcome.js';
+import type { JobStatus } from '../../contract/job.js';
+import { segmentOf } from '../http/address.js';
+import { lengthOf, mediaTypeOf } from '../http/content-headers.js';
+import type { VendorEdge } from '../http/http.js';
+import { SharedSession } from '../shared/session.js';
+import type { ContentStream, VendorClient } from '../shared/vendor-client.js';
+import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { childJobOf, itemsOf, messageOf, MOST_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
 import { openFile } from './repository.js';
 import { detailsPageSchema, jobSchema, type DetailsPage, type JobDetail, type PlanningJob } from './schemas.js';
@@ -54,7 +55,7 @@ export class OracleEpmClient implements VendorClient {
   }
 
   /** A job has no content of its own: only the file that the caller names, out of the service's repository. */
-  async *openContent(_jobId: string, wanted: ContentWish, signal: AbortSignal): AsyncIterable<ContentStream> {
+  async *openContent(_jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream> {
     const { file } = wanted;
     if (file === undefined) return;
     const { headers, body } = await openFile(file, signal, this.session, this.edge);
@@ -113,7 +114,7 @@ export class OracleEpmClient implements VendorClient {
           this.edge.json(requestIn(session, { verb, signal }, call), detailsPageSchema),
         );
       } catch (error) {
-        // The job itself was found: most types of job have no details, and the vendor does not say how that looks.
+        // The job itself was found: most types of job have no details, and the vendor does not say how that polls.
         if (error instanceof VendorError && (error.kind === 'missing' || error.kind === 'rejected')) return undefined;
         throw error;
       }

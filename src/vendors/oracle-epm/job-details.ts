@@ -1,5 +1,5 @@
 /** What `…/details` says of import and export jobs: pages of items, and the message in each. */
-import type { JobMessage, Severity } from '../../job.js';
+import type { JobMessage, Severity } from '../../contract/outcome.js';
 import type { DetailsPage, JobDetail } from './schemas.js';
 
 /** Asked for at once; the vendor's own default is 25. */

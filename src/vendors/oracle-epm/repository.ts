@@ -1,12 +1,12 @@
 /** The service's repository of files, which exports write into. */
-import { segmentOf } from '../address.js';
-import type { Rest } from '../byte-range.js';
-import { mediaTypeOf } from '../content-headers.js';
-import { readErrorBody } from '../error-body.js';
-import type { VendorEdge, VendorRequest, VendorStream } from '../http.js';
-import { openResumable } from '../resumed-download.js';
-import type { SharedSession } from '../session.js';
-import { VendorError } from '../vendor-error.js';
+import { segmentOf } from '../http/address.js';
+import type { Rest } from '../http/byte-range.js';
+import { mediaTypeOf } from '../http/content-headers.js';
+import { readErrorBody } from '../http/error-body.js';
+import type { VendorEdge, VendorRequest, VendorStream } from '../http/http.js';
+import { openResumable } from '../http/resumed-download.js';
+import type { SharedSession } from '../shared/session.js';
+import { VendorError } from '../http/vendor-error.js';
 import { errorSchema } from './schemas.js';
 import { requestIn, type Session } from './session.js';
 

@@ -1,6 +1,6 @@
 /** What Oracle EPM answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
-import { textSchema } from '../text.js';
+import { textSchema } from '../shared/text.js';
 
 const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
 

@@ -1,11 +1,11 @@
 /**
  * The vendor knows no session: the credentials travel with each request. What is shared here is the knowledge that they are good, by one
- * question made before the first look: many looks at once with a wrong password would lock the account.
+ * question made before the first poll: many polls once with a wrong password would lock the account.
  */
-import { addressOf } from '../address.js';
-import { readErrorBody } from '../error-body.js';
-import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
-import { VendorError } from '../vendor-error.js';
+import { addressOf } from '../http/address.js';
+import { readErrorBody } from '../http/error-body.js';
+import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http/http.js';
+import { VendorError } from '../http/vendor-error.js';
 import { applicationsSchema, errorSchema } from './schemas.js';
 
 export interface LogInOptions {

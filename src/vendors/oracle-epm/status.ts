@@ -1,5 +1,5 @@
 /** The states of an Oracle EPM Planning job: "Retrieve Job Status", field `status`. */
-import type { JobState } from '../../job.js';
+import type { JobState } from '../../contract/job.js';
 import type { PlanningJob } from './schemas.js';
 
 const STATES: Record<number, JobState> = {

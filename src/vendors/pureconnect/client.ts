@@ -3,15 +3,16 @@
  * ICWS serves no content: there is some only where the config says where the output folders are mounted.
  */
 import type { z } from 'zod';
-import type { JobMessage, JobStatus } from '../../job.js';
-import { segmentOf } from '../address.js';
-import type { VendorEdge } from '../http.js';
-import { SharedSession } from '../session.js';
-import { timestampOf } from '../timestamp.js';
-import type { ContentStream, JobList, VendorClient } from '../vendor-client.js';
-import type { VendorVerb } from '../vendor-error.js';
-import { keyOf, LOOKS_PAGE_JOBS, looksPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
-import { ListLooks, type ListPage } from './list-looks.js';
+import type { JobMessage } from '../../contract/outcome.js';
+import type { JobStatus } from '../../contract/job.js';
+import { segmentOf } from '../http/address.js';
+import type { VendorEdge } from '../http/http.js';
+import { SharedSession } from '../shared/session.js';
+import { timestampOf } from '../shared/timestamp.js';
+import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
+import type { VendorVerb } from '../http/vendor-error.js';
+import { keyOf, POLLS_PAGE_JOBS, pollsPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
+import { ListPolls, type ListPage } from './list-polls.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
 import { jobListSchema, jobSchema, looseJobListSchema } from './schemas.js';
 import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
@@ -20,7 +21,7 @@ import { endOf, readState } from './status.js';
 export interface PureConnectOptions extends LogInOptions {
   /** Where the folders that the server writes are found from here; without it there is no content. */
   outputMount?: OutputMount;
-  /** How long looks that come close together are gathered for one list, in milliseconds; 0 gathers none. @default 1,000 */
+  /** How long polls that come close together are gathered for one list, in milliseconds; 0 gathers none. @default 1,000 */
   gatherMs?: number;
 }
 
@@ -30,7 +31,7 @@ export class PureConnectClient implements VendorClient {
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
-  private readonly looks: ListLooks<ReadJob>;
+  private readonly polls: ListPolls<ReadJob>;
 
   constructor(
     options: PureConnectOptions,
@@ -42,9 +43,9 @@ export class PureConnectClient implements VendorClient {
       isLost: isHostLost,
       secretVersion: options.password,
     });
-    this.looks = new ListLooks<ReadJob>({
+    this.polls = new ListPolls<ReadJob>({
       readOne: (jobId, signal) => this.readJob(jobId, signal),
-      readPage: (before, signal) => this.readLooksPage(before, signal),
+      readPage: (before, signal) => this.readPollsPage(before, signal),
       keyOf,
       windowMs: options.gatherMs,
     });
@@ -53,7 +54,7 @@ export class PureConnectClient implements VendorClient {
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
-    const { job, state, vendorState } = await this.looks.look(jobId, signal);
+    const { job, state, vendorState } = await this.polls.poll(jobId, signal);
     return {
       state,
       vendorState,
@@ -113,9 +114,9 @@ export class PureConnectClient implements VendorClient {
     });
   }
 
-  private async readLooksPage(from: string | undefined, signal: AbortSignal): Promise<ListPage<ReadJob>> {
-    const { jobList } = await this.readPage({ jobs: LOOKS_PAGE_JOBS, from }, looseJobListSchema, signal);
-    return looksPage(jobList ?? []);
+  private async readPollsPage(from: string | undefined, signal: AbortSignal): Promise<ListPage<ReadJob>> {
+    const { jobList } = await this.readPage({ jobs: POLLS_PAGE_JOBS, from }, looseJobListSchema, signal);
+    return pollsPage(jobList ?? []);
   }
 
   private readPage<T extends z.ZodType>(

@@ -1,15 +1,15 @@
 /** The list of data-extractor jobs: those that the session's user may see, the newest first. */
-import { isTerminal, type JobState } from '../../job.js';
-import { eachOfPages } from '../pages.js';
-import { timestampOf } from '../timestamp.js';
-import type { OpenJob } from '../vendor-client.js';
-import type { ListPage } from './list-looks.js';
+import { isTerminal, type JobState } from '../../contract/job.js';
+import { eachOfPages } from '../shared/pages.js';
+import { timestampOf } from '../shared/timestamp.js';
+import type { OpenJob } from '../shared/vendor-client.js';
+import type { ListPage } from './list-polls.js';
 import { jobSchema, type ExtractionJob, type ListedExtractionJob } from './schemas.js';
 import { readState } from './status.js';
 
 export const PAGE_JOBS = 100;
-/** Of the pages that looks share: the running jobs are among the newest, and a row is about 400 bytes. */
-export const LOOKS_PAGE_JOBS = 250;
+/** Of the pages that polls share: the running jobs are among the newest, and a row is about 400 bytes. */
+export const POLLS_PAGE_JOBS = 250;
 
 /** A job as it was read, and what its state is. */
 export interface ReadJob {
@@ -47,8 +47,8 @@ export async function* openJobs(
   return undefined;
 }
 
-/** The rows of a page for looks; one that does not fit what we know is left to a look of its own, which says what is wrong with it. */
-export function looksPage(rows: readonly unknown[]): ListPage<ReadJob> {
+/** The rows of a page for polls; one that does not fit what we know is left to a poll of its own, which says what is wrong with it. */
+export function pollsPage(rows: readonly unknown[]): ListPage<ReadJob> {
   const page = new Map<string, ReadJob>();
   let last: string | undefined;
   for (const row of rows) {

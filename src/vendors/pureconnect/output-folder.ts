@@ -6,8 +6,8 @@ import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ContentStream } from '../vendor-client.js';
-import { VendorError, type VendorErrorKind } from '../vendor-error.js';
+import type { ContentStream } from '../shared/vendor-client.js';
+import { VendorError, type VendorErrorKind } from '../http/vendor-error.js';
 
 export interface OutputMount {
   /** A UNC or drive path as the vendor writes it, e.g. `\\ic-a\extract`; letter case and the direction of slashes do not matter. */

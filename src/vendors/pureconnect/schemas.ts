@@ -1,6 +1,6 @@
 /** What ICWS answers: strict about what we use, tolerant of the rest. */
 import { z } from 'zod';
-import { textSchema } from '../text.js';
+import { textSchema } from '../shared/text.js';
 
 export const loginSchema = z.object({
   csrfToken: z.string().min(1),
@@ -35,7 +35,7 @@ const listedJobSchema = z.preprocess(flat, jobStatusSchema.extend({ name: textSc
 export type ListedExtractionJob = z.infer<typeof listedJobSchema>;
 
 export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullish() });
-/** The list as looks read it: a row that does not fit must not hide the others. */
+/** The list as polls read it: a row that does not fit must not hide the others. */
 export const looseJobListSchema = z.object({ jobList: z.array(z.unknown()).nullish() });
 
 /** The body of every error; `alternateHostList` comes with a 503 at the log-in, `propertyName` with a request that is wrong. */

@@ -2,10 +2,10 @@
  * The ICWS session: a log-in that follows the alternate hosts which the config lists, a cookie jar, and the log-out.
  */
 import { CookieJar } from 'tough-cookie';
-import { addressOf } from '../address.js';
-import { readErrorBody } from '../error-body.js';
-import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http.js';
-import { VendorError } from '../vendor-error.js';
+import { addressOf } from '../http/address.js';
+import { readErrorBody } from '../http/error-body.js';
+import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http/http.js';
+import { VendorError } from '../http/vendor-error.js';
 import { errorSchema, loginSchema, type IcwsError } from './schemas.js';
 
 export interface LogInOptions {

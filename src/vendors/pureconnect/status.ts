@@ -1,6 +1,6 @@
 /** The states of a data-extractor job: ICWS, `data-extractor` 2, field `state`, and the times that stand in for it. */
-import { isTerminal, type JobState, type Timestamp } from '../../job.js';
-import { timestampOf } from '../timestamp.js';
+import { isTerminal, type JobState, type Timestamp } from '../../contract/job.js';
+import { timestampOf } from '../shared/timestamp.js';
 import type { ExtractionJob } from './schemas.js';
 
 const STATES: Record<number, JobState> = {

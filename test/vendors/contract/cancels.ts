@@ -8,7 +8,7 @@ export function describeCancels(stage: Stage): void {
   const without = adapter.has.includes('cancel') ? '' : ' (the vendor documents no cancel)';
 
   describe(`a cancel${without}`, () => {
-    the('resolves when the vendor accepts it, and a later look sees the end', async () => {
+    the('resolves when the vendor accepts it, and a later poll sees the end', async () => {
       const client = stage.client();
       const id = stage.job();
       await client.cancel!(id, patient());

@@ -8,7 +8,7 @@ export function oracleEpmAdapter(): VendorAdapter<OracleEpmSimulator> {
     has: ['readMessages', 'openContent'],
     // The vendor knows no log-in: it is the one question that proves the credentials.
     steps: { logIn: 'list', readMessages: 'messages', openContent: 'content' },
-    looksOnAfter404: true,
+    pollsOnAfter404: true,
     createServer: () => new OracleEpmSimulator(),
     connection: ({ url }, password) => ({
       vendor: 'oracle-epm',

@@ -1,24 +1,24 @@
 /** What holds for the log-in, whatever the vendor calls it, and for the secret behind it. */
 import { describe, expect, it } from '@jest/globals';
-import { HTML } from './looks.js';
+import { HTML } from './polls.js';
 import { patient, type Stage } from './stage.js';
 
 export function describeSessions(stage: Stage): void {
   const { adapter } = stage;
-  const lookAll = (client: ReturnType<Stage['client']>, count: number) => {
+  const pollAll = (client: ReturnType<Stage['client']>, count: number) => {
     const id = stage.job();
     return Array.from({ length: count }, () => client.readStatus(id, patient()));
   };
 
   describe('the log-in', () => {
-    it('is made once for 20 looks at once', async () => {
-      await Promise.all(lookAll(stage.client(), 20));
+    it('is made once for 20 polls once', async () => {
+      await Promise.all(pollAll(stage.client(), 20));
       expect(stage.logIns).toBe(1);
     });
 
-    it('with a wrong secret is refused, and asked for once by 20 looks at once', async () => {
+    it('with a wrong secret is refused, and asked for once by 20 polls once', async () => {
       stage.secret = `${stage.secret} and more`;
-      const errors = await Promise.all(lookAll(stage.client(), 20).map((call) => stage.failureOf(call)));
+      const errors = await Promise.all(pollAll(stage.client(), 20).map((call) => stage.failureOf(call)));
       expect(new Set(errors.map(({ kind, verb }) => `${kind} at ${verb}`))).toEqual(new Set(['refused at log in']));
       expect(stage.logIns).toBe(1);
       expect(stage.server.requests('status')).toEqual([]);
@@ -28,7 +28,7 @@ export function describeSessions(stage: Stage): void {
       const tell = stage.rotate({ told: false });
       const client = stage.client();
       const id = stage.job();
-      for (let look = 0; look < 2; look++)
+      for (let poll = 0; poll < 2; poll++)
         expect((await stage.failureOf(client.readStatus(id, patient()))).kind).toBe('refused');
       tell();
       expect(await client.readStatus(id, patient())).toMatchObject({ state: 'running' });
@@ -49,7 +49,7 @@ export function describeSessions(stage: Stage): void {
       ["a web server's 404", 'unreachable', { answer: { status: 404, ...HTML } }],
     ] as const;
     it.each([
-      ...(adapter.looksOnAfter404 ? [] : absent),
+      ...(adapter.pollsOnAfter404 ? [] : absent),
       ['401', 'refused', { answer: { status: 401 } }],
       ['429', 'throttled', { answer: { status: 429, headers: { 'retry-after': '7' } } }],
       ['500', 'unreachable', { answer: { status: 500 } }],
@@ -75,12 +75,12 @@ export function describeSessions(stage: Stage): void {
   });
 
   describe('a 401', () => {
-    it('is healed by one log-in, shared by 50 looks at once', async () => {
+    it('is healed by one log-in, shared by 50 polls once', async () => {
       const client = stage.client();
       await client.readStatus(stage.job(), patient());
       stage.endSessions();
-      const looks = await Promise.all(lookAll(client, 50));
-      expect(new Set(looks.map(({ state }) => state))).toEqual(new Set(['running']));
+      const polls = await Promise.all(pollAll(client, 50));
+      expect(new Set(polls.map(({ state }) => state))).toEqual(new Set(['running']));
       expect(stage.logIns).toBe(2);
     });
 
@@ -88,7 +88,7 @@ export function describeSessions(stage: Stage): void {
       const client = stage.client();
       const id = stage.job();
       stage.server.fault({ step: 'status', times: 'always', answer: { status: 401 } });
-      for (let look = 0; look < 3; look++) {
+      for (let poll = 0; poll < 3; poll++) {
         const error = await stage.failureOf(client.readStatus(id, patient()));
         expect(error).toMatchObject({ kind: 'refused', status: 401, verb: 'read status' });
       }

@@ -1,10 +1,10 @@
 /** A simulator, the clients that a worker's config makes of it, and every VendorError that came of them. */
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import type { LedgerEntry } from '../../../simulators/http-simulator.js';
-import { ownConnections, parseConfig } from '../../../src/config.js';
+import { ownConnections, parseConfig } from '../../../src/config/config.js';
 import { createVendorClient } from '../../../src/vendors/index.js';
-import type { ContentStream, VendorClient } from '../../../src/vendors/vendor-client.js';
-import { VendorError } from '../../../src/vendors/vendor-error.js';
+import type { ContentStream, VendorClient } from '../../../src/vendors/shared/vendor-client.js';
+import { VendorError } from '../../../src/vendors/http/vendor-error.js';
 import { collect } from '../../helpers/collect.js';
 import type { Capability, ContentfulJob, Simulator, VendorAdapter } from './vendor-adapter.js';
 

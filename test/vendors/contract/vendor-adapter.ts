@@ -2,9 +2,9 @@
 import type { Content } from '../../../simulators/content.js';
 import type { Step } from '../../../simulators/faults.js';
 import type { HttpSimulator } from '../../../simulators/http-simulator.js';
-import type { ContentWish } from '../../../src/await-job-input.js';
-import type { JobState, VendorName } from '../../../src/job.js';
-import type { ContentStream } from '../../../src/vendors/vendor-client.js';
+import type { ContentSelection } from '../../../src/contract/await-job-input.js';
+import type { JobState, VendorName } from '../../../src/contract/job.js';
+import type { ContentStream } from '../../../src/vendors/shared/vendor-client.js';
 
 /** Any vendor's simulator; what is put into its jobs is the adapter's. */
 export type Simulator = HttpSimulator<never>;
@@ -12,7 +12,7 @@ export type Simulator = HttpSimulator<never>;
 export const CAPABILITIES = ['cancel', 'readMessages', 'openContent', 'jobList'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
-/** A step of the simulator's timeline, and what a look at it must tell. */
+/** A step of the simulator's timeline, and what a poll at it must tell. */
 export interface Sample {
   step: object;
   state: JobState;
@@ -22,7 +22,7 @@ export interface Sample {
 
 export interface ContentfulJob {
   id: string;
-  wanted: ContentWish;
+  wanted: ContentSelection;
 }
 
 export interface VendorAdapter<S extends Simulator = Simulator> {
@@ -33,7 +33,7 @@ export interface VendorAdapter<S extends Simulator = Simulator> {
   /** Which requests a log-in and each capability make, the one that matters. */
   steps: { logIn: Step; cancel?: Step; readMessages: Step; openContent: Step };
   /** A 404 at what stands for a log-in does not keep the job's own call from being made. */
-  looksOnAfter404?: true;
+  pollsOnAfter404?: true;
   createServer(): S;
   /** Whatever the adapter itself needs for a test, and gives back after it. */
   setUp?(): Promise<void>;
@@ -52,7 +52,7 @@ export interface VendorAdapter<S extends Simulator = Simulator> {
   overshooting?: Sample[];
   addJob(server: S, steps: object[]): string;
   unknownJobs: string[];
-  /** The vendor's answer to a look at a running job of this id. */
+  /** The vendor's answer to a poll at a running job of this id. */
   answerAbout(id: string): unknown;
   anotherId: string;
   /** Answers that are JSON, and not what the vendor's page promises. */

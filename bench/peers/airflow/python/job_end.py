@@ -1,4 +1,4 @@
-"""The wait for a vendor's job: a sensor that defers itself, and the trigger that looks until the job has ended."""
+"""The wait for a vendor's job: a sensor that defers itself, and the trigger that polls until the job has ended."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class JobEndTrigger(BaseTrigger):
         yield TriggerEvent({"job_id": self.job_id})
 
     async def _runs(self) -> bool:
-        # A trigger that raises fails its task for good, so that a look which comes to nothing is left to the next one.
+        # A trigger that raises fails its task for good, so that a poll which comes to nothing is left to the next one.
         try:
             async with shared_session().get(f"{jobs_url()}/{self.job_id}") as answer:
                 answer.raise_for_status()

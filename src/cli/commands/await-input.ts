@@ -1,0 +1,190 @@
+/** The inputs of waits from what was typed: a file, flags over it, arguments over both; checked as a whole before anything starts. */
+import { readFileSync } from 'node:fs';
+import { A_DURATION, parseDuration } from '../../contract/duration.js';
+import type { AwaitJobInput } from '../../contract/await-job-input.js';
+import { acceptInput } from '../../schema/input.js';
+import { waitId } from '../../contract/ids.js';
+import { jobName } from '../terminal/outcome-text.js';
+import { usageProblem } from '../terminal/problem.js';
+
+interface InputFlags {
+  waitTimeout?: string;
+  input?: string;
+  set?: string[];
+  deadline?: string;
+  queueDeadline?: string;
+  onDeadline?: string;
+  onCancel?: string;
+  cancelDeadline?: string;
+  collectDeadline?: string;
+  onFailure?: string;
+}
+
+export interface AwaitFlags extends InputFlags {
+  again?: boolean;
+  detach?: boolean;
+  cancelOnInterrupt?: boolean;
+}
+
+const FLAGS = [
+  'deadline',
+  'queueDeadline',
+  'onDeadline',
+  'onCancel',
+  'cancelDeadline',
+  'collectDeadline',
+  'onFailure',
+] as const;
+
+const HELP = 'see `vigil await --help`';
+const NOT_JSON = 'not JSON';
+const AN_OBJECT = 'a JSON object';
+
+/** What is to be awaited. */
+export interface Awaited {
+  /** Each job once, in the order given; the first that was said of it holds. */
+  inputs: AwaitJobInput[];
+  /** Whether a list was asked for, be it of one: its result has another form. */
+  several: boolean;
+  /** One line for each job that was named more than once. */
+  repeated: string[];
+  waitTimeoutMs: number | undefined;
+}
+
+/** An input as it was written, before what was typed over it. */
+interface Draft {
+  input: Record<string, unknown>;
+  /** Its line, where there are others; in front of its problems. */
+  where?: string;
+  problem?: string;
+}
+
+/** @throws CliProblem with every problem of every job, each with the path of its field, and its line where there are many */
+export function inputsOf(connection: string | undefined, jobIds: readonly string[], flags: InputFlags): Awaited {
+  const { drafts, list } =
+    flags.input === undefined ? { drafts: [{ input: {} }], list: false } : readInput(flags.input);
+  const problems: string[] = [];
+  if (list && jobIds.length > 0) {
+    problems.push(`jobId: each line of --input ${flags.input} names its own; leave out the argument`);
+  }
+  const several = list || jobIds.length > 1;
+  // What is wrong with the flags is so for each job, and said once.
+  const common = several ? typedOver({ connection: 'any', jobId: 'any' }, connection, undefined, flags).problems : [];
+  problems.push(...common);
+  const inputs: AwaitJobInput[] = [];
+  for (const { where, problem, input } of drafts) {
+    if (problem !== undefined) problems.push(`${where}: ${problem}`);
+    else {
+      for (const jobId of list || jobIds.length === 0 ? [undefined] : jobIds) {
+        const typed = typedOver(input, connection, jobId, flags);
+        inputs.push(typed.input);
+        const own = typed.problems.filter((line) => !common.includes(line));
+        problems.push(...own.map((line) => placed(line, where, several ? jobId : undefined)));
+      }
+    }
+  }
+  const waitTimeoutMs = flags.waitTimeout === undefined ? undefined : parseDuration(flags.waitTimeout);
+  if (flags.waitTimeout !== undefined && waitTimeoutMs === undefined) {
+    problems.push(`--wait-timeout: expected ${A_DURATION}; it limits the watching, --deadline the job`);
+  }
+  if (problems.length > 0) throw usageProblem([...new Set(problems)], HELP);
+  return { ...eachOnce(inputs), several, waitTimeoutMs };
+}
+
+function placed(problem: string, where: string | undefined, jobId: string | undefined): string {
+  if (where !== undefined) return `${where}: ${problem}`;
+  return jobId === undefined ? problem : problem.replace(/^jobId:/, () => `jobId ${JSON.stringify(jobId)}:`);
+}
+
+/** The input with the flags over it, and the arguments over both. Not yet an AwaitJobInput where there are problems. */
+function typedOver(
+  written: Record<string, unknown>,
+  connection: string | undefined,
+  jobId: string | undefined,
+  flags: InputFlags,
+): { input: AwaitJobInput; problems: string[] } {
+  const input = { ...written };
+  for (const name of FLAGS) if (flags[name] !== undefined) input[name] = flags[name];
+  const problems = (flags.set ?? []).flatMap((assignment) => assign(input, assignment) ?? []);
+  if (connection !== undefined) input['connection'] = connection;
+  if (jobId !== undefined) input['jobId'] = jobId;
+  const verdict = acceptInput(input);
+  if ('problems' in verdict) problems.push(...verdict.problems);
+  return { input: input as unknown as AwaitJobInput, problems };
+}
+
+function eachOnce(inputs: readonly AwaitJobInput[]): Pick<Awaited, 'inputs' | 'repeated'> {
+  const named = new Map<string, { input: AwaitJobInput; times: number }>();
+  for (const input of inputs) {
+    const id = waitId(input.connection, input.jobId);
+    const known = named.get(id);
+    if (known) known.times += 1;
+    else named.set(id, { input, times: 1 });
+  }
+  const all = [...named.values()];
+  return {
+    inputs: all.map(({ input }) => input),
+    repeated: all
+      .filter(({ times }) => times > 1)
+      .map(({ input, times }) => `${jobName(input)} is named ${times} times: it is one wait, as it is named first.`),
+  };
+}
+
+/** One object, be it over many lines; or one on each line, of which blank ones are none. */
+function readInput(path: string): { drafts: Draft[]; list: boolean } {
+  const refusal = (why: string) => usageProblem([`--input ${path}: ${why}`], HELP);
+  let text: string;
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw refusal(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const lines = text.split('\n').flatMap((line, index): Draft[] => {
+    return line.trim() === ''
+      ? []
+      : [{ ...parsed(line.trim(), AN_OBJECT), where: `--input ${path} line ${index + 1}` }];
+  });
+  const whole = parsed(text, `${AN_OBJECT}, or many, one on each line`);
+  // By its name a file is a list also where it has one line: who writes it need not care how many there are.
+  const isNamedList = /\.(ndjson|jsonl)$/i.test(path);
+  if (lines.length === 0) throw refusal('there is no job in it');
+  const isList = whole.problem?.startsWith(NOT_JSON) && lines.some(({ problem }) => problem === undefined);
+  if (isNamedList || isList) return { drafts: lines, list: true };
+  if (whole.problem !== undefined) throw refusal(whole.problem);
+  return { drafts: [whole], list: false };
+}
+
+function parsed(text: string, expected: string): Draft {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? { input: { ...value } } : { input: {}, problem: `expected ${expected}` };
+  } catch (error) {
+    return { input: {}, problem: `${NOT_JSON} (${(error as Error).message})` };
+  }
+}
+
+/** @returns what is wrong with the assignment */
+function assign(input: Record<string, unknown>, assignment: string): string | undefined {
+  const [, path, text] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=(.*)$/s.exec(assignment) ?? [];
+  if (path === undefined || text === undefined) {
+    return `--set ${assignment}: expected FIELD=VALUE, such as backoff.max=5m`;
+  }
+  const [outer = '', inner] = path.split('.');
+  const before = input[outer];
+  if (inner === undefined) input[outer] = text;
+  // Anything else than an object is left to the check of the whole.
+  else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
+  return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// By field and not by polls: a file may well be called "true" or "7".
+function valueOf(path: string, text: string): unknown {
+  if (path === 'content.formats') return text.split(',').map((format) => format.trim());
+  if (path === 'backoff.factor' || path === 'backoff.jitter') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (path.startsWith('collect.')) return text === 'true' ? true : text === 'false' ? false : text;
+  return text;
+}

@@ -1,0 +1,80 @@
+/** `vigil await` of several jobs: begun a few at once, watched together, each told as it ends, all of them reported at the end. */
+import type { Client } from '@temporalio/client';
+import type { Config } from '../../config/config.js';
+import { requestCancel } from '../../client/waits.js';
+import { forEachConcurrent } from '../../client/at-once.js';
+import type { Awaited, AwaitFlags } from './await-input.js';
+import { AwaitedJob, isRunning, problemOfAll } from './awaited-job.js';
+import { beginMany } from './begin-many.js';
+import { followAll } from './follow.js';
+import { DetachSignal } from './detach-signal.js';
+import { count, endLine, jobName } from '../terminal/outcome-text.js';
+import { problemOf } from '../terminal/problem.js';
+import { progressView } from '../terminal/progress.js';
+import { reportMany } from './print-outcomes.js';
+import type { CommandContext } from '../terminal/command-context.js';
+
+const CONCURRENT_CANCELS = 10;
+
+export async function awaitMany(
+  context: CommandContext,
+  client: Client,
+  config: Config,
+  { inputs, repeated, waitTimeoutMs }: Awaited,
+  flags: AwaitFlags,
+): Promise<number> {
+  const jobs = inputs.map((input) => new AwaitedJob(input));
+  for (const line of repeated) context.say(line);
+  // From here on a Ctrl-C meets waits that may have begun.
+  const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelAll : undefined);
+  function cancelAll() {
+    const running = jobs.filter(isRunning);
+    detach.say(`Cancelling ${count(running.length, 'job')}; Ctrl-C again leaves them to their waits.`);
+    void forEachConcurrent(CONCURRENT_CANCELS, running, cancel);
+  }
+  async function cancel(job: AwaitedJob): Promise<void> {
+    await requestCancel(client, job.connection, job.jobId, 'interrupted').catch((error: unknown) => {
+      if (!job.end) detach.say(`${jobName(job)}: ${(error as Error).message}`);
+    });
+  }
+  try {
+    await beginMany(client, config, jobs, flags.again ?? false, detach, async (job) => {
+      // Started while the others were being cancelled.
+      if (detach.interrupted && flags.cancelOnInterrupt) await cancel(job);
+    });
+    if (!flags.detach) await watch(client, jobs, detach);
+    return reportMany(context, jobs, flags.detach ? 'detach' : (detach.why ?? 'interrupt'), flags.input);
+  } finally {
+    detach.stop();
+  }
+}
+
+async function watch(client: Client, jobs: readonly AwaitedJob[], detach: DetachSignal): Promise<void> {
+  const running = jobs.filter(isRunning);
+  if (running.length === 0) return;
+  const view = progressView(process.stderr, running, true);
+  const said = detach.say;
+  detach.say = (line) => view.say(line);
+  try {
+    await followAll(client, running, view, detach.signal, {
+      known: (job, outcome) => (job.outcome = outcome),
+      ended: (job, end) => {
+        job.end = end;
+        view.leave(job, endLine(end, process.stderr));
+      },
+      lost: (job, error) => {
+        if (problemOfAll(error)) throw error;
+        job.lose(problemOf(error));
+        view.leave(job, `${jobName(job)}: ${problemOf(error).message}`);
+      },
+    });
+  } catch (error) {
+    // What is known of the others is not thrown away.
+    const problem = problemOf(error);
+    view.say(problem.message);
+    for (const job of running.filter(isRunning)) job.lose(problem);
+  } finally {
+    view.end();
+    detach.say = said;
+  }
+}

@@ -1,0 +1,50 @@
+/** One of several jobs under `vigil await`, as far as it has come. */
+import type { WorkflowHandle } from '@temporalio/client';
+import type { AwaitJobInput } from '../../contract/await-job-input.js';
+import { unseenOutcome, type JobOutcome } from '../../contract/outcome.js';
+import type { JobEnd } from '../terminal/outcome-text.js';
+import { problemOf, type CliProblem } from '../terminal/problem.js';
+
+export class AwaitedJob {
+  readonly connection: string;
+  readonly jobId: string;
+  /** Undefined until it is settled how its wait began. */
+  beginning: 'started' | 'joined' | 'endedBefore' | 'notBegun' | undefined;
+  /** Of the wait that was started or joined. */
+  handle: WorkflowHandle | undefined;
+  /** The end of the wait, or why nothing more is known of it. */
+  end: JobEnd | undefined;
+  private known: JobOutcome | undefined;
+
+  constructor(readonly input: AwaitJobInput) {
+    this.connection = input.connection;
+    this.jobId = input.jobId;
+  }
+
+  /** The last that was seen of it. */
+  get outcome(): JobOutcome {
+    if (this.end) return this.end.outcome;
+    return this.known ?? unseenOutcome(this.connection, this.jobId, new Date().toISOString(), 'waiting');
+  }
+
+  set outcome(outcome: JobOutcome) {
+    this.known = outcome;
+  }
+
+  /** What ends with the problem is our knowledge of it: a wait that runs goes on. */
+  lose({ exit, type, message, hint }: CliProblem): void {
+    const outcome = this.known ?? unseenOutcome(this.connection, this.jobId, new Date().toISOString(), 'ended');
+    this.beginning ??= 'notBegun';
+    this.end = { exit, outcome, error: { type, message, hint } };
+  }
+}
+
+export function isRunning(job: AwaitedJob): job is AwaitedJob & { handle: WorkflowHandle } {
+  return job.handle !== undefined && job.end === undefined;
+}
+
+/** The problem, where it is Temporal's with us, and would meet every other job as well. */
+export function problemOfAll(error: unknown): CliProblem | undefined {
+  const problem = problemOf(error);
+  return ['TemporalUnreachable', 'TemporalRefused', 'InvalidConfig'].includes(problem.type) ? problem : undefined;
+}

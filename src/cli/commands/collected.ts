@@ -1,0 +1,102 @@
+/** Commands that show what was brought home: `messages` and `content`. */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import prettyBytes from 'pretty-bytes';
+import { outcomeSoFar, readEnd, snapshotOf, waitHandle, type WaitEnd } from '../../client/waits.js';
+import { EXIT, FAILURES } from '../../contract/failures.js';
+import type { JobMessage, Phase } from '../../contract/outcome.js';
+import { oneLine, printable } from '../terminal/printable.js';
+import { CliProblem, noSuchWait, usageProblem, workerAbsent } from '../terminal/problem.js';
+import type { CommandContext } from '../terminal/command-context.js';
+
+const QUERY_PATIENCE_MS = 5_000;
+
+export async function messagesCommand(context: CommandContext, connection: string, jobId: string): Promise<number> {
+  const { messages, phase } = (await endSoFar(context, connection, jobId)).outcome;
+  const all = await storedMessages(messages.uri);
+  if (!all && messages.total > messages.last.length) {
+    context.say(
+      `The last ${messages.last.length} of ${messages.total}; all of them are at ${messages.uri ?? 'no known place'}.`,
+    );
+  }
+  const shown = all ?? messages.last;
+  const nothing = nothingYet('Messages', phase) ?? 'The job had no messages.';
+  context.result(shown.length === 0 ? nothing : shown.map(messageLine).join('\n'), { ...messages, messages: shown });
+  return EXIT.ok;
+}
+
+export interface ContentFlags {
+  to?: string;
+  force?: boolean;
+}
+
+export async function contentCommand(
+  context: CommandContext,
+  connection: string,
+  jobId: string,
+  { to, force = false }: ContentFlags,
+): Promise<number> {
+  if (force && to === undefined) throw usageProblem(['--force: goes with --to only'], 'see `vigil content --help`');
+  const { outcome, error } = await endSoFar(context, connection, jobId);
+  const { content, phase, outputLocation } = outcome;
+  if (error?.type === 'CollectionFailed' && to !== undefined) {
+    throw new CliProblem(FAILURES.CollectionFailed.exit, error.type, error.message, error.hint);
+  }
+  const early = nothingYet('Content', phase);
+  if (to !== undefined && early) {
+    throw new CliProblem(EXIT.error, 'NotCollected', early, 'see it to its end: `vigil await` waits for it');
+  }
+  if (to !== undefined && content.length > 0) {
+    return (await import('./copy-content.js')).copyContent(context, outcome, { to, force });
+  }
+  const lines = content.map(
+    ({ name, mediaType, bytes, sha256, uri }) =>
+      `${oneLine(name)}  ${oneLine(mediaType)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
+  );
+  if (outputLocation) lines.push(`The vendor put its output at ${oneLine(outputLocation)}`);
+  const nothing = early ?? 'The job gave no content.';
+  context.result(lines.length === 0 ? nothing : lines.join('\n'), { content, outputLocation });
+  return EXIT.ok;
+}
+
+function nothingYet(what: 'Messages' | 'Content', phase: Phase): string | undefined {
+  if (phase === 'ended') return undefined;
+  const are = what === 'Messages' ? 'are' : 'is';
+  if (phase === 'collecting') return `${what} ${are} being collected; vigil show says what is in the way.`;
+  return `${what} ${are} collected after the end of the job.`;
+}
+
+async function endSoFar(
+  context: CommandContext,
+  connection: string,
+  jobId: string,
+): Promise<Pick<WaitEnd, 'outcome' | 'error'>> {
+  const client = await context.client();
+  const handle = waitHandle(client, connection, jobId);
+  const snapshot = await snapshotOf(handle);
+  if (!snapshot) throw noSuchWait(connection, jobId);
+  if (!snapshot.running) return readEnd(client, handle);
+  const outcome = await outcomeSoFar(client, handle, QUERY_PATIENCE_MS);
+  if (!outcome) throw workerAbsent(`no worker answers for the wait of ${connection} ${jobId}`);
+  return { outcome };
+}
+
+/** All messages, where the content store's file is on this machine. */
+async function storedMessages(uri: string | null): Promise<JobMessage[] | undefined> {
+  if (!uri?.startsWith('file:')) return undefined;
+  try {
+    const messages: JobMessage[] = [];
+    const lines = createInterface({ input: createReadStream(fileURLToPath(uri)), crlfDelay: Infinity });
+    for await (const line of lines) if (line !== '') messages.push(JSON.parse(line) as JobMessage);
+    return messages;
+  } catch {
+    return undefined;
+  }
+}
+
+function messageLine({ severity, text, at, source }: JobMessage): string {
+  return [at ?? '', severity.padEnd(7), source ? `[${oneLine(source)}]` : '', printable(text)]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,128 @@
+import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
+import { A_DURATION, parseDuration } from '../../contract/duration.js';
+import { EXIT } from '../../contract/failures.js';
+import { CONDITIONS, isTerminal, JOB_STATES, VENDORS, type JobState } from '../../contract/job.js';
+import { unknownName } from '../../schema/problems.js';
+import type { OrphanFilter } from './list-orphans.js';
+import { usageProblem } from '../terminal/problem.js';
+import type { CommandContext } from '../terminal/command-context.js';
+import { checkConnectionName, limitOf } from './wait-flags.js';
+import { moreLine, waitTable } from '../terminal/wait-table.js';
+
+export interface ListFlags {
+  query?: string;
+  limit: string;
+  running?: boolean;
+  ended?: boolean;
+  since?: string;
+  vendor?: string[];
+  state?: string[];
+  condition?: string[];
+  watch?: boolean;
+  orphans?: boolean;
+}
+
+export async function listCommand(
+  context: CommandContext,
+  connection: string | undefined,
+  flags: ListFlags,
+): Promise<number> {
+  if (flags.orphans) {
+    const filter = wantedOrphans(connection, flags);
+    return (await import('./list-orphans.js')).listOrphans(context, filter);
+  }
+  const { filterAt, limit } = wanted(context, connection, flags);
+  if (flags.watch) return (await import('./list-watch.js')).watchWaits(context, filterAt, limit);
+  const { waits, more } = await firstWaits(await context.client(), filterAt(Date.now()), limit);
+  const { stdout } = process;
+  const { header, lines } = waitTable(waits, {
+    now: Date.now(),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    stream: stdout,
+  });
+  context.result(lines.length === 0 ? noWaits(connection, flags) : [header, ...lines].join('\n'), {
+    waits: waits.map(({ status, outcome }) => ({ status: status.toLowerCase(), ...outcome })),
+    more,
+  });
+  if (more) context.say(moreLine(limit));
+  return EXIT.ok;
+}
+
+function noWaits(connection: string | undefined, { limit: _, watch: __, orphans: ___, ...filters }: ListFlags): string {
+  if (Object.keys(filters).length > 0) return `No waits that fit. All of them: vigil list${of(connection)}`;
+  return 'No waits. Start one: vigil await <connection> <jobId>';
+}
+
+function of(connection: string | undefined): string {
+  return connection === undefined ? '' : ` ${connection}`;
+}
+
+/** @throws CliProblem with every problem */
+function wanted(
+  context: CommandContext,
+  connection: string | undefined,
+  flags: ListFlags,
+): { filterAt: (now: number) => WaitFilter; limit: number } {
+  const problems: string[] = [];
+  const limit = limitOf(flags.limit, problems);
+  checkConnectionName(connection, problems);
+  if (flags.running && flags.ended) problems.push('--ended: cannot go with --running; without both all are shown');
+  if (flags.watch && context.json) problems.push('--watch: cannot go with -o json, which prints one object and ends');
+  const sinceMs = sinceOf(flags.since, problems);
+  const filter: WaitFilter = {
+    connection,
+    query: flags.query,
+    only: flags.running ? 'running' : flags.ended ? 'ended' : undefined,
+    vendors: words('vendor', flags.vendor, VENDORS, problems),
+    states: words('state', flags.state, Object.keys(JOB_STATES) as JobState[], problems),
+    conditions: words('condition', flags.condition, CONDITIONS, problems),
+  };
+  if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
+  // Counted from each poll anew: under --watch the time goes on.
+  return { filterAt: (now) => ({ ...filter, begunSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
+}
+
+/** What is said of waits cannot be asked of jobs that have none. */
+const OF_WAITS = ['running', 'ended', 'condition', 'query', 'watch'] as const;
+
+/** @throws CliProblem with every problem */
+function wantedOrphans(connection: string | undefined, flags: ListFlags): OrphanFilter {
+  const problems: string[] = [];
+  const limit = limitOf(flags.limit, problems);
+  checkConnectionName(connection, problems);
+  for (const flag of OF_WAITS) {
+    if (flags[flag] !== undefined)
+      problems.push(`--${flag}: cannot go with --orphans, which lists jobs that have no wait`);
+  }
+  const open = (Object.keys(JOB_STATES) as JobState[]).filter((state) => !isTerminal(state));
+  const filter: OrphanFilter = {
+    connection,
+    limit,
+    begunWithinMs: sinceOf(flags.since, problems),
+    vendors: words('vendor', flags.vendor, VENDORS, problems),
+    states: words('state', flags.state, open, problems),
+  };
+  if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
+  return filter;
+}
+
+function sinceOf(text: string | undefined, problems: string[]): number | undefined {
+  const sinceMs = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && sinceMs === undefined) problems.push(`--since: expected ${A_DURATION}`);
+  return sinceMs;
+}
+
+function words<T extends string>(
+  kind: string,
+  given: string[] | undefined,
+  known: readonly T[],
+  problems: string[],
+): T[] | undefined {
+  const names = given?.flatMap((text) => text.split(',')).map((name) => name.trim());
+  for (const name of names ?? []) {
+    if (!(known as readonly string[]).includes(name)) {
+      problems.push(`--${kind} ${name}: ${unknownName(kind, name, known)}`);
+    }
+  }
+  return names as T[] | undefined;
+}

@@ -1,0 +1,122 @@
+/** `vigil report`: the jobs of a night as one page that opens offline. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { webUiLink } from '../../temporal/connect.js';
+import { readKnownWaits } from '../../client/told-waits.js';
+import { waitQuery } from '../../client/wait-query.js';
+import { A_DURATION, parseDuration } from '../../contract/duration.js';
+import { EXIT } from '../../contract/failures.js';
+import { count } from '../terminal/outcome-text.js';
+import { usageProblem } from '../terminal/problem.js';
+import { reportData } from '../report/connection-rows.js';
+import { reportPage } from '../report/page.js';
+import type { CommandContext } from '../terminal/command-context.js';
+import { checkConnectionName, limitOf } from './wait-flags.js';
+import { writeWholeFile } from '../terminal/whole-file.js';
+
+export interface ReportFlags {
+  html?: string;
+  since: string;
+  query?: string;
+  limit: string;
+}
+
+const STDOUT = '-';
+const HELP = 'see `vigil report --help`';
+
+export async function reportCommand(
+  context: CommandContext,
+  connection: string | undefined,
+  flags: ReportFlags,
+): Promise<number> {
+  const { file, sinceMs, limit } = checked(context, connection, flags);
+  if (file !== STDOUT) await mustBeWritable(file);
+  const client = await context.client();
+  const now = Date.now();
+  const since = now - sinceMs;
+  const { waits, more } = await readKnownWaits(client, queryOf(connection, since, flags.query), limit, now);
+  if (more)
+    context.say(
+      `There are more than ${limit} waits: the page has those that run and that ended last; --limit shows more.`,
+    );
+  const target = await context.target();
+  const page = reportPage(reportData(waits, since, now), {
+    note: noteOf(connection, flags, target.namespace, more ? limit : undefined, now),
+    linkOf: (workflowId, runId) => webUiLink(target, workflowId, runId),
+  });
+  if (file === STDOUT) {
+    process.stdout.write(page);
+    return EXIT.ok;
+  }
+  await writeReport(file, page);
+  const jobs = waits.length;
+  context.result(`Wrote ${flags.html}: ${count(jobs, 'job')} of the last ${flags.since}.`, {
+    file,
+    jobs,
+  });
+  return EXIT.ok;
+}
+
+function checked(context: CommandContext, connection: string | undefined, flags: ReportFlags) {
+  const problems: string[] = [];
+  const { html } = flags;
+  if (!html) problems.push('--html: expected a file for the page, such as night.html, or - for stdout');
+  if (html === STDOUT && context.json) {
+    problems.push('--html: - writes the page to stdout, where -o json has its object; name a file');
+  }
+  const limit = limitOf(flags.limit, problems);
+  const sinceMs = parseDuration(flags.since) ?? 0;
+  if (sinceMs === 0) problems.push(`--since: expected ${A_DURATION}, counted back from now`);
+  checkConnectionName(connection, problems);
+  if (problems.length > 0) throw usageProblem(problems, HELP);
+  const file = html === STDOUT ? STDOUT : resolve(html ?? '');
+  return { file, sinceMs, limit };
+}
+
+/** Every wait that ran at some time since then: it runs still, or has ended after it. */
+function queryOf(connection: string | undefined, since: number, query: string | undefined): string {
+  const ran = `(ExecutionStatus = "Running" OR CloseTime >= "${new Date(since).toISOString()}")`;
+  return waitQuery({ connection, more: [ran, query ? `(${query})` : ''] });
+}
+
+function noteOf(
+  connection: string | undefined,
+  { since, query }: ReportFlags,
+  namespace: string,
+  cutAt: number | undefined,
+  now: number,
+): string {
+  return [
+    `awaited by Vigil in the last ${since}`,
+    connection && `of ${connection}`,
+    query && `where ${query}`,
+    cutAt !== undefined && `only the ${cutAt} that run or ended last`,
+    `namespace ${namespace}`,
+    `as of ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Asked before much is read. */
+async function mustBeWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+/** The file is there whole, or as it was before. */
+async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await writeWholeFile(file, text);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function unwritable(file: string, error: unknown) {
+  return usageProblem([`--html ${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`], HELP);
+}

@@ -1,0 +1,15 @@
+/** What the commands over many waits are given alike. Each problem is added to those found so far. */
+import { CONNECTION_NAME } from '../../schema/input.js';
+
+/** `--limit`: a whole number of at least 1. */
+export function limitOf(text: string, problems: string[]): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
+  return limit;
+}
+
+export function checkConnectionName(connection: string | undefined, problems: string[]): void {
+  if (connection !== undefined && !CONNECTION_NAME.test(connection)) {
+    problems.push("connection: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'");
+  }
+}

@@ -1,0 +1,24 @@
+/** The fields that a schema has, for flags of the form `--set FIELD=VALUE`. */
+import { z } from 'zod';
+
+/** The schema's fields by their paths (`auth.user`), each without what makes it optional. */
+export function fieldsOf(schema: z.ZodType, path: string[] = []): Map<string, z.ZodType> {
+  const inner = unwrapped(schema);
+  if (!(inner instanceof z.ZodObject)) return new Map([[path.join('.'), inner]]);
+  return new Map(
+    Object.entries(inner.shape).flatMap(([name, field]) => [...fieldsOf(field as z.ZodType, [...path, name])]),
+  );
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return wrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;
+}
+
+/** What the text means for such a field: by the field and not by its polls, since a user may well be called "true" or "7". */
+export function valueFor(field: z.ZodType | undefined, text: string): unknown {
+  if (field instanceof z.ZodNumber) return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (field instanceof z.ZodBoolean || field instanceof z.ZodLiteral) return { true: true, false: false }[text] ?? text;
+  if (field instanceof z.ZodArray) return text.split(',').map((one) => one.trim());
+  return text;
+}

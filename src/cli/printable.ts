@@ -1,2 +1,0 @@
-/** Texts of a vendor, for a terminal. */
-export { oneLine, printable } from '../printable-text.js';

@@ -1,0 +1,66 @@
+/** The common axis of time: where a moment lies on it, and where its ticks are. Pure. */
+
+export class Axis {
+  constructor(
+    readonly from: number,
+    readonly to: number,
+  ) {}
+
+  /** In percent of the width; a moment outside lies on the change. */
+  at(time: number): number {
+    return rounded((Math.min(Math.max(time, this.from), this.to) - this.from) / this.span);
+  }
+
+  /** The place and the width of a time, as CSS; undefined where it lies outside. */
+  place(from: number, to: number): string | undefined {
+    if (to < this.from || from > this.to) return undefined;
+    const left = this.at(from);
+    return `left:${left}%;width:${rounded((this.at(to) - left) / 100)}%`;
+  }
+
+  get ticks(): { at: number; time: number; label: string; day: boolean }[] {
+    const step = STEPS_MS.find((ms) => this.span / ms <= MOST_TICKS) ?? this.dayStep;
+    const ticks = [];
+    for (let time = Math.ceil(this.from / step) * step; time <= this.to; time += step) {
+      const day = time % DAY === 0;
+      ticks.push({ at: this.at(time), time, label: day ? dayOf(time) : clock(time, step < MINUTE), day });
+    }
+    return ticks;
+  }
+
+  private get span(): number {
+    return this.to - this.from;
+  }
+
+  private get dayStep(): number {
+    return DAY * Math.ceil(this.span / DAY / MOST_TICKS);
+  }
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MOST_TICKS = 9;
+const STEPS_MS = [
+  ...[1, 5, 10, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12, 24].map((hours) => hours * HOUR),
+];
+
+/** Of a part of 1, in percent: a thousandth of it is finer than any screen. */
+function rounded(part: number): number {
+  return Math.round(part * 100_000) / 1_000;
+}
+
+/** The time of day in UTC. */
+export function clock(time: number, seconds = true): string {
+  return new Date(time).toISOString().slice(11, seconds ? 19 : 16);
+}
+
+const DAY_FORMAT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+/** `22 Nov`, in UTC. */
+export function dayOf(time: number): string {
+  return DAY_FORMAT.format(time);
+}

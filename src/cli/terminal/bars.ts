@@ -1,0 +1,192 @@
+/** Progress on a terminal: a redrawn line for each job, as many as the screen has room for, and a count of the others. */
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
+import cliProgress, { type Options, type Params, type SingleBar } from 'cli-progress';
+import type { WaitSnapshot } from '../../client/waits.js';
+import { waitId } from '../../contract/ids.js';
+import type { JobOutcome } from '../../contract/outcome.js';
+import type { JobState } from '../../contract/job.js';
+import { barLine } from './bar-line.js';
+import { cutEnd, widthOf } from './fit.js';
+import { coloured, durationText, jobName, statusText } from './outcome-text.js';
+import { oneLine } from './printable.js';
+import type { ProgressView } from './progress-view.js';
+import type { Job } from '../commands/wanted-job.js';
+
+const REDRAWS_A_SECOND = 4;
+/** Below the bars: the count of the others, and the line that the shell comes back to. */
+const OTHER_ROWS = 2;
+// Never from the very first letter: a screen that is cleared from there tmux keeps in its history.
+const ERASE_BELOW = '\u001b[2G\u001b[J\u001b[1G';
+const WRAP = { on: '\u001b[?7h', off: '\u001b[?7l' };
+
+interface Entry {
+  label: string;
+  outcome?: JobOutcome;
+  progress?: WaitSnapshot['progress'];
+}
+
+/** What a row shows: a job, or a count of those that have no row. */
+type Row = { entry: Entry } | { entry?: undefined; others: string };
+
+export class BarsView implements ProgressView {
+  private readonly entries: Map<string, Entry>;
+  private readonly longestLabel: number;
+  private bars: cliProgress.MultiBar;
+  private rows: SingleBar[] = [];
+  /** The widths of the rows as they stand on the screen. */
+  private readonly drawn: number[] = [];
+  private ended = false;
+
+  constructor(
+    private readonly stream: NodeJS.WriteStream,
+    jobs: readonly Job[],
+    named: boolean,
+  ) {
+    const label = (job: Job) => (named ? jobName(job) : '');
+    this.entries = new Map(jobs.map((job) => [waitId(job.connection, job.jobId), { label: label(job) }]));
+    this.longestLabel = Math.max(...jobs.map((job) => widthOf(label(job))));
+    this.bars = this.newBars();
+    stream.on('resize', this.resized);
+    this.arrange();
+    this.bars.update();
+  }
+
+  private newBars(): cliProgress.MultiBar {
+    const bars = new cliProgress.MultiBar(
+      {
+        stream: this.stream,
+        format: (options, params, row) => this.line(options, params, row as Row & { index: number }),
+        fps: REDRAWS_A_SECOND,
+        // A letter that the terminal draws wider than we count must not break the line.
+        linewrap: false,
+        // An unchanged line, too, must be drawn again where a remark has moved it.
+        forceRedraw: true,
+        clearOnComplete: true,
+        // Its own handling of signals would swallow them: what Ctrl-C means is decided elsewhere. So the cursor is left alone, too.
+        gracefulExit: false,
+        hideCursor: false,
+      },
+      cliProgress.Presets.shades_classic,
+    );
+    // A whole picture at once does not flicker.
+    bars.on('update-pre', () => this.stream.cork());
+    bars.on('update-post', () => this.stream.uncork());
+    // See ERASE_BELOW: it clears from where the cursor is.
+    bars.on('stop-pre-clear', () => {
+      clearLine(this.stream, 0);
+      cursorTo(this.stream, 1);
+    });
+    bars.on('stop', () => cursorTo(this.stream, 0));
+    return bars;
+  }
+
+  show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
+    const entry = this.entries.get(waitId(outcome.connection, outcome.jobId));
+    if (this.ended || !entry) return;
+    entry.outcome = outcome;
+    entry.progress = progress;
+    this.arrange();
+  }
+
+  say(line: string): void {
+    if (this.ended) {
+      this.stream.write(`${line}\n`);
+      return;
+    }
+    // Above the bars, over as many rows as it needs.
+    this.bars.log(`${ERASE_BELOW}${WRAP.on}${line}\n${WRAP.off}`);
+    this.bars.update();
+  }
+
+  leave({ connection, jobId }: Job, lastWord: string): void {
+    this.entries.delete(waitId(connection, jobId));
+    if (!this.ended) this.arrange();
+    this.say(lastWord);
+  }
+
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.stream.off('resize', this.resized);
+    this.bars.stop();
+  }
+
+  /** Gives the rows to the jobs that have most to tell, and takes away those that nobody needs. */
+  private arrange(): void {
+    const room = Math.max(1, (this.stream.rows || 24) - OTHER_ROWS);
+    const jobs = [...this.entries.values()];
+    // Where all have room each keeps its place: a bar that moves is hard to follow.
+    if (jobs.length > room) jobs.sort((one, other) => Number(isIdle(one)) - Number(isIdle(other)));
+    const shown: Row[] = jobs.slice(0, room).map((entry) => ({ entry }));
+    if (jobs.length > room) shown.push({ others: othersText(jobs.slice(room)) });
+    while (this.rows.length < shown.length) {
+      this.rows.push(this.bars.create(100, 0, { ...shown[this.rows.length], index: this.rows.length }));
+    }
+    for (let bar; this.rows.length > shown.length && (bar = this.rows.pop());) this.bars.remove(bar);
+    for (const [index, row] of shown.entries()) {
+      this.rows[index]?.update(row.entry ? percentOf(row.entry) : 0, { entry: undefined, ...row });
+    }
+  }
+
+  private line(options: Options, { progress, maxWidth }: Params, row: Row & { index: number }): string {
+    const text = row.entry
+      ? barLine({ label: row.entry.label, progress, text: textOf(row.entry) }, this.longestLabel, maxWidth, options)
+      : cutEnd(row.others, maxWidth - 1);
+    this.drawn[row.index] = widthOf(text);
+    const state = row.entry?.outcome?.state;
+    return state ? this.withColour(text, state) : text;
+  }
+
+  // After the line was cut, which a colour in it would have made shorter than it polls.
+  private withColour(text: string, state: JobState): string {
+    const at = text.search(new RegExp(`(?<=[█░] )${state}\\b`));
+    return at < 0 ? text : text.slice(0, at) + coloured(state, this.stream) + text.slice(at + state.length);
+  }
+
+  private readonly resized = () => {
+    const columns = this.stream.columns || 80;
+    // Lines that are now too long have been broken by the terminal, and the cursor has gone down with them.
+    const broken = this.rows.reduce((rows, _, index) => rows + Math.floor(((this.drawn[index] ?? 1) - 1) / columns), 0);
+    moveCursor(this.stream, 0, -broken);
+    // Anew, since rows that are taken away one by one are drawn once more each, on a screen that may have no room for them.
+    this.bars.stop();
+    this.bars = this.newBars();
+    this.rows = [];
+    this.arrange();
+    this.bars.update();
+  };
+}
+
+function percentOf({ outcome }: Entry): number {
+  return outcome?.state === 'succeeded' ? 100 : (outcome?.percent ?? 0);
+}
+
+function textOf({ outcome, progress }: Entry): string {
+  if (!outcome) return 'not polled yet';
+  // The vendor's summary last: what is wider than the terminal is cut off.
+  const summary = outcome.summary ? ` - ${oneLine(outcome.summary)}` : '';
+  return `${statusText(outcome)}${nextPoll(progress)}${summary}`;
+}
+
+function nextPoll(progress: WaitSnapshot['progress']): string {
+  if (!progress?.nextPollAt) return '';
+  const seconds = Math.max(0, Math.round((progress.nextPollAt.getTime() - Date.now()) / 1_000));
+  const { problem } = progress.observation;
+  return ` · poll ${progress.polls}, next in ${durationText(seconds)}${problem ? ` · ${oneLine(problem)}` : ''}`;
+}
+
+/** Whether there is nothing to see of it. */
+function isIdle({ outcome }: Entry): boolean {
+  if (!outcome) return true;
+  return ['unknown', 'queued', 'paused'].includes(outcome.state) && outcome.condition === 'clear';
+}
+
+/** `and 38 more: 30 queued, 8 not polled yet`. */
+function othersText(entries: Entry[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of entries) {
+    const what = outcome && outcome.vendor !== null ? outcome.state : 'not polled yet';
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return `and ${entries.length} more: ${[...counts].map(([what, count]) => `${count} ${what}`).join(', ')}`;
+}

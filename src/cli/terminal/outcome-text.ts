@@ -1,0 +1,137 @@
+/** An outcome for people: what happened, what it cost, what to do. */
+import { styleText } from 'node:util';
+import prettyBytes from 'pretty-bytes';
+import prettyMilliseconds from 'pretty-ms';
+import { cancelText } from '../../text/cancel-text.js';
+import type { JobOutcome, Severity } from '../../contract/outcome.js';
+import type { JobState } from '../../contract/job.js';
+import { oneLine } from './printable.js';
+
+/** How a wait ended, or how our knowledge of it did. */
+export interface JobEnd {
+  exit: number;
+  outcome: JobOutcome;
+  error?: { type: string; message: string; hint: string };
+}
+
+const COLOURS: Partial<Record<JobState, 'green' | 'red' | 'yellow' | 'cyan'>> = {
+  succeeded: 'green',
+  failed: 'red',
+  cancelled: 'yellow',
+  cancelling: 'yellow',
+  running: 'cyan',
+};
+
+/** The state in its colour, where the stream is a terminal that wants colours. */
+export function coloured(state: JobState, stream?: NodeJS.WriteStream): string {
+  const colour = COLOURS[state];
+  return colour && stream ? styleText(colour, state, { stream }) : state;
+}
+
+/** `calls 34`. */
+export function jobName({ connection, jobId }: { connection: string; jobId: string }): string {
+  return `${connection} ${oneLine(jobId)}`;
+}
+
+/** One line: what {@link statusText} says, and the vendor's summary. */
+export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
+  const { summary } = outcome;
+  return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
+}
+
+/** State, percent, condition, phase; without a stream, plain. */
+export function statusText(
+  outcome: Pick<JobOutcome, 'state' | 'condition' | 'percent' | 'phase' | 'vendor'>,
+  stream?: NodeJS.WriteStream,
+): string {
+  const { state, condition, percent, phase, vendor } = outcome;
+  const parts = [
+    vendor === null ? (phase === 'ended' ? 'never seen' : 'not polled yet') : stream ? coloured(state, stream) : state,
+    percent === null || state === 'succeeded' ? '' : `${percent} %`,
+    condition === 'clear' ? '' : condition,
+    phase === 'collecting' ? 'collecting messages and content' : '',
+    phase === 'cancelling' ? 'waiting for the cancel to take effect' : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** One line for one of many: which job, and how its wait ended. */
+export function endLine({ outcome, error }: JobEnd, stream: NodeJS.WriteStream): string {
+  if (!error || isJobsOwn(error)) return `${jobName(outcome)} ${statusLine(outcome, stream)}`;
+  return `${jobName(outcome)} ${statusText(outcome, stream)}: ${error.type}: ${oneLine(error.message)}`;
+}
+
+/** Whether the error says no more than the state of the job. */
+export function isJobsOwn({ type }: { type: string }): boolean {
+  return type === 'JobFailed' || type === 'JobCancelled';
+}
+
+/** The whole outcome, some lines. @param lastMessages how many to show; else the one that matters most */
+export function outcomeText(end: JobEnd, stream: NodeJS.WriteStream, lastMessages?: number): string {
+  const { outcome, error } = end;
+  const lines = outcomeLines(outcome, stream, lastMessages);
+  if (error) lines.push(`${error.type}: ${oneLine(error.message)}`, `What to do: ${error.hint}`);
+  return lines.join('\n');
+}
+
+function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessages?: number): string[] {
+  const { vendor, vendorState, times, cost, cancel, messages, content, outputLocation } = outcome;
+  const rows: [string, string | null][] = [
+    ['Job', `${jobName(outcome)}${vendor ? ` (${vendor})` : ''}`],
+    ['State', `${statusLine(outcome, stream)}${vendorState ? `  [vendor: ${oneLine(vendorState)}]` : ''}`],
+    [
+      'Cancel',
+      cancel
+        ? `asked by the ${cancel.by}${cancel.reason ? ` (${oneLine(cancel.reason)})` : ''}: ${cancel.result}`
+        : null,
+    ],
+    [
+      '',
+      cancel && outcome.phase === 'ended' && cancel.result !== 'finishedAnyway' ? cancelText(cancel.result).job : null,
+    ],
+    ['Times', timesText(times)],
+    ['Waited', `${durationText(cost.waitedSeconds)}, ${count(cost.polls, 'poll')}, ${count(cost.changes, 'change')}`],
+    ['Messages', messages.total === 0 ? null : messagesText(messages, stream, lastMessages)],
+    ['Output', outputLocation === null ? null : oneLine(outputLocation)],
+  ];
+  const shown = rows.filter(([, value]) => value !== null).map(([name, value]) => `${name.padEnd(9)} ${value}`);
+  const receipts = content.map(
+    ({ name, bytes, sha256, uri }) =>
+      `${'Content'.padEnd(9)} ${oneLine(name)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n${' '.repeat(10)}${uri}`,
+  );
+  return [...shown, ...receipts];
+}
+
+function messagesText(
+  { total, bySeverity, last, uri }: JobOutcome['messages'],
+  stream: NodeJS.WriteStream,
+  lastMessages: number | undefined,
+): string {
+  const worst = last.findLast(({ severity }) => severity === 'error') ?? last.at(-1);
+  const shown = lastMessages === undefined ? (worst ? [worst] : []) : last.slice(-lastMessages);
+  const counts = `${total} (${count(bySeverity.error, 'error')}, ${count(bySeverity.warning, 'warning')})`;
+  const lines = shown.map(({ severity, text }) => `${severityText(severity, stream)}: ${oneLine(text)}`);
+  return [counts, ...lines, uri ?? ''].filter(Boolean).join(`\n${' '.repeat(10)}`);
+}
+
+function severityText(severity: Severity, stream: NodeJS.WriteStream): string {
+  if (severity === 'info') return severity;
+  return styleText(severity === 'error' ? 'red' : 'yellow', severity, { stream });
+}
+
+function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times']): string {
+  const parts = [`awaited from ${awaitedFrom}`];
+  if (queued) parts.push(`queued ${queued}`);
+  if (started) parts.push(`started ${started}`);
+  if (ended) parts.push(`ended ${ended}`);
+  return parts.join(', ');
+}
+
+export function durationText(seconds: number): string {
+  return seconds === 0 ? '0s' : prettyMilliseconds(seconds * 1_000, { secondsDecimalDigits: 0 });
+}
+
+/** `1 poll`, `2 polls`. */
+export function count(many: number, noun: string): string {
+  return `${many} ${noun}${many === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,2 @@
+/** Texts of a vendor, for a terminal. */
+export { oneLine, printable } from '../../text/printable-text.js';

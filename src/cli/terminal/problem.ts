@@ -1,0 +1,106 @@
+/** What the CLI says when it cannot do what it was asked: one line, a hint, and an exit code. */
+import { EXIT, FAILURES } from '../../contract/failures.js';
+import { quoted } from './command-line.js';
+
+export class CliProblem extends Error {
+  constructor(
+    readonly exit: number,
+    readonly type: string,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+}
+
+export function usageProblem(problems: string[], hint = 'see `vigil --help`'): CliProblem {
+  return new CliProblem(EXIT.usage, 'InvalidInput', problems.join('\n'), hint);
+}
+
+export function noSuchWait(connection: string, jobId: string, why = 'there is no wait'): CliProblem {
+  return new CliProblem(
+    EXIT.noSuchWait,
+    'NoSuchWait',
+    `${why} for ${connection} ${jobId}`,
+    `start one: vigil await ${connection} ${quoted(jobId)}; see which there are: vigil list`,
+  );
+}
+
+const INVALID_CONFIG = 'InvalidConfig';
+
+/** gRPC's codes for what Temporal answers, by number: their module is slow to load. */
+const GRPC = { invalidArgument: 3, deadlineExceeded: 4, permissionDenied: 7, unavailable: 14, unauthenticated: 16 };
+
+/** Any error as a problem: the errors of our own rooms by their names, so that their modules need not be loaded for it. */
+export function problemOf(error: unknown): CliProblem {
+  if (error instanceof CliProblem) return error;
+  const { name, message } = error as Error;
+  if (name === 'ConfigError') {
+    const { path, problems } = error as Error & { path: string; problems: string[] };
+    const lines = problems.map((problem) => `${path}: ${problem}`).join('\n');
+    return new CliProblem(
+      EXIT.usage,
+      INVALID_CONFIG,
+      lines,
+      'correct the config; docs/configuration.md lists every key',
+    );
+  }
+  if (name === 'TemporalUnreachable') return temporalUnreachable(message);
+  if (name === 'TemporalSettingsError') {
+    const hint = "correct TEMPORAL_*, --profile, or Temporal's config file; see `temporal config --help`";
+    return new CliProblem(EXIT.usage, INVALID_CONFIG, message, hint);
+  }
+  if (name === 'NamespaceNotFoundError') {
+    return new CliProblem(EXIT.usage, INVALID_CONFIG, message, 'check --namespace or TEMPORAL_NAMESPACE');
+  }
+  return problemOfAnswer(error as Error) ?? ofOurs(message);
+}
+
+function problemOfAnswer(error: Error): CliProblem | undefined {
+  const { code, details } = grpcStatusOf(error) ?? grpcStatusOf(error.cause) ?? {};
+  switch (code) {
+    case GRPC.invalidArgument:
+      return usageProblem([`Temporal does not understand the request: ${details}`]);
+    case GRPC.deadlineExceeded:
+    case GRPC.unavailable:
+      return temporalUnreachable('Temporal does not answer any more; a wait that runs goes on there');
+    case GRPC.permissionDenied:
+    case GRPC.unauthenticated:
+      return new CliProblem(
+        EXIT.temporalUnreachable,
+        'TemporalRefused',
+        `Temporal refuses us: ${details}`,
+        'check the API key or certificate of the profile, and --namespace',
+      );
+    default:
+      return undefined;
+  }
+}
+
+function grpcStatusOf(error: unknown): { code: number; details: string } | undefined {
+  const { code, details } = (error ?? {}) as { code?: unknown; details?: unknown };
+  return typeof code === 'number' && typeof details === 'string' ? { code, details } : undefined;
+}
+
+function temporalUnreachable(message: string): CliProblem {
+  return new CliProblem(
+    EXIT.temporalUnreachable,
+    'TemporalUnreachable',
+    message,
+    'check --address or TEMPORAL_ADDRESS, and that the server runs',
+  );
+}
+
+function ofOurs(message: string): CliProblem {
+  return new CliProblem(EXIT.error, 'Error', message, 'run it again with --debug for the stack trace');
+}
+
+/** No worker answered in time. */
+export function workerAbsent(message: string): CliProblem {
+  return new CliProblem(
+    FAILURES.ConnectionUnserved.exit,
+    'WorkerAbsent',
+    message,
+    'start a vigil-worker that serves the workflows, then look with `vigil show`',
+  );
+}

@@ -1,0 +1,64 @@
+/** Questions on a terminal, asked on stderr, so that stdout stays the result. */
+import { autocomplete, isCancel, text } from '@clack/prompts';
+import type { ListedWait } from '../../client/wait-list.js';
+import type { Config } from '../../config/config.js';
+import { cutEnd } from './fit.js';
+import { waitTable } from './wait-table.js';
+
+/** What a prompt puts before each choice. */
+const FRAME_COLUMNS = 6;
+const output = process.stderr;
+
+/** @returns undefined after Ctrl-C or Esc */
+export async function chooseWait(waits: ListedWait[], message: string): Promise<ListedWait | undefined> {
+  const columns = output.columns - FRAME_COLUMNS;
+  const { lines } = waitTable(waits, { now: Date.now(), columns, stream: output });
+  const chosen = await autocomplete({
+    message,
+    output,
+    placeholder: 'type to filter',
+    options: lines.map((label, value) => ({ value, label })),
+    // By what the row is, not by what of it fits the terminal.
+    filter: (typed, { value }) => matches(waits[value], typed),
+    maxItems: 12,
+  });
+  return isCancel(chosen) ? undefined : waits[chosen];
+}
+
+/** @returns undefined after Ctrl-C or Esc */
+export async function chooseConnection(connections: Config['connections']): Promise<string | undefined> {
+  const chosen = await autocomplete({
+    message: 'Which connection?',
+    output,
+    placeholder: 'type to filter',
+    options: Object.entries(connections).map(([name, connection]) => ({
+      value: name,
+      label: cutEnd(
+        `${name}  ${'vendor' in connection ? connection.vendor : 'elsewhere'}`,
+        output.columns - FRAME_COLUMNS,
+      ),
+    })),
+    maxItems: 12,
+  });
+  return isCancel(chosen) ? undefined : chosen;
+}
+
+/** @returns undefined after Ctrl-C or Esc */
+export async function askJobId(connection: string): Promise<string | undefined> {
+  const typed = await text({
+    message: `The job's id at the vendor (${connection})`,
+    output,
+    validate: (value) => (value?.trim() ? undefined : 'Type the id, or press Ctrl-C'),
+  });
+  return isCancel(typed) ? undefined : typed.trim();
+}
+
+function matches(wait: ListedWait | undefined, typed: string): boolean {
+  if (!wait) return false;
+  const { connection, jobId, state, condition, vendor } = wait.outcome;
+  const row = [connection, jobId, wait.status, state, condition, vendor ?? ''].join(' ').toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => row.includes(word));
+}

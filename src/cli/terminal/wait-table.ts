@@ -1,0 +1,81 @@
+/** Waits as a table: whole, or fitted to the width of a terminal. */
+import { stripVTControlCharacters } from 'node:util';
+import type { ListedWait } from '../../client/wait-list.js';
+import { isTerminal, type JobState } from '../../contract/job.js';
+import type { JobOutcome } from '../../contract/outcome.js';
+import { cutEnd, cutMiddle, padded, widthOf } from './fit.js';
+import { fittedColumns, GAP, type Narrowing } from './fitted-columns.js';
+import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
+import { oneLine } from './printable.js';
+
+const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'SINCE', 'STATE'] as const;
+
+const NARROWING: readonly Narrowing[] = [
+  { column: 4, columns: 24 },
+  { column: 1, columns: 17 },
+  { column: 0, columns: 10 },
+  { column: 4, columns: 12 },
+  { column: 3, columns: 0 },
+  { column: 1, columns: 7 },
+  { column: 0, columns: 5 },
+  { column: 2, columns: 0 },
+  { column: 4, columns: 0 },
+  { column: 0, columns: 0 },
+  { column: 1, columns: 1 },
+];
+const REGROWING = [4, 1, 0];
+
+/** @param now milliseconds since the epoch @param columns of the terminal; without it nothing is cut */
+export function waitTable(
+  waits: ListedWait[],
+  { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
+): { header: string; lines: string[] } {
+  const rows = waits.map((wait) => cellsOf(wait, now));
+  const widths = fittedColumns(
+    TITLES.map((title, column) => Math.max(title.length, ...rows.map((row) => widthOf(row[column] ?? '')))),
+    NARROWING,
+    REGROWING,
+    columns,
+  );
+  const lineOf = (cells: readonly string[], state?: JobState) => {
+    const parts = cells.flatMap((cell, column) => {
+      const width = widths[column] ?? 0;
+      if (width === 0) return [];
+      const text = padded(column === 1 ? cutMiddle(cell, width) : cutEnd(cell, width), width);
+      // After all that is cut and counted, since colours have no width.
+      return column === 4 && state && text.startsWith(state)
+        ? [coloured(state, stream) + text.slice(state.length)]
+        : [text];
+    });
+    return parts.join(' '.repeat(GAP)).trimEnd();
+  };
+  return { header: lineOf(TITLES), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
+}
+
+/** `running, 43 %`; of a wait that ended before its job, what was seen last. */
+export function listedState({ status, outcome }: ListedWait, stream: NodeJS.WriteStream): string {
+  if (status === 'RUNNING' || isTerminal(outcome.state)) return statusLine(outcome, stream);
+  if (outcome.vendor === null) return '';
+  const state = statusText(outcome, stream);
+  return outcome.state === 'unknown' ? state : `last seen ${state}`;
+}
+
+/** What is said where the limit cut the list. */
+export function moreLine(limit: number): string {
+  return `Cut at --limit ${limit}: more waits fit.`;
+}
+
+export function ageText({ times }: JobOutcome, now: number): string {
+  return durationText(Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000)));
+}
+
+function cellsOf(wait: ListedWait, now: number): string[] {
+  const { outcome, status } = wait;
+  return [
+    outcome.connection,
+    oneLine(outcome.jobId),
+    status.toLowerCase(),
+    ageText(outcome, now),
+    stripVTControlCharacters(listedState(wait, process.stdout)),
+  ];
+}

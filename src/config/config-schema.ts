@@ -1,0 +1,205 @@
+/** The schema of vigil.yaml. docs/configuration.md is held to it by a test. */
+import { z } from 'zod';
+import { duration, flag, number, oneOf, text } from '../schema/fields.js';
+import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
+import { VENDORS } from '../contract/job.js';
+import { jobLink } from '../text/job-page.js';
+import { expected, strictObject, unknownName } from '../schema/problems.js';
+
+/** A secret by reference. */
+export interface Secret {
+  /** `${env:NAME}` or `${file:PATH}`: safe to show. */
+  reference: string;
+}
+
+export const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;
+
+function secret() {
+  const what = 'a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here';
+  return z
+    .string({ error: (issue) => expected(what, issue.input) })
+    .regex(REFERENCE, { error: `expected ${what}`, abort: true })
+    .transform((reference): Secret => ({ reference }));
+}
+
+function address(what = 'an address such as "https://host.example/path"') {
+  return text(what)
+    .refine((value) => isAddress(value), { error: `expected ${what}, without user, query or fragment`, abort: true })
+    .transform((value) => value.replace(/\/+$/, ''));
+}
+
+function isAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && username + password + search + hash === '';
+}
+
+function jobPage() {
+  const what = 'an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
+  return text(what).refine((value) => isJobPage(value), { error: `expected ${what}, without user`, abort: true });
+}
+
+function isJobPage(template: string): boolean {
+  const [one = '', other = ''] = ['a', 'b'].map((jobId) => jobLink(template, jobId));
+  if (one === other || /[\s<>\\]/.test(template) || !URL.canParse(one) || !URL.canParse(other)) return false;
+  const { protocol, username, password, origin } = new URL(one);
+  return /^https?:$/.test(protocol) && username + password === '' && origin === new URL(other).origin;
+}
+
+const COUNT = 'a whole number of at least 1';
+
+/** Every connection has these. */
+const common = {
+  rateLimit: number('a number of polls a second above 0', (value) => value > 0).optional(),
+  concurrency: number(COUNT, (value) => Number.isInteger(value) && value >= 1).default(16),
+  timeouts: strictObject({
+    request: duration('10ms').default(15_000),
+    idle: duration('10ms').default(60_000),
+    content: duration().default(12 * 3_600_000),
+  }).prefault({}),
+  tls: strictObject({ ca: text('the path of a PEM file') }).optional(),
+  insecureHttp: flag().default(false),
+  jobPage: jobPage().optional(),
+  elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
+};
+
+/** Of each vendor the keys of its connections. */
+export const connectionSchemas = {
+  'nexus-ic': strictObject({
+    vendor: z.literal('nexus-ic'),
+    baseUrl: address(),
+    version: oneOf('6.8', '6.9').default('6.8'),
+    auth: strictObject({
+      scheme: oneOf('basic', 'apikey', 'token'),
+      user: text('a user name').optional(),
+      secret: secret(),
+    })
+      .refine(({ scheme, user }) => scheme !== 'basic' || user !== undefined, {
+        error: 'missing; expected a user name, since the scheme is "basic"',
+        path: ['user'],
+      })
+      .refine(({ scheme, user }) => scheme === 'basic' || user === undefined, {
+        error: 'only the scheme "basic" has a user',
+        path: ['user'],
+      }),
+    ...common,
+  }),
+  pureconnect: strictObject({
+    vendor: z.literal('pureconnect'),
+    baseUrl: address(),
+    alternates: z.array(address(), { error: (issue) => expected('a list of addresses', issue.input) }).default([]),
+    user: text('a user name'),
+    password: secret(),
+    outputMount: strictObject({
+      from: text('the folder as the server names it'),
+      to: text('the folder as it is mounted here'),
+    }).optional(),
+    ...common,
+  }),
+  'oracle-epm': strictObject({
+    vendor: z.literal('oracle-epm'),
+    baseUrl: address(),
+    application: text('the name of the application'),
+    apiVersion: text('a version such as "v3"')
+      .regex(/^v\d+$/, { error: 'expected a version such as "v3"' })
+      .default('v3'),
+    auth: strictObject({
+      user: text('a user name').optional(),
+      password: secret().optional(),
+      token: secret().optional(),
+    }).refine(
+      ({ user, password, token }) => (token ? !user && !password : user !== undefined && password !== undefined),
+      { error: 'expected user and password, or token' },
+    ),
+    ...common,
+  }),
+  alteryx: strictObject({
+    vendor: z.literal('alteryx'),
+    baseUrl: address(),
+    clientId: text("the API client's id"),
+    clientSecret: secret(),
+    cancel: strictObject({
+      method: oneOf('DELETE', 'POST', 'PUT'),
+      path: text('a path with {jobId}').regex(/^\/.*\{jobId\}/, {
+        error: 'expected a path such as "/v3/jobs/{jobId}"',
+      }),
+    }).optional(),
+    ...common,
+  }),
+};
+
+/** A connection that another worker serves: a name alone, without address or secret. */
+export const elsewhereSchema = strictObject({
+  vendor: z.enum(VENDORS).optional(),
+  elsewhere: z.literal(true),
+});
+
+/** What can be said of a connection whose vendor is not known. */
+const vendorlessSchema = z.looseObject({
+  baseUrl: address().optional(),
+  password: secret().optional(),
+  clientSecret: secret().optional(),
+  ...common,
+});
+
+type AnyConnectionSchema = (typeof connectionSchemas)[keyof typeof connectionSchemas] | typeof elsewhereSchema;
+
+const connectionSchema = z
+  .record(z.string(), z.unknown(), { error: (issue) => expected('an object', issue.input) })
+  .transform((value, context) => {
+    const schema = schemaOf(value);
+    for (const issue of openAddresses(value)) context.addIssue(issue);
+    if (typeof schema === 'string') context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
+    const parsed = (typeof schema === 'string' ? vendorlessSchema : schema).safeParse(value);
+    if (parsed.success) return parsed.data as z.output<AnyConnectionSchema>;
+    for (const issue of parsed.error.issues) context.addIssue({ ...issue });
+    return z.NEVER;
+  });
+
+function schemaOf({ vendor, elsewhere }: Record<string, unknown>) {
+  if (elsewhere === true) return elsewhereSchema;
+  const names = VENDORS.join(', ');
+  if (vendor === undefined) return `missing; expected one of ${names}`;
+  if (typeof vendor === 'string' && Object.hasOwn(connectionSchemas, vendor)) {
+    return connectionSchemas[vendor as keyof typeof connectionSchemas];
+  }
+  return typeof vendor === 'string' ? unknownName('vendor', vendor, VENDORS) : expected(`one of ${names}`, vendor);
+}
+
+// Reads what was written and not what was parsed, so that it is reported beside all other problems.
+function openAddresses({ baseUrl, alternates, jobPage, insecureHttp }: Record<string, unknown>) {
+  if (insecureHttp === true) return [];
+  const others = Array.isArray(alternates)
+    ? alternates.map((url: unknown, nth) => ({ path: ['alternates', nth], url }))
+    : [];
+  return [{ path: ['baseUrl'], url: baseUrl }, ...others, { path: ['jobPage'], url: jobPage }]
+    .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isOpen(url))
+    .map(({ path }) => ({
+      code: 'custom' as const,
+      message: 'expected https; http to another machine needs insecureHttp: true',
+      path,
+    }));
+}
+
+function isOpen(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+export const configSchema = strictObject({
+  taskQueue: text('the name of a task queue')
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of letters, digits, ".", "_" and "-"' })
+    .default(DEFAULT_TASK_QUEUE),
+  content: strictObject({
+    store: oneOf('file').default('file'),
+    path: text('the path of a folder').default('./content'),
+  }).prefault({}),
+  connections: z
+    .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })
+    .refine((connections) => Object.keys(connections).length > 0, { error: 'expected at least one connection' }),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** A connection that this process can serve. */
+export type ConnectionConfig = z.output<(typeof connectionSchemas)[keyof typeof connectionSchemas]>;

@@ -1,0 +1,95 @@
+/** The outcome of a wait: what it knows so far, or how it ended. Pure. */
+import type { Condition, JobState, Timestamp, VendorName } from './job.js';
+
+/** Where the wait is. A job that succeeded is not done for its caller while the wait is collecting. */
+export type Phase = 'waiting' | 'cancelling' | 'collecting' | 'ended';
+
+export type Severity = 'info' | 'warning' | 'error';
+
+export interface JobMessage {
+  severity: Severity;
+  text: string;
+  at?: Timestamp;
+  /** The part of the job that said it, e.g. `tool 4`. */
+  source?: string;
+}
+
+export interface MessagesReceipt {
+  total: number;
+  bySeverity: Record<Severity, number>;
+  /** At most the last 20, 8 KB in all. */
+  last: JobMessage[];
+  /** All of them as NDJSON in the content store; null when there were none. */
+  uri: string | null;
+}
+
+/** Proof of what was brought home. */
+export interface ContentReceipt {
+  name: string;
+  mediaType: string;
+  bytes: number;
+  sha256: string;
+  uri: string;
+}
+
+export type CancelResult =
+  'requested' | 'accepted' | 'confirmed' | 'refused' | 'unsupported' | 'unconfirmed' | 'finishedAnyway' | 'notAsked';
+
+export interface CancelReport {
+  by: 'caller' | 'deadline';
+  at: Timestamp;
+  reason: string | null;
+  result: CancelResult;
+}
+
+/** The whole truth about a wait, so far or at its end: the output, the query's answer and the first detail of every failure. */
+export interface JobOutcome {
+  vendor: VendorName | null;
+  connection: string;
+  jobId: string;
+  phase: Phase;
+  state: JobState;
+  condition: Condition;
+  vendorState: string | null;
+  percent: number | null;
+  summary: string | null;
+  times: {
+    awaitedFrom: Timestamp;
+    queued: Timestamp | null;
+    started: Timestamp | null;
+    ended: Timestamp | null;
+  };
+  messages: MessagesReceipt;
+  content: ContentReceipt[];
+  outputLocation: string | null;
+  cancel: CancelReport | null;
+  cost: { polls: number; changes: number; waitedSeconds: number };
+}
+
+export const NO_MESSAGES: MessagesReceipt = {
+  total: 0,
+  bySeverity: { info: 0, warning: 0, error: 0 },
+  last: [],
+  uri: null,
+};
+
+/** The outcome of a wait that has not seen its job. */
+export function unseenOutcome(connection: string, jobId: string, awaitedFrom: Timestamp, phase: Phase): JobOutcome {
+  return {
+    vendor: null,
+    connection,
+    jobId,
+    phase,
+    state: 'unknown',
+    condition: 'clear',
+    vendorState: null,
+    percent: null,
+    summary: null,
+    times: { awaitedFrom, queued: null, started: null, ended: null },
+    messages: NO_MESSAGES,
+    content: [],
+    outputLocation: null,
+    cancel: null,
+    cost: { polls: 0, changes: 0, waitedSeconds: 0 },
+  };
+}

@@ -1,0 +1,34 @@
+/** The kinds of field that people write into an input or a config, with errors that say what is expected. */
+import ms from 'ms';
+import { z } from 'zod';
+import { A_DURATION, DURATION, LONGEST_DURATION, parseDuration } from '../contract/duration.js';
+import { expected } from './problems.js';
+
+/** A non-empty string. @param what what to call it in an error */
+export function text(what: string) {
+  return z.string({ error: (issue) => expected(what, issue.input) }).min(1, { error: `expected ${what}` });
+}
+
+/** A duration of at least `least`, parsed to milliseconds. */
+export function duration(least = '1s') {
+  const leastMs = ms(least as ms.StringValue);
+  const refusal = { error: `expected ${A_DURATION}, at most ${LONGEST_DURATION}`, abort: true };
+  return z
+    .string({ error: (issue) => expected(A_DURATION, issue.input) })
+    .regex(DURATION, refusal)
+    .refine((value) => parseDuration(value) !== undefined, refusal)
+    .transform((value) => parseDuration(value) ?? 0)
+    .refine((parsed) => parsed >= leastMs, { error: `must be at least ${least}` });
+}
+
+export function number(what: string, fits: (value: number) => boolean) {
+  return z.number({ error: (issue) => expected(what, issue.input) }).refine(fits, { error: `expected ${what}` });
+}
+
+export function oneOf<const T extends string>(...values: T[]) {
+  return z.enum(values, { error: (issue) => expected(values.map((value) => `"${value}"`).join(' or '), issue.input) });
+}
+
+export function flag() {
+  return z.boolean({ error: (issue) => expected('true or false', issue.input) });
+}

@@ -1,0 +1,106 @@
+/**
+ * The input of `awaitJob`: its schema, its defaults, and what the workflow makes of it.
+ */
+import { z } from 'zod';
+import type { InputVerdict } from '../contract/accepted-input.js';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { duration, flag, oneOf, text } from './fields.js';
+import { expected, problemsOf, strictObject } from './problems.js';
+import type { Same } from './same-type.js';
+
+/** A connection's name: also part of workflow ids and task queues. */
+export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
+
+function between(least: number, most: number) {
+  const what = `a number from ${least} to ${most}`;
+  const refusal = { error: `expected ${what}` };
+  return z
+    .number({ error: (issue) => expected(what, issue.input) })
+    .min(least, refusal)
+    .max(most, refusal);
+}
+
+function line(what: string, longest: number) {
+  return (
+    text(what)
+      .max(longest, { error: `expected ${what} of at most ${longest} characters` })
+      // eslint-disable-next-line no-control-regex -- control characters are just what is refused
+      .regex(/^[^\x00-\x1f\x7f]*$/, { error: `expected ${what} without control characters` })
+  );
+}
+
+/** As a segment of an address these climb out of it, however they are encoded. */
+const CLIMBING = ['.', '..'];
+
+/** What a caller may write; parsed, every default is filled in and every duration is in milliseconds. */
+export const awaitJobInputSchema = strictObject({
+  connection: text("a connection's name").regex(CONNECTION_NAME, {
+    error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+  }),
+  jobId: line("the job's id at the vendor, as a string", 200)
+    .refine((id) => !CLIMBING.includes(id), { error: 'expected an id other than "." and ".."' })
+    .meta({ not: { enum: CLIMBING } }),
+  backoff: strictObject({
+    initial: duration('10ms').prefault('2s'),
+    factor: between(1, 10).default(1.5),
+    max: duration('10ms').prefault('1m'),
+    jitter: between(0, 1).default(0.2),
+  })
+    .refine((backoff) => backoff.max >= backoff.initial, { error: 'must be at least backoff.initial', path: ['max'] })
+    .prefault({}),
+  deadline: duration().prefault('7d'),
+  queueDeadline: duration().prefault('7d'),
+  onDeadline: oneOf('cancel', 'leave').default('cancel'),
+  onCancel: oneOf('cancel', 'leave').default('cancel'),
+  cancelDeadline: duration().prefault('5m'),
+  collectDeadline: duration().prefault('1d'),
+  onFailure: oneOf('throw', 'return').default('throw'),
+  patience: strictObject({
+    unreachable: duration().optional(),
+    unintelligible: duration().prefault('10m'),
+    refused: duration().prefault('30m'),
+    missing: duration().prefault('2m'),
+    unserved: duration().prefault('10m'),
+    unstored: duration().optional(),
+  }).prefault({}),
+  collect: strictObject({ messages: flag().default(true), content: flag().default(true) }).prefault({}),
+  content: strictObject({
+    formats: z
+      .array(line('the name of a format, e.g. "Raw"', 40), {
+        error: (issue) => expected('a list of formats, e.g. ["Raw"]', issue.input),
+      })
+      .min(1, { error: 'expected at least one format' })
+      .max(20, { error: 'expected at most 20 formats' })
+      .optional(),
+    file: line('the name of a file', 500).optional(),
+  }).prefault({}),
+});
+
+// What callers are told they may write, and what is taken, are the same.
+true satisfies Same<AwaitJobInput, z.input<typeof awaitJobInputSchema>>;
+
+/** Validates the input and fills in the defaults; every problem is a line that begins with the path of its field. */
+export function acceptInput(raw: unknown): InputVerdict {
+  const parsed = awaitJobInputSchema.safeParse(raw);
+  if (!parsed.success) return { problems: problemsOf(parsed.error) };
+  const { backoff, deadline, queueDeadline, cancelDeadline, collectDeadline, patience, ...rest } = parsed.data;
+  return {
+    accepted: {
+      ...rest,
+      backoff: { initialMs: backoff.initial, factor: backoff.factor, maxMs: backoff.max, jitter: backoff.jitter },
+      deadlineMs: deadline,
+      queueDeadlineMs: queueDeadline,
+      cancelDeadlineMs: cancelDeadline,
+      collectDeadlineMs: collectDeadline,
+      patienceMs: { ...patience, unreachable: patience.unreachable ?? null, unstored: patience.unstored ?? null },
+    },
+  };
+}
+
+/** The paths of all input fields (`backoff.max`): a test holds each to be refused by its name. */
+export function inputFields(): string[] {
+  return Object.entries(awaitJobInputSchema.shape).flatMap(([name, field]) => {
+    const inner = field instanceof z.ZodPrefault ? field.unwrap() : undefined;
+    return inner instanceof z.ZodObject ? Object.keys(inner.shape).map((key) => `${name}.${key}`) : [name];
+  });
+}

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  ActivityCancellationDetails,
+  ApplicationFailure,
+  ApplicationFailureCategory,
+  CancelledFailure,
+} from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { PollRequest, PollResult } from '../../src/contract/activities.js';
+import { pollForChange } from '../../src/activities/poll-for-change.js';
+import { UNSEEN, type Observation } from '../../src/contract/job.js';
+import { NexusIcSimulator, type NexusIcJobSpec } from '../../simulators/nexus-ic.js';
+import { closeEdges } from '../helpers/vendor-edge.js';
+import { nexusIcClient } from '../workflows/served.js';
+
+const RUNNING: Observation = { vendor: 'nexus-ic', state: 'running', condition: 'clear', vendorState: '3' };
+const BACKOFF = { initialMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0 };
+
+let simulator: NexusIcSimulator;
+
+beforeEach(async () => {
+  simulator = new NexusIcSimulator();
+  await simulator.start();
+});
+afterEach(async () => {
+  closeEdges();
+  await simulator.stop();
+});
+
+function polling(timeline: NexusIcJobSpec['timeline'], request: Partial<PollRequest> = {}, attempt = 1) {
+  const jobId = simulator.addJob({ timeline });
+  const environment = new MockActivityEnvironment({ attempt });
+  let heartbeats = 0;
+  environment.on('heartbeat', () => (heartbeats += 1));
+  const poll = (): Promise<PollResult> =>
+    environment.run(pollForChange(nexusIcClient(simulator)), {
+      jobId,
+      last: RUNNING,
+      backoff: BACKOFF,
+      initialDelay: false,
+      pollsBefore: 0,
+      ...request,
+    });
+  return { jobId, environment, poll, heartbeats: () => heartbeats };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<ApplicationFailure> {
+  const error: unknown = await promise.then(
+    (result) => new Error(`it returned ${JSON.stringify(result)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ApplicationFailure) return error;
+  throw error;
+}
+
+describe('a poll', () => {
+  it('returns what is new, with the number of polls that it took', async () => {
+    expect(await polling([{ status: 4 }], {}, 5).poll()).toMatchObject({
+      observation: { state: 'succeeded', condition: 'clear' },
+      polls: 5,
+      polledAt: expect.any(Number) as unknown,
+    });
+  });
+  it('fails benignly where nothing is new, with the live progress and the delay of the backoff', async () => {
+    const failure = await failureOf(
+      polling([{ status: 3, percentComplete: 4 }], { last: { ...RUNNING, percent: 1 }, pollsBefore: 10 }, 3).poll(),
+    );
+    expect(failure).toMatchObject({
+      type: 'NoChange',
+      category: ApplicationFailureCategory.BENIGN,
+      message: 'running, 4 %, poll 13, next poll in 4.5 s',
+      nextRetryDelay: 4_500,
+      details: [{ polls: 13, nextPollInSeconds: 4.5, observation: { percent: 4 } }],
+    });
+  });
+  it('that is to settle does not ask the vendor at its first attempt', async () => {
+    const { poll, jobId } = polling([{ status: 4 }], { initialDelay: true });
+    expect(await failureOf(poll())).toMatchObject({ type: 'NoChange', nextRetryDelay: 2_000 });
+    expect(simulator.requests('status', jobId)).toHaveLength(0);
+  });
+  it('that is to settle counts from the poll that saw the change, however late it is itself', async () => {
+    const { poll } = polling([{ status: 4 }], { initialDelay: true, polledAt: Date.now() - 60_000 });
+    expect(await failureOf(poll())).toMatchObject({ nextRetryDelay: 1 });
+  });
+  it('that is to settle waits as long as the vendor asked', async () => {
+    const { poll } = polling([{ status: 4 }], { initialDelay: true, retryAfterMs: 30_000 });
+    expect(await failureOf(poll())).toMatchObject({ nextRetryDelay: 30_000 });
+  });
+  it('that is to settle does not count its first attempt', async () => {
+    expect(await polling([{ status: 4 }], { initialDelay: true }, 2).poll()).toMatchObject({ polls: 1 });
+  });
+  it('takes a blip for nothing', async () => {
+    const { poll, jobId } = polling([{ status: 4 }], { last: UNSEEN });
+    simulator.fault({ step: 'status', jobId, wire: 'reset', times: 2 });
+    expect(await poll()).toMatchObject({ observation: { condition: 'clear' } });
+    expect(simulator.requests('status', jobId)).toHaveLength(3);
+  });
+  it('asks a vendor that is known to be away only once', async () => {
+    const { poll, jobId } = polling([{ status: 4 }], { last: { ...RUNNING, condition: 'unreachable' } });
+    simulator.fault({ step: 'status', jobId, answer: { status: 503 }, times: 'always' });
+    await failureOf(poll());
+    expect(simulator.requests('status', jobId)).toHaveLength(1);
+  });
+  it('hands on the Retry-After that comes with a change', async () => {
+    const { poll, jobId } = polling([{ status: 4 }]);
+    simulator.fault({ step: 'status', jobId, answer: { status: 429, headers: { 'retry-after': '30' } } });
+    expect(await poll()).toMatchObject({ observation: { condition: 'unreachable' }, retryAfterMs: 30_000 });
+    expect(simulator.requests('status', jobId)).toHaveLength(1);
+  });
+  it('takes no text of any length along', async () => {
+    const { poll } = polling([{ status: 4, summary: 'x'.repeat(3_000_000) }]);
+    const { observation } = await poll();
+    expect(observation.summary).toBe(`${'x'.repeat(1_000)}…`);
+  });
+  it('heartbeats only while it is slow', async () => {
+    const quick = polling([{ status: 4 }]);
+    await quick.poll();
+    expect(quick.heartbeats()).toBe(0);
+    const slow = polling([{ status: 4 }]);
+    simulator.fault({ step: 'status', jobId: slow.jobId, delayMs: 3_500 });
+    await slow.poll();
+    expect(slow.heartbeats()).toBe(1);
+  });
+  it('that is cancelled is cancelled, and never says that the vendor is unreachable', async () => {
+    const { poll, jobId, environment } = polling([{ status: 4 }]);
+    simulator.fault({ step: 'status', jobId, wire: 'hang' });
+    const polled = poll();
+    await simulator.requested('status', 1, jobId);
+    environment.cancel();
+    await expect(polled).rejects.toThrow(CancelledFailure);
+  });
+  it('that is cancelled in the pause after a blip is cancelled too', async () => {
+    const { poll, jobId, environment } = polling([{ status: 4 }]);
+    simulator.fault({ step: 'status', jobId, wire: 'reset', times: 'always' });
+    const polled = poll();
+    await simulator.requested('status', 2, jobId);
+    environment.cancel();
+    await expect(polled).rejects.toThrow(CancelledFailure);
+  });
+  it('whose worker shuts down asks to be taken up again in a second', async () => {
+    const { poll, jobId, environment } = polling([{ status: 4 }]);
+    simulator.fault({ step: 'status', jobId, wire: 'hang' });
+    const polled = poll();
+    await simulator.requested('status', 1, jobId);
+    environment.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
+    expect(await failureOf(polled)).toMatchObject({ type: 'NoChange', nextRetryDelay: 1_000 });
+  });
+  it('whose request the vendor rejects fails for good', async () => {
+    const { poll, jobId } = polling([{ status: 4 }]);
+    simulator.fault({ step: 'status', jobId, answer: { status: 400 } });
+    expect(await failureOf(poll())).toMatchObject({ type: 'VendorRejectedRequest', nonRetryable: true });
+  });
+});

@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { VigilClient } from '../../src/api/client.js';
+import { waitId } from '../../src/contract/ids.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
+import { failureOf, until } from '../helpers/waits.js';
+import { QUICK, serveInTests, statusOf, type PureConnectServed } from '../workflows/served.js';
+import { causeOf, joinsOf, serveCallers, untilWaitRuns, type Callers } from './callers.js';
+
+const CALLERS_NAMESPACE = 'callers';
+const served = serveInTests({ namespace: CALLERS_NAMESPACE });
+let vigil: Client;
+let calls: PureConnectServed;
+let callers: Callers;
+
+// The callers have a namespace of their own; Vigil is in `default`.
+beforeAll(async () => {
+  const { client, nativeConnection } = served.server;
+  vigil = new Client({ connection: client.connection, namespace: 'default' });
+  calls = await served.pureConnect({ connection: 'calls', client: vigil, namespace: 'default' });
+  await client.connection.operatorService.createNexusEndpoint({
+    spec: { name: 'vigil', target: { worker: { namespace: 'default', taskQueue: calls.waits.taskQueue } } },
+  });
+  callers = await serveCallers({ client, nativeConnection, namespace: CALLERS_NAMESPACE });
+  served.endWith(() => callers.stop());
+}, 60_000);
+
+const ENDLESS = [{ state: 1, ms: 200 }, { state: 2 }];
+const options = { endpoint: 'vigil' };
+
+function inputFor(timeline: object[], more: object = {}) {
+  const jobId = calls.simulator.addJob({ timeline: timeline, onCancel: [{ state: 4 }] });
+  return { connection: 'calls', jobId, ...QUICK, ...more };
+}
+
+const waitOf = ({ jobId }: { jobId: string }): WorkflowHandle => vigil.workflow.getHandle(waitId('calls', jobId));
+const cancelsOf = ({ jobId }: { jobId: string }) => calls.simulator.requests('cancel', jobId).length;
+
+/** Until as many calls as that are known to the wait, or have begun it. */
+async function untilJoined(input: { jobId: string }, count: number): Promise<void> {
+  await untilWaitRuns(waitOf(input));
+  await until(async () => (await joinsOf(waitOf(input))) === count - 1, 30_000);
+}
+
+describe('a workflow in another namespace', () => {
+  it('is given the outcome', async () => {
+    const input = inputFor([{ state: 2, ms: 400 }, { state: 5 }]);
+    const caller = await callers.start('plainCaller', input, options);
+    expect(await caller.result()).toMatchObject({ connection: 'calls', jobId: input.jobId, state: 'succeeded' });
+  });
+  it('is given a failure by its type, with the outcome inside', async () => {
+    const input = inputFor([
+      { state: 2, ms: 200 },
+      { state: 3, errorInfo: 'no rows' },
+    ]);
+    expect(await (await callers.start('switchingCaller', input, options)).result()).toBe('failed: no rows');
+    const cause = await causeOf(await callers.start('plainCaller', input, options));
+    expect(cause).toBeInstanceOf(ApplicationFailure);
+    expect(cause).toMatchObject({ type: 'JobFailed', details: [{ state: 'failed' }] });
+  });
+  it('is told which field of its input is wrong', async () => {
+    const cause = await causeOf(await callers.start('plainCaller', inputFor(ENDLESS, { deadline: 'soon' }), options));
+    expect(cause).toMatchObject({ type: 'InvalidInput' });
+    expect(cause?.message).toContain('deadline: expected a duration');
+  });
+  it('is told so where it names no job', async () => {
+    const cause = await causeOf(await callers.start('plainCaller', { connection: 'calls' }, options));
+    expect(cause).toMatchObject({ type: 'InvalidInput', message: 'jobId: missing; expected a non-empty string' });
+  });
+  it('is told so where it sends nothing at all', async () => {
+    const cause = await causeOf(await callers.start('rawNexusCaller', null, options.endpoint));
+    expect(cause).toMatchObject({ cause: { type: 'InvalidInput' } });
+  });
+  it('reads the end of a wait that has ended, and begins no other', async () => {
+    const input = inputFor([{ state: 5 }]);
+    const first = await (await callers.start('plainCaller', input, options)).result();
+    expect(await (await callers.start('plainCaller', input, options)).result()).toEqual(first);
+  });
+});
+
+describe('more than 32 callers of one job', () => {
+  it('are all served', async () => {
+    const input = inputFor([...ENDLESS.slice(0, 1), { state: 2, ms: 6_000 }, { state: 5 }]);
+    const many = await Promise.all(Array.from({ length: 40 }, () => callers.start('plainCaller', input, options)));
+    const outcomes = await Promise.all(many.map((caller) => caller.result()));
+    expect(outcomes).toHaveLength(40);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ state: 'succeeded' });
+    // A visibility store may lag: the polls of a second wait would show as well.
+    const starts = calls.simulator.requests('status', input.jobId).length;
+    const { cost } = outcomes[0] as JobOutcome;
+    expect(starts).toBeLessThanOrEqual(cost.polls + 1);
+  }, 60_000);
+});
+
+describe('the cancel of a caller', () => {
+  it('reaches the vendor where it is the only one, and is confirmed', async () => {
+    const input = inputFor(ENDLESS);
+    const caller = await callers.start('plainCaller', input, options);
+    await untilWaitRuns(waitOf(input));
+    await caller.cancel();
+    expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
+    expect(await statusOf(caller)).toBe('CANCELLED');
+    expect(cancelsOf(input)).toBe(1);
+    const { outcome } = await failureOf(waitOf(input));
+    expect(outcome).toMatchObject({
+      state: 'cancelled',
+      cancel: { result: 'confirmed', reason: 'its only caller was cancelled' },
+    });
+  });
+  it('leaves the job to the others; that of the last one reaches the vendor', async () => {
+    const input = inputFor(ENDLESS);
+    const [first, second] = [
+      await callers.start('plainCaller', input, options),
+      await callers.start('plainCaller', input, options),
+    ];
+    await untilJoined(input, 2);
+    await first.cancel();
+    expect(await causeOf(first)).toBeInstanceOf(CancelledFailure);
+    expect(await statusOf(waitOf(input))).toBe('RUNNING');
+    expect(cancelsOf(input)).toBe(0);
+    await second.cancel();
+    expect(await causeOf(second)).toBeInstanceOf(CancelledFailure);
+    expect(await failureOf(waitOf(input))).toMatchObject({ outcome: { state: 'cancelled' } });
+  });
+  it('leaves the job where the wait was begun by a client', async () => {
+    const input = inputFor(ENDLESS);
+    const wait = await vigil.workflow.start('awaitJob', {
+      taskQueue: calls.waits.taskQueue,
+      workflowId: waitId('calls', input.jobId),
+      args: [input],
+    });
+    const caller = await callers.start('plainCaller', input, options);
+    await untilJoined(input, 2);
+    await caller.cancel();
+    expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
+    expect(await statusOf(wait)).toBe('RUNNING');
+    expect(cancelsOf(input)).toBe(0);
+    await wait.cancel();
+  });
+  it('who leaves the job, and joined it, does not cancel it as the last one', async () => {
+    const input = inputFor(ENDLESS);
+    const first = await callers.start('plainCaller', input, options);
+    await untilWaitRuns(waitOf(input));
+    const leaving = await callers.start('plainCaller', { ...input, onCancel: 'leave' }, options);
+    await untilJoined(input, 2);
+    await first.cancel();
+    await causeOf(first);
+    await leaving.cancel();
+    expect(await causeOf(leaving)).toBeInstanceOf(CancelledFailure);
+    expect(await statusOf(waitOf(input))).toBe('RUNNING');
+    expect(cancelsOf(input)).toBe(0);
+    await waitOf(input).cancel();
+  });
+  it('leaves the job where a client has joined since', async () => {
+    const input = inputFor(ENDLESS);
+    const caller = await callers.start('plainCaller', input, options);
+    await untilWaitRuns(waitOf(input));
+    await new VigilClient(vigil, { taskQueue: calls.waits.taskQueue }).start(input);
+    await caller.cancel();
+    expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
+    expect(await statusOf(waitOf(input))).toBe('RUNNING');
+    await waitOf(input).cancel();
+  });
+  it('that comes with the start leaves nothing behind', async () => {
+    const input = inputFor(ENDLESS);
+    const caller = await callers.start('plainCaller', input, options);
+    await caller.cancel();
+    expect(await causeOf(caller)).toBeInstanceOf(CancelledFailure);
+    const status = await statusOf(waitOf(input)).catch((error: unknown) => {
+      if (error instanceof WorkflowNotFoundError) return 'never begun';
+      throw error;
+    });
+    expect(['CANCELLED', 'never begun']).toContain(status);
+  });
+});
+
+describe('a wait that another one cancels', () => {
+  it('is a failure of its own for the caller through Nexus', async () => {
+    const input = inputFor(ENDLESS);
+    const caller = await callers.start('switchingCaller', input, options);
+    await untilWaitRuns(waitOf(input));
+    await waitOf(input).cancel();
+    expect(await caller.result()).toBe('Canceled: cancelled, confirmed');
+  });
+});

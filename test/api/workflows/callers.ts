@@ -1,0 +1,55 @@
+/** Workflows of a caller, as a user would write them. */
+import { CancellationScope, createNexusServiceClient, sleep } from '@temporalio/workflow';
+import { vigilService } from '../../../src/api/nexus.js';
+import {
+  awaitJob,
+  AwaitJobFailure,
+  type AwaitJobInput,
+  type AwaitJobOptions,
+  type JobOutcome,
+} from '../../../src/api/workflow.js';
+
+/** Lets everything through. */
+export async function plainCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<JobOutcome> {
+  return awaitJob(input, options);
+}
+
+/** Switches on the type, and polls the outcome inside. */
+export async function switchingCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<string> {
+  try {
+    return `done: ${(await awaitJob(input, options)).state}`;
+  } catch (error) {
+    if (!(error instanceof AwaitJobFailure)) throw error;
+    const { type, outcome } = error;
+    switch (type) {
+      case 'JobFailed':
+        return `failed: ${outcome.messages.last.at(-1)?.text}`;
+      case 'JobCancelled':
+      case 'Canceled':
+        return `${type}: ${outcome.state}, ${outcome.cancel?.result}`;
+      default:
+        return `${type}: ${outcome.condition}`;
+    }
+  }
+}
+
+/** Gives the job a limit of its own, by a scope. */
+export async function limitingCaller(input: AwaitJobInput, options: AwaitJobOptions, limitMs: number): Promise<string> {
+  try {
+    return await CancellationScope.withTimeout(limitMs, async () => (await awaitJob(input, options)).state);
+  } catch (error) {
+    const outcome = (error as { details?: JobOutcome[] }).details?.[0];
+    return `out of time: ${outcome?.state}, ${outcome?.cancel?.result}`;
+  }
+}
+
+/** Closes long before the job does. */
+export async function hastyCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<void> {
+  awaitJob(input, options).catch(() => undefined);
+  await sleep('1s');
+}
+
+/** Calls the operation itself, as other languages do. */
+export async function rawNexusCaller(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {
+  return createNexusServiceClient({ endpoint, service: vigilService }).executeOperation('awaitJob', input);
+}

@@ -1,0 +1,23 @@
+import type { VendorName } from '../../src/contract/job.js';
+import { VendorEdge, type EdgeTimeouts } from '../../src/vendors/http/http.js';
+import { SecretMask } from '../../src/vendors/http/secret-mask.js';
+
+const edges = new Set<VendorEdge>();
+
+/** A vendor's change as a worker makes it, with times that fit a test. */
+export function edgeFor(vendor: VendorName, timeoutsMs: Partial<EdgeTimeouts> = {}): VendorEdge {
+  const edge = new VendorEdge({
+    vendor,
+    mask: new SecretMask(),
+    concurrency: 8,
+    timeoutsMs: { request: 5_000, idle: 5_000, content: 30_000, ...timeoutsMs },
+  });
+  edges.add(edge);
+  return edge;
+}
+
+/** Closes the connections of every change made so far. */
+export function closeEdges(): void {
+  for (const edge of edges) edge.close();
+  edges.clear();
+}
