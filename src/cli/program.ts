@@ -10,9 +10,10 @@ import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, 
 import type { ReportFlags } from './commands/report.js';
 import type { InitFlags } from './commands/init.js';
 import type { ListFlags } from './commands/list.js';
+import type { JobReference } from '../contract/ids.js';
 import type { CommandContext } from './terminal/command-context.js';
 import type { ShowFlags } from './commands/show.js';
-import type { Job, JobWanted } from './commands/wanted-job.js';
+import type { JobWanted } from './commands/wanted-job.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
 
@@ -43,7 +44,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     wanted: JobWanted,
     connection: string | undefined,
     jobId: string | undefined,
-    act: (context: CommandContext, job: Job) => Promise<number>,
+    act: (context: CommandContext, job: JobReference) => Promise<number>,
   ) =>
     run(async (context) => {
       const { wantedJob } = await import('./commands/wanted-job.js');

@@ -13,7 +13,7 @@ const linesOf = (schema: z.ZodType, value: unknown, root?: string) => {
 describe('an unknown name', () => {
   it.each([
     ['field', 'deadlin', ['deadline', 'backoff'], 'unknown field; did you mean "deadline"?'],
-    ['field', 'pe', ['backoff'], 'unknown field; did you mean "backoff"?'],
+    ['field', 'backof', ['backoff'], 'unknown field; did you mean "backoff"?'],
     ['field', 'psx', ['backoff'], 'unknown field; there is backoff'],
     ['field', 'interpretations', ['unintelligible'], 'unknown field; there is unintelligible'],
     ['field', 'unintelligable1', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],

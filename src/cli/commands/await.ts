@@ -13,7 +13,7 @@ import {
 } from '../../client/waits.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
-import { waitId } from '../../contract/ids.js';
+import { waitId, type JobReference } from '../../contract/ids.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import { inputsOf, type Awaited, type AwaitFlags } from './await-input.js';
 import { awaitMany } from './await-many.js';
@@ -23,7 +23,7 @@ import { DetachSignal } from './detach-signal.js';
 import { progressView } from '../terminal/progress.js';
 import { report } from '../terminal/print-outcome.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { newJob, type Job } from './wanted-job.js';
+import { newJob } from './wanted-job.js';
 
 export async function awaitCommand(
   context: CommandContext,
@@ -87,7 +87,7 @@ async function watch(
   context: CommandContext,
   client: Client,
   handle: WorkflowHandle,
-  job: Job,
+  job: JobReference,
   detach: DetachSignal,
 ): Promise<number> {
   const { connection, jobId } = job;
@@ -111,7 +111,10 @@ async function watch(
   }
 }
 
-async function announce(context: CommandContext, { connection, jobId }: Job): Promise<WaitSnapshot | undefined> {
+async function announce(
+  context: CommandContext,
+  { connection, jobId }: JobReference,
+): Promise<WaitSnapshot | undefined> {
   const client = await context.client();
   const snapshot = await snapshotOf(waitHandle(client, connection, jobId));
   context.say(`Connection  ${connection}\nJob         ${jobId}\nWorkflow    ${waitId(connection, jobId)}`);

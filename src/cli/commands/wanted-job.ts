@@ -1,12 +1,8 @@
 /** Which job a command is about: as typed, or chosen from a list on a terminal. */
+import type { JobReference } from '../../contract/ids.js';
 import { EXIT } from '../../contract/failures.js';
 import { CliProblem, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
-
-export interface Job {
-  connection: string;
-  jobId: string;
-}
 
 export interface JobWanted {
   /** The command, to name it in what is said. */
@@ -26,7 +22,7 @@ export async function wantedJob(
   connection: string | undefined,
   jobId: string | undefined,
   { verb, only }: JobWanted,
-): Promise<Job> {
+): Promise<JobReference> {
   if (connection !== undefined && jobId !== undefined) return { connection, jobId };
   if (!mayAsk(context)) throw missing(connection, verb);
   const { firstWaits } = await import('../../client/wait-list.js');

@@ -10,7 +10,7 @@ import { cutEnd, widthOf } from './fit.js';
 import { coloured, durationText, jobName, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 import type { ProgressView } from './progress-view.js';
-import type { Job } from '../commands/wanted-job.js';
+import type { JobReference } from '../../contract/ids.js';
 
 const REDRAWS_A_SECOND = 4;
 /** Below the bars: the count of the others, and the line that the shell comes back to. */
@@ -39,10 +39,10 @@ export class BarsView implements ProgressView {
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
-    jobs: readonly Job[],
+    jobs: readonly JobReference[],
     named: boolean,
   ) {
-    const label = (job: Job) => (named ? jobName(job) : '');
+    const label = (job: JobReference) => (named ? jobName(job) : '');
     this.entries = new Map(jobs.map((job) => [waitId(job.connection, job.jobId), { label: label(job) }]));
     this.longestLabel = Math.max(...jobs.map((job) => widthOf(label(job))));
     this.bars = this.newBars();
@@ -98,7 +98,7 @@ export class BarsView implements ProgressView {
     this.bars.update();
   }
 
-  leave({ connection, jobId }: Job, lastWord: string): void {
+  leave({ connection, jobId }: JobReference, lastWord: string): void {
     this.entries.delete(waitId(connection, jobId));
     if (!this.ended) this.arrange();
     this.say(lastWord);

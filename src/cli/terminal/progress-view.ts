@@ -1,7 +1,7 @@
 /** What shows the progress of waits, whatever it is shown on. */
 import type { WaitSnapshot } from '../../client/waits.js';
 import type { JobOutcome } from '../../contract/outcome.js';
-import type { Job } from '../commands/wanted-job.js';
+import type { JobReference } from '../../contract/ids.js';
 
 export interface ProgressView {
   /** Shows what is known now of one of the jobs; called about once a second. */
@@ -9,6 +9,6 @@ export interface ProgressView {
   /** A remark between. */
   say(line: string): void;
   /** Nothing more will be shown of the job. */
-  leave(job: Job, lastWord: string): void;
+  leave(job: JobReference, lastWord: string): void;
   end(): void;
 }

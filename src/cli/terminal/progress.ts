@@ -6,10 +6,10 @@ import { BarsView } from './bars.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { oneLine } from './printable.js';
 import type { ProgressView } from './progress-view.js';
-import type { Job } from '../commands/wanted-job.js';
+import type { JobReference } from '../../contract/ids.js';
 
 /** @param jobs in the order in which they are shown @param named whether each line says which job it is about */
-export function progressView(stream: NodeJS.WriteStream, jobs: readonly Job[], named: boolean): ProgressView {
+export function progressView(stream: NodeJS.WriteStream, jobs: readonly JobReference[], named: boolean): ProgressView {
   // A terminal that can do nothing but print cannot redraw, either.
   const redraws = stream.isTTY && process.env['TERM'] !== 'dumb';
   return redraws ? new BarsView(stream, jobs, named) : new LinesView(stream, named);
@@ -38,7 +38,7 @@ class LinesView implements ProgressView {
     this.stream.write(`${line}\n`);
   }
 
-  leave(_job: Job, lastWord: string): void {
+  leave(_job: JobReference, lastWord: string): void {
     this.sayNow(lastWord);
   }
 
