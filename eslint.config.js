@@ -1,5 +1,7 @@
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
+import { noModuleState } from './scripts/lint/no-module-state.mjs';
+import { workflowBundleFiles } from './scripts/lint/workflow-bundle-files.mjs';
 
 const nodeBuiltins = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
@@ -46,12 +48,9 @@ export default tseslint.config(
     },
   },
   {
-    // The workflow sandbox: what is not deterministic must not even be imported.
-    files: [
-      'src/{contract,text,workflows}/**/*.ts',
-      'src/api/workflow.ts',
-      'src/api/nexus.ts',
-    ],
+    // The workflow sandbox: code that is not deterministic cannot be imported or called.
+    files: workflowBundleFiles(),
+    plugins: { vigil: { rules: { 'no-module-state': noModuleState } } },
     rules: {
       'no-restricted-imports': [
         'error',
@@ -70,14 +69,7 @@ export default tseslint.config(
         'AbortSignal',
         'crypto',
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind=let]',
-          message:
-            'All waits of a worker share the module (serving/workflow-code.ts): it must keep no state of one of them.',
-        },
-      ],
+      'vigil/no-module-state': 'error',
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'The backoff rolls its dice in the activities.' },

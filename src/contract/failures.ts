@@ -82,7 +82,7 @@ export function isOtherEnd(type: unknown): type is OtherEnd {
 }
 
 /** The failure that ends a wait once a condition has outlasted its patience; the others wait for the deadline. */
-export const FAILURE_OF_CONDITION: Partial<Record<Condition, FailureType>> = {
+export const FAILURE_OF_CONDITION: Readonly<Partial<Record<Condition, FailureType>>> = {
   unintelligible: 'JobUnintelligible',
   refused: 'VendorRefused',
   missing: 'JobLost',

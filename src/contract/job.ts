@@ -62,7 +62,7 @@ export interface Observation extends JobStatus {
 }
 
 /** Nothing seen yet. */
-export const UNSEEN: Observation = { vendor: null, state: 'unknown', condition: 'clear', vendorState: '' };
+export const UNSEEN: Readonly<Observation> = { vendor: null, state: 'unknown', condition: 'clear', vendorState: '' };
 
 /**
  * Whether two observations differ enough to tell: in state, in condition, or in percent across a multiple of ten.

@@ -66,7 +66,7 @@ export interface JobOutcome {
   cost: { polls: number; changes: number; waitedSeconds: number };
 }
 
-export const NO_MESSAGES: MessagesReceipt = {
+export const NO_MESSAGES: Readonly<MessagesReceipt> = {
   total: 0,
   bySeverity: { info: 0, warning: 0, error: 0 },
   last: [],

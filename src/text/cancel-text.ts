@@ -15,9 +15,9 @@ const LEFT_RUNNING = {
   job: 'the job is left running',
   wait: 'the wait was cancelled',
   hint: 'look at the job at the vendor',
-};
+} as const;
 
-const TEXTS: Record<CancelResult, CancelText> = {
+const TEXTS: Readonly<Record<CancelResult, CancelText>> = {
   requested: { ...LEFT_RUNNING, brief: 'not yet answered by the vendor' },
   accepted: { ...LEFT_RUNNING, brief: 'accepted by the vendor, not yet true' },
   finishedAnyway: { ...LEFT_RUNNING, brief: 'too late, the job had finished' },

@@ -1,12 +1,11 @@
 /** Texts of a vendor, which must not steer the terminal or the page that they are shown on. Pure. */
 
-// Controls but tab and line feed, and the marks that turn the direction of writing. JSON output needs none of this: it escapes.
-// eslint-disable-next-line no-control-regex -- control characters are just what is replaced
-const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-
 /** Keeps the lines of the text. */
 export function printable(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(STEERING, '�');
+  const lines = text.replace(/\r\n/g, '\n');
+  // Control characters other than tab and line feed, and marks that change the direction of writing. JSON output needs none of this: it escapes.
+  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  return lines.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
 
 /** For a place that has room for one line. */

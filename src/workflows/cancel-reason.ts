@@ -4,7 +4,8 @@
  */
 import { workflowInfo, type WorkflowInterceptors } from '@temporalio/workflow';
 
-// By run: all waits of a worker share this module, see serving/workflow-code.ts.
+// All waits of a worker share this module, see serving/workflow-code.ts.
+// eslint-disable-next-line vigil/no-module-state -- each run has its own entry, and removes it when it ends
 const reasons = new Map<string, string>();
 
 export function cancelReason(): string | null {

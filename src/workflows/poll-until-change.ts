@@ -14,7 +14,7 @@ export type Continue = typeof CONTINUE;
 
 /** How long a poll may lie in its queue before we ask whether anybody serves it. */
 const SUSPECT_UNSERVED_MS = 60_000;
-const UNEXPECTED_PAUSES_MS = { first: 5_000, most: 60_000 };
+const UNEXPECTED_PAUSES_MS = { first: 5_000, most: 60_000 } as const;
 
 type Polled = PollResult | 'served' | 'unserved';
 

@@ -24,7 +24,7 @@ const POLL_NOW_SPACING_MS = 5_000;
 
 // A poll has 20 s in all; the rest is for starting and reporting. One that was killed is noticed by its missing heartbeat, and made again after
 // the longest interval, since the polls before it were attempts too; acts have the same. What a vendor does wrong has pauses of its own: backoff.ts.
-const POLL: ActivityOptions = {
+const POLL: Readonly<ActivityOptions> = {
   startToCloseTimeout: '30s',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s' },
