@@ -1,14 +1,14 @@
 import type { Client } from '@temporalio/client';
 
-/** Asks Temporal something that the signal ends. Each question has a signal of its own: the client never takes its listeners off one. */
-export async function abortable<T>(client: Client, signal: AbortSignal, question: () => Promise<T>): Promise<T> {
-  const asking = new AbortController();
-  const leave = () => asking.abort();
-  if (signal.aborted) leave();
-  signal.addEventListener('abort', leave);
+/** Calls Temporal until the signal aborts. Each call has its own signal, because the client never removes its listeners from one. */
+export async function abortable<T>(client: Client, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
   try {
-    return await client.withAbortSignal(asking.signal, question);
+    return await client.withAbortSignal(controller.signal, call);
   } finally {
-    signal.removeEventListener('abort', leave);
+    signal.removeEventListener('abort', abort);
   }
 }

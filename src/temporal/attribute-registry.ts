@@ -1,23 +1,18 @@
-/** Which of the search attributes of a wait the Temporal server knows. */
+/** Which of Vigil's search attributes are registered on the Temporal server. */
 import type { Connection } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTE_NAMES, type SearchAttributeName } from '../contract/search-attributes.js';
+
+const { IndexedValueType } = proto.temporal.api.enums.v1;
 
 export type OperatorService = Connection['operatorService'];
 
-/** The server's names of the types, by its numbers: loading the enum would load all of the protocol. */
-const TYPES = ['Unspecified', 'Text', 'Keyword', 'Int', 'Double', 'Bool', 'Datetime', 'KeywordList'];
-// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- as above
-const KEYWORD = TYPES.indexOf('Keyword') as temporal.api.enums.v1.IndexedValueType;
-
-/** A type that is not Keyword is somebody else's attribute of the same name: it must not be written. */
 export interface AttributeRegistration {
   name: SearchAttributeName;
-  /** Undefined where the server does not know it. */
+  /** `Keyword`, `Text` and so on; undefined if the server does not know the attribute. */
   type: string | undefined;
 }
 
-/** Of each attribute how the server knows it. */
 export async function attributeRegistrations(
   operatorService: OperatorService,
   namespace: string,
@@ -25,20 +20,27 @@ export async function attributeRegistrations(
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   return SEARCH_ATTRIBUTE_NAMES.map((name) => {
     const type = Object.hasOwn(customAttributes, name) ? customAttributes[name] : undefined;
-    return { name, type: type === undefined ? undefined : (TYPES[type] ?? `type ${type}`) };
+    return { name, type: type === undefined ? undefined : typeName(type) };
   });
 }
 
+/** `INDEXED_VALUE_TYPE_KEYWORD_LIST` as `KeywordList`, which is how the `temporal` CLI writes it. */
+function typeName(type: number): string {
+  const words = IndexedValueType[type]?.replace('INDEXED_VALUE_TYPE_', '').split('_');
+  return words?.map((word) => `${word[0]}${word.slice(1).toLowerCase()}`).join('') ?? `type ${type}`;
+}
+
+/** An attribute of the same name with another type belongs to somebody else, so Vigil must not write it. */
 export function isWritable({ type }: AttributeRegistration): boolean {
   return type === 'Keyword';
 }
 
-/** Registers the attributes as Keyword. Those that are there already are left as they are. */
+/** Registers the attributes as Keyword. Attributes that exist are left unchanged. */
 export async function registerAttributes(
   operatorService: OperatorService,
   namespace: string,
   names: SearchAttributeName[],
 ): Promise<void> {
-  const searchAttributes = Object.fromEntries(names.map((name) => [name, KEYWORD]));
+  const searchAttributes = Object.fromEntries(names.map((name) => [name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD]));
   await operatorService.addSearchAttributes({ namespace, searchAttributes });
 }

@@ -1,4 +1,4 @@
-/** A client's connection to Temporal, which gives up soon where nobody answers. */
+/** Connects a client to Temporal, and fails quickly if the server does not answer. */
 import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
 import {
   Client,
@@ -9,25 +9,25 @@ import {
 } from '@temporalio/client';
 import { TemporalUnreachable, type TemporalTarget } from './target.js';
 
-/** How long Temporal may take to answer, in milliseconds. */
-export const TEMPORAL_PATIENCE_MS = 5_000;
+/** How long Temporal may take to answer a call, in milliseconds. */
+export const TEMPORAL_TIMEOUT_MS = 5_000;
 
-// No call of the client has a deadline of its own: a Temporal that falls silent would be awaited for ever.
-function patience(patienceMs: number): Interceptor {
+// The client sets no deadline, so a call to a server that stops answering would never end.
+function deadlineOf(timeoutMs: number): Interceptor {
   return (options, nextCall) =>
-    new InterceptingCall(nextCall({ ...options, deadline: options.deadline ?? Date.now() + patienceMs }));
+    new InterceptingCall(nextCall({ ...options, deadline: options.deadline ?? Date.now() + timeoutMs }));
 }
 
 /** @throws TemporalUnreachable */
-export async function connectClient(target: TemporalTarget, patienceMs = TEMPORAL_PATIENCE_MS): Promise<Client> {
+export async function connectClient(target: TemporalTarget, timeoutMs = TEMPORAL_TIMEOUT_MS): Promise<Client> {
   try {
     const connection = await Connection.connect({
       ...target.connectionOptions,
-      connectTimeout: patienceMs,
-      // Else a Temporal that was away for long is only noticed again after up to two minutes.
-      channelArgs: { 'grpc.max_reconnect_backoff_ms': TEMPORAL_PATIENCE_MS },
-      // Around the retries, so that all of them together have the time of one answer.
-      interceptors: [patience(patienceMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
+      connectTimeout: timeoutMs,
+      // By default, the client may take two minutes to notice that a server is back after a long outage.
+      channelArgs: { 'grpc.max_reconnect_backoff_ms': TEMPORAL_TIMEOUT_MS },
+      // The deadline wraps the retries: it limits all of them together.
+      interceptors: [deadlineOf(timeoutMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
     });
     return new Client({ connection, namespace: target.namespace });
   } catch (error) {
@@ -38,14 +38,4 @@ export async function connectClient(target: TemporalTarget, patienceMs = TEMPORA
 function reasonOf(error: unknown): string {
   if (isGrpcServiceError(error)) return error.details || `gRPC code ${error.code}`;
   return (error as Error).message;
-}
-
-/** The wait's page in the Web UI, where its address can be known: Temporal Cloud, and a development server beside us. */
-export function webUiLink(target: TemporalTarget, workflowId: string, runId?: string): string | undefined {
-  const page = `namespaces/${encodeURIComponent(target.namespace)}/workflows/${encodeURIComponent(workflowId)}${runId ? `/${runId}` : ''}`;
-  const [, host = '', port = '7233'] = /^(.*?)(?::(\d+))?$/.exec(target.address) ?? [];
-  if (host.endsWith('.tmprl.cloud') || host.endsWith('.api.temporal.io')) return `https://cloud.temporal.io/${page}`;
-  // `temporal server start-dev` puts its UI a thousand ports above itself.
-  if (/^(localhost|127\.0\.0\.1)$/.test(host)) return `http://${host}:${Number(port) + 1_000}/${page}`;
-  return undefined;
 }

@@ -1,18 +1,18 @@
-/** Whether anybody works on a task queue, as the Temporal server sees it. */
+/** Whether a task queue has a worker, as the Temporal server sees it. */
 import type { Connection } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
-// A poll lasts a minute, so a living poller asked within this time.
+const { TaskQueueType } = proto.temporal.api.enums.v1;
+
+// A poll request lasts a minute, so a live poller has asked within this time.
 const POLLED_WITHIN_MS = 75_000;
-type QueueType = temporal.api.enums.v1.TaskQueueType;
-/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- numbers, since loading the enum would load all of the protocol */
-const ACTIVITY_QUEUE = 2 as QueueType;
-const WORKFLOW_QUEUE = 1 as QueueType;
-/* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 
 export type WorkflowService = Connection['workflowService'];
 
-/** A listed poller may be long dead, so its last access decides. @param now milliseconds since the epoch */
+/**
+ * The server also lists pollers that are gone, so the time of the last access decides.
+ * @param now milliseconds since the epoch
+ */
 export async function isQueueServed(
   workflowService: WorkflowService,
   namespace: string,
@@ -23,7 +23,8 @@ export async function isQueueServed(
   const { pollers } = await workflowService.describeTaskQueue({
     namespace,
     taskQueue: { name: queue },
-    taskQueueType: kind === 'activities' ? ACTIVITY_QUEUE : WORKFLOW_QUEUE,
+    taskQueueType:
+      kind === 'activities' ? TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY : TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
   });
   return pollers.some(({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLLED_WITHIN_MS);
 }

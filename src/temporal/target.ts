@@ -1,7 +1,7 @@
-/** Where Temporal is: from Temporal's own environment configuration (TEMPORAL_*, profiles), never from keys of ours. */
+/** Temporal's address and namespace, from flags and Temporal's own environment configuration (TEMPORAL_*, profiles). Vigil's config has no keys for them. */
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
-/** The flags that name a Temporal server, as in the `temporal` CLI; each beats the environment, which beats the file. */
+/** The same flags as the `temporal` CLI. A flag overrides the environment, which overrides the config file. */
 export interface TemporalFlags {
   address?: string;
   namespace?: string;
@@ -16,12 +16,12 @@ export interface TemporalTarget {
 
 const DEFAULT_ADDRESS = 'localhost:7233';
 
-/** Temporal's own configuration cannot be used. */
+/** Temporal's own configuration is invalid. */
 export class TemporalSettingsError extends Error {
   override readonly name = 'TemporalSettingsError';
 }
 
-/** @throws TemporalSettingsError when its file or profile cannot be read */
+/** @throws TemporalSettingsError if the config file or the profile cannot be read */
 export function temporalTarget(flags: TemporalFlags): TemporalTarget {
   const { connectionOptions, namespace } = loadSettings(flags.profile);
   const address = flags.address ?? connectionOptions.address ?? DEFAULT_ADDRESS;
@@ -40,11 +40,11 @@ function loadSettings(profile: string | undefined): ReturnType<typeof loadClient
   }
 }
 
-/** Temporal did not answer, or refused us. */
+/** Temporal did not answer, or refused the connection. */
 export class TemporalUnreachable extends Error {
   override readonly name = 'TemporalUnreachable';
 
-  /** @param reason in a few words, where one is known */
+  /** @param reason in a few words, if known */
   constructor({ address }: TemporalTarget, reason?: string) {
     super(`Temporal does not answer at ${address}${reason ? ` (${reason})` : ''}`);
   }

@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { liveOutcome } from '../../client/live.js';
-import { webUiLink } from '../../temporal/connect.js';
+import { webUiLink } from '../../temporal/web-ui.js';
 import { jobInfo } from '../../client/static-details.js';
 import {
   isJoined,

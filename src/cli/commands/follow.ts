@@ -5,7 +5,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { abortable } from '../../temporal/abortable.js';
 import { forEachConcurrent } from '../../client/at-once.js';
 import { liveOutcome } from '../../client/live.js';
-import { TEMPORAL_PATIENCE_MS } from '../../temporal/connect.js';
+import { TEMPORAL_TIMEOUT_MS } from '../../temporal/connect.js';
 import { outcomeSoFar, readEnd, snapshotOf, type WaitEnd } from '../../client/waits.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { ProgressView } from '../terminal/progress-view.js';
@@ -142,7 +142,7 @@ class Watcher {
   }
 
   private ask<T>(question: () => Promise<T>): Promise<T> {
-    return this.client.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
+    return this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () =>
       abortable(this.client, this.signal, question),
     );
   }

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { webUiLink } from '../../temporal/connect.js';
+import { webUiLink } from '../../temporal/web-ui.js';
 import { readKnownWaits } from '../../client/told-waits.js';
 import { waitQuery } from '../../client/wait-query.js';
 import { A_DURATION, parseDuration } from '../../contract/duration.js';

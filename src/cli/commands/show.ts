@@ -3,7 +3,7 @@ import { historyOf } from '../../client/history.js';
 import { liveOutcome } from '../../client/live.js';
 import { nextLimit, type Story } from '../../client/story.js';
 import { storyOf } from '../../client/tell-story.js';
-import { webUiLink } from '../../temporal/connect.js';
+import { webUiLink } from '../../temporal/web-ui.js';
 import { outcomeSoFar, readEnd, snapshotOf, waitHandle, type WaitEnd, type WaitSnapshot } from '../../client/waits.js';
 import { EXIT } from '../../contract/failures.js';
 import { waitId } from '../../contract/ids.js';
