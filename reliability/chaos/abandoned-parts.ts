@@ -1,7 +1,8 @@
-/** What killed workers have left in a content store, and what is left of it once another one has started. */
-import { readdir, utimes } from 'node:fs/promises';
+/** The partial files that killed workers leave in a content store, and those that remain after another worker has started. */
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { WorkerPlace } from './arena.js';
 import type { Violation } from './facts.js';
 import { WorkerSlot } from './worker-slot.js';
@@ -12,8 +13,8 @@ export interface AbandonedParts {
   left: string[];
 }
 
-/** Longer than a part may be untouched before it counts as abandoned; nobody writes any more, so it need not be waited for. */
-const AGED_MS = 3_600_000;
+/** Makes each part old enough to count as abandoned. No other worker writes any more, so there is no need to wait for that age. */
+const PRELOAD = fileURLToPath(new URL('aged-parts.mjs', import.meta.url));
 const SWEPT_WITHIN_MS = 60_000;
 
 export function checkParts(about: string, { left }: AbandonedParts): Violation[] {
@@ -23,9 +24,11 @@ export function checkParts(about: string, { left }: AbandonedParts): Violation[]
 /** To be called when no worker runs on the place any more. */
 export async function sweepAbandonedParts(place: WorkerPlace, logPath: string): Promise<AbandonedParts> {
   const found = await partsIn(place.contentFolder);
-  const longAgo = new Date(Date.now() - AGED_MS);
-  await Promise.all(found.map((path) => utimes(path, longAgo, longAgo)));
-  const sweeper = new WorkerSlot({ env: place.env, logPath });
+  const sweeper = new WorkerSlot({
+    env: place.env,
+    logPath,
+    extra: () => ({ nodeArguments: ['--import', PRELOAD] }),
+  });
   const giveUpAt = Date.now() + SWEPT_WITHIN_MS;
   let left = found;
   while ((!sweeper.serving || left.length > 0) && Date.now() < giveUpAt) {
