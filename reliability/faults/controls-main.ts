@@ -1,12 +1,14 @@
 /** `npm run faults:controls`: takes out one protection after the other, and demands that the matrix notices. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../../scripts/document-section.js';
-import { CONTROLS, type Control, type Edit } from './controls.js';
+import { CONTROLS, type Control } from './controls.js';
+import { mutate, type Mutant } from './mutants.js';
+import { readSources } from './source-files.js';
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } },
@@ -31,8 +33,8 @@ async function judge(control: Control): Promise<Verdict> {
   return { control, problem: noticed ? undefined : `noticed otherwise: ${lastLines(output)}` };
 }
 
-async function play({ cells }: Control, edits: Edit[]): Promise<{ code: number; output: string }> {
-  const folder = edits.length === 0 ? PROJECT : await copyWith(edits);
+async function play({ cells }: Control, mutants: Mutant[]): Promise<{ code: number; output: string }> {
+  const folder = mutants.length === 0 ? PROJECT : await copyWith(mutants);
   const args = [
     'reliability/faults/main.ts',
     ...Object.entries(cells).flatMap(([flag, value]) => [`--${flag}`, value]),
@@ -48,16 +50,18 @@ async function play({ cells }: Control, edits: Edit[]): Promise<{ code: number; 
   }
 }
 
-async function copyWith(edits: Edit[]): Promise<string> {
+async function copyWith(mutants: Mutant[]): Promise<string> {
+  const sources = new Map(await readSources(PROJECT));
+  const changed = new Map<string, string>();
+  for (const mutant of mutants) {
+    const { path, text } = mutate(mutant, sources);
+    sources.set(path, text);
+    changed.set(path, text);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'vigil-control-'));
   for (const path of COPIED) await cp(join(PROJECT, path), join(folder, path), { recursive: true });
   await symlink(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
-  for (const { file, find, replace } of edits) {
-    const path = join(folder, file);
-    const parts = (await readFile(path, 'utf8')).split(find);
-    if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times, not once: ${find}`);
-    await writeFile(path, parts.join(replace));
-  }
+  for (const [path, text] of changed) await writeFile(join(folder, path), text);
   return folder;
 }
 
