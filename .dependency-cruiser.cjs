@@ -126,10 +126,21 @@ module.exports = {
       to: { path: '^(test|demo|bench|reliability|simulators|scripts)/' },
     },
     {
-      name: 'src-imports-dependencies-only',
+      name: 'src-imports-what-package-json-names',
+      comment: 'The commands are bundled with what they use, so their libraries are devDependencies.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'], pathNot: '^node_modules/@types/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'unknown'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'what-callers-import-needs-peers-only',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: {
+        path: '^node_modules/',
+        pathNot: '^node_modules/(@temporalio/(client|common|workflow)|nexus-rpc)/',
+        reachable: true,
+      },
     },
   ],
   options: {

@@ -38,7 +38,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY deploy/healthy.mjs ./
 # `vigil` for `docker exec`; the folder belongs to the user, so that a volume put over it does too.
-RUN ln -s /app/dist/starter.js /usr/local/bin/vigil && install -d -o node -g node /var/lib/vigil/content
+RUN ln -s /app/dist/bin/vigil.js /usr/local/bin/vigil && install -d -o node -g node /var/lib/vigil/content
 # Without the limit each thread of the native part may keep memory of its own that it has freed, about 20 MB in all.
 ENV NODE_ENV=production VIGIL_CONFIG=/etc/vigil/vigil.yaml MALLOC_ARENA_MAX=2
 USER node
@@ -46,4 +46,4 @@ VOLUME /var/lib/vigil/content
 EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "/app/healthy.mjs", "http://127.0.0.1:8081/readyz"]
 # Arguments of `docker run` come after it: --connections calls, for example.
-ENTRYPOINT ["node", "dist/worker.js", "--health", "0.0.0.0:8081"]
+ENTRYPOINT ["node", "dist/bin/vigil-worker.js", "--health", "0.0.0.0:8081"]

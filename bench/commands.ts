@@ -11,7 +11,7 @@ const LISTED = 20;
 /** Half a second, which nobody calls waiting, where node starts in 50 ms. */
 const LIST_TARGET = 10;
 
-const ours = (...args: string[]): Command => [process.execPath, 'dist/starter.js', ...args];
+const ours = (...args: string[]): Command => [process.execPath, 'dist/bin/vigil.js', ...args];
 
 /** @param rounds of each, of which the median is told */
 export async function measureCommands(rounds: number): Promise<Target[]> {

@@ -105,8 +105,8 @@ async function main(): Promise<number> {
     say(`The content is in .demo/content, the waits in the Web UI: http://127.0.0.1:${uiPort}
 Try it in another terminal:
   export VIGIL_CONFIG=.demo/vigil.yaml TEMPORAL_ADDRESS=${address}
-  node dist/starter.js show planning 224
-  node dist/starter.js check
+  node dist/bin/vigil.js show planning 224
+  node dist/bin/vigil.js check
 Ctrl-C ends the demo.`);
     await once(interrupted.signal, 'abort');
     return 0;

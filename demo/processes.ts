@@ -46,7 +46,7 @@ export async function startWorker(
   args: string[] = [],
 ): Promise<RunningProcess & { pid: number }> {
   const health = `127.0.0.1:${await freePort(0)}`;
-  const child = execa(process.execPath, ['dist/worker.js', '--health', health, ...args], {
+  const child = execa(process.execPath, ['dist/bin/vigil-worker.js', '--health', health, ...args], {
     cwd: root,
     env: { ...env, LOG_FORMAT: 'pretty', LOG_LEVEL: 'error' },
     stdin: 'ignore',
@@ -74,7 +74,7 @@ export async function vigil(
   env: Record<string, string>,
   onLine: (line: string) => void,
 ): Promise<{ exitCode: number; stdout: string }> {
-  const child = execa(process.execPath, ['dist/starter.js', ...args], {
+  const child = execa(process.execPath, ['dist/bin/vigil.js', ...args], {
     cwd: root,
     env,
     stdin: 'ignore',

@@ -1,7 +1,7 @@
 /** Vigil's own version, as package.json has it. */
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-// Beside src/ and dist/ alike.
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+// By the package's own name: this module is bundled into a folder of another depth.
+const manifest = createRequire(import.meta.url)('vigil-jobs/package.json') as { version: string };
 
-export const { version } = JSON.parse(manifest) as { version: string };
+export const { version } = manifest;

@@ -8,7 +8,7 @@ import { CONNECTION, writeConfig } from '../planning-config.js';
 import { startDevServer, type TemporalServer } from '../temporal-dev-server.js';
 import { onTemporal } from './temporal/on-temporal.js';
 
-const WORKER = fileURLToPath(new URL('../../dist/worker.js', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../dist/bin/vigil-worker.js', import.meta.url));
 
 export const vigil: Contender = vigilOn('vigil', 'Vigil', startDevServer);
 

@@ -10,7 +10,7 @@ import { CONNECTIONS, type JobPlan } from './job-plan.js';
 import type { WorkerPlace } from './arena.js';
 import { contentWish } from './vendor-scripts.js';
 
-const STARTER = fileURLToPath(new URL('../../dist/starter.js', import.meta.url));
+const STARTER = fileURLToPath(new URL('../../dist/bin/vigil.js', import.meta.url));
 const AGAIN_MS = 300;
 const ANSWER_MS = 15_000;
 /** A machine that is busy with other things is no fault of Temporal's. */

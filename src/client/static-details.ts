@@ -1,6 +1,5 @@
 /** What a wait is started with for the Web UI: fixed texts, there also before any worker has taken it up. */
 import type { AwaitJobInput } from '../contract/await-job-input.js';
-import type { Config } from '../config/config.js';
 import { jobLink } from '../text/job-page.js';
 import { commands, END, link, literal } from '../text/markdown.js';
 import { quoted } from '../text/shell-word.js';
@@ -12,11 +11,16 @@ export interface JobInfo {
   link?: string;
 }
 
-export function jobInfo(config: Config, connection: string, jobId: string): JobInfo {
+/** The part of the config that this module uses: with the config's own type, the public client's types would need zod. */
+interface ConfiguredConnections {
+  connections: Record<string, { vendor?: string; jobPage?: string }>;
+}
+
+export function jobInfo(config: ConfiguredConnections, connection: string, jobId: string): JobInfo {
   const settings = config.connections[connection];
   return {
     vendor: settings?.vendor,
-    link: settings && 'jobPage' in settings ? jobLink(settings.jobPage, jobId) : undefined,
+    link: jobLink(settings?.jobPage, jobId),
   };
 }
 

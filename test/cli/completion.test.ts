@@ -12,7 +12,7 @@ import { hasTmux, Terminal } from '../helpers/terminal.js';
 /** Ids that a shell takes apart where they are not quoted. */
 const REPORT = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
 const AWKWARD = [REPORT, '{0C3A1F52-6D0B-4C58-9E0F-5B7E1D2A9C11}', 'two words', "it's:a:b", 'say "x"', '$HOME*'];
-const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
+const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
 
 let stage: Stage;
 beforeAll(async () => {

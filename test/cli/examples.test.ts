@@ -53,7 +53,7 @@ beforeAll(async () => {
   await stage.startWorker();
   bin = join(stage.folder, 'bin');
   await mkdir(bin);
-  const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
+  const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
   await writeFile(join(bin, 'vigil'), `#!/bin/sh\nexec '${process.execPath}' '${starter}' "$@"\n`);
   await chmod(join(bin, 'vigil'), 0o755);
 }, 60_000);

@@ -6,7 +6,7 @@ import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const onTmux = hasTmux ? describe : describe.skip;
-const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
+const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
 const SESSION = 'vigil-test';
 
 let stage: Stage;

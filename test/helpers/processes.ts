@@ -137,11 +137,15 @@ interface Launched {
 }
 
 function launch(name: 'starter' | 'worker', args: string[], env: Env = {}, cwd = root): Launched {
-  const child = spawn(process.execPath, [`${root}dist/${name}.js`, ...args], {
-    cwd,
-    // Of the caller's environment only what a process needs to run: his Temporal, colours and config are not the test's.
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [`${root}dist/bin/${name === 'starter' ? 'vigil' : 'vigil-worker'}.js`, ...args],
+    {
+      cwd,
+      // Of the caller's environment only what a process needs to run: his Temporal, colours and config are not the test's.
+      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
+    },
+  );
   const release = tieToThisProcess(child.pid!);
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));

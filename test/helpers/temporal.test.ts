@@ -124,7 +124,7 @@ describe('the time-skipping server', () => {
     expect(Date.now() - startedAt).toBeLessThan(20_000);
 
     const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
-    // protobufjs is a direct dependency for this: without it the SDK's packages hold copies of it that refuse each other's types.
+    // package.json overrides protobufjs for this: without it the SDK's packages load copies that refuse each other's types.
     await Worker.runReplayHistory({ workflowsPath: workflowFile('sleep-for') }, history);
     const stored: unknown = JSON.parse(historyToJSON(history));
     await Worker.runReplayHistory({ workflowsPath: workflowFile('sleep-for') }, stored);

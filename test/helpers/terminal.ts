@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quoted } from '../../src/cli/terminal/command-line.js';
 import { transcript, type Env } from './processes.js';
 
-const starter = new URL('../../dist/starter.js', import.meta.url).pathname;
+const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
 const SESSION = 'vigil-test';
 let terminals = 0;
 
