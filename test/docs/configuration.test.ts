@@ -28,24 +28,24 @@ const byVendor = Object.entries(connectionSchemas).map(([vendor, schema]) => ({ 
 const common = byVendor[0]!.keys.filter((key) => byVendor.every(({ keys }) => keys.includes(key)));
 
 describe('docs/configuration.md', () => {
-  it('names every key at the top, and no other', () => {
-    expect(tabled('At the top')).toEqual(keysOf(configSchema).sort());
+  it('lists exactly the top-level keys of the schema', () => {
+    expect(tabled('Top-level keys')).toEqual(keysOf(configSchema).sort());
   });
 
-  it('names every key that all connections have, and no other', () => {
-    expect(tabled('Every connection')).toEqual([...common].sort());
+  it('lists exactly the keys that all connections have', () => {
+    expect(tabled('All connections')).toEqual([...common].sort());
     expect(common).toEqual(expect.arrayContaining(keysOf(elsewhereSchema)));
   });
 
-  it.each(byVendor)('names every key of $vendor, and no other', ({ vendor, keys }) => {
+  it.each(byVendor)('lists exactly the keys of $vendor', ({ vendor, keys }) => {
     expect(tabled(vendor)).toEqual(keys.filter((key) => !common.includes(key)).sort());
   });
 
-  it('names every environment variable of ours, and no other', () => {
+  it('lists exactly the environment variables that Vigil reads', () => {
     expect(tabled('Environment')).toEqual(Object.keys(ENVIRONMENT).sort());
   });
 
-  it('tells the defaults that the code has', () => {
+  it('states the defaults of the code', () => {
     const defaults = Object.fromEntries(
       [...page.matchAll(/^\| `([^`]+)` +\| `"?([^`"]+)"?` +\|/gm)].map(([, key, value]) => [key, value]),
     );
@@ -73,7 +73,7 @@ describe('docs/configuration.md', () => {
     });
   });
 
-  it('has an example that is accepted', () => {
+  it('has an example that Vigil accepts', () => {
     const [, example = ''] = /```yaml\n([\s\S]+?)```/.exec(page) ?? [];
     expect(Object.keys(parseConfig(example, 'the example').connections)).toEqual(
       Object.keys((parse(example) as { connections: object }).connections),
