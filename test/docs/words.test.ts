@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { vigil } from '../helpers/processes.js';
+import { documents } from './documents.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Earlier words of the project and literary turns, each with what to write instead. */
+const OLD_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\blook(s|ed|ing)?\b(?! (like|up|for)\b)/gi, 'poll'],
+  [/\b(lookNow|look-now|nextObservation)\b/g, 'pollNow, poll-now, pollForChange'],
+  [/(?<!\bHTTP )\bedges?\b(?!-triggered)/gi, 'change'],
+  [/\b(out)?pace[sd]?\b/gi, 'backoff, interval'],
+  [/\btroubles?\b/gi, 'problem'],
+  [/\berrands?\b/gi, 'cancellable activity'],
+  [/\balarms?\b/gi, 'timer, alert'],
+  [/\bsettl(e|es|ed|ing)\b/gi, 'end, finish, initial delay'],
+  [/\btold\b/gi, 'reported, shown, known'],
+  [/\btell(s|ing)? of\b/gi, 'report, show, record'],
+  [/\b(bring|brings|bringing|brought|come|comes|came) home\b/gi, 'download, collect'],
+  [/\b(is|are) home\b/gi, 'is collected'],
+  [/\bmend(s|ed|ing)?\b/gi, 'fix, repair'],
+  [/\bst(and|ands|ood) still\b/gi, 'is stalled'],
+  [/\blet(s|ting)? go of\b/gi, 'drop, stop'],
+  [/\b(anew|afresh)\b/gi, 'again'],
+  [/\bnights?\b/gi, 'report'],
+  [/\bfates?\b/gi, 'status'],
+  [/\btapes?\b/gi, 'band'],
+  [/(?:^|[.:;] )Of (a|an|the|it|them|those|these|what)\b/gm, 'a sentence that starts with its subject'],
+];
+
+/** Names that keep an old word: files and code that the documentation refers to. */
+const NAMES = /store-trouble\.test\.ts|\bVendorEdge\b/g;
+
+interface Place {
+  where: string;
+  text: string;
+}
+
+function oldWordsIn(places: Iterable<Place>): string[] {
+  const found: string[] = [];
+  for (const { where, text } of places) {
+    const checked = text.replaceAll(NAMES, (name) => ' '.repeat(name.length));
+    for (const [word, instead] of OLD_WORDS) {
+      for (const { index, 0: match } of checked.matchAll(word)) {
+        const line = checked.slice(0, index).split('\n').length;
+        const around = text.slice(Math.max(0, index - 30), index + match.length + 30).replaceAll(/\s+/g, ' ');
+        found.push(`${where}:${line} "${match.trim()}" in "${around}": write ${instead}`);
+      }
+    }
+  }
+  return found;
+}
+
+/** The help of `vigil` and of each of its commands. */
+async function helpTexts(): Promise<Place[]> {
+  const { stdout } = await vigil(['--help']);
+  const [, list = ''] = /\nCommands:\n([\s\S]+?)\n\n/.exec(stdout) ?? [];
+  const commands = [...list.matchAll(/^ {2}(\S+)/gm)].map(([, command]) => command!).filter((name) => name !== 'help');
+  const helps = await Promise.all(
+    commands.map(async (command) => ({
+      where: `vigil ${command} --help`,
+      text: (await vigil([command, '--help'])).stdout,
+    })),
+  );
+  return [{ where: 'vigil --help', text: stdout }, ...helps];
+}
+
+/** The string literals and comments of a source file, without module names. */
+function textsOf(path: string): Place[] {
+  const source = readFileSync(`${root}${path}`, 'utf8');
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const ranges = new Map<number, string>();
+  const add = (start: number, end: number) => ranges.set(start, source.slice(start, end));
+  const visit = (node: ts.Node): void => {
+    const comments = [
+      ...(ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []),
+      ...(ts.getTrailingCommentRanges(source, node.getEnd()) ?? []),
+    ];
+    for (const { pos, end } of comments) add(pos, end);
+    const isModuleName = ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent);
+    const isText =
+      ts.isStringLiteral(node) ||
+      ts.isNoSubstitutionTemplateLiteral(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddle(node) ||
+      ts.isTemplateTail(node);
+    if (isText && !isModuleName) add(node.getStart(), node.getEnd());
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  const end = ts.getLeadingCommentRanges(source, file.endOfFileToken.getFullStart()) ?? [];
+  for (const comment of end) add(comment.pos, comment.end);
+  return [...ranges].map(([start, text]) => ({
+    where: `${path}:${source.slice(0, start).split('\n').length}`,
+    text: text.replaceAll(/^\s*\* ?/gm, ''),
+  }));
+}
+
+describe('the old words', () => {
+  it('are gone from the documentation', () => {
+    expect(oldWordsIn(documents.map(({ path, text }) => ({ where: path, text })))).toEqual([]);
+  });
+
+  it('are gone from the help', async () => {
+    const texts = await helpTexts();
+    expect(texts.length).toBeGreaterThan(10);
+    expect(oldWordsIn(texts)).toEqual([]);
+  });
+
+  it('are gone from the messages and comments of src/', () => {
+    const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.ts$/.test(name),
+    );
+    expect(oldWordsIn(sources.flatMap((name) => textsOf(`src/${name}`)))).toEqual([]);
+  });
+
+  it.each([
+    ['It polls; the next look is due.', 'look'],
+    ['HTTP edge and an edge', 'edge'],
+    ['Of a job that has ended only the rest', 'Of a'],
+  ])('are found in %j', (text, word) => {
+    const found = oldWordsIn([{ where: 'here', text }]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`"${word}"`);
+  });
+
+  it.each(['it looks like a date', 'look up the id', 'edge-triggered polling', 'nightly.zip', 'troubleshooting'])(
+    'allow %j',
+    (text) => expect(oldWordsIn([{ where: 'here', text }])).toEqual([]),
+  );
+});
