@@ -1,4 +1,4 @@
-// Package nightly has a workflow that waits for a vendor's job by Vigil, and reports what became of it.
+// Package nightly has a workflow that awaits a vendor's job with Vigil and reports its outcome.
 package nightly
 
 import (
@@ -20,7 +20,7 @@ func Nightly(ctx workflow.Context, connection, jobID string) (*Report, error) {
 	return report(AwaitJob(ctx, AwaitJobInput{Connection: connection, JobID: jobID, Deadline: "6h"}))
 }
 
-// NightlyByNexus does the same where Vigil runs in another namespace.
+// NightlyByNexus does the same if Vigil runs in another namespace.
 func NightlyByNexus(ctx workflow.Context, endpoint, connection, jobID string) (*Report, error) {
 	return report(AwaitJobByNexus(ctx, endpoint, AwaitJobInput{Connection: connection, JobID: jobID, Deadline: "6h"}))
 }
@@ -30,7 +30,7 @@ func report(outcome JobOutcome, err error) (*Report, error) {
 		return reportOf(outcome), nil
 	}
 	var failure *temporal.ApplicationError
-	// A cancel of this workflow comes back here once the vendor has confirmed it: returned, it ends this one as Canceled.
+	// A cancel of this workflow arrives here when the vendor has confirmed it. Return it to end as Canceled.
 	if !errors.As(err, &failure) {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func report(outcome JobOutcome, err error) (*Report, error) {
 			return nil, err
 		}
 		return reportOf(outcome), nil
-	default: // Vigil's own: DeadlineExceeded, JobLost, VendorRefused, … (schema/failure-types.json)
+	default: // DeadlineExceeded, JobLost, VendorRefused, … (schema/failure-types.json)
 		return nil, err
 	}
 }

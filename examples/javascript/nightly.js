@@ -1,4 +1,4 @@
-// A worker and a start in one program: `node nightly.js calls 34`.
+// A worker and a starter in one program: `node nightly.js calls 34`.
 const { Client, Connection } = require('@temporalio/client');
 const { NativeConnection, Worker } = require('@temporalio/worker');
 

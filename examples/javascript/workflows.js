@@ -1,6 +1,6 @@
 const { awaitJob, AwaitJobFailure } = require('vigil-jobs/workflow');
 
-/** Awaits the job, and says what became of it. */
+/** Awaits a job and describes its outcome. */
 exports.nightly = async function nightly(connection, jobId) {
   try {
     const { state, content } = await awaitJob({ connection, jobId, deadline: '6h', backoff: { max: '5s' } });

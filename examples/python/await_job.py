@@ -13,10 +13,10 @@ from temporalio.exceptions import ApplicationError, CancelledError, WorkflowAlre
 
 
 async def await_job(client: Client, job: dict[str, Any]) -> dict[str, Any]:
-    """Starts the wait or joins the one that runs; of a wait that has seen the end of the job, only reads how it ended.
+    """Starts the wait or joins the running one. If the last wait saw the job end, only reads its outcome.
 
-    Raises WorkflowFailureError: its cause is an ApplicationError with a type of schema/failure-types.json and the
-    JobOutcome in its first detail, or a CancelledError.
+    Raises WorkflowFailureError. Its cause is an ApplicationError, with a type of schema/failure-types.json and the
+    JobOutcome as its first detail, or a CancelledError.
     """
     wait_id = f"vigil:{job['connection']}:{job['jobId']}"
 
@@ -28,7 +28,7 @@ async def await_job(client: Client, job: dict[str, Any]) -> dict[str, Any]:
             task_queue="vigil",
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=reuse,
-            # A wait that runs learns so of one more who wants its job.
+            # Registers this program as one more caller of a running wait.
             start_signal="join",
             start_signal_args=[{"caller": ""}],
         )
@@ -43,13 +43,13 @@ async def await_job(client: Client, job: dict[str, Any]) -> dict[str, Any]:
 
 
 async def saw_the_end(wait: WorkflowHandle[Any, dict[str, Any]]) -> bool:
-    """Whether the ended wait saw the job end: one that ended for a reason of its own, such as a deadline, is worth another."""
+    """Whether the ended wait saw the job end. If it did not, for example after a deadline, start another wait."""
     try:
         await wait.result()
         return True
     except WorkflowFailureError as error:
         if isinstance(error.cause, CancelledError):
-            # Canceled carries no result; the outcome is also in the memo, however a wait ended.
+            # A cancelled wait has no result. The memo has the outcome of every ended wait.
             outcome = await (await wait.describe()).memo_value("outcome")
             return outcome["state"] in ("succeeded", "failed", "cancelled")
         return isinstance(error.cause, ApplicationError) and error.cause.type in ("JobFailed", "JobCancelled")
@@ -68,5 +68,5 @@ async def main(connection: str, job_id: str) -> int:
 
 
 if __name__ == "__main__":
-    # Past the interpreter's own clean-up, in which the threads of a client can crash it (temporalio/sdk-python#300).
+    # Skips the interpreter's clean-up, in which a client's threads can crash it (temporalio/sdk-python#300).
     os._exit(asyncio.run(main(*sys.argv[1:])))

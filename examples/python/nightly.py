@@ -1,4 +1,4 @@
-"""A workflow that waits for a vendor's job by Vigil, and reports what became of it."""
+"""A workflow that awaits a vendor's job with Vigil and reports its outcome."""
 
 from typing import Any
 
@@ -16,19 +16,19 @@ class Nightly:
             outcome = await await_job({"connection": connection, "jobId": job_id, "deadline": "6h"})
         except ChildWorkflowError as error:
             failure = error.cause
-            # A cancel of this workflow comes back here once the vendor has confirmed it: raised again, it ends this one as Canceled.
+            # A cancel of this workflow arrives here when the vendor has confirmed it. Raise it again to end as Canceled.
             if not isinstance(failure, ApplicationError):
                 raise
             match failure.type:
                 case "JobFailed" | "JobCancelled":
                     return report(failure.details[0])
-                case _:  # Vigil's own: DeadlineExceeded, JobLost, VendorRefused, … (schema/failure-types.json)
+                case _:  # DeadlineExceeded, JobLost, VendorRefused, … (schema/failure-types.json)
                     raise
         return report(outcome)
 
 
 async def await_job(job: dict[str, Any]) -> dict[str, Any]:
-    """Waits for the job as a child workflow, and returns its JobOutcome (schema/job-outcome.schema.json)."""
+    """Awaits the job with a child workflow and returns its JobOutcome (schema/job-outcome.schema.json)."""
     wait_id = f"vigil:{job['connection']}:{job['jobId']}"
     try:
         return await workflow.execute_child_workflow(
@@ -36,13 +36,13 @@ async def await_job(job: dict[str, Any]) -> dict[str, Any]:
             job,
             id=wait_id,
             task_queue="vigil",
-            # The default, TERMINATE, would kill the wait when this workflow ends early: the job would run on, watched by nobody.
+            # The default, TERMINATE, would kill the wait if this workflow ended early, and nothing would watch the job.
             parent_close_policy=workflow.ParentClosePolicy.ABANDON,
-            # A cancel goes on to the wait, and this workflow ends only when the wait has: with the job cancelled at the vendor.
+            # A cancel cancels the wait too. This workflow ends after the wait, when the job is cancelled at the vendor.
             cancellation_type=workflow.ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
     except WorkflowAlreadyStartedError:
-        # A job is awaited once at a time, and a child cannot join a wait that runs. Who must join calls Vigil by Nexus instead.
+        # A job has one wait at a time, and a child cannot join a running wait. To join it, call Vigil through Nexus.
         raise ApplicationError(f"{wait_id} runs already", type="AlreadyAwaited", non_retryable=True) from None
 
 

@@ -29,5 +29,5 @@ def innermost(error: BaseException) -> BaseException:
 
 
 if __name__ == "__main__":
-    # Past the interpreter's own clean-up, in which the threads of a client can crash it (temporalio/sdk-python#300).
+    # Skips the interpreter's clean-up, in which a client's threads can crash it (temporalio/sdk-python#300).
     os._exit(asyncio.run(main(*sys.argv[1:])))

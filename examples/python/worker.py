@@ -1,4 +1,4 @@
-"""Serves the workflow Nightly; the waits that it starts are served by vigil-worker."""
+"""Serves the workflow Nightly. A vigil-worker serves the waits that it starts."""
 
 import asyncio
 

@@ -1,63 +1,63 @@
 /**
  * The ways a wait can fail, as data: the ApplicationFailure's `type`, when it happens, what to do, and the CLI's exit code.
- * docs/errors.md is held to this table by a test. Pure.
+ * A test compares docs/errors.md with this table. Pure.
  */
 import type { Condition } from './job.js';
 import type { JobOutcome } from './outcome.js';
 
 export const FAILURES = {
   JobFailed: {
-    when: "the vendor's job ended and did not do what was asked",
+    when: 'the job failed at the vendor',
     retried: 'no: the job itself has ended',
-    hint: 'read the messages of the job, mend the cause at the vendor, and start a new job there',
+    hint: 'read the messages of the job, fix the cause at the vendor, and start a new job there',
     exit: 3,
   },
   JobCancelled: {
     when: 'somebody else cancelled the job at the vendor',
     retried: 'no: the job itself has ended',
-    hint: 'ask who cancelled it at the vendor; start a new job there if it is still wanted',
+    hint: 'ask who cancelled the job at the vendor; start a new job there if you still need it',
     exit: 4,
   },
   DeadlineExceeded: {
-    when: '`deadline` passed, or `queueDeadline` while the job was queued',
+    when: '`deadline` passed, or `queueDeadline` passed while the job was queued',
     retried: 'no: the caller set the limit',
-    hint: 'look at the job at the vendor; await it again with a longer --deadline if it still runs',
+    hint: 'check the job at the vendor; if it is still running, await it again with a longer --deadline',
     exit: 10,
   },
   JobUnintelligible: {
-    when: 'the vendor answered in a way we cannot read, or with a state we do not know, for longer than `patience.unintelligible`',
-    retried: 'each poll was, until the patience ended',
+    when: 'for longer than `patience.unintelligible`, Vigil could not read the answer of the vendor or did not know the state in it',
+    retried: 'until the patience for this condition ran out',
     hint: "compare the vendor's answer with its page in docs/vendors; the API may have changed",
     exit: 6,
   },
   JobLost: {
-    when: 'the vendor said that there is no such job for longer than `patience.missing`',
-    retried: 'each poll was, until the patience ended',
+    when: 'for longer than `patience.missing`, the vendor said that there is no such job',
+    retried: 'until the patience for this condition ran out',
     hint: 'check the job id, and that the connection names the server and the application the job runs on',
     exit: 6,
   },
   VendorRefused: {
-    when: 'the vendor refused our credentials or rights for longer than `patience.refused`',
-    retried: 'each poll was, until the patience ended',
-    hint: 'run `vigil check` for the connection; renew its secret or its rights, then await the job again',
+    when: 'for longer than `patience.refused`, the vendor refused the credentials or permissions',
+    retried: 'until the patience for this condition ran out',
+    hint: 'run `vigil check` for the connection; renew its secret or its permissions, then await the job again',
     exit: 7,
   },
   VendorRejectedRequest: {
-    when: 'the vendor said that our request is wrong (400) or its API gone (410)',
-    retried: 'no: the same request would be rejected again',
-    hint: "check the job id and the connection's version settings against the vendor's server",
+    when: 'the vendor said that the request is wrong (400) or that its API is gone (410)',
+    retried: 'no: the vendor would reject the same request again',
+    hint: "compare the job id and the connection's version settings with the vendor's server",
     exit: 7,
   },
   ConnectionUnserved: {
-    when: 'no worker polled the queue of the connection for longer than `patience.unserved`, and the job was never seen',
-    retried: 'the poll waited for a worker, until the patience ended',
+    when: 'for longer than `patience.unserved`, no worker served the connection, and the job was never seen',
+    retried: 'the poll waited for a worker until the patience ran out',
     hint: 'start a vigil-worker whose config has the connection, or check the spelling of its name',
     exit: 8,
   },
   CollectionFailed: {
-    when: 'the job succeeded, and its messages or content could not be brought home before `collectDeadline`',
-    retried: 'the collection was, until the deadline or the patience ended',
-    hint: 'mend what the message names, then run `vigil await … --again`: the job is not run anew, only collected',
+    when: 'the job succeeded, but its messages or content could not be collected before `collectDeadline`',
+    retried: 'until `collectDeadline` passed or the patience ran out',
+    hint: 'fix what the message names, then run `vigil await … --again`, which collects again and does not rerun the job',
     exit: 9,
   },
   InvalidInput: {
@@ -73,7 +73,7 @@ export function isFailureType(type: unknown): type is FailureType {
   return typeof type === 'string' && Object.hasOwn(FAILURES, type);
 }
 
-/** Ends of a wait that Temporal makes, and no failure of ours: the wait was cancelled, terminated, or ended as it never should. */
+/** Ends of a wait without a failure type of Vigil: it was cancelled, terminated, or ended in an unexpected way, such as a timeout of its starter. */
 export const OTHER_ENDS = ['Canceled', 'Terminated', 'Failed'] as const;
 export type OtherEnd = (typeof OTHER_ENDS)[number];
 
@@ -81,7 +81,7 @@ export function isOtherEnd(type: unknown): type is OtherEnd {
   return OTHER_ENDS.includes(type as OtherEnd);
 }
 
-/** The failure that ends a wait once a condition has outlasted its patience; the others wait for the deadline. */
+/** The failure type of a condition that has lasted longer than its patience. The other conditions last until a deadline. */
 export const FAILURE_OF_CONDITION: Readonly<Partial<Record<Condition, FailureType>>> = {
   unintelligible: 'JobUnintelligible',
   refused: 'VendorRefused',
@@ -89,7 +89,7 @@ export const FAILURE_OF_CONDITION: Readonly<Partial<Record<Condition, FailureTyp
   unserved: 'ConnectionUnserved',
 };
 
-/** The CLI's exit codes that no failure type carries. */
+/** The CLI's exit codes without a failure type. */
 export const EXIT = {
   ok: 0,
   error: 1,
@@ -102,19 +102,19 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** The exit code for an outcome that was returned rather than thrown (`onFailure: "return"`, or a plain success). */
+/** The exit code of a returned outcome: a success, or any end with `onFailure: "return"`. */
 export function exitOfOutcome(outcome: Pick<JobOutcome, 'state'>): number {
   if (outcome.state === 'failed') return EXIT.jobFailed;
   return outcome.state === 'cancelled' ? EXIT.cancelled : EXIT.ok;
 }
 
 /**
- * Which exit code speaks for several jobs. First the ends of jobs and what may still be well, then what kept us from knowing how the job
- * ended, then what must be mended before any of it can go well; last of all, that somebody left before the answer.
+ * The order that decides the exit code of several jobs. First come the ends of jobs and those still running, then the jobs whose end is
+ * unknown, then the problems to fix before any job can succeed, and last an interrupt.
  */
 export const EXITS_FROM_GOOD_TO_BAD: readonly number[] = [0, 5, 4, 3, 10, 9, 6, 7, 8, 2, 1, 130];
 
-/** The worst of them; 0 for none. */
+/** The worst of the codes; 0 if there are none. */
 export function worstExit(codes: Iterable<number>): number {
   let worst = 0;
   for (const code of codes) worst = Math.max(worst, EXITS_FROM_GOOD_TO_BAD.indexOf(code));

@@ -1,4 +1,4 @@
-// Starts the workflow Nightly, or NightlyByNexus, for one job, and prints its report: start [-endpoint <name>] <connection> <jobId>
+// Starts the workflow Nightly or NightlyByNexus for one job and prints its report: start [-endpoint <name>] <connection> <jobId>
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Serves the workflows Nightly and NightlyByNexus; the waits that it starts are served by vigil-worker.
+// Serves the workflows Nightly and NightlyByNexus. A vigil-worker serves the waits that they start.
 package main
 
 import (

@@ -1,13 +1,13 @@
 import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
 import { awaitJob, AwaitJobFailure, type JobOutcome } from 'vigil-jobs/workflow';
 
-/** Awaits the night's export, and says what became of it. */
+/** Awaits a job and describes its outcome. */
 export async function nightly(connection: string, jobId: string): Promise<string> {
   try {
     const { content } = await awaitJob({ connection, jobId, deadline: '6h', backoff: { max: '5s' } });
     return `done: ${content.map(({ name }) => name).join(', ') || 'no content'}`;
   } catch (error) {
-    // A cancel of this workflow has cancelled the job too, and the vendor has shown it: let it through.
+    // A cancel of this workflow has also cancelled the job, and the vendor has confirmed it. Rethrow it.
     if (!(error instanceof AwaitJobFailure)) throw error;
     const { type, outcome } = error;
     switch (type) {
@@ -16,13 +16,13 @@ export async function nightly(connection: string, jobId: string): Promise<string
       case 'DeadlineExceeded':
         return `not done in time; cancel ${outcome.cancel?.result ?? 'not asked for'}`;
       default:
-        // All the other ways are in docs/errors.md. Let through, they fail this workflow with the same type and outcome.
+        // docs/errors.md lists the other types. A rethrown failure fails this workflow with the same type and outcome.
         throw error;
     }
   }
 }
 
-/** Gives the job a limit of its own, and says what the vendor made of the cancel. */
+/** Limits the time for the job and describes the result of the cancel. */
 export async function impatient(connection: string, jobId: string): Promise<string> {
   try {
     return await CancellationScope.withTimeout(3_000, async () => {
@@ -37,7 +37,7 @@ export async function impatient(connection: string, jobId: string): Promise<stri
   }
 }
 
-/** The same where Vigil runs in another namespace: through a Nexus endpoint whose target is Vigil's queue. */
+/** Awaits a job through a Nexus endpoint, for a Vigil in another namespace. */
 export async function nightlyElsewhere(endpoint: string, connection: string, jobId: string): Promise<string> {
   const { state, messages } = await awaitJob({ connection, jobId, backoff: { max: '5s' } }, { endpoint });
   return `${state}, ${messages.total} messages`;

@@ -71,7 +71,7 @@ export const ANSWERS: Row[] = [
     status: unseen,
   },
   {
-    fault: 'tells 140 %',
+    fault: 'reports 140 %',
     times: 3,
     vendors: ['nexus-ic'],
     does: json((value: object) => ({ ...value, percentComplete: 140 })),
@@ -79,7 +79,7 @@ export const ANSWERS: Row[] = [
     also: ({ percent }) => (percent === 100 ? [] : [`the outcome says ${percent} %`]),
   },
   {
-    fault: 'tells a percentage where its page has none',
+    fault: 'reports a percentage where its page has none',
     times: 3,
     vendors: ['pureconnect', 'oracle-epm', 'alteryx'],
     does: json((value: object) => ({ ...value, percentComplete: 140 })),

@@ -168,7 +168,7 @@ const forbidden: Row[] = [
 ];
 
 const absent: Row[] = [
-  { fault: 'answers 404 to the first polls a fresh job', times: 3, after: 0, does: says(404), status: missing },
+  { fault: 'answers 404 to the first polls of a fresh job', times: 3, after: 0, does: says(404), status: missing },
   {
     fault: 'answers 404 late, and knows the job again',
     times: 3,

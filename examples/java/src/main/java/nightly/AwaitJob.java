@@ -3,7 +3,7 @@ package nightly;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Vigil's workflow, as a caller sees it. */
+/** Vigil's workflow, as its callers see it. */
 @WorkflowInterface
 public interface AwaitJob {
   @WorkflowMethod(name = "awaitJob")

@@ -2,6 +2,6 @@ package nightly;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** The fields that are needed here; all of them are in schema/await-job-input.schema.json. A null is refused, so none is written. */
+/** The fields that this example uses. schema/await-job-input.schema.json has all fields. Vigil refuses nulls, so none is written. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwaitJobInput(String connection, String jobId, String deadline) {}

@@ -3,7 +3,7 @@ package nightly;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
-/** The fields that are read here; all of them are in schema/job-outcome.schema.json. */
+/** The fields that this example reads. schema/job-outcome.schema.json has all fields. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobOutcome(String state, String summary, Messages messages, List<Receipt> content) {
   @JsonIgnoreProperties(ignoreUnknown = true)

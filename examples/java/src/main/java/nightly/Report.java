@@ -2,7 +2,7 @@ package nightly;
 
 import java.util.List;
 
-/** What became of the job. */
+/** The outcome of the job in a few words. */
 public record Report(String state, String lastError, List<String> files) {
   static Report of(JobOutcome outcome) {
     String lastError =

@@ -5,7 +5,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 
-/** Starts the workflow Nightly for one job, and prints its report: StartNightly {@code <connection> <jobId>} */
+/** Starts the workflow Nightly for one job and prints its report: StartNightly {@code <connection> <jobId>} */
 public class StartNightly {
   public static void main(String[] args) throws Exception {
     WorkflowClient client = Temporal.connect();

@@ -5,7 +5,7 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 
-/** Where Temporal is: from its environment configuration (TEMPORAL_ADDRESS and so on). */
+/** Connects to Temporal by its environment configuration (TEMPORAL_ADDRESS and so on). */
 final class Temporal {
   static WorkflowClient connect() throws IOException {
     ClientConfigProfile profile = ClientConfigProfile.load();
