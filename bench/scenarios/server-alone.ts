@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEachConcurrent } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { costOf } from '../process-cost.js';
 import type { TemporalServer } from '../temporal-dev-server.js';
 import { startNodeWorker, WORKER_LOG } from '../node-worker.js';

@@ -1,6 +1,6 @@
 /** 2,000 waits begun at once, at one worker. All must end as their jobs did, without a failed workflow task. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEachConcurrent } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { openStage, type Stage } from '../../test/helpers/stage.js';
 import { residentOf } from '../content/resident.js';
 import { seconds, type Experiment } from './figure.js';

@@ -1,6 +1,6 @@
 /** 5,000 callers hasten one wait. It must poll no oftener than once in 5 s, keep its history short, and end right. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forEachConcurrent } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { openStage } from '../../test/helpers/stage.js';
 import { seconds, type Experiment } from './figure.js';
 import { startWaits } from './waits.js';

@@ -1,7 +1,7 @@
 /** Waits begun by a client, as any caller begins one, and what Temporal says of them. */
 import type { WorkflowHandle } from '@temporalio/client';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
-import { forEachConcurrent } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { DEFAULT_TASK_QUEUE, waitId } from '../../src/contract/ids.js';
 import type { Stage } from '../../test/helpers/stage.js';
 

@@ -10,7 +10,7 @@ import type { temporal } from '@temporalio/proto';
 import { waitId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { OUTCOME_MEMO } from '../../src/contract/wait-messages.js';
-import { forEachConcurrent } from '../../src/client/at-once.js';
+import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import type { Asked, JobFacts, Run, StoredFile } from './facts.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';
 import type { Truth } from './vendor-scripts.js';

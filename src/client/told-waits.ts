@@ -4,7 +4,7 @@ import { jobOfWaitId } from '../contract/ids.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import { OUTCOME_MEMO } from '../contract/wait-messages.js';
 import { outcomeOf } from '../contract/wait-record.js';
-import { forEachConcurrent } from './at-once.js';
+import { forEachConcurrent } from './for-each-concurrent.js';
 import { historyOf } from './history.js';
 import { isNotFound } from '../temporal/not-found.js';
 import type { Story } from './story.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../src/config/config.js';
@@ -160,6 +160,15 @@ connections:
     expect((await init(...CALLS, ...PASSWORD, '--overwrite')).exitCode).toBe(0);
     expect(Object.keys(parseConfig(await written(), '').connections)).toEqual(['calls']);
     expect((await stat(join(folder, 'vigil.yaml'))).mode & 0o777).toBe(0o640);
+  });
+
+  it('writes through a symlink and keeps the link', async () => {
+    await writeFile(join(folder, 'shared.yaml'), 'old');
+    await symlink('shared.yaml', join(folder, 'vigil.yaml'));
+    expect((await init(...CALLS, ...PASSWORD, '--overwrite')).exitCode).toBe(0);
+    expect((await lstat(join(folder, 'vigil.yaml'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(folder, 'shared.yaml'), 'utf8')).toContain('calls:');
+    expect((await readdir(folder)).sort()).toEqual(['shared.yaml', 'vigil.yaml']);
   });
 
   it('adds a connection and keeps what is there, with its comments', async () => {

@@ -1,5 +1,5 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
-import { forEachConcurrent } from '../../../src/client/at-once.js';
+import { forEachConcurrent } from '../../../src/client/for-each-concurrent.js';
 import type { OpenContender } from '../../contender.js';
 import type { Service } from '../../service.js';
 import type { TemporalServer } from '../../temporal-dev-server.js';

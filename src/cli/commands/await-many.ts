@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../../config/config.js';
 import { requestCancel } from '../../client/waits.js';
-import { forEachConcurrent } from '../../client/at-once.js';
+import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { Awaited, AwaitFlags } from './await-input.js';
 import { AwaitedJob, isRunning, problemOfAll } from './awaited-job.js';
 import { beginMany } from './begin-many.js';

@@ -5,7 +5,7 @@ import { liveOutcome } from '../../client/live.js';
 import { jobInfo } from '../../client/static-details.js';
 import { isJoined, readEnd, snapshotOf, startOrJoin, waitHandle } from '../../client/waits.js';
 import { EXIT } from '../../contract/failures.js';
-import { forEachConcurrent } from '../../client/at-once.js';
+import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import { problemOfAll, type AwaitedJob } from './awaited-job.js';
 import type { DetachSignal } from './detach-signal.js';
 import { count, jobName } from '../terminal/outcome-text.js';

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { abortable } from '../../temporal/abortable.js';
-import { forEachConcurrent } from '../../client/at-once.js';
+import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import { liveOutcome } from '../../client/live.js';
 import { TEMPORAL_TIMEOUT_MS } from '../../temporal/connect.js';
 import { outcomeSoFar, readEnd, snapshotOf, type WaitEnd } from '../../client/waits.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { configPath, ownConnections, readConfig, secretProblems, type Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
 import { quoted } from '../terminal/command-line.js';
-import { addedTo, newConfig, writeWhole } from '../init/config-file.js';
+import { addedTo, newConfig, writeConfig } from '../init/config-file.js';
 import type { ConnectionDraft } from '../init/connection-draft.js';
 import { readFlags, type ConnectionFlags } from '../init/flags.js';
 import { variablesIn } from '../init/secret-place.js';
@@ -58,7 +58,7 @@ async function fromFlags(context: CommandContext, flags: InitFlags, draft: Conne
       throw new CliProblem(EXIT.error, 'CheckFailed', `${problem.what}: ${problem.found}`, hint);
     }
   }
-  await writeWhole(path, text);
+  await writeConfig(path, text);
   report(context, plan, config);
   return EXIT.ok;
 }
@@ -80,7 +80,7 @@ async function asked(context: CommandContext, flags: InitFlags, draft: Connectio
       farewell('Nothing was written.');
       return EXIT.error;
     }
-    await writeWhole(plan.path, text);
+    await writeConfig(plan.path, text);
     farewell('Done.');
     report(context, plan, config);
     return EXIT.ok;

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NamespaceNotFoundError, ServiceError } from '@temporalio/client';
 import { abortable } from '../../temporal/abortable.js';
-import { forEachConcurrent } from '../../client/at-once.js';
+import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import { firstWaits, readWait, type ListedWait, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { oneLine } from '../terminal/printable.js';

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import { webUiLink } from '../../temporal/web-ui.js';
 import { readKnownWaits } from '../../client/told-waits.js';
 import { waitQuery } from '../../client/wait-query.js';
@@ -13,7 +14,6 @@ import { reportData } from '../report/connection-rows.js';
 import { reportPage } from '../report/page.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { checkConnectionName, limitOf } from './wait-flags.js';
-import { writeWholeFile } from '../terminal/whole-file.js';
 
 export interface ReportFlags {
   html?: string;
@@ -111,7 +111,7 @@ async function mustBeWritable(file: string): Promise<void> {
 /** The file is there whole, or as it was before. */
 async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await writeWholeFile(file, text);
+    await writeFileAtomic(file, text);
   } catch (error) {
     throw unwritable(file, error);
   }

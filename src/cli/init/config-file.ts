@@ -1,8 +1,8 @@
 /** The config as it is written: a new one, or one that is there with connections added and all else kept. */
 import { dirname } from 'node:path';
 import { Document, isMap, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
+import writeFileAtomic from 'write-file-atomic';
 import { usageProblem } from '../terminal/problem.js';
-import { writeWholeFile } from '../terminal/whole-file.js';
 import type { ConnectionDraft } from './connection-draft.js';
 import { variablesIn } from './secret-place.js';
 
@@ -48,10 +48,10 @@ function withConnections(document: Document, connections: ConnectionDraft[]): st
   return document.toString({ lineWidth: 0, singleQuote: true });
 }
 
-/** Beside the file first and then moved there, so that no reader ever meets half of it. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes atomically: a reader sees the old config or the new one. Follows a symlink and keeps the mode. */
+export async function writeConfig(path: string, text: string): Promise<void> {
   try {
-    await writeWholeFile(path, text);
+    await writeFileAtomic(path, text);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : `cannot be written (${code})`;
