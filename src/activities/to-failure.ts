@@ -37,7 +37,7 @@ export function problemOf(error: unknown): PollProblem {
       blip: error.kind === 'unreachable' && retryAfterMs === undefined,
     };
   }
-  if (isTimeout(error)) return { condition: 'unreachable', what: 'no whole answer in time', blip: false };
+  if (isTimeout(error)) return { condition: 'unreachable', what: 'no complete answer in time', blip: false };
   if (error instanceof LengthError) return { condition: 'unintelligible', what: error.message, blip: false };
   if (error instanceof StoreError) return { condition: 'unstored', what: error.message, blip: false };
   throw error;

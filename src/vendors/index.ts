@@ -1,19 +1,19 @@
-/** From a connection of the config to the client of its vendor: the one place that knows all four. */
+/** Creates the client for a connection of the config. The only module that knows all four vendors. */
 import { readFileSync } from 'node:fs';
 import { readSecret, type ConnectionConfig, type Secret } from '../config/config.js';
 import { AlteryxClient } from './alteryx/client.js';
-import { VendorEdge } from './http/http.js';
+import { VendorEdge } from './http/vendor-edge.js';
 import { NexusIcClient } from './nexus-ic/client.js';
 import { OracleEpmClient } from './oracle-epm/client.js';
 import { PureConnectClient } from './pureconnect/client.js';
 import { SecretMask } from './http/secret-mask.js';
-import { sharePolls } from './shared/shared-polls.js';
+import { withSharedPolls } from './shared/shared-polls.js';
 import type { VendorClient } from './shared/vendor-client.js';
 import { VendorError } from './http/vendor-error.js';
 
-/** Opens no connection yet: that is done by the first request. @throws Error when the file of `tls.ca` cannot be read */
+/** Connects on the first request. @throws Error if the file of `tls.ca` cannot be read */
 export function createVendorClient(connection: ConnectionConfig): VendorClient {
-  return sharePolls(clientOf(connection));
+  return withSharedPolls(clientOf(connection));
 }
 
 function clientOf(connection: ConnectionConfig): VendorClient {
@@ -41,7 +41,7 @@ function clientOf(connection: ConnectionConfig): VendorClient {
   }
 }
 
-/** A secret that cannot be read is refused like a wrong one: it heals once it is there. */
+/** An unreadable secret is reported as `refused`, like a wrong one, so the wait recovers when the secret is fixed. */
 function openSecret({ vendor }: ConnectionConfig, secret: Secret, mask: SecretMask): string {
   try {
     const value = readSecret(secret);

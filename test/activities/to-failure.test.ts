@@ -24,7 +24,7 @@ describe('what went wrong', () => {
   });
   it.each<[unknown, string]>([
     [vendorError('missing'), 'nexus-ic could not read status: HTTP 000'],
-    [new DOMException('late', 'TimeoutError'), 'no whole answer in time'],
+    [new DOMException('late', 'TimeoutError'), 'no complete answer in time'],
     [new LengthError('3 came'), '3 came'],
     [new StoreError('full'), 'full'],
   ])('is told in words: %s', (error, what) => {

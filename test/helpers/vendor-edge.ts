@@ -1,11 +1,12 @@
 import type { VendorName } from '../../src/contract/job.js';
-import { VendorEdge, type EdgeTimeouts } from '../../src/vendors/http/http.js';
+import { VendorEdge } from '../../src/vendors/http/vendor-edge.js';
+import type { HttpTimeouts } from '../../src/vendors/http/got-client.js';
 import { SecretMask } from '../../src/vendors/http/secret-mask.js';
 
 const edges = new Set<VendorEdge>();
 
 /** A vendor's change as a worker makes it, with times that fit a test. */
-export function edgeFor(vendor: VendorName, timeoutsMs: Partial<EdgeTimeouts> = {}): VendorEdge {
+export function edgeFor(vendor: VendorName, timeoutsMs: Partial<HttpTimeouts> = {}): VendorEdge {
   const edge = new VendorEdge({
     vendor,
     mask: new SecretMask(),

@@ -29,7 +29,7 @@ describe('a segment', () => {
       kind: 'rejected',
       vendor: 'alteryx',
       verb: 'cancel',
-      what: 'nothing can have such an id or name',
+      what: 'this id or name is not valid',
     });
     expect(() => segment(name)).toThrow(rejected);
   });

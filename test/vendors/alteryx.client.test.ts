@@ -472,7 +472,7 @@ describe('content', () => {
     const error = await errorOf(contentOf(id, { formats: ['Raw', 'Docx'] }));
     expect(error).toMatchObject({ kind: 'rejected', verb: 'open content' });
     expect(error.message).toBe(
-      'alteryx could not open content: no output has the format Docx; there is Raw, Csv, Xlsx',
+      'alteryx could not open content: no output has the format Docx; available formats: Raw, Csv, Xlsx',
     );
     expect(simulator.requests('content')).toHaveLength(0);
   });

@@ -48,19 +48,19 @@ describe('an answer to a request for the rest', () => {
   });
 
   it.each([
-    ['the whole', answer({ etag: '"v1"' }, 200), /the whole again/],
+    ['the whole', answer({ etag: '"v1"' }, 200), /whole file again/],
     ['no content', answer(good, 204), /HTTP 204/],
-    ['without a range', answer({ etag: '"v1"' }), /not said which part/],
-    ['several parts', answer({ etag: '"v1"', 'content-type': 'multipart/byteranges; boundary=x' }), /not said which/],
-    ['a range of unknown length', answer({ ...good, 'content-range': 'bytes 4-9/*' }), /not said which part/],
-    ['that begins a byte sooner', answer({ ...good, 'content-range': 'bytes 3-9/10' }), /another part/],
-    ['that begins a byte later', answer({ ...good, 'content-range': 'bytes 5-9/10' }), /another part/],
-    ['that ends before the end', answer({ ...good, 'content-range': 'bytes 4-8/10' }), /another part/],
-    ['that ends after the end', answer({ ...good, 'content-range': 'bytes 4-10/10' }), /another part/],
-    ['of a longer whole', answer({ ...good, 'content-range': 'bytes 4-10/11' }), /another length/],
-    ['another version', answer({ ...good, etag: '"v2"' }), /same version/],
-    ['the same version weakly', answer({ ...good, etag: 'W/"v1"' }), /same version/],
-    ['no version at all', answer({ 'content-range': 'bytes 4-9/10' }), /same version/],
+    ['without a range', answer({ etag: '"v1"' }), /does not say which part/],
+    ['several parts', answer({ etag: '"v1"', 'content-type': 'multipart/byteranges; boundary=x' }), /does not say which/],
+    ['a range of unknown length', answer({ ...good, 'content-range': 'bytes 4-9/*' }), /does not say which part/],
+    ['that begins a byte sooner', answer({ ...good, 'content-range': 'bytes 3-9/10' }), /a different part/],
+    ['that begins a byte later', answer({ ...good, 'content-range': 'bytes 5-9/10' }), /a different part/],
+    ['that ends before the end', answer({ ...good, 'content-range': 'bytes 4-8/10' }), /a different part/],
+    ['that ends after the end', answer({ ...good, 'content-range': 'bytes 4-10/10' }), /a different part/],
+    ['of a longer whole', answer({ ...good, 'content-range': 'bytes 4-10/11' }), /length of the file has changed/],
+    ['another version', answer({ ...good, etag: '"v2"' }), /may have changed/],
+    ['the same version weakly', answer({ ...good, etag: 'W/"v1"' }), /may have changed/],
+    ['no version at all', answer({ 'content-range': 'bytes 4-9/10' }), /may have changed/],
   ])('is not taken: %s', (_what, came, why) => {
     expect(whyNotTheRest(rest, came, 10)).toMatch(why);
   });

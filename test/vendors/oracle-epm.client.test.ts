@@ -6,7 +6,7 @@ import { sha256Of } from '../../simulators/content.js';
 import { OracleEpmSimulator, type OracleEpmDetail, type OracleEpmWords } from '../../simulators/oracle-epm.js';
 import type { TimelineStep } from '../../simulators/timeline.js';
 import { OracleEpmClient, type OracleEpmOptions } from '../../src/vendors/oracle-epm/client.js';
-import { MOST_PAGES, PAGE_ITEMS } from '../../src/vendors/oracle-epm/job-details.js';
+import { MAX_PAGES, PAGE_ITEMS } from '../../src/vendors/oracle-epm/job-details.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { collect, digestOf } from '../helpers/collect.js';
@@ -228,7 +228,7 @@ describe('a check', () => {
 
   it('names the applications there are when the configured one is none of them', async () => {
     const error = await failureOf(clientOf({ application: 'vision' }).check(signal));
-    expect(error.message).toContain('but not for the application vision; there is Vision');
+    expect(error.message).toContain('but not for the application vision; its applications: Vision');
   });
 });
 
@@ -341,17 +341,17 @@ describe('messages', () => {
 
   it('end with a word about it where the vendor never ends', async () => {
     const id = withDetails([]);
-    for (let page = 0; page <= MOST_PAGES; page += 1) {
+    for (let page = 0; page <= MAX_PAGES; page += 1) {
       const items = [{ msgType: 'INFO', msgText: `Row ${page}` }];
       server.fault({ step: 'messages', answer: { body: { items, hasMore: true } } });
     }
     const messages = await read(id);
-    expect(messages).toHaveLength(MOST_PAGES + 1);
+    expect(messages).toHaveLength(MAX_PAGES + 1);
     expect(messages.at(-1)).toEqual({
       severity: 'warning',
-      text: 'the vendor has more details than 1000 pages; the rest was left there',
+      text: 'the vendor has more than 1000 pages of details; Vigil did not collect the rest',
     });
-    expect(server.requests('messages')).toHaveLength(MOST_PAGES);
+    expect(server.requests('messages')).toHaveLength(MAX_PAGES);
   });
 
   it('are asked for at the configured server alone, whatever address a link has', async () => {

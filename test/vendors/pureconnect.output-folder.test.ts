@@ -74,7 +74,7 @@ describe('the output folder of a job', () => {
     await expect(read(folder)).rejects.toMatchObject({
       name: 'VendorError',
       kind: 'rejected',
-      message: expect.stringContaining("is not under \\\\ic-a\\Extract, which the connection's outputMount maps"),
+      message: expect.stringContaining('not under \\\\ic-a\\Extract, the "from" of the connection\'s outputMount'),
     });
   });
 

@@ -1,6 +1,6 @@
 /**
  * Alteryx Server, API v3: jobs of app workflows. Endpoints, states and limits: docs/vendors/alteryx.md.
- * How to cancel is in no public page of the vendor's that we could read, so that only a config that names the call has one.
+ * The vendor's public pages do not say how to cancel a job, so a cancel needs the call in the config.
  */
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import type { JobMessage } from '../../contract/outcome.js';
@@ -8,7 +8,8 @@ import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
 import type { Rest } from '../http/byte-range.js';
 import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
-import type { VendorEdge, VendorRequest, VendorStream } from '../http/http.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
+import type { VendorRequest, VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
 import { SharedSession } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
@@ -29,13 +30,13 @@ import { isStale, logIn, requestIn, type LogInOptions, type Session } from './se
 import { isCompleted, severityOf, sourceOf, stateOf, vendorStateOf } from './status.js';
 
 export interface AlteryxOptions extends LogInOptions {
-  /** The call that cancels a job, relative to `baseUrl`, with `{jobId}` in it: `/v3/jobs/{jobId}`. None by default. */
+  /** The call that cancels a job, relative to `baseUrl`, such as `/v3/jobs/{jobId}`. @default none: jobs cannot be cancelled */
   cancel?: { method: 'DELETE' | 'POST' | 'PUT'; path: string };
 }
 
 export class AlteryxClient implements VendorClient {
   readonly vendor = 'alteryx';
-  // Only declared: what is not there must not be a property either.
+  // Only declared, so that the property is absent without a cancel call.
   declare readonly cancel?: VendorClient['cancel'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
@@ -57,7 +58,7 @@ export class AlteryxClient implements VendorClient {
     const verb = 'read status';
     const reduced = await this.readJob(jobId, verb, 'reduced', signal);
     const isWhole = !isCompleted(reduced.status) || reduced.disposition;
-    // What the reduced object lacks is not documented, and without a disposition the end cannot be told.
+    // The docs do not say which fields the reduced object lacks. Without a disposition, success and failure look the same.
     const job = isWhole ? reduced : await this.readJob(jobId, verb, 'whole', signal);
     return {
       state: stateOf(job.status, job.disposition),
@@ -138,8 +139,8 @@ export class AlteryxClient implements VendorClient {
     return job;
   }
 
-  // Only Curators may ask for the messages alone. Whether a 401 means that or an old token, the job's own answer tells:
-  // the session must not be renewed for it.
+  // Only Curators may use this endpoint, and others may get a 401. Returns undefined then, so that the session is not renewed in vain:
+  // if the token has expired, the next request finds out.
   private async fetchMessages(request: VendorRequest): Promise<Message[] | undefined> {
     try {
       return await this.edge.json(request, messagesSchema);
@@ -157,7 +158,7 @@ export class AlteryxClient implements VendorClient {
   ): Promise<ContentStream> {
     const verb = 'open content';
     const [job, output] = [jobId, id].map((one) => segmentOf(one, this.vendor, verb));
-    // v1: the vendor has no such call in v3.
+    // v3 has no such call.
     const call = `v1/jobs/${job}/output/${output}?format=${encodeURIComponent(format)}`;
     const nameFrom = (headers: VendorStream['headers']) =>
       nameIn(format, fileName || nameOf(headers) || `output-${id}`);
@@ -167,7 +168,7 @@ export class AlteryxClient implements VendorClient {
         const answer = await this.edge.open(request);
         if (mediaTypeOf(answer.headers) === 'text/html' && !/\.html?$/i.test(nameFrom(answer.headers))) {
           answer.body.destroy();
-          throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
+          throw this.edge.error(request, 'unreachable', 'got an HTML page instead of the content');
         }
         return answer;
       });

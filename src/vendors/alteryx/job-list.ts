@@ -1,4 +1,4 @@
-/** The list of all users' jobs, which the server gives to Curators only. */
+/** The list of all users' jobs, which only Curators may read. */
 import { isTerminal } from '../../contract/job.js';
 import { eachOfPages } from '../shared/pages.js';
 import { timestampOf } from '../shared/timestamp.js';
@@ -7,16 +7,16 @@ import type { ListedJob } from './schemas.js';
 import { isCompleted, stateOf, vendorStateOf } from './status.js';
 
 const PAGE_JOBS = 100;
-// In the order of a job's life, so that one which goes on meanwhile is met in a later list. How several are given in one request the
-// vendor does not say.
+// One request per status, because the docs do not say how to give several. In the order of a job's life, so that a job which changes
+// status in between appears in a later list.
 const OPEN = ['Queued', 'Initializing', 'Running'];
 
-/** Ids are hexadecimal, in either case. */
+/** Ids are hexadecimal, in upper or lower case. */
 export function keyOf(jobId: string): string {
   return jobId.toLowerCase();
 }
 
-/** @param readPage asks for a page by its call, relative to the API's address */
+/** @param readPage requests a page by its path relative to the base URL */
 export async function* openJobs(readPage: (call: string) => Promise<ListedJob[]>): AsyncGenerator<OpenJob, undefined> {
   const given = new Set<string>();
   for (const status of OPEN) {
@@ -27,7 +27,7 @@ export async function* openJobs(readPage: (call: string) => Promise<ListedJob[]>
     );
     for await (const job of jobs) {
       const state = stateOf(job.status, undefined);
-      // Where the filter is not heeded, all jobs come.
+      // A server that ignores the filter returns all jobs.
       if (isCompleted(job.status) || isTerminal(state) || given.has(keyOf(job.jobId))) continue;
       given.add(keyOf(job.jobId));
       yield {

@@ -1,4 +1,4 @@
-/** What Alteryx Server answers: strict about what we use, tolerant of the rest. */
+/** The answers of Alteryx Server. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
 import { textSchema, trimmed } from '../shared/text.js';
 
@@ -9,7 +9,7 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-/** The vendor's page shows one message as the answer; servers send a list. */
+/** The vendor's page shows a single message, but servers send a list. */
 export const messagesSchema = z.union([z.array(messageSchema), messageSchema.transform((message) => [message])]);
 
 export const outputSchema = z.object({
@@ -19,7 +19,7 @@ export const outputSchema = z.object({
 });
 export type Output = z.infer<typeof outputSchema>;
 
-/** Which fields the reduced object (`includeMessages=false`) lacks is not documented: only the status is asked for. */
+/** Only the status is required, because the docs do not say which fields the reduced object (`includeMessages=false`) lacks. */
 export const jobSchema = z.object({
   id: z.string().nullish(),
   status: z.string().min(1),
@@ -42,7 +42,7 @@ export type ListedJob = z.infer<typeof listedJobSchema>;
 
 export const jobListSchema = z.object({ data: z.array(listedJobSchema) });
 
-/** The body of an error: of the API, or of the token service (RFC 6749, section 5.2). */
+/** An error of the API, or of the token service (RFC 6749, section 5.2). */
 export const errorSchema = z.object({
   message: z.string().nullish(),
   error: z.string().nullish(),

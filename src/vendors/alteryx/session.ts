@@ -1,30 +1,31 @@
 /**
- * The access token of an Alteryx API client: OAuth 2.0 client credentials (RFC 6749, section 4.4), as `oauth4webapi` speaks it.
+ * The access token of an Alteryx API client: OAuth 2.0 client credentials (RFC 6749, section 4.4).
  */
 import * as oauth from 'oauth4webapi';
 import { addressOf } from '../http/address.js';
 import { readErrorBody } from '../http/error-body.js';
-import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http/http.js';
+import type { VendorCall, VendorExplanation, VendorRequest } from '../http/vendor-request.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
 import { VendorError } from '../http/vendor-error.js';
 import { errorSchema } from './schemas.js';
 
 export interface LogInOptions {
-  /** The API itself, e.g. `https://alteryx.example/webapi`. */
+  /** The API's base URL, e.g. `https://alteryx.example/webapi`. */
   baseUrl: string;
   clientId: string;
-  /** Read at each log-in, so that a rotated secret is picked up. @throws VendorError when it cannot be read */
+  /** Read at each log-in, so that a rotated secret takes effect. @throws VendorError if it cannot be read */
   clientSecret: () => string;
 }
 
 export interface Session {
   baseUrl: string;
   token: string;
-  /** Milliseconds since the epoch; Infinity where the vendor names no lifetime. */
+  /** Milliseconds since the epoch; Infinity if the vendor gives no lifetime. */
   renewAt: number;
 }
 
-/** A token is renewed this long before its end, but never earlier than after nine tenths of its life. */
-const LONGEST_MARGIN_MS = 60_000;
+/** A token is renewed this long before it expires, or in the last tenth of its lifetime if that is shorter. */
+const MAX_MARGIN_MS = 60_000;
 
 /** @throws VendorError */
 export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Session> {
@@ -53,8 +54,8 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
       {
         [oauth.customFetch]: (_url, { body, headers }) =>
           throughEdge(edge, { ...request, headers, form: formOf(body) }),
-        // Whether http may be used is decided by the config, for the token service as for the rest.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- the library marks it so that it stands out
+        // The config decides whether http is allowed.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- the library marks it as deprecated to make it stand out
         [oauth.allowInsecureRequests]: true,
       },
     );
@@ -64,12 +65,12 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
     return { baseUrl, token, renewAt: seconds === undefined ? Infinity : renewalOf(askedAt, seconds * 1_000) };
   } catch (error) {
     if (error instanceof VendorError) throw error;
-    // The library's errors hold the whole answer.
+    // The library's errors contain the whole answer.
     throw edge.error(request, 'unintelligible', 'the answer is not an access token');
   }
 }
 
-/** A call with the token. */
+/** A request with the token. */
 export function requestIn({ baseUrl, token }: Session, of: VendorCall, call: string): VendorRequest {
   const url = addressOf(baseUrl, call);
   return { ...of, url, where: url.pathname, headers: { authorization: `Bearer ${token}` }, explain };
@@ -80,7 +81,7 @@ export function isStale({ renewAt }: Session): boolean {
 }
 
 function renewalOf(askedAt: number, lifeMs: number): number {
-  return askedAt + lifeMs - Math.min(LONGEST_MARGIN_MS, lifeMs / 10);
+  return askedAt + lifeMs - Math.min(MAX_MARGIN_MS, lifeMs / 10);
 }
 
 async function throughEdge(edge: VendorEdge, request: VendorRequest): Promise<Response> {

@@ -2,7 +2,7 @@
 import type { JobState } from '../../contract/job.js';
 import type { Severity } from '../../contract/outcome.js';
 
-// The vendor publishes no list: these words are those of its pages and clients, each spelling of them.
+// The vendor publishes no list. These words are from its pages and clients, in all their spellings.
 const STATES = new Map<string, JobState>([
   ['Queued', 'queued'],
   ['Initializing', 'running'],
@@ -12,7 +12,7 @@ const STATES = new Map<string, JobState>([
   ['Canceled', 'cancelled'],
 ]);
 
-// A job that ran to its end says only here whether it did what was asked. With any other word, or none, we cannot say either.
+// Only the disposition says whether a completed job succeeded. Any other word, or none, is `unknown`.
 const ENDS = new Map<string, JobState>([
   ['Success', 'succeeded'],
   ['Warning', 'succeeded'],
@@ -24,17 +24,17 @@ export function stateOf(status: string, disposition: string | null | undefined):
   return STATES.get(status) ?? 'unknown';
 }
 
-/** The job ran to its end, well or badly: the vendor writes `Completed` in a job, and `Complete` where it filters jobs. */
+/** The job ran to its end, successfully or not. The vendor writes `Completed` in a job, and `Complete` in its filter. */
 export function isCompleted(status: string): boolean {
   return status === 'Completed' || status === 'Complete';
 }
 
-/** Both words as the vendor wrote them: `Completed/Success`. */
+/** The vendor's own words, such as `Completed/Success`. */
 export function vendorStateOf(status: string, disposition: string | null | undefined): string {
   return disposition ? `${status}/${disposition}` : status;
 }
 
-// Numbers of the Alteryx engine. 4 says that a tool has completed, 5 and 6 that fields were not converted.
+// Numbers of the Alteryx engine. 4: a tool has completed; 5 and 6: fields were not converted.
 const SEVERITIES = new Map<number, Severity>([
   [1, 'info'],
   [2, 'warning'],
@@ -44,12 +44,12 @@ const SEVERITIES = new Map<number, Severity>([
   [6, 'warning'],
 ]);
 
-/** The rest is progress and data for Alteryx's own windows. */
+/** Other numbers are progress and data for Alteryx's own user interface. */
 export function severityOf(status: number | null | undefined): Severity {
   return SEVERITIES.get(status ?? 0) ?? 'info';
 }
 
-/** Which part of the workflow spoke; -1 is the engine itself. */
+/** The part of the workflow that wrote a message; -1 is the engine. */
 export function sourceOf(toolId: number | null | undefined): string | undefined {
   if (toolId === null || toolId === undefined) return undefined;
   return toolId === -1 ? 'engine' : `tool ${toolId}`;

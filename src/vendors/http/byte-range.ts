@@ -1,52 +1,52 @@
-/** When the rest of a broken download may be asked for, and whether what came is that rest (RFC 9110, sections 13.1.5 and 14). Pure. */
+/** Whether a broken download can be resumed, and whether an answer continues it (RFC 9110, sections 13.1.5 and 14). Pure. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What is still wanted of a download. */
+/** The missing part of a download. */
 export interface Rest {
-  /** The first byte that did not come. */
+  /** The position of the first missing byte. */
   from: number;
-  /** What names the version whose bytes came already. */
+  /** The ETag or date of the version that was partly received. */
   validator: string;
 }
 
 /**
- * A date names a version only where nothing can have been written again within it; and the two clocks behind `Date` and `Last-Modified`
- * may differ a little.
+ * A date identifies a version only if the file cannot have changed twice within it. The clocks behind `Date` and `Last-Modified` may also
+ * differ a little.
  */
 const DATE_MARGIN_MS = 60_000;
 
-/** What If-Range can hold for this version; undefined where the vendor offers no ranges, or nothing that names the version for certain. */
+/** The value for If-Range; undefined if the vendor offers no ranges, or nothing that reliably identifies the version. */
 export function validatorOf(headers: IncomingHttpHeaders): string | undefined {
   const { etag, 'accept-ranges': unit, 'last-modified': modified, 'content-encoding': coding } = headers;
   if (unit?.trim().toLowerCase() !== 'bytes') return undefined;
-  // A coding is made anew with each answer, and often not the same bytes again.
+  // Each answer is compressed separately, and the bytes may differ.
   if (coding !== undefined) return undefined;
-  // A date must not stand in where there is a tag, also for one that is weak.
+  // If there is a tag, even a weak one, the date must not replace it.
   if (etag !== undefined) return /^"[\x21\x23-\x7e\x80-\xff]*"$/.test(etag) ? etag : undefined;
   const age = Date.parse(headers.date ?? '') - Date.parse(modified ?? '');
   return age >= DATE_MARGIN_MS ? modified : undefined;
 }
 
 /**
- * Why an answer is not the rest of the same version; undefined for one that is.
- * @param total the length of the whole in bytes, where it is known
+ * Why an answer does not continue the download; undefined if it does.
+ * @param total the length of the whole file in bytes, if known
  */
 export function whyNotTheRest(
   { from, validator }: Rest,
   { status, headers }: { status: number; headers: IncomingHttpHeaders },
   total: number | undefined,
 ): string | undefined {
-  if (status === 200) return 'the vendor sent the whole again';
-  if (status !== 206) return `HTTP ${status} came`;
+  if (status === 200) return 'the vendor sent the whole file again';
+  if (status !== 206) return `the vendor answered HTTP ${status}`;
   const range = rangeOf(headers);
-  if (!range) return 'it is not said which part came';
-  if (range.from !== from || range.to !== range.total - 1) return 'another part came than was asked for';
-  if (total !== undefined && range.total !== total) return 'the whole has another length now';
-  if ((headers.etag ?? headers['last-modified']) !== validator) return 'it is not said to be the same version';
+  if (!range) return 'the answer does not say which part it is';
+  if (range.from !== from || range.to !== range.total - 1) return 'the vendor sent a different part';
+  if (total !== undefined && range.total !== total) return 'the length of the file has changed';
+  if ((headers.etag ?? headers['last-modified']) !== validator) return 'the file may have changed';
   return undefined;
 }
 
-/** The length of the whole, as the answer with a part of it says. */
+/** The length of the whole file, from the Content-Range of a part. */
 export function totalOf(headers: IncomingHttpHeaders): number | undefined {
   return rangeOf(headers)?.total;
 }

@@ -1,4 +1,4 @@
-/** Content that a vendor has coded though nobody asked for it: decoded strictly, and never without bounds. */
+/** Decompresses content that a vendor compressed without being asked. Strict about damaged content, and bounded against bombs. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline, Readable, type Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, type Zlib } from 'node:zlib';
@@ -12,25 +12,25 @@ const DECODERS = {
   gzip: createGunzip,
 } satisfies Record<string, () => Duplex & Zlib>;
 
-/** Below this a bomb does no harm, and content of blanks or zeros may well be coded that tightly. */
+/** Content below this size is never a bomb: it does no harm, and real files of blanks or zeros compress this well. */
 export const BOMB_FLOOR_BYTES = 64 * 1024 * 1024;
-/** What deflate can reach is 1,032; lists and reports come to 5 to 50. */
+/** Lists and reports compress 5 to 50 times. The limit of deflate is 1,032. */
 export const BOMB_RATIO = 200;
 
-/** The coding that the headers name; unknown also where there are several, one over the other. */
+/** The content coding of the headers. Several codings on top of each other are `unknown` too. */
 export function codingOf(headers: IncomingHttpHeaders): Coding | 'identity' | 'unknown' {
   const coding = (headers['content-encoding'] ?? '').trim().toLowerCase().replace(/^x-/, '');
   if (coding === '' || coding === 'identity') return 'identity';
   return Object.hasOwn(DECODERS, coding) ? (coding as Coding) : 'unknown';
 }
 
-/** Whether so much has come out of so little that more of it must not be taken. */
+/** Whether the content expands so much that Vigil must stop reading it. */
 export function isBomb(decodedBytes: number, codedBytes: number): boolean {
   return decodedBytes > BOMB_FLOOR_BYTES && decodedBytes > BOMB_RATIO * codedBytes;
 }
 
 /**
- * @param fails makes the error for content that is cut, damaged, followed by something else, or a bomb
+ * @param fails makes the error for content that is truncated, damaged, followed by other bytes, or a bomb
  * @throws that error, or whatever `coded` throws
  */
 export async function* decoded(
@@ -42,34 +42,34 @@ export async function* decoded(
   const decoder = DECODERS[coding]();
   let bytes = 0;
   try {
-    // Its end and its errors are those of the decoder, which is read here.
+    // The callback does nothing because the loop below sees the decoder's end and errors.
     pipeline(Readable.from(source.chunks()), decoder, () => undefined);
     for await (const chunk of decoder as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (isBomb(bytes, source.bytes)) {
-        throw fails('unintelligible', `more than ${BOMB_RATIO} bytes come out of each that was sent`);
+        throw fails('unintelligible', `the content expands to more than ${BOMB_RATIO} times its size`);
       }
       yield chunk;
     }
   } catch (error) {
     if (source.broke) throw source.broke.error;
-    // An answer without a body may name a coding all the same.
+    // An answer without a body may still have a Content-Encoding.
     if (source.bytes === 0) return undefined;
-    // As a body that breaks off: what comes next may well be whole.
-    if (codeOf(error) === 'Z_BUF_ERROR') throw fails('unreachable', `the content ends before its ${coding} does`);
+    // Treated like a broken connection: the next attempt may get the whole content.
+    if (codeOf(error) === 'Z_BUF_ERROR') throw fails('unreachable', `the ${coding} content is truncated`);
     if (!isOfDecoder(error)) throw error;
-    throw fails('unintelligible', `the content is not ${coding}, though it is said to be`);
+    throw fails('unintelligible', `the content is labelled ${coding} but is not ${coding}`);
   } finally {
     decoder.destroy();
   }
-  // What follows the end of a coded body is left unread by the decoder.
+  // The decoder ignores bytes after the end of the compressed data.
   if (decoder.bytesWritten !== source.bytes) {
-    throw fails('unintelligible', `more came than the content in ${coding}`);
+    throw fails('unintelligible', `extra bytes follow the ${coding} content`);
   }
   return undefined;
 }
 
-/** Counts, and remembers its own break: what the decoder makes of that is another error. */
+/** Counts the bytes, and keeps the error of the source, because the decoder replaces it with its own. */
 class Source {
   bytes = 0;
   broke: { error: unknown } | undefined;

@@ -1,8 +1,8 @@
-/** What the headers of a download say of it. */
+/** File name, media type and length, from the headers of a download. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'content-disposition';
 
-/** The file name of a Content-Disposition (RFC 6266); undefined where there is none or it cannot be read. Data, never a path. */
+/** The file name in Content-Disposition (RFC 6266); undefined if there is none or it is malformed. Data, never a path. */
 export function nameOf(headers: IncomingHttpHeaders): string | undefined {
   const header = headers['content-disposition'];
   if (!header) return undefined;
@@ -13,18 +13,18 @@ export function nameOf(headers: IncomingHttpHeaders): string | undefined {
   }
 }
 
-/** The media type without its parameters, `application/octet-stream` where the vendor gives none. */
+/** The media type without parameters, `application/octet-stream` if the vendor gives none. */
 export function mediaTypeOf(headers: IncomingHttpHeaders): string {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
 }
 
-/** The announced length in bytes; undefined where there is none. */
+/** Content-Length in bytes; undefined if there is none. */
 export function lengthOf(headers: IncomingHttpHeaders): number | undefined {
   const length = headers['content-length'];
   return length !== undefined && /^\d+$/.test(length) ? Number(length) : undefined;
 }
 
-// Servers write UTF-8 where the RFC has Latin-1, as which every header is read here; who reads them as they are meant tries it first.
+// Node reads headers as Latin-1, as the RFC says, but many servers write UTF-8. So UTF-8 is tried first.
 function fromUtf8(name: string): string {
   if (/[\u0100-\uffff]/.test(name)) return name;
   try {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What the JSON of an error answer says; undefined for a body that is something else. */
+/** The JSON body of an error answer; undefined if it is not JSON or does not match the schema. */
 export function readErrorBody<T extends z.ZodType>(body: string, schema: T): z.output<T> | undefined {
   try {
     return schema.safeParse(JSON.parse(body)).data;

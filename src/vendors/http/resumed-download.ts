@@ -1,25 +1,25 @@
 /**
- * A download that goes on where its connection broke, where the vendor's own answer offers that. Where it does not, the break stands,
- * and the next attempt begins again: what was handed on cannot be taken back.
+ * Resumes a download after its connection broke, if the vendor supports that. Otherwise the download fails and the next attempt starts
+ * over, because the reader already has the first bytes.
  */
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { totalOf, validatorOf, whyNotTheRest, type Rest } from './byte-range.js';
 import { lengthOf } from './content-headers.js';
-import type { VendorStream } from './http.js';
+import type { VendorStream } from './vendor-request.js';
 import { VendorError, type VendorErrorKind } from './vendor-error.js';
 
 export interface ResumeOptions {
   signal: AbortSignal;
-  /** No rest is asked for once the download has taken this long. */
+  /** After this time the download is no longer resumed. */
   limitMs: number;
 }
 
-/** Before each try at the rest; after the last of them the break stands. They begin anew with every byte that comes. */
+/** The pauses before each attempt to resume. After the last one, the download fails. New bytes start the sequence again. */
 export const RESUME_PAUSES_MS = [200, 1_000, 5_000] as const;
 
 /**
- * @param open asks for the whole, or for the rest of it, each time with whatever log-in is then good
+ * @param open requests the whole file or the rest of it, each time with the current session
  * @throws VendorError, also from the body
  */
 export async function openResumable(
@@ -48,7 +48,7 @@ class ResumedDownload {
   ) {
     this.total = lengthOf(part.headers);
     this.body = Readable.from(this.bytes(), { objectMode: false });
-    // A reader who leaves closes the connection at once: the iterator alone would wait for the vendor's next chunk.
+    // Closes the connection as soon as the reader leaves. The generator alone would first wait for the next chunk.
     this.body._destroy = (error, done) => {
       this.part.body.destroy();
       done(error);
@@ -62,7 +62,7 @@ class ResumedDownload {
           this.received += chunk.length;
           yield chunk;
         }
-        // Of a part alone the whole's length is known to whoever put it together.
+        // For a resumed download only this class knows the total length, so the check is made here.
         if (this.broke && this.received !== this.total) throw this.broke;
         return undefined;
       } catch (error) {
@@ -71,7 +71,7 @@ class ResumedDownload {
     }
   }
 
-  /** @throws what broke the download, where its rest cannot be had */
+  /** @throws the error that broke the download, if it cannot be resumed */
   private async rest(broke: unknown): Promise<VendorStream> {
     for (const pauseMs of RESUME_PAUSES_MS) {
       if (!isBreak(broke) || Date.now() + pauseMs >= this.options.endAt) throw broke;
@@ -88,19 +88,19 @@ class ResumedDownload {
   private async openRest(broke: VendorError): Promise<VendorStream> {
     const rest = { from: this.received, validator: this.validator };
     const part = await this.open(rest).catch((error: unknown) => {
-      // What is wrong with asking for a rest is not wrong with the job.
+      // A vendor that rejects the range request does not reject the job.
       if (error instanceof VendorError && ASKED_WRONGLY.includes(error.kind))
         throw new NoRest(broke, error.fields.what);
       throw error;
     });
-    const why = part.empty ? 'nothing came' : whyNotTheRest(rest, part, this.total);
+    const why = part.empty ? 'the answer was empty' : whyNotTheRest(rest, part, this.total);
     if (why === undefined && !this.body.destroyed) {
       this.broke = broke;
       this.total = totalOf(part.headers);
       return part;
     }
     part.body.destroy();
-    throw new NoRest(broke, why ?? 'nobody reads it any more');
+    throw new NoRest(broke, why ?? 'the reader is gone');
   }
 
   private async pause(ms: number): Promise<void> {
@@ -113,14 +113,14 @@ class ResumedDownload {
 
 const ASKED_WRONGLY: readonly VendorErrorKind[] = ['rejected', 'unintelligible'];
 
-/** The break stands: there is no rest of this version, or none that can be proved to be it. */
+/** The download cannot be resumed: the rest of this version is gone, or cannot be verified. */
 class NoRest extends VendorError {
   constructor({ fields }: VendorError, why: string) {
-    super({ ...fields, what: `${fields.what}; it cannot go on from there: ${why}` });
+    super({ ...fields, what: `${fields.what}; the download cannot be resumed: ${why}` });
   }
 }
 
-/** The connection is at fault, and nobody has said when to come again. */
+/** The connection broke, and the vendor sent no Retry-After. */
 function isBreak(error: unknown): error is VendorError {
   if (!(error instanceof VendorError) || error instanceof NoRest) return false;
   return error.kind === 'unreachable' && error.retryAfterMs === undefined;

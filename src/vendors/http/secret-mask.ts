@@ -1,12 +1,12 @@
 /**
- * The second line against leaks (the first is that secrets are never put into errors): replaces known secrets in what a vendor says,
- * since some echo back what they were sent.
+ * Replaces known secrets in what a vendor sends, because some vendors echo requests. This is the second line of defence: the first is
+ * that Vigil never puts secrets into errors.
  */
 const MASK = '***';
-// Shorter values would blot out ordinary words; the config refuses shorter secrets.
+// Masking shorter values would garble ordinary words.
 const SHORTEST = 4;
 
-/** How many are remembered of a kind: a worker runs for months, and every token ends. */
+/** How many secrets of each kind are remembered. Limited because a worker runs for months and sees thousands of tokens. */
 export const SECRETS_KEPT = { configured: 100, session: 32, cookie: 32 } as const;
 export type SecretKind = keyof typeof SECRETS_KEPT;
 
@@ -19,39 +19,39 @@ export class SecretMask {
   private forms: string[] = [];
 
   /**
-   * The latest of each kind are kept, so that a secret of the config is never dropped, however many sessions come and go, nor a session's
-   * token for the cookies that a vendor may change with each answer.
+   * Keeps the latest secrets of each kind. Kinds are separate so that session tokens never displace a secret of the config, and cookies,
+   * which may change with every answer, never displace a session token.
    */
   add(secret: string, kind: SecretKind = 'configured'): void {
     if (secret.length < SHORTEST) return;
     const kept = this.secrets[kind];
     const forms = kept.get(secret);
-    // Put at the end again, also when known: the oldest is the first.
+    // A known secret moves to the end too: the first one is always the oldest.
     kept.delete(secret);
     kept.set(secret, forms ?? formsOf(secret));
     if (forms) return;
     const [oldest] = kept.keys();
     if (kept.size > SECRETS_KEPT[kind] && oldest !== undefined) kept.delete(oldest);
     const all = Object.values(this.secrets).flatMap((of) => [...of.values()].flat());
-    // Where one secret holds another, the longer one comes first.
+    // Longest first, in case one secret contains another.
     this.forms = [...new Set(all)].sort((one, other) => other.length - one.length);
   }
 
   mask(text: string): string {
     let masked = text;
-    // One by one: a pattern of them all takes five times as long.
+    // A single regular expression for all forms takes five times as long.
     for (const form of this.forms) if (masked.includes(form)) masked = masked.replaceAll(form, MASK);
     return masked;
   }
 }
 
-/** The forms that a secret takes on the wire: as it is, URL-encoded, in a form, JSON-escaped, base64 at its three shifts. */
+/** The forms that a secret takes on the wire: plain, URL-encoded, form-encoded, JSON-escaped, and base64 at its three offsets. */
 function formsOf(secret: string): string[] {
   const utf8 = Buffer.from(secret);
   const percent = [encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1)];
   const json = JSON.stringify(secret).slice(1, -1);
   const escapes = [/[^ -~]/g, /[^A-Za-z0-9 ]/g, /[^]/g].flatMap((letters) => {
-    // Backslashes by themselves before the rest, which brings its own.
+    // Escape the backslashes first: the other escapes contain new ones.
     const small = (letters.test('"') ? secret : json).replace(letters, unicodeEscape);
     return [small, small.replace(/\\u[0-9a-f]{4}/g, (escape) => `\\u${escape.slice(2).toUpperCase()}`)];
   });
@@ -59,15 +59,15 @@ function formsOf(secret: string): string[] {
   return [
     secret,
     ...percent,
-    // Hex digits in small letters, as the vendors on Windows write them.
+    // Lower-case hex digits, as vendors on Windows write them.
     ...percent.map((encoded) => encoded.replace(/%../g, (byte) => byte.toLowerCase())),
     ...[utf8.toString('hex').replace(/../g, '%$&')].flatMap((bytes) => [bytes, bytes.toUpperCase()]),
     json,
     json.replaceAll('/', '\\/'),
     ...escapes,
-    // JSON inside of JSON.
+    // JSON within JSON.
     JSON.stringify(json).slice(1, -1),
-    // UTF-8 that was read as Latin-1, as headers are.
+    // UTF-8 read as Latin-1, as in headers.
     utf8.toString('latin1'),
     ...base64,
     ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
@@ -80,7 +80,7 @@ function unicodeEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-// A secret inside a longer base64 text begins at one of three bit offsets; its first and last characters depend on the neighbours.
+// Within a longer base64 text, a secret starts at one of three bit offsets. Its first and last characters depend on the neighbours.
 function base64Forms(secret: Buffer): string[] {
   return [0, 1, 2]
     .map((shift) => {

@@ -1,23 +1,23 @@
 /**
- * The one error that leaves the vendors' edge, made from an allow-list of fields: never a client library's error, which would carry
- * headers, bodies and addresses into logs and histories.
+ * The only error that the vendors' clients throw. It has an allow-list of fields: an HTTP library's own error would carry headers, bodies
+ * and URLs into logs and histories.
  */
 import type { VendorName } from '../../contract/job.js';
 import { shortText } from '../../text/short-text.js';
 
-/** What the caller can do about it; the step from here to a condition is `activities/to-failure.ts`. */
+/** What went wrong, by what the caller can do about it. `activities/to-failure.ts` maps each kind to a condition. */
 export type VendorErrorKind =
-  /** No answer, or one that is not the vendor's own: refused or reset, time-out, 5xx, an HTML page, a redirect elsewhere. */
+  /** No answer, or not the vendor's own: connection refused or reset, timeout, 5xx, an HTML page, a redirect elsewhere. */
   | 'unreachable'
-  /** 429: the vendor is there and wants fewer questions. */
+  /** 429: the vendor works and asks for fewer requests. */
   | 'throttled'
-  /** An answer that does not parse or does not fit the schema. */
+  /** The answer does not parse or does not match the schema. */
   | 'unintelligible'
-  /** 401 after a fresh log-in, 403, or a refused log-in. */
+  /** 401 right after a log-in, 403, or a refused log-in. */
   | 'refused'
-  /** The vendor says that there is no such job. */
+  /** The vendor says that the job does not exist. */
   | 'missing'
-  /** The vendor says that our request is wrong, or its API gone. */
+  /** The vendor says that the request is invalid, or that the API no longer exists. */
   | 'rejected';
 
 export type VendorVerb =
@@ -29,11 +29,11 @@ export interface VendorErrorFields {
   verb: VendorVerb;
   /** What happened, in a few words, already masked. */
   what: string;
-  /** Method and path with ids in place of session segments, without query: `GET /icweb.dll/jobStatus`. */
+  /** Method and path, without query and session segments: `GET /icweb.dll/jobStatus`. */
   where?: string;
   status?: number;
   errorId?: string;
-  /** The vendor's own words, masked and cut. */
+  /** The vendor's own words, masked and shortened. */
   vendorMessage?: string;
   retryAfterMs?: number;
 }
@@ -67,17 +67,17 @@ function oneLine(text: string): string {
   return shortText(flat, LONGEST_VENDOR_MESSAGE);
 }
 
-/** The meaning of an HTTP status before a vendor has its say; undefined for a 2xx. */
+/** The default meaning of an HTTP status, which a vendor's client may override; undefined for a 2xx. */
 export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status === 401 || status === 403) return 'refused';
   if (verb === 'log in') {
-    // The request is always the same, so that the credentials are what is wrong with it: ICWS and OAuth say it with 400.
+    // Log-in requests differ only in their credentials, and ICWS and OAuth answer 400 to wrong ones.
     if (status === 400) return 'refused';
-    // There is no such vendor at the address, which says nothing of a job.
+    // The vendor is not at this address. That says nothing about a job.
     if (status === 404) return 'unreachable';
   }
-  // A list is about no job: an older server has no such call.
+  // The list is not about one job, so a 404 means an older server without this call.
   if (status === 404) return verb === 'list jobs' ? 'rejected' : 'missing';
   if (status === 429) return 'throttled';
   if (status === 408 || status === 425) return 'unreachable';
@@ -85,7 +85,7 @@ export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind 
   return 'unreachable';
 }
 
-/** A time ran out: the reason of an `AbortSignal.timeout`, or of an attempt's limit. */
+/** Whether an abort reason is a timeout, from `AbortSignal.timeout` or an attempt's own limit. */
 export function isTimeout(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

@@ -1,6 +1,6 @@
 /**
  * NEXUS IC (Wood): server jobs of hosted clients. Endpoints, states and limits: docs/vendors/nexus-ic.md.
- * The vendor documents no cancel, so there is none here.
+ * The vendor documents no cancel, so this client has none.
  */
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import { isTerminal, type JobStatus } from '../../contract/job.js';
@@ -8,7 +8,8 @@ import type { JobMessage } from '../../contract/outcome.js';
 import { segmentOf } from '../http/address.js';
 import type { Rest } from '../http/byte-range.js';
 import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
-import type { VendorEdge, VendorStream } from '../http/http.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
+import type { VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
 import { SharedSession } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
@@ -22,7 +23,7 @@ export type NexusIcOptions = LogInOptions;
 
 export class NexusIcClient implements VendorClient {
   readonly vendor = 'nexus-ic';
-  // Only declared: what is not there must not be a property either.
+  // Only declared, so that the property is absent in version 6.8.
   declare readonly jobList?: JobList;
   private readonly session: SharedSession<Session>;
 
@@ -47,7 +48,7 @@ export class NexusIcClient implements VendorClient {
     };
   }
 
-  /** The vendor keeps no list of messages: the job's summary is all it says. */
+  /** The vendor keeps no list of messages, only the job's summary. */
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
     const { status, summary } = await this.readJob(jobId, signal);
     if (summary) yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text: summary };
@@ -82,7 +83,7 @@ export class NexusIcClient implements VendorClient {
     });
   }
 
-  /** The log-in's own jobs: the vendor lists no others. */
+  /** The vendor lists only the jobs of the logged-in user. */
   private async *openJobs(signal: AbortSignal): AsyncIterable<OpenJob> {
     const { jobs } = await this.session.use(signal, (session) =>
       this.edge.json(requestIn(session, { verb: 'list jobs', signal }, 'jobStatus'), jobListSchema),
@@ -103,7 +104,7 @@ export class NexusIcClient implements VendorClient {
       });
     } catch (error) {
       if (!(error instanceof VendorError && error.kind === 'missing')) throw error;
-      // A 404 may mean a job without content, or no such job: the job's own status tells which.
+      // A 404 means either that the job has no content or that it does not exist. Reading the job throws in the second case.
       await this.readJob(jobId, signal);
       return undefined;
     }
@@ -113,17 +114,17 @@ export class NexusIcClient implements VendorClient {
     return this.session.use(signal, async (session) => {
       const request = requestIn(session, { verb: 'open content', signal, rest }, call);
       const answer = await this.edge.open(request);
-      // Reports may be web pages, and then have a name, as all of them do in the vendor's pages; one without is of a proxy or a log-in.
-      // A part of one need not repeat the name.
+      // A report may be HTML and then has a file name. HTML without one comes from a proxy or a log-in page.
+      // A partial answer does not have to repeat the name.
       const isPage = mediaTypeOf(answer.headers) === 'text/html' && answer.status !== 206;
       if (!isPage || nameOf(answer.headers) !== undefined) return answer;
       answer.body.destroy();
-      throw this.edge.error(request, 'unreachable', 'a web page came instead of the content');
+      throw this.edge.error(request, 'unreachable', 'got an HTML page instead of the content');
     });
   }
 }
 
-// The vendor writes ids in braces; a caller may not, and letters may differ in case.
+// The vendor writes ids in braces, callers may leave them out, and case does not matter.
 function keyOf(jobId: string): string {
   return jobId.replace(/[{}]/g, '').toLowerCase();
 }

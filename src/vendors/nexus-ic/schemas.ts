@@ -1,4 +1,4 @@
-/** What NEXUS IC answers: strict about what we use, tolerant of the rest. */
+/** The answers of NEXUS IC. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
 import { textSchema } from '../shared/text.js';
 
@@ -14,5 +14,5 @@ export const jobSchema = z.object({
 });
 export type ServerJob = z.infer<typeof jobSchema>;
 
-/** Of version 6.9. */
+/** Version 6.9 only. */
 export const jobListSchema = z.object({ jobs: z.array(jobSchema) });

@@ -1,17 +1,18 @@
 /**
- * The NEXUS IC session: a hash, given for the credentials, that travels in the query of each call.
+ * The NEXUS IC session: a hash that the log-in returns and that each call sends in its query.
  */
 import { addressOf } from '../http/address.js';
-import type { VendorCall, VendorEdge, VendorRequest } from '../http/http.js';
+import type { VendorCall, VendorRequest } from '../http/vendor-request.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
 import { loginSchema } from './schemas.js';
 
 export interface LogInOptions {
-  /** The service itself, e.g. `https://nexus.example/icweb.dll`. */
+  /** The service's base URL, e.g. `https://nexus.example/icweb.dll`. */
   baseUrl: string;
-  /** 6.8 logs in by GET and asks `jobStatus?id=`; 6.9 by POST and `jobStatus/{id}`. */
+  /** 6.8 logs in with GET and polls `jobStatus?id=`; 6.9 uses POST and `jobStatus/{id}`. */
   version: '6.8' | '6.9';
   auth: { scheme: 'basic' | 'apikey' | 'token'; user?: string };
-  /** Read at each log-in, so that a rotated secret is picked up. @throws VendorError when it cannot be read */
+  /** Read at each log-in, so that a rotated secret takes effect. @throws VendorError if it cannot be read */
   secret: () => string;
 }
 
@@ -27,7 +28,7 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   const secret = options.secret();
   edge.keepSecret(secret);
   const credentials = Buffer.from(auth.scheme === 'basic' ? `${auth.user}:${secret}` : secret).toString('base64');
-  // As it is sent, it may be repeated in yet another encoding.
+  // The vendor may echo the encoded credentials too.
   edge.keepSecret(credentials);
   const url = addressOf(baseUrl, 'security/login');
   const request: VendorRequest = {
@@ -45,7 +46,7 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   return { baseUrl, hash, user: edge.masked(username ?? auth.user ?? 'unknown user') };
 }
 
-/** A call within the session; its errors show the path alone. */
+/** A request with the session's hash. Errors show only its path. */
 export function requestIn({ baseUrl, hash }: Session, of: VendorCall, call: string): VendorRequest {
   const url = addressOf(baseUrl, call);
   url.searchParams.set('hash', hash);

@@ -7,14 +7,14 @@ const STATES: Record<number, JobState> = {
   3: 'running', // Running
   4: 'succeeded', // Completed
   5: 'failed', // Failed
-  6: 'paused', // Paused: no end
+  6: 'paused', // Paused: may continue
 };
 
 export function stateOf(status: number): JobState {
   return STATES[status] ?? 'unknown';
 }
 
-/** NEXUS IC guesses the number of rows before it counts them, so its percentage may pass 100: shown as 100, never taken for done. */
+/** NEXUS IC estimates the number of rows, so its percentage may exceed 100. Vigil shows 100 and does not treat the job as finished. */
 export function percentOf(percentComplete: number | null | undefined): number | undefined {
   return typeof percentComplete === 'number' ? Math.min(100, Math.max(0, Math.round(percentComplete))) : undefined;
 }

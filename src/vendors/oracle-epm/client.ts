@@ -1,24 +1,24 @@
 /**
  * Oracle EPM Cloud: Planning jobs. Endpoints, states and limits: docs/vendors/oracle-epm.md.
- * The vendor documents no cancel over REST, so there is none here; one by the web console is understood.
+ * The vendor documents no cancel over REST, so this client has none. It recognizes a cancel made in the web console.
  */
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import type { JobMessage } from '../../contract/outcome.js';
 import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
 import { lengthOf, mediaTypeOf } from '../http/content-headers.js';
-import type { VendorEdge } from '../http/http.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
 import { SharedSession } from '../shared/session.js';
 import type { ContentStream, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
-import { childJobOf, itemsOf, messageOf, MOST_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
+import { childJobOf, itemsOf, messageOf, MAX_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
 import { openFile } from './repository.js';
 import { detailsPageSchema, jobSchema, type DetailsPage, type JobDetail, type PlanningJob } from './schemas.js';
 import { logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
 import { stateOf, vendorStateOf } from './status.js';
 
 export interface OracleEpmOptions extends LogInOptions {
-  /** The Planning application that the jobs run in, as its name is spelt there. */
+  /** The name of the Planning application that runs the jobs, spelled exactly as at the vendor. */
   application: string;
 }
 
@@ -38,11 +38,11 @@ export class OracleEpmClient implements VendorClient {
     return { state: stateOf(job.status), vendorState: vendorStateOf(job), summary: job.details };
   }
 
-  /** The job's own details, then what happened to its records: the vendor keeps the latter for imports and exports only. */
+  /** The job's own details, then the details of its records, which the vendor keeps only for imports and exports. */
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
     const { status, details } = await this.readJob(jobId, signal);
     if (details) yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text: details };
-    const budget: PageBudget = { pages: MOST_PAGES };
+    const budget: PageBudget = { pages: MAX_PAGES };
     const children = new Set<string>();
     for await (const item of this.readDetails(jobId, 'details', budget, signal)) {
       const message = messageOf(item);
@@ -54,7 +54,7 @@ export class OracleEpmClient implements VendorClient {
     }
   }
 
-  /** A job has no content of its own: only the file that the caller names, out of the service's repository. */
+  /** A job has no content of its own. The caller names a file in the service's repository. */
   async *openContent(_jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream> {
     const { file } = wanted;
     if (file === undefined) return;
@@ -68,7 +68,7 @@ export class OracleEpmClient implements VendorClient {
       const accepted = user === undefined ? 'the token is accepted' : `accepted as ${user}`;
       if (applications === undefined) return Promise.resolve(`${accepted}; the applications could not be listed`);
       if (applications.includes(application)) return Promise.resolve(`${accepted} for the application ${application}`);
-      const what = `${accepted}, but not for the application ${application}; there ${namesOf(applications)}`;
+      const what = `${accepted}, but not for the application ${application}; its applications: ${namesOf(applications)}`;
       return Promise.reject(new VendorError({ kind: 'rejected', vendor: this.vendor, verb: 'check', what }));
     });
   }
@@ -84,8 +84,7 @@ export class OracleEpmClient implements VendorClient {
     return this.session.use(signal, async (session) => {
       const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
-      if (job.jobId === undefined)
-        throw this.edge.error(request, 'unintelligible', 'the answer does not say which job it is about');
+      if (job.jobId === undefined) throw this.edge.error(request, 'unintelligible', 'the answer has no job id');
       if (!isSameId(job.jobId, jobId))
         throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       return job;
@@ -114,7 +113,7 @@ export class OracleEpmClient implements VendorClient {
           this.edge.json(requestIn(session, { verb, signal }, call), detailsPageSchema),
         );
       } catch (error) {
-        // The job itself was found: most types of job have no details, and the vendor does not say how that polls.
+        // The job exists, but most types of jobs have no details, and the docs do not say how the vendor answers then.
         if (error instanceof VendorError && (error.kind === 'missing' || error.kind === 'rejected')) return undefined;
         throw error;
       }
@@ -130,13 +129,12 @@ export class OracleEpmClient implements VendorClient {
   }
 }
 
-// Ids are numbers, and a caller may have padded one.
+// Ids are numbers, and callers may write leading zeros.
 function isSameId(one: string, other: string): boolean {
   const [bareOne, bareOther] = [one, other].map((id) => id.trim().replace(/^0+(?=\d)/, ''));
   return bareOne === bareOther;
 }
 
 function namesOf(applications: string[]): string {
-  if (applications.length === 0) return 'are none';
-  return `${applications.length === 1 ? 'is' : 'are'} ${applications.join(', ')}`;
+  return applications.join(', ') || 'none';
 }

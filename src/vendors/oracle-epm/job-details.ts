@@ -1,25 +1,25 @@
-/** What `…/details` says of import and export jobs: pages of items, and the message in each. */
+/** The details of import and export jobs: pages of items, each with a message. */
 import type { JobMessage, Severity } from '../../contract/outcome.js';
 import type { DetailsPage, JobDetail } from './schemas.js';
 
-/** Asked for at once; the vendor's own default is 25. */
+/** Items per page. The vendor's default is 25. */
 export const PAGE_ITEMS = 100;
-/** Pages of a job and its child jobs together, against a vendor that never ends. */
-export const MOST_PAGES = 1_000;
+/** The limit for a job and its child jobs together, in case a list never ends. */
+export const MAX_PAGES = 1_000;
 
-/** Counts down over all lists that are read for one job. */
+/** The pages that may still be read for a job, over all its lists. */
 export interface PageBudget {
   pages: number;
 }
 
-const LEFT_BEHIND: JobDetail = {
+const TRUNCATED: JobDetail = {
   msgType: 'WARNING',
-  msgText: `the vendor has more details than ${MOST_PAGES} pages; the rest was left there`,
+  msgText: `the vendor has more than ${MAX_PAGES} pages of details; Vigil did not collect the rest`,
 };
 
 /**
- * The items of all pages. A page that was seen before ends it, whatever the vendor says of more.
- * @param readPage undefined where there is no such list
+ * The items of all pages. Stops at a repeated page, even if the vendor announces more.
+ * @param readPage returns undefined if there is no such list
  */
 export async function* itemsOf(
   readPage: (offset: number) => Promise<DetailsPage | undefined>,
@@ -34,20 +34,20 @@ export async function* itemsOf(
     seen.add(print);
     yield* items;
     if (!hasMore(page, items.length)) return;
-    // The next link is only a sign: its address is the vendor's word, and the offset is plain counting.
+    // Vigil counts the offset itself and never follows the URL of the vendor's link.
     offset += items.length;
   }
-  yield LEFT_BEHIND;
+  yield TRUNCATED;
 }
 
-/** Undefined for an item that says nothing. */
+/** Undefined for an item without text or counts. */
 export function messageOf(item: JobDetail, dimension?: string): JobMessage | undefined {
   const { msgText: said, msgCategory: category, msgType } = item;
   if (!said) return recordsMessage(item);
   return { severity: severityOf(msgType), text: category ? `${category}: ${said}` : said, source: dimension };
 }
 
-/** The number of the child job that an item leads to. Only the number is taken of the link, never its address. */
+/** The number of the child job that an item links to. Only the number is taken from the link, never its URL. */
 export function childJobOf({ links }: JobDetail): string | undefined {
   const link = links?.find(({ rel }) => rel === 'child-job-details');
   return /\/childjobs\/(\d+)\/details(?:[?#]|$)/.exec(link?.href ?? '')?.[1];

@@ -1,16 +1,17 @@
-/** The service's repository of files, which exports write into. */
+/** The service's file repository, which exports write to. */
 import { segmentOf } from '../http/address.js';
 import type { Rest } from '../http/byte-range.js';
 import { mediaTypeOf } from '../http/content-headers.js';
 import { readErrorBody } from '../http/error-body.js';
-import type { VendorEdge, VendorRequest, VendorStream } from '../http/http.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
+import type { VendorRequest, VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
 import type { SharedSession } from '../shared/session.js';
 import { VendorError } from '../http/vendor-error.js';
 import { errorSchema } from './schemas.js';
 import { requestIn, type Session } from './session.js';
 
-/** The file of this name, whichever job wrote it. @throws VendorError */
+/** Opens the file by name. The vendor does not record which job wrote it. @throws VendorError */
 export async function openFile(
   file: string,
   signal: AbortSignal,
@@ -32,19 +33,19 @@ export async function openFile(
   return openResumable(open, { signal, limitMs: edge.contentLimitMs });
 }
 
-// A download that failed is answered with 200 and JSON.
+// The vendor answers a failed download with 200 and JSON.
 async function notTheFile(request: VendorRequest, answer: VendorStream, edge: VendorEdge): Promise<VendorError> {
   const text = await edge.excerpt(answer);
   if (mediaTypeOf(answer.headers) === 'text/html')
-    return edge.error(request, 'unreachable', 'a web page came instead of the file');
+    return edge.error(request, 'unreachable', 'got an HTML page instead of the file');
   const { status, details } = readErrorBody(text, errorSchema) ?? {};
   const kind = details === undefined ? 'unintelligible' : saysNoSuchFile(details) ? 'missing' : 'rejected';
-  const error = edge.error(request, kind, `no file came, HTTP ${answer.status}`, answer.status);
+  const error = edge.error(request, kind, `got no file, HTTP ${answer.status}`, answer.status);
   const errorId = status === undefined ? undefined : `status ${status}`;
   return new VendorError({ ...error.fields, errorId, vendorMessage: details });
 }
 
-// "Not a valid file." is the vendor's one example of a download that failed: taken for a file that is not there, or not yet.
+// "Not a valid file." is the only failed download in the vendor's docs. Vigil takes it to mean that the file does not exist (yet).
 function saysNoSuchFile(details: string): boolean {
   return /not a valid file|not (be )?found|does(n.t| not) exist|no such/i.test(details);
 }

@@ -1,10 +1,10 @@
-/** What Oracle EPM answers: strict about what we use, tolerant of the rest. */
+/** The answers of Oracle EPM. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
 import { textSchema } from '../shared/text.js';
 
 const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
 
-/** The vendor's table has `jobID`, its samples `jobId`; on errors its word is in `jobStatus`. Each pair becomes the first of the two. */
+/** The vendor writes `jobId` or `jobID`, and `descriptiveStatus` or (on errors) `jobStatus`. The output has the first of each pair. */
 export const jobSchema = z
   .object({
     status: z.number().int(),
@@ -24,7 +24,7 @@ export type PlanningJob = z.infer<typeof jobSchema>;
 const linkSchema = z.object({ rel: z.string().nullish(), href: z.string().nullish() });
 const countSchema = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
 
-/** What happened to the records of a dimension, or, of a child job, a message. */
+/** Counts of the records of a dimension or, for a child job, a message. */
 const detailSchema = z.object({
   recordsRead: countSchema,
   recordsProcessed: countSchema,
@@ -38,7 +38,7 @@ const detailSchema = z.object({
 });
 export type JobDetail = z.infer<typeof detailSchema>;
 
-/** A page of `…/details`, of a job and of a child job alike. */
+/** A page of details, of a job or of a child job. */
 export const detailsPageSchema = z.object({
   items: z.array(detailSchema).nullish(),
   links: z.array(linkSchema).nullish(),
@@ -48,7 +48,7 @@ export type DetailsPage = z.infer<typeof detailsPageSchema>;
 
 export const applicationsSchema = z.object({ items: z.array(z.object({ name: z.string() })) });
 
-/** An error's body, also the one that a download answers with 200. */
+/** An error's body, including the one that a failed download sends with status 200. */
 export const errorSchema = z.object({
   status: z.number().optional().catch(undefined),
   details: z.string().optional().catch(undefined),

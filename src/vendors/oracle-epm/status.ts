@@ -6,7 +6,7 @@ const STATES: Record<number, JobState> = {
   [-1]: 'running', // in progress
   0: 'succeeded', // success
   1: 'failed', // error
-  2: 'cancelling', // cancel pending: no end, the job may still finish first
+  2: 'cancelling', // cancel pending: the job may still finish first
   3: 'cancelled', // cancelled
   4: 'failed', // invalid parameter
   2147483647: 'unknown', // Integer.MAX_VALUE, the vendor's own "unknown"
@@ -16,7 +16,7 @@ export function stateOf(status: number): JobState {
   return STATES[status] ?? 'unknown';
 }
 
-/** The number with the vendor's word for it, where there is one: `1 Error`. */
+/** The number and the vendor's word for it, if there is one: `1 Error`. */
 export function vendorStateOf({ status, descriptiveStatus }: PlanningJob): string {
   return descriptiveStatus ? `${status} ${descriptiveStatus}` : String(status);
 }

@@ -1,37 +1,37 @@
 /**
  * PureConnect (Genesys): data-extractor jobs over ICWS. Endpoints, states and limits: docs/vendors/pureconnect.md.
- * ICWS serves no content: there is some only where the config says where the output folders are mounted.
+ * ICWS serves no content. To collect content, the config must name a mount of the output folders.
  */
 import type { z } from 'zod';
 import type { JobMessage } from '../../contract/outcome.js';
 import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
-import type { VendorEdge } from '../http/http.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
 import { SharedSession } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
 import type { VendorVerb } from '../http/vendor-error.js';
 import { keyOf, POLLS_PAGE_JOBS, pollsPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
-import { ListPolls, type ListPage } from './list-polls.js';
+import { BatchedPolls, type ListPage } from './batched-polls.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
 import { jobListSchema, jobSchema, looseJobListSchema } from './schemas.js';
 import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
 export interface PureConnectOptions extends LogInOptions {
-  /** Where the folders that the server writes are found from here; without it there is no content. */
+  /** Where the server's output folders are mounted. @default none: content cannot be collected */
   outputMount?: OutputMount;
-  /** How long polls that come close together are gathered for one list, in milliseconds; 0 gathers none. @default 1,000 */
+  /** How long concurrent polls are gathered for one request of the list, in milliseconds; 0 turns it off. @default 1,000 */
   gatherMs?: number;
 }
 
 export class PureConnectClient implements VendorClient {
   readonly vendor = 'pureconnect';
-  // Only declared: what is not there must not be a property either.
+  // Only declared, so that the property is absent without a mount.
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   private readonly session: SharedSession<Session>;
-  private readonly polls: ListPolls<ReadJob>;
+  private readonly polls: BatchedPolls<ReadJob>;
 
   constructor(
     options: PureConnectOptions,
@@ -43,7 +43,7 @@ export class PureConnectClient implements VendorClient {
       isLost: isHostLost,
       secretVersion: options.password,
     });
-    this.polls = new ListPolls<ReadJob>({
+    this.polls = new BatchedPolls<ReadJob>({
       readOne: (jobId, signal) => this.readJob(jobId, signal),
       readPage: (before, signal) => this.readPollsPage(before, signal),
       keyOf,
@@ -66,7 +66,7 @@ export class PureConnectClient implements VendorClient {
     };
   }
 
-  /** The vendor's acceptance only: the job may still end as finished. */
+  /** The vendor accepts the cancel; the job may still finish first. */
   async cancel(jobId: string, signal: AbortSignal): Promise<void> {
     const verb = 'cancel';
     const call = this.jobCall(jobId, verb);
@@ -75,7 +75,7 @@ export class PureConnectClient implements VendorClient {
     );
   }
 
-  /** The vendor keeps no list of messages: the job's errorInfo is all it says. */
+  /** The vendor keeps no list of messages, only the job's errorInfo. */
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
     const { job, state } = await this.readJob(jobId, signal);
     if (job.errorInfo) yield { severity: 'error', text: job.errorInfo, at: endOf(job, state) };
@@ -100,10 +100,10 @@ export class PureConnectClient implements VendorClient {
       const job = await this.edge.json(request, jobSchema);
       if (keyOf(job.id) !== keyOf(jobId))
         throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
-      const told = readState(job);
-      if (!told)
-        throw this.edge.error(request, 'unintelligible', 'the answer has neither a state nor a time to tell it by');
-      return { job, ...told };
+      const read = readState(job);
+      if (!read)
+        throw this.edge.error(request, 'unintelligible', 'the answer has no state and no time that implies one');
+      return { job, ...read };
     });
   }
 

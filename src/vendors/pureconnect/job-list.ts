@@ -1,29 +1,29 @@
-/** The list of data-extractor jobs: those that the session's user may see, the newest first. */
+/** The list of the data-extractor jobs that the session's user may see, newest first. */
 import { isTerminal, type JobState } from '../../contract/job.js';
 import { eachOfPages } from '../shared/pages.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { OpenJob } from '../shared/vendor-client.js';
-import type { ListPage } from './list-polls.js';
+import type { ListPage } from './batched-polls.js';
 import { jobSchema, type ExtractionJob, type ListedExtractionJob } from './schemas.js';
 import { readState } from './status.js';
 
 export const PAGE_JOBS = 100;
-/** Of the pages that polls share: the running jobs are among the newest, and a row is about 400 bytes. */
+/** For batched polls: running jobs are among the newest, and a row has about 400 bytes. */
 export const POLLS_PAGE_JOBS = 250;
 
-/** A job as it was read, and what its state is. */
+/** A job and its state. */
 export interface ReadJob {
   job: ExtractionJob;
   state: JobState;
   vendorState: string;
 }
 
-/** Ids are the same in either case of their letters. */
+/** Ids are not case-sensitive. */
 export function keyOf(jobId: string): string {
   return jobId.toLowerCase();
 }
 
-/** @param readPage asks for the jobs before the one given, at most PAGE_JOBS of them */
+/** @param readPage requests the jobs before the given one, at most PAGE_JOBS */
 export async function* openJobs(
   readPage: (from: string | undefined) => Promise<ListedExtractionJob[]>,
 ): AsyncGenerator<OpenJob, undefined> {
@@ -47,7 +47,7 @@ export async function* openJobs(
   return undefined;
 }
 
-/** The rows of a page for polls; one that does not fit what we know is left to a poll of its own, which says what is wrong with it. */
+/** The rows of a page for batched polls. Skips malformed rows: the job is then polled by itself, which reports what is wrong. */
 export function pollsPage(rows: readonly unknown[]): ListPage<ReadJob> {
   const page = new Map<string, ReadJob>();
   let last: string | undefined;
@@ -55,8 +55,8 @@ export function pollsPage(rows: readonly unknown[]): ListPage<ReadJob> {
     const { success, data: job } = jobSchema.safeParse(row);
     if (!success) continue;
     last = job.id;
-    const told = readState(job);
-    if (told) page.set(keyOf(job.id), { job, ...told });
+    const read = readState(job);
+    if (read) page.set(keyOf(job.id), { job, ...read });
   }
   return { rows: page, last };
 }

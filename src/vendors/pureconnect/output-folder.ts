@@ -1,6 +1,6 @@
 /**
- * The folder that PureConnect wrote, as it is found from here: a Windows path under the mount's `from` is read under its `to`.
- * Nothing outside `to` is ever opened, and no symbolic link is followed below it.
+ * Reads the folder that PureConnect wrote, through a mount: a Windows path under the mount's `from` is read under its `to`.
+ * Never opens anything outside `to`, and follows no symbolic link below it.
  */
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
@@ -10,9 +10,9 @@ import type { ContentStream } from '../shared/vendor-client.js';
 import { VendorError, type VendorErrorKind } from '../http/vendor-error.js';
 
 export interface OutputMount {
-  /** A UNC or drive path as the vendor writes it, e.g. `\\ic-a\extract`; letter case and the direction of slashes do not matter. */
+  /** A UNC or drive path as the vendor writes it, e.g. `\\ic-a\extract`. Case and the direction of slashes do not matter. */
   from: string;
-  /** The same folder from here, e.g. `/mnt/extract`. */
+  /** The same folder on this machine, e.g. `/mnt/extract`. */
   to: string;
 }
 
@@ -30,15 +30,14 @@ const MEDIA_TYPES: Record<string, string> = {
   '.zip': 'application/zip',
 };
 
-/** Every file of the folder and of those within it, by name. @throws VendorError, also from the bodies */
+/** Every file of the folder and its subfolders, by name. @throws VendorError, also from the bodies */
 export async function* openOutputFolder(
   mount: OutputMount,
   folder: string,
   signal: AbortSignal,
 ): AsyncIterable<ContentStream> {
   const inside = segmentsInside(mount.from, folder);
-  if (!inside)
-    throw failure('rejected', folder, `it is not under ${mount.from}, which the connection's outputMount maps`);
+  if (!inside) throw failure('rejected', folder, `not under ${mount.from}, the "from" of the connection's outputMount`);
   const root = await findFolder(mount.to, inside, folder);
   for (const path of await filesIn(root, [], folder)) {
     signal.throwIfAborted();
@@ -53,7 +52,7 @@ export async function* openOutputFolder(
   }
 }
 
-/** The folder's segments below `from`; undefined for one that is not under it, or that leads out again. */
+/** The folder's path segments below `from`; undefined if the folder is outside it. */
 function segmentsInside(from: string, folder: string): string[] | undefined {
   const outer = windowsSegments(from);
   const whole = windowsSegments(folder);
@@ -70,17 +69,17 @@ function windowsSegments(path: string): string[] {
 }
 
 async function findFolder(to: string, inside: string[], folder: string): Promise<string> {
-  // A mount that is away may come back, and says nothing about the job's own folder.
+  // A missing mount may come back, and says nothing about the job's folder.
   await lstat(to).catch(() => {
-    throw failure('unreachable', folder, "the folder of the connection's outputMount is not there");
+    throw failure('unreachable', folder, 'the "to" of the connection\'s outputMount does not exist on this machine');
   });
   let path = to;
   for (const segment of inside) {
     path = join(path, segment);
     const found: Stats = await tried(folder, () => lstat(path));
     if (found.isSymbolicLink())
-      throw failure('rejected', folder, 'a symbolic link is on its way, and none is followed');
-    if (!found.isDirectory()) throw failure('rejected', folder, 'it is not a folder');
+      throw failure('rejected', folder, 'the path contains a symbolic link, which Vigil does not follow');
+    if (!found.isDirectory()) throw failure('rejected', folder, 'not a folder');
   }
   return path;
 }
@@ -97,10 +96,10 @@ async function filesIn(root: string, below: string[], folder: string): Promise<s
   return files;
 }
 
-// Opened when first read, so that a file nobody reads holds nothing open.
+// Opens the file at the first read, so that an unread file stays closed.
 async function* bytesOf(file: string, folder: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   signal.throwIfAborted();
-  // Windows does not know the second flag, and an OR takes undefined for 0.
+  // On Windows the second flag is undefined, which OR treats as 0.
   const handle = await tried(folder, () => open(file, constants.O_RDONLY | constants.O_NOFOLLOW));
   try {
     for await (const chunk of handle.createReadStream({ autoClose: false })) {
@@ -122,12 +121,13 @@ async function tried<T>(folder: string, call: () => Promise<T>): Promise<T> {
   }
 }
 
-// Only the code, never the message: it has the path as it is on this machine.
+// Only the code: the message contains the local path.
 function fileFailure(folder: string, error: unknown): VendorError {
   const { code = 'no code' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return failure('missing', folder, 'it, or a file of it, is not there');
-  if (code === 'EACCES' || code === 'EPERM') return failure('refused', folder, 'it may not be read from here');
-  if (code === 'ELOOP') return failure('rejected', folder, 'a symbolic link took the place of a file');
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return failure('missing', folder, 'the folder or one of its files does not exist');
+  if (code === 'EACCES' || code === 'EPERM') return failure('refused', folder, 'no permission to read it');
+  if (code === 'ELOOP') return failure('rejected', folder, 'a file was replaced by a symbolic link');
   return failure('unreachable', folder, `reading it failed (${code})`);
 }
 

@@ -1,4 +1,4 @@
-/** What ICWS answers: strict about what we use, tolerant of the rest. */
+/** The answers of ICWS. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
 import { textSchema } from '../shared/text.js';
 
@@ -10,7 +10,7 @@ export const loginSchema = z.object({
 
 const jobStatusSchema = z.object({
   id: z.string().min(1),
-  // Not marked as required by the vendor: status.ts has the fallback.
+  // The vendor does not mark it as required. status.ts has the fallback.
   state: z.number().int().nullish(),
   submitTime: z.string().nullish(),
   queuedTime: z.string().nullish(),
@@ -24,7 +24,7 @@ const jobStatusSchema = z.object({
 });
 export type ExtractionJob = z.infer<typeof jobStatusSchema>;
 
-/** The vendor's page lists the job's properties flat; its SDK nests them in `jobStatus`, beside `jobConfig`. Both become the flat one. */
+/** The vendor's page shows flat properties, its SDK nests them in `jobStatus` beside `jobConfig`. Both are read as flat. */
 export const jobSchema = z.preprocess(flat, jobStatusSchema);
 
 function flat(answer: unknown): unknown {
@@ -35,10 +35,10 @@ const listedJobSchema = z.preprocess(flat, jobStatusSchema.extend({ name: textSc
 export type ListedExtractionJob = z.infer<typeof listedJobSchema>;
 
 export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullish() });
-/** The list as polls read it: a row that does not fit must not hide the others. */
+/** The list for batched polls: a malformed row must not hide the others. */
 export const looseJobListSchema = z.object({ jobList: z.array(z.unknown()).nullish() });
 
-/** The body of every error; `alternateHostList` comes with a 503 at the log-in, `propertyName` with a request that is wrong. */
+/** The body of every error. A 503 at the log-in has `alternateHostList`, an invalid request has `propertyName`. */
 export const errorSchema = z.object({
   errorId: z.string().nullish(),
   message: z.string().nullish(),

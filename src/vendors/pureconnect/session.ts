@@ -1,42 +1,43 @@
 /**
- * The ICWS session: a log-in that follows the alternate hosts which the config lists, a cookie jar, and the log-out.
+ * The ICWS session: log-in, with the alternate hosts that the config lists, cookie jar and log-out.
  */
 import { CookieJar } from 'tough-cookie';
 import { addressOf } from '../http/address.js';
 import { readErrorBody } from '../http/error-body.js';
-import type { VendorCall, VendorEdge, VendorExplanation, VendorRequest } from '../http/http.js';
+import type { VendorCall, VendorExplanation, VendorRequest } from '../http/vendor-request.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
 import { VendorError } from '../http/vendor-error.js';
 import { errorSchema, loginSchema, type IcwsError } from './schemas.js';
 
 export interface LogInOptions {
-  /** The server that every log-in begins at, e.g. `https://ic-a.example:8019`. */
+  /** The server that every log-in tries first, e.g. `https://ic-a.example:8019`. */
   baseUrl: string;
-  /** The only other servers that an `alternateHostList` may lead to, each called as it is written here. */
+  /** The only other servers that Vigil follows from an `alternateHostList`. */
   alternates: string[];
   user: string;
-  /** Read at each log-in, so that a rotated secret is picked up. @throws VendorError when it cannot be read */
+  /** Read at each log-in, so that a rotated secret takes effect. @throws VendorError if it cannot be read */
   password: () => string;
 }
 
-/** Good for the host that accepted the log-in, and for no other. */
+/** Valid only for the host that accepted the log-in. */
 export interface Session {
-  /** The host's address without a slash at its end. */
+  /** The host's URL without a trailing slash. */
   host: string;
-  /** Whether `alternateHostList` led here. */
+  /** Whether the host was found through `alternateHostList`. */
   alternate: boolean;
   id: string;
   csrfToken: string;
-  /** Cookies that come later replace these. */
+  /** Later answers may replace the cookies. */
   cookieJar: CookieJar;
   user: string;
 }
 
-/** How often one log-in follows an `alternateHostList` to another host. */
-const MOST_HOPS = 5;
-const SHORTEST_ID = 6;
+/** How many alternate hosts one log-in tries. */
+const MAX_HOPS = 5;
+const MIN_MASKED_ID_LENGTH = 6;
 const MEDIA_TYPE = 'application/vnd.inin.icws+JSON; charset=utf-8';
 
-/** Logs in at `baseUrl`, and where that one sends us on, at the listed hosts it names: each once, without a pause. @throws VendorError */
+/** Logs in at `baseUrl`. If that host names alternates, tries those that the config lists, each once. @throws VendorError */
 export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Session> {
   const signal = edge.logInSignal();
   const password = options.password();
@@ -59,7 +60,7 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
       if (!(error instanceof VendorError) || error.kind !== 'unreachable') throw error;
       firstError ??= error;
       const next = hosts[hop + 1];
-      if (next === undefined || hop === MOST_HOPS) throw explained(firstError, hosts.slice(1, MOST_HOPS + 1), unlisted);
+      if (next === undefined || hop === MAX_HOPS) throw explained(firstError, hosts.slice(1, MAX_HOPS + 1), unlisted);
       host = next;
     }
   }
@@ -69,7 +70,7 @@ export async function logOut(session: Session, edge: VendorEdge): Promise<void> 
   await edge.text(requestIn(session, { verb: 'log out', method: 'DELETE', signal: edge.logInSignal() }, 'connection'));
 }
 
-/** A call within the session; its errors show neither the session's id nor its tokens. */
+/** A request within the session. Errors do not show the session's id or tokens. */
 export function requestIn(session: Session, of: VendorCall, call: string): VendorRequest {
   const { host, id, csrfToken, cookieJar } = session;
   return {
@@ -83,8 +84,8 @@ export function requestIn(session: Session, of: VendorCall, call: string): Vendo
 }
 
 /**
- * Whether the session's host is gone or hands over, so that a log-in should choose the host anew. An alternate is given up at once;
- * `baseUrl` only by its own word, since a log-in would begin there again and a blip must not cost one.
+ * Whether the session's host is gone or switching over, so that the next call must log in again. An alternate is dropped at any failure.
+ * `baseUrl` is dropped only if it says so itself: a new log-in would start there anyway, and a brief failure must not cause one.
  */
 export function isHostLost(error: unknown, session: Session): boolean {
   if (!(error instanceof VendorError) || error.kind !== 'unreachable') return false;
@@ -95,7 +96,7 @@ export function isHostLost(error: unknown, session: Session): boolean {
 interface LogInAttempt extends Pick<Session, 'host' | 'alternate' | 'user'> {
   password: string;
   signal: AbortSignal;
-  /** Told each host that a server which takes no log-ins names. */
+  /** Called with each alternate host that a server names when it refuses log-ins. */
   sendOn: (name: string) => void;
 }
 
@@ -107,7 +108,7 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
     method: 'POST',
     url: addressOf(host, 'icws/connection'),
     where: '/icws/connection',
-    // The language is required, and the session's from then on.
+    // Required. It sets the language of the session.
     headers: { accept: MEDIA_TYPE, 'content-type': MEDIA_TYPE, 'accept-language': 'en-us' },
     json: {
       __type: 'urn:inin.com:connection:icAuthConnectionRequestSettings',
@@ -126,8 +127,8 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
   };
   const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
   edge.keepSessionSecret(csrfToken);
-  // The id, which an answer may name, is as good as a part of the session's secret; a short number would be found in the ids of jobs.
-  if (id.length >= SHORTEST_ID) edge.keepSessionSecret(id);
+  // The session id is half a secret, and answers may contain it. A short number is not masked, because job ids could contain it.
+  if (id.length >= MIN_MASKED_ID_LENGTH) edge.keepSessionSecret(id);
   return { host, alternate, id, csrfToken, cookieJar, user: edge.masked(userID || user) };
 }
 
@@ -138,7 +139,7 @@ function explain(body: string, status: number): VendorExplanation {
   return { errorId: error.errorId ?? undefined, message: error.message ?? undefined, kind };
 }
 
-// The vendor documents no 404 for a job, so a 400 is read for its words; one that names a property is about our request.
+// The vendor documents no 404 for a job, so the text of a 400 decides. A 400 that names a property is about the request.
 function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
   if (propertyName) return false;
   const said = `${errorId ?? ''} ${message ?? ''}`;
@@ -149,7 +150,7 @@ function hostAddress(url: string): string {
   return new URL(url).href.replace(/\/+$/, '');
 }
 
-// The vendor names hosts; scheme and port are the config's.
+// The vendor names hosts. The scheme and port come from the config.
 function isHost(address: string, name: string): boolean {
   const { host, hostname, protocol } = new URL(address);
   const named = name.includes('://') ? name : `${protocol}//${name.trim()}`;
@@ -160,10 +161,10 @@ function isHost(address: string, name: string): boolean {
 function explained(error: VendorError, tried: string[], unlisted: Set<string>): VendorError {
   const notes = [
     ...(tried.length > 0
-      ? [`alternates tried in vain: ${tried.map((address) => new URL(address).host).join(', ')}`]
+      ? [`alternates that failed too: ${tried.map((address) => new URL(address).host).join(', ')}`]
       : []),
     ...(unlisted.size > 0
-      ? [`named by the server, but not among the config's alternates: ${[...unlisted].join(', ')}`]
+      ? [`named by the server but missing in the connection's alternates: ${[...unlisted].join(', ')}`]
       : []),
   ];
   if (notes.length === 0) return error;

@@ -1,4 +1,4 @@
-/** The states of a data-extractor job: ICWS, `data-extractor` 2, field `state`, and the times that stand in for it. */
+/** The states of a data-extractor job: ICWS, `data-extractor` 2, field `state`, and the times that replace a missing `state`. */
 import { isTerminal, type JobState, type Timestamp } from '../../contract/job.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ExtractionJob } from './schemas.js';
@@ -12,7 +12,7 @@ const STATES: Record<number, JobState> = {
   5: 'succeeded', // finished
 };
 
-// In this order, so that a job is never called a success that the vendor also calls cancelled or failed.
+// In this order, so that a job which the vendor also calls cancelled or failed never counts as succeeded.
 const TIMES = [
   ['canceledTime', 'cancelled'],
   ['failedTime', 'failed'],
@@ -26,16 +26,16 @@ export function stateOf(state: number): JobState {
   return STATES[state] ?? 'unknown';
 }
 
-/** The job's state, by its times where the vendor left `state` out; undefined where there is nothing to tell it by. */
+/** The job's state, derived from its times if the vendor left out `state`; undefined if there are no times either. */
 export function readState(job: ExtractionJob): { state: JobState; vendorState: string } | undefined {
   if (typeof job.state === 'number') return { state: stateOf(job.state), vendorState: String(job.state) };
-  const told = TIMES.find(([time]) => timestampOf(job[time]) !== undefined);
-  return told && { state: told[1], vendorState: told[0] };
+  const latest = TIMES.find(([time]) => timestampOf(job[time]) !== undefined);
+  return latest && { state: latest[1], vendorState: latest[0] };
 }
 
-/** When the job ended; undefined for one that goes on, whatever times it has. */
+/** When the job ended; undefined if it has not, whatever times it has. */
 export function endOf(job: ExtractionJob, state: JobState): Timestamp | undefined {
   if (!isTerminal(state)) return undefined;
-  const [time] = TIMES.find(([, told]) => told === state) ?? [];
+  const [time] = TIMES.find(([, implied]) => implied === state) ?? [];
   return timestampOf(time && job[time]) ?? timestampOf(job.stateChangedTime);
 }

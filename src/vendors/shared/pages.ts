@@ -1,14 +1,14 @@
-/** A list of jobs that comes in pages. */
+/** Reads a list of jobs that a vendor serves in pages. */
 import type { VendorName } from '../../contract/job.js';
 import { VendorError } from '../http/vendor-error.js';
 
-/** 100 jobs each: what is left open longer than so many others is found by hand. */
-const MOST_PAGES = 500;
+/** At 100 jobs a page, 50,000 jobs. */
+const MAX_PAGES = 500;
 
 /**
- * Every item of the list, each once. It ends at the page that brings nothing new, since a vendor may give fewer items than were asked for,
- * and may repeat the one that the page goes on from.
- * @param readPage asks for what follows the items read so far
+ * Every item of the list, once. Stops at the first page without a new item, because a page may be shorter than requested and may repeat
+ * the last item of the page before.
+ * @param readPage requests the items that follow those read so far
  */
 export async function* eachOfPages<T>(
   readPage: (last: T | undefined, read: number) => Promise<T[]>,
@@ -18,7 +18,7 @@ export async function* eachOfPages<T>(
   const seen = new Set<string>();
   let last: T | undefined;
   let read = 0;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const items = await readPage(last, read);
     const fresh = items.filter((item) => !seen.has(keyOf(item)));
     if (fresh.length === 0) return undefined;
@@ -27,6 +27,6 @@ export async function* eachOfPages<T>(
     last = items.at(-1);
     read += items.length;
   }
-  const what = `the list has not ended after ${MOST_PAGES} pages`;
+  const what = `the list has more than ${MAX_PAGES} pages`;
   throw new VendorError({ kind: 'unintelligible', vendor, verb: 'list jobs', what });
 }

@@ -1,20 +1,20 @@
 /**
- * A log-in shared by all jobs of a connection: made when first needed, made anew once for all who met a 401, and never in a storm.
+ * A session that all jobs of a connection share. The first caller logs in. After a 401, one log-in renews the session for all callers.
  */
 import { VendorError } from '../http/vendor-error.js';
 
-/** How long a refusal is remembered, in milliseconds: many waits that log in again at every poll would lock the account. */
+/** How long a refused log-in is remembered, in milliseconds. Many waits that log in again at every poll would lock the account. */
 export const REFUSAL_MEMORY_MS = 60_000;
 
 export interface SessionOptions<Session> {
-  /** Makes a new session. Must not depend on one caller's abort signal: others wait for the same log-in. */
+  /** Must not depend on one caller's abort signal, because other callers wait for the same log-in. */
   logIn(): Promise<Session>;
   logOut?(session: Session): Promise<void>;
-  /** Whether the session is of no use any more though no 401 says so: it is forgotten, the error stands, and the next call logs in. */
+  /** Whether an error other than 401 means that the session is lost. The error is still thrown, and the next call logs in. */
   isLost?(error: unknown, session: Session): boolean;
-  /** Whether the session is near its known end, so that it is renewed before it is used; one just made is used in any case. */
+  /** Whether the session expires soon and is renewed before use. A session just created is used in any case. */
   isStale?(session: Session): boolean;
-  /** Changes when the secret was rotated: a refusal of the old one is then forgotten. */
+  /** Changes when the secret is rotated, which clears a remembered refusal. */
   secretVersion(): string;
 }
 
@@ -31,8 +31,9 @@ export class SharedSession<Session> {
   constructor(private readonly options: SessionOptions<Session>) {}
 
   /**
-   * Runs the call with the session. A 401 renews the session, once for all who wait, and the call runs again; a second 401 stands.
-   * @param signal ends this caller's waiting for a log-in, not the log-in
+   * Runs the call with the session. After a 401, the session is renewed, once for all callers, and the call runs again. A second 401 is
+   * thrown.
+   * @param signal stops this caller's wait for a log-in, not the log-in itself
    * @throws VendorError, or the signal's reason
    */
   async use<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
@@ -49,7 +50,7 @@ export class SharedSession<Session> {
       this.forgetLost(error, session, value);
       if (!is401(error) || this.holds(this.refusedSession)) throw error;
     }
-    // Somebody else may have renewed it while this call was under way.
+    // Another caller may already have renewed it.
     if (this.current === session) this.current = undefined;
     const renewal = this.get();
     const renewed = await until(signal, renewal);
@@ -62,14 +63,14 @@ export class SharedSession<Session> {
     }
   }
 
-  /** Forgets the session, and logs it out where the vendor knows log-outs; waits for a log-in that is under way. Never throws. */
+  /** Logs out, if the vendor supports it. Waits for a log-in in progress. Never throws. */
   async close(): Promise<void> {
     const session = this.current;
     this.current = undefined;
     try {
       if (session && this.options.logOut) await this.options.logOut(await session);
     } catch {
-      // A session that cannot be logged out ends by itself at the vendor.
+      // The session expires at the vendor by itself.
     }
   }
 
@@ -101,7 +102,7 @@ export class SharedSession<Session> {
 }
 
 async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  // A refusal that nobody waits for any more must not end the process.
+  // Without this handler, a log-in that fails after its caller left would be an unhandled rejection.
   promise.catch(() => undefined);
   signal.throwIfAborted();
   let stop: (() => void) | undefined;

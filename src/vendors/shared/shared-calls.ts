@@ -1,4 +1,4 @@
-/** Calls for the same thing that are under way at the same time are one: each of their callers gets its answer. */
+/** Combines concurrent calls with the same key into one, whose answer all callers get. */
 interface Shared<T> {
   promise: Promise<T>;
   callers: number;
@@ -9,8 +9,8 @@ export class SharedCalls<T> {
   private readonly underWay = new Map<string, Shared<T>>();
 
   /**
-   * Joins the call under way for this key, or begins one. A call that has ended is not joined: whoever comes later asks anew.
-   * @param signal ends this caller's waiting; once nobody waits any more, the call itself
+   * Joins the call in progress for this key, or starts one. Answers are not cached.
+   * @param signal stops this caller's wait; when the last caller has left, it stops the call itself
    */
   call(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (signal.aborted) return Promise.reject(signal.reason as Error);
@@ -23,13 +23,13 @@ export class SharedCalls<T> {
           reject(signal.reason as Error);
           return;
         }
-        // The last one hears what the call itself makes of its end.
+        // The last caller gets the call's own error.
         this.forget(key, shared);
         shared.controller.abort(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
-      const settled = () => signal.removeEventListener('abort', leave);
-      shared.promise.finally(settled).then(resolve, reject);
+      const stopListening = () => signal.removeEventListener('abort', leave);
+      shared.promise.finally(stopListening).then(resolve, reject);
     });
   }
 

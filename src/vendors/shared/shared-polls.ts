@@ -2,12 +2,12 @@ import type { JobStatus } from '../../contract/job.js';
 import { SharedCalls } from './shared-calls.js';
 import type { VendorClient } from './vendor-client.js';
 
-/** The same client, but that simultaneous polls the same job are one request. */
-export function sharePolls(client: VendorClient): VendorClient {
+/** The same client, except that concurrent polls of the same job share one request. */
+export function withSharedPolls(client: VendorClient): VendorClient {
   const polls = new SharedCalls<JobStatus>();
   const keyOf = client.jobList?.keyOf ?? ((jobId: string) => jobId);
   const readStatus: VendorClient['readStatus'] = (jobId, signal) =>
     polls.call(keyOf(jobId), signal, (shared) => client.readStatus(jobId, shared));
-  // On top of it, so that a capability which the client lacks is lacking here too.
+  // Inherits from the client, so that a capability the client lacks is absent here too.
   return Object.assign(Object.create(client) as VendorClient, { readStatus });
 }

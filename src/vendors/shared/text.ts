@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What a vendor says, without the space around it; undefined where it says nothing. */
+/** The text without surrounding space; undefined if nothing is left. */
 export function trimmed(text: string | null | undefined): string | undefined {
   return text?.trim() || undefined;
 }
 
-/** The same as a field of an answer, which may be left out. */
+/** The same for an optional field of an answer. */
 export const textSchema = z.string().nullish().transform(trimmed).optional();

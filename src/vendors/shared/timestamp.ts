@@ -2,7 +2,7 @@ import type { Timestamp } from '../../contract/job.js';
 
 const BASIC_ISO = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** A vendor's time, in basic or extended ISO 8601 (without a zone: UTC), as ours; undefined for anything else. */
+/** Parses a vendor's time in basic or extended ISO 8601; without a zone it is UTC. Undefined for anything else. */
 export function timestampOf(text: string | null | undefined): Timestamp | undefined {
   if (!text) return undefined;
   const basic = BASIC_ISO.exec(text);

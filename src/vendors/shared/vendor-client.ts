@@ -1,6 +1,6 @@
 /**
- * The port: what Vigil asks of a vendor. Vendors answer questions; they never loop, sleep or retry.
- * A capability that a vendor lacks is absent from the object.
+ * The interface that every vendor's client implements. Each method makes its request and returns: clients never loop, sleep or retry.
+ * An optional member is absent if the vendor lacks the capability.
  */
 import type { Readable } from 'node:stream';
 import type { ContentSelection } from '../../contract/await-job-input.js';
@@ -10,22 +10,22 @@ import type { JobState, JobStatus, Timestamp, VendorName } from '../../contract/
 export interface VendorClient {
   readonly vendor: VendorName;
 
-  /** One poll at the job. @throws VendorError */
+  /** Polls the job once. @throws VendorError */
   readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus>;
 
-  /** Asks for a cancel, and resolves once the vendor has accepted it: acceptance, not completion. @throws VendorError */
+  /** Requests a cancel. Resolves when the vendor accepts it, which may be before the job ends. @throws VendorError */
   cancel?(jobId: string, signal: AbortSignal): Promise<void>;
 
-  /** Every message of the job, oldest first where the vendor has an order. @throws VendorError */
+  /** All messages of the job, oldest first if the vendor orders them. @throws VendorError */
   readMessages?(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage>;
 
-  /** The job's content, piece by piece; nothing at all for a job that has none. @throws VendorError */
+  /** The job's content, file by file; empty if the job has none. @throws VendorError */
   openContent?(jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream>;
 
-  /** The vendor's list of jobs, for finding those that nobody watches. */
+  /** The vendor's list of jobs, used to find jobs that have no wait. */
   readonly jobList?: JobList;
 
-  /** Logs in, or asks for the cheapest thing that proves the credentials, and says as whom. @throws VendorError */
+  /** Verifies the credentials with a log-in or the cheapest request, and returns a line that names the user. @throws VendorError */
   check(signal: AbortSignal): Promise<string>;
 
   /** Logs out and closes the connections. Never throws. */
@@ -33,30 +33,30 @@ export interface VendorClient {
 }
 
 export interface JobList {
-  /** The jobs that have not ended, of those that the vendor shows to the connection's user; each once. @throws VendorError */
+  /** The jobs that have not ended and that the connection's user may see, each once. @throws VendorError */
   openJobs(signal: AbortSignal): AsyncIterable<OpenJob>;
 
-  /** The same for all spellings of an id that the vendor takes for one job. */
+  /** Maps all spellings of an id that the vendor treats as the same job to one key. */
   readonly keyOf: (jobId: string) => string;
 }
 
-/** A job as the vendor's list has it. */
+/** A job in the vendor's list. */
 export interface OpenJob {
   id: string;
   state: JobState;
   vendorState: string;
   name?: string;
-  /** Who submitted it, as the vendor writes that. */
+  /** The submitter, as the vendor writes the name. */
   by?: string;
-  /** When it was submitted or queued, else when it was started. */
+  /** When the job was submitted or queued, otherwise when it started. */
   began?: Timestamp;
 }
 
 export interface ContentStream {
-  /** The vendor's own name for it: data, never a path. */
+  /** The vendor's file name. Data, never a path. */
   name: string;
   mediaType: string;
-  /** What the vendor announced, where it did; the receipt's bytes must equal it. */
+  /** The length that the vendor announced, if any. The receipt's bytes must equal it. */
   bytes?: number;
   body: Readable;
 }

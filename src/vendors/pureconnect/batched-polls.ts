@@ -1,27 +1,27 @@
 /**
- * Polls jobs of one connection that come close together, answered by one request for the vendor's list instead of one for each. Where few
- * jobs are polled nothing is gathered: a poll goes out at once, by itself.
+ * Answers concurrent polls of different jobs with one request for the vendor's list of jobs. If few jobs are polled, each poll is sent
+ * immediately by itself.
  */
 import { VendorError } from '../http/vendor-error.js';
 
-export interface ListPollsOptions<Row> {
+export interface BatchedPollsOptions<Row> {
   /** @throws VendorError */
   readOne(jobId: string, signal: AbortSignal): Promise<Row>;
   /**
-   * The rows of the list before this one, the newest first; only those that say enough of their job.
+   * The well-formed rows of the list before the given id, newest first.
    * @throws VendorError
    */
   readPage(before: string | undefined, signal: AbortSignal): Promise<ListPage<Row>>;
-  /** The same for all spellings of an id. */
+  /** Maps all spellings of an id to one key. */
   keyOf(jobId: string): string;
-  /** How long polls are gathered, in milliseconds; 0 gathers none. @default 1,000 */
+  /** How long polls are gathered, in milliseconds; 0 turns it off. @default 1,000 */
   windowMs?: number;
 }
 
 export interface ListPage<Row> {
   /** By the key of the job's id. */
   rows: ReadonlyMap<string, Row>;
-  /** The id that the next page goes on from; undefined where there is none. */
+  /** The id to request the next page with; undefined if there is none. */
   last: string | undefined;
 }
 
@@ -31,31 +31,33 @@ interface Gathered<Row> {
   signal: AbortSignal;
   resolve(row: Row | Promise<Row>): void;
   reject(error: unknown): void;
-  /** Its caller has gone. */
+  /** The caller aborted. */
   left: boolean;
 }
 
 const WINDOW_MS = 1_000;
-/** So many other jobs were polled within the last window: then waiting for more of them pays. */
-const COMPANY = 2;
-/** A job that the list does not hold, and a list that may not be read, is tried again after so long. */
-const MEMORY_MS = 600_000;
-const MEMORY_OF = {
-  absent: MEMORY_MS,
-  /** Further down the list than it paid to read. */
-  deep: 60_000,
+/** Polls are gathered only if at least this many other jobs were polled within the last window. */
+const MIN_OTHER_JOBS = 2;
+/** How long a list that cannot be read is not requested again. */
+const LIST_FAILED_MS = 600_000;
+/** How long a job that was not found in the list is polled by itself. */
+const UNLISTED_MS = {
+  /** The list does not contain the job. */
+  absent: 600_000,
+  /** The job was not on the pages that are worth reading. */
+  tooDeep: 60_000,
 } as const;
 
-export class ListPolls<Row> {
+export class BatchedPolls<Row> {
   private readonly windowMs: number;
-  /** When each job was polled last, of those within the last window. */
+  /** When each job was last polled, for jobs polled within the last window. */
   private readonly recent = new Map<string, number>();
-  /** Jobs that the list does not hold, until when they are read one by one. */
+  /** Until when each job that is not in the list is polled by itself. */
   private readonly unlisted = new Map<string, number>();
-  private listlessUntil = 0;
+  private listFailedUntil = 0;
   private gathered: Gathered<Row>[] = [];
 
-  constructor(private readonly options: ListPollsOptions<Row>) {
+  constructor(private readonly options: BatchedPollsOptions<Row>) {
     this.windowMs = options.windowMs ?? WINDOW_MS;
   }
 
@@ -86,8 +88,8 @@ export class ListPolls<Row> {
     for (const [other, at] of this.recent) if (now - at > this.windowMs) this.recent.delete(other);
     const others = this.recent.size - (this.recent.has(key) ? 1 : 0);
     this.recent.set(key, now);
-    const isListed = now >= this.listlessUntil && now >= (this.unlisted.get(key) ?? 0);
-    return this.windowMs > 0 && others >= COMPANY && isListed;
+    const isListed = now >= this.listFailedUntil && now >= (this.unlisted.get(key) ?? 0);
+    return this.windowMs > 0 && others >= MIN_OTHER_JOBS && isListed;
   }
 
   private remember(unlisted: Iterable<Gathered<Row>>, forMs: number): void {
@@ -107,7 +109,7 @@ export class ListPolls<Row> {
     for (const poll of polls) if (!poll.left) poll.resolve(this.options.readOne(poll.jobId, poll.signal));
   }
 
-  // Never throws: what goes wrong is told to those who poll.
+  // Never throws: errors go to the callers.
   private async readByList(polls: readonly Gathered<Row>[]): Promise<void> {
     const wanted = new Set(polls);
     const controller = new AbortController();
@@ -117,14 +119,14 @@ export class ListPolls<Row> {
     for (const { signal } of polls) signal.addEventListener('abort', whenAllLeft, { once: true });
     try {
       const rest = await this.answerFromList(wanted, Math.floor(polls.length / 2), controller.signal);
-      if (rest !== 'one') this.remember(wanted, MEMORY_OF[rest]);
+      if (rest !== 'one') this.remember(wanted, UNLISTED_MS[rest]);
     } catch (error) {
       if (controller.signal.aborted) return;
       if (isAway(error)) {
         for (const poll of wanted) poll.reject(error);
         return;
       }
-      this.listlessUntil = Date.now() + MEMORY_MS;
+      this.listFailedUntil = Date.now() + LIST_FAILED_MS;
       this.readSingly(wanted);
       return;
     } finally {
@@ -133,14 +135,17 @@ export class ListPolls<Row> {
     this.readSingly(wanted);
   }
 
-  /** Answers whom it can, and takes them out of `wanted`. @returns why it ended: at most one is left, so many pages were read, or there are no more */
+  /**
+   * Answers the polls that it finds in the list, and removes them from `wanted`.
+   * @returns why it stopped: at most `one` poll is left, `maxPages` were read (`tooDeep`), or the list has ended (`absent`)
+   */
   private async answerFromList(
     wanted: Set<Gathered<Row>>,
-    mostPages: number,
+    maxPages: number,
     signal: AbortSignal,
-  ): Promise<'one' | 'deep' | 'absent'> {
+  ): Promise<'one' | 'tooDeep' | 'absent'> {
     let before: string | undefined;
-    for (let pages = 0; pages < mostPages; pages += 1) {
+    for (let pages = 0; pages < maxPages; pages += 1) {
       const { rows, last } = await this.options.readPage(before, signal);
       for (const poll of wanted) {
         const row = rows.get(poll.key);
@@ -152,11 +157,11 @@ export class ListPolls<Row> {
       if (last === undefined || last === before) return 'absent';
       before = last;
     }
-    return 'deep';
+    return 'tooDeep';
   }
 }
 
-/** One by one it would only be asked more often. */
+/** The vendor is unreachable or throttles. Polling the jobs one by one would only add requests. */
 function isAway(error: unknown): boolean {
   return error instanceof VendorError && (error.kind === 'unreachable' || error.kind === 'throttled');
 }

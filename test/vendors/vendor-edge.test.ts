@@ -7,7 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CookieJar } from 'tough-cookie';
 import { z } from 'zod';
-import { ANSWER_LIMIT_BYTES, VendorEdge, type EdgeTimeouts, type VendorRequest } from '../../src/vendors/http/http.js';
+import { ANSWER_LIMIT_BYTES, VendorEdge } from '../../src/vendors/http/vendor-edge.js';
+import type { HttpTimeouts } from '../../src/vendors/http/got-client.js';
+import type { VendorRequest } from '../../src/vendors/http/vendor-request.js';
 import { SecretMask } from '../../src/vendors/http/secret-mask.js';
 import { VendorError } from '../../src/vendors/http/vendor-error.js';
 
@@ -37,7 +39,7 @@ async function serve(handler: Handler): Promise<{ url: string; port: number; see
   return { url: `http://127.0.0.1:${port}`, port, seen };
 }
 
-function edge(timeoutsMs: Partial<EdgeTimeouts> = {}, concurrency = 8, mask = new SecretMask()): VendorEdge {
+function edge(timeoutsMs: Partial<HttpTimeouts> = {}, concurrency = 8, mask = new SecretMask()): VendorEdge {
   const timeouts = { request: 5_000, idle: 5_000, content: 5_000, ...timeoutsMs };
   const made = new VendorEdge({ vendor: 'alteryx', mask, concurrency, timeoutsMs: timeouts });
   closers.push(() => made.close());
@@ -208,7 +210,7 @@ describe('a deadline', () => {
     const begun = Date.now();
     const error = await failureOf(edge({ request: 300 }).json(request(url), z.unknown()));
     expect(error.kind).toBe('unreachable');
-    expect(error.message).toContain('no whole answer in time');
+    expect(error.message).toContain('no complete answer in time');
     expect(Date.now() - begun).toBeLessThan(3_000);
   });
 

@@ -1,0 +1,100 @@
+/** The one got instance: connections, timeouts, TLS and redirects of every request. It never retries. */
+import http from 'node:http';
+import https from 'node:https';
+import { got, type OptionsInit, type Request, type Response } from 'got';
+import type { VendorRequest } from './vendor-request.js';
+
+export interface HttpTimeouts {
+  /** For a whole request and its answer, except content. In milliseconds, like the others. */
+  request: number;
+  /** For a pause between two chunks of content. */
+  idle: number;
+  /** For a whole download. */
+  content: number;
+}
+
+export interface GotClientOptions {
+  /** The most requests at the same time in this process. */
+  concurrency: number;
+  timeoutsMs: HttpTimeouts;
+  /** PEM of an additional certificate authority. */
+  ca?: string;
+}
+
+/** An `answer` is read into memory, `content` is streamed. */
+export type AnswerUse = 'answer' | 'content';
+
+export interface GotResponse {
+  response: Response;
+  body: Request;
+}
+
+const MAX_REDIRECTS = 3;
+
+export class GotClient {
+  private readonly agent: { http: http.Agent; https: https.Agent };
+
+  constructor(private readonly options: GotClientOptions) {
+    // At least two sockets: with one, a download would block all polls.
+    const kept = { keepAlive: true, maxSockets: Math.max(2, options.concurrency) };
+    this.agent = { http: new http.Agent(kept), https: new https.Agent(kept) };
+  }
+
+  /** Resolves when the headers are here, whatever the status. @throws got's errors, which contain the URL and must not be shown */
+  async send(request: VendorRequest, use: AnswerUse): Promise<GotResponse> {
+    const body = got.stream(request.url, this.gotOptions(request, use));
+    // Without this call, got waits for a body to be written and never sends a DELETE.
+    if (isBodiless(request)) body.end();
+    const response = await new Promise<Response>((resolve, reject) => {
+      body.once('response', resolve);
+      body.once('error', reject);
+    });
+    // Without a listener, a later error of the stream would be an uncaught exception.
+    body.on('error', () => undefined);
+    return { response, body };
+  }
+
+  close(): void {
+    this.agent.http.destroy();
+    this.agent.https.destroy();
+  }
+
+  private gotOptions(request: VendorRequest, use: AnswerUse): OptionsInit & { isStream: true } {
+    const { timeoutsMs, ca } = this.options;
+    return {
+      isStream: true,
+      method: request.method ?? 'GET',
+      headers: {
+        'user-agent': 'vigil',
+        ...(use === 'content' && { 'accept-encoding': 'identity' }),
+        ...(request.rest && { range: `bytes=${request.rest.from}-`, 'if-range': request.rest.validator }),
+        ...request.headers,
+      },
+      ...(request.json !== undefined && { json: request.json }),
+      ...(request.form && { form: request.form }),
+      ...(request.cookieJar && { cookieJar: request.cookieJar }),
+      ...(ca !== undefined && { https: { certificateAuthority: ca } }),
+      agent: this.agent,
+      decompress: use === 'answer',
+      signal: request.signal,
+      timeout:
+        use === 'answer'
+          ? { request: timeoutsMs.request }
+          : { response: timeoutsMs.request, socket: timeoutsMs.idle, request: timeoutsMs.content },
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      maxRedirects: MAX_REDIRECTS,
+      followRedirect: (response) => isFollowed(request, response.headers.location),
+    };
+  }
+}
+
+function isBodiless({ method = 'GET', json, form }: VendorRequest): boolean {
+  return method !== 'GET' && json === undefined && form === undefined;
+}
+
+/** Redirects are followed only for a GET to the same origin. */
+function isFollowed(request: VendorRequest, location: string | undefined): boolean {
+  if ((request.method ?? 'GET') !== 'GET' || location === undefined) return false;
+  return URL.canParse(location, request.url.href) && new URL(location, request.url.href).origin === request.url.origin;
+}

@@ -1,0 +1,225 @@
+/**
+ * All HTTP to vendors goes through this class. It masks secrets, limits sizes and turns every failure into a VendorError.
+ * Nothing of got's leaves it, because got's errors contain headers, bodies and URLs.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Response } from 'got';
+import { Cookie } from 'tough-cookie';
+import type { z } from 'zod';
+import type { VendorName } from '../../contract/job.js';
+import { parseRetryAfter } from '../../contract/backoff.js';
+import { codingOf, decoded } from './content-coding.js';
+import { GotClient, type AnswerUse, type GotClientOptions, type GotResponse } from './got-client.js';
+import { chunksOf, contentOf, excerptOf, isHtml, textOf } from './response-body.js';
+import type { SecretMask } from './secret-mask.js';
+import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind } from './vendor-error.js';
+import { whereOf, type VendorAnswer, type VendorRequest, type VendorStream } from './vendor-request.js';
+
+export interface EdgeOptions extends GotClientOptions {
+  vendor: VendorName;
+  mask: SecretMask;
+}
+
+/** The largest answer that is read into memory, in decoded bytes. */
+export const ANSWER_LIMIT_BYTES = 32 * 1024 * 1024;
+const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+
+export class VendorEdge {
+  private readonly http: GotClient;
+
+  constructor(private readonly options: EdgeOptions) {
+    this.http = new GotClient(options);
+  }
+
+  /** The JSON of a successful answer, checked against the schema. @throws VendorError */
+  async json<T extends z.ZodType>(request: VendorRequest, schema: T): Promise<z.output<T>> {
+    const { text } = await this.answer(request);
+    const parsed = schema.safeParse(this.parseJson(request, text));
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'the answer');
+    throw this.error(request, 'unintelligible', `unexpected format of the answer: ${fields.join(', ')}`);
+  }
+
+  /** A successful answer, read completely. @throws VendorError */
+  async text(request: VendorRequest): Promise<VendorAnswer> {
+    const answer = await this.answer(request);
+    return request.holdsSecret ? answer : { ...answer, text: this.masked(answer.text) };
+  }
+
+  /**
+   * A successful answer as a stream. If the vendor compressed it without being asked, the body is decompressed and the headers describe
+   * the decompressed body. The caller must read or destroy the body. @throws VendorError
+   */
+  async open(request: VendorRequest): Promise<VendorStream> {
+    const { response, body } = await this.send(request, 'content');
+    if (response.statusCode === 206 && !request.rest) {
+      body.destroy();
+      throw this.error(request, 'unintelligible', 'the vendor sent a part of the content instead of all of it', 206);
+    }
+    const { headers, chunks } = this.decompressed(request, response.headers, body);
+    const content = await contentOf(body, chunks);
+    // The vendor chooses the file name, and Vigil shows and stores it.
+    return { status: response.statusCode, headers: this.maskedNames(headers), ...content };
+  }
+
+  /** The start of an unexpected answer to `open`, as masked text. Does not read the rest. @throws VendorError */
+  async excerpt({ body }: VendorStream): Promise<string> {
+    return this.masked(await excerptOf(body, ERROR_BODY_LIMIT_BYTES));
+  }
+
+  masked(text: string): string {
+    return this.options.mask.mask(text);
+  }
+
+  /** From now on, masks this secret from the config in everything that the vendor sends. */
+  keepSecret(secret: string): void {
+    this.options.mask.add(secret);
+  }
+
+  /** The same for a secret that the vendor issued for a session. Only the latest of these are remembered. */
+  keepSessionSecret(secret: string): void {
+    this.options.mask.add(secret, 'session');
+  }
+
+  /** The signal for a log-in. Many callers share a log-in, so it has its own timeout instead of one caller's signal. */
+  logInSignal(): AbortSignal {
+    return AbortSignal.timeout(this.options.timeoutsMs.request);
+  }
+
+  /** How long a whole download may take, in milliseconds. */
+  get contentLimitMs(): number {
+    return this.options.timeoutsMs.content;
+  }
+
+  close(): void {
+    this.http.close();
+  }
+
+  /** An error for an answer that arrived but is not what the request asked for. */
+  error(request: VendorRequest, kind: VendorErrorKind, what: string, status?: number): VendorError {
+    const { vendor } = this.options;
+    return new VendorError({ kind, vendor, verb: request.verb, what, where: whereOf(request), status });
+  }
+
+  private async answer(request: VendorRequest): Promise<VendorAnswer> {
+    const { response, body } = await this.send(request, 'answer');
+    const text = await this.read(request, body, ANSWER_LIMIT_BYTES);
+    if (isHtml(response.headers, text)) {
+      throw this.error(request, 'unreachable', 'got an HTML page instead of an answer', response.statusCode);
+    }
+    return { status: response.statusCode, headers: response.headers, text };
+  }
+
+  private async send(request: VendorRequest, use: AnswerUse): Promise<GotResponse> {
+    let sent: GotResponse;
+    try {
+      sent = await this.http.send(request, use);
+    } catch (error) {
+      throw this.broken(request, error);
+    }
+    this.maskCookies(request, sent.response);
+    const kind = kindOfStatus(sent.response.statusCode, request.verb);
+    if (kind === undefined) return sent;
+    throw await this.refusal(request, sent, kind);
+  }
+
+  private async refusal(
+    request: VendorRequest,
+    { response: { statusCode: status, headers }, body }: GotResponse,
+    kind: VendorErrorKind,
+  ): Promise<VendorError> {
+    if (status < 400) {
+      body.destroy();
+      return this.error(request, kind, `a redirect that Vigil does not follow, HTTP ${status}`, status);
+    }
+    // Masked even if the request expects a secret: a vendor may repeat the credentials when it refuses a log-in.
+    const text = this.masked(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
+    const said = request.explain?.(isHtml(headers, text) ? '' : text, status) ?? {};
+    // Masked again, because parsing the JSON may have unescaped a secret.
+    const masked = (words: string | undefined) => words && this.masked(words);
+    return new VendorError({
+      kind: said.kind ?? kind,
+      vendor: this.options.vendor,
+      verb: request.verb,
+      what: `HTTP ${status}`,
+      where: whereOf(request),
+      status,
+      errorId: masked(said.errorId),
+      vendorMessage: masked(said.message),
+      retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()),
+    });
+  }
+
+  private read(request: VendorRequest, body: Readable, limit: number): Promise<string> {
+    const tooLarge = () => this.error(request, 'unintelligible', `the answer is larger than ${limit} bytes`);
+    return textOf(this.chunks(request, body), limit, tooLarge);
+  }
+
+  private chunks(request: VendorRequest, body: Readable): AsyncGenerator<Buffer, undefined> {
+    return chunksOf(body, (error) => this.broken(request, error));
+  }
+
+  /** The error for a request that broke. A caller's own abort is thrown as its reason. */
+  private broken(request: VendorRequest, error: unknown): unknown {
+    if (error instanceof VendorError) return error;
+    if (request.signal.aborted && !isTimeout(request.signal.reason)) return request.signal.reason as unknown;
+    return this.error(request, 'unreachable', whatBroke(error));
+  }
+
+  private decompressed(
+    request: VendorRequest,
+    headers: IncomingHttpHeaders,
+    body: Readable,
+  ): { headers: IncomingHttpHeaders; chunks: AsyncGenerator<Buffer, undefined> } {
+    const chunks = this.chunks(request, body);
+    const coding = codingOf(headers);
+    if (coding === 'identity') return { headers, chunks };
+    const fails = (kind: VendorErrorKind, what: string) => this.error(request, kind, what);
+    if (coding === 'unknown' || request.rest) {
+      body.destroy();
+      const what = request.rest ? 'a part of the content is compressed' : 'the content has an unknown encoding';
+      throw fails('unintelligible', what);
+    }
+    // Both headers describe the compressed bytes.
+    const { 'content-length': _length, 'content-encoding': _coding, ...plain } = headers;
+    return { headers: plain, chunks: decoded(chunks, coding, fails) };
+  }
+
+  private parseJson(request: VendorRequest, text: string): unknown {
+    // Masks each parsed string, because masking the raw text could break its JSON. Skipped if the text contains nothing to mask.
+    const isClean = request.holdsSecret || (!text.includes('\\') && this.masked(text) === text);
+    const masked = (_key: string, value: unknown) => (typeof value === 'string' ? this.masked(value) : value);
+    try {
+      return JSON.parse(text, isClean ? undefined : masked) as unknown;
+    } catch {
+      throw this.error(
+        request,
+        'unintelligible',
+        text.trim() === '' ? 'the answer is empty' : 'the answer is not JSON',
+      );
+    }
+  }
+
+  private maskedNames(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+    const names = ['content-disposition', 'content-type'] as const;
+    const said = names.flatMap((name) => (headers[name] === undefined ? [] : [[name, this.masked(headers[name])]]));
+    return { ...headers, ...(Object.fromEntries(said) as IncomingHttpHeaders) };
+  }
+
+  // A vendor may replace the session's cookie in any answer.
+  private maskCookies({ cookieJar }: VendorRequest, { headers }: Response): void {
+    if (!cookieJar) return;
+    for (const cookie of headers['set-cookie'] ?? []) {
+      const { value } = Cookie.parse(cookie) ?? {};
+      if (value) this.options.mask.add(value, 'cookie');
+    }
+  }
+}
+
+// Only error codes: got puts the URL into its messages.
+function whatBroke(error: unknown): string {
+  const { name, code } = error as { name?: string; code?: unknown };
+  if (code === 'ETIMEDOUT' || name === 'TimeoutError' || name === 'AbortError') return 'no complete answer in time';
+  return `the connection broke (${typeof code === 'string' ? code : 'no code'})`;
+}
