@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `vigil-worker`: the composition root of the serving side. */
+/** The `vigil-worker` command. */
 import { Runtime } from '@temporalio/worker';
 import { Command, Option } from 'commander';
 import {
@@ -30,12 +30,12 @@ interface WorkerFlags extends TemporalFlags {
 }
 
 const program = new Command('vigil-worker')
-  .description('Serves waits: the workflows, and the polls, cancels and collections of the connections in the config.')
-  .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')
+  .description('Runs the workflows, and the polls, cancels and collections of the connections in the config.')
+  .option('--config <file>', 'config file (default: VIGIL_CONFIG or ./vigil.yaml)')
   .option('--connections <names>', 'serve only these connections (a,b), and no workflows unless --workflows is given')
-  .option('--workflows', 'serve the workflows; alone: no connection')
-  .option('--health <host:port>', 'answer GET /livez and /readyz there')
-  .option('--address <host:port>', "Temporal's address; else TEMPORAL_ADDRESS or the profile")
+  .option('--workflows', 'serve the workflows; without --connections, serve nothing else')
+  .option('--health <host:port>', 'serve GET /livez and GET /readyz at this address')
+  .option('--address <host:port>', "Temporal's address (default: TEMPORAL_ADDRESS or the profile)")
   .option('-n, --namespace <name>', "Temporal's namespace")
   .option('--profile <name>', "the profile of Temporal's config file")
   .addOption(new Option('--debug', 'show stack traces').hideHelp())
@@ -49,7 +49,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   const config = loadConfig(configPath(flags.config));
   const connections = chosenConnections(config, flags);
   const workflows = flags.workflows ?? flags.connections === undefined;
-  // It is workflow tasks that leave garbage where many waits begin.
+  // When many waits start, workflow tasks create most of the garbage.
   if (workflows) keepHeapSmall();
   const health = flags.health === undefined ? undefined : parseHealthAddress(flags.health);
   if (flags.health !== undefined && !health)
@@ -57,12 +57,12 @@ async function main(flags: WorkerFlags): Promise<void> {
   const log = createLog(logOptions());
   Runtime.install({
     logger: temporalLogger(log),
-    // Ours: the vendors' sessions are closed after the Workers have ended.
+    // Vigil handles signals itself, to log out at the vendors after the Workers have ended.
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
   });
   const started: { serving?: Serving; stopped?: true } = {};
-  // Also one that comes while the worker starts ends it in order.
+  // A signal that arrives during startup also stops the worker gracefully.
   const stop = () => {
     started.stopped = true;
     started.serving?.stop();
@@ -88,7 +88,7 @@ function chosenConnections(config: Config, flags: WorkerFlags): Map<string, Conn
     if (own.has(name)) continue;
     const there = Object.hasOwn(config.connections, name);
     throw new UsageError(
-      `--connections: ${name}: ${there ? 'marked "elsewhere" in this config' : unknownName('connection', name, [...own.keys()])}`,
+      `--connections: ${name}: ${there ? 'another worker serves it ("elsewhere: true" in this config)' : unknownName('connection', name, [...own.keys()])}`,
     );
   }
   return new Map([...own].filter(([name]) => names.includes(name)));

@@ -12,7 +12,7 @@ import { LocalStorageAdapter } from '@flystorage/local-fs';
 import { Worker } from '@temporalio/worker';
 import { ContentStore } from '../../dist/content/store.js';
 import { AlteryxClient } from '../../dist/vendors/alteryx/client.js';
-import { VendorEdge } from '../../dist/vendors/http/http.js';
+import { VendorEdge } from '../../dist/vendors/http/vendor-edge.js';
 import { NexusIcClient } from '../../dist/vendors/nexus-ic/client.js';
 import { OracleEpmClient } from '../../dist/vendors/oracle-epm/client.js';
 import { PureConnectClient } from '../../dist/vendors/pureconnect/client.js';

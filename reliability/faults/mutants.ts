@@ -24,7 +24,7 @@ export const MUTANTS = {
   writesInPlace: {
     name: 'writes content under its final name',
     symbol: 'ContentStore.put',
-    change: (node) => (isCallOf(node, 'partPath') ? node.arguments[0]!.getText() : undefined),
+    change: (node) => (isCallOf(node, 'partialPath') ? node.arguments[0]!.getText() : undefined),
   },
   keepsBrokenFiles: {
     name: 'keeps a file whose download failed',

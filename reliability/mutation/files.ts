@@ -16,7 +16,7 @@ export const GROUPS: Group[] = [
     ['short-text', 'markdown', 'job-page', 'job-text', 'printable-text', 'shell-word'],
     ['pure/markdown', 'pure/texts'],
   ),
-  group(['content/place'], ['content/place', 'content/place.properties']),
+  group(['content/store-paths'], ['content/store-paths', 'content/store-paths.properties']),
   group(['activities/to-failure'], ['activities/to-failure']),
   group(['workflows/wait-record'], ['pure/wait-record', 'pure/wait-record.properties']),
   group(['workflows/ending'], ['pure/ending']),

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { contentPaths, receiptsPath } from '../content/place.js';
+import { contentPaths, receiptsPath } from '../content/store-paths.js';
 import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
 import type { ContentReceipt } from '../contract/outcome.js';

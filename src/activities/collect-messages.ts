@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { messagesPath } from '../content/place.js';
+import { messagesPath } from '../content/store-paths.js';
 import type { ContentStore } from '../content/store.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
 import { shortText } from '../text/short-text.js';

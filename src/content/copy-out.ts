@@ -1,4 +1,4 @@
-/** Copies content out of the store, and believes nothing that does not match its receipt. */
+/** Copies content out of the store, and verifies it against its receipt. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
@@ -9,41 +9,41 @@ import { fileURLToPath } from 'node:url';
 import type { ContentReceipt } from '../contract/outcome.js';
 import { StoreError } from './store.js';
 
-/** What lies in the store is not what the receipt says. */
+/** The file in the store does not match its receipt. */
 export class ReceiptMismatch extends Error {
   override readonly name = 'ReceiptMismatch';
 }
 
-/** What lies at the place of a copy already. */
+/** What already exists at the path of a copy. */
 export type Occupant = 'nothing' | 'same' | 'different' | 'notAFile';
 
-type Proof = Pick<ContentReceipt, 'bytes' | 'sha256'>;
+type Digest = Pick<ContentReceipt, 'bytes' | 'sha256'>;
 
-/** Where in the folder the piece goes. @throws Error for a name that would lead out of it */
+/** The path of a file of this name in the folder. @throws Error for a name that would be outside it */
 export function placeIn(folder: string, name: string): string {
   const path = resolve(folder, name);
   if (name === '' || dirname(path) !== resolve(folder) || basename(path) !== name || name.includes('\0')) {
-    throw new Error(`the name ${JSON.stringify(name)} leads out of the folder`);
+    throw new Error(`the name ${JSON.stringify(name)} is not a file name within the folder`);
   }
   return path;
 }
 
-export async function occupantOf(path: string, proof: Proof): Promise<Occupant> {
+export async function occupantOf(path: string, digest: Digest): Promise<Occupant> {
   const found = await lstat(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
   if (!found) return 'nothing';
   if (!found.isFile()) return 'notAFile';
-  if (found.size !== proof.bytes) return 'different';
+  if (found.size !== digest.bytes) return 'different';
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex') === proof.sha256 ? 'same' : 'different';
+  return hash.digest('hex') === digest.sha256 ? 'same' : 'different';
 }
 
 /**
- * Copies the piece to the path: written beside it, and moved there once it is whole and proved. What was there before is replaced.
- * @throws ReceiptMismatch; StoreError when the store cannot be read from here; or what the target's file system says
+ * Copies the file to the path, replacing what is there. Writes next to it first, and renames when the copy is complete and verified.
+ * @throws ReceiptMismatch; StoreError if this machine cannot read the store; or the error of the target's file system
  */
 export async function copyOut(
   receipt: ContentReceipt,
@@ -54,8 +54,8 @@ export async function copyOut(
   const partial = join(dirname(path), `.${randomBytes(6).toString('hex')}.partial`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    const proof = new Proving(receipt, onProgress);
-    await pipeline(body, proof, createWriteStream(partial, { flags: 'wx' }), { signal });
+    const verified = new Verification(receipt, onProgress);
+    await pipeline(body, verified, createWriteStream(partial, { flags: 'wx' }), { signal });
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
@@ -65,37 +65,39 @@ export async function copyOut(
   }
 }
 
-/** All receipts, from the list that the store keeps where they are too many for the outcome. @throws as {@link copyOut} */
+/** All receipts, from the list that the store keeps if there are too many for the outcome. @throws as {@link copyOut} */
 export async function readReceipts(list: ContentReceipt): Promise<ContentReceipt[]> {
   const chunks: Buffer[] = [];
-  const proof = new Proving(list);
+  const verified = new Verification(list);
   const body = await openStored(list.uri);
-  await pipeline(body, proof, async (proved: AsyncIterable<Buffer>) => {
-    for await (const chunk of proved) chunks.push(chunk);
+  await pipeline(body, verified, async (content: AsyncIterable<Buffer>) => {
+    for await (const chunk of content) chunks.push(chunk);
   });
   const lines = Buffer.concat(chunks).toString('utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ContentReceipt);
 }
 
 async function openStored(uri: string): Promise<Readable> {
-  if (!uri.startsWith('file:')) throw new StoreError(`${uri} cannot be read from here: only a store of files can`);
+  if (!uri.startsWith('file:')) throw new StoreError(`${uri} cannot be read: only file: stores can`);
   try {
-    // Opened here, and not by a stream at its first read: its error would find nobody who listens yet.
+    // Opened here, because createReadStream would emit its error before anybody listens.
     const file = await open(fileURLToPath(uri), 'r');
     return file.createReadStream();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new StoreError(code === 'ENOENT' ? `${uri} is not on this machine` : `${uri} cannot be read (${code})`);
+    throw new StoreError(
+      code === 'ENOENT' ? `${uri} does not exist on this machine` : `${uri} cannot be read (${code})`,
+    );
   }
 }
 
-/** Lets the bytes through, and breaks at the end where they are not those of the receipt. */
-class Proving extends Transform {
+/** Passes the bytes through, and fails at the end if they do not match the receipt. */
+class Verification extends Transform {
   private bytes = 0;
   private readonly hash = createHash('sha256');
 
   constructor(
-    private readonly receipt: Proof & { name: string },
+    private readonly receipt: Digest,
     private readonly onProgress?: (bytes: number) => void,
   ) {
     super();
@@ -111,12 +113,12 @@ class Proving extends Transform {
   override _flush(done: (error?: Error | null) => void) {
     const { bytes, sha256 } = this.receipt;
     const found = this.hash.digest('hex');
-    if (this.bytes !== bytes) done(mismatch(`${this.bytes} bytes where the receipt says ${bytes}`));
-    else if (found !== sha256) done(mismatch(`sha256 ${found} where the receipt says ${sha256}`));
+    if (this.bytes !== bytes) done(mismatch(`${this.bytes} bytes, but the receipt says ${bytes}`));
+    else if (found !== sha256) done(mismatch(`sha256 ${found}, but the receipt says ${sha256}`));
     else done();
   }
 }
 
 function mismatch(what: string): ReceiptMismatch {
-  return new ReceiptMismatch(`the store holds ${what}`);
+  return new ReceiptMismatch(`the stored file has ${what}`);
 }

@@ -1,4 +1,4 @@
-/** The content store on a folder of this machine. */
+/** A content store in a local folder. */
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LocalStorageAdapter } from '@flystorage/local-fs';

@@ -1,7 +1,7 @@
-/** Bytes that outlast a power cut, of a part that is still being written. */
+/** Syncs a file to the disk while it is being written, so that it survives a power failure. */
 import type { StoreFolder } from './store-folder.js';
 
-/** The disk is made to write again and again while more comes: all of it at the end would be waited for. */
+/** Syncing in steps spreads the disk writes over the download. A single sync at the end would take long. */
 const SYNC_EVERY_BYTES = 32 * 1024 * 1024;
 
 export class IncrementalSync {
@@ -10,20 +10,20 @@ export class IncrementalSync {
   private failed: Error | undefined;
   private last = Promise.resolve();
 
-  /** @param fail called where the disk refuses what has come, so that no more of it is fetched */
+  /** @param fail called when a sync fails, so that the download stops */
   constructor(
     private readonly folder: StoreFolder,
-    private readonly part: string,
+    private readonly path: string,
     private readonly fail: (error: Error) => void,
   ) {}
 
-  /** @param bytes how many have come by now */
-  reached(bytes: number): void {
+  /** Starts a sync if enough bytes were written since the last one. @param bytes the number written so far */
+  written(bytes: number): void {
     if (this.busy || this.failed || bytes - this.syncedTo < SYNC_EVERY_BYTES) return;
     this.syncedTo = bytes;
     this.busy = true;
     this.last = this.folder
-      .sync(this.part)
+      .sync(this.path)
       .catch((error: unknown) => {
         this.failed = error as Error;
         this.fail(this.failed);
@@ -31,11 +31,11 @@ export class IncrementalSync {
       .finally(() => (this.busy = false));
   }
 
-  /** Resolves once all that was written outlasts a power cut. @throws what the disk has said, also on the way */
-  async end(): Promise<void> {
+  /** Syncs the rest. @throws the error of this sync or of an earlier one */
+  async finish(): Promise<void> {
     await this.last;
-    // The system tells of bytes that it could not write once, and forgets it: the next sync would succeed.
+    // The system reports a failed write only once: the next sync would succeed.
     if (this.failed) throw this.failed;
-    await this.folder.sync(this.part);
+    await this.folder.sync(this.path);
   }
 }

@@ -1,15 +1,15 @@
-/** What the storage library does not do for a folder: bytes that outlast a power cut, and the parts that dead attempts leave behind. */
+/** What the storage library lacks for a folder: syncing files to the disk, and removing the partial files of dead attempts. */
 import { randomBytes } from 'node:crypto';
 import { open, readdir, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { isPart, PARTS_FOLDER } from './part.js';
+import { isPartialFile, PARTIAL_FOLDER } from './partial-file.js';
 
-/** How often an attempt touches the part that it writes, whether or not bytes come. */
+/** How often an attempt touches the partial file that it writes, even if no bytes arrive. */
 export const TOUCH_EVERY_MS = 5_000;
-/** A part that nobody has touched for this long has nobody any more. Beyond what a network file system may be late in telling it. */
+/** A partial file that was not touched for this long is abandoned. Longer than the delays of network file systems. */
 export const LEFTOVER_AFTER_MS = 120_000;
 
-/** What was swept. */
+/** The removed files. */
 export interface Swept {
   files: number;
   bytes: number;
@@ -22,13 +22,13 @@ export class StoreFolder {
     this.root = resolve(root);
   }
 
-  /** Says that somebody still writes the part. */
+  /** Marks the partial file as still being written. */
   async touch(path: string): Promise<void> {
     const now = new Date();
     await utimes(join(this.root, path), now, now);
   }
 
-  /** Resolves once the file's bytes outlast a power cut. */
+  /** Syncs the file's bytes to the disk. */
   async sync(path: string): Promise<void> {
     const file = await open(join(this.root, path), 'r+');
     try {
@@ -38,31 +38,31 @@ export class StoreFolder {
     }
   }
 
-  /** The same of its name, and of those of the folders that it lies in. */
+  /** Syncs the file's name and the folders that contain it. */
   async syncName(path: string): Promise<void> {
     for (let folder = dirname(join(this.root, path)); isWithin(this.root, folder); folder = dirname(folder)) {
       await syncFolder(folder);
     }
   }
 
-  /** How many bytes more can be written; undefined where the file system does not say. */
+  /** The free space in bytes; undefined if the file system does not report it. */
   async room(): Promise<number | undefined> {
     const { blocks, bavail, bsize } = await statfs(this.root);
     return blocks === 0 ? undefined : bavail * bsize;
   }
 
-  /** Removes the parts that nobody writes any more, whichever worker on whichever machine began them. */
+  /** Removes abandoned partial files, of any worker on any machine. */
   async sweep(leftoverAfterMs = LEFTOVER_AFTER_MS): Promise<Swept> {
     const swept = { files: 0, bytes: 0 };
     for (const connection of await namesIn(this.root)) {
-      const parts = join(this.root, connection, PARTS_FOLDER);
-      const names = (await namesIn(parts)).filter(isPart);
+      const partial = join(this.root, connection, PARTIAL_FOLDER);
+      const names = (await namesIn(partial)).filter(isPartialFile);
       if (names.length === 0) continue;
-      const now = await this.timeIn(parts);
+      const now = await this.timeIn(partial);
       for (const name of names) {
-        const found = await stat(join(parts, name)).catch(() => undefined);
+        const found = await stat(join(partial, name)).catch(() => undefined);
         if (!found || now - found.ctimeMs < leftoverAfterMs) continue;
-        await rm(join(parts, name), { force: true });
+        await rm(join(partial, name), { force: true });
         swept.files += 1;
         swept.bytes += found.size;
       }
@@ -70,7 +70,7 @@ export class StoreFolder {
     return swept;
   }
 
-  // By the clock that also dates the parts: that of the machine which holds the folder may be another than ours, and so may a writer's.
+  // The time by the file system's own clock, which also dates the partial files. It may differ from the clocks of this machine and of others.
   private async timeIn(folder: string): Promise<number> {
     const probe = join(folder, `.clock-${randomBytes(6).toString('hex')}`);
     try {
@@ -94,7 +94,7 @@ async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-// Windows, and some network file systems, cannot do this to a folder, and need not.
+// Windows and some network file systems cannot sync a folder, and do not need it.
 const NOT_FOR_FOLDERS = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'ENOSYS'];
 
 async function syncFolder(path: string): Promise<void> {

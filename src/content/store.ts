@@ -1,25 +1,25 @@
-/** The content store: where content and long message lists are kept, since they never travel through Temporal. */
+/** The content store keeps content and long message lists, which never go through Temporal. */
 import { createHash, randomBytes } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
 import prettyBytes from 'pretty-bytes';
-import { partPath } from './part.js';
+import { partialPath } from './partial-file.js';
 import { IncrementalSync } from './incremental-sync.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
-/** What was stored. */
+/** A file in the store. */
 export interface StoredFile {
   bytes: number;
   sha256: string;
   uri: string;
 }
 
-/** The store cannot be written or read: full, away, forbidden. What the vendor's stream throws is never this. */
+/** The store cannot be written or read: it is full, missing or not permitted. Errors of the vendor's stream are thrown as they are. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
-/** The body was not as long as announced. */
+/** The body's length differs from the announced length. */
 export class LengthError extends Error {
   override readonly name = 'LengthError';
 }
@@ -27,9 +27,9 @@ export class LengthError extends Error {
 export interface ContentStoreOptions {
   adapter: StorageAdapter;
   folder: StoreFolder;
-  /** Called when a large body begins to flow; calls what it returns when that body has ended. */
+  /** Called when a body turns out to be large. The returned function is called when it ends. */
   onLargeBody?: () => () => void;
-  /** The public address of a path in the store. */
+  /** The URI of a path in the store. */
   uriOf(path: string): string;
 }
 
@@ -41,60 +41,62 @@ export class ContentStore {
   }
 
   /**
-   * Streams the body to the path: written elsewhere, and moved there once it is whole and outlasts a power cut. What was there before is
-   * replaced.
-   * @param announced the length that the sender announced, in bytes; anything else is a {@link LengthError}
-   * @throws StoreError, LengthError, or what the body itself throws
+   * Streams the body to the path, replacing what is there. Writes a partial file first, and moves it when it is complete and synced to
+   * the disk.
+   * @param announced the length that the sender announced, in bytes
+   * @throws StoreError, LengthError, or the body's own error
    */
   async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
     const { folder } = this.options;
-    const part = partPath(path);
-    const settling = new IncrementalSync(folder, part, (error) => meter.destroy(error));
+    const partial = partialPath(path);
+    const sync = new IncrementalSync(folder, partial, (error) => meter.destroy(error));
     let largeBodyEnded: (() => void) | undefined;
     const meter = new Meter((bytes) => {
-      settling.reached(bytes);
+      sync.written(bytes);
       if (bytes >= LARGE_BYTES) largeBodyEnded ??= this.options.onLargeBody?.();
     });
-    // A body may break before the storage listens; without a listener of ours that would end the process.
+    // A body may break before the storage listens. Without this listener, that would be an uncaught exception.
     meter.on('error', () => undefined);
     let broken: unknown;
     body.once('error', (error) => {
       broken = error;
       meter.destroy(error);
     });
-    const keptAlive = touchRegularly(folder, part);
+    const touching = touchRegularly(folder, partial);
     try {
-      await this.storage.write(part, body.pipe(meter));
+      await this.storage.write(partial, body.pipe(meter));
       if (broken !== undefined) throw broken as Error;
       if (announced !== undefined && announced !== meter.bytes) {
-        throw new LengthError(`${announced} bytes were announced, and ${meter.bytes} came`);
+        throw new LengthError(`received ${meter.bytes} bytes, but ${announced} were announced`);
       }
-      // The bytes before the name: the other way round a power cut could leave a name without them.
-      await settling.end();
-      await this.storage.moveFile(part, path);
+      // Bytes before the name: otherwise a power failure could leave an incomplete file under its final name.
+      await sync.finish();
+      await this.storage.moveFile(partial, path);
       await folder.syncName(path);
       return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
     } catch (error) {
       body.destroy();
-      await this.storage.deleteFile(part).catch(() => undefined);
+      await this.storage.deleteFile(partial).catch(() => undefined);
       if (broken !== undefined) throw broken as Error;
       throw error instanceof LengthError ? error : storeError('written', error);
     } finally {
-      clearInterval(keptAlive);
+      clearInterval(touching);
       largeBodyEnded?.();
     }
   }
 
-  /** Whether so many bytes more find room. @throws StoreError where they do not */
+  /** @throws StoreError if there is no room for this many bytes */
   async checkRoom(bytes: number): Promise<void> {
     const room = await this.options.folder.room().catch((error: unknown) => {
       throw storeError('written', error);
     });
     if (room === undefined || bytes <= room) return;
-    throw new StoreError(`the content store has room for ${prettyBytes(room)}, and ${prettyBytes(bytes)} are to come`);
+    throw new StoreError(
+      `the content store has ${prettyBytes(room)} free, but the content needs ${prettyBytes(bytes)}`,
+    );
   }
 
-  /** Removes what attempts that are dead have left behind. @throws StoreError */
+  /** Removes the partial files of dead attempts. @throws StoreError */
   async sweep(): Promise<Swept> {
     return this.options.folder.sweep().catch((error: unknown) => {
       throw storeError('swept', error);
@@ -107,7 +109,8 @@ export class ContentStore {
     const text = 'written by vigil check';
     try {
       await this.storage.write(path, text);
-      if ((await this.storage.readToString(path)) !== text) throw new Error('what was read is not what was written');
+      if ((await this.storage.readToString(path)) !== text)
+        throw new Error('the text read differs from the text written');
     } catch (error) {
       throw storeError('written', error);
     } finally {
@@ -116,20 +119,20 @@ export class ContentStore {
   }
 }
 
-function touchRegularly(folder: StoreFolder, part: string): NodeJS.Timeout {
+function touchRegularly(folder: StoreFolder, partial: string): NodeJS.Timeout {
   let busy = false;
   return setInterval(() => {
-    // Where the folder hangs, one more call each time would use up the threads that all files share.
+    // If the folder hangs, further calls would use up the thread pool that all file operations share.
     if (busy) return;
     busy = true;
     folder
-      .touch(part)
+      .touch(partial)
       .catch(() => undefined)
       .finally(() => (busy = false));
   }, TOUCH_EVERY_MS);
 }
 
-/** A body of this size comes for long enough that its garbage counts. */
+/** From this size on, the garbage of a transfer matters. */
 const LARGE_BYTES = 8 * 1024 * 1024;
 
 function storeError(done: string, error: unknown): StoreError {
@@ -143,19 +146,19 @@ function rootOf(error: unknown): object {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-/** What is handed to the storage at once: small pieces, each waiting for the one before, would leave the disk idle. */
+/** The size of one write. Small writes, each waiting for the one before, would leave the disk idle. */
 const BLOCK_BYTES = 256 * 1024;
 
-/** Counts and hashes what flows through, and gathers it into blocks. */
+/** Counts and hashes the bytes, and gathers them into blocks. */
 class Meter extends Transform {
   bytes = 0;
   private readonly hash = createHash('sha256');
   private gathered: Buffer[] = [];
   private gatheredBytes = 0;
 
-  /** @param reached told how many bytes have come */
-  constructor(private readonly reached: (bytes: number) => void) {
-    // Room for one block more than is being written, so that the network goes on meanwhile.
+  /** @param onProgress called with the number of bytes so far */
+  constructor(private readonly onProgress: (bytes: number) => void) {
+    // Room for one more block, so that the network continues while a block is being written.
     super({ readableHighWaterMark: 2 * BLOCK_BYTES });
   }
 
@@ -168,18 +171,18 @@ class Meter extends Transform {
     this.hash.update(chunk);
     this.gathered.push(chunk);
     this.gatheredBytes += chunk.length;
-    if (this.gatheredBytes >= BLOCK_BYTES) this.handOn();
+    if (this.gatheredBytes >= BLOCK_BYTES) this.pushBlock();
     done();
   }
 
   override _flush(done: TransformCallback): void {
-    this.handOn();
+    this.pushBlock();
     done();
   }
 
-  private handOn(): void {
+  private pushBlock(): void {
     if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
-    this.reached(this.bytes);
+    this.onProgress(this.bytes);
     this.gathered = [];
     this.gatheredBytes = 0;
   }

@@ -1,4 +1,4 @@
-/** GET /livez and /readyz, told truthfully: for the platform that runs the worker. */
+/** The health endpoints GET /livez and GET /readyz, for the platform that runs the worker. */
 import { createServer, type Server } from 'node:http';
 import type { Serving } from './serve.js';
 
@@ -14,10 +14,10 @@ export function parseHealthAddress(text: string): HealthAddress | undefined {
   return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2]) };
 }
 
-/** @param serving undefined while the worker still connects: alive, and not ready. @throws Error when the address is taken */
+/** @param serving returns undefined while the worker connects: live, but not ready. @throws Error if the address is in use */
 export async function serveHealth(address: HealthAddress, serving: () => Serving | undefined): Promise<Server> {
   const server = createServer((request, response) => {
-    // Not by URL, which throws for some of what a client may ask, such as `//`: that would end the worker.
+    // Not parsed as a URL: that throws for paths such as `//`, which would end the worker.
     const [path] = (request.url ?? '').split('?');
     const known = path === '/livez' || path === '/readyz';
     const ready = serving()?.ready() ?? false;

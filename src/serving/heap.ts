@@ -1,30 +1,30 @@
-/** How far a heap may grow before its garbage is collected: little in a worker, but for the time that content flows. */
+/** How far V8's heap may grow before garbage is collected: little in a worker, more while it transfers content. */
 import { setFlagsFromString } from 'node:v8';
 
-/** Since the last collection, in percent. Why V8 is not left to itself: docs/performance.md, "What was made faster". */
+/** Growth since the last collection, in percent. docs/performance.md, "What was made faster", has the reasons. */
 const GROWTH_PERCENT = { waits: 20, content: 300 } as const;
 
 let isSmall = false;
-let flows = 0;
+let transfers = 0;
 
-/** Has V8 collect garbage early, in all threads: where thousands of waits begin, garbage would be most of the heap. */
+/** Makes V8 collect garbage early, in all threads. When thousands of waits start, most of the heap would be garbage otherwise. */
 export function keepHeapSmall(): void {
   isSmall = true;
   apply();
 }
 
-/** Lets garbage pile up until what is returned is called, once: to collect each few megabytes of content would halve its rate. */
+/** Lets garbage grow until the returned function is called, once. Collecting early would halve the rate of content transfers. */
 export function allowGarbage(): () => void {
-  flows += 1;
+  transfers += 1;
   apply();
   return () => {
-    flows -= 1;
+    transfers -= 1;
     apply();
   };
 }
 
-// V8 reads it at the end of each collection, so that it may change at any time.
+// V8 reads the flag after each collection, so it can change at any time.
 function apply(): void {
   if (!isSmall) return;
-  setFlagsFromString(`--heap-growing-percent=${flows === 0 ? GROWTH_PERCENT.waits : GROWTH_PERCENT.content}`);
+  setFlagsFromString(`--heap-growing-percent=${transfers === 0 ? GROWTH_PERCENT.waits : GROWTH_PERCENT.content}`);
 }

@@ -1,4 +1,4 @@
-/** One logger for us and for the SDK: JSON lines on stderr. */
+/** The logger of Vigil and of Temporal's SDK: JSON or readable lines on stderr. */
 import type { Logger as TemporalLogger, LogLevel, LogMetadata } from '@temporalio/common';
 import { pino, type Logger } from 'pino';
 import type { LogOptions } from '../config/config.js';
@@ -17,10 +17,10 @@ function prettyLine(line: string): string {
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-// What the SDK says of Workers that serve activities alone, as those of the connections do, and of each of their steps.
+// The SDK logs these for every Worker that serves only activities, as most of Vigil's do.
 const EXPECTED = /^(No workflows registered|No Nexus services registered|Worker state changed)/;
 
-/** The SDK's logger on ours. */
+/** Passes the SDK's log lines to Vigil's logger. */
 export function temporalLogger(log: Logger): TemporalLogger {
   const write = (level: LogLevel, message: string, meta?: LogMetadata) => {
     if (!EXPECTED.test(message)) log[LEVELS[level]](plain(meta), message);
@@ -35,7 +35,7 @@ export function temporalLogger(log: Logger): TemporalLogger {
   };
 }
 
-// The SDK logs symbols and bigints too, and errors whose fields nobody has checked: of those only name and message are kept.
+// The SDK also logs bigints, which JSON lacks, and errors with arbitrary fields, of which only name and message are kept.
 function plain(meta: LogMetadata = {}): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(meta).map(([key, value]) => {

@@ -1,4 +1,4 @@
-/** Serving: a Worker for the workflows, and two for each connection. */
+/** Runs the Workers: one for the workflows, and two for each connection. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
@@ -18,47 +18,47 @@ import { workflowCode } from './workflow-code.js';
 export interface ServeOptions {
   target: TemporalTarget;
   taskQueue: string;
-  /** Whether the workflows are served here. */
+  /** Whether this process serves the workflows. */
   workflows: boolean;
-  /** The connections served here. */
+  /** The connections that this process serves. */
   connections: Map<string, ConnectionConfig>;
   store: ContentStore;
   log: Logger;
 }
 
 export interface Serving {
-  /** Polling on all queues, and not draining. */
+  /** Whether all Workers poll their task queues and none is shutting down. */
   ready: () => boolean;
-  /** What is polled, for people. */
+  /** The names of the task queues, for logs and the health endpoints. */
   queues: string[];
-  /** Resolves when all has ended after `stop()`; rejects when a Worker fails. */
+  /** Resolves when everything has ended after `stop()`; rejects if a Worker fails. */
   done: Promise<void>;
-  /** Lets go of polls once, gives a collection its grace, logs out at the vendors. Never cancels a job. */
+  /** Ends polls at once, gives collections time to finish, and logs out at the vendors. Never cancels a job. */
   stop: () => void;
 }
 
-/** A collection under way may take this long to finish on shutdown; then another worker takes it up. */
+/** How long a running collection may take to finish on shutdown. After that, another worker starts it again. */
 const COLLECTION_GRACE = '25s';
-// What does not heed its cancellation by then (a mount that hangs) is left behind.
+// Activities that ignore their cancellation until then, for example on a hanging mount, are abandoned.
 const FORCE_AFTER = { poll: '10s', act: '30s' } as const;
 const LOG_OUT_MS = 3_000;
-const TEMPORAL_ASKED_EVERY_MS = 5_000;
-const TEMPORAL_PATIENCE_MS = 2_000;
-// The default follows V8's heap limit and not the container's. A wait is needed at its changes alone, minutes or hours apart, so that more of
-// them in memory save little; docs/performance.md has what they take.
+const TEMPORAL_CHECK_EVERY_MS = 5_000;
+const TEMPORAL_CHECK_TIMEOUT_MS = 2_000;
+// The default depends on V8's heap limit, not on the container's memory. A wait runs only when its job changes, minutes or hours apart, so a
+// larger cache saves little. docs/performance.md has the memory per wait.
 const CACHED_WAITS = 100;
-// The SDK interrupts a workflow task after 5 s of the clock, and its promise hooks then abort the whole process ("async hook stack has become
-// corrupted"): thousands of signals at once, or a machine that stood still, would end every worker that takes the wait up. The server's own
-// time-out of a workflow task (10 s) is the one to go by. Types and documents of the SDK leave the option out.
-const WORKFLOW_PATIENCE = { isolateExecutionTimeout: '5m' };
-// The default of ten pollers a queue would meet the namespace's limit with a few processes of many connections.
+// By default, the SDK interrupts a workflow task after 5 s, and the interruption can abort the whole process ("async hook stack has become
+// corrupted"). Thousands of signals at once, or a suspended machine, would then crash every worker that picks up the wait. The server's
+// timeout for workflow tasks (10 s) is enough. The option is missing in the SDK's types and docs.
+const WORKFLOW_TIMEOUT = { isolateExecutionTimeout: '5m' };
+// With the default of ten pollers per queue, a few processes with many connections reach the namespace's limit of pollers.
 const POLLS_PER_QUEUE = 2;
 
 /** @throws TemporalUnreachable */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { target, log } = options;
   const connection = await NativeConnection.connect(target.connectionOptions).catch(() => {
-    // The core's own words are those of its transport, and name nothing that can be mended.
+    // The core's own error is about its transport, and does not help to fix anything.
     throw new TemporalUnreachable(target);
   });
   const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
@@ -79,13 +79,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void isAnswered(connection).then((is) => {
       answered = is;
     });
-  }, TEMPORAL_ASKED_EVERY_MS);
+  }, TEMPORAL_CHECK_EVERY_MS);
   const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
   let draining = false;
   const stop = () => {
     if (draining) return;
     draining = true;
-    log.info('stopping: polls are let go of, collections have 25 s, no job is cancelled');
+    log.info('stopping: polls end now, collections get 25 s to finish, no job is cancelled');
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   const runs = workers.map((worker) =>
@@ -94,14 +94,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       throw error;
     }),
   );
-  // Where one Worker fails, the others still drain: they need the clients and the connection until they have ended.
+  // If one Worker fails, the others still drain. They need the clients and the connection until then.
   const done = Promise.allSettled(runs)
     .finally(() => {
       clearInterval(heartbeat);
       stopSweeping();
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
-    // A Worker that was left behind by force still holds it; the process ends in any case.
+    // A Worker that did not drain in time still uses the connection, so closing may fail. The process ends in any case.
     .then(() => connection.close().catch(() => undefined))
     .then(() => Promise.all(runs))
     .then(() => undefined);
@@ -127,12 +127,12 @@ function workerOptionsOf(
       activities: { ...createWaitActivities(new Client({ connection, namespace: target.namespace }), attributes) },
       nexusServices: [createNexusService()],
       maxCachedWorkflows: CACHED_WAITS,
-      ...WORKFLOW_PATIENCE,
+      ...WORKFLOW_TIMEOUT,
     });
   }
   for (const [name, { rateLimit, concurrency, jobPage }] of connections) {
     const client = clients.get(name) as VendorClient;
-    // Downloads hold a connection for long; a part of them is always left to the polls.
+    // Downloads take long, so most of the connection's concurrency is reserved for polls.
     const acts = Math.max(1, Math.floor(concurrency / 4));
     list.push(
       {
@@ -157,10 +157,10 @@ function workerOptionsOf(
   return list;
 }
 
-// The SDK goes on calling itself polling while it tries to reach a server that is gone.
+// The SDK reports POLLING even while it cannot reach the server.
 async function isAnswered(connection: NativeConnection): Promise<boolean> {
   try {
-    await connection.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, () =>
+    await connection.withDeadline(Date.now() + TEMPORAL_CHECK_TIMEOUT_MS, () =>
       connection.workflowService.getSystemInfo({}),
     );
     return true;

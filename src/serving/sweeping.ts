@@ -1,28 +1,28 @@
-/** Keeps the content store free of what workers have left behind that were killed: at the start, and from then on. */
+/** Removes the partial files of killed workers from the content store, at the start and regularly. */
 import type { Logger } from 'pino';
 import prettyBytes from 'pretty-bytes';
 import type { ContentStore } from '../content/store.js';
 
-/** What is too young at the start may be another worker's; soon after it is known to be or not. */
+/** Often, because partial files that are too recent at the start may turn out to be abandoned soon after. */
 const SWEEP_EVERY_MS = 60_000;
 
-/** Never throws, and waits for nothing: a store that is away is a matter for those who need it. @returns what ends it */
+/** Logs problems and never throws: an unavailable store is reported to the waits that need it. @returns a function that stops it */
 export function sweepRegularly(store: ContentStore, log: Logger, everyMs = SWEEP_EVERY_MS): () => void {
-  let said: string | undefined;
+  let logged: string | undefined;
   let busy = false;
   const sweep = async () => {
     if (busy) return;
     busy = true;
     try {
       const swept = await store.sweep();
-      said = undefined;
+      logged = undefined;
       if (swept.files === 0) return;
-      log.info(swept, `removed what killed workers left in the content store: ${prettyBytes(swept.bytes)}`);
+      log.info(swept, `removed partial files of killed workers from the content store: ${prettyBytes(swept.bytes)}`);
     } catch (error) {
       const { message } = error as Error;
-      // Once, and not every minute while it lasts.
-      if (message !== said) log.warn(message);
-      said = message;
+      // Logged once, not every minute.
+      if (message !== logged) log.warn(message);
+      logged = message;
     } finally {
       busy = false;
     }

@@ -1,4 +1,4 @@
-/** The code of the workflows: bundled ahead by `npm run build`, from the sources where there is no bundle (tests, development). */
+/** The workflow code: the bundle made by `npm run build`, or the sources if there is no bundle (tests, development). */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { WorkerOptions } from '@temporalio/worker';
@@ -6,7 +6,7 @@ import type { WorkerOptions } from '@temporalio/worker';
 const bundle = fileURLToPath(new URL('../workflow-bundle.cjs', import.meta.url));
 const sources = (name: string) => fileURLToPath(new URL(`../workflows/${name}`, import.meta.url));
 
-/** For `bundleWorkflowCode`, and for a worker on the sources. @param extension of the files beside this one */
+/** The options for `bundleWorkflowCode` and for a Worker that runs the sources. @param extension of the source files */
 export function workflowSources(extension: 'ts' | 'js'): {
   workflowsPath: string;
   workflowInterceptorModules: string[];
@@ -16,7 +16,7 @@ export function workflowSources(extension: 'ts' | 'js'): {
   return {
     workflowsPath,
     workflowInterceptorModules: [sources(`cancel-reason.${extension}`)],
-    // Once for all waits of a worker instead of for each: nearly half of what a cached wait takes. So no module may keep a state of one wait.
+    // Loads the modules once for all workflows of a Worker, which nearly halves the memory of a cached wait. So modules must not keep state.
     preloadModules: [workflowsPath],
   };
 }

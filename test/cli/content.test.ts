@@ -105,7 +105,7 @@ describe('content --to', () => {
     expect(errorOf(ran)).toMatchObject({
       type: 'ContentMismatch',
       message: expect.stringMatching(
-        /^a\.csv: the store holds sha256 [0-9a-f]{64} where the receipt says [0-9a-f]{64}; it was not copied$/,
+        /^a\.csv: the stored file has sha256 [0-9a-f]{64}, but the receipt says [0-9a-f]{64}; it was not copied$/,
       ),
     });
     expect(ran.exitCode).toBe(9);
@@ -118,7 +118,7 @@ describe('content --to', () => {
     await rm(await uriOf(jobId, 'b.csv'));
     const { exitCode, stderr } = await stage.vigil('content', 'gallery', jobId, '--to', newFolder());
     expect(stderr).toMatch(
-      /^vigil: a\.csv: file:\S+ is not on this machine \(and 1 more like it\)\nvigil: run it where/,
+      /^vigil: a\.csv: file:\S+ does not exist on this machine \(and 1 more like it\)\nvigil: run it where/,
     );
     expect(exitCode).toBe(1);
   });

@@ -93,7 +93,7 @@ describe('the content store', () => {
     const store = fileStore(folder);
     await expect(store.checkRoom(1)).resolves.toBeUndefined();
     await expect(store.checkRoom(2 ** 60)).rejects.toThrow(
-      /^the content store has room for .+B, and 1\.15 EB are to come$/,
+      /^the content store has .+B free, but the content needs 1\.15 EB$/,
     );
   });
   it('stores 100 MB with flat memory', async () => {

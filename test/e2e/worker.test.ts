@@ -185,7 +185,7 @@ describe('workers that divide the work', () => {
     expect(await refused('far')).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: 'vigil-worker: --connections: far: marked "elsewhere" in this config',
+      stderr: 'vigil-worker: --connections: far: another worker serves it ("elsewhere: true" in this config)',
     });
     expect(await refused('cals')).toMatchObject({
       exitCode: 2,
@@ -248,6 +248,6 @@ it('what a killed worker left in the content store is removed by those that star
   await until(async () => !(await storedFiles()).some((name) => leftovers.includes(name)), 200_000);
   expect(await storedFiles()).toContain('report.bin');
   await worker.stop();
-  const said = transcript.join('\n').match(/"files":1,"bytes":\d+,"msg":"removed what killed workers left.+"/g);
+  const said = transcript.join('\n').match(/"files":1,"bytes":\d+,"msg":"removed partial files of killed workers.+"/g);
   expect(said).toHaveLength(1);
 }, 240_000);

@@ -51,7 +51,7 @@ async function filesIn(folder: string): Promise<string[]> {
     const lastProblem = async () =>
       (await handle.describe()).raw.pendingActivities?.[0]?.lastFailure?.message ?? 'none yet';
     // Known before a byte of it is fetched again.
-    await until(async () => /the content store has room for .+, and 3\.15 MB are to come/.test(await lastProblem()));
+    await until(async () => /the content store has .+ free, but the content needs 3\.15 MB/.test(await lastProblem()));
     expect(nexus.simulator.requests('content', jobId).length).toBeGreaterThanOrEqual(2);
     expect(await filesIn(disk.folder)).toEqual([]);
     await disk.remount('size=8m');

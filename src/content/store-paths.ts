@@ -1,23 +1,23 @@
-/** Where in the store a job's things are: always the same place for the same job. Pure. */
+/** The paths of a job's files in the store. The same job always gets the same paths. Pure. */
 import { createHash } from 'node:crypto';
 import filenamify from 'filenamify';
 
-// Leaves room for the marks that are added to a name, within the 255 bytes that file systems allow.
-const LONGEST_NAME_BYTES = 180;
+// Leaves room for the suffixes below within the 255 bytes that file systems allow.
+const MAX_NAME_BYTES = 180;
 
 /** The file of all messages of a job. */
 export function messagesPath(connection: string, jobId: string): string {
   return `${jobFolder(connection, jobId)}/messages.ndjson`;
 }
 
-/** The list of all receipts, where they are too many for the outcome. */
+/** The list of all receipts, written if there are too many for the outcome. */
 export function receiptsPath(connection: string, jobId: string): string {
   return `${jobFolder(connection, jobId)}/receipts.ndjson`;
 }
 
 /**
- * Gives out the paths of a job's content, one for each piece in order: two pieces of the same name get two places, and the same job
- * collected twice the same places again.
+ * Returns a function that gives each file of a job's content its path. Call it once per file, in the vendor's order: files of the same
+ * name get different paths, and collecting the job again gives the same paths.
  */
 export function contentPaths(
   connection: string,
@@ -34,30 +34,30 @@ export function contentPaths(
 }
 
 /**
- * A file name that stays in its folder on every file system, as near to the vendor's as it can be. Names that had to be changed carry
- * a mark of the original, so that two of them never meet.
+ * A file name that is safe on every file system and close to the vendor's name. A changed name gets a hash of the original, so that two
+ * different names stay different.
  */
 export function safeName(vendorName: string): string {
   const base = vendorName.replace(/^.*[/\\]/s, '').normalize('NFC');
-  const safe = withoutWhatNoFileMayHave(base);
-  return safe === base ? safe : marked(safe, vendorName);
+  const safe = sanitized(base);
+  return safe === base ? safe : withHash(safe, vendorName);
 }
 
 function jobFolder(connection: string, jobId: string): string {
-  const safe = withoutWhatNoFileMayHave(jobId);
-  // Ids that differ only in what a file name cannot hold, or in the case of letters, must not share a folder.
-  return `${connection}/${safe === jobId && safe === safe.toLowerCase() ? safe : marked(safe, jobId)}`;
+  const safe = sanitized(jobId);
+  // Ids that differ only in case, or in characters that a file name cannot have, must not share a folder.
+  return `${connection}/${safe === jobId && safe === safe.toLowerCase() ? safe : withHash(safe, jobId)}`;
 }
 
 /** Never empty. */
-function withoutWhatNoFileMayHave(name: string): string {
+function sanitized(name: string): string {
   return shortened(filenamify(name, { replacement: '_', maxLength: 1_000 }).replace(/^\.+/, '_'));
 }
 
-function marked(name: string, original: string): string {
-  const mark = createHash('sha256').update(original).digest('hex').slice(0, 8);
+function withHash(name: string, original: string): string {
+  const hash = createHash('sha256').update(original).digest('hex').slice(0, 8);
   const { stem, extension } = split(name);
-  return `${stem}-${mark}${extension}`;
+  return `${stem}-${hash}${extension}`;
 }
 
 function numbered(name: string, nth: number): string {
@@ -74,6 +74,6 @@ function shortened(name: string): string {
   const { stem, extension } = split(name);
   const tail = Buffer.byteLength(extension) <= 20 ? extension : '';
   let head = tail === extension ? stem : name;
-  while (Buffer.byteLength(head + tail) > LONGEST_NAME_BYTES) head = Array.from(head).slice(0, -1).join('');
+  while (Buffer.byteLength(head + tail) > MAX_NAME_BYTES) head = Array.from(head).slice(0, -1).join('');
   return head + tail;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { contentPaths, messagesPath, receiptsPath, safeName } from '../../src/content/place.js';
+import { contentPaths, messagesPath, receiptsPath, safeName } from '../../src/content/store-paths.js';
 
 /** What vendors and those who attack write: any letters, paths, reserved names, very long ones. */
 const names = fc.oneof(

@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { contentPaths, messagesPath, safeName } from '../../src/content/place.js';
+import { contentPaths, messagesPath, safeName } from '../../src/content/store-paths.js';
 
 const ROOT = resolve('/store');
 const nameIn = (name: string) => contentPaths('conn', '1')(name).path;
