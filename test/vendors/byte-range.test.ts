@@ -51,7 +51,11 @@ describe('an answer to a request for the rest', () => {
     ['the whole', answer({ etag: '"v1"' }, 200), /whole file again/],
     ['no content', answer(good, 204), /HTTP 204/],
     ['without a range', answer({ etag: '"v1"' }), /does not say which part/],
-    ['several parts', answer({ etag: '"v1"', 'content-type': 'multipart/byteranges; boundary=x' }), /does not say which/],
+    [
+      'several parts',
+      answer({ etag: '"v1"', 'content-type': 'multipart/byteranges; boundary=x' }),
+      /does not say which/,
+    ],
     ['a range of unknown length', answer({ ...good, 'content-range': 'bytes 4-9/*' }), /does not say which part/],
     ['that begins a byte sooner', answer({ ...good, 'content-range': 'bytes 3-9/10' }), /a different part/],
     ['that begins a byte later', answer({ ...good, 'content-range': 'bytes 5-9/10' }), /a different part/],

@@ -88,7 +88,10 @@ describe.each(CODINGS)('content in %s', (coding) => {
     'is unreachable when it is cut by %i bytes, however well it ends',
     async (cut) => {
       const error = await failureOf({ coding, body: [coded.subarray(0, -cut)] });
-      expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining(`the ${coding} content is truncated`) });
+      expect(error).toMatchObject({
+        kind: 'unreachable',
+        message: expect.stringContaining(`the ${coding} content is truncated`),
+      });
     },
   );
 
