@@ -133,12 +133,12 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'unknown'], pathNot: '^node_modules/@types/' },
     },
     {
-      name: 'what-callers-import-needs-peers-only',
+      name: 'what-callers-import-needs-nothing-that-is-bundled',
       severity: 'error',
       from: { path: '^src/api/' },
       to: {
         path: '^node_modules/',
-        pathNot: '^node_modules/(@temporalio/(client|common|workflow)|nexus-rpc)/',
+        pathNot: '^node_modules/(@temporalio/(client|common|workflow)|@grpc/grpc-js|nexus-rpc)/',
         reachable: true,
       },
     },

@@ -1,11 +1,11 @@
 # Two images: `worker` (the default), and `simulators` to try it on. glibc: the native part of Temporal's SDK does not run on musl.
-ARG NODE_IMAGE=node:22.23.2-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig*.json ./
 COPY scripts ./scripts
 COPY src ./src
 RUN npm run build
@@ -35,7 +35,8 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
 WORKDIR /app
 COPY --from=dependencies /app/package.json ./
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY --from=build /app/dist ./dist
+COPY --from=build /app/dist/bin ./dist/bin
+COPY --from=build /app/dist/workflow-bundle.cjs ./dist/
 COPY deploy/healthy.mjs ./
 # `vigil` for `docker exec`; the folder belongs to the user, so that a volume put over it does too.
 RUN ln -s /app/dist/bin/vigil.js /usr/local/bin/vigil && install -d -o node -g node /var/lib/vigil/content

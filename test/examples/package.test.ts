@@ -1,4 +1,4 @@
-import { mkdtemp, rm, cp, readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,26 +13,31 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const NAMESPACE = 'callers';
 const INSTALL_MS = 10 * 60_000;
 
+const { peerDependencies, devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<
+  'peerDependencies' | 'devDependencies',
+  Record<string, string>
+>;
+/** Both ends of the range that the peer dependencies allow. */
+const SDKS = {
+  oldest: /^>=(\S+)/.exec(peerDependencies['@temporalio/workflow']!)![1]!,
+  newest: devDependencies['@temporalio/workflow']!,
+};
+
 let folder: string;
 let tarball: string;
+/** An empty folder into which only the packed file was installed: what an operator has. */
+let operator: string;
 let stage: Stage;
 const running: ResultPromise[] = [];
 
-// What a user does: the packed file, installed into an empty folder, and the examples beside it.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-package-'));
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
     cwd: root,
   });
   tarball = join(folder, (JSON.parse(stdout) as { filename: string }[])[0]!.filename);
-  const { devDependencies } = JSON.parse(await readFile(join(root, 'examples/typescript/package.json'), 'utf8')) as {
-    devDependencies: Record<string, string>;
-  };
-  const more = Object.entries(devDependencies).map(([name, version]) => `${name}@${version}`);
-  await execa('npm', ['install', '--no-audit', '--no-fund', tarball, ...more], { cwd: folder });
-  for (const example of ['typescript', 'javascript']) {
-    await cp(join(root, 'examples', example), join(folder, example), { recursive: true });
-  }
+  operator = await emptyFolder('operator');
+  await install(operator, tarball);
   stage = await openStage({ namespace: NAMESPACE });
 }, INSTALL_MS);
 
@@ -43,60 +48,101 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const npx = (...args: string[]) => execa('npx', ['--no-install', ...args], { cwd: folder, reject: false });
+async function emptyFolder(name: string): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(path);
+  // Else npm installs into a folder above that has a package.json.
+  await writeFile(join(path, 'package.json'), '{ "private": true }\n');
+  return path;
+}
+
+const install = (cwd: string, ...packages: string[]) =>
+  execa('npm', ['install', '--no-audit', '--no-fund', ...packages], { cwd });
+
+/** The installed packages, by their place under node_modules. */
+async function installed(cwd: string): Promise<string[]> {
+  const { packages } = JSON.parse(await readFile(join(cwd, 'node_modules/.package-lock.json'), 'utf8')) as {
+    packages: Record<string, unknown>;
+  };
+  return Object.keys(packages);
+}
+
+const npx = (cwd: string, ...args: string[]) => execa('npx', ['--no-install', ...args], { cwd, reject: false });
 
 describe('the packed file', () => {
-  it('is in order for publint', async () => {
+  it('passes publint', async () => {
     const { exitCode, stdout } = await execa('npx', ['publint', 'run', '--strict', tarball], {
       cwd: root,
       reject: false,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('All good!') });
   });
-  it('has types that are right for ES modules, CommonJS and bundlers', async () => {
+  it('has correct types for ES modules, CommonJS and bundlers', async () => {
     const attw = ['attw', tarball, '--profile', 'node16', '--format', 'ascii', '--no-emoji'];
     const { exitCode, stdout } = await execa('npx', attw, { cwd: root, reject: false });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('node16 (from CJS)') });
   });
-  it('holds no source, test or example', async () => {
+  it('contains no source, test or example', async () => {
     const { stdout } = await execa('tar', ['-tzf', tarball]);
     expect(stdout).not.toMatch(/^package\/(src|test|examples|simulators|demo)\//m);
+    expect(stdout).not.toMatch(/^package\/dist\/(?!bin\/|cjs\/|esm\/|workflow-bundle\.cjs$)/m);
   });
 });
 
 describe('installed into an empty folder', () => {
   it('runs as npx vigil --help', async () => {
-    const { exitCode, stdout } = await npx('vigil', '--help');
+    const { exitCode, stdout } = await npx(operator, 'vigil', '--help');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('Usage: vigil') });
   });
   it('runs as npx vigil-worker --help', async () => {
-    const { exitCode, stdout } = await npx('vigil-worker', '--help');
+    const { exitCode, stdout } = await npx(operator, 'vigil-worker', '--help');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('Usage: vigil-worker') });
   });
-  it('gives its JSON Schemas by name', async () => {
-    const script = "console.log(require('vigil/schema/job-outcome.schema.json').title)";
-    const { stdout } = await execa('node', ['-e', script], { cwd: folder });
+  it('provides its JSON Schemas by name', async () => {
+    const script = "console.log(require('vigil-jobs/schema/job-outcome.schema.json').title)";
+    const { stdout } = await execa('node', ['-e', script], { cwd: operator });
     expect(stdout).toBe('JobOutcome');
+  });
+  it('installs fewer than 60 packages', async () => {
+    expect((await installed(operator)).length).toBeLessThan(60);
+  });
+  it('ships the licenses of the packages that the commands contain', async () => {
+    const licenses = await readFile(
+      join(operator, 'node_modules/vigil-jobs/dist/bin/THIRD-PARTY-LICENSES.txt'),
+      'utf8',
+    );
+    for (const name of ['got', 'zod', '@temporalio/worker', 'protobufjs']) {
+      expect(licenses).toMatch(new RegExp(`^${name}@\\d`, 'm'));
+    }
+  });
+  it('needs nothing that is bundled in what callers import', async () => {
+    const imported = new Set<string>();
+    for (const format of ['esm', 'cjs']) {
+      const dist = join(operator, 'node_modules/vigil-jobs/dist', format);
+      for (const file of await readdir(dist, { recursive: true })) {
+        if (!/\.(js|d\.ts)$/.test(file)) continue;
+        // Examples in a comment import the package itself.
+        const code = (await readFile(join(dist, file), 'utf8')).replace(/\/\*[^]*?\*\//g, '');
+        for (const [, name] of code.matchAll(/(?:from|import\(|require\()\s*["']([^."'][^"']*)["']/g))
+          imported.add(name!);
+      }
+    }
+    expect([...imported].sort()).toEqual(['@grpc/grpc-js', ...Object.keys(peerDependencies)].sort());
   });
 });
 
-describe('a caller beside the installed worker', () => {
-  const RUNNING = { state: 2 };
-  const start = (name: string, args: string[], env: Record<string, string>) => {
-    const one = execa('node', [join(folder, name), ...args], {
-      cwd: folder,
-      env: { ...stage.env, ...env },
-      reject: false,
-    });
-    running.push(one);
-    return one;
-  };
+const RUNNING = { state: 2 };
 
+const start = (path: string, args: string[], env: Record<string, string>) => {
+  const one = execa('node', [path, ...args], { env: { ...stage.env, ...env }, reject: false });
+  running.push(one);
+  return one;
+};
+
+describe('a worker from the packed file', () => {
   beforeAll(async () => {
-    const { stdout, exitCode } = await npx('tsc', '-p', 'typescript');
-    if (exitCode !== 0) throw new Error(`the example in TypeScript does not compile: ${stdout}`);
     const [port] = await findFreePorts(1);
-    void start('node_modules/vigil/dist/worker.js', ['--health', `127.0.0.1:${port}`], {
+    void start(join(operator, 'node_modules/.bin/vigil-worker'), ['--health', `127.0.0.1:${port}`], {
       TEMPORAL_NAMESPACE: 'default',
     });
     await until(
@@ -110,78 +156,130 @@ describe('a caller beside the installed worker', () => {
     await stage.server.client.connection.operatorService.createNexusEndpoint({
       spec: { name: 'vigil', target: { worker: { namespace: 'default', taskQueue: 'vigil' } } },
     });
-    // The callers' workflows, one worker for each namespace.
-    for (const namespace of ['default', NAMESPACE]) {
-      const worker = start('typescript/lib/worker.js', [], { TEMPORAL_NAMESPACE: namespace });
-      let said = '';
-      worker.stdout.on('data', (text: Buffer) => (said += text.toString()));
-      await until(() => said.includes('serving nightly'), 60_000);
-    }
-  }, 240_000);
+  }, 120_000);
 
-  const started = (...args: string[]) => start('typescript/lib/start.js', args, { TEMPORAL_NAMESPACE: 'default' });
-
-  it('in TypeScript is given the content of a job that succeeded', async () => {
+  it('serves a wait that the packed vigil starts', async () => {
     const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
     const jobId = stage.reports.addJob({ timeline: [{ status: 3, ms: 300 }, { status: 4 }], content });
-    expect((await started('nightly', 'reports', jobId)).stdout).toContain('done: report.csv');
-  });
-  it('in TypeScript switches on the failure of a job', async () => {
-    const jobId = stage.calls.addJob({
-      timeline: [
-        { state: 2, ms: 300 },
-        { state: 3, errorInfo: 'no disk' },
-      ],
+    const vigil = join(operator, 'node_modules/.bin/vigil');
+    const { exitCode, stdout } = await start(vigil, ['await', 'reports', jobId, '-o', 'json'], {
+      TEMPORAL_NAMESPACE: 'default',
     });
-    expect((await started('nightly', 'calls', jobId)).stdout).toContain('failed at pureconnect: no disk');
-  });
-  it('in TypeScript gives the job a limit, and hears what came of the cancel', async () => {
-    const jobId = stage.calls.addJob({ timeline: [RUNNING] });
-    expect((await started('impatient', 'calls', jobId)).stdout).toContain('given up: cancelled, cancel confirmed');
-    expect(stage.calls.requests('cancel', jobId)).toHaveLength(1);
-  });
-  it('in TypeScript passes its cancel on to the vendor', async () => {
-    const jobId = stage.calls.addJob({ timeline: [RUNNING] });
-    const one = started('nightly', 'calls', jobId);
-    await stage.calls.requested('status', 1, jobId);
-    one.kill('SIGINT');
-    const { exitCode, stdout } = await one;
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining('CancelledFailure') });
-    expect(stage.calls.job(jobId).step.state).toBe(4);
-  });
-  it('in TypeScript calls from another namespace through Nexus', async () => {
-    const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 300 }, { status: 0 }] });
-    const one = start('typescript/lib/start.js', ['nightlyElsewhere', 'vigil', 'planning', jobId], {
-      TEMPORAL_NAMESPACE: NAMESPACE,
-    });
-    expect((await one).stdout).toContain('succeeded,');
-    const vigil = new Client({ connection: stage.server.client.connection, namespace: 'default' });
-    expect((await vigil.workflow.getHandle(`vigil:planning:${jobId}`).describe()).status.name).toBe('COMPLETED');
-  });
-  it('as a program in TypeScript prints the receipts, or the failure', async () => {
-    const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
-    const good = stage.reports.addJob({ timeline: [{ status: 4 }], content });
-    expect(await start('typescript/lib/program.js', ['reports', good], {})).toMatchObject({
+    expect({ exitCode, outcome: JSON.parse(stdout) as unknown }).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(/succeeded: report\.csv [0-9a-f]{64}/),
-    });
-    const bad = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
-    expect(await start('typescript/lib/program.js', ['calls', bad], {})).toMatchObject({
-      exitCode: 1,
-      stdout: expect.stringContaining('JobFailed: the job failed at the vendor: no disk; the job is failed'),
+      outcome: { state: 'succeeded', content: [{ name: 'report.csv' }] },
     });
   });
-  it('as a program in TypeScript cancels the job when it is interrupted', async () => {
-    const jobId = stage.calls.addJob({ timeline: [RUNNING] });
-    const one = start('typescript/lib/program.js', ['calls', jobId], {});
-    await stage.calls.requested('status', 1, jobId);
-    one.kill('SIGINT');
-    expect((await one).stdout).toContain('Canceled: the wait was cancelled, and the job with it; the job is cancelled');
-  });
-  it('in JavaScript, as CommonJS and without a build', async () => {
-    const good = stage.calls.addJob({ timeline: [{ state: 5 }] });
-    expect((await start('javascript/nightly.js', ['calls', good], {})).stdout).toContain('succeeded: 0 files');
-    const bad = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
-    expect((await start('javascript/nightly.js', ['calls', bad], {})).stdout).toContain('failed: 3');
+
+  describe.each(Object.entries(SDKS))('answers a caller with the %s SDK, %s', (age, version) => {
+    let caller: string;
+    let added: string[];
+    const workers: ResultPromise[] = [];
+
+    beforeAll(async () => {
+      caller = await emptyFolder(age);
+      const sdk = ['client', 'worker', 'workflow'].map((name) => `@temporalio/${name}@${version}`);
+      const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
+      await install(caller, ...sdk, ...tools);
+      const before = new Set(await installed(caller));
+      await install(caller, tarball);
+      added = (await installed(caller)).filter((path) => !before.has(path));
+      for (const example of ['typescript', 'javascript']) {
+        await cp(join(root, 'examples', example), join(caller, example), { recursive: true });
+      }
+      const { stdout, exitCode } = await npx(caller, 'tsc', '-p', 'typescript');
+      if (exitCode !== 0) throw new Error(`the example in TypeScript does not compile: ${stdout}`);
+      // The callers' workflows, one worker for each namespace.
+      for (const namespace of ['default', NAMESPACE]) {
+        const worker = start(join(caller, 'typescript/lib/worker.js'), [], { TEMPORAL_NAMESPACE: namespace });
+        workers.push(worker);
+        let output = '';
+        worker.stdout.on('data', (text: Buffer) => (output += text.toString()));
+        await until(() => output.includes('serving nightly'), 60_000);
+      }
+    }, INSTALL_MS);
+
+    // The callers of each SDK poll the same queue.
+    afterAll(async () => {
+      for (const worker of workers) worker.kill('SIGTERM');
+      await Promise.allSettled(workers);
+    }, 60_000);
+
+    const run = (program: string, args: string[], env: Record<string, string> = {}) =>
+      start(join(caller, program), args, env);
+    const started = (...args: string[]) => run('typescript/lib/start.js', args, { TEMPORAL_NAMESPACE: 'default' });
+
+    it(age === 'newest' ? 'and adds one package to it' : 'and adds only the native part of its own SDK to it', () => {
+      const native = 'node_modules/vigil-jobs/node_modules/@temporalio/core-bridge';
+      expect(added).toContain('node_modules/vigil-jobs');
+      if (age === 'newest') expect(added).toHaveLength(1);
+      else expect({ native: added.includes(native), few: added.length < 10 }).toEqual({ native: true, few: true });
+      expect(added.filter((path) => path.startsWith('node_modules/@temporalio/'))).toEqual([]);
+    });
+    it('in TypeScript, which receives the content of a job that succeeded', async () => {
+      const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
+      const jobId = stage.reports.addJob({ timeline: [{ status: 3, ms: 300 }, { status: 4 }], content });
+      expect((await started('nightly', 'reports', jobId)).stdout).toContain('done: report.csv');
+    });
+    it('in TypeScript, which handles the failure of a job by its type', async () => {
+      const jobId = stage.calls.addJob({
+        timeline: [
+          { state: 2, ms: 300 },
+          { state: 3, errorInfo: 'no disk' },
+        ],
+      });
+      expect((await started('nightly', 'calls', jobId)).stdout).toContain('failed at pureconnect: no disk');
+    });
+    it('in TypeScript, which cancels after a timeout and receives the result of the cancel', async () => {
+      const jobId = stage.calls.addJob({ timeline: [RUNNING] });
+      expect((await started('impatient', 'calls', jobId)).stdout).toContain('given up: cancelled, cancel confirmed');
+      expect(stage.calls.requests('cancel', jobId)).toHaveLength(1);
+    });
+    it('in TypeScript, whose cancel reaches the vendor', async () => {
+      const jobId = stage.calls.addJob({ timeline: [RUNNING] });
+      const one = started('nightly', 'calls', jobId);
+      await stage.calls.requested('status', 1, jobId);
+      one.kill('SIGINT');
+      const { exitCode, stdout } = await one;
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining('CancelledFailure') });
+      expect(stage.calls.job(jobId).step.state).toBe(4);
+    });
+    it('in TypeScript, which calls from another namespace through Nexus', async () => {
+      const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 300 }, { status: 0 }] });
+      const one = run('typescript/lib/start.js', ['nightlyElsewhere', 'vigil', 'planning', jobId], {
+        TEMPORAL_NAMESPACE: NAMESPACE,
+      });
+      expect((await one).stdout).toContain('succeeded,');
+      const vigil = new Client({ connection: stage.server.client.connection, namespace: 'default' });
+      expect((await vigil.workflow.getHandle(`vigil:planning:${jobId}`).describe()).status.name).toBe('COMPLETED');
+    });
+    it('in TypeScript without a workflow, which prints the receipts or the failure', async () => {
+      const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
+      const good = stage.reports.addJob({ timeline: [{ status: 4 }], content });
+      expect(await run('typescript/lib/program.js', ['reports', good], {})).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringMatching(/succeeded: report\.csv [0-9a-f]{64}/),
+      });
+      const bad = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
+      expect(await run('typescript/lib/program.js', ['calls', bad], {})).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringContaining('JobFailed: the job failed at the vendor: no disk; the job is failed'),
+      });
+    });
+    it('in TypeScript without a workflow, which cancels the job when it is interrupted', async () => {
+      const jobId = stage.calls.addJob({ timeline: [RUNNING] });
+      const one = run('typescript/lib/program.js', ['calls', jobId], {});
+      await stage.calls.requested('status', 1, jobId);
+      one.kill('SIGINT');
+      expect((await one).stdout).toContain(
+        'Canceled: the wait was cancelled, and the job with it; the job is cancelled',
+      );
+    });
+    it('in JavaScript, as CommonJS without a build', async () => {
+      const good = stage.calls.addJob({ timeline: [{ state: 5 }] });
+      expect((await run('javascript/nightly.js', ['calls', good], {})).stdout).toContain('succeeded: 0 files');
+      const bad = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
+      expect((await run('javascript/nightly.js', ['calls', bad], {})).stdout).toContain('failed: 3');
+    });
   });
 });
