@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findFreePorts } from './free-ports.js';
 import { tieToThisProcess } from './tied-process.js';
+import { VigilHost } from './vigil-host.js';
 
 export type Env = Record<string, string>;
 
@@ -54,8 +55,14 @@ const READY_MS = 60_000;
 /** All that the processes of this test file have said. */
 export const transcript: string[] = [];
 
+const host = new VigilHost();
+
+/** Runs a command line to its end: in a process of its own if it reads stdin or VIGIL_TEST_OWN_PROCESSES is set, else in one that stays. */
 export async function vigil(args: string[], options: VigilOptions = {}): Promise<Ran> {
-  return startVigil(args, options).ended;
+  const { env = {}, input, cwd = root } = options;
+  const isHosted = input === undefined && !process.env['VIGIL_TEST_OWN_PROCESSES'];
+  const ran = isHosted ? await host.run(args, environment(env), cwd) : undefined;
+  return ran ? recorded(ran) : startVigil(args, options).ended;
 }
 
 export function startVigil(args: string[], { env, input = '', cwd }: VigilOptions = {}): RunningVigil {
@@ -142,8 +149,7 @@ function launch(name: 'starter' | 'worker', args: string[], env: Env = {}, cwd =
     [`${root}dist/bin/${name === 'starter' ? 'vigil' : 'vigil-worker'}.js`, ...args],
     {
       cwd,
-      // Of the caller's environment only what a process needs to run: his Temporal, colours and config are not the test's.
-      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env },
+      env: environment(env),
     },
   );
   const release = tieToThisProcess(child.pid!);
@@ -152,11 +158,20 @@ function launch(name: 'starter' | 'worker', args: string[], env: Env = {}, cwd =
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
   const ended = once(child, 'close').then(([code]) => {
     release();
-    transcript.push(said.stdout, said.stderr);
-    const [stdout, stderr] = [said.stdout, said.stderr].map((text) => text.replace(/\n$/, '')) as [string, string];
-    return { exitCode: (code as number | null) ?? undefined, stdout, stderr };
+    return recorded({ exitCode: (code as number | null) ?? undefined, ...said });
   });
   return { child, said, ended };
+}
+
+/** Only what a process needs to run: the Temporal settings, colors and config of whoever runs the tests do not apply to them. */
+function environment(env: Env): Env {
+  return { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env };
+}
+
+/** Keeps what a process wrote, and cuts off the last line feed. */
+function recorded({ exitCode, stdout, stderr }: Ran): Ran {
+  transcript.push(stdout, stderr);
+  return { exitCode, stdout: stdout.replace(/\n$/, ''), stderr: stderr.replace(/\n$/, '') };
 }
 
 async function answersOk(url: string): Promise<boolean> {
