@@ -1,16 +1,72 @@
-export default {
+/** What every project has, also the copies that `npm run mutation` makes. */
+export const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'es6' } }] },
-  // The sources import './x.js', as Node wants it of ES modules; the file is x.ts.
+  // The sources import './x.js', as Node requires of ES modules; the file is x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/simulators/**/*.test.ts'],
-  // Copies of the project, in which npm run mutation breaks things.
+  // Copies of the project, in which `npm run mutation` breaks things.
   modulePathIgnorePatterns: ['<rootDir>/.mutation/'],
-  // They take minutes, and have configurations of their own: jest.e2e.config.js, jest.examples.config.js.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/examples/'],
   testTimeout: 30_000,
-  // Most of a test's time is waiting for servers; by default jest would run one file at a time on two cores.
-  maxWorkers: 3,
-  globalSetup: '<rootDir>/test/helpers/global-setup.mjs',
+};
+
+/** Files that `npm test` leaves to `npm run test:slow`: they kill or take away processes, drive terminals and shells, or wait for days. */
+const SLOW = [
+  'test/cli/completion.test.ts',
+  'test/cli/examples.test.ts',
+  'test/cli/interrupt.test.ts',
+  'test/cli/temporal-away.test.ts',
+  'test/cli/terminal.test.ts',
+  'test/helpers/temporal.test.ts',
+  'test/scripts/ensure-installed.test.ts',
+  'test/scripts/tool-cache.test.ts',
+  'test/workflows/cancel-races.test.ts',
+  'test/workflows/long-waits.test.ts',
+];
+
+/** Finds Temporal's servers and bundles the workflows; the second one also builds dist/. */
+const TEMPORAL = '<rootDir>/test/helpers/set-up-temporal.mjs';
+const BUILD = '<rootDir>/test/helpers/set-up-build.mjs';
+
+function project(displayName, folders, more = {}) {
+  return { ...shared, displayName, testMatch: folders.map((path) => `<rootDir>/${path}`), ...more };
+}
+
+/** A project without the slow files and without `others`. */
+function quick(displayName, folders, { others = [], ...more } = {}) {
+  const testPathIgnorePatterns = ['/node_modules/', ...[...SLOW, ...others].map((path) => `<rootDir>/${path}`)];
+  return project(displayName, folders, { testPathIgnorePatterns, ...more });
+}
+
+/** Files outside test/cli that run the production build. */
+const RUN_THE_BUILD = ['test/docs/cli.test.ts', 'test/reliability/preloads.test.ts'];
+
+export default {
+  projects: [
+    quick('pure', ['test/{bench,docs,pure,reliability,schema,scripts}/**/*.test.ts'], { others: RUN_THE_BUILD }),
+    quick('contracts', ['simulators/**/*.test.ts', 'test/{content,vendors}/**/*.test.ts']),
+    quick('workflows', ['test/{activities,api,helpers,replay,workflows}/**/*.test.ts'], { globalSetup: TEMPORAL }),
+    quick('commands', ['test/cli/**/*.test.ts', ...RUN_THE_BUILD], { globalSetup: BUILD }),
+    project('slow', SLOW, { globalSetup: BUILD }),
+    // With as many random cases as each property names; the other projects try a tenth of them.
+    project(
+      'properties',
+      ['test/**/*.properties.test.ts', 'test/content/store-paths.test.ts', 'test/schema/schemas.test.ts'],
+      {
+        setupFiles: ['<rootDir>/test/helpers/with-all-runs.mjs'],
+      },
+    ),
+    // With Workers that keep no workflow: a step that a replay would not repeat fails here.
+    project('replay-always', ['test/{api,workflows}/**/*.test.ts'], {
+      globalSetup: TEMPORAL,
+      setupFiles: ['<rootDir>/test/helpers/with-replay-always.mjs'],
+    }),
+    // With a process for each command line, as a user starts it; the other projects run them in one that stays.
+    quick('own-processes', ['test/cli/**/*.test.ts'], {
+      globalSetup: BUILD,
+      setupFiles: ['<rootDir>/test/helpers/with-own-processes.mjs'],
+    }),
+    project('e2e', ['test/e2e/**/*.test.ts'], { globalSetup: BUILD }),
+    project('examples', ['test/examples/**/*.test.ts'], { globalSetup: BUILD, testTimeout: 60_000 }),
+  ],
 };

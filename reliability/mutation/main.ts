@@ -7,7 +7,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 // @ts-expect-error -- plain JavaScript, which jest reads itself
-import base from '../../jest.config.js';
+import { shared } from '../../jest.config.js';
 import { writeSection } from '../../scripts/document-section.js';
 import { GROUPS, type Group } from './files.js';
 import { keep, keptOf, type Tried } from './kept-results.js';
@@ -32,8 +32,7 @@ async function tryOut({ files, tests }: Group): Promise<Tried> {
     jest: {
       projectType: 'custom',
       config: {
-        ...(base as object),
-        globalSetup: undefined,
+        ...(shared as object),
         roots: ['<rootDir>/src', '<rootDir>/test'],
         testMatch: tests.map((path) => `<rootDir>/${path}`),
         maxWorkers: 1,

@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contentPaths, messagesPath, receiptsPath, safeName } from '../../src/content/store-paths.js';
+import { runs } from '../helpers/runs.js';
 
 /** What vendors and those who attack write: any letters, paths, reserved names, very long ones. */
 const names = fc.oneof(
@@ -39,7 +40,7 @@ describe('a name for a file, whatever the vendor calls it', () => {
         // The mark of a part that is being written is the longest that is put behind a name.
         expect(Buffer.byteLength(`${safe}.0123456789ab.partial`)).toBeLessThanOrEqual(255);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('a name for a file, whatever the vendor calls it', () => {
         expect(safeName(name)).toBe(safe);
         expect(safeName(safe)).toBe(safe);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('a name for a file, whatever the vendor calls it', () => {
         const paths = all.map((name) => placeOf(name).path.normalize('NFC').toLowerCase());
         expect(new Set(paths).size).toBe(all.length);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -82,7 +83,7 @@ describe('a place in a real folder', () => {
         expect(realpathSync(path)).toBe(`${root}${sep}${given}`);
         rmSync(path);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('a place in a real folder', () => {
         const all = one === other ? places(one) : [...places(one), ...places(other)];
         expect(new Set(all.map((path) => path.toLowerCase())).size).toBe(all.length);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

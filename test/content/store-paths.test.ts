@@ -2,6 +2,7 @@ import { resolve, sep } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contentPaths, messagesPath, safeName } from '../../src/content/store-paths.js';
+import { runs } from '../helpers/runs.js';
 
 const ROOT = resolve('/store');
 const nameIn = (name: string) => contentPaths('conn', '1')(name).path;
@@ -94,7 +95,7 @@ describe('a place in the store', () => {
         expect(resolve(ROOT, path).startsWith(folder + sep)).toBe(true);
         expect(path.split('/')).toHaveLength(4);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
   it('is never shared by two jobs, also where letters of either case are one', () => {
@@ -103,7 +104,7 @@ describe('a place in the store', () => {
         fc.pre(one !== other);
         expect(folderOf(one).toLowerCase()).not.toBe(folderOf(other).toLowerCase());
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
   it.each([

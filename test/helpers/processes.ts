@@ -1,4 +1,4 @@
-/** `vigil` and `vigil-worker` as processes of their own, from the production build (global-setup.mjs makes it). */
+/** `vigil` and `vigil-worker` as processes of their own, from the production build, which set-up-build.mjs makes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

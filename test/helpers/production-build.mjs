@@ -1,4 +1,4 @@
-// Plain JavaScript, as global-setup.mjs is.
+// Plain JavaScript, because Jest loads a global set-up by Node itself.
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';

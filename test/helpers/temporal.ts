@@ -158,7 +158,7 @@ function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }
 
-/** The path that global-setup.mjs has left in the environment; outside jest, what `find` gives. */
+/** The path that set-up-temporal.mjs left in the environment; outside Jest, what `find` returns. */
 async function pathOf(variable: string, find: () => Promise<string>): Promise<string> {
   const found = process.env[variable];
   if (found) return found;

@@ -59,7 +59,7 @@ interface Environment {
 /** The workflow bundle that the global set-up built. */
 export function workflowBundle(): { codePath: string } {
   const codePath = process.env['VIGIL_TEST_WORKFLOW_BUNDLE'];
-  if (!codePath) throw new Error('The workflow bundle was not built; see test/helpers/global-setup.mjs.');
+  if (!codePath) throw new Error('The workflow bundle was not built; see test/helpers/set-up-temporal.mjs.');
   return { codePath };
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { ConfigError, parseConfig, readConfig } from '../../src/config/config.js';
 import { acceptInput } from '../../src/schema/input.js';
+import { runs } from '../helpers/runs.js';
 
 const SECRET = 'hunter2-Zk41';
 const KEYS = [
@@ -45,7 +46,7 @@ describe('a config, whatever is in it', () => {
         saidOf(() => parseConfig(stringify(value), 'vigil.yaml'));
         saidOf(() => readConfig(stringify({ connections: { a: value } }), 'vigil.yaml'));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -57,7 +58,7 @@ describe('a config, whatever is in it', () => {
       fc.property(pieces, (texts) => {
         saidOf(() => parseConfig(texts.join(''), 'vigil.yaml'));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('a config, whatever is in it', () => {
         expect(said).toBeDefined();
         expect(said).not.toContain(SECRET);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -115,7 +116,7 @@ describe('an input, whatever is in it', () => {
         expect(verdict.problems.length).toBeGreaterThan(0);
         expect(verdict.problems.join()).not.toContain(SECRET);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

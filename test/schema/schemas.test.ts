@@ -7,6 +7,7 @@ import { fieldNotes } from '../../scripts/field-notes.js';
 import { DURATION, LONGEST_DURATION } from '../../src/contract/duration.js';
 import { acceptInput, inputFields } from '../../src/schema/input.js';
 import { outcomesIn, type RecordedHistory } from './recorded-outcomes.js';
+import { runs } from '../helpers/runs.js';
 
 const folder = new URL('../../schema/', import.meta.url);
 const histories = new URL('../histories/', import.meta.url);
@@ -137,7 +138,7 @@ describe('the schema of the input', () => {
         const ofShape = problems.filter((problem) => !isTooShortOrLong(input, problem));
         expect({ input, accepted: isInput(input) }).toEqual({ input, accepted: ofShape.length === 0 });
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
     expect(refused).toBeGreaterThan(100);
   });

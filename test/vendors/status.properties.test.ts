@@ -6,6 +6,7 @@ import * as alteryx from '../../src/vendors/alteryx/status.js';
 import * as nexusIc from '../../src/vendors/nexus-ic/status.js';
 import * as oracleEpm from '../../src/vendors/oracle-epm/status.js';
 import * as pureconnect from '../../src/vendors/pureconnect/status.js';
+import { runs } from '../helpers/runs.js';
 
 const numbers = fc.oneof(fc.integer({ min: -10, max: 20 }), fc.integer(), fc.double(), fc.constant(2147483647));
 /** Words, and those that an object knows without being told. */
@@ -32,7 +33,7 @@ describe.each([
         fc.pre(!listed.includes(status));
         expect(stateOf(status)).toBe('unknown');
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
   it('are ours for every number that is', () => {
@@ -50,7 +51,7 @@ describe('the states of Alteryx', () => {
         fc.pre(!statuses.includes(status));
         expect(alteryx.stateOf(status, disposition)).toBe('unknown');
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

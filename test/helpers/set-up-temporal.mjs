@@ -6,28 +6,20 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { findTemporalCli } from '../../scripts/temporal-cli.mjs';
 import { findTimeSkippingServer } from '../../scripts/time-skipping-server.mjs';
-import { buildIfStale } from './production-build.mjs';
 
 /**
- * Finds (or, once, gets) the Temporal servers before the first test and hands their paths on by the environment. A server that cannot be had
- * fails the tests that start it, with the reason, and no others.
+ * Finds Temporal's servers (the first time, gets them) and bundles the workflows, and passes the paths on in the environment. A server that
+ * cannot be had fails the tests that start it, with the reason, and no others.
  */
-export default async function prepare(globalConfig, { testMatch }) {
-  await handOn('VIGIL_TEST_TEMPORAL_CLI', findTemporalCli);
-  await handOn('VIGIL_TEST_TIME_SKIPPING_SERVER', findTimeSkippingServer);
+export default async function setUpTemporal() {
+  // Several projects of a run may ask for it.
+  if (process.env.VIGIL_TEST_WORKFLOW_BUNDLE) return;
+  await passOn('VIGIL_TEST_TEMPORAL_CLI', findTemporalCli);
+  await passOn('VIGIL_TEST_TIME_SKIPPING_SERVER', findTimeSkippingServer);
   process.env.VIGIL_TEST_WORKFLOW_BUNDLE = await bundleWorkflows();
-  if (runsProcesses(globalConfig, testMatch)) await buildIfStale();
 }
 
-/** Whether tests that run dist/ as processes may be among those wanted. */
-function runsProcesses({ testPathPatterns }, testMatch) {
-  const patterns = testPathPatterns?.patterns ?? [];
-  // A pattern narrows down what a configuration matches: all of e2e/ runs processes, whatever is picked of it.
-  if (patterns.length === 0 || testMatch.some((glob) => /e2e|examples/.test(glob))) return true;
-  return patterns.some((pattern) => /cli|docs/.test(pattern));
-}
-
-/** Bundles the workflows once for all test files: each Worker would do it again, at some seconds a time. */
+/** Bundles the workflows once for all test files: each Worker would do it again, for some seconds each time. */
 async function bundleWorkflows() {
   const source = (name) => fileURLToPath(new URL(`../../src/workflows/${name}`, import.meta.url));
   const { code } = await bundleWorkflowCode({
@@ -41,8 +33,8 @@ async function bundleWorkflows() {
   return path;
 }
 
-async function handOn(variable, find) {
-  // Nothing is said of a server that was simply there; from the first step that takes time on, everything.
+async function passOn(variable, find) {
+  // A server that is there already is not worth a line. One that takes a step of some time is, from that step on.
   let busy = false;
   const log = (line) => {
     busy ||= line.endsWith('...');

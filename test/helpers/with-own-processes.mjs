@@ -1,0 +1,1 @@
+process.env.VIGIL_TEST_OWN_PROCESSES = '1';
