@@ -1,4 +1,4 @@
-/** `rateLimit` of a connection is held by the Temporal server, over all workers: here two, and more waits than it lets poll. */
+/** The Temporal server applies `rateLimit` of a connection over all workers: here two of them, and more waits than it lets poll. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
 import { openStage } from '../../test/helpers/stage.js';
@@ -7,8 +7,10 @@ import { startWaits, STEADY } from './waits.js';
 
 const RATE_LIMIT = 5;
 const WAITS = 20;
-/** Of each wait the first poll, and the start of its backoff, which counts for the limit as a poll does. */
-const SETTLED_POLLS = WAITS + 5;
+/** Each worker calls the vendor by another name of its host, so that the vendor can tell them apart. */
+const HOSTS = ['127.0.0.1', 'localhost'];
+/** The first poll of each wait, and the start of its backoff, which counts against the limit as a poll does. */
+const FIRST_POLLS = WAITS + 5;
 const MEASURE_MS = 30_000;
 
 export const rateLimit: Experiment = {
@@ -17,19 +19,22 @@ export const rateLimit: Experiment = {
   async run() {
     const stage = await openStage();
     try {
-      const config = await stage.writeConfig(
-        'limited.yaml',
-        `connections:
-  planning: { vendor: oracle-epm, baseUrl: "${stage.planning.url}", application: ${stage.planning.application}, auth: { user: svc-extract, password: "\${env:EPM_PASSWORD}" }, rateLimit: ${RATE_LIMIT} }
+      for (const host of HOSTS) {
+        const baseUrl = stage.planning.url.replace('127.0.0.1', host);
+        const config = await stage.writeConfig(
+          `limited-${host}.yaml`,
+          `connections:
+  planning: { vendor: oracle-epm, baseUrl: "${baseUrl}", application: ${stage.planning.application}, auth: { user: svc-extract, password: "\${env:EPM_PASSWORD}" }, rateLimit: ${RATE_LIMIT} }
 `,
-      );
-      for (let worker = 0; worker < 2; worker += 1) await stage.startWorker([], { VIGIL_CONFIG: config });
+        );
+        await stage.startWorker([], { VIGIL_CONFIG: config });
+      }
       const jobs = Array.from({ length: WAITS }, () => stage.planning.addJob({ timeline: [{ status: -1 }] }));
       await startWaits(
         stage,
         jobs.map((jobId) => ({ connection: 'planning', jobId, ...STEADY })),
       );
-      await stage.planning.requested('status', SETTLED_POLLS);
+      await stage.planning.requested('status', FIRST_POLLS);
       const from = Date.now();
       await sleep(MEASURE_MS);
       return figures(stage.planning.requests('status'), from, from + MEASURE_MS);
@@ -44,9 +49,7 @@ function figures(all: LedgerEntry[], from: number, to: number): Figure[] {
   const average = polls.length / (MEASURE_MS / 1_000);
   const most = mostWithin(polls, 1_000);
   const mostOfTen = mostWithin(polls, 10_000);
-  // Each worker logs in by itself, and ICWS has the session in the path.
-  const sessions = polls.map(({ path }) => path.split('/')[2]);
-  const shares = [...new Set(sessions)].map((session) => sessions.filter((one) => one === session).length);
+  const shares = HOSTS.map((host) => polls.filter(({ headers }) => headers.host?.startsWith(`${host}:`)).length);
   return [
     {
       what: `polls a second at rateLimit: ${RATE_LIMIT}, where ${WAITS} waits want one each second, over ${MEASURE_MS / 1_000} s`,
@@ -70,7 +73,7 @@ function figures(all: LedgerEntry[], from: number, to: number): Figure[] {
       what: 'polls by each of the two workers',
       found: shares.join(' and '),
       mustBe: 'some by both',
-      holds: shares.length === 2,
+      holds: shares.every((share) => share > 0),
     },
   ];
 }

@@ -9,7 +9,7 @@ export interface Mutant {
   /** The declaration that is changed, wherever in src/ it is. */
   symbol: string;
   /** The new text of the one node of the declaration for which it is not undefined. */
-  change(node: ts.Node): string | undefined;
+  change: (node: ts.Node) => string | undefined;
 }
 
 /** Source texts by path. */
@@ -121,7 +121,7 @@ function declarationsIn(file: ts.SourceFile, symbol: string): ts.Node[] {
 }
 
 function nameOf(node: ts.Node): string | undefined {
-  return (node as ts.NamedDeclaration).name?.getText();
+  return (node as Partial<ts.NamedDeclaration>).name?.getText();
 }
 
 function nodesOf(node: ts.Node): ts.Node[] {
@@ -146,6 +146,6 @@ function isComparison(node: ts.Node): node is ts.BinaryExpression {
 
 /** The text of the value that an `if` returns. */
 function returned({ thenStatement }: ts.IfStatement): string | undefined {
-  const [only] = ts.isBlock(thenStatement) ? thenStatement.statements : [thenStatement];
+  const only = ts.isBlock(thenStatement) ? thenStatement.statements[0] : thenStatement;
   return only && ts.isReturnStatement(only) ? only.expression?.getText() : undefined;
 }

@@ -1,24 +1,24 @@
-/** What is tried: pure files, of which a table or a property can say all, and the wait's own decisions. By group, with the tests for it. */
+/** The files that `npm run mutation` changes, with the tests that must notice: pure files, and the decisions of the wait. */
 export interface Group {
   files: string[];
-  /** Only these are run: a mutant is tried in a second, and there are more than a thousand. None of them needs a server. */
+  /** Only these are run, and none of them needs a server: more than a thousand mutants take a second each. */
   tests: string[];
 }
 
 export const GROUPS: Group[] = [
-  group(['job', 'errors'], ['pure/job', 'pure/errors', 'pure/worst-exit', 'docs/errors']),
-  group(['backoff'], ['pure/backoff', 'pure/backoff.properties']),
+  group(['contract/job', 'contract/failures'], ['pure/job', 'pure/failures', 'pure/worst-exit', 'docs/errors']),
+  group(['contract/backoff'], ['pure/backoff', 'pure/backoff.properties']),
   group(
-    ['duration', 'input', 'fields', 'problems'],
+    ['contract/duration', 'schema/input', 'schema/fields', 'schema/problems'],
     ['pure/duration', 'pure/input', 'pure/problems', 'pure/saved-inputs'],
   ),
   group(
-    ['short-text', 'markdown', 'job-page', 'job-text', 'printable-text', 'shell-word'],
+    ['short-text', 'markdown', 'job-page', 'job-text', 'printable-text', 'shell-word'].map((name) => `text/${name}`),
     ['pure/markdown', 'pure/texts'],
   ),
   group(['content/store-paths'], ['content/store-paths', 'content/store-paths.properties']),
   group(['activities/to-failure'], ['activities/to-failure']),
-  group(['workflows/wait-record'], ['pure/wait-record', 'pure/wait-record.properties']),
+  group(['contract/wait-record'], ['pure/wait-record', 'pure/wait-record.properties']),
   group(['workflows/ending'], ['pure/ending']),
   group(
     ['workflows/answers', 'workflows/caller-ending', 'workflows/wait-name'],
@@ -28,9 +28,9 @@ export const GROUPS: Group[] = [
   ...['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'].map((vendor) =>
     group([`vendors/${vendor}/status`], [`vendors/${vendor}.status`, 'vendors/status.properties']),
   ),
-  group(['vendors/vendor-error', 'vendors/address'], ['vendors/vendor-error', 'vendors/address']),
-  group(['vendors/content-headers', 'vendors/timestamp'], ['vendors/content-headers', 'vendors/timestamp']),
-  group(['vendors/secret-mask'], ['vendors/secret-mask']),
+  group(['vendors/http/vendor-error', 'vendors/http/address'], ['vendors/vendor-error', 'vendors/address']),
+  group(['vendors/http/content-headers', 'vendors/shared/timestamp'], ['vendors/content-headers', 'vendors/timestamp']),
+  group(['vendors/http/secret-mask'], ['vendors/secret-mask']),
 ];
 
 function group(files: string[], tests: string[]): Group {
