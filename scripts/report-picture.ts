@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { reportData } from '../src/cli/report/connection-rows.js';
+import { reportData } from '../src/cli/report/report-data.js';
 import { reportPage } from '../src/cli/report/page.js';
 import { REPORT_FROM, REPORT_TO, reportOfJobs } from '../test/helpers/report-jobs.js';
 

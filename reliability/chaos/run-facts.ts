@@ -9,7 +9,7 @@ import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
 import { waitId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
-import { OUTCOME_MEMO } from '../../src/contract/wait-messages.js';
+import { OUTCOME_MEMO } from '../../src/contract/memo.js';
 import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import type { Asked, JobFacts, Run, StoredFile } from './facts.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';

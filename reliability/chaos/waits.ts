@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
-import { requestCancel, startOrJoin } from '../../src/client/waits.js';
+import { startWait as start } from '../../src/client/start-wait.js';
+import { WaitHandle } from '../../src/client/wait-handle.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';
 import type { WorkerPlace } from './arena.js';
 import { contentWish } from './vendor-scripts.js';
@@ -37,7 +38,7 @@ export async function startWait(client: Client, place: WorkerPlace, plan: JobPla
   const input = inputOf(plan, backoff);
   await untilAnswered(async () => {
     if (plan.startedBy === 'cli') return startByCli(place, input);
-    await client.withDeadline(Date.now() + ANSWER_MS, () => startOrJoin(client, place.taskQueue, input, false));
+    await client.withDeadline(Date.now() + ANSWER_MS, () => start(client, input, { taskQueue: place.taskQueue }));
   });
 }
 
@@ -49,7 +50,7 @@ export async function cancelWait(client: Client, plan: JobPlan): Promise<number 
     askedAt ??= Date.now();
     try {
       await client.withDeadline(Date.now() + ANSWER_MS, () =>
-        requestCancel(client, CONNECTIONS[plan.vendor], plan.jobId, 'chaos wants it so'),
+        new WaitHandle(client, { connection: CONNECTIONS[plan.vendor], jobId: plan.jobId }).cancel('chaos wants it so'),
       );
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;

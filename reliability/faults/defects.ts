@@ -6,11 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sha256Of } from '../../simulators/content.js';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
-import type { HistoryEvent } from '../../src/client/tell-story.js';
+import type { temporal } from '@temporalio/proto';
 import type { Condition } from '../../src/contract/job.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { wordsOf, type Cell } from './cell.js';
 import type { Stage } from './stage.js';
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 const HEARD_WITHIN_MS = 15_000;
 

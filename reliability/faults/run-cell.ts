@@ -4,8 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
-import { historyOf } from '../../src/client/history.js';
-import { storyOf } from '../../src/client/tell-story.js';
 import type { Condition } from '../../src/contract/job.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { Cell } from './cell.js';
@@ -58,14 +56,14 @@ export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap 
     const end = await withinLimit(endOf(stage), 'the wait did not end');
     if (happening) await withinLimit(happening, 'what should happen beside did not');
     const { workflowId, firstExecutionRunId } = stage.handle as typeof stage.handle & { firstExecutionRunId: string };
-    const history = await historyOf(client, workflowId, firstExecutionRunId);
-    const story = storyOf(history);
-    const meets = story.stretches.map(({ condition }) => condition).filter((condition) => condition !== 'clear');
+    const { events: history } = await client.workflow.getHandle(workflowId, firstExecutionRunId).fetchHistory();
+    const timeline = end.outcome?.timeline ?? [];
+    const meets = timeline.map(({ condition }) => condition).filter((condition) => condition !== 'clear');
     const seen = {
       ends: end.ends,
       meets: meets.filter((condition, nth) => condition !== meets[nth - 1]),
       outcome: end.outcome,
-      history,
+      history: history ?? [],
       visits: trap.visits(trapPath),
     };
     const defects = await defectsOf(cell, stage, seen);

@@ -1,12 +1,12 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { requestCancel } from '../client/waits.js';
+import { WaitHandle } from '../client/wait-handle.js';
 import type { FollowRequest } from '../contract/activities.js';
 
-/** Asks for a cancel of the wait; one that has ended is left as it is. */
+/** Requests a cancel of the wait. Does nothing if it has ended. */
 export function cancelWait(client: Client) {
-  return async ({ connection, jobId, run }: FollowRequest): Promise<void> => {
+  return async ({ run: { firstRunId }, ...job }: FollowRequest): Promise<void> => {
     try {
-      await requestCancel(client, connection, jobId, 'a caller that follows it was cancelled', run.firstRunId);
+      await new WaitHandle(client, job, { firstRunId }).cancel('a caller that follows it was cancelled');
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }

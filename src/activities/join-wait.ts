@@ -1,31 +1,19 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { isOwnEnd, readEnd, snapshotOf, waitHandle } from '../client/waits.js';
-import { followedEnd } from './follow-wait.js';
-import { JOIN_SIGNAL, type Caller } from '../contract/wait-messages.js';
+import { isJobsOwnEnd } from '../client/wait-end.js';
+import { WaitHandle } from '../client/wait-handle.js';
 import type { FoundWait, JoinRequest } from '../contract/activities.js';
+import { followedEnd } from './follow-wait.js';
 
-/** Looks for the wait of a job; one that runs is told of the caller, so that it is not cancelled over its head. */
+/** Finds the wait for a job. If it is running, adds the caller, so that a cancel of another caller does not cancel the job. */
 export function joinWait(client: Client) {
-  return async ({ connection, jobId, caller }: JoinRequest): Promise<FoundWait> => {
-    const handle = waitHandle(client, connection, jobId);
-    const found = await snapshotOf(handle);
+  return async ({ caller, ...job }: JoinRequest): Promise<FoundWait> => {
+    const handle = new WaitHandle(client, job);
+    const found = await handle.describe();
     if (!found) return { none: true };
-    if (found.running && (await isTold(() => handle.signal<[Caller]>(JOIN_SIGNAL, { caller })))) {
+    if (found.running && (await handle.join(caller))) {
       return { run: { runId: found.runId, firstRunId: found.firstRunId } };
     }
-    const end = await readEnd(client, handle);
-    return { end: followedEnd(end), isOwn: isOwnEnd(end) };
+    const end = await handle.result();
+    return { end: followedEnd(end), isOwn: isJobsOwnEnd(end) };
   };
-}
-
-/** False where the wait has ended meanwhile. */
-async function isTold(tell: () => Promise<void>): Promise<boolean> {
-  try {
-    await tell();
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }

@@ -1,20 +1,16 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { requestCancel } from '../client/waits.js';
-import { waitId } from '../contract/ids.js';
-import { LEAVE_UPDATE, type Caller, type LeaveResult } from '../contract/wait-messages.js';
+import { WaitHandle } from '../client/wait-handle.js';
 import type { LeaveRequest } from '../contract/activities.js';
+import type { LeaveResult } from '../contract/wait-messages.js';
 
-/** Takes a caller off a wait, and cancels the wait where nobody else wants its job. One that has ended is left as it is. */
+/** Removes a caller from a wait, and cancels the wait if no other caller wants its job. Does nothing if the wait has ended. */
 export function leaveWait(client: Client) {
-  return async ({ connection, jobId, caller, run, cancelIfLast }: LeaveRequest): Promise<LeaveResult> => {
-    const { firstRunId } = run;
-    // By its first run: another wait for the job may have begun since.
-    const handle = client.workflow.getHandle(waitId(connection, jobId), undefined, { firstExecutionRunId: firstRunId });
+  return async ({ caller, run, cancelIfLast, ...job }: LeaveRequest): Promise<LeaveResult> => {
+    // By its first run, because another wait for the job may have started since.
+    const handle = new WaitHandle(client, job, { firstRunId: run.firstRunId });
     try {
-      const { last } = await handle.executeUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE, { args: [{ caller }] });
-      if (last && cancelIfLast) {
-        await requestCancel(client, connection, jobId, 'its only caller was cancelled', firstRunId);
-      }
+      const { last } = await handle.leave(caller);
+      if (last && cancelIfLast) await handle.cancel('its only caller was cancelled');
       return { last };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return { last: true };

@@ -12,7 +12,6 @@ import type { InitFlags } from './commands/init.js';
 import type { ListFlags } from './commands/list.js';
 import type { JobReference } from '../contract/ids.js';
 import type { CommandContext } from './terminal/command-context.js';
-import type { ShowFlags } from './commands/show.js';
 import type { JobWanted } from './commands/wanted-job.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
@@ -108,10 +107,9 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
   command('show', 'one wait: its job, and a timeline of what happened; exits as await would', 'vigil show calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .option('--all', 'every row of a long timeline')
-    .action((connection: string | undefined, jobId: string | undefined, flags: ShowFlags) =>
+    .action((connection: string | undefined, jobId: string | undefined) =>
       runFor({ verb: 'show' }, connection, jobId, async (context, job) =>
-        (await import('./commands/show.js')).showCommand(context, job.connection, job.jobId, flags),
+        (await import('./commands/show.js')).showCommand(context, job),
       ),
     );
 
@@ -126,7 +124,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--no-wait', 'only asks')
     .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags) =>
       runFor({ verb: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
-        (await import('./commands/cancel.js')).cancelCommand(context, job.connection, job.jobId, flags),
+        (await import('./commands/cancel.js')).cancelCommand(context, job, flags),
       ),
     );
 
@@ -136,7 +134,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .requiredOption('--deadline <duration>', 'counted from now')
     .action((connection: string | undefined, jobId: string | undefined, flags: { deadline: string }) =>
       runFor({ verb: 'extend', only: 'running' }, connection, jobId, async (context, job) =>
-        (await import('./commands/steer.js')).extendCommand(context, job.connection, job.jobId, flags),
+        (await import('./commands/steer.js')).extendCommand(context, job, flags),
       ),
     );
 
@@ -145,7 +143,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
       runFor({ verb: 'poll-now', only: 'running' }, connection, jobId, async (context, job) =>
-        (await import('./commands/steer.js')).pollNowCommand(context, job.connection, job.jobId),
+        (await import('./commands/steer.js')).pollNowCommand(context, job),
       ),
     );
 

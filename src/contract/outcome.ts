@@ -1,8 +1,6 @@
 /** The outcome of a wait: what it knows so far, or how it ended. Pure. */
-import type { Condition, JobState, Timestamp, VendorName } from './job.js';
-
-/** Where the wait is. A job that succeeded is not done for its caller while the wait is collecting. */
-export type Phase = 'waiting' | 'cancelling' | 'collecting' | 'ended';
+import type { Condition, JobState, Phase, Timestamp, VendorName } from './job.js';
+import type { TimelineEntry } from './timeline.js';
 
 export type Severity = 'info' | 'warning' | 'error';
 
@@ -10,20 +8,20 @@ export interface JobMessage {
   severity: Severity;
   text: string;
   at?: Timestamp;
-  /** The part of the job that said it, e.g. `tool 4`. */
+  /** The part of the job that wrote it, e.g. `tool 4`. */
   source?: string;
 }
 
 export interface MessagesReceipt {
   total: number;
   bySeverity: Record<Severity, number>;
-  /** At most the last 20, 8 KB in all. */
+  /** The last 20 at most, 8 KB in all. */
   last: JobMessage[];
-  /** All of them as NDJSON in the content store; null when there were none. */
+  /** All messages as NDJSON in the content store; null if there are none. */
   uri: string | null;
 }
 
-/** Proof of what was brought home. */
+/** Proof of a file that was downloaded into the content store. */
 export interface ContentReceipt {
   name: string;
   mediaType: string;
@@ -42,7 +40,7 @@ export interface CancelReport {
   result: CancelResult;
 }
 
-/** The whole truth about a wait, so far or at its end: the output, the query's answer and the first detail of every failure. */
+/** What is known about a job and its wait, so far or at the end: the workflow's result, the query's answer and the first detail of every failure. */
 export interface JobOutcome {
   vendor: VendorName | null;
   connection: string;
@@ -63,6 +61,8 @@ export interface JobOutcome {
   content: ContentReceipt[];
   outputLocation: string | null;
   cancel: CancelReport | null;
+  /** Oldest first; at most 50 entries. */
+  timeline: TimelineEntry[];
   cost: { polls: number; changes: number; waitedSeconds: number };
 }
 
@@ -73,7 +73,7 @@ export const NO_MESSAGES: Readonly<MessagesReceipt> = {
   uri: null,
 };
 
-/** The outcome of a wait that has not seen its job. */
+/** The outcome of a wait that has not polled its job yet. */
 export function unseenOutcome(connection: string, jobId: string, awaitedFrom: Timestamp, phase: Phase): JobOutcome {
   return {
     vendor: null,
@@ -90,6 +90,7 @@ export function unseenOutcome(connection: string, jobId: string, awaitedFrom: Ti
     content: [],
     outputLocation: null,
     cancel: null,
+    timeline: [],
     cost: { polls: 0, changes: 0, waitedSeconds: 0 },
   };
 }

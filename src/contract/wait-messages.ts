@@ -4,8 +4,11 @@ import type { Timestamp } from './job.js';
 /** The workflow type. */
 export const AWAIT_JOB = 'awaitJob';
 
-/** Query: the outcome so far. */
+/** Query: the outcome so far (a {@link JobOutcome}). */
 export const JOB_QUERY = 'job';
+
+/** Query: the next time at which the wait would give something up (a {@link NextLimit}, or null). */
+export const LIMIT_QUERY = 'limit';
 
 /** Signal without arguments: poll at the job now. A hint that hastens the poll, never believed as truth. */
 export const POLL_NOW_SIGNAL = 'pollNow';
@@ -43,6 +46,3 @@ export interface LeaveResult {
 
 /** The workflow type behind the Nexus operation: one for each call. */
 export const AWAIT_JOB_CALL = 'awaitJobCall';
-
-/** The memo under which an ended wait keeps its JobOutcome: readable without a worker, also after a cancel. */
-export const OUTCOME_MEMO = 'outcome';

@@ -1,62 +1,67 @@
-/** All that a wait knows: plain data, carried whole across continue-as-new, and shown as the outcome so far. Pure. */
-import type { AcceptedInput, PollResult } from './activities.js';
-import { isTerminal, UNSEEN, type Condition, type JobState, type Observation } from './job.js';
+/** Everything that a wait knows: plain data, carried across continue-as-new, and shown as the outcome so far. Pure. */
+import type { AcceptedInput } from './accepted-input.js';
+import type { PollResult } from './activities.js';
+import { isTerminal, UNSEEN, type Condition, type JobState, type Observation, type Phase } from './job.js';
 import {
   NO_MESSAGES,
   unseenOutcome,
   type CancelReport,
+  type CancelResult,
   type ContentReceipt,
   type JobOutcome,
   type MessagesReceipt,
-  type Phase,
 } from './outcome.js';
-import { NAMELESS_CALLER } from './wait-messages.js';
 import type { SearchAttributeName } from './search-attributes.js';
+import { withEntry, type TimelineEntry, type TimelineEvent } from './timeline.js';
+import { NAMELESS_CALLER } from './wait-messages.js';
 
 /** Times are milliseconds since the epoch. */
 export interface WaitRecord {
   input: AcceptedInput;
   phase: Phase;
   observation: Observation;
-  /** The job itself was seen at least once. */
+  /** Whether a poll has seen the job at least once. */
   seen: boolean;
-  /** Since when the condition has lasted. */
+  /** When the current condition began. */
   conditionSince: number;
   queuedSince: number | null;
   awaitedFrom: number;
   deadlineAt: number;
   endedAt: number | null;
-  /** How long the vendor wants to be left alone after the last change. */
+  /** The vendor's Retry-After that came with the last change. */
   retryAfterMs?: number;
   pollNowAt: number;
-  /** A pollNow that came just before a continue-as-new. */
+  /** A pollNow that arrived just before a continue-as-new. */
   pollNowPending: boolean;
   polls: number;
   changes: number;
   messages: MessagesReceipt;
   content: ContentReceipt[];
   cancel: CancelReport | null;
-  /** Who wants the job; absent in the records of earlier versions. */
-  callers?: string[];
-  /** When the time for the present cancel, or for collecting, is over. */
+  timeline: TimelineEntry[];
+  /** The callers that want the job. */
+  callers: string[];
+  /** When the current cancel, or the collection, runs out of time. */
   limitAt?: number;
   /** The job's page at the vendor. */
   link?: string;
-  /** Those that may be written; absent where there are none, and in waits of a version that wrote none. */
+  /** The search attributes that the server has registered; absent if there are none. */
   searchAttributes?: SearchAttributeName[];
 }
 
-/** With so many callers nobody is the only one; more of them are not remembered. */
-const MOST_CALLERS = 200;
+/** Further callers are counted as one that never leaves. */
+const MAX_CALLERS = 200;
+/** A problem or a detail in the timeline is cut to so many characters. */
+const MAX_TIMELINE_TEXT = 160;
 
-/** @param starter the workflow that began the wait, where one did */
+/** @param starter the workflow id of the workflow that started the wait, if one did */
 export function newRecord(
   input: AcceptedInput,
   now: number,
   starter?: string,
   searchAttributes?: SearchAttributeName[],
 ): WaitRecord {
-  return {
+  const record: WaitRecord = {
     input,
     phase: 'waiting',
     observation: UNSEEN,
@@ -73,32 +78,35 @@ export function newRecord(
     messages: NO_MESSAGES,
     content: [],
     cancel: null,
+    timeline: [],
     callers: [starter ?? NAMELESS_CALLER],
     searchAttributes,
   };
+  noteTimeline(record, now);
+  return record;
 }
 
-/** One more caller wants the job. */
+/** Adds a caller that wants the job. */
 export function noteJoined(record: WaitRecord, caller: string): void {
-  const callers = record.callers ?? [NAMELESS_CALLER];
-  const joining = callers.length < MOST_CALLERS ? caller : NAMELESS_CALLER;
+  const { callers } = record;
+  const joining = callers.length < MAX_CALLERS ? caller : NAMELESS_CALLER;
   record.callers = callers.includes(joining) ? callers : [...callers, joining];
 }
 
-/** A caller no longer wants the job. @returns whether nobody does any more */
+/** Removes a caller. @returns whether no caller is left */
 export function noteLeft(record: WaitRecord, caller: string): boolean {
-  record.callers = (record.callers ?? [NAMELESS_CALLER]).filter((one) => one !== caller);
+  record.callers = record.callers.filter((one) => one !== caller);
   return record.callers.length === 0;
 }
 
-/** Takes in what a poll brought. */
+/** Records the result of a poll. */
 export function notePoll(record: WaitRecord, poll: PollResult, now: number): void {
   noteObservation(record, poll.observation, poll.polls, now);
   record.retryAfterMs = poll.retryAfterMs;
   record.link = poll.link ?? record.link;
 }
 
-/** Takes in what was seen of the job. */
+/** Records an observation of the job. */
 export function noteObservation(record: WaitRecord, observation: Observation, polls: number, now: number): void {
   const before = record.observation;
   record.polls += polls;
@@ -108,9 +116,10 @@ export function noteObservation(record: WaitRecord, observation: Observation, po
   if (before.condition !== observation.condition) record.conditionSince = now;
   record.queuedSince = observation.state === 'queued' ? (record.queuedSince ?? now) : null;
   if (isTerminal(observation.state)) record.endedAt ??= now;
+  noteTimeline(record, now);
 }
 
-/** Takes in a condition that was met while doing something else than polling. */
+/** Records a condition that something other than a poll met. @param since when it began */
 export function noteCondition(
   record: WaitRecord,
   condition: Condition,
@@ -122,11 +131,84 @@ export function noteCondition(
     record.changes += 1;
   }
   record.observation = { ...record.observation, condition, problem };
+  noteTimeline(record, since);
+}
+
+/** Records that somebody asked to cancel the job. The phase changes only if the vendor is asked. @param limitAt when the cancel must be confirmed */
+export function noteCancelRequested(record: WaitRecord, report: CancelReport, limitAt?: number): void {
+  record.cancel = report;
+  if (limitAt !== undefined) {
+    record.phase = 'cancelling';
+    record.limitAt = limitAt;
+  }
+  noteTimeline(record, Date.parse(report.at), 'cancelRequested', report.reason ?? undefined);
+}
+
+const CANCEL_EVENTS: Readonly<Partial<Record<CancelResult, TimelineEvent>>> = {
+  accepted: 'cancelAccepted',
+  refused: 'cancelRefused',
+  unsupported: 'cancelUnsupported',
+  unconfirmed: 'cancelUnconfirmed',
+};
+
+/** Records what became of the cancel. */
+export function noteCancelResult(record: WaitRecord, result: CancelResult, now: number): void {
+  if (!record.cancel) return;
+  record.cancel = { ...record.cancel, result };
+  const event = CANCEL_EVENTS[result];
+  if (event) noteTimeline(record, now, event);
+}
+
+/** Records a new deadline. */
+export function noteDeadlineExtended(record: WaitRecord, deadlineAt: number, now: number): void {
+  record.deadlineAt = deadlineAt;
+  noteTimeline(record, now, 'deadlineExtended', timestamp(deadlineAt));
+}
+
+/** Records that a deadline ended the waiting. @param what which one */
+export function noteDeadlinePassed(record: WaitRecord, what: string, now: number): void {
+  noteTimeline(record, now, 'deadlinePassed', what);
+}
+
+/** Records that the job has ended and its messages and content are being collected. @param limitAt when that must be done */
+export function noteCollecting(record: WaitRecord, limitAt: number, now: number): void {
+  record.phase = 'collecting';
+  record.limitAt = limitAt;
+  noteTimeline(record, now);
+}
+
+export function noteMessages(record: WaitRecord, receipt: MessagesReceipt, now: number): void {
+  record.messages = receipt;
+  if (receipt.total > 0) noteTimeline(record, now, 'messagesCollected', String(receipt.total));
+}
+
+export function noteContent(record: WaitRecord, receipts: ContentReceipt[], now: number): void {
+  record.content = receipts;
+  if (receipts.length > 0) noteTimeline(record, now, 'contentCollected', String(receipts.length));
+}
+
+function noteTimeline(record: WaitRecord, now: number, event?: TimelineEvent, detail?: string): void {
+  const { phase, observation } = record;
+  const { condition, percent, problem } = observation;
+  record.timeline = withEntry(record.timeline, {
+    at: timestamp(now),
+    state: stateOf(record),
+    condition,
+    ...(phase !== 'waiting' && { phase }),
+    ...(percent !== undefined && { percent }),
+    ...(problem !== undefined && { problem: cut(problem) }),
+    ...(event !== undefined && { event }),
+    ...(detail !== undefined && { detail: cut(detail) }),
+  });
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_TIMELINE_TEXT ? text : `${Array.from(text.slice(0, MAX_TIMELINE_TEXT - 1)).join('')}…`;
 }
 
 /**
- * When the patience with the present condition ends; undefined where only the deadline limits it.
- * A connection without a worker is given up only while its job was never seen: a job once seen may well go on.
+ * When the patience for the current condition runs out; undefined if only the deadline limits it. An unserved connection is given up
+ * only if the job was never seen: a job that was seen may well be running.
  */
 export function patienceEnd(record: WaitRecord): number | undefined {
   const { condition } = record.observation;
@@ -135,16 +217,38 @@ export function patienceEnd(record: WaitRecord): number | undefined {
   return patience === null ? undefined : record.conditionSince + patience;
 }
 
-/** When the job has been in the queue for too long; undefined while it is not queued, or where the deadline comes first. */
+/** When the job has been queued for too long; undefined if it is not queued or if the deadline comes first. */
 export function queueEnd(record: WaitRecord): number | undefined {
   const { queueDeadlineMs, deadlineMs } = record.input;
-  // One that never was the shorter of the two limits nothing, also where the deadline was extended since.
+  // A queue deadline that was never the shorter one limits nothing, even after the deadline was extended.
   if (record.queuedSince === null || queueDeadlineMs >= deadlineMs) return undefined;
   const end = record.queuedSince + queueDeadlineMs;
   return end < record.deadlineAt ? end : undefined;
 }
 
-/** The job's state as people mean it: after an accepted cancel a job that has not ended is being cancelled. */
+/** The next time at which the wait would give something up, and what; null if nothing is limited. */
+export interface NextLimit {
+  at: string;
+  what: string;
+}
+
+export function nextLimit(record: WaitRecord): NextLimit | null {
+  const { phase, limitAt, observation } = record;
+  if (phase === 'ended') return null;
+  const patience = phase === 'cancelling' ? undefined : patienceEnd(record);
+  const limits: [number | undefined, string][] = [
+    [patience, `the patience for ${observation.condition}`],
+    [phase === 'waiting' ? queueEnd(record) : undefined, 'the queue deadline'],
+    [phase === 'waiting' ? record.deadlineAt : undefined, 'the deadline'],
+    [phase === 'cancelling' ? limitAt : undefined, 'the cancel deadline'],
+    [phase === 'collecting' ? limitAt : undefined, 'the collect deadline'],
+  ];
+  const set = limits.flatMap(([at, what]) => (at === undefined ? [] : [{ at, what }]));
+  const first = set.sort((one, other) => one.at - other.at)[0];
+  return first ? { at: timestamp(first.at), what: first.what } : null;
+}
+
+/** The job's state for people: `cancelling` after an accepted cancel, until the job has ended. */
 export function stateOf(record: WaitRecord): JobState {
   const { state } = record.observation;
   return record.cancel?.result === 'accepted' && !isTerminal(state) ? 'cancelling' : state;
@@ -166,13 +270,14 @@ export function outcomeOf(record: WaitRecord, now: number): JobOutcome {
       awaitedFrom: timestamp(record.awaitedFrom),
       queued: observation.queued ?? null,
       started: observation.started ?? null,
-      // Where the vendor gives no end, the moment at which we saw it is the nearest truth.
+      // If the vendor gives no end, the time at which Vigil saw it is the nearest.
       ended: observation.ended ?? (record.endedAt === null ? null : timestamp(record.endedAt)),
     },
     messages: record.messages,
     content: record.content,
     outputLocation: observation.outputLocation ?? null,
     cancel: record.cancel,
+    timeline: record.timeline,
     cost: {
       polls: record.polls,
       changes: record.changes,
@@ -181,7 +286,7 @@ export function outcomeOf(record: WaitRecord, now: number): JobOutcome {
   };
 }
 
-/** The outcome of a wait whose input is not accepted, or not yet. */
+/** The outcome of a wait whose input was refused or is not yet accepted. */
 export function outcomeOfInput(raw: unknown, phase: Phase, now: number): JobOutcome {
   const { connection, jobId } = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === 'string' ? value : '');

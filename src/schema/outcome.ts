@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../contract/job.js';
 import type { JobOutcome } from '../contract/outcome.js';
+import { TIMELINE_EVENTS } from '../contract/timeline.js';
 import type { Same } from './same-type.js';
 
 const timestamp = z.iso.datetime();
@@ -25,6 +26,18 @@ const receipt = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .describe('Of the file as it lies in the content store.'),
   uri: z.string().describe('Where the content store keeps it.'),
+});
+
+const timelineEntry = z.strictObject({
+  at: timestamp.describe('From when this was true.'),
+  state: z.enum(states).describe('The state of the job.'),
+  condition: z.enum(CONDITIONS).describe('How well Vigil could see the job.'),
+  phase: z.enum(['cancelling', 'collecting', 'ended']).optional().describe('The phase of the wait; absent while waiting.'),
+  percent: z.number().min(0).max(100).optional().describe('How far the job was.'),
+  problem: z.string().optional().describe('Why the condition was not clear, cut to 160 characters.'),
+  event: z.enum(TIMELINE_EVENTS).optional().describe('What else happened.'),
+  detail: z.string().optional().describe('More about the event, such as the reason of a cancel or the new deadline.'),
+  dropped: count.optional().describe('How many older entries were dropped directly before this one.'),
 });
 
 export const jobOutcomeSchema = z.strictObject({
@@ -83,6 +96,10 @@ export const jobOutcomeSchema = z.strictObject({
     })
     .nullable()
     .describe('Null unless a cancel was asked for.'),
+  timeline: z
+    .array(timelineEntry)
+    .max(50)
+    .describe('What was true from when, oldest first. A long timeline keeps its first entry and the newest ones.'),
   cost: z
     .strictObject({
       polls: count.describe('How often the job was polled: at least.'),

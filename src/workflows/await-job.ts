@@ -1,6 +1,6 @@
 /**
- * THE wait: from a job's id to the whole truth about how it ended. Blind to vendors; the brain of Vigil, which alone holds deadlines
- * and patience. Why it waits for changes instead of polling in a loop: docs/architecture.md.
+ * The wait for one job, from its id to a complete account of how it ended. It knows no vendor; it alone holds deadlines and patience.
+ * docs/architecture.md explains why it waits for changes instead of polling in a loop.
  */
 import {
   ApplicationFailure,
@@ -14,31 +14,39 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { WaitActivities } from '../contract/activities.js';
+import { memoOf } from '../contract/memo.js';
 import type { JobOutcome } from '../contract/outcome.js';
+import {
+  newRecord,
+  noteCancelRequested,
+  noteDeadlinePassed,
+  outcomeOf,
+  outcomeOfInput,
+  timestamp,
+  type WaitRecord,
+} from '../contract/wait-record.js';
 import { confirmCancel } from './cancel.js';
 import { cancelReason } from './cancel-reason.js';
 import { collect } from './collect.js';
-import { OUTCOME_MEMO } from '../contract/wait-messages.js';
 import { refusedDetails } from './current-details.js';
 import { endingOf, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
-import { newRecord, outcomeOf, outcomeOfInput, timestamp, type WaitRecord } from '../contract/wait-record.js';
+import { pollUntilEnd } from './poll-until-end.js';
 import { Wait } from './wait.js';
-import { watch } from './poll-until-change.js';
 
 const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({
   startToCloseTimeout: '10s',
-  summary: 'the check of the input, and its defaults',
+  summary: 'validate the input and fill in defaults',
 });
 
 /**
  * @param raw an AwaitJobInput (docs/calling.md)
- * @param carried the record of the run before, when the wait goes on as new
- * @throws ApplicationFailure whose type is one of docs/errors.md and whose first detail is the JobOutcome; CancelledFailure when cancelled
+ * @param carried the record of the previous run, after a continue-as-new
+ * @throws ApplicationFailure whose type is one of docs/errors.md and whose first detail is the JobOutcome; CancelledFailure if cancelled
  */
 export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobOutcome> {
   const { cancelRequested } = CancellationScope.current();
-  // A cancel cuts nothing short, not even the first step: each has its own answer to it.
+  // A cancel interrupts no step by itself, not even the first: each step has its own answer to it.
   return CancellationScope.nonCancellable(async () => {
     const begun: { wait?: Wait } = {};
     answerCallers(raw, () => begun.wait);
@@ -46,17 +54,17 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     begun.wait = wait;
     answerSignals(wait);
     cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));
-    // A run that goes on from one which was collecting has nothing more to watch.
+    // A run that continues a collection has nothing more to poll.
     let stop = wait.jobEnded
       ? undefined
-      : await watch(wait, () => wait.interruption(), { initialDelay: carried !== undefined });
-    if (stop?.why === 'history') stop = await goOnAsNew(raw, wait);
+      : await pollUntilEnd(wait, () => wait.interruption(), { initialDelay: carried !== undefined });
+    if (stop?.why === 'history') stop = await continueInNewRun(raw, wait);
     if (stop) await interrupt(wait, stop);
-    let failed = wait.jobEnded ? await collect(wait, { goOn: stop === undefined }) : undefined;
-    // Comes back only where a cancel came in this very moment, which no longer changes what is collected.
+    let failed = wait.jobEnded ? await collect(wait, { mayContinue: stop === undefined }) : undefined;
+    // continueInNewRun returns only if a cancel arrived at that moment. It no longer changes what is collected.
     while (failed?.why === 'history') {
-      await goOnAsNew(raw, wait);
-      failed = await collect(wait, { goOn: false });
+      await continueInNewRun(raw, wait);
+      failed = await collect(wait, { mayContinue: false });
     }
     return end(wait, failed ?? stop);
   });
@@ -71,7 +79,7 @@ async function begin(raw: unknown): Promise<WaitRecord> {
   const { problems } = answer;
   setCurrentDetails(refusedDetails(problems));
   const outcome = outcomeOfInput(raw, 'ended', Date.now());
-  upsertMemo({ [OUTCOME_MEMO]: outcome });
+  upsertMemo(memoOf(outcome));
   throw ApplicationFailure.create({
     type: 'InvalidInput',
     message: problems.join('; '),
@@ -80,19 +88,20 @@ async function begin(raw: unknown): Promise<WaitRecord> {
   });
 }
 
-/** Goes on in a new run, unless the caller cancels in this last moment: the new run would not know of it. */
-async function goOnAsNew(raw: unknown, wait: Wait): Promise<Interruption> {
+/** Continues in a new run, unless the caller cancels at this last moment: the new run would not know about it. */
+async function continueInNewRun(raw: unknown, wait: Wait): Promise<Interruption> {
   await condition(allHandlersFinished);
   if (wait.cancelled !== undefined) return { why: 'cancel' };
   return continueAsNew<typeof awaitJob>(raw, wait.recordToCarry());
 }
 
-/** Cancels the job where the one who interrupts wants that. */
+/** Cancels the job if the interruption asks for it. */
 async function interrupt(wait: Wait, stop: Interruption): Promise<void> {
   const { onCancel, onDeadline } = wait.record.input;
+  if (stop.why === 'deadline') noteDeadlinePassed(wait.record, stop.what, Date.now());
   if (stop.why === 'cancel' && onCancel === 'leave') {
     const at = timestamp(Date.now());
-    wait.record.cancel = { by: 'caller', at, reason: cancelReason(), result: 'notAsked' };
+    noteCancelRequested(wait.record, { by: 'caller', at, reason: cancelReason(), result: 'notAsked' });
   } else if (stop.why === 'cancel') {
     await confirmCancel(wait, 'caller', cancelReason());
   } else if (stop.why === 'deadline' && onDeadline === 'cancel') {
@@ -106,8 +115,8 @@ function end(wait: Wait, stop: Interruption | undefined): JobOutcome {
   const outcome = outcomeOf(record, Date.now());
   const ending = endingOf(record, stop);
   wait.show(ending);
-  // Temporal's Canceled carries no result; a memo is read without a worker, however the wait ended.
-  upsertMemo({ [OUTCOME_MEMO]: outcome });
+  // Temporal's Canceled carries no result; the memo can be read without a worker, however the wait ended.
+  upsertMemo(memoOf(outcome));
   if (ending.as === 'outcome') return outcome;
   if (ending.as === 'canceled') throw wait.cancelled;
   throw ApplicationFailure.create({

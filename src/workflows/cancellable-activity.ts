@@ -1,4 +1,4 @@
-/** An activity under way, which the wait can poll at, race against its alarms, and let go of. */
+/** A running activity that the wait can check, race against its timers, and cancel. */
 import { CancellationScope } from '@temporalio/workflow';
 
 export class CancellableActivity<Result> {
@@ -24,7 +24,7 @@ export class CancellableActivity<Result> {
     return this.ended;
   }
 
-  stop(): void {
+  cancel(): void {
     if (!this.ended) this.scope.cancel();
   }
 }

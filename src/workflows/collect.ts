@@ -1,74 +1,78 @@
-/** After the job's end: its messages and its content are brought home, or it is said why not. */
+/** After the job's end: collects its messages and content into the content store. */
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
-import { MovableTimer } from './movable-timer.js';
+import { noteCollecting, noteCondition, noteContent, noteMessages } from '../contract/wait-record.js';
 import { isCollectResult } from './answers.js';
-import type { Interruption } from './ending.js';
 import { CancellableActivity } from './cancellable-activity.js';
+import type { Interruption } from './ending.js';
+import { MovableTimer } from './movable-timer.js';
+import { CONTINUE, type Continue } from './poll-until-end.js';
 import type { Wait } from './wait.js';
-import { noteCondition } from '../contract/wait-record.js';
-import { CONTINUE, type Continue } from './poll-until-change.js';
 
-/** Of a job that ended badly the messages are wanted, but not for longer than this: its caller waits for the news. */
+/** The messages of a job that ended badly are not worth a longer wait, because the caller is waiting for the news. */
 const BAD_END_COLLECT_MS = 600_000;
 
 /**
- * Collects what the input asks for; resolves with the reason where something could not be brought home.
- * Of a failed or cancelled job only the messages are collected, as far as they can be.
- * @param options whether it may go on in a new run, once conditions that come and go have made the history long
+ * Collects what the input asks for; of a job that failed or was cancelled only the messages. Returns a reason if something could not be
+ * collected.
+ * @param options whether the wait may continue in a new run if conditions that come and go have made the history long
  */
-export async function collect(wait: Wait, { goOn }: { goOn: boolean }): Promise<Interruption | Continue | undefined> {
+export async function collect(
+  wait: Wait,
+  { mayContinue }: { mayContinue: boolean },
+): Promise<Interruption | Continue | undefined> {
   const { record } = wait;
   const { input } = record;
   const succeeded = record.observation.state === 'succeeded';
-  // The run before may have set it.
+  // The previous run may have set the limit.
   const limitAt = record.phase === 'collecting' ? record.limitAt : undefined;
-  record.phase = 'collecting';
-  record.limitAt = limitAt ?? Date.now() + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS);
+  const now = Date.now();
+  noteCollecting(
+    record,
+    limitAt ?? now + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS),
+    now,
+  );
   wait.noteLateCancel();
-  wait.noted();
-  const limit = new MovableTimer('the deadline for collecting');
+  wait.refresh();
+  const limit = new MovableTimer('the collect deadline');
   limit.set(record.limitAt);
   const acts = (what: string) =>
     wait.acts({ startToCloseTimeout: input.collectDeadlineMs, summary: wait.summary(what) });
-  const last = { ...record.observation };
+  const before = { ...record.observation };
 
-  const mayGoOn = () => goOn && succeeded && wait.cancelled === undefined && workflowInfo().continueAsNewSuggested;
-  const limits = { limit, mayGoOn };
+  const continues = () =>
+    mayContinue && succeeded && wait.cancelled === undefined && workflowInfo().continueAsNewSuggested;
+  const bounds = { limit, continues };
 
-  let problem: Interruption | Continue | undefined;
-  // Those that the run before has brought home are in the record.
+  let stopped: Interruption | Continue | undefined;
+  // The previous run may have collected the messages.
   if (input.collect.messages && record.messages.total === 0) {
-    problem = await collectPart(
+    stopped = await collectPart(
       wait,
-      limits,
-      (request) => acts('the messages').collectMessages(request),
-      (receipt) => {
-        record.messages = receipt;
-      },
+      bounds,
+      (request) => acts('collect messages').collectMessages(request),
+      (receipt) => noteMessages(record, receipt, Date.now()),
     );
   }
-  if (input.collect.content && succeeded && !problem) {
+  if (input.collect.content && succeeded && !stopped) {
     const collectContent = (request: CollectRequest) =>
-      acts('the content').collectContent({ ...request, wanted: input.content });
-    problem = await collectPart(wait, limits, collectContent, (receipts) => {
-      record.content = receipts;
-    });
+      acts('collect content').collectContent({ ...request, wanted: input.content });
+    stopped = await collectPart(wait, bounds, collectContent, (receipts) => noteContent(record, receipts, Date.now()));
   }
   limit.set(undefined);
   if (!succeeded) {
-    // The job's own bad end is the news; what its messages met on the way home is not.
-    noteCondition(record, last.condition, last.problem, Date.now());
-    return wait.leaving ? problem : undefined;
+    // The job's own bad end is the news, not a problem with its messages.
+    noteCondition(record, before.condition, before.problem, Date.now());
+    return wait.leaving ? stopped : undefined;
   }
-  return problem;
+  return stopped;
 }
 
 async function collectPart<Receipt>(
   wait: Wait,
-  { limit, mayGoOn }: { limit: MovableTimer; mayGoOn: () => boolean },
+  { limit, continues }: { limit: MovableTimer; continues: () => boolean },
   step: (request: CollectRequest) => Promise<CollectResult<Receipt>>,
-  keep: (receipt: Receipt) => void,
+  note: (receipt: Receipt) => void,
 ): Promise<Interruption | Continue | undefined> {
   const { record } = wait;
   const { jobId, backoff } = record.input;
@@ -85,25 +89,26 @@ async function collectPart<Receipt>(
       () => wait.leaving,
     );
     if (!activity.done) {
-      activity.stop();
+      activity.cancel();
       if (wait.leaving) return { why: 'cancel' };
-      return failed(limit.fired ? 'the deadline for collecting passed' : 'patience ended', record.observation.problem);
+      const what = limit.fired ? 'the collect deadline passed' : 'the patience ran out';
+      return failed(what, record.observation.problem);
     }
     const { result } = activity;
-    if (activity.failure !== undefined) return failed('it cannot be collected', whyOf(activity.failure));
+    if (activity.failure !== undefined) return failed('the collection failed', messageOf(activity.failure));
     initialDelay = true;
-    // An operator may have completed it with anything: then it is done once more.
+    // An operator may have completed the activity with anything: then it runs again.
     if (!isCollectResult<Receipt>(result)) continue;
     if ('collected' in result) {
       noteCondition(record, 'clear', undefined, Date.now());
-      keep(result.collected);
-      wait.noted();
+      note(result.collected);
+      wait.refresh();
       return undefined;
     }
     noteCondition(record, result.condition, result.problem, Date.now());
-    wait.noted();
+    wait.refresh();
     retryAfterMs = result.retryAfterMs;
-    if (mayGoOn()) return CONTINUE;
+    if (continues()) return CONTINUE;
   }
 }
 
@@ -111,7 +116,7 @@ function failed(what: string, problem: string | undefined): Interruption {
   return { why: 'gaveUp', failure: 'CollectionFailed', what: problem ? `${what}: ${problem}` : what };
 }
 
-function whyOf(failure: unknown): string | undefined {
+function messageOf(failure: unknown): string | undefined {
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   return cause instanceof ApplicationFailure ? cause.message : undefined;
 }

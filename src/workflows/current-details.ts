@@ -1,11 +1,11 @@
-/** What the Web UI shows of a wait at any time: Markdown from what it knows. Pure, and tested by table. */
+/** The current details of a wait in the Web UI, as Markdown. Pure, tested by table. */
 import { cancelBrief, cancelText } from '../text/cancel-text.js';
 import { commands, END, link, literal } from '../text/markdown.js';
 import { quoted } from '../text/shell-word.js';
 import type { Ending } from './ending.js';
 import { patienceEnd, queueEnd, stateOf, timestamp, type WaitRecord } from '../contract/wait-record.js';
 
-/** More than these are counted, not listed. */
+/** Further receipts are counted, not listed. */
 const MOST_RECEIPTS = 20;
 
 export interface Seen {
@@ -13,7 +13,7 @@ export interface Seen {
   namespace: string;
   /** Milliseconds since the epoch. */
   now: number;
-  /** Once the wait has ended. */
+  /** Present once the wait has ended. */
   ending?: Ending;
 }
 
@@ -29,17 +29,17 @@ export function currentDetails(record: WaitRecord, seen: Seen): string {
       ...messages(record),
       ...content(record),
     ]),
-    link('The job at its vendor', record.link),
+    link('Open the job at the vendor', record.link),
     howTo(record, seen),
-    `As of ${time(seen.now)}${record.phase === 'waiting' ? '; what the polls since have seen is under Pending Activities' : ''}.`,
+    `As of ${time(seen.now)}${record.phase === 'waiting' ? '; later polls are under Pending Activities' : ''}.`,
     END,
   ];
   return parts.filter((part) => part).join('\n\n');
 }
 
-/** Of a wait whose input is refused. */
+/** The details of a wait whose input is refused. */
 export function refusedDetails(problems: string[]): string {
-  return ['**The input is not accepted.** Correct it, and start the wait again:', list(problems.map(literal))].join(
+  return ['**The input is invalid.** Correct these fields and start the wait again:', list(problems.map(literal))].join(
     '\n\n',
   );
 }
@@ -49,7 +49,7 @@ function headline(record: WaitRecord): string {
   const { vendor, percent } = record.observation;
   const state = stateOf(record);
   const how = [
-    vendor === null ? 'not seen yet' : state,
+    vendor === null ? 'not polled yet' : state,
     percent === undefined || state === 'succeeded' ? '' : `${percent} %`,
   ];
   const job = `Job ${literal(jobId)} of ${literal(connection)}${vendor === null ? '' : ` (${vendor})`}`;
@@ -61,11 +61,11 @@ function phaseText({ phase, cancel }: WaitRecord, ending: Ending | undefined): s
   if (ending?.as === 'canceled') return `The wait was **cancelled**; ${cancelText(cancel?.result).job}.`;
   switch (phase) {
     case 'waiting':
-      return 'Vigil polls it, and waits for its end.';
+      return 'Vigil polls the job until it ends.';
     case 'cancelling':
-      return 'A cancel is asked for; Vigil waits until the vendor shows it.';
+      return 'A cancel was requested. Vigil polls the job until the vendor confirms it.';
     case 'collecting':
-      return 'It has ended; its messages and content are being brought home.';
+      return 'The job has ended. Vigil is collecting its messages and content.';
     case 'ended':
       return 'The wait has ended.';
   }
@@ -81,25 +81,25 @@ function condition({ observation, conditionSince, phase }: WaitRecord): string[]
 function vendorsWords({ observation }: WaitRecord): string[] {
   const { vendorState, summary, outputLocation } = observation;
   return [
-    vendorState === '' ? '' : `The vendor's own state: ${literal(vendorState)}`,
-    summary ? `The vendor says: ${literal(summary)}` : '',
-    outputLocation ? `The vendor put the output at ${literal(outputLocation)}` : '',
+    vendorState === '' ? '' : `Vendor state: ${literal(vendorState)}`,
+    summary ? `Vendor summary: ${literal(summary)}` : '',
+    outputLocation ? `Output at the vendor: ${literal(outputLocation)}` : '',
   ];
 }
 
 function deadlines(record: WaitRecord): string[] {
   const { phase, input, limitAt } = record;
-  const then = input.onDeadline === 'cancel' ? 'then the job is cancelled' : 'then the job is left running';
+  const then = input.onDeadline === 'cancel' ? 'then Vigil cancels the job' : 'then Vigil leaves the job running';
   const limit = limitAt === undefined ? '' : time(limitAt);
-  if (phase === 'cancelling') return [`The cancel must be confirmed before ${limit}`];
+  if (phase === 'cancelling') return [`The cancel must be confirmed by ${limit}`];
   const [queue, patience] = [queueEnd(record), patienceEnd(record)];
-  const impatient = patience === undefined ? '' : `The patience with this condition ends ${time(patience)}`;
-  if (phase === 'collecting') return [`Collecting must be done before ${limit}`, impatient];
+  const patienceLine = patience === undefined ? '' : `The patience for this condition ends ${time(patience)}`;
+  if (phase === 'collecting') return [`Collecting must finish by ${limit}`, patienceLine];
   if (phase === 'ended') return [];
   return [
     `Deadline: ${time(record.deadlineAt)}, ${then}`,
     queue === undefined ? '' : `The job may be queued until ${time(queue)}, ${then}`,
-    impatient,
+    patienceLine,
   ];
 }
 
@@ -107,7 +107,7 @@ function cancelLines({ cancel }: WaitRecord): string[] {
   if (!cancel) return [];
   const { by, at, reason, result } = cancel;
   return [
-    `Cancel: asked by the ${by} at ${time(Date.parse(at))}${reason ? ` (${literal(reason)})` : ''}: **${cancelBrief(result)}**`,
+    `Cancel: requested by the ${by} at ${time(Date.parse(at))}${reason ? ` (${literal(reason)})` : ''}: **${cancelBrief(result)}**`,
   ];
 }
 
@@ -116,7 +116,7 @@ function messages({ messages: { total, bySeverity, last, uri } }: WaitRecord): s
   const worst = last.findLast(({ severity }) => severity === 'error') ?? last.at(-1);
   return [
     `Messages: ${total} (errors: ${bySeverity.error}, warnings: ${bySeverity.warning})${uri === null ? '' : `, all in ${literal(uri)}`}`,
-    worst ? `${worst === last.at(-1) ? 'The last message' : 'The last error'}: ${literal(worst.text)}` : '',
+    worst ? `${worst === last.at(-1) ? 'Last message' : 'Last error'}: ${literal(worst.text)}` : '',
   ];
 }
 
@@ -128,7 +128,7 @@ function content({ content: receipts }: WaitRecord): string[] {
         `Content: ${literal(name)}, ${bytes} bytes, sha256 ${literal(sha256)}, in ${literal(uri)}`,
     );
   const more = receipts.length - listed.length;
-  return more > 0 ? [...listed, `Content: ${more} more, in the result`] : listed;
+  return more > 0 ? [...listed, `Content: ${more} more in the result`] : listed;
 }
 
 function howTo({ input, phase }: WaitRecord, { workflowId, namespace }: Seen): string {
@@ -141,13 +141,13 @@ function howTo({ input, phase }: WaitRecord, { workflowId, namespace }: Seen): s
   const cancel = [`vigil cancel ${job} --reason "…"${inNamespace}`, `temporal workflow cancel --reason "…" ${wait}`];
   switch (phase) {
     case 'waiting':
-      return `To poll now, to give it more time, to cancel it:\n\n${commands([...poll, ...extend, ...cancel])}`;
+      return `Poll now, extend the deadline, or cancel:\n\n${commands([...poll, ...extend, ...cancel])}`;
     case 'cancelling':
-      return `To poll now:\n\n${commands(poll)}`;
+      return `Poll now:\n\n${commands(poll)}`;
     case 'collecting':
-      return `To poll, and to give up collecting:\n\n${commands([...read.slice(0, 1), ...cancel])}`;
+      return `Show the wait, or stop collecting:\n\n${commands([...read.slice(0, 1), ...cancel])}`;
     case 'ended':
-      return `To read it all:\n\n${commands(read)}`;
+      return `Read the results:\n\n${commands(read)}`;
   }
 }
 
@@ -158,7 +158,7 @@ function list(lines: string[]): string {
     .join('\n');
 }
 
-// To the second: what is written for people.
+// People need no milliseconds.
 function time(ms: number): string {
   return timestamp(ms).replace(/\.\d+Z$/, 'Z');
 }

@@ -1,4 +1,4 @@
-/** How others speak to a running wait. */
+/** The query, signal and update handlers of a wait. */
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { A_DURATION, parseDuration } from '../contract/duration.js';
@@ -8,28 +8,38 @@ import {
   JOB_QUERY,
   JOIN_SIGNAL,
   LEAVE_UPDATE,
-  POLL_NOW_SIGNAL,
+  LIMIT_QUERY,
   NAMELESS_CALLER,
+  POLL_NOW_SIGNAL,
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
   type LeaveResult,
 } from '../contract/wait-messages.js';
+import {
+  nextLimit,
+  noteJoined,
+  noteLeft,
+  outcomeOf,
+  outcomeOfInput,
+  timestamp,
+  type NextLimit,
+} from '../contract/wait-record.js';
 import type { Wait } from './wait.js';
-import { noteJoined, noteLeft, outcomeOf, outcomeOfInput, timestamp } from '../contract/wait-record.js';
 
-/** A workflow id has at most so many letters. */
-const LONGEST_CALLER = 1_000;
+/** A workflow id has at most so many characters. */
+const MAX_CALLER_LENGTH = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
+const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
 const pollNow = defineSignal(POLL_NOW_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
 const leave = defineUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE);
 const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE);
 
 /**
- * To be called before anything is awaited: a query or an update that finds no handler is refused.
- * @param begun the wait, once its input is accepted
+ * Must be called before anything is awaited: Temporal rejects a query or an update that has no handler.
+ * @param begun the wait, as soon as its input is accepted
  */
 export function answerCallers(raw: unknown, begun: () => Wait | undefined): void {
   const outcome = (): JobOutcome => {
@@ -37,7 +47,7 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     return wait ? outcomeOf(wait.record, Date.now()) : outcomeOfInput(raw, 'waiting', Date.now());
   };
   const extend = async ({ deadline }: ExtendDeadlineInput): Promise<ExtendDeadlineResult> => {
-    // Not awaited where it is there: what the validator saw must still be so.
+    // No await if the wait is there: what the validator saw must still be true.
     if (!begun()) await condition(() => begun() !== undefined);
     return { deadlineAt: timestamp((begun() as Wait).extendDeadline(durationOf(deadline))) };
   };
@@ -46,40 +56,47 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     return { last: noteLeft((begun() as Wait).record, caller) };
   };
   setHandler(leave, leaveWait, {
-    description: 'A caller that joined no longer wants this job; answers whether nobody else does.',
+    description: 'Removes a caller that joined: { "caller": "…" }. Answers whether no other caller wants the job.',
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
     validator: (caller) => {
       if (callerName(caller) === undefined) throw new Error('caller: expected the name given with join');
     },
   });
   setHandler(job, outcome, { description: 'The outcome so far, in the shape of the result.' });
+  setHandler(limit, () => nextLimitOf(begun()), {
+    description: 'The next time at which the wait would give something up, and what; null if nothing is limited.',
+  });
   setHandler(extendDeadline, extend, {
-    description: 'Gives the job until the deadline, a duration counted from now: { "deadline": "2h" }.',
-    // One that still waits for an input which is then refused ends with the wait.
+    description: 'Sets a new deadline, as a duration counted from now: { "deadline": "2h" }.',
+    // An update that waits for an input that is then refused ends with the wait.
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
     validator: (input) => {
       durationOf((input as Partial<ExtendDeadlineInput> | undefined)?.deadline);
       const phase = begun()?.record.phase ?? 'waiting';
-      if (phase !== 'waiting') throw new Error(`the wait is ${phase}: its deadline no longer counts`);
+      if (phase !== 'waiting') throw new Error(`the wait is ${phase}; its deadline no longer applies`);
     },
   });
 }
 
-/** Signals that came before are kept until there is a handler. */
+/** Temporal buffers earlier signals until there is a handler. */
 export function answerSignals(wait: Wait): void {
-  // Before a leave of the same workflow task, which finds it noted then.
+  // Registered before a leave in the same workflow task runs, so that the leave finds the caller.
   setHandler(join, (caller) => noteJoined(wait.record, callerName(caller) ?? NAMELESS_CALLER), {
-    description: 'One more caller wants this job: { "caller": "…" }.',
+    description: 'Adds a caller that wants this job: { "caller": "…" }.',
   });
   setHandler(pollNow, () => wait.pollNow(), {
-    description: 'Polls the job now instead of waiting for the next poll; calls within 5 s are one poll.',
+    description: 'Polls the job now instead of at the next regular poll. Signals within 5 s are one poll.',
   });
 }
 
-// Anybody may send anything: an error thrown for a signal would stop the wait for good.
+function nextLimitOf(wait: Wait | undefined): NextLimit | null {
+  return wait ? nextLimit(wait.record) : null;
+}
+
+// Anybody may send anything, and an error in a signal handler would block the wait for good.
 function callerName(sent: unknown): string | undefined {
   const { caller } = (sent ?? {}) as Partial<Caller>;
-  return typeof caller === 'string' && caller.length <= LONGEST_CALLER ? caller : undefined;
+  return typeof caller === 'string' && caller.length <= MAX_CALLER_LENGTH ? caller : undefined;
 }
 
 function durationOf(text: unknown): number {

@@ -2,17 +2,19 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 
 /**
- * Re-armed lazily: when its end moves later, the running timer is left alone and the clock polled again once it fires. So many
- * extensions cost few timers.
+ * Moving the end later starts no new timer: the running one fires, and only then is the rest slept. So many extensions cost few
+ * timers.
  */
 export class MovableTimer {
   private end: number | undefined;
-  private armed: { end: number; scope: CancellationScope } | undefined;
+  private running: { end: number; scope: CancellationScope } | undefined;
+  // A handler that moves the end may run in a scope that is cancelled; the timer must not.
+  private readonly parent = CancellationScope.current();
 
   /** @param summary what the Web UI shows beside the timer */
   constructor(private readonly summary: string) {}
 
-  /** Milliseconds since the epoch; undefined when not set. */
+  /** Milliseconds since the epoch; undefined if not set. */
   get at(): number | undefined {
     return this.end;
   }
@@ -21,33 +23,34 @@ export class MovableTimer {
     return this.end !== undefined && Date.now() >= this.end;
   }
 
-  /** Rings at the given time; undefined: never. */
+  /** @param at milliseconds since the epoch; undefined stops the timer */
   set(at: number | undefined): void {
     this.end = at;
-    if (at === undefined || (this.armed && this.armed.end > at)) this.disarm();
-    if (at !== undefined && !this.armed) this.arm(at);
+    if (at === undefined || (this.running && this.running.end > at)) this.stop();
+    if (at !== undefined && !this.running) this.start(at);
   }
 
-  private arm(end: number): void {
+  private start(end: number): void {
     const left = end - Date.now();
     if (left <= 0) return;
-    const armed = { end, scope: new CancellationScope() };
-    this.armed = armed;
-    armed.scope
+    const scope = new CancellationScope({ cancellable: true, parent: this.parent });
+    const running = { end, scope };
+    this.running = running;
+    scope
       .run(() => sleep(left, { summary: this.summary }))
       .then(
         () => {
-          if (this.armed !== armed) return;
-          this.armed = undefined;
-          if (this.end !== undefined) this.arm(this.end);
+          if (this.running !== running) return;
+          this.running = undefined;
+          if (this.end !== undefined) this.start(this.end);
         },
         () => undefined,
       );
   }
 
-  private disarm(): void {
-    const { armed } = this;
-    this.armed = undefined;
-    armed?.scope.cancel();
+  private stop(): void {
+    const { running } = this;
+    this.running = undefined;
+    running?.scope.cancel();
   }
 }

@@ -1,9 +1,10 @@
-/** A night's waits made up, for what draws them: some 40 jobs of four vendors, with an outage, a refused secret and every way to end. */
-import type { Happening, Story, StoryEnd, Stretch } from '../../src/client/story.js';
-import type { KnownWait } from '../../src/client/told-waits.js';
-import { isTerminal, type JobState, type VendorName } from '../../src/contract/job.js';
-import { NO_MESSAGES, unseenOutcome } from '../../src/contract/outcome.js';
+/** Made-up waits for what draws them: some 40 jobs of four vendors, with an outage, a refused secret and every way to end. */
+import type { ReportedWait } from '../../src/client/reported-waits.js';
+import { FAILURES, type FailureType } from '../../src/contract/failures.js';
 import { waitId } from '../../src/contract/ids.js';
+import { isTerminal, type JobState, type VendorName } from '../../src/contract/job.js';
+import { NO_MESSAGES, unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
+import type { TimelineEntry, TimelineEvent } from '../../src/contract/timeline.js';
 
 const MINUTE = 60_000;
 export const REPORT_FROM = Date.parse('2026-11-21T20:00:00Z');
@@ -16,78 +17,94 @@ const VENDORS: Record<string, VendorName> = {
   reports: 'nexus-ic',
 };
 
-export interface Told {
+export interface ReportJob {
   connection: string;
   jobId: string;
-  /** Minutes after the night's begin. */
+  /** Minutes after the start of the report. */
   from: number;
-  /** What was true, and for how many minutes; the last one goes on where the wait has no end. */
-  course: ({ state: JobState; minutes: number } & Partial<Omit<Stretch, 'from' | 'to' | 'state'>>)[];
-  happenings?: (Omit<Happening, 'times' | 'at'> & { minute: number })[];
-  /** Absent of a wait that runs. */
-  end?: Omit<StoryEnd, 'at'>;
-  outcome?: Partial<KnownWait['outcome']>;
+  /** What was true, and for how many minutes. */
+  course: ({ state: JobState; minutes: number } & Partial<Omit<TimelineEntry, 'at' | 'state'>>)[];
+  events?: { minute: number; event: TimelineEvent; detail?: string }[];
+  /** Absent while the wait runs. */
+  end?: { status: ReportedWait['status']; type?: FailureType | 'Terminated' | 'Canceled'; message?: string };
+  outcome?: Partial<JobOutcome>;
 }
 
-export function told({ connection, jobId, from, course, happenings = [], end, outcome = {} }: Told): KnownWait {
-  const begun = REPORT_FROM + from * MINUTE;
-  const stretches: Stretch[] = [];
-  let at = begun;
+export function reportedWait({
+  connection,
+  jobId,
+  from,
+  course,
+  events = [],
+  end,
+  outcome = {},
+}: ReportJob): ReportedWait {
+  const startedAt = REPORT_FROM + from * MINUTE;
+  const timeline: TimelineEntry[] = [];
+  let at = startedAt;
   for (const { state, minutes, ...more } of course) {
-    const to = at + minutes * MINUTE;
-    const phase = isTerminal(state) ? 'collecting' : 'waiting';
-    const known = { phase, vendor: VENDORS[connection] ?? null, condition: 'clear', vendorState: state } as const;
-    stretches.push({ ...known, from: at, to, state, ...more });
-    at = to;
+    const phase = isTerminal(state) ? { phase: 'collecting' as const } : {};
+    timeline.push({ at: new Date(at).toISOString(), state, condition: 'clear', ...phase, ...more });
+    at += minutes * MINUTE;
   }
-  const last = stretches.at(-1);
-  if (last && !end) last.to = undefined;
-  const story: Story = {
-    from: begun,
-    stretches,
-    happenings: happenings.map(({ minute, ...more }) => ({ ...more, at: begun + minute * MINUTE, times: 1 })),
-    end: end && { ...end, at },
-    unreadable: 0,
-    beginsLater: false,
+  for (const { minute, event, detail } of events) {
+    const time = new Date(startedAt + minute * MINUTE).toISOString();
+    const index = timeline.findLastIndex((entry) => entry.at <= time);
+    const current = timeline[index]!;
+    const added = { event, ...(detail !== undefined && { detail }) };
+    if (current.at === time) timeline[index] = { ...current, ...added };
+    else timeline.splice(index + 1, 0, { ...current, at: time, ...added });
+  }
+  const unseen = unseenOutcome(connection, jobId, new Date(startedAt).toISOString(), end ? 'ended' : 'waiting');
+  const { state = 'unknown', condition = 'clear', percent = null } = timeline.at(-1) ?? {};
+  const runId = `run-of-${connection}-${jobId.replace(/\W/g, '')}`;
+  const known: JobOutcome = {
+    ...unseen,
+    ...{ vendor: VENDORS[connection] ?? null, state, condition, vendorState: state, percent, timeline },
+    cost: { polls: course.length * 9, changes: course.length, waitedSeconds: Math.round((at - startedAt) / 1_000) },
+    ...outcome,
   };
-  const unseen = unseenOutcome(connection, jobId, new Date(begun).toISOString(), end ? 'ended' : 'waiting');
-  const { state, condition, vendor, vendorState, percent = null } = last ?? { ...unseen, vendorState: '' };
+  const { type, message = '' } = end ?? {};
+  const hint = type && type in FAILURES ? FAILURES[type as FailureType].hint : 'check the job at the vendor';
   return {
     connection,
     jobId,
     workflowId: waitId(connection, jobId),
-    runId: `run-of-${connection}-${jobId.replace(/\W/g, '')}`,
+    runId,
+    firstRunId: runId,
+    status: end?.status ?? 'RUNNING',
     running: !end,
-    story,
-    outcome: {
-      ...unseen,
-      ...{ vendor, state, condition, vendorState, percent },
-      cost: { polls: stretches.length * 9, changes: stretches.length, waitedSeconds: Math.round((at - begun) / 1_000) },
-      ...outcome,
-    },
+    startedAt: new Date(startedAt),
+    closedAt: end && new Date(at),
+    historyLength: 20,
+    taskQueue: 'vigil',
+    recorded: { outcome: known, from: 'memo' },
+    answered: true,
+    outcome: known,
+    error: type && { type, message, hint },
   };
 }
 
-const COMPLETED = { as: 'completed' } as const;
+const COMPLETED = { status: 'COMPLETED' } as const;
 const AWAY = {
   condition: 'unreachable',
   problem: 'pureconnect could not read status: HTTP 503 (GET /icws/{session}/jobs/34)',
 } as const;
 
 /** Some 40 jobs. */
-export function reportOfJobs(): KnownWait[] {
+export function reportOfJobs(): ReportedWait[] {
   return [...calls(), ...planning(), ...gallery(), ...reports()];
 }
 
 /** An outage of the server meets all that run between 23:10 and 23:52. */
-function calls(): KnownWait[] {
+function calls(): ReportedWait[] {
   const outage = { from: 190, to: 232 };
   const ordinary = Array.from({ length: 13 }, (_, nth) => {
     const from = 12 + nth * 34;
     const runs = 22 + ((nth * 17) % 41);
     const begins = from + 3;
     const meets = begins < outage.to && begins + runs > outage.from;
-    const course: Told['course'] = [{ state: 'queued', minutes: 3 }];
+    const course: ReportJob['course'] = [{ state: 'queued', minutes: 3 }];
     if (meets && begins < outage.from) {
       course.push({ state: 'running', minutes: outage.from - begins });
       course.push({ state: 'running', minutes: outage.to - outage.from, ...AWAY });
@@ -96,7 +113,7 @@ function calls(): KnownWait[] {
       course.push({ state: 'queued', minutes: outage.to - begins, ...AWAY }, { state: 'running', minutes: runs });
     } else course.push({ state: 'running', minutes: runs });
     course.push({ state: 'succeeded', minutes: 2 });
-    return told({
+    return reportedWait({
       connection: 'calls',
       jobId: String(3_401 + nth),
       from,
@@ -107,7 +124,7 @@ function calls(): KnownWait[] {
   });
   return [
     ...ordinary,
-    told({
+    reportedWait({
       connection: 'calls',
       jobId: '3414',
       from: 95,
@@ -118,13 +135,13 @@ function calls(): KnownWait[] {
         { state: 'cancelling', minutes: 4, phase: 'cancelling' },
         { state: 'cancelled', minutes: 1 },
       ],
-      happenings: [
-        { minute: 53, kind: 'cancel', text: 'a cancel was asked for: wrong month' },
-        { minute: 54, kind: 'answer', text: 'the vendor accepted the cancel' },
+      events: [
+        { minute: 53, event: 'cancelRequested', detail: 'wrong month' },
+        { minute: 54, event: 'cancelAccepted' },
       ],
-      end: { as: 'canceled' },
+      end: { status: 'CANCELLED', type: 'Canceled', message: 'the wait was cancelled, and the job with it' },
     }),
-    told({
+    reportedWait({
       connection: 'calls',
       jobId: '3415',
       from: 420,
@@ -136,9 +153,9 @@ function calls(): KnownWait[] {
   ];
 }
 
-function planning(): KnownWait[] {
+function planning(): ReportedWait[] {
   const ordinary = Array.from({ length: 9 }, (_, nth) =>
-    told({
+    reportedWait({
       connection: 'planning',
       jobId: String(221 + nth),
       from: 60 + nth * 47,
@@ -152,19 +169,19 @@ function planning(): KnownWait[] {
   );
   return [
     ...ordinary,
-    told({
+    reportedWait({
       connection: 'planning',
       jobId: '230',
       from: 150,
       course: [{ state: 'running', minutes: 240 }],
-      happenings: [{ minute: 240, kind: 'deadline', text: 'the deadline passed' }],
+      events: [{ minute: 240, event: 'deadlinePassed', detail: 'the deadline passed' }],
       end: {
-        as: 'failed',
+        status: 'FAILED',
         type: 'DeadlineExceeded',
         message: 'the deadline passed; the vendor has no call to cancel the job, which is left running',
       },
     }),
-    told({
+    reportedWait({
       connection: 'planning',
       jobId: '231',
       from: 330,
@@ -185,7 +202,7 @@ function planning(): KnownWait[] {
   ];
 }
 
-function gallery(): KnownWait[] {
+function gallery(): ReportedWait[] {
   const ids = [
     '66ebd18d3d6200007e000d8c',
     '66ebd3523d6200007e000d91',
@@ -193,7 +210,7 @@ function gallery(): KnownWait[] {
     '66ebda113d6200007e000db7',
   ];
   const ordinary = Array.from({ length: 7 }, (_, nth) =>
-    told({
+    reportedWait({
       connection: 'gallery',
       jobId: `${ids[nth % 4]!.slice(0, 20)}${(0x1d8c + nth * 37).toString(16)}`,
       from: 20 + nth * 71,
@@ -208,17 +225,17 @@ function gallery(): KnownWait[] {
   );
   return [
     ...ordinary,
-    told({
+    reportedWait({
       connection: 'gallery',
       jobId: '66ebe0013d6200007e000e02',
       from: 240,
       course: [
         { state: 'queued', minutes: 6 },
         { state: 'running', minutes: 52 },
-        { state: 'failed', minutes: 1, summary: 'Tool 12: cannot open the database' },
+        { state: 'failed', minutes: 1 },
       ],
       end: {
-        as: 'failed',
+        status: 'FAILED',
         type: 'JobFailed',
         message: 'the job failed at the vendor: Tool 12: cannot open the database',
       },
@@ -236,7 +253,7 @@ function gallery(): KnownWait[] {
         },
       },
     }),
-    told({
+    reportedWait({
       connection: 'gallery',
       jobId: '66ebe1b23d6200007e000e0a',
       from: 505,
@@ -251,7 +268,7 @@ function gallery(): KnownWait[] {
         },
       ],
       end: {
-        as: 'failed',
+        status: 'FAILED',
         type: 'VendorRefused',
         message: 'refused for too long: alteryx refused the log-in: HTTP 401',
       },
@@ -259,9 +276,9 @@ function gallery(): KnownWait[] {
   ];
 }
 
-function reports(): KnownWait[] {
+function reports(): ReportedWait[] {
   const ordinary = Array.from({ length: 6 }, (_, nth) =>
-    told({
+    reportedWait({
       connection: 'reports',
       jobId: `{FAAF7FBC-0475-45ED-A148-02238E75C39${nth}}`,
       from: 5 + nth * 95,
@@ -279,7 +296,7 @@ function reports(): KnownWait[] {
   );
   return [
     ...ordinary,
-    told({
+    reportedWait({
       connection: 'reports',
       jobId: '{0C3A5F10-5B6E-4C0C-9A52-6E3F5D1B7A10}',
       from: 130,
@@ -289,10 +306,10 @@ function reports(): KnownWait[] {
         { state: 'running', minutes: 45, percent: 55 },
         { state: 'succeeded', minutes: 1 },
       ],
-      happenings: [{ minute: 60, kind: 'extended', text: 'the deadline was moved to 2026-11-22T03:30:00.000Z' }],
+      events: [{ minute: 60, event: 'deadlineExtended', detail: '2026-11-22T03:30:00.000Z' }],
       end: COMPLETED,
     }),
-    told({
+    reportedWait({
       connection: 'reports',
       jobId: '{77777777-5B6E-4C0C-9A52-6E3F5D1B7A10}',
       from: 300,
@@ -300,14 +317,17 @@ function reports(): KnownWait[] {
         {
           state: 'unknown',
           minutes: 3,
-          vendor: 'nexus-ic',
           condition: 'missing',
           problem: 'nexus-ic could not read status: HTTP 404',
         },
       ],
-      end: { as: 'failed', type: 'JobLost', message: 'missing for too long: nexus-ic could not read status: HTTP 404' },
+      end: {
+        status: 'FAILED',
+        type: 'JobLost',
+        message: 'missing for too long: nexus-ic could not read status: HTTP 404',
+      },
     }),
-    told({
+    reportedWait({
       connection: 'reports',
       jobId: '{9D1F6A52-9A52-4C0C-9A52-6E3F5D1B7A10}',
       from: -45,
@@ -315,9 +335,9 @@ function reports(): KnownWait[] {
         { state: 'running', minutes: 130 },
         { state: 'failed', minutes: 1 },
       ],
-      end: { as: 'failed', type: 'JobFailed', message: 'the job failed at the vendor: row 7 is bad' },
+      end: { status: 'FAILED', type: 'JobFailed', message: 'the job failed at the vendor: row 7 is bad' },
     }),
-    told({
+    reportedWait({
       connection: 'reports',
       jobId: '{1E2D3C4B-9A52-4C0C-9A52-6E3F5D1B7A10}',
       from: 560,
@@ -329,7 +349,7 @@ function reports(): KnownWait[] {
   ];
 }
 
-function file(name: string, bytes: number): Told['outcome'] {
+function file(name: string, bytes: number): ReportJob['outcome'] {
   return {
     messages: {
       ...NO_MESSAGES,

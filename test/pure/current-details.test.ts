@@ -47,8 +47,8 @@ describe('the current details', () => {
       recordOf({ ...RUNNING, percent: 34 }),
       ['Job `34` of `calls` (pureconnect): **running, 34 %**'],
     ],
-    ['a job that was not seen yet', recordOf({ vendor: null }), ['Job `34` of `calls`: **not seen yet**']],
-    ['when they were made', recordOf(RUNNING), ['As of 1970-01-01T00:01:00Z; what the polls since have seen is under']],
+    ['a job that was not seen yet', recordOf({ vendor: null }), ['Job `34` of `calls`: **not polled yet**']],
+    ['when they were made', recordOf(RUNNING), ['As of 1970-01-01T00:01:00Z; later polls are under']],
     [
       'since when a condition lasts, and why',
       recordOf(AWAY),
@@ -57,17 +57,17 @@ describe('the current details', () => {
     [
       "the vendor's words, which are not markup",
       recordOf({ ...RUNNING, summary: '[a](b) `c`' }),
-      ['- The vendor says: `` [a](b) `c` ``'],
+      ['- Vendor summary: `` [a](b) `c` ``'],
     ],
     [
       'the deadline and what comes then',
       recordOf(RUNNING, {}, { deadline: '1h' }),
-      ['- Deadline: 1970-01-01T01:00:00Z, then the job is cancelled'],
+      ['- Deadline: 1970-01-01T01:00:00Z, then Vigil cancels the job'],
     ],
     [
       'that a deadline leaves the job',
       recordOf(RUNNING, {}, { onDeadline: 'leave' }),
-      [', then the job is left running'],
+      [', then Vigil leaves the job running'],
     ],
     [
       'the deadline in the queue',
@@ -77,7 +77,7 @@ describe('the current details', () => {
     [
       'when a patience ends',
       recordOf({ condition: 'missing' }),
-      ['- The patience with this condition ends 1970-01-01T00:02:30Z'],
+      ['- The patience for this condition ends 1970-01-01T00:02:30Z'],
     ],
     [
       'how to poll now, extend and cancel',
@@ -91,21 +91,21 @@ describe('the current details', () => {
     [
       'the job at its vendor',
       recordOf(RUNNING, { link: 'https://a.example/34' }),
-      ['[The job at its vendor](<https://a.example/34>)'],
+      ['[Open the job at the vendor](<https://a.example/34>)'],
     ],
     [
       'a cancel under way, and until when it must be confirmed',
       recordOf(RUNNING, { phase: 'cancelling', cancel: CANCEL, limitAt: 340_000 }),
       [
         '**cancelling**',
-        '- The cancel must be confirmed before 1970-01-01T00:05:40Z',
-        '- Cancel: asked by the caller at 1970-01-01T00:00:40Z (`wrong month`): **accepted by the vendor, not yet true**',
+        '- The cancel must be confirmed by 1970-01-01T00:05:40Z',
+        '- Cancel: requested by the caller at 1970-01-01T00:00:40Z (`wrong month`): **accepted by the vendor, not confirmed yet**',
       ],
     ],
     [
       'until when collecting must be done',
       recordOf({ state: 'succeeded' }, { phase: 'collecting', limitAt: 3_600_000 }),
-      ['- Collecting must be done before 1970-01-01T01:00:00Z', 'To poll, and to give up collecting'],
+      ['- Collecting must finish by 1970-01-01T01:00:00Z', 'Show the wait, or stop collecting'],
     ],
     [
       'the receipts of messages and content',
@@ -127,7 +127,7 @@ describe('the current details', () => {
       ),
       [
         '- Messages: 3 (errors: 1, warnings: 1), all in `file:///c/m`',
-        '- The last error: `row 7`',
+        '- Last error: `row 7`',
         `- Content: \`out.csv\`, 1048576 bytes, sha256 \`${FILE.sha256}\`, in \`file:///c/out.csv\``,
         'vigil content calls 34',
       ],
@@ -135,7 +135,7 @@ describe('the current details', () => {
     [
       'a part of very many receipts',
       recordOf({ state: 'succeeded' }, { phase: 'ended', content: Array<typeof FILE>(200).fill(FILE) }),
-      ['- Content: 180 more, in the result'],
+      ['- Content: 180 more in the result'],
     ],
   ])('say %s', (_what, record, lines) => {
     const details = currentDetails(record, SEEN);
@@ -152,9 +152,7 @@ describe('the current details', () => {
   it('say after a cancel what became of the job', () => {
     const record = recordOf(RUNNING, { phase: 'ended', cancel: { ...CANCEL, result: 'refused' } });
     const details = currentDetails(record, { ...SEEN, ending: { as: 'canceled' } });
-    expect(details).toContain(
-      'The wait was **cancelled**; the vendor refused to cancel the job, which is left running.',
-    );
+    expect(details).toContain('The wait was **cancelled**; the vendor refused to cancel the job, which may still run.');
   });
   it('name the namespace in the commands where it is not the default', () => {
     const details = currentDetails(recordOf(RUNNING), { ...SEEN, namespace: 'data' });
@@ -204,7 +202,7 @@ describe('the whole page', () => {
   });
   it('of an input that is refused', () => {
     expect(refusedDetails(['deadline: no', 'jobId: no'])).toBe(
-      '**The input is not accepted.** Correct it, and start the wait again:\n\n- `deadline: no`\n- `jobId: no`',
+      '**The input is invalid.** Correct these fields and start the wait again:\n\n- `deadline: no`\n- `jobId: no`',
     );
   });
 });

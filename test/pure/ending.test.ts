@@ -61,9 +61,9 @@ describe('the end of a wait', () => {
   });
   it.each<[CancelResult | undefined, string]>([
     ['confirmed', 'the job was cancelled'],
-    ['refused', 'the vendor refused to cancel the job, which is left running'],
-    ['unsupported', 'the vendor has no call to cancel the job, which is left running'],
-    ['unconfirmed', 'the cancel was not confirmed, and the job is left as it is'],
+    ['refused', 'the vendor refused to cancel the job, which may still run'],
+    ['unsupported', 'the vendor has no call to cancel the job, which may still run'],
+    ['unconfirmed', 'the cancel was not confirmed, and the job may still run'],
     ['notAsked', 'the job is left running'],
     [undefined, 'the job is left running'],
   ])('by a deadline says what became of the job: %s', (result, words) => {

@@ -104,6 +104,7 @@ it('the outcome of a wait that has not seen its job has every field', () => {
     content: [],
     outputLocation: null,
     cancel: null,
+    timeline: [],
     cost: { polls: 0, changes: 0, waitedSeconds: 0 },
   });
   expect(UNSEEN).toEqual({ vendor: null, state: 'unknown', condition: 'clear', vendorState: '' });

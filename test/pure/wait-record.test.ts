@@ -164,18 +164,6 @@ describe('a poll', () => {
   });
 });
 
-describe('the callers of an earlier version', () => {
-  it('were not written down: one without a name is taken to want the job', () => {
-    const { callers: _none, ...earlier } = fresh();
-    const joined: WaitRecord = { ...earlier };
-    noteJoined(joined, 'a');
-    expect(joined.callers).toEqual(['', 'a']);
-    const left: WaitRecord = { ...earlier };
-    expect(noteLeft(left, 'a')).toBe(false);
-    expect(left.callers).toEqual(['']);
-  });
-});
-
 describe('the outcome of what is known', () => {
   it('has all that the vendor said', () => {
     const record = fresh();
@@ -196,11 +184,18 @@ describe('the outcome of what is known', () => {
       content: [],
       outputLocation: 'o',
       cancel: null,
+      timeline: [
+        { at: '1970-01-01T00:00:00.000Z', state: 'unknown', condition: 'clear' },
+        { at: '1970-01-01T00:00:01.000Z', state: 'succeeded', condition: 'clear', percent: 0 },
+      ],
       cost: { polls: 1, changes: 1, waitedSeconds: 2 },
     });
   });
   it('has nothing where nothing was said', () => {
-    expect(outcomeOf(fresh(), 0)).toEqual(unseenOutcome('conn', '1', '1970-01-01T00:00:00.000Z', 'waiting'));
+    expect(outcomeOf(fresh(), 0)).toEqual({
+      ...unseenOutcome('conn', '1', '1970-01-01T00:00:00.000Z', 'waiting'),
+      timeline: [{ at: '1970-01-01T00:00:00.000Z', state: 'unknown', condition: 'clear' }],
+    });
   });
   it.each([[null], [undefined], ['text'], [{ connection: 7, jobId: [] }]])(
     'of an input like %j names no job',

@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ListedWait } from '../../src/client/wait-list.js';
+import type { KnownWait } from '../../src/client/known-wait.js';
 import { waitTable } from '../../src/cli/terminal/wait-table.js';
 import { unseenOutcome } from '../../src/contract/outcome.js';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const jobId = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
-const wait: ListedWait = {
+const wait: KnownWait = {
+  connection: 'reports',
+  jobId,
+  firstRunId: 'run',
+  running: false,
+  startedAt: new Date(NOW - 90_000),
+  historyLength: 20,
+  taskQueue: 'vigil',
+  answered: true,
+  recorded: { outcome: unseenOutcome('reports', jobId, new Date(NOW).toISOString(), 'ended'), from: 'memo' },
   workflowId: `vigil:reports:${jobId}`,
   runId: 'run',
   status: 'COMPLETED',

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { WorkflowHandle } from '@temporalio/client';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import type { PollRequest, PollResult } from '../../src/contract/activities.js';
-import { valueOf } from '../../src/client/history-payload.js';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { startDevServer, type DevServer } from '../helpers/temporal.js';
@@ -49,13 +49,15 @@ async function pollTimes(handle: WorkflowHandle): Promise<Record<'asked' | 'seen
     const completed = event.activityTaskCompletedEventAttributes;
     if (scheduled?.activityType?.name === 'pollForChange') {
       polls.add(String(eventId));
-      asked.push((valueOf(scheduled.input) as PollRequest).polledAt);
+      asked.push((valueOf(scheduled.input?.payloads?.[0]) as PollRequest).polledAt);
     } else if (completed && polls.has(String(completed.scheduledEventId))) {
-      seen.push((valueOf(completed.result) as PollResult).polledAt);
+      seen.push((valueOf(completed.result?.payloads?.[0]) as PollResult).polledAt);
     }
   }
   return { asked, seen };
 }
+
+const valueOf = (payload?: Payload | null) => payload && defaultPayloadConverter.fromPayload(payload);
 
 describe('a wait', () => {
   it('returns the outcome of a job that succeeds, with its messages and content', async () => {

@@ -1,12 +1,12 @@
 /** `vigil await` of several jobs: begun a few at once, watched together, each told as it ends, all of them reported at the end. */
 import type { Client } from '@temporalio/client';
+import { WaitHandle } from '../../client/wait-handle.js';
 import type { Config } from '../../config/config.js';
-import { requestCancel } from '../../client/waits.js';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { Awaited, AwaitFlags } from './await-input.js';
 import { AwaitedJob, isRunning, problemOfAll } from './awaited-job.js';
 import { beginMany } from './begin-many.js';
-import { followAll } from './follow.js';
+import { followShown } from './follow.js';
 import { DetachSignal } from './detach-signal.js';
 import { count, endLine, jobName } from '../terminal/outcome-text.js';
 import { problemOf } from '../terminal/problem.js';
@@ -33,15 +33,22 @@ export async function awaitMany(
     void forEachConcurrent(CONCURRENT_CANCELS, running, cancel);
   }
   async function cancel(job: AwaitedJob): Promise<void> {
-    await requestCancel(client, job.connection, job.jobId, 'interrupted').catch((error: unknown) => {
+    await new WaitHandle(client, job).cancel('interrupted').catch((error: unknown) => {
       if (!job.end) detach.say(`${jobName(job)}: ${(error as Error).message}`);
     });
   }
   try {
-    await beginMany(client, config, jobs, flags.again ?? false, detach, async (job) => {
-      // Started while the others were being cancelled.
-      if (detach.interrupted && flags.cancelOnInterrupt) await cancel(job);
-    });
+    await beginMany(
+      client,
+      config,
+      jobs,
+      { again: flags.again ?? false, complete: context.json && flags.detach === true },
+      detach,
+      async (job) => {
+        // Started while the others were being cancelled.
+        if (detach.interrupted && flags.cancelOnInterrupt) await cancel(job);
+      },
+    );
     if (!flags.detach) await watch(client, jobs, detach);
     return reportMany(context, jobs, flags.detach ? 'detach' : (detach.why ?? 'interrupt'), flags.input);
   } finally {
@@ -56,8 +63,10 @@ async function watch(client: Client, jobs: readonly AwaitedJob[], detach: Detach
   const said = detach.say;
   detach.say = (line) => view.say(line);
   try {
-    await followAll(client, running, view, detach.signal, {
-      known: (job, outcome) => (job.outcome = outcome),
+    await followShown(client, running, view, detach.signal, {
+      known: (job, { outcome }) => {
+        job.outcome = outcome;
+      },
       ended: (job, end) => {
         job.end = end;
         view.leave(job, endLine(end, process.stderr));

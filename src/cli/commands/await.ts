@@ -1,28 +1,20 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
-import { liveOutcome } from '../../client/live.js';
-import { webUiLink } from '../../temporal/web-ui.js';
+import type { Client } from '@temporalio/client';
+import { startWait } from '../../client/start-wait.js';
 import { jobInfo } from '../../client/static-details.js';
-import {
-  isJoined,
-  readEnd,
-  requestCancel,
-  snapshotOf,
-  startOrJoin,
-  waitHandle,
-  type WaitSnapshot,
-} from '../../client/waits.js';
+import { WaitHandle } from '../../client/wait-handle.js';
 import type { Config } from '../../config/config.js';
-import { EXIT } from '../../contract/failures.js';
-import { waitId, type JobReference } from '../../contract/ids.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
+import { EXIT } from '../../contract/failures.js';
+import { unseenOutcome } from '../../contract/outcome.js';
+import { webUiLink } from '../../temporal/web-ui.js';
+import type { CommandContext } from '../terminal/command-context.js';
+import { commandLine } from '../terminal/command-line.js';
+import { printOutcome } from '../terminal/print-outcome.js';
+import { progressView } from '../terminal/progress.js';
 import { inputsOf, type Awaited, type AwaitFlags } from './await-input.js';
 import { awaitMany } from './await-many.js';
-import { commandLine } from '../terminal/command-line.js';
-import { follow } from './follow.js';
 import { DetachSignal } from './detach-signal.js';
-import { progressView } from '../terminal/progress.js';
-import { report } from '../terminal/print-outcome.js';
-import type { CommandContext } from '../terminal/command-context.js';
+import { followOne } from './follow.js';
 import { newJob } from './wanted-job.js';
 
 export async function awaitCommand(
@@ -53,56 +45,51 @@ async function awaitOne(
 ): Promise<number> {
   const [input] = inputs as [AwaitJobInput];
   const { connection, jobId } = input;
-  // From here on a Ctrl-C meets a wait that may have begun.
+  // From here on Ctrl-C may meet a wait that has started.
   const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelJob : undefined);
   function cancelJob() {
-    detach.say('Cancelling the job; Ctrl-C again leaves it to the wait.');
-    requestCancel(client, connection, jobId, 'interrupted').catch((error: unknown) =>
-      detach.say((error as Error).message),
-    );
+    detach.say('Cancelling the job. Press Ctrl-C again to detach.');
+    new WaitHandle(client, input).cancel('interrupted').catch((error: unknown) => detach.say((error as Error).message));
   }
   try {
-    const handle = await startOrJoin(
-      client,
-      config.taskQueue,
-      input,
-      flags.again ?? false,
-      jobInfo(config, connection, jobId),
-    );
-    if (!handle) {
-      context.say(`The wait for ${connection} ${jobId} has ended already; --again polls afresh.`);
-      return report(context, await readEnd(client, waitHandle(client, connection, jobId)));
+    const started = await startWait(client, input, {
+      taskQueue: config.taskQueue,
+      again: flags.again,
+      job: jobInfo(config, connection, jobId),
+    });
+    const { handle } = started;
+    if (started.how === 'ended') {
+      context.say(`The wait for ${connection} ${jobId} has already ended. Use --again to start a new one.`);
+      return printOutcome(context, started.end);
     }
-    const snapshot = await announce(context, input);
-    if (!flags.detach) return await watch(context, client, handle, input, detach);
+    await announce(context, handle, started.how === 'joined');
+    if (!flags.detach) return await follow(context, client, handle, detach);
     const comeBack = commandLine('await', connection, jobId, context.flags);
-    context.result(`Detached. Come back: ${comeBack}`, snapshot && liveOutcome(input, undefined, snapshot, Date.now()));
+    context.result(`Detached. Come back: ${comeBack}`, context.json ? (await handle.known())?.outcome : undefined);
     return EXIT.ok;
   } finally {
     detach.stop();
   }
 }
 
-async function watch(
+async function follow(
   context: CommandContext,
   client: Client,
-  handle: WorkflowHandle,
-  job: JobReference,
+  handle: WaitHandle,
   detach: DetachSignal,
 ): Promise<number> {
-  const { connection, jobId } = job;
-  const view = progressView(process.stderr, [job], false);
+  const { connection, jobId } = handle;
+  const view = progressView(process.stderr, [handle], false);
   detach.say = (line) => view.say(line);
   try {
-    const { end, lastKnown } = await follow(client, handle, job, view, detach.signal);
+    const { end, lastKnown } = await followOne(client, handle, view, detach.signal);
     view.end();
-    if (end) return report(context, end);
+    if (end) return printOutcome(context, end);
     if (context.json) {
-      const unseen = { startTime: new Date(), progress: undefined };
-      context.result('', lastKnown ?? liveOutcome(job, undefined, unseen, Date.now()));
+      context.result('', lastKnown ?? unseenOutcome(connection, jobId, new Date().toISOString(), 'waiting'));
     }
     const timedOut = detach.why === 'timeout';
-    context.say(timedOut ? 'Still running: --wait-timeout passed.' : 'Detached: the wait goes on.');
+    context.say(timedOut ? 'Still running: --wait-timeout passed.' : 'Detached. The wait continues.');
     context.say(`Come back: ${commandLine('await', connection, jobId, context.flags)}`);
     context.say(`Cancel it: ${commandLine('cancel', connection, jobId, context.flags)}`);
     return timedOut ? EXIT.stillRunning : EXIT.interrupted;
@@ -111,18 +98,15 @@ async function watch(
   }
 }
 
-async function announce(
-  context: CommandContext,
-  { connection, jobId }: JobReference,
-): Promise<WaitSnapshot | undefined> {
-  const client = await context.client();
-  const snapshot = await snapshotOf(waitHandle(client, connection, jobId));
-  context.say(`Connection  ${connection}\nJob         ${jobId}\nWorkflow    ${waitId(connection, jobId)}`);
-  if (snapshot) context.say(`Run         ${snapshot.runId}`);
-  const link = webUiLink(await context.target(), waitId(connection, jobId), snapshot?.runId);
+async function announce(context: CommandContext, handle: WaitHandle, joined: boolean): Promise<void> {
+  const { connection, jobId, workflowId } = handle;
+  const description = await handle.describe();
+  context.say(`Connection  ${connection}\nJob         ${jobId}\nWorkflow    ${workflowId}`);
+  if (description) context.say(`Run         ${description.runId}`);
+  const link = webUiLink(await context.target(), workflowId, description?.runId);
   if (link) context.say(`Web UI      ${link}`);
-  if (snapshot && isJoined(snapshot)) {
-    context.say(`Joined the wait that runs since ${snapshot.startTime.toISOString()}; its own settings hold.`);
+  if (joined) {
+    const since = description ? `, running since ${description.startedAt.toISOString()}` : '';
+    context.say(`Joined the existing wait${since}. Its settings apply; yours are ignored.`);
   }
-  return snapshot;
 }

@@ -1,5 +1,5 @@
-/** One of several jobs under `vigil await`, as far as it has come. */
-import type { WorkflowHandle } from '@temporalio/client';
+/** One of several jobs of a `vigil await`. */
+import type { WaitHandle } from '../../client/wait-handle.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import { unseenOutcome, type JobOutcome } from '../../contract/outcome.js';
 import type { JobEnd } from '../terminal/outcome-text.js';
@@ -8,10 +8,10 @@ import { problemOf, type CliProblem } from '../terminal/problem.js';
 export class AwaitedJob {
   readonly connection: string;
   readonly jobId: string;
-  /** Undefined until it is settled how its wait began. */
+  /** How its wait began; undefined until that is known. */
   beginning: 'started' | 'joined' | 'endedBefore' | 'notBegun' | undefined;
-  /** Of the wait that was started or joined. */
-  handle: WorkflowHandle | undefined;
+  /** The wait that was started or joined. */
+  handle: WaitHandle | undefined;
   /** The end of the wait, or why nothing more is known of it. */
   end: JobEnd | undefined;
   private known: JobOutcome | undefined;
@@ -21,7 +21,7 @@ export class AwaitedJob {
     this.jobId = input.jobId;
   }
 
-  /** The last that was seen of it. */
+  /** What was known last. */
   get outcome(): JobOutcome {
     if (this.end) return this.end.outcome;
     return this.known ?? unseenOutcome(this.connection, this.jobId, new Date().toISOString(), 'waiting');
@@ -39,7 +39,7 @@ export class AwaitedJob {
   }
 }
 
-export function isRunning(job: AwaitedJob): job is AwaitedJob & { handle: WorkflowHandle } {
+export function isRunning(job: AwaitedJob): job is AwaitedJob & { handle: WaitHandle } {
   return job.handle !== undefined && job.end === undefined;
 }
 

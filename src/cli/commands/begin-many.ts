@@ -1,28 +1,29 @@
-/** The waits of many jobs, started or joined a few at once. */
+/** Starts or joins the waits for many jobs, a few at once. */
 import type { Client } from '@temporalio/client';
-import type { Config } from '../../config/config.js';
-import { liveOutcome } from '../../client/live.js';
-import { jobInfo } from '../../client/static-details.js';
-import { isJoined, readEnd, snapshotOf, startOrJoin, waitHandle } from '../../client/waits.js';
-import { EXIT } from '../../contract/failures.js';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
-import { problemOfAll, type AwaitedJob } from './awaited-job.js';
-import type { DetachSignal } from './detach-signal.js';
+import { startWait } from '../../client/start-wait.js';
+import { jobInfo } from '../../client/static-details.js';
+import type { Config } from '../../config/config.js';
+import { EXIT } from '../../contract/failures.js';
 import { count, jobName } from '../terminal/outcome-text.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
+import { problemOfAll, type AwaitedJob } from './awaited-job.js';
+import type { DetachSignal } from './detach-signal.js';
 
 const CONCURRENCY = 20;
 
 /**
- * Begins them all. One that cannot be begun is lost, and the others are not; a Ctrl-C leaves alone what has not begun.
- * @param begun told of each wait that was started or joined
- * @throws what keeps every one of them from beginning
+ * Starts or joins a wait for each job. A job whose wait cannot be started is lost, and the others continue; Ctrl-C leaves alone what has not
+ * started.
+ * @param complete whether to ask each wait for what it knows, for a JSON result
+ * @param begun called for each wait that was started or joined
+ * @throws a problem that keeps every wait from starting
  */
 export async function beginMany(
   client: Client,
   config: Config,
   jobs: readonly AwaitedJob[],
-  again: boolean,
+  { again, complete }: { again: boolean; complete: boolean },
   detach: DetachSignal,
   begun: (job: AwaitedJob) => Promise<void>,
 ): Promise<void> {
@@ -31,11 +32,11 @@ export async function beginMany(
     await forEachConcurrent(CONCURRENCY, jobs, async (job) => {
       if (detach.interrupted) return;
       try {
-        await begin(client, config, job, again);
+        await begin(client, config, job, again, complete);
       } catch (error) {
         if (problemOfAll(error)) throw error;
         job.lose(problemOf(error));
-        detach.say(`${jobName(job)} is not started: ${job.end?.error?.message}`);
+        detach.say(`${jobName(job)} was not started: ${job.end?.error?.message}`);
       }
       if (job.handle) await begun(job);
     });
@@ -49,39 +50,48 @@ export async function beginMany(
   detach.say(summary(jobs));
 }
 
-async function begin(client: Client, config: Config, job: AwaitedJob, again: boolean): Promise<void> {
-  const handle = await startOrJoin(
-    client,
-    config.taskQueue,
-    job.input,
+async function begin(
+  client: Client,
+  config: Config,
+  job: AwaitedJob,
+  again: boolean,
+  complete: boolean,
+): Promise<void> {
+  const started = await startWait(client, job.input, {
+    taskQueue: config.taskQueue,
     again,
-    jobInfo(config, job.connection, job.jobId),
-  );
-  if (!handle) {
-    job.end = await readEnd(client, waitHandle(client, job.connection, job.jobId));
+    job: jobInfo(config, job.connection, job.jobId),
+  });
+  if (started.how === 'ended') {
+    job.end = started.end;
     job.beginning = 'endedBefore';
     return;
   }
+  const { handle, how } = started;
   job.handle = handle;
-  job.beginning = 'started';
-  const snapshot = await snapshotOf(handle);
-  if (!snapshot) return;
-  if (isJoined(snapshot)) job.beginning = 'joined';
-  job.outcome = liveOutcome(job, undefined, snapshot, Date.now());
+  job.beginning = how;
+  if (!complete) return;
+  const known = await handle.known();
+  if (known) job.outcome = known.outcome;
 }
 
 function leftBefore(): CliProblem {
-  return new CliProblem(EXIT.interrupted, 'NotStarted', 'Ctrl-C came before its wait was started', 'await it again');
+  return new CliProblem(
+    EXIT.interrupted,
+    'NotStarted',
+    'Ctrl-C came before the wait was started',
+    'await the job again',
+  );
 }
 
 const BEGINNINGS = {
   started: 'started',
-  joined: 'joined (their own settings hold)',
-  endedBefore: 'ended already (--again polls afresh)',
+  joined: 'joined (their settings apply, yours are ignored)',
+  endedBefore: 'already ended (--again starts a new wait)',
   notBegun: 'not started',
 };
 
-/** `3 jobs: 2 started, 1 joined (their own settings hold).` */
+/** `3 jobs: 2 started, 1 joined (their settings apply, yours are ignored).` */
 function summary(jobs: readonly AwaitedJob[]): string {
   const parts = Object.entries(BEGINNINGS).map(([beginning, text]): [number, string] => [
     jobs.filter((job) => job.beginning === beginning).length,

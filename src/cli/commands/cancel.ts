@@ -1,47 +1,44 @@
-import { readEnd, requestCancel, snapshotOf, waitHandle, type WaitEnd } from '../../client/waits.js';
+import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT } from '../../contract/failures.js';
+import type { JobReference } from '../../contract/ids.js';
 import type { CancelResult } from '../../contract/outcome.js';
-import { follow } from './follow.js';
+import type { CommandContext } from '../terminal/command-context.js';
+import { printOutcome } from '../terminal/print-outcome.js';
 import { noSuchWait } from '../terminal/problem.js';
 import { progressView } from '../terminal/progress.js';
-import { report } from '../terminal/print-outcome.js';
-import type { CommandContext } from '../terminal/command-context.js';
+import { followOne } from './follow.js';
 
 export interface CancelFlags {
   reason: string;
   wait: boolean;
 }
 
-/** Results after which nothing is left to do about the job; after the others it may still run. */
+/** After these results nothing is left to do about the job; after the others it may still run. */
 const DONE: CancelResult[] = ['confirmed', 'notAsked', 'finishedAnyway'];
 
-export async function cancelCommand(
-  context: CommandContext,
-  connection: string,
-  jobId: string,
-  flags: CancelFlags,
-): Promise<number> {
+export async function cancelCommand(context: CommandContext, job: JobReference, flags: CancelFlags): Promise<number> {
+  const { connection, jobId } = job;
   const client = await context.client();
-  const handle = waitHandle(client, connection, jobId);
-  const snapshot = await snapshotOf(handle);
-  if (!snapshot) throw noSuchWait(connection, jobId);
-  if (!snapshot.running) throw noSuchWait(connection, jobId, 'no wait is running');
-  await requestCancel(client, connection, jobId, flags.reason);
+  const handle = new WaitHandle(client, job);
+  const description = await handle.describe();
+  if (!description) throw noSuchWait(connection, jobId);
+  if (!description.running) throw noSuchWait(connection, jobId, 'no wait is running');
+  await handle.cancel(flags.reason);
   if (!flags.wait) {
     context.result(`Cancel requested for ${connection} ${jobId}.`, { connection, jobId, cancel: 'requested' });
     return EXIT.ok;
   }
-  context.say('Cancel requested; waiting until the vendor shows it (--no-wait does not wait).');
-  const view = progressView(process.stderr, [{ connection, jobId }], false);
-  let end: WaitEnd | undefined;
+  context.say('Cancel requested. Waiting until the vendor confirms it; --no-wait returns at once.');
+  const view = progressView(process.stderr, [job], false);
   try {
-    ({ end } = await follow(client, handle, { connection, jobId }, view, new AbortController().signal));
+    const { end = await handle.result() } = await followOne(client, handle, view, new AbortController().signal);
+    view.end();
+    const { exit, outcome, error } = end;
+    const done = outcome.cancel !== null && DONE.includes(outcome.cancel.result);
+    // A cancelled wait is what the user asked for, not an error.
+    const wanted = done && error?.type === 'Canceled';
+    return printOutcome(context, { ...end, exit: wanted ? EXIT.ok : exit, error: wanted ? undefined : error });
   } finally {
     view.end();
   }
-  const { exit, outcome, error } = end ?? (await readEnd(client, handle));
-  const done = outcome.cancel !== null && DONE.includes(outcome.cancel.result);
-  // That the wait is canceled is what was asked for, and no error.
-  const wanted = done && error?.type === 'Canceled';
-  return report(context, { exit: wanted ? EXIT.ok : exit, outcome, error: wanted ? undefined : error });
 }

@@ -3,14 +3,14 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import prettyBytes from 'pretty-bytes';
-import { outcomeSoFar, readEnd, snapshotOf, waitHandle, type WaitEnd } from '../../client/waits.js';
+import type { WaitEnd } from '../../client/wait-end.js';
+import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
-import type { JobMessage, Phase } from '../../contract/outcome.js';
+import type { JobMessage } from '../../contract/outcome.js';
+import type { Phase } from '../../contract/job.js';
 import { oneLine, printable } from '../terminal/printable.js';
 import { CliProblem, noSuchWait, usageProblem, workerAbsent } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
-
-const QUERY_PATIENCE_MS = 5_000;
 
 export async function messagesCommand(context: CommandContext, connection: string, jobId: string): Promise<number> {
   const { messages, phase } = (await endSoFar(context, connection, jobId)).outcome;
@@ -73,13 +73,12 @@ async function endSoFar(
   jobId: string,
 ): Promise<Pick<WaitEnd, 'outcome' | 'error'>> {
   const client = await context.client();
-  const handle = waitHandle(client, connection, jobId);
-  const snapshot = await snapshotOf(handle);
-  if (!snapshot) throw noSuchWait(connection, jobId);
-  if (!snapshot.running) return readEnd(client, handle);
-  const outcome = await outcomeSoFar(client, handle, QUERY_PATIENCE_MS);
-  if (!outcome) throw workerAbsent(`no worker answers for the wait of ${connection} ${jobId}`);
-  return { outcome };
+  const job = { connection, jobId };
+  const known = await new WaitHandle(client, job).known();
+  if (!known) throw noSuchWait(connection, jobId);
+  if (!known.running) return new WaitHandle(client, job, { runId: known.runId }).result();
+  if (!known.answered) throw workerAbsent(`no worker answers for the wait of ${connection} ${jobId}`);
+  return known;
 }
 
 /** All messages, where the content store's file is on this machine. */

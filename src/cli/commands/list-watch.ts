@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NamespaceNotFoundError, ServiceError } from '@temporalio/client';
 import { abortable } from '../../temporal/abortable.js';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
-import { firstWaits, readWait, type ListedWait, type WaitFilter } from '../../client/wait-list.js';
+import type { KnownWait } from '../../client/known-wait.js';
+import { WaitHandle } from '../../client/wait-handle.js';
+import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { oneLine } from '../terminal/printable.js';
 import { problemOf } from '../terminal/problem.js';
@@ -34,9 +36,9 @@ export async function watchWaits(
       const error = await abortable(client, detach.signal, async () => {
         const now = Date.now();
         const { waits, more } = await firstWaits(client, filterAt(now), limit);
-        const found: ListedWait[] = [];
-        await forEachConcurrent(CONCURRENT_READS, changes.missing(waits), async (id) => {
-          const wait = await readWait(client, id);
+        const found: KnownWait[] = [];
+        await forEachConcurrent(CONCURRENT_READS, changes.missing(waits), async (job) => {
+          const wait = await new WaitHandle(client, job).known();
           if (wait) found.push(wait);
         });
         view.show({ ...changes.take(waits, found, now), now, remark: more ? moreLine(limit) : undefined });

@@ -33,7 +33,9 @@ export async function listCommand(
   }
   const { filterAt, limit } = wanted(context, connection, flags);
   if (flags.watch) return (await import('./list-watch.js')).watchWaits(context, filterAt, limit);
-  const { waits, more } = await firstWaits(await context.client(), filterAt(Date.now()), limit);
+  const { waits, more } = await firstWaits(await context.client(), filterAt(Date.now()), limit, {
+    complete: context.json,
+  });
   const { stdout } = process;
   const { header, lines } = waitTable(waits, {
     now: Date.now(),
@@ -79,7 +81,7 @@ function wanted(
   };
   if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
   // Counted from each poll anew: under --watch the time goes on.
-  return { filterAt: (now) => ({ ...filter, begunSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
+  return { filterAt: (now) => ({ ...filter, startedSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
 }
 
 /** What is said of waits cannot be asked of jobs that have none. */

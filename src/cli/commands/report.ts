@@ -1,16 +1,15 @@
-/** `vigil report`: the jobs of a night as one page that opens offline. */
+/** `vigil report`: the waits of the last hours as one page that opens offline. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { webUiLink } from '../../temporal/web-ui.js';
-import { readKnownWaits } from '../../client/told-waits.js';
-import { waitQuery } from '../../client/wait-query.js';
+import { reportedWaits } from '../../client/reported-waits.js';
 import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import { EXIT } from '../../contract/failures.js';
 import { count } from '../terminal/outcome-text.js';
 import { usageProblem } from '../terminal/problem.js';
-import { reportData } from '../report/connection-rows.js';
+import { reportData } from '../report/report-data.js';
 import { reportPage } from '../report/page.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { checkConnectionName, limitOf } from './wait-flags.js';
@@ -35,10 +34,10 @@ export async function reportCommand(
   const client = await context.client();
   const now = Date.now();
   const since = now - sinceMs;
-  const { waits, more } = await readKnownWaits(client, queryOf(connection, since, flags.query), limit, now);
+  const { waits, more } = await reportedWaits(client, { connection, query: queryOf(since, flags.query) }, limit);
   if (more)
     context.say(
-      `There are more than ${limit} waits: the page has those that run and that ended last; --limit shows more.`,
+      `There are more than ${limit} waits. The page has the running ones and the ones that ended last; --limit shows more.`,
     );
   const target = await context.target();
   const page = reportPage(reportData(waits, since, now), {
@@ -61,7 +60,7 @@ export async function reportCommand(
 function checked(context: CommandContext, connection: string | undefined, flags: ReportFlags) {
   const problems: string[] = [];
   const { html } = flags;
-  if (!html) problems.push('--html: expected a file for the page, such as night.html, or - for stdout');
+  if (!html) problems.push('--html: expected a file for the page, such as report.html, or - for stdout');
   if (html === STDOUT && context.json) {
     problems.push('--html: - writes the page to stdout, where -o json has its object; name a file');
   }
@@ -74,10 +73,10 @@ function checked(context: CommandContext, connection: string | undefined, flags:
   return { file, sinceMs, limit };
 }
 
-/** Every wait that ran at some time since then: it runs still, or has ended after it. */
-function queryOf(connection: string | undefined, since: number, query: string | undefined): string {
+/** The waits that were running at some time since then: they still run or ended later. */
+function queryOf(since: number, query: string | undefined): string {
   const ran = `(ExecutionStatus = "Running" OR CloseTime >= "${new Date(since).toISOString()}")`;
-  return waitQuery({ connection, more: [ran, query ? `(${query})` : ''] });
+  return query ? `${ran} AND (${query})` : ran;
 }
 
 function noteOf(
@@ -91,7 +90,7 @@ function noteOf(
     `awaited by Vigil in the last ${since}`,
     connection && `of ${connection}`,
     query && `where ${query}`,
-    cutAt !== undefined && `only the ${cutAt} that run or ended last`,
+    cutAt !== undefined && `only the ${cutAt} that are running or ended last`,
     `namespace ${namespace}`,
     `as of ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}`,
   ]
@@ -99,7 +98,7 @@ function noteOf(
     .join(' · ');
 }
 
-/** Asked before much is read. */
+/** Checked before the waits are read. */
 async function mustBeWritable(file: string): Promise<void> {
   try {
     await access(dirname(file), constants.W_OK);
@@ -108,7 +107,7 @@ async function mustBeWritable(file: string): Promise<void> {
   }
 }
 
-/** The file is there whole, or as it was before. */
+/** The file is replaced completely or not at all. */
 async function writeReport(file: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(file, text);

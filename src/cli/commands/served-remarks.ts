@@ -1,7 +1,7 @@
 /** What a watcher should know about the workers: that none polls, or that none takes up the work. Each is said once, however many jobs it holds up. */
 import type { Client } from '@temporalio/client';
-import type { WaitSnapshot } from '../../client/waits.js';
-import { actsQueue, pollsQueue, waitId } from '../../contract/ids.js';
+import type { WaitDescription } from '../../client/known-wait.js';
+import { actsQueue, pollsQueue, waitId, type JobReference } from '../../contract/ids.js';
 import { isQueueServed } from '../../temporal/pollers.js';
 
 const ASK_EVERY_MS = 30_000;
@@ -33,17 +33,17 @@ export class ServedRemarks {
   ) {}
 
   /** The remarks that were not made before. @param now milliseconds since the epoch */
-  async of(job: { connection: string; jobId: string }, snapshot: WaitSnapshot, now: number): Promise<string[]> {
-    const queues = queuesOf(snapshot.taskQueue, job.connection);
+  async of(wait: WaitDescription, now: number): Promise<string[]> {
+    const queues = queuesOf(wait.taskQueue, wait.connection);
     const lines: string[] = [];
     for (const queue of queues) if (await this.falls(queue, now)) lines.push(queue.remark);
     const served = queues.every(({ name, kind }) => this.queues.get(`${kind} ${name}`)?.served !== false);
-    const untaken = this.untakenLine(job, snapshot, served, now);
+    const untaken = this.untakenLine(wait, served, now);
     if (untaken) lines.push(untaken);
     return lines;
   }
 
-  forget({ connection, jobId }: { connection: string; jobId: string }): void {
+  forget({ connection, jobId }: JobReference): void {
     this.untaken.delete(waitId(connection, jobId));
   }
 
@@ -60,8 +60,7 @@ export class ServedRemarks {
   }
 
   private untakenLine(
-    { connection, jobId }: { connection: string; jobId: string },
-    { untaken }: WaitSnapshot,
+    { connection, jobId, untaken }: WaitDescription,
     served: boolean,
     now: number,
   ): string | undefined {

@@ -1,91 +1,57 @@
-import type { Client } from '@temporalio/client';
-import { historyOf } from '../../client/history.js';
-import { liveOutcome } from '../../client/live.js';
-import { nextLimit, type Story } from '../../client/story.js';
-import { storyOf } from '../../client/tell-story.js';
-import { webUiLink } from '../../temporal/web-ui.js';
-import { outcomeSoFar, readEnd, snapshotOf, waitHandle, type WaitEnd, type WaitSnapshot } from '../../client/waits.js';
+import type { KnownWait } from '../../client/known-wait.js';
+import type { WaitEnd } from '../../client/wait-end.js';
+import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT } from '../../contract/failures.js';
-import { waitId } from '../../contract/ids.js';
-import { outcomeOf } from '../../contract/wait-record.js';
+import type { JobReference } from '../../contract/ids.js';
+import type { NextLimit } from '../../contract/wait-record.js';
+import { webUiLink } from '../../temporal/web-ui.js';
+import type { CommandContext } from '../terminal/command-context.js';
 import { outcomeText } from '../terminal/outcome-text.js';
 import { oneLine } from '../terminal/printable.js';
 import { noSuchWait } from '../terminal/problem.js';
-import type { CommandContext } from '../terminal/command-context.js';
 import { shortDuration } from '../terminal/short-duration.js';
-import { timelineText } from '../terminal/timeline.js';
+import { timelineOf, timelineText } from '../terminal/timeline.js';
 import { wrappedUnder } from '../terminal/wrapped.js';
 
-export interface ShowFlags {
-  all?: boolean;
-}
-
-const QUERY_PATIENCE_MS = 5_000;
 const LAST_MESSAGES = 5;
 const NAME_WIDTH = 9;
 
-export async function showCommand(
-  context: CommandContext,
-  connection: string,
-  jobId: string,
-  flags: ShowFlags,
-): Promise<number> {
+export async function showCommand(context: CommandContext, job: JobReference): Promise<number> {
   const client = await context.client();
-  const handle = waitHandle(client, connection, jobId);
-  const snapshot = await snapshotOf(handle);
-  if (!snapshot) throw noSuchWait(connection, jobId);
-  const told = snapshot.running ? await outcomeSoFar(client, handle, QUERY_PATIENCE_MS) : undefined;
-  if (snapshot.running && !told) {
-    context.say('No worker answers for this wait: what follows is what the server alone knows.');
+  const known = await new WaitHandle(client, job).known();
+  if (!known) throw noSuchWait(job.connection, job.jobId);
+  const { running, runId, workflowId } = known;
+  const end = running ? undefined : await new WaitHandle(client, job, { runId }).result();
+  const shown: WaitEnd = end ?? { exit: EXIT.ok, outcome: known.outcome, answered: known.answered };
+  if (!shown.answered) {
+    context.say(
+      'No worker answers for this wait. Only what the Temporal server knows is shown; the timeline needs a worker.',
+    );
   }
-  // As JSON the outcome is all there is; without a worker the history alone tells it.
-  const story =
-    context.json && (told || !snapshot.running)
-      ? undefined
-      : await readStory(context, client, handle.workflowId, snapshot);
+  const limit = running && known.answered && !context.json ? await new WaitHandle(client, job).limit() : undefined;
   const now = Date.now();
-  const known = told ?? (story?.record && outcomeOf(story.record, now));
-  const end: WaitEnd = snapshot.running
-    ? { exit: EXIT.ok, outcome: liveOutcome({ connection, jobId }, known, snapshot, now) }
-    : await readEnd(client, handle);
-  const lines = [outcomeText(end, process.stdout, LAST_MESSAGES)];
-  if (snapshot.running) lines.push(...liveLines(snapshot, story, now));
-  const link = webUiLink(await context.target(), waitId(connection, jobId), snapshot.runId);
+  const lines = [outcomeText(shown, process.stdout, LAST_MESSAGES)];
+  if (running) lines.push(...progressLines(known, limit, now));
+  const link = webUiLink(await context.target(), workflowId, runId);
   if (link) lines.push(row('Web UI', link));
   const facts = process.stdout.isTTY
     ? wrappedUnder(lines.join('\n'), NAME_WIDTH + 1, process.stdout.columns || Infinity)
     : lines.join('\n');
-  const texts = [facts, ...(story ? ['', timelineText(story, now, process.stdout, flags.all ?? false)] : [])];
-  context.result(texts.join('\n'), { ...end.outcome, ...(end.error && { error: end.error }) });
-  return end.exit;
+  const timeline = timelineOf(shown.outcome, known, end?.error?.type);
+  const text = timeline.entries.length > 0 ? `${facts}\n\n${timelineText(timeline, now, process.stdout)}` : facts;
+  context.result(text, { ...shown.outcome, ...(end?.error && { error: end.error }) });
+  return shown.exit;
 }
 
-/** Of a history that cannot be read there is no story; the outcome is shown all the same. */
-async function readStory(
-  context: CommandContext,
-  client: Client,
-  workflowId: string,
-  { runId }: WaitSnapshot,
-): Promise<Story | undefined> {
-  try {
-    return storyOf(await historyOf(client, workflowId, runId));
-  } catch (error) {
-    context.say(`There is no timeline: the history cannot be read (${oneLine((error as Error).message)}).`);
-    return undefined;
-  }
-}
-
-function liveLines({ progress }: WaitSnapshot, story: Story | undefined, now: number): string[] {
+function progressLines({ pendingPoll }: KnownWait, limit: NextLimit | null | undefined, now: number): string[] {
   const lines: string[] = [];
-  if (progress) {
-    const next = progress.nextPollAt;
-    const at = next ? `, the next ${inText(next.getTime(), now)}` : '';
-    lines.push(row('Polling', `poll ${progress.polls}${at}`));
-    const { problem } = progress.observation;
-    if (problem) lines.push(row('PollProblem', oneLine(problem)));
+  if (pendingPoll) {
+    const { polls, nextPollAt, observation } = pendingPoll;
+    const next = nextPollAt ? `, the next ${inText(nextPollAt.getTime(), now)}` : '';
+    lines.push(row('Polling', `poll ${polls}${next}`));
+    if (observation.problem) lines.push(row('Problem', oneLine(observation.problem)));
   }
-  const limit = story && nextLimit(story);
-  if (limit) lines.push(row('Limit', `${limit.what}, ${inText(limit.at, now)}`));
+  if (limit) lines.push(row('Limit', `${limit.what}, ${inText(Date.parse(limit.at), now)}`));
   return lines;
 }
 

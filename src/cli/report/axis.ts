@@ -1,4 +1,4 @@
-/** The common axis of time: where a moment lies on it, and where its ticks are. Pure. */
+/** The common time axis: the position of a time, and the ticks. Pure. */
 
 export class Axis {
   constructor(
@@ -6,12 +6,12 @@ export class Axis {
     readonly to: number,
   ) {}
 
-  /** In percent of the width; a moment outside lies on the change. */
+  /** In percent of the width; a time outside lies on the border. */
   at(time: number): number {
     return rounded((Math.min(Math.max(time, this.from), this.to) - this.from) / this.span);
   }
 
-  /** The place and the width of a time, as CSS; undefined where it lies outside. */
+  /** The position and the width of a time span, as CSS; undefined if it lies outside. */
   place(from: number, to: number): string | undefined {
     if (to < this.from || from > this.to) return undefined;
     const left = this.at(from);
@@ -48,7 +48,7 @@ const STEPS_MS = [
   ...[1, 2, 3, 6, 12, 24].map((hours) => hours * HOUR),
 ];
 
-/** Of a part of 1, in percent: a thousandth of it is finer than any screen. */
+/** A fraction in percent. A thousandth of a percent is finer than any screen. */
 function rounded(part: number): number {
   return Math.round(part * 100_000) / 1_000;
 }

@@ -1,50 +1,47 @@
-/** One job's bar: a piece for each state, tape where it was in problem, marks, and how it ended. */
+/** One wait's bar: a piece for each state, a striped band for each problem, marks for events, and how the wait ended. */
 import prettyBytes from 'pretty-bytes';
-import type { Stretch } from '../../client/story.js';
 import type { JobOutcome } from '../../contract/outcome.js';
-import { count, statusText } from '../terminal/outcome-text.js';
+import { spansOf, type Span, type TimelineEvent } from '../../contract/timeline.js';
+import { count } from '../terminal/outcome-text.js';
 import { oneLine } from '../terminal/printable.js';
 import { shortDuration } from '../terminal/short-duration.js';
+import { entryText, eventText } from '../terminal/timeline.js';
 import { clock, type Axis } from './axis.js';
 import { html, type Markup } from './html.js';
-import { FATES, type Bar } from './connection-rows.js';
+import { STATUSES, type Bar } from './report-data.js';
 
-/** Pieces beyond this are thinner than a screen's point; the details have every change. */
-const MOST_PIECES = 300;
-const SHA_SHOWN = 12;
+const SHOWN_HASH_LENGTH = 12;
 
-/** Stretches that poll alike, drawn as one. */
+/** Spans that look the same, drawn as one. */
 interface Piece {
-  polls: string;
+  look: string;
   from: number;
   to: number;
-  stretches: Stretch[];
+  spans: Span[];
 }
 
 export function barTrack(bar: Bar, axis: Axis): Markup {
   return html`<span class="plot"
-    >${piecesOf(bar).map((piece) => pieceMarkup(piece, axis))}${rows(bar, axis)}${marks(bar, axis)}${cap(bar, axis)}</span
+    >${piecesOf(bar).map((piece) => pieceMarkup(piece, axis))}${outages(bar, axis)}${marks(bar, axis)}${cap(bar, axis)}</span
   >`;
 }
 
-/** How the bar ended and what came home, in words. */
+/** How the wait ended and what was collected, in words. */
 export function endText(bar: Bar): string {
   const { status, wait, from, to } = bar;
-  const { outcome, story } = wait;
-  const type = story.end?.type;
-  const how = status === 'gaveUp' ? (type ?? story.end?.as ?? FATES.gaveUp.word) : FATES[status].word;
+  const { outcome, error } = wait;
+  const how = status === 'gaveUp' ? (error?.type ?? STATUSES.gaveUp.word) : STATUSES[status].word;
   const when =
     status === 'running'
       ? `for ${shortDuration(to - from)} so far`
       : `at ${clock(to)} UTC, after ${shortDuration(to - from)}`;
-  return [`${how} ${when}`, story.end?.message && oneLine(story.end.message), ...receiptLines(outcome)]
-    .filter(Boolean)
-    .join('\n');
+  return [`${how} ${when}`, error && oneLine(error.message), ...receiptLines(outcome)].filter(Boolean).join('\n');
 }
 
 function receiptLines({ content, messages }: JobOutcome): string[] {
   const files = content.map(
-    ({ name, bytes, sha256 }) => `${oneLine(name)}  ${prettyBytes(bytes)}  sha256 ${sha256.slice(0, SHA_SHOWN)}…`,
+    ({ name, bytes, sha256 }) =>
+      `${oneLine(name)}  ${prettyBytes(bytes)}  sha256 ${sha256.slice(0, SHOWN_HASH_LENGTH)}…`,
   );
   const { error, warning } = messages.bySeverity;
   if (messages.total > 0)
@@ -54,40 +51,40 @@ function receiptLines({ content, messages }: JobOutcome): string[] {
 
 function piecesOf({ wait, from, to }: Bar): Piece[] {
   const pieces: Piece[] = [];
-  for (const stretch of wait.story.stretches) {
+  for (const span of spansOf(wait.outcome.timeline, wait.closedAt?.getTime())) {
     const last = pieces.at(-1);
-    const polls = pollsOf(stretch);
-    const end = stretch.to ?? to;
-    if (last?.polls === polls || (last && pieces.length >= MOST_PIECES)) {
+    const look = lookOf(span);
+    const end = span.to ?? to;
+    if (last?.look === look) {
       last.to = end;
-      last.stretches.push(stretch);
-    } else pieces.push({ polls, from: stretch.from, to: end, stretches: [stretch] });
+      last.spans.push(span);
+    } else pieces.push({ look, from: span.from, to: end, spans: [span] });
   }
-  // Of a wait whose history tells nothing there is at least that it was.
-  return pieces.length > 0 ? pieces : [{ polls: 'unknown', from, to, stretches: [] }];
+  // Without a timeline only the wait's own time is known.
+  return pieces.length > 0 ? pieces : [{ look: 'unknown', from, to, spans: [] }];
 }
 
-function pollsOf({ phase, state, condition }: Stretch): string {
-  const polls = phase === 'waiting' ? state : phase;
-  return condition === 'clear' ? polls : `${polls} dim`;
+function lookOf({ entry: { phase, state, condition } }: Span): string {
+  const look = phase ?? state;
+  return condition === 'clear' ? look : `${look} dim`;
 }
 
-function pieceMarkup({ polls, from, to, stretches }: Piece, axis: Axis): Markup | undefined {
+function pieceMarkup({ look, from, to, spans }: Piece, axis: Axis): Markup | undefined {
   const place = axis.place(from, to);
   if (place === undefined) return undefined;
-  return html`<i class="piece ${polls}" style="${place}" title="${pieceText(from, to, stretches)}"></i>`;
+  return html`<i class="piece ${look}" style="${place}" title="${pieceText(from, to, spans)}"></i>`;
 }
 
-function pieceText(from: number, to: number, stretches: Stretch[]): string {
-  const first = stretches[0];
-  if (!first) return `nothing is known of this time\n${spanText(from, to)}`;
-  const percents = stretches.flatMap(({ percent }) => percent ?? []);
+function pieceText(from: number, to: number, spans: Span[]): string {
+  const first = spans[0]?.entry;
+  if (!first) return `nothing is known about this time\n${spanText(from, to)}`;
+  const percents = spans.flatMap(({ entry }) => entry.percent ?? []);
   const [least, most] = [percents[0], percents.at(-1)];
   const percent =
     least === undefined || most === undefined ? '' : least === most ? `${most} %` : `${least} % to ${most} %`;
-  const problems = [...new Set(stretches.flatMap(({ problem }) => (problem ? [oneLine(problem)] : [])))];
+  const problems = [...new Set(spans.flatMap(({ entry }) => (entry.problem ? [oneLine(entry.problem)] : [])))];
   return [
-    statusText({ ...first, percent: null }),
+    entryText({ ...first, percent: undefined }),
     [spanText(from, to), percent].filter(Boolean).join(', '),
     ...problems.slice(0, 3),
   ].join('\n');
@@ -97,32 +94,37 @@ function spanText(from: number, to: number): string {
   return `${clock(from)} to ${clock(to)} UTC, ${shortDuration(to - from)}`;
 }
 
-function rows({ outages }: Bar, axis: Axis): (Markup | undefined)[] {
-  return outages.map(({ from, to, conditions }) => {
+function outages(bar: Bar, axis: Axis): (Markup | undefined)[] {
+  return bar.outages.map(({ from, to, conditions }) => {
     const place = axis.place(from, to);
     return place === undefined
       ? undefined
-      : html`<i class="tape" style="${place}" title="${`${conditions.join(', ')}\n${spanText(from, to)}`}"></i>`;
+      : html`<i class="outage" style="${place}" title="${`${conditions.join(', ')}\n${spanText(from, to)}`}"></i>`;
   });
 }
 
-const MARKED = { cancel: '▼', deadline: '◆', extended: '»' } as const;
+const MARKS: Partial<Record<TimelineEvent, { sign: string; look: string }>> = {
+  cancelRequested: { sign: '▼', look: 'cancel' },
+  deadlinePassed: { sign: '◆', look: 'deadline' },
+  deadlineExtended: { sign: '»', look: 'extended' },
+};
 
 function marks({ wait }: Bar, axis: Axis): Markup[] {
-  return wait.story.happenings.flatMap(({ at, kind, text }) => {
-    if (!(kind in MARKED) || at < axis.from) return [];
-    const sign = MARKED[kind as keyof typeof MARKED];
-    const left = `left:${axis.at(at)}%`;
-    return [html`<i class="mark ${kind}" style="${left}" title="${`${oneLine(text)}\n${clock(at)} UTC`}">${sign}</i>`];
+  return wait.outcome.timeline.flatMap((entry) => {
+    const mark = entry.event && MARKS[entry.event];
+    const at = Date.parse(entry.at);
+    if (!mark || at < axis.from) return [];
+    const title = `${eventText(entry)}\n${clock(at)} UTC`;
+    return [html`<i class="mark ${mark.look}" style="${`left:${axis.at(at)}%`}" title="${title}">${mark.sign}</i>`];
   });
 }
 
 function cap(bar: Bar, axis: Axis): Markup {
-  const begunBefore =
+  const startedBefore =
     bar.from < axis.from &&
-    html`<i class="before" title="${`began before, at ${new Date(bar.from).toISOString()}`}">◂</i>`;
+    html`<i class="before" title="${`started before, at ${new Date(bar.from).toISOString()}`}">◂</i>`;
   const left = `left:${axis.at(bar.to)}%`;
-  return html`${begunBefore || undefined}<b class="cap ${bar.status}" style="${left}" title="${endText(bar)}"
-      >${FATES[bar.status].sign}</b
+  return html`${startedBefore || undefined}<b class="cap ${bar.status}" style="${left}" title="${endText(bar)}"
+      >${STATUSES[bar.status].sign}</b
     >`;
 }

@@ -1,29 +1,22 @@
-/** What lies behind a bar: all facts of the wait, its timeline, its messages and its receipts. */
+/** The details of a bar: the facts of the wait, its timeline, its messages and its receipts. */
 import prettyBytes from 'pretty-bytes';
-import type { KnownWait } from '../../client/told-waits.js';
-import { FAILURES, isFailureType } from '../../contract/failures.js';
+import type { ReportedWait } from '../../client/reported-waits.js';
 import { count } from '../terminal/outcome-text.js';
 import { oneLine } from '../terminal/printable.js';
-import { timelineRows } from '../terminal/timeline.js';
+import { timelineOf, timelineRows } from '../terminal/timeline.js';
 import { clock, dayOf } from './axis.js';
 import { html, type Markup } from './html.js';
 import { shortDuration } from '../terminal/short-duration.js';
-import type { Bar } from './connection-rows.js';
-
-/** Of a very long story the page keeps the beginning and the end. */
-const MOST_ROWS = 200;
-const FIRST_ROWS = 50;
+import type { Bar } from './report-data.js';
 
 export function details({ wait, to }: Bar, link: string | undefined): Markup {
   return html`<div class="details">${facts(wait, link)}${timeline(wait, to)}${receipts(wait)}${messages(wait)}</div>`;
 }
 
-function facts({ outcome, story, workflowId, runId }: KnownWait, link: string | undefined): Markup {
+function facts({ outcome, error, workflowId, runId }: ReportedWait, link: string | undefined): Markup {
   const { vendor, vendorState, summary, times, cost, cancel, outputLocation } = outcome;
-  const { end } = story;
-  const hint = isFailureType(end?.type) ? FAILURES[end.type].hint : undefined;
   const rows: [string, string | Markup | null | undefined][] = [
-    ['Vendor', vendor && `${vendor}${vendorState ? `, which says: ${vendorState}` : ''}`],
+    ['Vendor', vendor && `${vendor}${vendorState ? `, state ${vendorState}` : ''}`],
     ['Summary', summary],
     ['Awaited from', times.awaitedFrom],
     ['Queued', times.queued],
@@ -33,9 +26,12 @@ function facts({ outcome, story, workflowId, runId }: KnownWait, link: string | 
       'Cost',
       `${count(cost.polls, 'poll')}, ${count(cost.changes, 'change')}, ${shortDuration(cost.waitedSeconds * 1_000)} waited`,
     ],
-    ['Cancel', cancel && `asked by the ${cancel.by}${cancel.reason ? ` (${cancel.reason})` : ''}: ${cancel.result}`],
-    ['End', end && end.as !== 'completed' ? [end.type ?? end.as, end.message].filter(Boolean).join(': ') : undefined],
-    ['What to do', hint],
+    [
+      'Cancel',
+      cancel && `requested by the ${cancel.by}${cancel.reason ? ` (${cancel.reason})` : ''}: ${cancel.result}`,
+    ],
+    ['End', error && `${error.type}: ${error.message}`],
+    ['What to do', error?.hint],
     ['Output', outputLocation],
     ['Workflow', workflowId],
     ['Run', link === undefined ? runId : html`<a href="${link}">${runId}</a>`],
@@ -54,14 +50,12 @@ function facts({ outcome, story, workflowId, runId }: KnownWait, link: string | 
   </dl>`;
 }
 
-function timeline({ story }: KnownWait, to: number): Markup {
-  const rows = timelineRows(story, to);
-  const leftOut = Math.max(0, rows.length - MOST_ROWS);
-  const shown = rows.filter((_, nth) => leftOut === 0 || nth < FIRST_ROWS || nth >= FIRST_ROWS + leftOut);
-  const body = shown.map(({ at, lastedMs, lines }, nth) => {
-    const before = shown[nth - 1];
-    // The day is said where it is another one.
-    const day = before && dayOf(before.at) === dayOf(at) ? '' : `${dayOf(at)} `;
+function timeline(wait: ReportedWait, to: number): Markup {
+  const rows = timelineRows(timelineOf(wait.outcome, wait, wait.error?.type), to);
+  const body = rows.map(({ at, lastedMs, lines }, index) => {
+    const previous = rows[index - 1];
+    // The day is shown only where it changes.
+    const day = previous && dayOf(previous.at) === dayOf(at) ? '' : `${dayOf(at)} `;
     const [what = '', ...more] = lines;
     const lasted = lastedMs === undefined ? '' : shortDuration(lastedMs);
     return html`<tr>
@@ -72,7 +66,7 @@ function timeline({ story }: KnownWait, to: number): Markup {
   });
   return html`<table>
     <caption>
-      Timeline${leftOut > 0 && `, without ${leftOut} rows in the middle`}
+      Timeline
     </caption>
     <thead>
       <tr>
@@ -87,7 +81,7 @@ function timeline({ story }: KnownWait, to: number): Markup {
   </table>`;
 }
 
-function receipts({ outcome: { content } }: KnownWait): Markup | undefined {
+function receipts({ outcome: { content } }: ReportedWait): Markup | undefined {
   if (content.length === 0) return undefined;
   const body = content.map(
     ({ name, bytes, mediaType, sha256, uri }) =>
@@ -99,13 +93,13 @@ function receipts({ outcome: { content } }: KnownWait): Markup | undefined {
   );
   return html`<table>
     <caption>
-      Content brought home
+      Collected content
     </caption>
     <thead>
       <tr>
         <th>Name</th>
         <th>Size</th>
-        <th>SHA-256, and where</th>
+        <th>SHA-256 and location</th>
       </tr>
     </thead>
     <tbody>
@@ -114,7 +108,7 @@ function receipts({ outcome: { content } }: KnownWait): Markup | undefined {
   </table>`;
 }
 
-function messages({ outcome }: KnownWait): Markup | undefined {
+function messages({ outcome }: ReportedWait): Markup | undefined {
   const { total, last, uri } = outcome.messages;
   if (total === 0) return undefined;
   const body = last.map(

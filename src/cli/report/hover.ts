@@ -1,9 +1,9 @@
-/** Shows what a bar's pieces say beside the pointer. Without it the browser shows the same, as their titles, after a moment. */
+/** Shows a piece's title beside the pointer at once. Without the script the browser shows the same title after a moment. */
 export const hoverScript = `
 const tip = document.getElementById('tip');
-const told = (target) => target instanceof Element && target.closest('[title], [data-tip]');
+const titled = (target) => target instanceof Element && target.closest('[title], [data-tip]');
 document.addEventListener('pointerover', (event) => {
-  const piece = told(event.target);
+  const piece = titled(event.target);
   tip.hidden = !piece;
   if (!piece) return;
   if (piece.title) {

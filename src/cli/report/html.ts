@@ -1,4 +1,4 @@
-/** HTML in which every text is harmless: what is put into a template is escaped, unless it is markup made by one. */
+/** HTML templates that escape every value, except markup from another template. */
 import { printable } from '../terminal/printable.js';
 
 export class Markup {
@@ -25,7 +25,7 @@ function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
-/** Without the indentation of our own sources, which is a third of a long page. */
+/** Removes the indentation of the template, which is a third of a long page. */
 function dense(text: string): string {
   return text.replace(/\n\s+/g, '\n');
 }

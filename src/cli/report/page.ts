@@ -1,4 +1,4 @@
-/** A night's jobs as one page: static, of one file, and without a request to anywhere. Pure. */
+/** The report as one HTML page: a single static file that makes no request. Pure. */
 import { createHash } from 'node:crypto';
 import { shortDuration } from '../terminal/short-duration.js';
 import { Axis } from './axis.js';
@@ -7,29 +7,29 @@ import { details } from './details.js';
 import { html, Markup } from './html.js';
 import { hoverScript } from './hover.js';
 import { legend } from './legend.js';
-import { FATES, type Bar, type ConnectionRows, type ReportData } from './connection-rows.js';
+import { STATUSES, type Bar, type ConnectionRows, type ReportData } from './report-data.js';
 import { shortId } from './short-id.js';
 import { style } from './style.js';
 import { anchorOf, connectionTable, heading, tiles, problemText } from './summary.js';
 
 export interface PageOptions {
-  /** What the page shows and when it was made, in a line. */
+  /** What the page shows and when it was made, in one line. */
   note: string;
-  /** The wait's page in the Web UI, where it is known. */
+  /** The wait's page in the Web UI, if it is known. */
   linkOf: (workflowId: string, runId: string) => string | undefined;
 }
 
 export function reportPage(report: ReportData, { note, linkOf }: PageOptions): string {
   const axis = new Axis(report.from, report.to);
-  // Nothing but this one script may run, and nothing may be loaded: a second line behind the escaping.
+  // Only this script may run and nothing may be loaded: a second line of defence behind the escaping.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(hoverScript)}'`;
   const jobs = report.connections.map((connection) => connectionRows(connection, axis, linkOf));
-  const chart = html`<section class="chart" aria-label="the jobs on a common axis of time">
+  const chart = html`<section class="chart" aria-label="the jobs on a common time axis">
     <div class="row axis">
       <span>UTC</span
       ><span class="track"
         ><span class="plot"
-          >${axis.ticks.map(({ at, label, day }) => html`<i class="tick${day && ' day'}${at < 3 && ' change'}" style="${`left:${at}%`}">${label}</i>`)}</span
+          >${axis.ticks.map(({ at, label, day }) => html`<i class="tick${day && ' day'}${at < 3 && ' first'}" style="${`left:${at}%`}">${label}</i>`)}</span
         ></span
       ><span></span>
     </div>
@@ -60,31 +60,31 @@ function dayTitle({ from }: ReportData): string {
 }
 
 function connectionRows(report: ConnectionRows, axis: Axis, linkOf: PageOptions['linkOf']): Markup {
-  const { connection, vendor, bars, needingAttention } = report;
-  const rows = needingAttention.flatMap(({ from, to }) => {
+  const { connection, vendor, bars, problems } = report;
+  const rows = problems.flatMap(({ from, to }) => {
     const place = axis.place(from, to);
-    const title = `one job or more of ${connection} in problem, for ${shortDuration(to - from)}`;
-    return place === undefined ? [] : [html`<i class="tape" style="${place}" title="${title}"></i>`];
+    const title = `at least one job of ${connection} had a problem, for ${shortDuration(to - from)}`;
+    return place === undefined ? [] : [html`<i class="outage" style="${place}" title="${title}"></i>`];
   });
   const problem = problemText(report);
   return html`<div class="row connection">
       <span><b>${connection}</b> <small>${vendor ?? ''}</small></span
       ><span class="track"><span class="plot">${rows}</span></span
-      ><span>${problem && `${problem} in problem`}</span>
+      ><span>${problem && `problems for ${problem}`}</span>
     </div>
     ${bars.map((bar) => jobRow(bar, axis, linkOf))}`;
 }
 
 function jobRow(bar: Bar, axis: Axis, linkOf: PageOptions['linkOf']): Markup {
   const { wait, status, from, to } = bar;
-  const type = status === 'gaveUp' ? (wait.story.end?.type ?? wait.story.end?.as) : undefined;
-  const how = type ?? FATES[status].word;
+  const type = status === 'gaveUp' ? wait.error?.type : undefined;
+  const how = type ?? STATUSES[status].word;
   return html`<details class="job" id="${anchorOf(bar)}">
     <summary class="row">
       <span class="name" title="${wait.jobId}">${shortId(wait.jobId)}</span
       ><span class="track">${barTrack(bar, axis)}</span
       ><span class="end ${status}" title="${endText(bar)}"
-        ><i class="sign ${status}">${FATES[status].sign}</i> ${how} <small>${shortDuration(to - from)}</small></span
+        ><i class="sign ${status}">${STATUSES[status].sign}</i> ${how} <small>${shortDuration(to - from)}</small></span
       >
     </summary>
     ${details(bar, linkOf(wait.workflowId, wait.runId))}

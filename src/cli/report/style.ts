@@ -1,16 +1,16 @@
-/** The page's poll, light and dark, on a screen and on paper. Each colour has a pattern or a sign beside it. */
+/** The page's style: light and dark, screen and paper. Each colour has a pattern or a sign beside it. */
 import type { Axis } from './axis.js';
 
 export function style(axis: Axis): string {
   return `${gridLines(axis)}${STYLE}`;
 }
 
-/** The lines at the ticks, as one background: an element for each, in each row, would be many. */
+/** The lines at the ticks, as one background instead of an element for each tick in each row. */
 function gridLines({ ticks }: Axis): string {
   const [first, second] = ticks;
   if (!first || !second) return ':root{--grid:none}';
   const step = second.at - first.at;
-  // CSS counts a background's position in parts of what is left beside it.
+  // CSS positions a background relative to the space that is left beside it.
   const offset = (first.at / (100 - step)) * 100;
   return `:root{--grid:linear-gradient(to right,var(--line) 1px,transparent 1px) ${offset}% 0/${step}% 100%}`;
 }
@@ -21,14 +21,14 @@ const STYLE = `
   --paper: #fff; --ink: #1d2430; --muted: #5d6877; --line: #e6e9ee; --hover: #f4f6f9; --panel: #f8f9fb;
   --running: #3b78c2; --queued: #7d93ad; --paused: #3b78c2; --cancelling: #c98a00; --collecting: #2b9a8b; --unknown: #97a1ae;
   --succeeded: #17784a; --failed: #c0390b; --cancelled: #8a6100; --gaveUp: #85379f;
-  --tape: repeating-linear-gradient(-45deg, #20242b 0 3px, #f2c200 3px 7px);
+  --outage: repeating-linear-gradient(-45deg, #20242b 0 3px, #f2c200 3px 7px);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14181f; --ink: #e3e8ef; --muted: #98a3b3; --line: #272e39; --hover: #1b212b; --panel: #191f28;
     --running: #5b9be8; --queued: #7f93ab; --paused: #5b9be8; --cancelling: #e0a526; --collecting: #3dbba9; --unknown: #6f7b8b;
     --succeeded: #4cc38a; --failed: #ff7a4d; --cancelled: #e0b040; --gaveUp: #cf8ae6;
-    --tape: repeating-linear-gradient(-45deg, #4a5260 0 3px, #f2c200 3px 7px);
+    --outage: repeating-linear-gradient(-45deg, #4a5260 0 3px, #f2c200 3px 7px);
   }
 }
 * { box-sizing: border-box; }
@@ -75,7 +75,7 @@ table { border-collapse: collapse; }
 
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 0 0 .8rem; color: var(--muted); font-size: 12.5px; }
 .legend li { display: inline-flex; align-items: center; gap: .4rem; }
-.legend .piece, .legend .tape { position: static; display: inline-block; width: 1.9rem; }
+.legend .piece, .legend .outage { position: static; display: inline-block; width: 1.9rem; }
 .legend .mark { position: static; transform: none; width: auto; }
 
 .chart { border-bottom: 1px solid var(--line); }
@@ -83,8 +83,8 @@ table { border-collapse: collapse; }
 .axis { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); color: var(--muted); font-size: 12px; min-height: 30px; }
 .tick { position: absolute; bottom: 5px; transform: translateX(-50%); white-space: nowrap; }
 .tick::after { content: ""; position: absolute; left: 50%; bottom: -5px; height: 4px; border-left: 1px solid var(--muted); }
-.tick.change { transform: translateX(-3px); }
-.tick.change::after { left: 3px; }
+.tick.first { transform: translateX(-3px); }
+.tick.first::after { left: 3px; }
 .tick.day { color: var(--ink); font-weight: 600; }
 .connection { margin-top: .9rem; border-bottom: 1px solid var(--line); }
 .connection > span:last-child { color: var(--muted); font-size: 12px; }
@@ -108,8 +108,8 @@ table { border-collapse: collapse; }
 .piece.collecting { background: radial-gradient(circle at 3px 3px, var(--paper) 1.1px, transparent 1.4px) 0 0/6px 6px, var(--collecting); }
 .piece.unknown { top: 12px; height: 2px; background: repeating-linear-gradient(90deg, var(--unknown) 0 4px, transparent 4px 7px); }
 .piece.dim { opacity: .5; }
-.tape { position: absolute; bottom: 4px; height: 6px; min-width: 4px; background: var(--tape); border-radius: 1px; }
-.connection .tape { bottom: 10px; }
+.outage { position: absolute; bottom: 4px; height: 6px; min-width: 4px; background: var(--outage); border-radius: 1px; }
+.connection .outage { bottom: 10px; }
 .mark { position: absolute; top: -1px; width: 1em; margin-left: -.5em; text-align: center; font-size: 11px; line-height: 1; z-index: 2; }
 .mark.cancel { color: var(--cancelled); }
 .mark.deadline { color: var(--gaveUp); }

@@ -1,17 +1,17 @@
-/** The top of the page: how many jobs, how they ended, what the longest problem was, and the same for each connection. */
+/** The top of the page: the number of jobs, how they ended and the longest problem, in all and for each connection. */
 import { count } from '../terminal/outcome-text.js';
 import { shortDuration } from '../terminal/short-duration.js';
 import { clock, dayOf } from './axis.js';
 import { shortId } from './short-id.js';
 import { html, type Markup } from './html.js';
 import {
-  FATE_NAMES,
-  FATES,
+  STATUS_NAMES,
+  STATUSES,
   type Bar,
   type ConnectionRows,
   type WaitStatus,
   type ReportData,
-} from './connection-rows.js';
+} from './report-data.js';
 
 /** The anchor of a job's row. */
 export function anchorOf({ wait }: Bar): string {
@@ -29,10 +29,11 @@ export function heading(report: ReportData, note: string): Markup {
 }
 
 export function tiles({ counts, longestOutage }: ReportData): Markup {
-  const statuses = FATE_NAMES.map(
+  const statuses = STATUS_NAMES.map(
     (status) =>
       html`<li class="${status}${counts[status] === 0 && ' none'}">
-        <b>${counts[status]}</b><span><i class="sign ${status}">${FATES[status].sign}</i> ${FATES[status].word}</span>
+        <b>${counts[status]}</b
+        ><span><i class="sign ${status}">${STATUSES[status].sign}</i> ${STATUSES[status].word}</span>
       </li>`,
   );
   return html`<ul class="tiles">
@@ -48,14 +49,14 @@ export function tiles({ counts, longestOutage }: ReportData): Markup {
 }
 
 export function connectionTable({ connections }: ReportData): Markup {
-  const head = FATE_NAMES.map((status) => html`<th>${FATES[status].word}</th>`);
+  const head = STATUS_NAMES.map((status) => html`<th>${STATUSES[status].word}</th>`);
   const body = connections.map(
-    ({ connection, vendor, bars, counts, needingAttention }) =>
+    ({ connection, vendor, bars, counts, problems }) =>
       html`<tr>
         <th scope="row">${connection}<small>${vendor ?? ''}</small></th>
         <td>${bars.length}</td>
-        ${FATE_NAMES.map((status) => countCell(status, counts))}
-        <td>${problemText({ needingAttention })}</td>
+        ${STATUS_NAMES.map((status) => countCell(status, counts))}
+        <td>${problemText({ problems })}</td>
         <td>${longest(bars)}</td>
       </tr>`,
   );
@@ -66,7 +67,7 @@ export function connectionTable({ connections }: ReportData): Markup {
           <th>Connection</th>
           <th>jobs</th>
           ${head}
-          <th>in problem</th>
+          <th>problems</th>
           <th>longest job</th>
         </tr>
       </thead>
@@ -81,8 +82,8 @@ function countCell(status: WaitStatus, counts: Record<WaitStatus, number>): Mark
   return counts[status] === 0 ? html`<td class="none">0</td>` : html`<td class="${status}">${counts[status]}</td>`;
 }
 
-export function problemText({ needingAttention }: Pick<ConnectionRows, 'needingAttention'>): string {
-  const ms = needingAttention.reduce((sum, { from, to }) => sum + to - from, 0);
+export function problemText({ problems }: Pick<ConnectionRows, 'problems'>): string {
+  const ms = problems.reduce((sum, { from, to }) => sum + to - from, 0);
   return ms === 0 ? '' : shortDuration(ms);
 }
 

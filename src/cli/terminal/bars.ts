@@ -1,7 +1,7 @@
 /** Progress on a terminal: a redrawn line for each job, as many as the screen has room for, and a count of the others. */
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import cliProgress, { type Options, type Params, type SingleBar } from 'cli-progress';
-import type { WaitSnapshot } from '../../client/waits.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import { waitId } from '../../contract/ids.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { JobState } from '../../contract/job.js';
@@ -22,7 +22,7 @@ const WRAP = { on: '\u001b[?7h', off: '\u001b[?7l' };
 interface Entry {
   label: string;
   outcome?: JobOutcome;
-  progress?: WaitSnapshot['progress'];
+  progress?: KnownWait['pendingPoll'];
 }
 
 /** What a row shows: a job, or a count of those that have no row. */
@@ -80,11 +80,11 @@ export class BarsView implements ProgressView {
     return bars;
   }
 
-  show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
-    const entry = this.entries.get(waitId(outcome.connection, outcome.jobId));
+  show({ workflowId, outcome, pendingPoll }: KnownWait): void {
+    const entry = this.entries.get(workflowId);
     if (this.ended || !entry) return;
     entry.outcome = outcome;
-    entry.progress = progress;
+    entry.progress = pendingPoll;
     this.arrange();
   }
 
@@ -168,7 +168,7 @@ function textOf({ outcome, progress }: Entry): string {
   return `${statusText(outcome)}${nextPoll(progress)}${summary}`;
 }
 
-function nextPoll(progress: WaitSnapshot['progress']): string {
+function nextPoll(progress: KnownWait['pendingPoll']): string {
   if (!progress?.nextPollAt) return '';
   const seconds = Math.max(0, Math.round((progress.nextPollAt.getTime() - Date.now()) / 1_000));
   const { problem } = progress.observation;

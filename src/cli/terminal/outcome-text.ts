@@ -39,9 +39,9 @@ export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): str
   return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
 }
 
-/** State, percent, condition, phase; without a stream, plain. */
+/** State, percent, condition, phase; without a stream, plain. A `vendor` of null means that the job was not polled yet. */
 export function statusText(
-  outcome: Pick<JobOutcome, 'state' | 'condition' | 'percent' | 'phase' | 'vendor'>,
+  outcome: Pick<JobOutcome, 'state' | 'condition' | 'percent' | 'phase'> & Partial<Pick<JobOutcome, 'vendor'>>,
   stream?: NodeJS.WriteStream,
 ): string {
   const { state, condition, percent, phase, vendor } = outcome;

@@ -1,7 +1,5 @@
 /** The progress of waits: a bar each on a terminal, one line per change elsewhere; always on stderr. */
-import type { WaitSnapshot } from '../../client/waits.js';
-import { waitId } from '../../contract/ids.js';
-import type { JobOutcome } from '../../contract/outcome.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import { BarsView } from './bars.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { oneLine } from './printable.js';
@@ -23,13 +21,12 @@ class LinesView implements ProgressView {
     private readonly named: boolean,
   ) {}
 
-  show(outcome: JobOutcome, { progress }: WaitSnapshot): void {
+  show({ workflowId, outcome, pendingPoll }: KnownWait): void {
     const { vendor, state, condition, phase, percent } = outcome;
     const change = [vendor, state, condition, phase, percent === null ? '' : Math.floor(percent / 10)].join();
-    const key = waitId(outcome.connection, outcome.jobId);
-    if (change === this.last.get(key)) return;
-    this.last.set(key, change);
-    const problem = condition === 'clear' ? undefined : progress?.observation.problem;
+    if (change === this.last.get(workflowId)) return;
+    this.last.set(workflowId, change);
+    const problem = condition === 'clear' ? undefined : pendingPoll?.observation.problem;
     const why = problem ? ` (${oneLine(problem)})` : '';
     this.sayNow(`${this.named ? `${jobName(outcome)} ` : ''}${statusLine(outcome, this.stream)}${why}`);
   }

@@ -1,6 +1,6 @@
 /** Questions on a terminal, asked on stderr, so that stdout stays the result. */
 import { autocomplete, isCancel, text } from '@clack/prompts';
-import type { ListedWait } from '../../client/wait-list.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import type { Config } from '../../config/config.js';
 import { cutEnd } from './fit.js';
 import { waitTable } from './wait-table.js';
@@ -10,7 +10,7 @@ const FRAME_COLUMNS = 6;
 const output = process.stderr;
 
 /** @returns undefined after Ctrl-C or Esc */
-export async function chooseWait(waits: ListedWait[], message: string): Promise<ListedWait | undefined> {
+export async function chooseWait(waits: KnownWait[], message: string): Promise<KnownWait | undefined> {
   const columns = output.columns - FRAME_COLUMNS;
   const { lines } = waitTable(waits, { now: Date.now(), columns, stream: output });
   const chosen = await autocomplete({
@@ -53,7 +53,7 @@ export async function askJobId(connection: string): Promise<string | undefined> 
   return isCancel(typed) ? undefined : typed.trim();
 }
 
-function matches(wait: ListedWait | undefined, typed: string): boolean {
+function matches(wait: KnownWait | undefined, typed: string): boolean {
   if (!wait) return false;
   const { connection, jobId, state, condition, vendor } = wait.outcome;
   const row = [connection, jobId, wait.status, state, condition, vendor ?? ''].join(' ').toLowerCase();

@@ -1,73 +1,133 @@
-/** The story of a wait as a table for people: a row for each change, and for whatever else happened. */
+/** The timeline of a wait as a table: a row for each change, and for whatever was asked of the wait. */
 import { styleText } from 'node:util';
-import { outagesOf, timeByCondition, type Story, type Stretch } from '../../client/story.js';
+import type { KnownWait } from '../../client/known-wait.js';
+import type { JobState } from '../../contract/job.js';
+import type { JobOutcome } from '../../contract/outcome.js';
+import { outagesOf, spansOf, timeByCondition, type Span, type TimelineEntry } from '../../contract/timeline.js';
 import { coloured, count, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 import { shortDuration } from './short-duration.js';
 import { wrapped } from './wrapped.js';
 
+/** Times are milliseconds since the epoch. */
+export interface Timeline {
+  entries: TimelineEntry[];
+  from: number;
+  /** Undefined while the wait runs. */
+  end?: { at: number; what: string };
+}
+
 export interface TimelineRow {
   at: number;
   lastedMs?: number;
-  /** The first may begin with a state, which is then coloured. */
+  /** The first line may begin with a state, which is then coloured. */
   lines: string[];
-  state?: Stretch['state'];
+  state?: JobState;
 }
 
-/** A story is shown whole up to so many rows; of a longer one the middle is left out. */
-const MOST_ROWS = 60;
-const FIRST_ROWS = 15;
+/** @param errorType how the wait failed, if it did */
+export function timelineOf(
+  { timeline, times }: JobOutcome,
+  { closedAt, status }: Pick<KnownWait, 'closedAt' | 'status'>,
+  errorType?: string,
+): Timeline {
+  const end = closedAt && { at: closedAt.getTime(), what: errorType ?? ENDS[status] ?? status.toLowerCase() };
+  return { entries: timeline, from: Date.parse(times.awaitedFrom), end };
+}
 
-/** @param now milliseconds since the epoch @param all leaves nothing out */
-export function timelineText(story: Story, now: number, stream: NodeJS.WriteStream, all: boolean): string {
-  const rows = timelineRows(story, now);
+const ENDS: Partial<Record<KnownWait['status'], string>> = {
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+  TERMINATED: 'terminated',
+  TIMED_OUT: 'timed out',
+};
+
+/** @param now milliseconds since the epoch */
+export function timelineText(timeline: Timeline, now: number, stream: NodeJS.WriteStream): string {
   const layout = layoutOf(stream.isTTY ? stream.columns || Infinity : Infinity);
   const lines = [styleText('bold', layout.header, { stream })];
-  const leftOut = all || rows.length <= MOST_ROWS ? 0 : rows.length - MOST_ROWS;
   let day = '';
-  rows.forEach((row, nth) => {
-    if (leftOut > 0 && nth === FIRST_ROWS) lines.push(`… ${leftOut} rows more: --all shows them`);
-    if (leftOut > 0 && nth >= FIRST_ROWS && nth < FIRST_ROWS + leftOut) return;
+  for (const row of timelineRows(timeline, now)) {
     const date = timestampOf(row.at).slice(0, 10);
     if (layout.dayLines && date !== day) lines.push(date);
     day = date;
-    lines.push(...rowLines(row, story.from, layout, stream));
+    lines.push(...rowLines(row, timeline.from, layout, stream));
+  }
+  const times = wrapped(timesText(timeline, now), layout.room + layout.indent - 10).join(`\n${' '.repeat(10)}`);
+  return [...lines, '', `Seen      ${times}`].join('\n');
+}
+
+/** In the order of time. @param now ends the span that still lasts */
+export function timelineRows(timeline: Timeline, now: number): TimelineRow[] {
+  const { entries, end } = timeline;
+  const spans = new Map(spansOf(entries, end?.at).map((span) => [span.entry, span]));
+  const rows = entries.flatMap((entry) => {
+    const at = Date.parse(entry.at);
+    const span = spans.get(entry);
+    const dropped = entry.dropped ? [`${count(entry.dropped, 'older change')} not kept`] : [];
+    const event = entry.event ? [eventText(entry)] : [];
+    return [
+      ...[...dropped, ...event].map((line): TimelineRow => ({ at, lines: [line] })),
+      ...(span ? [spanRow(span, now)] : []),
+    ];
   });
-  const seen = wrapped(seenText(story, now), layout.room + layout.indent - 10).join(`\n${' '.repeat(10)}`);
-  return [...lines, '', `Seen      ${seen}`].join('\n');
+  return end ? [...rows, { at: end.at, lines: [`the wait ended: ${end.what}`] }] : rows;
 }
 
-/** In the order of time; at the same moment what led to a change comes before it. @param now ends what is still true */
-export function timelineRows(story: Story, now: number): TimelineRow[] {
-  const { stretches, happenings, end, beginsLater, from } = story;
-  const rows: TimelineRow[] = [];
-  if (beginsLater) rows.push({ at: from, lines: ['the wait began; what its first runs saw is not shown'] });
-  for (const { at, text, times } of happenings) {
-    rows.push({ at, lines: [`${oneLine(text)}${times > 1 ? ` (${times} times)` : ''}`] });
-  }
-  for (const stretch of stretches) {
-    const { from: at, to = now, state, problem, percent = null, vendor } = stretch;
-    const lines = [statusText({ ...stretch, percent }), ...(problem ? [oneLine(problem)] : [])];
-    rows.push({ at, lastedMs: to - at, lines, state: vendor === null ? undefined : state });
-  }
-  if (end) rows.push({ at: end.at, lines: [`the wait ended: ${end.type ?? ENDS[end.as]}`] });
-  return rows.sort((one, other) => one.at - other.at);
+function spanRow({ entry, from, to }: Span, now: number): TimelineRow {
+  const { state, problem } = entry;
+  return {
+    at: from,
+    lastedMs: (to ?? now) - from,
+    lines: [entryText(entry), ...(problem ? [oneLine(problem)] : [])],
+    state: isPolled(entry) ? state : undefined,
+  };
 }
 
-const ENDS = {
-  completed: 'completed',
-  failed: 'failed',
-  canceled: 'cancelled',
-  terminated: 'terminated',
-  timedOut: 'timed out',
-};
+/** What is true of the job, in words. */
+export function entryText(entry: TimelineEntry): string {
+  const { state, condition, phase = 'waiting', percent = null } = entry;
+  return statusText({ state, condition, phase, percent, vendor: isPolled(entry) ? undefined : null });
+}
+
+function isPolled({ state, condition }: TimelineEntry): boolean {
+  return state !== 'unknown' || condition !== 'clear';
+}
+
+/** What happened, in words. */
+export function eventText({ event, detail = '' }: TimelineEntry): string {
+  const text = oneLine(detail);
+  switch (event) {
+    case 'cancelRequested':
+      return text ? `cancel requested: ${text}` : 'cancel requested';
+    case 'cancelAccepted':
+      return 'the vendor accepted the cancel';
+    case 'cancelRefused':
+      return 'the vendor refused the cancel';
+    case 'cancelUnsupported':
+      return 'the vendor has no call to cancel a job';
+    case 'cancelUnconfirmed':
+      return 'the cancel was not confirmed in time';
+    case 'deadlineExtended':
+      return `deadline set to ${text}`;
+    case 'deadlinePassed':
+      return text || 'the deadline passed';
+    case 'messagesCollected':
+      return `collected ${count(Number(text), 'message')}`;
+    case 'contentCollected':
+      return `collected ${count(Number(text), 'file')}`;
+    case undefined:
+      return '';
+  }
+}
 
 interface Layout {
   header: string;
-  /** How wide the last column may be. */
+  /** The width of the last column. */
   room: number;
   indent: number;
-  /** The day has a line of its own, instead of being in each row. */
+  /** The day has a line of its own instead of being in each row. */
   dayLines: boolean;
   after: boolean;
 }
@@ -93,11 +153,11 @@ function layoutOf(columns: number): Layout {
   };
 }
 
-function rowLines(row: TimelineRow, begun: number, layout: Layout, stream: NodeJS.WriteStream): string[] {
+function rowLines(row: TimelineRow, from: number, layout: Layout, stream: NodeJS.WriteStream): string[] {
   const timestamp = timestampOf(row.at);
   const cells = [
     layout.dayLines ? timestamp.slice(11, 19) : timestamp,
-    ...(layout.after ? [shortDuration(row.at - begun).padEnd(DURATION_WIDTH)] : []),
+    ...(layout.after ? [shortDuration(row.at - from).padEnd(DURATION_WIDTH)] : []),
     (row.lastedMs === undefined ? '' : shortDuration(row.lastedMs)).padEnd(DURATION_WIDTH),
   ];
   const [first = '', ...rest] = row.lines.flatMap((line) => wrapped(line, layout.room));
@@ -110,15 +170,13 @@ function timestampOf(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function seenText(story: Story, now: number): string {
-  const times = Object.entries(timeByCondition(story, now)).map(
+function timesText({ entries, end }: Timeline, now: number): string {
+  const spans = spansOf(entries, end?.at);
+  const times = Object.entries(timeByCondition(spans, now)).map(
     ([condition, ms]) => `${condition} ${shortDuration(ms)}`,
   );
-  const longest = Math.max(0, ...outagesOf(story).map(({ from, to = now }) => to - from));
-  const parts = [
-    times.join(', ') || 'nothing of the job',
-    longest > 0 && `the longest problem lasted ${shortDuration(longest)}`,
-    story.unreadable > 0 && `${count(story.unreadable, 'answer')} cannot be read here`,
-  ];
-  return parts.filter(Boolean).join('; ');
+  const longest = Math.max(0, ...outagesOf(spans).map(({ from, to = now }) => to - from));
+  return [times.join(', '), longest > 0 ? `the longest problem lasted ${shortDuration(longest)}` : '']
+    .filter(Boolean)
+    .join('; ');
 }

@@ -1,33 +1,31 @@
 /** What changed in a list of waits from one poll to the next. */
-import type { ListedWait } from '../../client/wait-list.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import { isChange } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 
 /** How long a change stays marked. */
 const MARKED_MS = 10_000;
 
-export interface WatchedWait extends ListedWait {
+export interface WatchedWait extends KnownWait {
   /** Changed, or new, a moment ago. */
   marked: boolean;
 }
 
 export class WaitChanges {
-  private known: Map<string, ListedWait> | undefined;
+  private known: Map<string, KnownWait> | undefined;
   private changedAt = new Map<string, number>();
   /** Waits that no longer fit the list: shown as they are now, for as long as the mark lasts. */
-  private readonly detach = new Map<string, ListedWait>();
+  private readonly detach = new Map<string, KnownWait>();
 
   /** The workflow ids of the running waits that were listed and are no longer: what became of them must be asked. */
-  missing(waits: ListedWait[]): string[] {
+  missing(waits: KnownWait[]): KnownWait[] {
     const listed = new Set(waits.flatMap((wait) => [keyOf(wait), wait.runId]));
     const before = [...(this.known?.values() ?? [])].filter(({ status }) => status === 'RUNNING');
-    return before
-      .filter(({ workflowId, runId }) => !listed.has(workflowId) && !listed.has(runId))
-      .map(({ workflowId }) => workflowId);
+    return before.filter(({ workflowId, runId }) => !listed.has(workflowId) && !listed.has(runId));
   }
 
   /** @param gone what became of the missing @returns the rows to show, and those that have changed since the last time */
-  take(waits: ListedWait[], gone: ListedWait[], now: number): { rows: WatchedWait[]; changed: ListedWait[] } {
+  take(waits: KnownWait[], gone: KnownWait[], now: number): { rows: WatchedWait[]; changed: KnownWait[] } {
     const { known } = this;
     const changed = waits.filter((wait) => {
       const before = known?.get(keyOf(wait)) ?? runningBefore(known, wait);
@@ -55,16 +53,16 @@ export class WaitChanges {
 }
 
 // A wait that goes on as new has another run; an ended one may have been followed by another wait for the same job.
-function keyOf({ workflowId, runId, status }: ListedWait): string {
+function keyOf({ workflowId, runId, status }: KnownWait): string {
   return status === 'RUNNING' ? workflowId : runId;
 }
 
-function runningBefore(known: Map<string, ListedWait> | undefined, wait: ListedWait): ListedWait | undefined {
+function runningBefore(known: Map<string, KnownWait> | undefined, wait: KnownWait): KnownWait | undefined {
   const before = known?.get(wait.workflowId);
   return before?.runId === wait.runId ? before : undefined;
 }
 
-function isSame(one: ListedWait, other: ListedWait): boolean {
+function isSame(one: KnownWait, other: KnownWait): boolean {
   return (
     one.status === other.status && one.outcome.phase === other.outcome.phase && !differ(one.outcome, other.outcome)
   );

@@ -1,6 +1,6 @@
 /** Waits as a table: whole, or fitted to the width of a terminal. */
 import { stripVTControlCharacters } from 'node:util';
-import type { ListedWait } from '../../client/wait-list.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { cutEnd, cutMiddle, padded, widthOf } from './fit.js';
@@ -27,7 +27,7 @@ const REGROWING = [4, 1, 0];
 
 /** @param now milliseconds since the epoch @param columns of the terminal; without it nothing is cut */
 export function waitTable(
-  waits: ListedWait[],
+  waits: KnownWait[],
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): { header: string; lines: string[] } {
   const rows = waits.map((wait) => cellsOf(wait, now));
@@ -53,7 +53,7 @@ export function waitTable(
 }
 
 /** `running, 43 %`; of a wait that ended before its job, what was seen last. */
-export function listedState({ status, outcome }: ListedWait, stream: NodeJS.WriteStream): string {
+export function listedState({ status, outcome }: KnownWait, stream: NodeJS.WriteStream): string {
   if (status === 'RUNNING' || isTerminal(outcome.state)) return statusLine(outcome, stream);
   if (outcome.vendor === null) return '';
   const state = statusText(outcome, stream);
@@ -69,7 +69,7 @@ export function ageText({ times }: JobOutcome, now: number): string {
   return durationText(Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000)));
 }
 
-function cellsOf(wait: ListedWait, now: number): string[] {
+function cellsOf(wait: KnownWait, now: number): string[] {
   const { outcome, status } = wait;
   return [
     outcome.connection,

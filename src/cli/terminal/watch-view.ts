@@ -1,6 +1,6 @@
 /** How a watched list is shown: redrawn in place on a terminal, elsewhere one line per change; on stdout, since it is the result. */
 import { styleText } from 'node:util';
-import type { ListedWait } from '../../client/wait-list.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import { cutEnd } from './fit.js';
 import { oneLine } from './printable.js';
 import type { CommandContext } from './command-context.js';
@@ -9,7 +9,7 @@ import { listedState, waitTable } from './wait-table.js';
 
 export interface WatchedList {
   rows: WatchedWait[];
-  changed: ListedWait[];
+  changed: KnownWait[];
   /** Milliseconds since the epoch. */
   now: number;
   /** What is to be known of the list as a whole. */
@@ -54,7 +54,7 @@ class LogView implements WatchView {
   }
 }
 
-function changeLine(wait: ListedWait): string {
+function changeLine(wait: KnownWait): string {
   const { outcome, status } = wait;
   const parts = [status === 'RUNNING' ? '' : status.toLowerCase(), listedState(wait, process.stdout)];
   return `${outcome.connection} ${oneLine(outcome.jobId)} ${parts.filter(Boolean).join(': ')}`;

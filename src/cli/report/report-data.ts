@@ -1,12 +1,12 @@
-/** What a report counts: how the jobs ended, and for how long which connection was in problem. Pure. */
-import { outagesOf, type Outage } from '../../client/story.js';
-import type { KnownWait } from '../../client/told-waits.js';
+/** What a report counts: how the waits ended, and how long each connection had a problem. Pure. */
+import type { ReportedWait } from '../../client/reported-waits.js';
 import type { VendorName } from '../../contract/job.js';
+import { outagesOf, spansOf, type Outage } from '../../contract/timeline.js';
 
-/** How a wait stands, in the words of a report; `gaveUp`: it ended, and the job's own end was not seen or not brought home. */
+/** `gaveUp`: the wait ended before it saw the job's own end, or before it had collected it. */
 export type WaitStatus = 'succeeded' | 'failed' | 'cancelled' | 'gaveUp' | 'running';
 
-export const FATES: Record<WaitStatus, { sign: string; word: string }> = {
+export const STATUSES: Record<WaitStatus, { sign: string; word: string }> = {
   succeeded: { sign: '✓', word: 'succeeded' },
   failed: { sign: '✗', word: 'failed' },
   cancelled: { sign: '⊘', word: 'cancelled' },
@@ -14,21 +14,20 @@ export const FATES: Record<WaitStatus, { sign: string; word: string }> = {
   running: { sign: '▸', word: 'still running' },
 };
 
-export const FATE_NAMES = Object.keys(FATES) as WaitStatus[];
+export const STATUS_NAMES = Object.keys(STATUSES) as WaitStatus[];
 
-export function waitStatus({ running, story, outcome }: KnownWait): WaitStatus {
+export function waitStatus({ running, status, error, outcome }: ReportedWait): WaitStatus {
   if (running) return 'running';
-  const { as, type } = story.end ?? { as: 'completed' };
-  if (as === 'canceled' || type === 'JobCancelled') return 'cancelled';
-  if (type === 'JobFailed') return 'failed';
-  if (as !== 'completed') return 'gaveUp';
+  if (status === 'CANCELLED' || error?.type === 'JobCancelled') return 'cancelled';
+  if (error?.type === 'JobFailed') return 'failed';
+  if (status !== 'COMPLETED') return 'gaveUp';
   if (outcome.state === 'failed' || outcome.state === 'cancelled') return outcome.state;
   return 'succeeded';
 }
 
-/** A bar of the report: a wait, and the time it spans. Times are milliseconds since the epoch. */
+/** A bar of the report: a wait and the time it spans. Times are milliseconds since the epoch. */
 export interface Bar {
-  wait: KnownWait;
+  wait: ReportedWait;
   status: WaitStatus;
   from: number;
   to: number;
@@ -38,11 +37,11 @@ export interface Bar {
 export interface ConnectionRows {
   connection: string;
   vendor: VendorName | null;
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   bars: Bar[];
   counts: Record<WaitStatus, number>;
-  /** When any of its jobs was in problem. */
-  needingAttention: { from: number; to: number }[];
+  /** The times in which at least one of its jobs had a problem. */
+  problems: { from: number; to: number }[];
 }
 
 export interface ReportData {
@@ -53,11 +52,11 @@ export interface ReportData {
   longestOutage?: { bar: Bar; from: number; to: number };
 }
 
-/** @param since the report's window begins there, or with the first wait that began later */
-export function reportData(waits: KnownWait[], since: number, now: number): ReportData {
+/** @param since the start of the report, or later if the first wait started later */
+export function reportData(waits: ReportedWait[], since: number, now: number): ReportData {
   const bars = waits.map((wait) => barOf(wait, now)).sort((one, other) => one.from - other.from);
   const names = [...new Set(bars.map(({ wait }) => wait.connection))].sort();
-  const connections = names.map((connection) => connectionOf(connection, bars));
+  const connections = names.map((connection) => connectionRows(connection, bars));
   const outages = bars.flatMap((bar) => bar.outages.map(({ from, to }) => ({ bar, from, to })));
   const longestOutage = outages.sort((one, other) => other.to - other.from - (one.to - one.from))[0];
   const from = bars.length === 0 ? since : Math.max(since, bars[0]?.from ?? since);
@@ -65,15 +64,21 @@ export function reportData(waits: KnownWait[], since: number, now: number): Repo
   return { from, to, connections, counts: countsOf(bars), longestOutage };
 }
 
-function barOf(wait: KnownWait, now: number): Bar {
-  const { story, outcome } = wait;
-  const from = story.from || Date.parse(outcome.times.awaitedFrom);
-  const to = story.end?.at ?? (wait.running ? now : from + outcome.cost.waitedSeconds * 1_000);
-  const outages = outagesOf(story).map((outage) => ({ ...outage, to: outage.to ?? to }));
-  return { wait, status: waitStatus(wait), from, to, outages };
+function barOf(wait: ReportedWait, now: number): Bar {
+  const { outcome, closedAt } = wait;
+  const from = wait.startedAt.getTime();
+  const to = closedAt?.getTime() ?? now;
+  const outages = outagesOf(spansOf(outcome.timeline, closedAt?.getTime()));
+  return {
+    wait,
+    status: waitStatus(wait),
+    from,
+    to,
+    outages: outages.map((outage) => ({ ...outage, to: outage.to ?? to })),
+  };
 }
 
-function connectionOf(connection: string, all: Bar[]): ConnectionRows {
+function connectionRows(connection: string, all: Bar[]): ConnectionRows {
   const bars = all.filter(({ wait }) => wait.connection === connection);
   const vendor = bars.find(({ wait }) => wait.outcome.vendor !== null)?.wait.outcome.vendor ?? null;
   return {
@@ -81,7 +86,7 @@ function connectionOf(connection: string, all: Bar[]): ConnectionRows {
     vendor,
     bars,
     counts: countsOf(bars),
-    needingAttention: union(bars.flatMap(({ outages }) => outages)),
+    problems: union(bars.flatMap(({ outages }) => outages)),
   };
 }
 

@@ -1,34 +1,34 @@
-/** Polling the job until it ends or something interrupts: the one place that waits. */
+/** Polls the job until it ends or something interrupts: the only place that waits. */
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { PollResult } from '../contract/activities.js';
 import { isFailureType } from '../contract/failures.js';
-import { isPollResult } from './answers.js';
-import type { Interruption } from './ending.js';
-import { CancellableActivity } from './cancellable-activity.js';
-import type { Wait } from './wait.js';
 import { noteCondition, notePoll } from '../contract/wait-record.js';
+import { isPollResult } from './answers.js';
+import { CancellableActivity } from './cancellable-activity.js';
+import type { Interruption } from './ending.js';
+import type { Wait } from './wait.js';
 
-/** The history has grown so long that the wait should go on in a new run. */
+/** The history is so long that the wait should continue in a new run. */
 export const CONTINUE = { why: 'history' } as const;
 export type Continue = typeof CONTINUE;
 
-/** How long a poll may lie in its queue before we ask whether anybody serves it. */
+/** How long a poll may stay in its queue before the wait checks whether a worker serves it. */
 const SUSPECT_UNSERVED_MS = 60_000;
-const UNEXPECTED_PAUSES_MS = { first: 5_000, most: 60_000 } as const;
+const UNEXPECTED_FAILURE_DELAY_MS = { initial: 5_000, max: 60_000 } as const;
 
-type Polled = PollResult | 'served' | 'unserved';
+type PollAnswer = PollResult | 'served' | 'unserved';
 
 /**
- * Watches the job until its end (undefined), or until `interrupted` gives a reason.
- * @param first whether the next poll happens at once or only after the first pause of the backoff
+ * Polls until the job ends (returns undefined) or until `interrupted` gives a reason.
+ * @param first whether the first poll comes at once or after the initial delay of the backoff
  */
-export async function watch(
+export async function pollUntilEnd(
   wait: Wait,
   interrupted: () => Interruption | undefined,
   first: { initialDelay: boolean },
 ): Promise<Interruption | Continue | undefined> {
-  const queue = new PollScheduler(wait);
-  let poll = queue.poll(first.initialDelay);
+  const scheduler = new PollScheduler(wait);
+  let poll = scheduler.schedule(first.initialDelay);
   for (;;) {
     await wait.until(
       () => poll.done,
@@ -37,63 +37,63 @@ export async function watch(
       () => historyFull(wait),
     );
     if (poll.done) {
-      const gaveUp = queue.take(poll);
+      const gaveUp = scheduler.take(poll);
       if (gaveUp) return gaveUp;
       if (wait.jobEnded) return undefined;
     }
     const reason = interrupted() ?? (historyFull(wait) ? CONTINUE : undefined);
     if (reason) {
-      poll.stop();
+      poll.cancel();
       return reason;
     }
     if (wait.pollNowTimer.fired) {
       wait.pollNowTaken();
-      poll.stop();
-      poll = queue.poll(false);
+      poll.cancel();
+      poll = scheduler.schedule(false);
     } else if (poll.done) {
-      poll = queue.poll(true);
+      poll = scheduler.schedule(true);
     }
   }
 }
 
-// A cancel under way is short, and is finished in the run it began in.
+// A cancel is short and finishes in the run in which it began.
 function historyFull(wait: Wait): boolean {
   return wait.record.phase === 'waiting' && workflowInfo().continueAsNewSuggested;
 }
 
-/** Gives out polls, one at a time, and understands what comes back instead of an observation. */
+/** Schedules one poll at a time and interprets whatever comes back instead of an observation. */
 class PollScheduler {
   private suspectAfterMs: number;
-  private pauseMs = 0;
-  private askedAt = 0;
-  /** Of the poll before, where it saw a change; not carried on by a new run, which begins at any time after its last poll. */
+  private delayMs = 0;
+  private scheduledAt = 0;
+  /** When the previous poll saw a change. A new run does not carry it on, because it may begin at any time after its last poll. */
   private polledAt: number | undefined;
 
   constructor(private readonly wait: Wait) {
     const { seen, input } = wait.record;
-    // A caller who gives an unserved connection less time than that wants to know sooner.
+    // A caller with less patience than this wants to know sooner.
     this.suspectAfterMs = Math.min(SUSPECT_UNSERVED_MS, seen ? Infinity : (input.patienceMs.unserved ?? Infinity));
   }
 
-  poll(initialDelay: boolean): CancellableActivity<Polled> {
-    // One that was asked for (pollNow) does not wait.
-    const pauseMs = initialDelay ? this.pauseMs : 0;
-    this.askedAt = Date.now();
+  schedule(initialDelay: boolean): CancellableActivity<PollAnswer> {
+    // A requested poll (pollNow) does not wait.
+    const delayMs = initialDelay ? this.delayMs : 0;
+    this.scheduledAt = Date.now();
     return new CancellableActivity(async () => {
-      if (pauseMs > 0) await sleep(pauseMs, { summary: 'a pause after an unexpected failure of a poll' });
-      return this.pollOnce(initialDelay);
+      if (delayMs > 0) await sleep(delayMs, { summary: 'delay after an unexpected failure of a poll' });
+      return this.poll(initialDelay);
     });
   }
 
-  /** Notes what a poll brought; an interruption where the vendor has rejected the request itself. */
-  take(poll: CancellableActivity<Polled>): Interruption | undefined {
+  /** Records the answer of a poll. @returns an interruption if the vendor rejected the request itself */
+  take(poll: CancellableActivity<PollAnswer>): Interruption | undefined {
     const { record } = this.wait;
     const { result, failure } = poll;
     if (result === 'unserved') {
-      // The poll may have gone round for days before its worker left.
-      const since = Math.max(this.askedAt, Date.now() - this.suspectAfterMs);
+      // The poll may have been retried for days before its worker disappeared.
+      const since = Math.max(this.scheduledAt, Date.now() - this.suspectAfterMs);
       noteCondition(record, 'unserved', `no worker polls ${this.wait.pollsQueue}`, since);
-      this.wait.noted();
+      this.wait.refresh();
       return undefined;
     }
     if (result === 'served') {
@@ -104,28 +104,29 @@ class PollScheduler {
     const rejected = rejectionOf(failure);
     if (rejected) return rejected;
     if (!isPollResult(result)) {
-      // An operator's doing, or a bug of ours: neither is a reason to lose the job.
-      this.pauseMs = Math.min(UNEXPECTED_PAUSES_MS.most, this.pauseMs * 2 || UNEXPECTED_PAUSES_MS.first);
+      // An operator completed the activity, or Vigil has a bug: neither is a reason to lose the job.
+      const { initial, max } = UNEXPECTED_FAILURE_DELAY_MS;
+      this.delayMs = Math.min(max, this.delayMs * 2 || initial);
       return undefined;
     }
-    this.pauseMs = 0;
+    this.delayMs = 0;
     this.polledAt = result.polledAt;
     notePoll(record, result, Date.now());
-    this.wait.noted();
+    this.wait.refresh();
     return undefined;
   }
 
-  private async pollOnce(initialDelay: boolean): Promise<Polled> {
+  private async poll(initialDelay: boolean): Promise<PollAnswer> {
     const { record } = this.wait;
-    const known = record.observation.condition === 'unserved';
+    const knownUnserved = record.observation.condition === 'unserved';
     try {
-      // Once known to be unserved, the poll just lies in its queue: whoever serves it first takes it up.
-      const options = known ? {} : { scheduleToStartTimeout: this.suspectAfterMs };
+      // Once the connection is known to be unserved, the poll stays in its queue until a worker takes it.
+      const options = knownUnserved ? {} : { scheduleToStartTimeout: this.suspectAfterMs };
       return await this.wait.polls(options).pollForChange({
         jobId: record.input.jobId,
         last: record.observation,
         backoff: this.wait.backoff,
-        initialDelay: initialDelay && !known,
+        initialDelay: initialDelay && !knownUnserved,
         retryAfterMs: record.retryAfterMs,
         polledAt: this.polledAt,
         pollsBefore: record.polls,
@@ -137,7 +138,7 @@ class PollScheduler {
   }
 }
 
-// A poll that lay in its queue for too long is a suspicion only: under a rate limit it happens with a live worker.
+// A poll that stays in its queue too long is only a suspicion: under a rate limit it happens with a live worker.
 function isUnstarted(error: unknown): boolean {
   return (
     error instanceof ActivityFailure &&

@@ -1,0 +1,99 @@
+/** Follows running waits until they end. */
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { JobOutcome } from '../contract/outcome.js';
+import { abortable } from '../temporal/abortable.js';
+import { TEMPORAL_TIMEOUT_MS } from '../temporal/connect.js';
+import { forEachConcurrent } from './for-each-concurrent.js';
+import { knownWait, type KnownWait } from './known-wait.js';
+import type { WaitEnd } from './wait-end.js';
+import type { WaitHandle } from './wait-handle.js';
+
+const POLL_INTERVAL_MS = { initial: 250, max: 1_000 } as const;
+/** Of many waits each is described less often: one description in so many milliseconds, which makes 50 a second at most. */
+const MS_BETWEEN_POLLS = 20;
+const CONCURRENT_POLLS = 10;
+const ANSWER_TIMEOUT_MS = 2_000;
+/** After a query without an answer no wait is asked for so long: each question would take its whole time-out. */
+const SILENCE_MS = 5_000;
+
+/** What happens to each wait that is followed. */
+export interface Follower<T> {
+  /** What is known now; called about once a second. */
+  known(wait: T, known: KnownWait): void | Promise<void>;
+  ended(wait: T, end: WaitEnd): void;
+  /** The wait cannot be followed any more. Throwing ends the following of all waits. */
+  lost(wait: T, error: unknown): void;
+}
+
+/**
+ * Follows the waits until each has ended or is lost.
+ * @param signal ends the following, never the waits
+ * @throws what `lost` throws
+ */
+export async function followWaits<T extends { handle: WaitHandle }>(
+  client: Client,
+  waits: readonly T[],
+  signal: AbortSignal,
+  follower: Follower<T>,
+): Promise<void> {
+  setMaxListeners(CONCURRENT_POLLS + 1, signal);
+  const reader = new ProgressReader(client, signal);
+  const running = new Map(waits.map((wait) => [wait, new LastAnswer()]));
+  try {
+    for (let intervalMs: number = POLL_INTERVAL_MS.initial; ; intervalMs *= 2) {
+      await forEachConcurrent(CONCURRENT_POLLS, running, async ([wait, last]) => {
+        try {
+          const read = await reader.read(wait.handle, last);
+          if (!('exit' in read)) {
+            await follower.known(wait, read);
+            return;
+          }
+          follower.ended(wait, read);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          follower.lost(wait, error);
+        }
+        running.delete(wait);
+      });
+      if (running.size === 0) return;
+      const pauseMs = Math.max(Math.min(POLL_INTERVAL_MS.max, intervalMs), running.size * MS_BETWEEN_POLLS);
+      await sleep(pauseMs, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** A wait's last answer, and the length of its history at that time: without a new event the answer is the same. */
+class LastAnswer {
+  outcome?: JobOutcome;
+  historyLength?: number;
+}
+
+class ProgressReader {
+  private silentUntil = 0;
+
+  constructor(
+    private readonly client: Client,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async read(handle: WaitHandle, last: LastAnswer): Promise<KnownWait | WaitEnd> {
+    const description = await this.ask(() => handle.describe());
+    if (!description?.running) return this.ask(() => handle.result());
+    if (description.historyLength !== last.historyLength && Date.now() >= this.silentUntil) {
+      const answer = await this.ask(() => handle.answer(ANSWER_TIMEOUT_MS));
+      if (answer) Object.assign(last, { outcome: answer, historyLength: description.historyLength });
+      else this.silentUntil = Date.now() + SILENCE_MS;
+    }
+    return knownWait(description, last.outcome, Date.now());
+  }
+
+  private ask<T>(question: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () =>
+      abortable(this.client, this.signal, question),
+    );
+  }
+}

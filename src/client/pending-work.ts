@@ -1,0 +1,56 @@
+/** What Temporal's description of a running wait says about its pending poll and about work that no worker has taken. Pure. */
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import type { PollProgress } from '../contract/activities.js';
+
+/** The progress that the last attempt of the pending poll left in its failure. */
+export interface PendingPoll extends PollProgress {
+  attempt: number;
+  nextPollAt?: Date;
+}
+
+/** Work in a task queue that no worker has started. */
+export interface UntakenWork {
+  queue: 'workflows' | 'activities';
+  /** Changes when the work is other work. */
+  work: string;
+}
+
+// Numbers of temporal.api.enums.v1 (PendingWorkflowTaskState and PendingActivityState): @temporalio/proto is no dependency of callers.
+const SCHEDULED = 1;
+
+export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork | undefined {
+  const { pendingWorkflowTask: task } = raw;
+  if (task && Number(task.state) === SCHEDULED) {
+    return { queue: 'workflows', work: String(task.scheduledTime?.seconds) };
+  }
+  for (const { activityId, attempt, state, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
+    // An activity that waits for its next attempt is in no queue.
+    if (Number(state) === SCHEDULED && !nextAttemptScheduleTime) {
+      return { queue: 'activities', work: `${activityId} ${attempt}` };
+    }
+  }
+  return undefined;
+}
+
+/** @returns undefined if no poll is pending, or if an operator has just acted on it, which clears its failure */
+export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll | undefined {
+  for (const { lastFailure, attempt, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
+    const progress = progressOf(lastFailure?.applicationFailureInfo?.details?.payloads?.[0]);
+    if (!progress) continue;
+    const nextMs = Number(nextAttemptScheduleTime?.seconds ?? 0) * 1_000 + (nextAttemptScheduleTime?.nanos ?? 0) / 1e6;
+    return { ...progress, attempt: attempt ?? 0, nextPollAt: nextMs > 0 ? new Date(nextMs) : undefined };
+  }
+  return undefined;
+}
+
+// Details that a codec has encoded cannot be read here.
+function progressOf(payload: Payload | undefined): PollProgress | undefined {
+  if (!payload) return undefined;
+  try {
+    const progress = defaultPayloadConverter.fromPayload<Partial<PollProgress> | null>(payload);
+    return progress?.observation ? (progress as PollProgress) : undefined;
+  } catch {
+    return undefined;
+  }
+}

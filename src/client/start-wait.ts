@@ -1,0 +1,55 @@
+/** Starts the wait for a job, or joins the one that is running. */
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { AWAIT_JOB, NAMELESS_CALLER } from '../contract/wait-messages.js';
+import { jobText } from '../text/job-text.js';
+import { staticDetails, type JobInfo } from './static-details.js';
+import { isJobsOwnEnd, type WaitEnd } from './wait-end.js';
+import { WaitHandle } from './wait-handle.js';
+
+/** `ended`: the last wait for the job saw the job's own end, and no new one was started. */
+export type StartedWait =
+  { handle: WaitHandle; how: 'started' | 'joined' } | { handle: WaitHandle; how: 'ended'; end: WaitEnd };
+
+export interface StartOptions {
+  /** The task queue of Vigil's workflows. */
+  taskQueue: string;
+  /** Starts a new wait even if the last one saw the job's own end. @default false */
+  again?: boolean;
+  /** What the config says about the job, for the Web UI. */
+  job?: JobInfo;
+}
+
+export async function startWait(client: Client, input: AwaitJobInput, options: StartOptions): Promise<StartedWait> {
+  const { taskQueue, again = false, job = {} } = options;
+  const handle = new WaitHandle(client, input);
+  const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
+    client.workflow.start(AWAIT_JOB, {
+      taskQueue,
+      workflowId: handle.workflowId,
+      args: [input],
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+      workflowIdReusePolicy,
+      staticSummary: jobText(input),
+      staticDetails: staticDetails(input, job, client.options.namespace),
+    });
+  let reuse: WorkflowIdReusePolicy = again
+    ? WorkflowIdReusePolicy.ALLOW_DUPLICATE
+    : WorkflowIdReusePolicy.REJECT_DUPLICATE;
+  for (;;) {
+    try {
+      await start(reuse);
+      return { handle, how: 'started' };
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    if (await handle.join(NAMELESS_CALLER)) return { handle, how: 'joined' };
+    // The wait has ended, perhaps just now; another one may have started since.
+    const last = await handle.describe();
+    if (last?.running) continue;
+    const end = last && (await new WaitHandle(client, input, { runId: last.runId }).result());
+    if (end && !again && isJobsOwnEnd(end)) return { handle, how: 'ended', end };
+    reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
+  }
+}

@@ -1,0 +1,148 @@
+/** The handle of one wait: read it, steer it, join it. The CLI, the activities and the public client use it. */
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { waitId, type JobReference } from '../contract/ids.js';
+import {
+  EXTEND_DEADLINE_UPDATE,
+  JOIN_SIGNAL,
+  LEAVE_UPDATE,
+  POLL_NOW_SIGNAL,
+  type Caller,
+  type ExtendDeadlineInput,
+  type ExtendDeadlineResult,
+  type LeaveResult,
+} from '../contract/wait-messages.js';
+import type { NextLimit } from '../contract/wait-record.js';
+import { isNotFound } from '../temporal/not-found.js';
+import { askForLimit, askForOutcome } from './ask-wait.js';
+import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
+import { waitEnd, type WaitEnd } from './wait-end.js';
+
+/** Before this many events no workflow task has ended, so the wait has nothing to answer. */
+const FIRST_TASK_EVENTS = 4;
+const ANSWER_TIMEOUT_MS = 5_000;
+
+export interface WaitHandleOptions {
+  /** A certain run, which may have ended. @default the latest */
+  runId?: string;
+  /** The first run of the chain that is meant: a later wait for the same job is another one. */
+  firstRunId?: string;
+}
+
+export class WaitHandle implements JobReference {
+  readonly connection: string;
+  readonly jobId: string;
+  readonly workflowId: string;
+  /** Temporal's own handle. */
+  readonly workflow: WorkflowHandle;
+  private readonly firstRunId: string | undefined;
+
+  constructor(
+    private readonly client: Client,
+    { connection, jobId }: JobReference,
+    { runId, firstRunId }: WaitHandleOptions = {},
+  ) {
+    this.connection = connection;
+    this.jobId = jobId;
+    this.workflowId = waitId(connection, jobId);
+    this.firstRunId = firstRunId;
+    this.workflow = client.workflow.getHandle(this.workflowId, runId, { firstExecutionRunId: firstRunId });
+  }
+
+  /** What Temporal says about the wait, without asking the wait itself. @returns undefined if there is no such wait */
+  async describe(): Promise<WaitDescription | undefined> {
+    try {
+      return waitDescription(await this.workflow.describe());
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * What is known now: while the wait runs its own answer and its last poll, after its end its outcome. Without a worker it is what the server
+   * alone knows (`answered: false`).
+   * @returns undefined if there is no such wait
+   */
+  async known(options: { answerTimeoutMs?: number } = {}): Promise<KnownWait | undefined> {
+    const description = await this.describe();
+    return description && this.complete(description, options);
+  }
+
+  /** The same from a description that is at hand. */
+  async complete(
+    description: WaitDescription,
+    { answerTimeoutMs = ANSWER_TIMEOUT_MS }: { answerTimeoutMs?: number } = {},
+  ): Promise<KnownWait> {
+    const { running, recorded, runId } = description;
+    if (!running && recorded.from === 'shortened') {
+      const run = this.client.workflow.getHandle(this.workflowId, runId);
+      return knownWait(description, (await waitEnd(this.client, run)).outcome, Date.now());
+    }
+    const asks = recorded.from === 'attributes' && description.historyLength >= FIRST_TASK_EVENTS;
+    return knownWait(description, asks ? await this.answer(answerTimeoutMs) : undefined, Date.now());
+  }
+
+  /** The wait's own answer: its outcome so far. @returns undefined if no worker answers in time */
+  answer(timeoutMs: number) {
+    return askForOutcome(this.client, this.workflow, timeoutMs);
+  }
+
+  /** The next time at which the wait would give something up. @returns undefined if no worker answers in time */
+  limit(timeoutMs = ANSWER_TIMEOUT_MS): Promise<NextLimit | null | undefined> {
+    return askForLimit(this.client, this.workflow, timeoutMs);
+  }
+
+  /** How the wait ended, which may take days. @throws WorkflowNotFoundError if there is no such wait */
+  result(): Promise<WaitEnd> {
+    return waitEnd(this.client, this.workflow);
+  }
+
+  /**
+   * Requests a cancel of the wait and its job. The SDK's `handle.cancel()` carries no reason.
+   * @throws WorkflowNotFoundError if the wait is not running
+   */
+  async cancel(reason: string): Promise<void> {
+    const { workflowService, options } = this.client;
+    try {
+      await workflowService.requestCancelWorkflowExecution({
+        namespace: options.namespace,
+        workflowExecution: { workflowId: this.workflowId },
+        firstExecutionRunId: this.firstRunId,
+        requestId: crypto.randomUUID(),
+        identity: options.identity,
+        reason,
+      });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      throw new WorkflowNotFoundError('no wait is running for this job', this.workflowId, undefined);
+    }
+  }
+
+  /** Polls the job now instead of at the next regular poll. @throws WorkflowNotFoundError if the wait is not running */
+  async pollNow(): Promise<void> {
+    await this.workflow.signal(POLL_NOW_SIGNAL);
+  }
+
+  /** @param deadline a duration counted from now, such as "2h" @throws WorkflowUpdateFailedError if the wait refuses it; WorkflowNotFoundError if the wait is not running */
+  extendDeadline(deadline: string): Promise<ExtendDeadlineResult> {
+    return this.workflow.executeUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE, {
+      args: [{ deadline }],
+    });
+  }
+
+  /** Adds a caller, so that a cancel of another one does not cancel the job. @returns false if the wait is not running */
+  async join(caller: string): Promise<boolean> {
+    try {
+      await this.workflow.signal<[Caller]>(JOIN_SIGNAL, { caller });
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  }
+
+  /** Removes a caller. @throws WorkflowNotFoundError if the wait is not running */
+  leave(caller: string): Promise<LeaveResult> {
+    return this.workflow.executeUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE, { args: [{ caller }] });
+  }
+}
