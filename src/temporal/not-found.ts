@@ -5,5 +5,5 @@ const NOT_FOUND = 5;
 
 /** Whether Temporal answered that the workflow or run does not exist. The SDK's own methods throw WorkflowNotFoundError instead. */
 export function isNotFound(error: unknown): boolean {
-  return isGrpcServiceError(error) && Number(error.code) === NOT_FOUND;
+  return isGrpcServiceError(error) && (error.code as number) === NOT_FOUND;
 }

@@ -199,7 +199,7 @@ Content   out.csv  8 B  sha256 ${content[0]!.sha256}
     const { stdout } = await stage.vigil('show', 'planning', jobs['a deadline that passes']!);
     expect(stdout).toContain('\nCancel    asked by the deadline (the deadline passed): unsupported\n');
     expect(stdout).toContain(
-      '\nDeadlineExceeded: the deadline passed; the vendor has no call to cancel the job, which is left running\n',
+      '\nDeadlineExceeded: the deadline passed; the vendor has no call to cancel the job, which may still run\n',
     );
   });
 

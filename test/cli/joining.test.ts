@@ -64,7 +64,7 @@ describe('a wait that has ended', () => {
     expect(second).toEqual({
       exitCode: 3,
       stdout: first.stdout,
-      stderr: `The wait for calls ${jobId} has ended already; --again polls afresh.`,
+      stderr: `The wait for calls ${jobId} has already ended. Use --again to start a new one.`,
     });
     expect(stage.calls.requests('status', jobId)).toHaveLength(polls);
     const third = await stage.vigil('await', 'calls', jobId, ...QUICK, '--again', '-o', 'json');

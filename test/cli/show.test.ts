@@ -18,7 +18,7 @@ function timelineOf(stdout: string): string[] {
 }
 
 describe('show', () => {
-  it('tells an outage, how long it lasted, and what was brought home', async () => {
+  it('tells an outage, how long it lasted, and what was collected', async () => {
     const content = { mediaType: 'text/plain', body: 'a report' };
     const jobId = stage.reports.addJob({ timeline: [{ status: 3 }, { status: 4 }], content });
     stage.reports.fault({ step: 'status', jobId, after: 1, times: 5, answer: { status: 503 } });
@@ -31,7 +31,7 @@ describe('show', () => {
       'running, unreachable',
       'nexus-ic could not read status: HTTP 503 (GET /icweb.dll/jobStatus)',
       'succeeded, collecting messages and content',
-      'brought home: 1 file',
+      'collected 1 file',
       'the wait ended: completed',
     ]);
     expect(stdout).toMatch(/\nSeen {6}clear \d+m?s, unreachable \d+m?s; the longest problem lasted \d+m?s$/);
@@ -48,7 +48,7 @@ describe('show', () => {
     expect(timelineOf(stdout)).toEqual([
       'not polled yet',
       'running',
-      'a cancel was asked for: wrong month',
+      'cancel requested: wrong month',
       'running, waiting for the cancel to take effect',
       'the vendor accepted the cancel',
       'cancelling, waiting for the cancel to take effect',
@@ -79,7 +79,7 @@ describe('show', () => {
       '2s',
     );
     const served = await stage.vigil('show', 'calls', jobId);
-    expect(served.stdout).toMatch(/\nLooking {3}poll 1, the next in (59m \d+s|1h), at .+Z\n/);
+    expect(served.stdout).toMatch(/\nPolling {3}poll 1, the next in (59m \d+s|1h), at .+Z\n/);
     expect(served.stdout).toMatch(/\nLimit {5}the deadline, in 6d 23h, at .+Z\n/);
 
     await worker.stop();

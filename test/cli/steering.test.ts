@@ -28,7 +28,7 @@ describe('show', () => {
     const { exitCode, stdout } = await stage.vigil('show', 'reports', jobId);
     expect(stdout).toContain(`Job       reports ${jobId} (nexus-ic)\nState     running, 43 %  [vendor: 3]\n`);
     expect(stdout).toMatch(
-      /\nLooking {3}poll \d+(, the next (now|in [^,]+), at \S+Z)?\nLimit {5}the deadline, in .*\nWeb UI {4}http:/,
+      /\nPolling {3}poll \d+(, the next (now|in [^,]+), at \S+Z)?\nLimit {5}the deadline, in .*\nWeb UI {4}http:/,
     );
     expect(exitCode).toBe(0);
     const json = await stage.vigil('show', 'reports', jobId, '-o', 'json');
@@ -46,10 +46,10 @@ describe('show', () => {
     await until(async () => (await conditionOf()) === 'unreachable');
     // Twice unreachable: only then does the pending poll have something to say.
     await stage.gallery.requested('status', 7, jobId);
-    await until(async () => (await stage.vigil('show', 'gallery', jobId)).stdout.includes('PollProblem'));
+    await until(async () => (await stage.vigil('show', 'gallery', jobId)).stdout.includes('\nProblem'));
     const { stdout } = await stage.vigil('show', 'gallery', jobId);
     expect(stdout).toContain('\nState     running, unreachable  [vendor: Running');
-    expect(stdout).toMatch(/\nTrouble {3}alteryx could not read status: .*503/);
+    expect(stdout).toMatch(/\nProblem {3}alteryx could not read status: .*503/);
   });
 });
 
@@ -72,7 +72,7 @@ describe('list', () => {
     });
     expect((await rows()).map(({ jobId, status, state }) => [jobId, status, state])).toEqual([
       [running, 'running', 'running'],
-      [terminated, 'terminated', 'unknown'],
+      [terminated, 'terminated', 'running'],
       [failed, 'failed', 'failed'],
     ]);
     const { stdout } = await stage.vigil('list', 'planning');
@@ -127,7 +127,7 @@ describe('cancel', () => {
     const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId);
     expect(stdout).toContain('\nCancel    asked by the caller (asked by vigil cancel): unsupported\n');
     expect(stdout).toContain(
-      '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, and it is left running\n',
+      '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, which may still run\n',
     );
     expect(exitCode).toBe(4);
   });
@@ -161,7 +161,7 @@ describe('extend', () => {
     await stage.vigil('cancel', 'calls', jobId, '--no-wait');
     await stage.calls.requested('cancel', 1, jobId);
     const ran = await stage.vigil('extend', 'calls', jobId, '--deadline', '1h', '-o', 'json');
-    expect(errorOf(ran)).toMatchObject({ message: 'the wait is cancelling: its deadline no longer counts' });
+    expect(errorOf(ran)).toMatchObject({ message: 'the wait is cancelling; its deadline no longer applies' });
     expect(ran.exitCode).toBe(2);
   });
 });
@@ -171,7 +171,7 @@ it('poll-now polls once, long before the next turn', async () => {
   await stage.vigil('await', 'calls', jobId, '--set', 'backoff.initial=10m', '--set', 'backoff.max=10m', '--detach');
   await stage.calls.polled(jobId);
   const ran = await stage.vigil('poll-now', 'calls', jobId);
-  expect(ran).toEqual({ exitCode: 0, stdout: `Asked to poll now at calls ${jobId}.`, stderr: '' });
+  expect(ran).toEqual({ exitCode: 0, stdout: `Requested a poll of calls ${jobId}.`, stderr: '' });
   await stage.calls.polled(jobId, 2);
 });
 

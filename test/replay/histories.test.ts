@@ -31,7 +31,7 @@ describe('a wait recorded before', () => {
   it('is not understood by a workflow that does something else', async () => {
     const workflowsPath = fileURLToPath(new URL('workflows/another-await-job.ts', import.meta.url));
     const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
-    const replay = Worker.runReplayHistory({ workflowBundle }, historyOf('success.json'), 'vigil:conn:success');
+    const replay = Worker.runReplayHistory({ workflowBundle }, historyOf('success.initial.json'), 'vigil:conn:success');
     await expect(replay).rejects.toMatchObject({ name: 'DeterminismViolationError' });
   }, 60_000);
 });
@@ -48,6 +48,7 @@ describe('the recorded histories', () => {
       'cancel-confirmed': 'Canceled',
       'cancel-finished-anyway': 'returned',
       'cancel-left': 'Canceled',
+      'cancel-while-collecting': 'Terminated',
       'cancel-refused': 'Canceled',
       'cancel-unconfirmed': 'Canceled',
       'cancel-unsupported': 'Canceled',

@@ -80,7 +80,7 @@ describe("a caller's cancel", () => {
     });
     expect((await failureOf(handle)).outcome).toMatchObject({ state: 'cancelled', cancel: { result: 'confirmed' } });
   });
-  it('ends as Canceled where the vendor refuses, with the job left running', async () => {
+  it('ends as Canceled where the vendor refuses, and the job may still run', async () => {
     const { handle } = await running({}, {}, [{ step: 'cancel', times: 'always', answer: { status: 403 } }]);
     await handle.cancel();
     expect(await failureOf(handle)).toMatchObject({
@@ -185,22 +185,22 @@ describe('a deadline', () => {
       cancel: { by: 'deadline', result: 'finishedAnyway' },
     });
   });
-  it('says that the job is left running where the vendor refuses to cancel it', async () => {
+  it('says that the job may still run if the vendor refuses to cancel it', async () => {
     const { handle } = await running({}, { deadline: '1s' }, [
       { step: 'cancel', times: 'always', answer: { status: 403 } },
     ]);
     expect(await failureOf(handle)).toMatchObject({
       type: 'DeadlineExceeded',
-      message: expect.stringContaining('left running'),
+      message: expect.stringContaining('may still run'),
       outcome: { state: 'running', cancel: { by: 'deadline', result: 'refused' } },
     });
   });
-  it('says that the job is left running where the vendor cannot cancel at all', async () => {
+  it('says that the job may still run if the vendor cannot cancel at all', async () => {
     const jobId = reports.simulator.addJob({ timeline: [{ status: 3 }] });
     const handle = await reports.waits.start({ jobId, ...QUICK, deadline: '1s' });
     expect(await failureOf(handle)).toMatchObject({
       type: 'DeadlineExceeded',
-      message: expect.stringContaining('left running'),
+      message: expect.stringContaining('may still run'),
       outcome: { cancel: { by: 'deadline', result: 'unsupported' } },
     });
   });
@@ -225,7 +225,7 @@ describe('a deadline', () => {
     const { handle } = await running({ timeline: [{ state: 1 }] }, { queueDeadline: '1s' });
     expect(await failureOf(handle)).toMatchObject({
       type: 'DeadlineExceeded',
-      message: expect.stringContaining('in the queue'),
+      message: expect.stringContaining('the queue deadline passed'),
       outcome: { state: 'cancelled', cancel: { by: 'deadline', result: 'confirmed' } },
     });
   });

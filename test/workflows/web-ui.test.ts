@@ -31,7 +31,7 @@ function metadataOf(handle: WorkflowHandle): Promise<Metadata> {
   return handle.query<Metadata>('__temporal_workflow_metadata');
 }
 
-/** Of the activities and timers: `a poll: reports · job 7`. */
+/** Of the activities and timers: `poll: reports · job 7`. */
 async function summariesOf(handle: WorkflowHandle): Promise<(string | undefined)[]> {
   const { events } = await handle.fetchHistory();
   return (events ?? []).flatMap((event) => {
@@ -66,8 +66,8 @@ describe('the current details of a wait', () => {
     await cancelFor(served.server, handle, 'wrong month');
     await untilJob(handle, ({ state }) => state === 'cancelling');
     const { currentDetails } = await metadataOf(handle);
-    expect(currentDetails).toMatch(/asked by the caller at \S+Z \(`wrong month`\): \*\*accepted by the vendor/);
-    expect(currentDetails).toMatch(/The cancel must be confirmed before \d/);
+    expect(currentDetails).toMatch(/requested by the caller at \S+Z \(`wrong month`\): \*\*accepted by the vendor/);
+    expect(currentDetails).toMatch(/The cancel must be confirmed by \d/);
     await handle.terminate();
   });
 
@@ -106,10 +106,10 @@ describe('in the history of a wait', () => {
     await cancelled.result().catch(() => undefined);
     const of = `reports · job ${jobId}`;
     const expected = [
-      `a poll: ${of}`,
-      `the messages: ${of}`,
-      `the content: ${of}`,
-      `a cancel: calls · job ${cancelledId}`,
+      `poll: ${of}`,
+      `collect messages: ${of}`,
+      `collect content: ${of}`,
+      `cancel: calls · job ${cancelledId}`,
     ];
     const summaries = [...(await summariesOf(handle)), ...(await summariesOf(cancelled))];
     expect(summaries).not.toContain(undefined);
@@ -117,9 +117,9 @@ describe('in the history of a wait', () => {
       expect.arrayContaining([
         ...expected,
         'the deadline',
-        'the patience with a bad condition',
-        'the deadline for collecting',
-        "the deadline for the vendor's cancel",
+        'the patience for a bad condition',
+        'the collect deadline',
+        'the cancel deadline',
       ]),
     );
   });
@@ -148,7 +148,7 @@ it('every handler of a wait has a description', async () => {
 describe('the saved views of docs/operating.md', () => {
   const EXPECTED: Record<string, string[]> = {
     'Vigil running': ['away', 'cancelling', 'collecting', 'queued', 'running'],
-    'Vigil in problem': ['away', 'collecting'],
+    'Vigil needs attention': ['away', 'collecting'],
     'Vigil queued': ['queued'],
     'Vigil being cancelled': ['cancelling'],
     'Vigil collecting': ['collecting'],

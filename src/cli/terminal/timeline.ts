@@ -1,6 +1,7 @@
 /** The timeline of a wait as a table: a row for each change, and for whatever was asked of the wait. */
 import { styleText } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
+import { isFailureType } from '../../contract/failures.js';
 import type { JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { outagesOf, spansOf, timeByCondition, type Span, type TimelineEntry } from '../../contract/timeline.js';
@@ -31,7 +32,10 @@ export function timelineOf(
   { closedAt, status }: Pick<KnownWait, 'closedAt' | 'status'>,
   errorType?: string,
 ): Timeline {
-  const end = closedAt && { at: closedAt.getTime(), what: errorType ?? ENDS[status] ?? status.toLowerCase() };
+  const end = closedAt && {
+    at: closedAt.getTime(),
+    what: isFailureType(errorType) ? errorType : (ENDS[status] ?? status.toLowerCase()),
+  };
   return { entries: timeline, from: Date.parse(times.awaitedFrom), end };
 }
 
