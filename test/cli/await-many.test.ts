@@ -108,7 +108,7 @@ describe('await of several jobs', () => {
     const polls = () => jobIds.map((jobId) => stage.planning.requests('status', jobId).length);
     const before = polls();
     const second = await stage.vigil('await', 'planning', ...jobIds, ...QUICK);
-    expect(second.stderr).toContain('2 jobs: 2 ended already (--again polls afresh).\n');
+    expect(second.stderr).toContain('2 jobs: 2 already ended (--again starts a new wait).\n');
     expect(second.exitCode).toBe(3);
     expect(polls()).toEqual(before);
     const third = await stage.vigil('await', 'planning', ...jobIds, ...QUICK, '--again');
@@ -121,7 +121,7 @@ describe('await of several jobs', () => {
     const tooLong = 'x'.repeat(150);
     const ran = await stage.vigil('await', 'calls', one, tooLong, other, ...QUICK, '-o', 'json');
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr).toMatch(/calls x+ is not started: Temporal does not understand the request: .*length/);
+    expect(ran.stderr).toMatch(/calls x+ was not started: Temporal does not understand the request: .*length/);
     expect(ran.stderr).toContain('3 jobs: 2 started, 1 not started.\n');
     expect(outcomesOf(ran)).toMatchObject([
       { jobId: one, state: 'succeeded' },

@@ -97,7 +97,7 @@ describe('without a terminal', () => {
         await terminal.shows('Which job? (vigil poll-now)', running.slice(0, 6));
         expect(terminal.screen()).not.toMatch(/planning|calls/);
         terminal.press('Enter');
-        await terminal.shows(`Asked to poll now at gallery ${running}.`, 'exit 0');
+        await terminal.shows(`Requested a poll of gallery ${running}.`, 'exit 0');
       }),
     60_000,
   );
