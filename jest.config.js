@@ -7,7 +7,6 @@ export const shared = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Copies of the project, in which `npm run mutation` breaks things.
   modulePathIgnorePatterns: ['<rootDir>/.mutation/'],
-  testTimeout: 30_000,
 };
 
 /** Files that `npm test` leaves to `npm run test:slow`: they kill or take away processes, drive terminals and shells, or wait for days. */
@@ -42,6 +41,8 @@ function quick(displayName, folders, { others = [], ...more } = {}) {
 const RUN_THE_BUILD = ['test/docs/cli.test.ts', 'test/reliability/preloads.test.ts'];
 
 export default {
+  // Jest ignores the one of a project.
+  testTimeout: 30_000,
   projects: [
     quick('pure', ['test/{bench,docs,pure,reliability,schema,scripts}/**/*.test.ts'], { others: RUN_THE_BUILD }),
     quick('contracts', ['simulators/**/*.test.ts', 'test/{content,vendors}/**/*.test.ts']),
@@ -67,6 +68,6 @@ export default {
       setupFiles: ['<rootDir>/test/helpers/with-own-processes.mjs'],
     }),
     project('e2e', ['test/e2e/**/*.test.ts'], { globalSetup: BUILD }),
-    project('examples', ['test/examples/**/*.test.ts'], { globalSetup: BUILD, testTimeout: 60_000 }),
+    project('examples', ['test/examples/**/*.test.ts'], { globalSetup: BUILD }),
   ],
 };

@@ -35,6 +35,7 @@ async function tryOut({ files, tests }: Group): Promise<Tried> {
         ...(shared as object),
         roots: ['<rootDir>/src', '<rootDir>/test'],
         testMatch: tests.map((path) => `<rootDir>/${path}`),
+        testTimeout: 30_000,
         maxWorkers: 1,
         watchman: false,
       },
