@@ -1,4 +1,4 @@
-/** What happens at the four vendors during the demo: about twenty seconds each. */
+/** The jobs of the demo at the four vendors, about twenty seconds each. */
 import { AlteryxSimulator } from '../simulators/alteryx.js';
 import type { HttpSimulator } from '../simulators/http-simulator.js';
 import { NexusIcSimulator } from '../simulators/nexus-ic.js';
@@ -11,12 +11,12 @@ const MEGABYTE = 1024 * 1024;
 export interface DemoJob {
   connection: string;
   jobId: string;
-  /** What the onlooker should expect. */
+  /** What will happen, for the person who watches. */
   story: string;
   flags: string[];
-  /** The exit code of its `vigil await`. */
+  /** The expected exit code of its `vigil await`. */
   exit: number;
-  /** When somebody cancels it. */
+  /** When the demo cancels it. */
   cancelAfterMs?: number;
 }
 
@@ -24,7 +24,7 @@ export interface DemoVendors {
   jobs: DemoJob[];
   /** The demo's vigil.yaml, whose secrets are files in `secretsFolder`. */
   config(secretsFolder: string): string;
-  /** The secrets by the names of their files. */
+  /** The secrets by file name. */
   secrets: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -84,12 +84,12 @@ function reportOf(simulator: NexusIcSimulator): DemoJob {
     timeline: [{ status: 1, ms: 3 * SECOND }, ...running, { status: 4, percentComplete: 100, summary: '1,204 rows' }],
     content: { fileName: 'report.json', mediaType: 'application/json', body: JSON.stringify(report, null, 2) },
   });
-  // The vendor is away for a moment: the condition changes, the job does not.
+  // The vendor is unreachable for a moment. The condition changes, the job's state does not.
   simulator.fault({ step: 'status', after: 5, times: 4, answer: { status: 503 } });
   return {
     connection: 'reports',
     jobId,
-    story: 'succeeds, after its vendor was away for a moment',
+    story: 'succeeds, although its vendor is unreachable for a moment',
     flags: [],
     exit: 0,
   };
@@ -121,7 +121,7 @@ function exportOf(simulator: OracleEpmSimulator): DemoJob {
   return {
     connection: 'planning',
     jobId,
-    story: 'succeeds, and its export is brought home',
+    story: 'succeeds, and Vigil downloads its export',
     flags: ['--set', 'content.file=nightly.zip'],
     exit: 0,
   };
@@ -140,5 +140,11 @@ function workflowOf(simulator: AlteryxSimulator): DemoJob {
       { status: 3, text: 'Unable to open the file sales.csv', toolId: 4 },
     ],
   });
-  return { connection: 'gallery', jobId, story: 'fails at its vendor, which calls it Completed', flags: [], exit: 3 };
+  return {
+    connection: 'gallery',
+    jobId,
+    story: 'fails, although its vendor reports it as Completed',
+    flags: [],
+    exit: 3,
+  };
 }

@@ -1,4 +1,4 @@
-/** `npm run demo`: four vendors' jobs awaited side by side on a real Temporal server, with its Web UI. `-- --once` ends by itself. */
+/** `npm run demo`: awaits jobs at four simulated vendors on a real Temporal server with its Web UI. With `-- --once` it ends by itself. */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { freePort, root, startTemporal, startWorker, vigil, type RunningProcess 
 
 const folder = join(root, '.demo');
 
-/** A second's backoff, so that twenty seconds show something. */
+/** Polls every second, because the jobs take only twenty seconds. */
 const BACKOFF = ['--set', 'backoff.initial=1s', '--set', 'backoff.max=2s'];
 
 function say(line: string): void {
@@ -28,7 +28,7 @@ async function build(): Promise<void> {
   if (built && built.mtimeMs > Math.max(...times)) return;
   say('Building (about 15 s, once)…');
   const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error('the build failed; its own words are above');
+  if (status !== 0) throw new Error('the build failed; see its output above');
 }
 
 async function untilTemporalAnswers(address: string): Promise<void> {
@@ -98,7 +98,7 @@ async function main(): Promise<number> {
     const { stdout } = await vigil(['list'], env, () => undefined);
     say(`\n$ vigil list\n${stdout}\n`);
     if (!asTold.every(Boolean)) {
-      say('A job did not end as its story says.');
+      say('A job did not end as announced above.');
       return 1;
     }
     if (values.once) return 0;

@@ -1,4 +1,4 @@
-/** The processes of the demo: Temporal, the worker and the CLI, each as a user would start it. */
+/** The processes of the demo: Temporal, the worker and the CLI, started as a user would start them. */
 import { execa, type ResultPromise } from 'execa';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
-/** The wanted port, or any free one where it is taken. */
+/** The wanted port, or any free one if it is in use. */
 export async function freePort(wanted: number): Promise<number> {
   for (const port of [wanted, 0]) {
     const server = createServer().listen(port, '127.0.0.1');
@@ -24,13 +24,13 @@ export async function freePort(wanted: number): Promise<number> {
       await once(server, 'close');
       return free;
     } catch {
-      // Taken: the next try takes whatever is free.
+      // In use: the next attempt takes any free port.
     }
   }
-  throw new Error('no port is free on 127.0.0.1');
+  throw new Error('no free port on 127.0.0.1');
 }
 
-/** `temporal server start-dev`; it is ready once a client is answered. */
+/** Starts `temporal server start-dev`, and waits until it answers a client. */
 export function startTemporal(command: string, port: number, uiPort: number): RunningProcess {
   const child = execa(
     command,
@@ -40,7 +40,7 @@ export function startTemporal(command: string, port: number, uiPort: number): Ru
   return { stop: stopper(child) };
 }
 
-/** The built worker, ready when its own health endpoint says so. */
+/** Starts the built worker, and waits until its health endpoint reports ready. */
 export async function startWorker(
   env: Record<string, string>,
   args: string[] = [],
@@ -62,13 +62,13 @@ export async function startWorker(
     if (answer?.ok) return { pid: child.pid!, stop };
     if (child.exitCode !== null || Date.now() > end) {
       child.kill('SIGKILL');
-      throw new Error('the worker did not come up; its own words are above');
+      throw new Error('the worker did not start; see its output above');
     }
     await sleep(100);
   }
 }
 
-/** One `vigil …`, its progress handed to `onLine` as it comes. */
+/** Runs one `vigil` command, and passes its progress to `onLine`. */
 export async function vigil(
   args: string[],
   env: Record<string, string>,
@@ -85,7 +85,7 @@ export async function vigil(
   return { exitCode: exitCode ?? 1, stdout };
 }
 
-// Detached from the terminal's group, so that Ctrl-C reaches the demo alone, which then ends them in order.
+// In its own process group, so that Ctrl-C reaches only the demo, which then stops the processes in order.
 function stopper(child: ResultPromise): () => Promise<void> {
   process.once('exit', () => child.kill('SIGKILL'));
   return async () => {

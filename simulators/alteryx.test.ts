@@ -36,7 +36,7 @@ const basic = (secret: string) => `Basic ${Buffer.from(`vigil-client:${secret}`)
 afterEach(() => simulator.stop());
 
 describe('a token', () => {
-  it('is given for the client’s credentials, in the form or as Basic', async () => {
+  it('is issued for the client’s credentials, sent in the form or as Basic', async () => {
     await start({ expiresIn: 60 });
     const answers = [await logIn(), await logIn({}, basic('correct-horse'))];
     for (const answer of answers) {
@@ -57,7 +57,7 @@ describe('a token', () => {
     expect([answer.status, await answer.json()]).toEqual([status, { error, error_description: expect.any(String) }]);
   });
 
-  it('ends after its time, and when it is revoked', async () => {
+  it('expires after its lifetime, and when it is revoked', async () => {
     await start({ expiresIn: 60 });
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     const now = jest.spyOn(Date, 'now');
@@ -88,7 +88,7 @@ describe('a job', () => {
     },
   ];
 
-  it("is the page's sample", async () => {
+  it("matches the sample of the vendor's page", async () => {
     await start();
     simulator.addJob({
       id: '66ebd18d3d6200007e000d8c',
@@ -111,7 +111,7 @@ describe('a job', () => {
     });
   });
 
-  it('is reduced for includeMessages=false alone', async () => {
+  it('is reduced only for includeMessages=false', async () => {
     await start();
     const id = simulator.addJob({ timeline: [{ status: 'Completed' }], outputs });
     const keys = async (query: string) => Object.keys(await read(`v3/jobs/${id}${query}`));
@@ -123,7 +123,7 @@ describe('a job', () => {
     expect((await ask(`v3/jobs/${id}?includeMessages=maybe`)).status).toBe(400);
   });
 
-  it('says its disposition, and lists outputs only when it is completed', async () => {
+  it('has a disposition and outputs only when it is completed', async () => {
     await start();
     const id = simulator.addJob({
       timeline: [{ status: 'Queued' }, { status: 'Initializing' }, { status: 'Completed', disposition: 'Error' }],
@@ -141,7 +141,7 @@ describe('a job', () => {
     ]);
   });
 
-  it('that is not known is answered with 404', async () => {
+  it('answers 404 if it is unknown', async () => {
     await start();
     expect((await ask('v3/jobs/66ebd18d3d6200007e000d8c')).status).toBe(404);
   });
@@ -151,7 +151,7 @@ describe('a job', () => {
     ['Csv', 200, 'a,b', 'attachment; filename="out.csv"'],
     ['Pdf', 400, undefined, null],
     ['', 400, undefined, null],
-  ])('gives an output as %s with %i', async (format, status, body, disposition) => {
+  ])('serves an output as %s with %i', async (format, status, body, disposition) => {
     await start();
     const id = simulator.addJob({ timeline: [{ status: 'Completed' }], outputs });
     const answer = await ask(`v1/jobs/${id}/output/string?format=${format}`);
@@ -159,7 +159,7 @@ describe('a job', () => {
     if (body) expect(await answer.text()).toBe(body);
   });
 
-  it('has one output in the format Raw where only its content is given', async () => {
+  it('has one output in the format Raw if only its content is given', async () => {
     await start();
     const id = simulator.addJob({ timeline: [{ status: 'Completed' }], content: { mediaType: 'text/csv', body: 'x' } });
     const [output] = (await read(`v3/jobs/${id}`))['outputs'] as { id: string }[];
@@ -189,14 +189,14 @@ describe('messages', () => {
 });
 
 describe('a cancel', () => {
-  it('is not there unless it is switched on', async () => {
+  it('is answered 405 unless it is turned on', async () => {
     await start();
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     expect((await ask(`v3/jobs/${id}`, 'DELETE')).status).toBe(405);
     expect(simulator.job(id).cancelAsked).toBe(0);
   });
 
-  it('is accepted by 204, and the job goes on as its script says', async () => {
+  it('is accepted with 204, and the job follows its script for a cancel', async () => {
     await start({ cancel: true });
     const id = simulator.addJob({
       timeline: [{ status: 'Running' }],
@@ -212,7 +212,7 @@ describe('a cancel', () => {
 });
 
 describe('the list of jobs', () => {
-  it('is newest first, of the own user or of all, by status and by pages', async () => {
+  it('is newest first, for one user or for all, filtered by status and in pages', async () => {
     await start();
     const add = (status: string, submittedBy?: string) => simulator.addJob({ timeline: [{ status }], submittedBy });
     const [queued, completed, others] = [add('Queued'), add('Completed'), add('Running', 'someone@example.com')];
@@ -240,7 +240,7 @@ describe('the list of jobs', () => {
     ]);
   });
 
-  it('is for Curators', async () => {
+  it('is only for Curators', async () => {
     await start({ curator: false });
     expect((await ask('v3/jobs')).status).toBe(403);
   });

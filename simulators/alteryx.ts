@@ -1,5 +1,5 @@
 /**
- * Alteryx Server: OAuth 2 tokens, jobs and their messages of API v3, outputs of API v1. What the vendor leaves open is chosen in
+ * Alteryx Server: OAuth 2 tokens, jobs and messages of API v3, outputs of API v1. For what the vendor does not document, see
  * README.md.
  */
 import { randomBytes } from 'node:crypto';
@@ -10,14 +10,14 @@ import { ScriptedJob } from './scripted-job.js';
 import type { TimelineStep } from './timeline.js';
 
 export interface AlteryxWords {
-  /** Queued, Initializing, Running, Completed; Error and Cancelled are seen elsewhere. */
+  /** Queued, Initializing, Running, Completed; other sources also show Error and Cancelled. */
   status: string;
-  /** @default 'Success' for a completed job, 'Error' for an erroneous one, else 'None'; null sends null */
+  /** null sends null. @default 'Success' for Completed, 'Error' for Error, otherwise 'None' */
   disposition: string | null;
 }
 
 export interface AlteryxMessage {
-  /** 1 info, 2 warning, 3 error; the engine has more. */
+  /** 1 info, 2 warning, 3 error. The engine has more. */
   status: number;
   text: string;
   /** -1 is the engine. */
@@ -25,10 +25,10 @@ export interface AlteryxMessage {
 }
 
 export interface AlteryxOutput {
-  /** @default made from the job's id */
+  /** @default derived from the job's id */
   id?: string;
   fileName: string;
-  /** What each format gives; its names are the output's availableFormats. */
+  /** The content by format. The keys are the output's availableFormats. */
   formats: Record<string, Content>;
 }
 
@@ -36,37 +36,37 @@ export interface AlteryxJobSpec {
   /** 24 hex digits. @default a random one */
   id?: string;
   timeline: TimelineStep<AlteryxWords>[];
-  /** How it goes on after an accepted cancel. @default Cancelled at the next read */
+  /** The script after an accepted cancel. @default Cancelled at the next read */
   onCancel?: TimelineStep<AlteryxWords>[];
   messages?: AlteryxMessage[];
-  /** Listed once the job is completed. */
+  /** Listed when the job is completed. */
   outputs?: AlteryxOutput[];
-  /** Short for one output in the format Raw. */
+  /** Shorthand for one output in the format Raw. */
   content?: Content;
-  /** The name of its workflow in the list. @default 'nightly.yxmd' */
+  /** The workflow's name in the list. @default 'nightly.yxmd' */
   workflowName?: string;
-  /** Who ran it. @default the client's own user */
+  /** The submitter. @default the client's own user */
   submittedBy?: string;
-  /** Sent with the job as they are, over what would be built: `priority`, `workerTag`, … */
+  /** Fields that override the job's usual fields: `priority`, `workerTag`, … */
   fields?: Record<string, unknown>;
 }
 
 export interface AlteryxSimulatorOptions {
   clientId?: string;
   clientSecret?: string;
-  /** Lifetime of a token, in seconds. @default 3600 */
+  /** The lifetime of a token in seconds. @default 3600 */
   expiresIn?: number;
   /** Whether the client may use the endpoint of messages and the list of jobs. @default true */
   curator?: boolean;
-  /** How that endpoint refuses others. @default 403 */
+  /** How the messages endpoint refuses others. @default 403 */
   messagesRefusal?: 401 | 403;
-  /** Whether messages come as a list, or only the first of them as one object, as the page shows it. @default 'list' */
+  /** Whether messages are a list, or only the first one as an object, as the vendor's page shows. @default 'list' */
   messagesShape?: 'list' | 'one';
   /** What `includeMessages=false` leaves out. @default messages and outputs */
   reducedBy?: ('messages' | 'outputs')[];
-  /** The most jobs in a page of the list, whatever is asked for. @default 1000 */
+  /** The most jobs in a page of the list, even if more are requested. @default 1000 */
   mostListed?: number;
-  /** Whether `DELETE /v3/jobs/{id}` cancels; otherwise it is answered 405. @default false */
+  /** Whether `DELETE /v3/jobs/{id}` cancels. Otherwise it is answered 405. @default false */
   cancel?: boolean;
 }
 
@@ -77,11 +77,11 @@ interface AlteryxJob extends ScriptedJob<AlteryxWords> {
 }
 
 export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
-  /** What a log-in is checked against; change one to rotate it. */
+  /** The accepted credentials. Change one to rotate it. */
   readonly accepts: { clientId: string; clientSecret: string };
   private readonly options: AlteryxSimulatorOptions;
   private readonly jobs = new Map<string, AlteryxJob>();
-  /** When each token ends, in milliseconds since the epoch. */
+  /** When each token expires, in milliseconds since the epoch. */
   private readonly tokens = new Map<string, number>();
 
   constructor(options: AlteryxSimulatorOptions = {}) {
@@ -91,7 +91,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     this.accepts = { clientId, clientSecret };
   }
 
-  /** What a client's configuration calls its base URL. */
+  /** The base URL for a client's config. */
   get baseUrl(): string {
     return `${this.url}/webapi`;
   }
@@ -112,7 +112,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     return id;
   }
 
-  /** @throws Error when there is none of this id */
+  /** @throws Error if there is no such job */
   job(id: string): ScriptedJob<AlteryxWords> {
     const job = this.jobs.get(id);
     if (!job) throw new Error(`There is no job ${id}.`);
@@ -249,7 +249,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     if (!Object.hasOwn(output.formats, format)) return said(400, `The format ${format} is not available.`);
     const content = output.formats[format]!;
     const fileName = content.fileName ?? output.fileName;
-    // A header holds Latin-1 only; what is beyond it is written as RFC 6266 says.
+    // Headers are Latin-1. Other names are encoded as in RFC 6266.
     const name = /[^ -~]/.test(fileName)
       ? `filename*=UTF-8''${encodeURIComponent(fileName)}`
       : `filename="${fileName}"`;

@@ -1,4 +1,4 @@
-/** What a simulator answers, before it is put on the wire. */
+/** A simulator's answer, before it is sent. */
 import { isPseudoRandom, type Body, type Content, type Version } from './content.js';
 
 export type Headers = Record<string, string | string[]>;
@@ -9,18 +9,18 @@ export interface Answer {
   body?: Body;
   /** See `Content.announceLength`. */
   announceLength?: boolean | number;
-  /** Only these bytes of the body are sent: from the first up to the second. */
+  /** Sends only these bytes of the body: from the first, up to but not including the second. */
   part?: [number, number];
-  /** The body may be asked for by range. */
+  /** Clients may request a range of the body. */
   ranges?: Version;
 }
 
-/** An answer as a test or the demo writes it. */
+/** An answer as tests and the demo write it. */
 export interface ScriptedAnswer {
   /** @default 200 */
   status?: number;
   headers?: Headers;
-  /** Text, a Buffer and `{ bytes, seed }` are sent as they are; any other value as JSON. */
+  /** Text, a Buffer and `{ bytes, seed }` are sent as they are, any other value as JSON. */
   body?: unknown;
   announceLength?: boolean | number;
 }

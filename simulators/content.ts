@@ -1,8 +1,8 @@
-/** Bodies that a simulator serves: given bytes, or any number of pseudo-random ones that are never held in memory. */
+/** The bodies that a simulator serves: given bytes, or any number of pseudo-random bytes, which are streamed in constant memory. */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
-/** The same `bytes` and `seed` always make the same bytes; nothing but one chunk of them is in memory at a time. */
+/** The same `bytes` and `seed` always give the same content. Only one chunk is in memory at a time. */
 export interface PseudoRandomBody {
   bytes: number;
   seed: number;
@@ -10,18 +10,18 @@ export interface PseudoRandomBody {
 
 export type Body = Buffer | string | PseudoRandomBody;
 
-/** What a job's content call gives. */
+/** The content of a job. */
 export interface Content {
   fileName?: string;
   mediaType: string;
   body: Body;
-  /** `content-length`: true (default) tells the truth, false leaves it out (chunked), a number is announced whatever the body has. */
+  /** `content-length`: true (default) sends the real length, false leaves it out (chunked), a number is sent even if it is wrong. */
   announceLength?: boolean | number;
-  /** Offers ranges, and names the version; without it each answer has the whole: no vendor's page promises more. */
+  /** Offers ranges of this version. Without it, each answer has the whole body, because no vendor's page promises ranges. */
   ranges?: Version;
 }
 
-/** As the vendor sends it: a tag with its quotes, a date as HTTP has it. */
+/** As the vendor sends it: a tag with its quotes, a date in HTTP format. */
 export interface Version {
   etag?: string;
   lastModified?: string;
@@ -33,7 +33,7 @@ export function isPseudoRandom(body: unknown): body is PseudoRandomBody {
   return (
     typeof body === 'object' &&
     body !== null &&
-    // The keys of a Buffer are its bytes: half a minute for 20 MB.
+    // The keys of a Buffer are its bytes, and checking them takes half a minute for 20 MB.
     !Buffer.isBuffer(body) &&
     Object.keys(body).sort().join() === 'bytes,seed' &&
     Number.isSafeInteger((body as PseudoRandomBody).bytes) &&
@@ -41,12 +41,12 @@ export function isPseudoRandom(body: unknown): body is PseudoRandomBody {
   );
 }
 
-/** In bytes. */
+/** The length in bytes. */
 export function sizeOf(body: Body): number {
   return isPseudoRandom(body) ? body.bytes : Buffer.byteLength(body);
 }
 
-/** The bytes of the body from one up to another, in chunks; all of them without limits. */
+/** The bytes of the body in chunks, optionally only those from `start` up to `end`. */
 export function* chunksOf(body: Body, end = sizeOf(body), start = 0): Generator<Buffer> {
   let at = 0;
   for (const chunk of isPseudoRandom(body) ? pseudoRandomChunks(body) : slices(Buffer.from(body as Buffer))) {
@@ -61,7 +61,7 @@ export function streamOf(body: Body): Readable {
   return Readable.from(chunksOf(body), { objectMode: false });
 }
 
-/** Of the whole body, in hex: what a client that received every byte must find. */
+/** The hash of the whole body in hex, which a client that received every byte must get. */
 export function sha256Of(body: Body): string {
   const hash = createHash('sha256');
   for (const chunk of chunksOf(body)) hash.update(chunk);
@@ -73,7 +73,7 @@ function* slices(bytes: Buffer): Generator<Buffer> {
 }
 
 function* pseudoRandomChunks({ bytes, seed }: PseudoRandomBody): Generator<Buffer> {
-  // xorshift32 stays at 0 for ever if it starts there.
+  // xorshift32 never leaves 0.
   let state = (seed ^ 0x9e3779b9) | 0 || 1;
   for (let made = 0; made < bytes; made += CHUNK_BYTES) {
     const words = new Uint32Array(CHUNK_BYTES / 4);

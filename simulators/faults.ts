@@ -1,50 +1,50 @@
-/** Faults that a test or the demo lays in a simulator's way, and which of them meets a request. */
+/** The faults that tests and the demo inject into a simulator, and which of them applies to a request. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer, ScriptedAnswer } from './answer.js';
 import { WIRE_FAULTS, type WireFault } from './wire.js';
 
-/** What a request is about; each simulator classifies its own routes. */
+/** The purpose of a request. Each simulator classifies its own routes. */
 export const STEPS = ['login', 'logout', 'status', 'cancel', 'messages', 'content', 'list', 'other'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** What a change may have to know of the request. */
+/** The parts of a request that a change may need. */
 export interface AnsweredRequest {
-  /** As it was sent, with its query. */
+  /** As sent, with the query. */
   target: string;
   headers: IncomingHttpHeaders;
-  /** JSON and forms as objects. */
+  /** JSON and forms, parsed. */
   body: unknown;
 }
 
 export interface FaultSpec {
-  /** Only requests of this step; every request without it. */
+  /** Only requests of this step. @default all requests */
   step?: Step;
-  /** Only requests about this job. */
+  /** Only requests for this job. */
   jobId?: string;
-  /** How many requests it spoils; 'always' is Infinity for JSON. @default 1 */
+  /** How many requests it affects; 'always' stands for Infinity in JSON. @default 1 */
   times?: number | 'always';
-  /** How many requests it lets pass first. @default 0 */
+  /** How many requests pass before it applies. @default 0 */
   after?: number;
   /** Sent instead of the vendor's answer. */
   answer?: ScriptedAnswer;
-  /** Makes another answer of the vendor's true one; only within the process. */
+  /** Changes the vendor's real answer. Only within the process. */
   change?: (answer: Answer, request: AnsweredRequest) => Answer;
   wire?: WireFault;
-  /** The answer, true or not, comes this much later, in milliseconds. */
+  /** Delays the answer by this time, in milliseconds. */
   delayMs?: number;
-  /** Between two bytes of a drip, in milliseconds. @default 1000 */
+  /** The pause between two bytes of a drip, in milliseconds. @default 1000 */
   dripMs?: number;
-  /** Where a body breaks that does, in bytes. @default half of what is sent */
+  /** The position at which the body breaks, in bytes. @default half of the body */
   atByte?: number;
   /**
-   * The vendor does what it was asked before its answer is lost or replaced: an accepted cancel whose answer never comes.
-   * Always so where the wire needs the true answer. @default false
+   * Processes the request before the answer is lost or replaced, such as an accepted cancel whose answer never arrives.
+   * Always true for a `wire` that needs the real answer. @default false
    */
   workDone?: boolean;
 }
 
 export interface FaultHandle {
-  /** How many requests it has spoilt. */
+  /** How many requests it has affected. */
   readonly fired: number;
   clear(): void;
 }
@@ -58,7 +58,7 @@ interface LaidFault {
 export class Faults {
   private laid: LaidFault[] = [];
 
-  /** @throws Error in one sentence when the spec says nothing that can be done */
+  /** @throws Error with one sentence if the spec is invalid */
   add(spec: FaultSpec): FaultHandle {
     check(spec);
     const fault: LaidFault = { spec, passed: 0, fired: 0 };
@@ -77,7 +77,7 @@ export class Faults {
     this.laid = [];
   }
 
-  /** The earliest fault that applies; a request that one has taken is not counted by those laid later, so they happen in turn. */
+  /** The earliest fault that applies. Later faults do not count the request, so faults injected one after another apply in turn. */
   take(step: Step, isJob: (jobId: string) => boolean): FaultSpec | undefined {
     for (const fault of this.laid) {
       const { spec } = fault;
@@ -104,8 +104,8 @@ function check(spec: FaultSpec): void {
   if (answer === undefined && change === undefined && wire === undefined && delayMs === undefined)
     throw new Error('A fault needs an answer, a change, a wire or a delayMs.');
   if (step !== undefined && !STEPS.includes(step))
-    throw new Error(`A fault's step is one of ${STEPS.join(', ')}, not ${step as string}.`);
+    throw new Error(`A fault's step must be one of ${STEPS.join(', ')}, not ${step as string}.`);
   if (wire !== undefined && !Object.hasOwn(WIRE_FAULTS, wire))
-    throw new Error(`A fault's wire is one of ${Object.keys(WIRE_FAULTS).join(', ')}, not ${wire as string}.`);
-  if (!(timesOf(spec) > 0)) throw new Error("A fault's times is a number from 1, or 'always'.");
+    throw new Error(`A fault's wire must be one of ${Object.keys(WIRE_FAULTS).join(', ')}, not ${wire as string}.`);
+  if (!(timesOf(spec) > 0)) throw new Error("A fault's times must be a number from 1, or 'always'.");
 }

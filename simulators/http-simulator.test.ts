@@ -1,4 +1,4 @@
-/** What all simulators share, shown on the plainest of them. */
+/** What all simulators share, tested with the simplest of them. */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sha256Of } from './content.js';
@@ -29,14 +29,14 @@ function ask(call: 'jobStatus' | 'jobContent', id: string, init: RequestInit = {
 }
 
 describe('start and stop', () => {
-  it('says plainly that it is started already, or not started', async () => {
+  it('throws if it is already started, or not started', async () => {
     await expect(simulator.start()).rejects.toThrow('NexusIcSimulator is already started.');
     await simulator.stop();
     await expect(simulator.stop()).rejects.toThrow('NexusIcSimulator is not started.');
     expect(() => simulator.url).toThrow('NexusIcSimulator is not started.');
   });
 
-  it('comes back on the same port with its jobs and sessions', async () => {
+  it('restarts on the same port with its jobs and sessions', async () => {
     const id = simulator.addJob({ timeline: [{ status: 3 }] });
     const { port, url } = simulator;
     await simulator.stop();
@@ -45,7 +45,7 @@ describe('start and stop', () => {
     expect((await ask('jobStatus', id)).status).toBe(200);
   });
 
-  it('drops a connection that still waits for an answer', async () => {
+  it('closes a connection that waits for an answer', async () => {
     const id = simulator.addJob({ timeline: [{ status: 3 }] });
     simulator.fault({ step: 'status', wire: 'hang' });
     const waiting = ask('jobStatus', id).catch(() => 'dropped');
@@ -56,7 +56,7 @@ describe('start and stop', () => {
 });
 
 describe('the ledger', () => {
-  it('tells of each request its step, job, path, query and answer', async () => {
+  it('records the step, job, path, query and answer of each request', async () => {
     const id = simulator.addJob({ id: '{AB}', timeline: [{ status: 3 }] });
     await ask('jobStatus', id, { headers: { 'x-mark': 'one' } });
     expect(simulator.ledger.map(({ step }) => step)).toEqual(['login', 'status']);
@@ -73,7 +73,7 @@ describe('the ledger', () => {
     ]);
   });
 
-  it('tells a waiting test that the n-th request has come', async () => {
+  it('resolves when the n-th request has arrived', async () => {
     const id = simulator.addJob({ timeline: [{ status: 3 }] });
     const second = simulator.requested('status', 2);
     await ask('jobStatus', id);
@@ -83,7 +83,7 @@ describe('the ledger', () => {
 });
 
 describe('faults', () => {
-  it('spoil as many requests of their step and job as they say, after those they let pass', async () => {
+  it('affect the given number of requests of their step and job, after those that they let pass', async () => {
     const [one, other] = [
       simulator.addJob({ timeline: [{ status: 3 }] }),
       simulator.addJob({ timeline: [{ status: 3 }] }),
@@ -101,7 +101,7 @@ describe('faults', () => {
     expect(fault.fired).toBe(2);
   });
 
-  it('happen in the order in which they were laid', async () => {
+  it('apply in the order in which they were injected', async () => {
     const id = simulator.addJob({ timeline: [{ status: 3 }] });
     simulator.fault({ answer: { status: 500 } });
     simulator.fault({ answer: { status: 502 } });
@@ -113,7 +113,7 @@ describe('faults', () => {
     expect(codes).toEqual([500, 502, 429, 429, 200]);
   });
 
-  it('keep the job where it is, unless the work is said to be done', async () => {
+  it('leave the job unchanged, unless workDone is set', async () => {
     const id = simulator.addJob({ timeline: [{ status: 1 }, { status: 3 }, { status: 4 }] });
     simulator.fault({ answer: { status: 503 } });
     simulator.fault({ wire: 'reset', workDone: true });
@@ -157,7 +157,7 @@ describe('faults', () => {
     },
   );
 
-  it('hold back the true answer for a while', async () => {
+  it('delay the real answer', async () => {
     const id = simulator.addJob({ timeline: [{ status: 3 }] });
     simulator.fault({ step: 'status', delayMs: 150 });
     const began = performance.now();
@@ -167,10 +167,10 @@ describe('faults', () => {
 
   it.each([
     ['A fault needs an answer, a change, a wire or a delayMs.', {}],
-    [/^A fault's step is one of login, /, { step: 'sttaus' as 'status', delayMs: 1 }],
-    [/^A fault's wire is one of reset, /, { wire: 'rset' as 'reset' }],
-    ["A fault's times is a number from 1, or 'always'.", { wire: 'reset' as const, times: 0 }],
-  ])('are refused when nothing can be done: %s', (message, spec) => {
+    [/^A fault's step must be one of login, /, { step: 'sttaus' as 'status', delayMs: 1 }],
+    [/^A fault's wire must be one of reset, /, { wire: 'rset' as 'reset' }],
+    ["A fault's times must be a number from 1, or 'always'.", { wire: 'reset' as const, times: 0 }],
+  ])('are refused if they are invalid: %s', (message, spec) => {
     expect(() => simulator.fault(spec)).toThrow(message);
   });
 });
@@ -186,7 +186,7 @@ describe('content', () => {
     expect(sha256Of({ ...body, seed: 43 })).not.toBe(sha256Of(body));
   });
 
-  it('goes on serving others when a client leaves in the middle of a download', async () => {
+  it('serves other clients when one disconnects during a download', async () => {
     const body = { bytes: 50_000_000, seed: 1 };
     const id = simulator.addJob({ timeline: [{ status: 4 }], content: { mediaType: 'application/zip', body } });
     const leave = new AbortController();
@@ -195,7 +195,7 @@ describe('content', () => {
     expect((await ask('jobStatus', id)).status).toBe(200);
   });
 
-  it('announces no length, or a false one, when told to', async () => {
+  it('announces no length, or a wrong one, on request', async () => {
     const content = { mediaType: 'text/plain', body: 'hello' };
     const quiet = simulator.addJob({ timeline: [{ status: 4 }], content: { ...content, announceLength: false } });
     const liar = simulator.addJob({ timeline: [{ status: 4 }], content: { ...content, announceLength: 9 } });
@@ -212,7 +212,7 @@ describe('the control routes', () => {
       ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
 
-  it('add jobs and faults, show the ledger and clear it, and are not in it', async () => {
+  it('add jobs and faults, show and clear the ledger, and are not recorded in it', async () => {
     const added = await control('POST', 'jobs', { id: '{J}', timeline: [{ status: 3, percentComplete: 35 }] });
     expect([added.status, await added.json()]).toEqual([201, { id: '{J}' }]);
     await control('POST', 'faults', { step: 'status', times: 'always', answer: { status: 503 } });
@@ -235,7 +235,7 @@ describe('the control routes', () => {
     expect((await ask('jobStatus', '{J}')).status).toBe(401);
   });
 
-  it('answer 400 with the reason to what cannot be done', async () => {
+  it('answer 400 with the reason to an invalid request', async () => {
     const answer = await control('POST', 'jobs', { timeline: [] });
     expect([answer.status, await answer.json()]).toEqual([400, { message: 'A timeline needs at least one step.' }]);
   });

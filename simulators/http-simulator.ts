@@ -1,6 +1,6 @@
 /**
- * A vendor as a real HTTP server. Subclasses say what the vendor answers; here is what all need: start and stop, the ledger of
- * requests, faults, and the control routes under `/_simulator/` by which another process does the same.
+ * A vendor as a real HTTP server. Subclasses define the answers. This class has what they share: start and stop, the ledger of
+ * requests, faults, and the control routes under `/_simulator/` for other processes.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,44 +15,44 @@ import { send } from './wire.js';
 
 export interface VendorRequest {
   method: string;
-  /** As it was sent, without the query and not decoded. */
+  /** As sent, without the query, not decoded. */
   path: string;
   /** Decoded. */
   query: Record<string, string>;
   headers: IncomingHttpHeaders;
-  /** JSON and forms as objects, anything else as text; undefined without a body. */
+  /** JSON and forms are parsed, anything else is text; undefined without a body. */
   body: unknown;
   /** The route's parameters, decoded. */
   params: Record<string, string>;
-  /** scheme and host as the client called them. */
+  /** The scheme and host that the client called. */
   origin: string;
 }
 
 export interface LedgerEntry extends Omit<VendorRequest, 'params' | 'origin'> {
   step: Step;
   jobId?: string;
-  /** When it came, in milliseconds since the epoch. */
+  /** When the request arrived, in milliseconds since the epoch. */
   at: number;
-  /** Absent as long as nothing was answered: for ever, if a fault kept the answer back. */
+  /** Absent until the answer starts; stays absent if a fault suppresses the answer. */
   status?: number;
-  /** When its answer was sent to the end, or the connection gone. */
+  /** When the answer was complete or the connection closed. */
   doneAt?: number;
 }
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** As fastify writes it, e.g. `/jobs/:id`. */
+  /** In fastify's syntax, e.g. `/jobs/:id`. */
   path: string;
   step: Step | ((request: VendorRequest) => Step);
-  /** Which job it is about. @default the parameter `jobId` */
+  /** The job of a request. @default the parameter `jobId` */
   jobId?: (request: VendorRequest) => string | undefined;
   answer: (request: VendorRequest) => Answer;
 }
 
-/** The most entries that the ledger keeps; the oldest go first. */
+/** The most entries that the ledger keeps. The oldest are dropped first. */
 export const LEDGER_LIMIT = 200_000;
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each simulator's jobs are its own
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each simulator has its own type of jobs
 export abstract class HttpSimulator<JobSpec> {
   private readonly entries: LedgerEntry[] = [];
   private readonly faults = new Faults();
@@ -61,23 +61,23 @@ export abstract class HttpSimulator<JobSpec> {
 
   protected abstract routes(): Route[];
 
-  /** Makes a job, and returns its id. @throws Error in one sentence for a script that cannot be followed */
+  /** Creates a job, and returns its id. @throws Error with one sentence if the script is invalid */
   abstract addJob(spec: JobSpec): string;
 
-  /** Every session, token or hash given out so far is refused from now on. */
+  /** From now on, refuses every session, token or hash issued so far. */
   abstract expireSessions(): void;
 
-  /** Where nothing is. */
+  /** The answer to an unknown route. */
   protected notFound(): Answer {
     return text(404, 'Not Found');
   }
 
-  /** Whether two spellings of an id mean the same job. */
+  /** Whether two spellings of an id are the same job. */
   protected sameJob(one: string, other: string): boolean {
     return one === other;
   }
 
-  /** Starts, or starts again after `stop` with all jobs kept. Port 0 is any free port. */
+  /** Starts, or restarts after `stop` with all its jobs. Port 0 takes any free port. */
   async start(port = 0, host = '127.0.0.1'): Promise<void> {
     if (this.app) throw new Error(`${this.constructor.name} is already started.`);
     const app = this.build();
@@ -90,7 +90,7 @@ export abstract class HttpSimulator<JobSpec> {
     }
   }
 
-  /** Drops open connections; the jobs stay. */
+  /** Closes open connections. The jobs are kept. */
   async stop(): Promise<void> {
     const app = this.app;
     if (!app) throw new Error(`${this.constructor.name} is not started.`);
@@ -114,7 +114,7 @@ export abstract class HttpSimulator<JobSpec> {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
-  /** Every request so far, oldest first, with its secrets: they are the simulator's own. */
+  /** All requests so far, oldest first, including their secrets, which are the simulator's own. */
   get ledger(): readonly LedgerEntry[] {
     return this.entries;
   }
@@ -127,7 +127,7 @@ export abstract class HttpSimulator<JobSpec> {
     );
   }
 
-  /** Waits until that many requests of the step are in the ledger, and returns the last of them; it may not be answered yet. */
+  /** Waits until the ledger has this many requests of the step, and returns the last one, which may not be answered yet. */
   async requested(step: Step, count = 1, jobId?: string): Promise<LedgerEntry> {
     for (;;) {
       const found = this.requests(step, jobId)[count - 1];
@@ -148,7 +148,7 @@ export abstract class HttpSimulator<JobSpec> {
     this.faults.clear();
   }
 
-  /** What a timeline's step says itself instead of the vendor's usual answer. */
+  /** The answer that a step of the timeline sets itself, instead of the vendor's usual one. */
   protected scriptedStep(step: StepPace, headers: Headers = {}): Answer | undefined {
     if (step.answer) return scripted(step.answer);
     return step.raw === undefined ? undefined : json(200, step.raw, headers);
@@ -234,7 +234,7 @@ export abstract class HttpSimulator<JobSpec> {
     app.get<{ Querystring: { step?: Step; jobId?: string } }>('/_simulator/ledger', (request, reply) =>
       control(reply, 200, () => {
         const { step, jobId } = request.query;
-        if (step !== undefined && !STEPS.includes(step)) throw new Error(`step is one of ${STEPS.join(', ')}.`);
+        if (step !== undefined && !STEPS.includes(step)) throw new Error(`step must be one of ${STEPS.join(', ')}.`);
         return this.requests(step, jobId);
       }),
     );
@@ -270,7 +270,7 @@ function jsonOrText(body: string): unknown {
   }
 }
 
-// False when the client went away first.
+// False if the client disconnected first.
 async function stays(reply: FastifyReply, ms: number): Promise<boolean> {
   const gone = new AbortController();
   const leave = () => gone.abort();

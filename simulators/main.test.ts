@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 describe('simulators/main.ts', () => {
-  it('prints one fact per line, serves its jobs, and ends with 0 when it is told to', async () => {
+  it('prints its addresses and jobs, serves them, and exits with 0 on a signal', async () => {
     const child = run(...ANY_PORTS);
     const urls = new Map<string, string>();
     const jobs: string[] = [];
@@ -40,15 +40,24 @@ describe('simulators/main.ts', () => {
   });
 
   it.each([
-    [['--nexsu-ic', '1'], "Unknown option '--nexsu-ic'; --help lists the options"],
-    [['--alteryx', '80abc'], "--alteryx is a port from 0 to 65535, not '80abc'; --help lists the options"],
-    [['--alteryx', '65536'], "--alteryx is a port from 0 to 65535, not '65536'; --help lists the options"],
-    [['--nexus-ic-version', '6.7'], "--nexus-ic-version is 6.8 or 6.9, not '6.7'; --help lists the options"],
-  ])('ends with 2 and one line for %j', async (args, line) => {
+    [['--nexsu-ic', '1'], "Unknown option '--nexsu-ic'; run with --help to see the options"],
+    [
+      ['--alteryx', '80abc'],
+      "--alteryx must be a port from 0 to 65535, not '80abc'; run with --help to see the options",
+    ],
+    [
+      ['--alteryx', '65536'],
+      "--alteryx must be a port from 0 to 65535, not '65536'; run with --help to see the options",
+    ],
+    [
+      ['--nexus-ic-version', '6.7'],
+      "--nexus-ic-version must be 6.8 or 6.9, not '6.7'; run with --help to see the options",
+    ],
+  ])('exits with 2 and one line for %j', async (args, line) => {
     expect(await run(...args)).toMatchObject({ exitCode: 2, stdout: '', stderr: line });
   });
 
-  it('ends with 1 and one line where a port is taken', async () => {
+  it('exits with 1 and one line if a port is in use', async () => {
     const { port, close } = await occupied();
     const { exitCode, stderr } = await run(...ANY_PORTS.slice(0, -1), String(port));
     close();

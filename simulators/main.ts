@@ -1,4 +1,4 @@
-/** The four simulators as one process, with some jobs that live in real time: for the demo and for compose. */
+/** Runs the four simulators in one process, with some jobs that run in real time, for the demo and for compose. */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AlteryxSimulator } from './alteryx.js';
@@ -10,15 +10,17 @@ import { seedAlteryx, seedNexusIc, seedOracleEpm, seedPureConnect, type SeededJo
 
 const HELP = `Usage: tsx simulators/main.ts [options]
 
-Starts simulators of the four vendors, each with some jobs that live in real time.
+Starts simulators of the four vendors, each with some jobs that run in real time.
 
   --host <address>        Listen on this address (default: 127.0.0.1)
   --nexus-ic <port>       (default: 9101)
   --pureconnect <port>    (default: 9102)
   --oracle-epm <port>     (default: 9103)
-  --alteryx <port>        (default: 9104; port 0 is any free port)
+  --alteryx <port>        (default: 9104)
   --nexus-ic-version <v>  6.8 or 6.9 (default: 6.8)
-  --help                  Print this
+  --help                  Print this help
+
+Port 0 is any free port.
 `;
 
 interface Options {
@@ -32,12 +34,12 @@ type VendorName = (typeof VENDORS)[number];
 
 interface Started {
   simulator: HttpSimulator<never>;
-  /** What it is beside its name and address. */
+  /** Everything to print besides its name. */
   says: () => string;
   jobs: SeededJob[];
 }
 
-/** @throws Error in one line for an option that is not known or not right; 'help' where help is asked for */
+/** Returns 'help' if help is requested. @throws Error with one line for an unknown or invalid option */
 export function optionsFrom(args: string[]): Options | 'help' {
   const { values } = parseArgs({
     args,
@@ -53,14 +55,15 @@ export function optionsFrom(args: string[]): Options | 'help' {
   });
   if (values.help) return 'help';
   const { host, 'nexus-ic-version': version } = values;
-  if (version !== '6.8' && version !== '6.9') throw new Error(`--nexus-ic-version is 6.8 or 6.9, not '${version}'`);
+  if (version !== '6.8' && version !== '6.9')
+    throw new Error(`--nexus-ic-version must be 6.8 or 6.9, not '${version}'`);
   const ports = Object.fromEntries(VENDORS.map((name) => [name, portFrom(name, values[name])]));
   return { host, version, ports: ports as Record<VendorName, number> };
 }
 
 function portFrom(name: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65535)) throw new Error(`--${name} is a port from 0 to 65535, not '${text}'`);
+  if (!(port <= 65535)) throw new Error(`--${name} must be a port from 0 to 65535, not '${text}'`);
   return port;
 }
 
@@ -100,7 +103,7 @@ async function main(): Promise<void> {
   try {
     options = optionsFrom(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${oneLine(error)}; --help lists the options\n`);
+    process.stderr.write(`${oneLine(error)}; run with --help to see the options\n`);
     process.exitCode = 2;
     return;
   }

@@ -41,7 +41,7 @@ describe('version 6.8', () => {
     expect((await logIn(scheme, secret)).status).toBe(status);
   });
 
-  it('logs in by GET alone, with the documented answer', async () => {
+  it('logs in only with GET, with the documented answer', async () => {
     expect((await logIn('APIKEY', 'nexus-ic-key', 'POST')).status).toBe(405);
     expect(await (await logIn('APIKEY', 'nexus-ic-key')).json()).toEqual({
       hash: expect.stringMatching(/^[0-9A-F]{32}$/),
@@ -52,7 +52,7 @@ describe('version 6.8', () => {
     });
   });
 
-  it('gives the serverJob of the page, with its optional fields left out or told', async () => {
+  it("returns the serverJob of the vendor's page, with and without its optional fields", async () => {
     const id = simulator.addJob({
       id: SAMPLE_ID,
       timeline: [{ status: 1 }, { status: 3, percentComplete: 104, summary: 'rows' }],
@@ -61,7 +61,7 @@ describe('version 6.8', () => {
     expect(await (await ask('jobStatus', id)).json()).toEqual({ id, percentComplete: 104, summary: 'rows', status: 3 });
   });
 
-  it('answers 404 in plain text for a job that it does not know', async () => {
+  it('answers 404 in plain text for an unknown job', async () => {
     const answer = await ask('jobStatus', '{none}');
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
       404,
@@ -70,7 +70,7 @@ describe('version 6.8', () => {
     ]);
   });
 
-  it('understands an id whose braces are not encoded', async () => {
+  it('accepts an id whose braces are not encoded', async () => {
     simulator.addJob({ id: SAMPLE_ID, timeline: [{ status: 3 }] });
     const status = await new Promise((resolve, reject) => {
       const path = `/icweb.dll/jobStatus?id=${SAMPLE_ID}&hash=${hash}`;
@@ -100,7 +100,7 @@ describe('version 6.8', () => {
     expect((await ask('jobStatus', id)).status).toBe(401);
   });
 
-  it("gives the content of the page's example with its headers", async () => {
+  it("serves the content of the vendor's example with its headers", async () => {
     const body = JSON.stringify({
       elements: [
         {
@@ -129,13 +129,13 @@ describe('version 6.8', () => {
     expect(await answer.text()).toBe(body);
   });
 
-  it.each([404, 204, 200] as const)('can show a job without content by %i', async (noContent) => {
+  it.each([404, 204, 200] as const)('can answer %i for a job without content', async (noContent) => {
     const id = simulator.addJob({ timeline: [{ status: 4 }], noContent });
     const answer = await ask('jobContent', id);
     expect([answer.status, (await answer.text()) !== '']).toEqual([noContent, noContent === 404]);
   });
 
-  it('sends what a step says itself instead of its usual answer', async () => {
+  it('sends the answer of a step instead of the usual one', async () => {
     const id = simulator.addJob({
       timeline: [{ raw: { status: 'three' } }, { answer: { status: 404 } }, { status: 4 }],
     });
@@ -146,7 +146,7 @@ describe('version 6.8', () => {
 });
 
 describe('version 6.9', () => {
-  it('logs in by POST alone, and has the id in the path, more fields, and a list', async () => {
+  it('logs in only with POST, and has the id in the path, more fields, and a list', async () => {
     const hash = await start({ version: '6.9' });
     expect((await logIn('APIKEY', 'nexus-ic-key', 'GET')).status).toBe(405);
     const id = simulator.addJob({

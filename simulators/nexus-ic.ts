@@ -1,5 +1,5 @@
 /**
- * NEXUS IC (Wood) as IC-Web answers: server jobs of hosted clients, log-in by hash. What the vendor leaves open is chosen in README.md.
+ * NEXUS IC (Wood) as IC-Web answers: server jobs of hosted clients, log-in by hash. For what the vendor does not document, see README.md.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { download, json, text, type Answer } from './answer.js';
@@ -10,7 +10,7 @@ import { Timeline, type TimelineStep } from './timeline.js';
 export interface NexusIcWords {
   /** 1 waiting to start, 2 starting, 3 running, 4 completed, 5 failed, 6 paused. */
   status: number;
-  /** May pass 100, as at the vendor. */
+  /** May exceed 100, as at the vendor. */
   percentComplete: number;
   summary: string;
 }
@@ -19,9 +19,9 @@ export interface NexusIcJobSpec {
   /** A GUID in braces. @default a random one */
   id?: string;
   timeline: TimelineStep<NexusIcWords>[];
-  /** Given once the job is completed. */
+  /** Served when the job is completed. */
   content?: Content;
-  /** How the answer looks when there is no content. @default 404 */
+  /** The answer if there is no content. @default 404 */
   noContent?: 404 | 204 | 200;
 }
 
@@ -33,9 +33,9 @@ export interface NexusIcSecrets {
 }
 
 export interface NexusIcSimulatorOptions extends Partial<NexusIcSecrets> {
-  /** 6.8: log-in by GET, `jobStatus?id=`. 6.9: by POST, `jobStatus/{id}`, and the list. @default '6.8' */
+  /** 6.8: log-in with GET, `jobStatus?id=`. 6.9: log-in with POST, `jobStatus/{id}`, and the list. @default '6.8' */
   version?: '6.8' | '6.9';
-  /** How long an unused hash lives, in milliseconds. @default one hour */
+  /** How long an unused hash is valid, in milliseconds. @default one hour */
   sessionMs?: number;
 }
 
@@ -48,7 +48,7 @@ const COMPLETED = 4;
 const FAILED = 5;
 
 export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
-  /** What a log-in is checked against; change one to rotate it. */
+  /** The accepted credentials. Change one to rotate it. */
   readonly accepts: NexusIcSecrets;
   readonly version: '6.8' | '6.9';
   private readonly sessionMs: number;
@@ -69,7 +69,7 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
     };
   }
 
-  /** What a client's configuration calls its base URL. */
+  /** The base URL for a client's config. */
   get baseUrl(): string {
     return `${this.url}/icweb.dll`;
   }
@@ -177,7 +177,7 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
     const { content, noContent = 404 } = job;
     if (job.life.current().status !== COMPLETED || (!content && noContent === 404)) return missing(id);
     if (!content) return { status: noContent };
-    // No space after the semicolon: so the vendor's sample has it.
+    // No space after the semicolon, as in the vendor's sample.
     const disposition = content.fileName && { 'content-disposition': `attachment;filename="${content.fileName}"` };
     return download(content, disposition || {});
   }

@@ -23,7 +23,7 @@ async function read<T = Record<string, unknown>>(path: string): Promise<T> {
 }
 
 describe('the status of a job', () => {
-  it("is the page's first sample, word for word", async () => {
+  it("matches the first sample of the vendor's page word for word", async () => {
     simulator.addJob({ timeline: [{ status: 0, details: 'Metadata import was successful' }] });
     expect(await read(`${PLANNING}/224`)).toEqual({
       status: 0,
@@ -46,7 +46,7 @@ describe('the status of a job', () => {
     });
   });
 
-  it("is the page's second sample, mended to be JSON, or as it is printed", async () => {
+  it("matches the second sample of the vendor's page, corrected to valid JSON or as printed", async () => {
     const printed = '{"status": 1, "jobStatus": "Error", "links": [{"rel": "self"}}, {"rel": "job-details"}]}';
     const words = { status: 1, details: 'An error occurred while updating the relational database.' };
     simulator.addJob({
@@ -61,7 +61,7 @@ describe('the status of a job', () => {
     expect(await (await ask(`${PLANNING}/145`)).text()).toBe(printed);
   });
 
-  it('can name the id as the page’s table does, and has no details before there are any', async () => {
+  it('can name the id as in the table of the vendor’s page, and has no details before there are any', async () => {
     const id = simulator.addJob({ idField: 'jobID', timeline: [{ status: -1 }] });
     expect(await read(`${PLANNING}/${id}`)).toMatchObject({
       status: -1,
@@ -75,14 +75,14 @@ describe('the status of a job', () => {
     [`${PLANNING}/999`, 404],
     [`${PLANNING}/nightly`, 400],
     ['HyperionPlanning/rest/v3/applications/other/jobs/224', 404],
-  ])('of %s is answered with %i', async (path, status) => {
+  ])('for %s is answered with %i', async (path, status) => {
     simulator.addJob({ timeline: [{ status: 0 }] });
     expect((await ask(path)).status).toBe(status);
   });
 });
 
 describe('authentication', () => {
-  it('takes user and password or a bearer token with each request, and refuses others with 401', async () => {
+  it('accepts user and password or a bearer token with each request, and answers 401 to others', async () => {
     const id = simulator.addJob({ timeline: [{ status: -1 }] });
     const code = async (authorization: string) => (await ask(`${PLANNING}/${id}`, { authorization })).status;
     expect([await code(BASIC), await code('Bearer oracle-epm-token')]).toEqual([200, 200]);
@@ -97,21 +97,21 @@ describe('authentication', () => {
 });
 
 describe('the list of applications', () => {
-  it('names the one there is, to those it accepts', async () => {
+  it('names its one application to accepted users', async () => {
     expect(await read('HyperionPlanning/rest/v3/applications')).toMatchObject({ items: [{ name: 'test2' }] });
     expect((await ask('HyperionPlanning/rest/v3/applications', { authorization: 'Basic wrong' })).status).toBe(401);
   });
 });
 
 describe('a cancel', () => {
-  it('is not offered by REST', async () => {
+  it('is not available over REST', async () => {
     const id = simulator.addJob({ timeline: [{ status: -1 }] });
     expect((await ask(`${PLANNING}/${id}`, { method: 'DELETE' })).status).toBe(405);
     expect(simulator.requests('cancel', id)).toHaveLength(1);
     expect((await read(`${PLANNING}/${id}`))['status']).toBe(-1);
   });
 
-  it('by an administrator is pending before the job is cancelled', async () => {
+  it('is pending at first if an administrator makes it', async () => {
     const id = simulator.addJob({ timeline: [{ status: -1 }] });
     simulator.cancelByAdministrator(id);
     const seen = [await read(`${PLANNING}/${id}`), await read(`${PLANNING}/${id}`)];
@@ -146,7 +146,7 @@ describe('details', () => {
     expect(await read(`${PLANNING}/${id}/details?limit=5`)).toMatchObject({ hasMore: false });
   });
 
-  it('lead to those of child jobs, and can be asked for by type of message', async () => {
+  it('link to the details of child jobs, and can be filtered by type of message', async () => {
     const id = simulator.addJob({
       timeline: [{ status: 0 }],
       details: [
@@ -174,7 +174,7 @@ describe('details', () => {
     expect(simulator.requests('messages', id)).toHaveLength(2);
   });
 
-  it('are not there for other types of jobs', async () => {
+  it('are missing for other types of jobs', async () => {
     const id = simulator.addJob({ timeline: [{ status: 0 }] });
     expect((await ask(`${PLANNING}/${id}/details`)).status).toBe(404);
   });
@@ -183,7 +183,7 @@ describe('details', () => {
 describe('a file', () => {
   const path = (name: string) => `interop/rest/11.1.2.3.600/applicationsnapshots/${encodeURIComponent(name)}/contents`;
 
-  it('is there once its job has succeeded; before, and for another name, 200 carries a JSON error', async () => {
+  it('exists after its job has succeeded; before, and for another name, the answer is 200 with a JSON error', async () => {
     const content = { fileName: 'out/nightly export.zip', mediaType: 'application/zip', body: 'PK' };
     const id = simulator.addJob({ timeline: [{ status: -1 }, { status: 0 }], content });
     await read(`${PLANNING}/${id}`);

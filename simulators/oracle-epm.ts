@@ -1,6 +1,6 @@
 /**
- * Oracle EPM Planning: the status of jobs, the details of imports and exports, and the download of a file. There is no cancel by REST;
- * an administrator may cancel. What the vendor leaves open is chosen in README.md.
+ * Oracle EPM Planning: the status of jobs, the details of imports and exports, and the download of a file. There is no cancel over REST;
+ * an administrator may cancel. For what the vendor does not document, see README.md.
  */
 import { download, json, text, type Answer } from './answer.js';
 import type { Content } from './content.js';
@@ -23,7 +23,7 @@ export interface OracleEpmDetail {
   recordsRejected?: number;
   dimensionName?: string;
   loadType?: string;
-  /** What the child job said about it. */
+  /** The messages of the child job. */
   children?: OracleEpmChildMessage[];
 }
 
@@ -39,27 +39,27 @@ export interface OracleEpmJobSpec {
   /** @default 'Import Account Metadata' */
   jobName?: string;
   timeline: TimelineStep<OracleEpmWords>[];
-  /** How it goes on after an administrator's cancel. @default pending for one read, then cancelled */
+  /** The script after an administrator's cancel. @default pending for one read, then cancelled */
   onCancel?: TimelineStep<OracleEpmWords>[];
-  /** Items of `/details`; a job without them is of a type that has none. */
+  /** The items of `/details`. Without them, the job is of a type that has no details. */
   details?: OracleEpmDetail[];
-  /** A file that the repository holds once the job has succeeded. @default its name: the job's, with .zip */
+  /** A file that the repository has after the job has succeeded. @default name: the job's name with .zip */
   content?: Content;
-  /** Under which name the state's word is sent. @default 'descriptiveStatus' */
+  /** The field for the word of the state. @default 'descriptiveStatus' */
   wording?: 'descriptiveStatus' | 'jobStatus';
-  /** Under which name the id is sent. @default 'jobId' */
+  /** The field for the id. @default 'jobId' */
   idField?: 'jobId' | 'jobID';
 }
 
 export interface OracleEpmSimulatorOptions {
   /** @default 'Vision' */
   application?: string;
-  /** As a client sends it, with the identity domain where there is one. @default 'svc-extract' */
+  /** As a client sends it, with the identity domain if there is one. @default 'svc-extract' */
   user?: string;
   password?: string;
   /** @default 'oracle-epm-token' */
   token?: string;
-  /** Where links lead to. @default the origin that the client called */
+  /** The origin of links. @default the origin that the client called */
   linkBase?: string;
 }
 
@@ -69,7 +69,7 @@ interface OracleEpmJob extends ScriptedJob<OracleEpmWords> {
 
 interface RepositoryFile {
   content: Content;
-  /** Not there before this job has succeeded. */
+  /** The file exists only after this job has succeeded. */
   writtenBy?: OracleEpmJob;
 }
 
@@ -86,7 +86,7 @@ const APPLICATIONS = '/HyperionPlanning/rest/:version/applications';
 const PAGE_SIZE = 25;
 
 export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
-  /** What each request is checked against; change one to rotate it. */
+  /** The accepted credentials. Change one to rotate it. */
   readonly accepts: { user: string; password: string; token: string | undefined };
   readonly application: string;
   /** See `OracleEpmSimulatorOptions.linkBase`. */
@@ -113,26 +113,26 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     return id;
   }
 
-  /** Puts a file into the repository. */
+  /** Adds a file to the repository. */
   addFile(name: string, content: Content): void {
     this.files.set(name, { content });
   }
 
-  /** @throws Error when there is none of this id */
+  /** @throws Error if there is no such job */
   job(id: string): ScriptedJob<OracleEpmWords> {
     const job = this.jobs.get(id);
     if (!job) throw new Error(`There is no job ${id}.`);
     return job;
   }
 
-  /** What the Jobs console does. @throws Error when the job is not in progress, as the console says it */
+  /** Cancels like the Jobs console. @throws Error with the console's words if the job is not in progress */
   cancelByAdministrator(id: string): void {
     const job = this.job(id);
     if (job.step.status !== -1) throw new Error(`Job ${id} cannot be cancelled: it is not in a processing state.`);
     job.cancel(false);
   }
 
-  /** Revokes the bearer token; user and password are no session and stay good. */
+  /** Revokes the bearer token. User and password are no session and stay valid. */
   expireSessions(): void {
     this.accepts.token = undefined;
   }
@@ -254,7 +254,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   private file(name: string): Answer {
     const file = this.files.get(name);
     if (!file || (file.writtenBy && file.writtenBy.step.status !== 0)) {
-      // An error with 200: what tells it from a file is its media type.
+      // An error with 200. Only its media type distinguishes it from a file.
       return json(200, { status: 8, details: `The file ${name} was not found in the repository.` });
     }
     const fileExtension = /\.([^.]+)$/.exec(name)?.[1] ?? '';
@@ -276,7 +276,7 @@ function childIdOf(index: number): string {
   return String(index + 1);
 }
 
-// The vendor's pages name it messageType and msgType; null for a query that is neither.
+// The vendor's pages use both messageType and msgType. Null for any other query.
 function messageTypeOf({ query }: VendorRequest): string | undefined | null {
   if (!query['q']) return undefined;
   try {

@@ -85,7 +85,7 @@ describe('log-in', () => {
     expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ errorId })]);
   });
 
-  it('sends clients elsewhere by 503 until it accepts log-ins again', async () => {
+  it('names other hosts with 503 until it accepts log-ins again', async () => {
     await start();
     simulator.refuseLogins({ alternates: ['ic-b.example'] });
     const answer = await logIn();
@@ -103,7 +103,7 @@ describe('log-in', () => {
 });
 
 describe('a session', () => {
-  it.each(['sessionId', 'csrfToken', 'cookie'] as const)('is refused with 401 where its %s is wrong', async (part) => {
+  it.each(['sessionId', 'csrfToken', 'cookie'] as const)('is refused with 401 if its %s is wrong', async (part) => {
     const session = await start();
     expect((await ask(session, 'connection')).status).toBe(200);
     const answer = await ask({ ...session, [part]: 'icws_1=wrong' }, 'connection');
@@ -111,7 +111,7 @@ describe('a session', () => {
     expect(answer.headers.get('www-authenticate')).toBe('ICWS realm="ICWS" location="/ICWS/connection"');
   });
 
-  it('ends by log-out and by expiry, and its jobs do not', async () => {
+  it('ends by log-out and by expiry, while its jobs stay', async () => {
     let session = await start();
     const id = simulator.addJob({ timeline: [{ state: 2 }] });
     expect((await ask(session, 'connection', 'DELETE')).status).toBe(200);
@@ -124,7 +124,7 @@ describe('a session', () => {
     expect(simulator.requests('logout')).toHaveLength(1);
   });
 
-  it('refuses the old cookie once a later answer has set a new one', async () => {
+  it('refuses the old cookie after an answer has set a new one', async () => {
     const session = await start({ rotateCookie: true });
     const cookie = cookieFrom(await ask(session, 'connection'));
     expect((await ask(session, 'connection')).status).toBe(401);
@@ -133,7 +133,7 @@ describe('a session', () => {
 });
 
 describe('GET of a job', () => {
-  it('has status and configuration as two objects, all by default', async () => {
+  it('has status and configuration as two objects, both by default', async () => {
     const session = await start();
     const id = simulator.addJob({ timeline: [{ state: 1 }, { state: 5 }], outputFolder: '\\\\ic\\extract\\17' });
     await read(session, id);
@@ -158,7 +158,7 @@ describe('GET of a job', () => {
     expect((await ask(session, `data-extractor/jobs/${id}?jobsResponseMode=some`)).status).toBe(400);
   });
 
-  it("can be as flat as the vendor's page, with every one of its status properties", async () => {
+  it("can be flat as on the vendor's page, with all of its status properties", async () => {
     const session = await start({ shape: 'flat', times: 'extended' });
     const id = simulator.addJob({
       timeline: [{ state: 1 }, { state: 2, errorInfo: 'disk nearly full', outputFolder: 'D:\\out' }],
@@ -179,7 +179,7 @@ describe('GET of a job', () => {
     expect(flat).toMatchObject({ cancelUserId: 'svc-extract', canceledTime: expect.stringMatching(/^\d{4}-.*Z$/) });
   });
 
-  it('can leave the state out, so that only the times tell it', async () => {
+  it('can leave out the state, so that only the times imply it', async () => {
     const session = await start();
     const id = simulator.addJob({ timeline: [{ state: 2 }, { state: 3, errorInfo: 'no disk' }], omitState: true });
     await read(session, id);
@@ -197,7 +197,7 @@ describe('GET of a job', () => {
     ]);
   });
 
-  it('does not count a read of the configuration as a look at the state', async () => {
+  it('does not count a read of the configuration as a status read', async () => {
     const session = await start();
     const id = simulator.addJob({ timeline: [{ state: 1 }, { state: 2 }, { state: 5 }] });
     await read(session, id);
@@ -207,7 +207,7 @@ describe('GET of a job', () => {
 });
 
 describe('DELETE of a job', () => {
-  it('is an acceptance: the job goes on as its script says, and may finish all the same', async () => {
+  it('only accepts the cancel: the job follows its script, and may still finish', async () => {
     const session = await start();
     const id = simulator.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }, { state: 5 }] });
     const seen = [];
@@ -220,7 +220,7 @@ describe('DELETE of a job', () => {
     expect(simulator.job(id).cancelAsked).toBe(2);
   });
 
-  it('changes nothing of a job that has ended, and can be refused', async () => {
+  it('does not change a job that has ended, and can be refused', async () => {
     for (const [endedCancel, status, cancelAsked] of [
       ['accept', 200, 1],
       ['refuse', 400, 0],
@@ -236,7 +236,7 @@ describe('DELETE of a job', () => {
 });
 
 describe('the list of jobs', () => {
-  it('is newest first, by pages from a job on backwards, with the status by default', async () => {
+  it('is newest first, in pages that start before a given job, with the status by default', async () => {
     const session = await start();
     for (let i = 0; i < 5; i++) simulator.addJob({ timeline: [{ state: 2 }] });
     const page = async (query: string) => {

@@ -1,6 +1,6 @@
 /**
- * PureConnect as ICWS answers: sessions with a CSRF token and a cookie, and data-extractor jobs. What the vendor leaves open is chosen
- * in README.md.
+ * PureConnect as ICWS answers: sessions with a CSRF token and a cookie, and data-extractor jobs. For what the vendor does not document,
+ * see README.md.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Answer, Headers } from './answer.js';
@@ -8,9 +8,9 @@ import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.
 import { ScriptedJob } from './scripted-job.js';
 import type { Entered, TimelineStep } from './timeline.js';
 
-/** Any field of the vendor's job status may be given; those not given are made from the job's life. */
+/** Any field of the vendor's job status. Missing fields are derived from the script. */
 export interface PureConnectWords {
-  /** 0 submitted, 1 queued, 2 started, 3 failed, 4 canceled, 5 finished. Left out of the step, it is left out of the answer. */
+  /** 0 submitted, 1 queued, 2 started, 3 failed, 4 canceled, 5 finished. If the step has none, neither has the answer. */
   state: number;
   errorInfo: string;
   outputFolder: string;
@@ -23,7 +23,7 @@ export interface PureConnectWords {
   stateChangedTime: string;
 }
 
-/** nested: `{ jobStatus, jobConfig }`, as the vendor's SDK has it; flat: all in one object, as its page reads. */
+/** nested: `{ jobStatus, jobConfig }`, as in the vendor's SDK; flat: all in one object, as on its page. */
 export type PureConnectShape = 'nested' | 'flat';
 
 export interface PureConnectJobSpec {
@@ -32,14 +32,14 @@ export interface PureConnectJobSpec {
   /** @default 'nightly' */
   name?: string;
   timeline: TimelineStep<PureConnectWords>[];
-  /** How it goes on after an accepted cancel. @default canceled at the next read */
+  /** The script after an accepted cancel. @default canceled at the next read */
   onCancel?: TimelineStep<PureConnectWords>[];
-  /** Told once the job is finished. */
+  /** Sent when the job is finished. */
   outputFolder?: string;
-  /** Fields of the job's configuration beside its name and user. */
+  /** Fields of the job's configuration besides its name and user. */
   config?: Record<string, unknown>;
   shape?: PureConnectShape;
-  /** Leaves `state` out of every answer; the times tell it. */
+  /** Leaves `state` out of every answer, so that only the times imply it. */
   omitState?: boolean;
 }
 
@@ -48,19 +48,19 @@ export interface PureConnectSimulatorOptions {
   password?: string;
   /** @default 'nested' */
   shape?: PureConnectShape;
-  /** How times are written: `20260101T020000Z` or `2026-01-01T02:00:00.000Z`. @default 'basic' */
+  /** The format of times: `20260101T020000Z` or `2026-01-01T02:00:00.000Z`. @default 'basic' */
   times?: 'basic' | 'extended';
-  /** The answer for a job that it does not know. @default 400 */
+  /** The answer for an unknown job. @default 400 */
   unknownJob?: 400 | 404;
   /** The answer to a cancel of a job that has ended: 200 without effect, or 400. @default 'accept' */
   endedCancel?: 'accept' | 'refuse';
-  /** Each answer sets a new value of the session's cookie, and the old one is refused. @default false */
+  /** Each answer replaces the session's cookie, and the old one is refused. @default false */
   rotateCookie?: boolean;
-  /** The most jobs in a page of the list, whatever is asked for. @default 1000 */
+  /** The most jobs in a page of the list, even if more are requested. @default 1000 */
   mostListed?: number;
-  /** Whether the list has the job that a page goes on from. @default false */
+  /** Whether a page contains the job of its `fromJobId`. @default false */
   listsFromJob?: boolean;
-  /** Told at every log-in. @default none */
+  /** Sent at every log-in. @default none */
   alternateHostList?: string[];
 }
 
@@ -73,7 +73,7 @@ export interface RefusedLogins {
 
 interface PureConnectJob extends ScriptedJob<PureConnectWords> {
   spec: PureConnectJobSpec;
-  /** How often its status was read, by itself or in the list. */
+  /** How often the job's status was read, by itself or in the list. */
   looks: number;
   cancelUserId?: string;
 }
@@ -90,7 +90,7 @@ const CANCELED = 4;
 const TIME_OF_STATE = ['submitTime', 'queuedTime', 'startedTime', 'failedTime', 'canceledTime', 'finishedTime'];
 
 export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
-  /** What a log-in is checked against; change one to rotate it. */
+  /** The accepted credentials. Change one to rotate it. */
   readonly accepts: { user: string; password: string };
   private readonly options: PureConnectSimulatorOptions;
   private readonly jobs = new Map<string, PureConnectJob>();
@@ -112,7 +112,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     return id;
   }
 
-  /** @throws Error when there is none of this id */
+  /** @throws Error if there is no such job */
   job(id: string): ScriptedJob<PureConnectWords> {
     const job = this.jobs.get(id);
     if (!job) throw new Error(`There is no job ${id}.`);
@@ -124,17 +124,17 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     return this.jobs.get(id)?.looks ?? 0;
   }
 
-  /** Waits until the job's status was read so many times, by itself or in the list. */
+  /** Waits until the job's status was read this many times, by itself or in the list. */
   async polled(id: string, times = 1): Promise<void> {
     while (this.looks(id) < times) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  /** Sessions end; jobs belong to the server and stay. */
+  /** Ends the sessions. Jobs belong to the server and stay. */
   expireSessions(): void {
     this.sessions.clear();
   }
 
-  /** From now on a log-in is answered 503, until `acceptLogins`. */
+  /** Answers log-ins with 503 until `acceptLogins`. */
   refuseLogins(refused: RefusedLogins): void {
     this.refused = refused;
   }
@@ -317,7 +317,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     };
   }
 
-  // Of each state the first time that the job came to it.
+  // The first time that the job reached each state.
   private timesOf(history: Entered<PureConnectWords>[]): Record<string, string> {
     const times: Record<string, string> = { submitTime: this.time(history[0]!.at) };
     let last: number | undefined;

@@ -1,9 +1,9 @@
-/** What a server makes of a request for a range (RFC 9110, section 14), where the content offers them. */
+/** How a server answers a range request (RFC 9110, section 14). */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer.js';
 import { sizeOf, type Version } from './content.js';
 
-/** The answer as it is, the part of it that was asked for, or 416. Of several ranges, and of what is none, the whole is sent. */
+/** The whole answer, the requested part, or 416. Several ranges or an invalid one get the whole answer. */
 export function inRange(answer: Answer, asked: IncomingHttpHeaders): Answer {
   const { ranges, status, body = '' } = answer;
   if (!ranges || status !== 200) return answer;
@@ -23,7 +23,7 @@ function versionHeaders({ etag, lastModified }: Version): Record<string, string>
   return { ...(etag !== undefined && { etag }), ...(lastModified !== undefined && { 'last-modified': lastModified }) };
 }
 
-// Only a strong tag, or the very same date, is the same version.
+// Only a strong tag or the identical date identifies the version.
 function isThisVersion({ etag, lastModified }: Version, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   return wanted.startsWith('"') ? wanted === etag : wanted === lastModified;

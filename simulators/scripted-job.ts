@@ -1,8 +1,8 @@
 import { Timeline, type TimelineStep } from './timeline.js';
 
-/** A job that follows its script, and another one after a cancel. */
+/** A job that follows a script, and another script after a cancel. */
 export class ScriptedJob<Words> {
-  /** How many cancels were accepted. */
+  /** The number of accepted cancels. */
   cancelAsked = 0;
   readonly life: Timeline<Words>;
 
@@ -12,17 +12,17 @@ export class ScriptedJob<Words> {
     private readonly onCancel: TimelineStep<Words>[],
   ) {
     this.life = new Timeline(timeline);
-    // So that a script that cannot be followed is refused when the job is made, not when it is cancelled.
+    // Validates the script for the cancel when the job is created.
     new Timeline(onCancel);
   }
 
-  /** Accepts a cancel. Only the first one moves the job, and only one that has not ended. */
+  /** Accepts a cancel. Only the first one has an effect, and only if the job has not ended. */
   cancel(hasEnded: boolean): void {
     this.cancelAsked++;
     if (this.cancelAsked === 1 && !hasEnded) this.life.continueWith(this.onCancel);
   }
 
-  /** Where it is now, without counting as a read. */
+  /** The current step, without counting as a read. */
   get step(): TimelineStep<Words> {
     return this.life.current();
   }

@@ -1,4 +1,4 @@
-/** The jobs that the simulators have when they are started as a process. Their time runs from then on. */
+/** The jobs of the simulators when they run as a process. Their time starts with the process. */
 import type { AlteryxSimulator } from './alteryx.js';
 import type { NexusIcSimulator } from './nexus-ic.js';
 import type { OracleEpmSimulator } from './oracle-epm.js';
@@ -6,7 +6,7 @@ import type { PureConnectSimulator } from './pureconnect.js';
 
 export interface SeededJob {
   id: string;
-  /** What will happen to it, in a few words. */
+  /** What will happen, in a few words. */
   story: string;
 }
 
@@ -45,7 +45,7 @@ export function seedNexusIc(simulator: NexusIcSimulator): SeededJob[] {
           { status: 5, percentComplete: 20, summary: 'Row 241: no such asset' },
         ],
       }),
-      story: 'is paused after 15 s, fails after 30 s',
+      story: 'pauses after 15 s, fails after 30 s',
     },
   ];
 }
@@ -147,7 +147,7 @@ export function seedAlteryx(simulator: AlteryxSimulator): SeededJob[] {
         timeline: [...start, { status: 'Running', ms: 10 * SECOND }, { status: 'Completed', disposition: 'Error' }],
         messages: [{ status: 3, text: 'Can not find file "in.csv"', toolId: 1 }],
       }),
-      story: 'is completed after 20 s, with an error',
+      story: 'ends after 20 s with an error',
     },
   ];
 }

@@ -1,46 +1,46 @@
-/** A job's life as a script: steps in the vendor's own words, each lasting a number of status reads or a time. */
+/** The script of a job: steps in the vendor's own words, each for a number of status reads or for a time. */
 import type { ScriptedAnswer } from './answer.js';
 
 export interface StepPace {
-  /** The step is shown by this many status reads; the read after them shows the next. @default 1, without `ms` */
+  /** How many status reads show the step. The next read shows the next step. @default 1, without `ms` */
   reads?: number;
-  /** The step lasts this long in real time, in milliseconds from when it began, seen or not. */
+  /** How long the step lasts in real time, in milliseconds, whether or not it is read. */
   ms?: number;
-  /** Any JSON, sent with 200 instead of the answer that would be built. */
+  /** JSON that is sent with 200 instead of the usual answer. */
   raw?: unknown;
-  /** The whole answer to a status read. */
+  /** The complete answer to a status read. */
   answer?: ScriptedAnswer;
 }
 
-/** A step in the vendor's words. The last one stays for ever. */
+/** A step in the vendor's words. The last step never ends. */
 export type TimelineStep<Words> = Partial<Words> & StepPace;
 
-/** A step that the job has come to, and when. */
+/** A step that has started, and when. */
 export interface Entered<Words> {
   step: TimelineStep<Words>;
   at: number;
 }
 
 export class Timeline<Words> {
-  /** Every step begun so far, oldest first. */
+  /** Every step started so far, oldest first. */
   readonly history: Entered<Words>[] = [];
   private steps: TimelineStep<Words>[] = [];
   private position = 0;
   private reads = 0;
 
-  /** @throws Error in one sentence for a script that cannot be followed */
+  /** @throws Error with one sentence if the script is invalid */
   constructor(steps: TimelineStep<Words>[]) {
     this.continueWith(steps);
   }
 
-  /** Leaves the script for another one, which begins now. */
+  /** Switches to another script, which starts now. */
   continueWith(steps: TimelineStep<Words>[]): void {
     check(steps);
     this.steps = steps;
     this.begin(0, Date.now());
   }
 
-  /** What a status read shows. Each counts. */
+  /** What a status read shows. Counts as a read. */
   read(): TimelineStep<Words> {
     const { ms, reads = 1 } = this.current();
     if (ms === undefined && this.reads >= reads && this.hasNext) this.begin(this.position + 1, Date.now());
@@ -48,7 +48,7 @@ export class Timeline<Words> {
     return this.current();
   }
 
-  /** Where the job is, without counting as a read. */
+  /** The current step, without counting as a read. */
   current(): TimelineStep<Words> {
     for (;;) {
       const { step, at } = this.history.at(-1)!;
@@ -72,7 +72,8 @@ function check(steps: StepPace[]): void {
   if (!Array.isArray(steps) || steps.length === 0) throw new Error('A timeline needs at least one step.');
   for (const { reads, ms } of steps) {
     if (reads !== undefined && ms !== undefined) throw new Error('A step lasts either reads or ms, not both.');
-    if (reads !== undefined && !(Number.isInteger(reads) && reads > 0)) throw new Error('reads is an integer from 1.');
-    if (ms !== undefined && !(ms >= 0)) throw new Error('ms is a number from 0.');
+    if (reads !== undefined && !(Number.isInteger(reads) && reads > 0))
+      throw new Error('reads must be an integer from 1.');
+    if (ms !== undefined && !(ms >= 0)) throw new Error('ms must be a number from 0.');
   }
 }

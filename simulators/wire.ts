@@ -1,30 +1,30 @@
-/** Puts an answer on the wire: as it should be, or broken in the way a fault asks for. */
+/** Sends an answer: complete, or broken as a fault specifies. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Headers } from './answer.js';
 import { chunksOf, sizeOf } from './content.js';
 
-/** Each with what the client sees. */
+/** The ways in which an answer can break, with what the client sees. */
 export const WIRE_FAULTS = {
   reset: 'the connection is reset before any answer',
-  hang: 'no answer ever comes, and the connection stays open',
+  hang: 'no answer, and the connection stays open',
   'reset-mid-body':
-    'the true headers with their content-length, half of the body or up to `atByte`, then the connection is gone',
-  stall: 'the true headers, half of the body or up to `atByte`, then silence on an open connection',
-  drip: 'the true answer, one byte at a time',
-  truncate: 'half of the body or up to `atByte`, without a content-length, ended as if it were whole',
+    'the real headers with their content-length, half of the body or up to `atByte`, then the connection is reset',
+  stall: 'the real headers, half of the body or up to `atByte`, then nothing more on an open connection',
+  drip: 'the real answer, one byte at a time',
+  truncate: 'half of the body or up to `atByte`, without a content-length, ended as if it were complete',
 } as const;
 export type WireFault = keyof typeof WIRE_FAULTS;
 
 export interface Sending {
   wire?: WireFault;
-  /** Between two bytes of a drip, in milliseconds. */
+  /** The pause between two bytes of a drip, in milliseconds. */
   dripMs: number;
-  /** Where a body breaks that does, in bytes of what this answer would send. @default half of it */
+  /** The position at which the body breaks, in bytes. @default half of the body */
   atByte?: number;
 }
 
-/** Resolves when all is sent that will be, or the client has gone; the status is reported before the first byte leaves. */
+/** Resolves when nothing more will be sent or the client has disconnected. Reports the status before the first byte. */
 export async function send(
   response: ServerResponse,
   answer: Answer,
@@ -53,11 +53,11 @@ export async function send(
 function headersOf({ status, headers = {}, announceLength = true }: Answer, size: number, wire?: WireFault): Headers {
   if (status === 204 || status === 304 || announceLength === false || wire === 'truncate') return headers;
   if (typeof announceLength !== 'number') return { ...headers, 'content-length': String(size) };
-  // A length that lies would leave a kept-alive connection out of step.
+  // A wrong length would break the next answer on a kept-alive connection.
   return { ...headers, 'content-length': String(announceLength), connection: 'close' };
 }
 
-// False when the client has gone.
+// False if the client has disconnected.
 function write(response: ServerResponse, chunk: Buffer): Promise<boolean> {
   return new Promise((resolve) => {
     const gone = () => resolve(false);

@@ -1,4 +1,4 @@
-/** The schema of vigil.yaml. docs/configuration.md is held to it by a test. */
+/** The schema of vigil.yaml. A test compares docs/configuration.md with it. */
 import { z } from 'zod';
 import { duration, flag, number, oneOf, text } from '../schema/fields.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
@@ -6,7 +6,7 @@ import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
 import { expected, strictObject, unknownName } from '../schema/problems.js';
 
-/** A secret by reference. */
+/** A reference to a secret. */
 export interface Secret {
   /** `${env:NAME}` or `${file:PATH}`: safe to show. */
   reference: string;
@@ -15,7 +15,8 @@ export interface Secret {
 export const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;
 
 function secret() {
-  const what = 'a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here';
+  const what =
+    'a reference to a secret, "${env:NAME}" or "${file:PATH}"; the config must not contain the secret itself';
   return z
     .string({ error: (issue) => expected(what, issue.input) })
     .regex(REFERENCE, { error: `expected ${what}`, abort: true })
@@ -63,7 +64,7 @@ const common = {
   elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
 };
 
-/** Of each vendor the keys of its connections. */
+/** The keys of a connection, by vendor. */
 export const connectionSchemas = {
   'nexus-ic': strictObject({
     vendor: z.literal('nexus-ic'),
@@ -75,11 +76,11 @@ export const connectionSchemas = {
       secret: secret(),
     })
       .refine(({ scheme, user }) => scheme !== 'basic' || user !== undefined, {
-        error: 'missing; expected a user name, since the scheme is "basic"',
+        error: 'missing; expected a user name, because the scheme is "basic"',
         path: ['user'],
       })
       .refine(({ scheme, user }) => scheme === 'basic' || user === undefined, {
-        error: 'only the scheme "basic" has a user',
+        error: 'only allowed with the scheme "basic"',
         path: ['user'],
       }),
     ...common,
@@ -128,13 +129,13 @@ export const connectionSchemas = {
   }),
 };
 
-/** A connection that another worker serves: a name alone, without address or secret. */
+/** A connection that another worker serves: only its name is known here, no address and no secret. */
 export const elsewhereSchema = strictObject({
   vendor: z.enum(VENDORS).optional(),
   elsewhere: z.literal(true),
 });
 
-/** What can be said of a connection whose vendor is not known. */
+/** The keys that can be checked if the vendor is unknown. */
 const vendorlessSchema = z.looseObject({
   baseUrl: address().optional(),
   password: secret().optional(),
@@ -148,7 +149,7 @@ const connectionSchema = z
   .record(z.string(), z.unknown(), { error: (issue) => expected('an object', issue.input) })
   .transform((value, context) => {
     const schema = schemaOf(value);
-    for (const issue of openAddresses(value)) context.addIssue(issue);
+    for (const issue of insecureAddresses(value)) context.addIssue(issue);
     if (typeof schema === 'string') context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
     const parsed = (typeof schema === 'string' ? vendorlessSchema : schema).safeParse(value);
     if (parsed.success) return parsed.data as z.output<AnyConnectionSchema>;
@@ -166,22 +167,22 @@ function schemaOf({ vendor, elsewhere }: Record<string, unknown>) {
   return typeof vendor === 'string' ? unknownName('vendor', vendor, VENDORS) : expected(`one of ${names}`, vendor);
 }
 
-// Reads what was written and not what was parsed, so that it is reported beside all other problems.
-function openAddresses({ baseUrl, alternates, jobPage, insecureHttp }: Record<string, unknown>) {
+// Checks the raw value, so that the problem is reported together with all others.
+function insecureAddresses({ baseUrl, alternates, jobPage, insecureHttp }: Record<string, unknown>) {
   if (insecureHttp === true) return [];
   const others = Array.isArray(alternates)
     ? alternates.map((url: unknown, nth) => ({ path: ['alternates', nth], url }))
     : [];
   return [{ path: ['baseUrl'], url: baseUrl }, ...others, { path: ['jobPage'], url: jobPage }]
-    .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isOpen(url))
+    .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isInsecure(url))
     .map(({ path }) => ({
       code: 'custom' as const,
-      message: 'expected https; http to another machine needs insecureHttp: true',
+      message: 'expected https; to allow http to another machine, set insecureHttp: true',
       path,
     }));
 }
 
-function isOpen(url: string): boolean {
+function isInsecure(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

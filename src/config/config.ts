@@ -1,5 +1,5 @@
 /**
- * The only reader of the environment and of the config file. docs/configuration.md is held to this file by a test.
+ * The only module that reads the config file and environment variables. A test compares docs/configuration.md with it.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -12,16 +12,16 @@ import { problemsOf } from '../schema/problems.js';
 
 export type { Config, ConnectionConfig, Secret };
 
-/** Our environment variables; Temporal's own (TEMPORAL_*) are read by Temporal's environment configuration. */
+/** Vigil's environment variables. Temporal's SDK reads its own (TEMPORAL_*). */
 export const ENVIRONMENT = {
-  VIGIL_CONFIG: 'the path of the config file, where --config is not given',
-  LOG_LEVEL: 'the least level that is logged: trace, debug, info, warn or error; default info',
-  LOG_FORMAT: 'json (the default) or pretty',
+  VIGIL_CONFIG: 'the path of the config file, if --config is not given',
+  LOG_LEVEL: 'the lowest level that is logged: trace, debug, info (default), warn or error',
+  LOG_FORMAT: 'json (default) or pretty',
 } as const;
 
 export const DEFAULT_CONFIG_PATH = './vigil.yaml';
 
-/** The config cannot be used; each problem is a line that begins with the path of its field. */
+/** The config is invalid. Each problem is a line that starts with the path of its field. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -33,17 +33,17 @@ export class ConfigError extends Error {
   }
 }
 
-/** Where the config is: the flag, else VIGIL_CONFIG, else ./vigil.yaml. */
+/** The path of the config: the flag, otherwise VIGIL_CONFIG, otherwise ./vigil.yaml. */
 export function configPath(flag?: string): string {
   return flag ?? process.env['VIGIL_CONFIG'] ?? DEFAULT_CONFIG_PATH;
 }
 
-/** Reads and checks the config file; relative paths in it are relative to it. @throws ConfigError with all problems at once */
+/** Reads and validates the config file. Relative paths in it are relative to the file. @throws ConfigError with all problems */
 export function loadConfig(path: string): Config {
   return readConfig(readConfigFile(path), path);
 }
 
-/** The same, of a text that is to be the file. @throws ConfigError */
+/** The same for the text of a config file that may not exist yet. @throws ConfigError */
 export function readConfig(source: string, path: string): Config {
   const config = parseConfig(source, path);
   const folder = resolve(path, '..');
@@ -60,15 +60,15 @@ function inFolder(reference: string, folder: string): string {
   return kind === 'file' ? `\${file:${resolve(folder, path)}}` : reference;
 }
 
-/** @param path only for the error. @throws ConfigError */
+/** @param path used only in errors. @throws ConfigError */
 export function parseConfig(source: string, path: string): Config {
   const document = parseDocument(source, { prettyErrors: true });
   if (document.errors.length > 0) {
-    // Only the first line: the rest shows the file's text, and with it perhaps a secret.
-    // And only the first error: those that follow are mostly its echoes.
+    // Only the first line: the rest quotes the file, which may contain a secret.
+    // Only the first error: it usually causes the others.
     const first = (document.errors[0]?.message.split('\n')[0] ?? '').replace(/:$/, '');
-    const hint = source.includes('${') ? '; quote a reference: "${env:NAME}"' : '';
-    throw new ConfigError(path, [`not YAML: ${first}${hint}`]);
+    const hint = source.includes('${') ? '; put references in quotes: "${env:NAME}"' : '';
+    throw new ConfigError(path, [`invalid YAML: ${first}${hint}`]);
   }
   const written = valueOf(document, path);
   const parsed = configSchema.safeParse(written);
@@ -77,16 +77,16 @@ export function parseConfig(source: string, path: string): Config {
   return parsed.data;
 }
 
-// The error of an alias without its anchor names what was written, which may be a secret that was not quoted.
+// The library's error for an undefined alias quotes it, and it may be a secret without quotes.
 function valueOf(document: Document.Parsed, path: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch {
-    throw new ConfigError(path, ['not YAML: an alias (*name) without its anchor; quote a value that begins with "*"']);
+    throw new ConfigError(path, ['invalid YAML: undefined alias (*name); put a value that starts with "*" in quotes']);
   }
 }
 
-// Apart from the schema, which would not look at what a wrong name stands for.
+// Not part of the schema, which would then not check the connection of an invalid name.
 function nameProblems(written: unknown): string[] {
   const { connections } = written as { connections?: unknown };
   if (typeof connections !== 'object' || connections === null) return [];
@@ -100,12 +100,12 @@ function readConfigFile(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code ?? 'unknown'})`;
-    throw new ConfigError(path, [`${why}; name the config by --config or VIGIL_CONFIG`]);
+    const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown'})`;
+    throw new ConfigError(path, [`${why}; set the path with --config or VIGIL_CONFIG`]);
   }
 }
 
-/** Reads the secret now, so that a rotated one is picked up. @throws Error that names the reference when it cannot be read */
+/** Reads the secret each time, so that a rotated one takes effect. @throws Error that names the reference if it cannot be read */
 export function readSecret({ reference }: Secret): string {
   const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
   const value = kind === 'env' ? process.env[name] : readSecretFile(name, reference);
@@ -121,7 +121,7 @@ function readSecretFile(path: string, reference: string): string {
   }
 }
 
-/** The connections that this config can serve: all but those elsewhere. */
+/** The connections that this config can serve: all except those marked `elsewhere`. */
 export function ownConnections(config: Config): Map<string, ConnectionConfig> {
   const own = Object.entries(config.connections).filter(
     (entry): entry is [string, ConnectionConfig] => !entry[1].elsewhere,
@@ -134,7 +134,7 @@ export interface LogOptions {
   format: 'json' | 'pretty';
 }
 
-/** From LOG_LEVEL and LOG_FORMAT. @throws ConfigError for a value that is none of theirs */
+/** Reads LOG_LEVEL and LOG_FORMAT. @throws ConfigError if a value is invalid */
 export function logOptions(): LogOptions {
   const parsed = z
     .object({
@@ -146,7 +146,7 @@ export function logOptions(): LogOptions {
   return { level: parsed.data.LOG_LEVEL, format: parsed.data.LOG_FORMAT };
 }
 
-/** The secrets that cannot be read now, each a line that names its reference: a log-in that needs one would be refused. */
+/** One line for each secret that cannot be read now. A log-in that needs it would fail. */
 export function secretProblems(connections: Map<string, ConnectionConfig>): string[] {
   return [...connections].flatMap(([name, connection]) =>
     secretsIn(connection).flatMap((one) => {

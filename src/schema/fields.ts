@@ -1,15 +1,15 @@
-/** The kinds of field that people write into an input or a config, with errors that say what is expected. */
+/** The kinds of fields in inputs and configs, with errors that say what is expected. */
 import ms from 'ms';
 import { z } from 'zod';
 import { A_DURATION, DURATION, LONGEST_DURATION, parseDuration } from '../contract/duration.js';
 import { expected } from './problems.js';
 
-/** A non-empty string. @param what what to call it in an error */
+/** A non-empty string. @param what its name in errors */
 export function text(what: string) {
   return z.string({ error: (issue) => expected(what, issue.input) }).min(1, { error: `expected ${what}` });
 }
 
-/** A duration of at least `least`, parsed to milliseconds. */
+/** A duration of at least `least`, converted to milliseconds. */
 export function duration(least = '1s') {
   const leastMs = ms(least as ms.StringValue);
   const refusal = { error: `expected ${A_DURATION}, at most ${LONGEST_DURATION}`, abort: true };

@@ -1,5 +1,5 @@
 /**
- * The input of `awaitJob`: its schema, its defaults, and what the workflow makes of it.
+ * The input of `awaitJob`: its schema, its defaults, and its conversion for the workflow.
  */
 import { z } from 'zod';
 import type { InputVerdict } from '../contract/accepted-input.js';
@@ -8,7 +8,7 @@ import { duration, flag, oneOf, text } from './fields.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
 
-/** A connection's name: also part of workflow ids and task queues. */
+/** A connection's name, which is also part of workflow ids and task queue names. */
 export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
 
 function between(least: number, most: number) {
@@ -24,22 +24,22 @@ function line(what: string, longest: number) {
   return (
     text(what)
       .max(longest, { error: `expected ${what} of at most ${longest} characters` })
-      // eslint-disable-next-line no-control-regex -- control characters are just what is refused
+      // eslint-disable-next-line no-control-regex -- matches control characters to refuse them
       .regex(/^[^\x00-\x1f\x7f]*$/, { error: `expected ${what} without control characters` })
   );
 }
 
-/** As a segment of an address these climb out of it, however they are encoded. */
-const CLIMBING = ['.', '..'];
+/** URLs resolve these path segments, even if they are encoded. */
+const DOT_SEGMENTS = ['.', '..'];
 
-/** What a caller may write; parsed, every default is filled in and every duration is in milliseconds. */
+/** The input as callers write it. After parsing, defaults are filled in and durations are in milliseconds. */
 export const awaitJobInputSchema = strictObject({
   connection: text("a connection's name").regex(CONNECTION_NAME, {
     error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
   }),
   jobId: line("the job's id at the vendor, as a string", 200)
-    .refine((id) => !CLIMBING.includes(id), { error: 'expected an id other than "." and ".."' })
-    .meta({ not: { enum: CLIMBING } }),
+    .refine((id) => !DOT_SEGMENTS.includes(id), { error: 'expected an id other than "." and ".."' })
+    .meta({ not: { enum: DOT_SEGMENTS } }),
   backoff: strictObject({
     initial: duration('10ms').prefault('2s'),
     factor: between(1, 10).default(1.5),
@@ -76,10 +76,10 @@ export const awaitJobInputSchema = strictObject({
   }).prefault({}),
 });
 
-// What callers are told they may write, and what is taken, are the same.
+// The type for callers and the schema are the same.
 true satisfies Same<AwaitJobInput, z.input<typeof awaitJobInputSchema>>;
 
-/** Validates the input and fills in the defaults; every problem is a line that begins with the path of its field. */
+/** Validates the input and fills in the defaults. Each problem is a line that starts with the path of its field. */
 export function acceptInput(raw: unknown): InputVerdict {
   const parsed = awaitJobInputSchema.safeParse(raw);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
@@ -97,7 +97,7 @@ export function acceptInput(raw: unknown): InputVerdict {
   };
 }
 
-/** The paths of all input fields (`backoff.max`): a test holds each to be refused by its name. */
+/** The paths of all input fields (`backoff.max`). */
 export function inputFields(): string[] {
   return Object.entries(awaitJobInputSchema.shape).flatMap(([name, field]) => {
     const inner = field instanceof z.ZodPrefault ? field.unwrap() : undefined;

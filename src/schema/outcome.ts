@@ -1,4 +1,4 @@
-/** The JobOutcome as a schema: from it schema/ is made, by which callers in other languages know its shape. */
+/** The schema of JobOutcome. `npm run schema` writes schema/ from it, for callers in other languages. */
 import { z } from 'zod';
 import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../contract/job.js';
 import type { JobOutcome } from '../contract/outcome.js';
@@ -11,21 +11,21 @@ const states = Object.keys(JOB_STATES) as [JobState, ...JobState[]];
 const statesExplained = Object.entries(JOB_STATES).map(([state, { means }]) => `${state}: ${means}.`);
 
 const message = z.strictObject({
-  severity: z.enum(['info', 'warning', 'error']).describe('How grave it is, by our measure.'),
+  severity: z.enum(['info', 'warning', 'error']).describe('The severity, in the same three levels for all vendors.'),
   text: z.string().describe("The vendor's words."),
-  at: timestamp.optional().describe('When it was said: ISO 8601, in UTC.'),
-  source: z.string().optional().describe('The part of the job that said it.'),
+  at: timestamp.optional().describe('When the message was written: ISO 8601, in UTC.'),
+  source: z.string().optional().describe('The part of the job that wrote the message.'),
 });
 
 const receipt = z.strictObject({
-  name: z.string().describe('The name of the file, as the vendor gives it.'),
-  mediaType: z.string().describe('Its kind, such as text/csv.'),
-  bytes: count.describe('Its length.'),
+  name: z.string().describe("The vendor's name for the file."),
+  mediaType: z.string().describe('The media type, such as text/csv.'),
+  bytes: count.describe('The length in bytes.'),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
-    .describe('Of the file as it lies in the content store.'),
-  uri: z.string().describe('Where the content store keeps it.'),
+    .describe('The SHA-256 hash of the file in the content store, in hex.'),
+  uri: z.string().describe('The URI of the file in the content store.'),
 });
 
 const timelineEntry = z.strictObject({
@@ -41,46 +41,46 @@ const timelineEntry = z.strictObject({
 });
 
 export const jobOutcomeSchema = z.strictObject({
-  vendor: z.enum(VENDORS).nullable().describe('The kind of vendor; null until the job was polled.'),
+  vendor: z.enum(VENDORS).nullable().describe('The kind of vendor; null until the first poll.'),
   connection: z.string().describe('As in the input.'),
   jobId: z.string().describe('As in the input.'),
   phase: z
     .enum(['waiting', 'cancelling', 'collecting', 'ended'])
-    .describe('Where the wait is. A job that succeeded is not done for its caller while the wait is collecting.'),
-  state: z.enum(states).describe(`What is true of the job at the vendor. ${statesExplained.join(' ')}`),
-  condition: z.enum(CONDITIONS).describe('How well the job can be seen; clear unless there is problem.'),
+    .describe('The phase of the wait. After the job has succeeded, the wait still collects messages and content.'),
+  state: z.enum(states).describe(`The state of the job at the vendor. ${statesExplained.join(' ')}`),
+  condition: z.enum(CONDITIONS).describe('How well Vigil can see the job; clear unless there is a problem.'),
   vendorState: z.string().nullable().describe("The vendor's own word or number for the state."),
-  percent: z.number().min(0).max(100).nullable().describe('How far the job is; null where the vendor does not say.'),
-  summary: z.string().nullable().describe("The vendor's own line about the job, cut after 1,000 characters."),
+  percent: z.number().min(0).max(100).nullable().describe("The job's progress; null if the vendor does not report it."),
+  summary: z.string().nullable().describe("The vendor's own summary of the job, cut after 1,000 characters."),
   times: z
     .strictObject({
-      awaitedFrom: timestamp.describe('When the wait began: ISO 8601, in UTC, as all times are.'),
-      queued: timestamp.nullable().describe('When the vendor accepted the job, by its own clock.'),
-      started: timestamp.nullable().describe('When the vendor began the job, by its own clock.'),
-      ended: timestamp.nullable().describe('When the job ended, by the clock of the vendor.'),
+      awaitedFrom: timestamp.describe('When the wait started: ISO 8601, in UTC, like all times.'),
+      queued: timestamp.nullable().describe("When the vendor accepted the job, by the vendor's clock."),
+      started: timestamp.nullable().describe("When the vendor started the job, by the vendor's clock."),
+      ended: timestamp.nullable().describe("When the job ended, by the vendor's clock."),
     })
-    .describe('When what happened; null where the vendor does not say.'),
+    .describe('The times of the job; null if the vendor does not report them.'),
   messages: z
     .strictObject({
-      total: count.describe('How many there are.'),
+      total: count.describe('The number of messages.'),
       bySeverity: z
         .strictObject({
-          info: count.describe('Of them, those that only inform.'),
-          warning: count.describe('Of them, the warnings.'),
-          error: count.describe('Of them, the errors.'),
+          info: count.describe('The number of informational messages.'),
+          warning: count.describe('The number of warnings.'),
+          error: count.describe('The number of errors.'),
         })
-        .describe('How many of each severity.'),
-      last: z.array(message).describe('At most the last 20, 8 KB in all.'),
-      uri: z.string().nullable().describe('All of them as NDJSON in the content store; null when there were none.'),
+        .describe('The number of messages by severity.'),
+      last: z.array(message).describe('The last messages: at most 20, and at most 8 KB in total.'),
+      uri: z.string().nullable().describe('The URI of all messages as NDJSON in the content store; null if there are none.'),
     })
-    .describe('What the job said.'),
-  content: z.array(receipt).describe('A receipt for each file that was brought home.'),
-  outputLocation: z.string().nullable().describe('Where the vendor itself put the output.'),
+    .describe("The job's messages."),
+  content: z.array(receipt).describe('A receipt for each downloaded file.'),
+  outputLocation: z.string().nullable().describe('Where the vendor stored the output.'),
   cancel: z
     .strictObject({
-      by: z.enum(['caller', 'deadline']).describe('Who asked.'),
-      at: timestamp.describe('When it was asked.'),
-      reason: z.string().nullable().describe('As the caller gave it.'),
+      by: z.enum(['caller', 'deadline']).describe('Who requested the cancel.'),
+      at: timestamp.describe('When the cancel was requested.'),
+      reason: z.string().nullable().describe("The caller's reason."),
       result: z
         .enum([
           'requested',
@@ -92,22 +92,22 @@ export const jobOutcomeSchema = z.strictObject({
           'finishedAnyway',
           'notAsked',
         ])
-        .describe('What the vendor made of it; only confirmed means that the job was cancelled.'),
+        .describe('The result at the vendor; only confirmed means that the job was cancelled.'),
     })
     .nullable()
-    .describe('Null unless a cancel was asked for.'),
+    .describe('Null unless a cancel was requested.'),
   timeline: z
     .array(timelineEntry)
     .max(50)
-    .describe('What was true from when, oldest first. A long timeline keeps its first entry and the newest ones.'),
+    .describe('The history of the wait, oldest first. A long timeline keeps its first entry and the newest ones.'),
   cost: z
     .strictObject({
-      polls: count.describe('How often the job was polled: at least.'),
-      changes: count.describe('Changes of state or condition, or of percent across a multiple of ten.'),
-      waitedSeconds: count.describe('From the start of the wait to its end.'),
+      polls: count.describe('The number of polls; the true number may be higher.'),
+      changes: count.describe('The number of changes of state or condition, or of percent across a multiple of ten.'),
+      waitedSeconds: count.describe('The seconds from the start of the wait to its end.'),
     })
-    .describe('What the wait took.'),
+    .describe('The cost of the wait.'),
 });
 
-// The vocabulary's own type, and what the schema says, are the same.
+// The type JobOutcome and the schema are the same.
 true satisfies Same<JobOutcome, z.output<typeof jobOutcomeSchema>>;

@@ -1,12 +1,12 @@
 /**
- * What is wrong with something a person wrote, as lines of `path: what is expected`: all of it at once.
+ * Reports all problems of an input or a config, as lines of `path: what is expected`.
  */
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 
 /**
- * A strict object whose refusal of an unknown field names the nearest one it knows.
- * Values are never in a message: one of them may be a secret in the wrong place.
+ * An object that refuses unknown fields and suggests the nearest known one.
+ * Messages never contain values, because a value may be a secret in the wrong place.
  */
 export function strictObject<T extends z.ZodRawShape>(shape: T) {
   return z.strictObject(shape, {
@@ -17,16 +17,17 @@ export function strictObject<T extends z.ZodRawShape>(shape: T) {
   });
 }
 
-/** `unknown field; did you mean "deadline"?`, or the names there are where none is near. */
+/** `unknown field; did you mean "deadline"?`, or all known names if none is similar. */
 export function unknownName(kind: string, name: string, known: readonly string[]): string {
   const near = known.length > 0 ? closest(name, known) : undefined;
   if (near !== undefined && distance(name, near) <= Math.max(2, near.length / 3)) {
     return `unknown ${kind}; did you mean "${near}"?`;
   }
-  return `unknown ${kind}; there ${known.length === 1 ? 'is' : 'are'} ${known.length > 0 ? known.join(', ') : 'none'}`;
+  if (known.length === 0) return `unknown ${kind}; none is known`;
+  return `unknown ${kind}; expected ${known.length === 1 ? '' : 'one of '}${known.join(', ')}`;
 }
 
-/** `expected a duration, got a number`; the value itself stays out. */
+/** `expected a duration, got a number`, without the value itself. */
 export function expected(what: string, input: unknown): string {
   if (input === undefined) return `missing; expected ${what}`;
   return `expected ${what}${typeof input === 'string' ? '' : `, got ${kindOf(input)}`}`;
@@ -38,7 +39,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** One line a problem, each beginning with the path of its field (`patience.missing: …`). */
+/** One line for each problem, which starts with the path of its field (`patience.missing: …`). */
 export function problemsOf(error: z.ZodError, root = ''): string[] {
   return error.issues.flatMap((issue) => {
     const path = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');

@@ -1,2 +1,2 @@
-/** `true` where each type fits the other, and nothing where not: `true satisfies Same<A, B>`. */
+/** `true satisfies Same<A, B>` compiles only if each type is assignable to the other. */
 export type Same<A, B> = [A, B] extends [B, A] ? true : never;

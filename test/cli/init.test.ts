@@ -140,7 +140,7 @@ connections:
     const { exitCode, stderr } = await init(...flags.split(' '), '--set', 'user=svc', ...PASSWORD);
     expect(exitCode).toBe(2);
     expect(stderr.split('\n').sort()).toEqual([
-      'vigil: --base-url: expected https; http to another machine needs insecureHttp: true',
+      'vigil: --base-url: expected https; to allow http to another machine, set insecureHttp: true',
       "vigil: --name: expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
       'vigil: --set concurrency: expected a whole number of at least 1',
       'vigil: --set usr: unknown field; did you mean "user"?',

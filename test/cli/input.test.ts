@@ -92,7 +92,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
       'a connection far from all of the config',
       ['await', 'warehouse', '34'],
       [
-        'connection warehouse: unknown connection; there are calls, planning',
+        'connection warehouse: unknown connection; expected one of calls, planning',
         'correct the name, or add it to <config>',
       ],
     ],
@@ -214,7 +214,7 @@ describe('a wrong list of jobs is refused before anything starts', () => {
     expect(await run(['await', '--input', '-'], input.join('\n'))).toEqual(
       refusal([
         'connection cals: unknown connection; did you mean "calls"?',
-        'connection warehouse: unknown connection; there are calls, planning',
+        'connection warehouse: unknown connection; expected one of calls, planning',
         `${at('vigil.yaml')} has calls, planning`,
       ]),
     );
@@ -267,8 +267,8 @@ connections:
     const problems = [
       "connections.Calls: a connection's name is 1 to 40 of a-z, 0-9 and '-'",
       'connections.gallery.vendor: unknown vendor; did you mean "alteryx"?',
-      'connections.reports.baseUrl: expected https; http to another machine needs insecureHttp: true',
-      'connections.reports.auth.secret: expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here',
+      'connections.reports.baseUrl: expected https; to allow http to another machine, set insecureHttp: true',
+      'connections.reports.auth.secret: expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; the config must not contain the secret itself',
       'taskQueues: unknown field; did you mean "taskQueue"?',
     ];
     expect(ran).toEqual(
@@ -293,7 +293,7 @@ connections:
   it('that is not there says how to name it', async () => {
     expect(await run(['check', '--config', 'nowhere.yaml'])).toEqual(
       refusal([
-        'nowhere.yaml: there is no such file; name the config by --config or VIGIL_CONFIG',
+        'nowhere.yaml: no such file; set the path with --config or VIGIL_CONFIG',
         'correct the config; docs/configuration.md lists every key',
       ]),
     );

@@ -101,7 +101,7 @@ describe('list filters', () => {
       'vigil: --since: expected a duration such as "90s", "15m", "6h" or "7d"',
       'vigil: --vendor alterix: unknown vendor; did you mean "alteryx"?',
       'vigil: --state runing: unknown state; did you mean "running"?',
-      'vigil: --state ok: unknown state; there are unknown, queued, running, paused, cancelling, succeeded, failed, cancelled',
+      'vigil: --state ok: unknown state; expected one of unknown, queued, running, paused, cancelling, succeeded, failed, cancelled',
       'vigil: --condition cleer: unknown condition; did you mean "clear"?',
       'vigil: see `vigil list --help`',
     ]);

@@ -155,7 +155,7 @@ describe('list --orphans', () => {
     ['reports', 'connection reports: nexus-ic has no list of jobs in version 6.8'],
     ['planning', 'connection planning: oracle-epm has no list of jobs'],
     ['far', 'connection far: marked "elsewhere": ask where it is served'],
-    ['nowhere', 'connection nowhere: unknown connection; there are reports, calls, planning, gallery, far'],
+    ['nowhere', 'connection nowhere: unknown connection; expected one of reports, calls, planning, gallery, far'],
   ])('of %s alone is refused in one line', async (connection, line) => {
     const config = await stage.writeConfig('far.yaml', configOf(stage, '  far: { elsewhere: true }\n'));
     const { exitCode, stderr, stdout } = await stage.vigil('list', connection, '--orphans', '--config', config);
@@ -168,7 +168,9 @@ describe('list --orphans', () => {
     const { exitCode, stderr } = await stage.vigil(...line.split(' '));
     expect(exitCode).toBe(2);
     expect(stderr.split('\n').filter((said) => said.includes('cannot go with --orphans'))).toHaveLength(5);
-    expect(stderr).toContain('--state failed: unknown state; there are unknown, queued, running, paused, cancelling');
+    expect(stderr).toContain(
+      '--state failed: unknown state; expected one of unknown, queued, running, paused, cancelling',
+    );
   });
 });
 

@@ -47,7 +47,8 @@ function problemsOf(config: unknown): string[] {
 const problemsWith = (vendor: string, fields: Fields) =>
   problemsOf({ connections: { c: JSON.parse(JSON.stringify({ ...GOOD[vendor], ...fields })) as Fields } });
 
-const A_SECRET = 'expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; a secret itself is refused here';
+const A_SECRET =
+  'expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; the config must not contain the secret itself';
 const AN_ADDRESS = 'an address such as "https://host.example/path"';
 const A_DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d", at most 3650d';
 const A_JOB_PAGE = 'expected an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
@@ -64,7 +65,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     [
       'pureconnect',
       { baseUrl: 'http://ic.example' },
-      'baseUrl: expected https; http to another machine needs insecureHttp: true',
+      'baseUrl: expected https; to allow http to another machine, set insecureHttp: true',
     ],
     ['pureconnect', { user: 7 }, 'user: expected a user name, got a number'],
     ['pureconnect', { user: '' }, 'user: expected a user name'],
@@ -76,7 +77,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     [
       'pureconnect',
       { alternates: ['http://b.example'] },
-      'alternates.0: expected https; http to another machine needs insecureHttp: true',
+      'alternates.0: expected https; to allow http to another machine, set insecureHttp: true',
     ],
     [
       'pureconnect',
@@ -94,12 +95,16 @@ describe('a field that is wrong is refused with its path and what is expected', 
     ['pureconnect', { timeouts: { request: '10' } }, `timeouts.request: ${A_DURATION}`],
     ['pureconnect', { timeouts: { idle: '1ms' } }, 'timeouts.idle: must be at least 10ms'],
     ['pureconnect', { timeouts: { content: '10ms' } }, 'timeouts.content: must be at least 1s'],
-    ['pureconnect', { timeouts: { total: '1s' } }, 'timeouts.total: unknown field; there are request, idle, content'],
+    [
+      'pureconnect',
+      { timeouts: { total: '1s' } },
+      'timeouts.total: unknown field; expected one of request, idle, content',
+    ],
     ['pureconnect', { tls: {} }, 'tls.ca: missing; expected the path of a PEM file'],
     [
       'pureconnect',
       { tls: { ca: 'ca.pem', rejectUnauthorized: false } },
-      'tls.rejectUnauthorized: unknown field; there is ca',
+      'tls.rejectUnauthorized: unknown field; expected ca',
     ],
     ['pureconnect', { jobPage: 7 }, `jobPage: ${A_JOB_PAGE}, got a number`],
     ['pureconnect', { jobPage: 'https://p.example/jobs' }, `jobPage: ${A_JOB_PAGE}, without user`],
@@ -110,7 +115,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     [
       'pureconnect',
       { jobPage: 'http://p.example/{jobId}' },
-      'jobPage: expected https; http to another machine needs insecureHttp: true',
+      'jobPage: expected https; to allow http to another machine, set insecureHttp: true',
     ],
     ['pureconnect', { insecureHttp: 'yes' }, 'insecureHttp: expected true or false'],
     ['pureconnect', { elsewhere: 'no' }, 'elsewhere: expected true or false'],
@@ -122,12 +127,12 @@ describe('a field that is wrong is refused with its path and what is expected', 
     [
       'nexus-ic',
       { auth: { scheme: 'basic', secret: SECRET } },
-      'auth.user: missing; expected a user name, since the scheme is "basic"',
+      'auth.user: missing; expected a user name, because the scheme is "basic"',
     ],
     [
       'nexus-ic',
       { auth: { scheme: 'token', secret: SECRET, user: 'u' } },
-      'auth.user: only the scheme "basic" has a user',
+      'auth.user: only allowed with the scheme "basic"',
     ],
     ['oracle-epm', { application: undefined }, 'application: missing; expected the name of the application'],
     ['oracle-epm', { apiVersion: '3' }, 'apiVersion: expected a version such as "v3"'],
@@ -164,7 +169,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     [{ connections: { c: { vendor: 'alterix' } } }, 'connections.c.vendor: unknown vendor; did you mean "alteryx"?'],
     [
       { connections: { c: { vendor: 'salesforce' } } },
-      'connections.c.vendor: unknown vendor; there are nexus-ic, pureconnect, oracle-epm, alteryx',
+      'connections.c.vendor: unknown vendor; expected one of nexus-ic, pureconnect, oracle-epm, alteryx',
     ],
     [
       { connections: { Bad_Name: GOOD['alteryx'] } },
@@ -172,7 +177,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     ],
     [
       { connections: { c: { elsewhere: true, baseUrl: 'https://x.example' } } },
-      'connections.c.baseUrl: unknown field; there are vendor, elsewhere',
+      'connections.c.baseUrl: unknown field; expected one of vendor, elsewhere',
     ],
     [{ taskQueue: 'a b', connections: GOOD }, 'taskQueue: expected 1 to 100 of letters, digits, ".", "_" and "-"'],
     [{ content: { store: 's3' }, connections: GOOD }, 'content.store: expected "file"'],
@@ -183,7 +188,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
     [
       { temporal: { address: 'x' }, connections: GOOD },
-      'temporal: unknown field; there are taskQueue, content, connections',
+      'temporal: unknown field; expected one of taskQueue, content, connections',
     ],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([problem]);
@@ -196,7 +201,7 @@ describe('a field that is wrong is refused with its path and what is expected', 
     };
     expect(problemsOf({ taskQueue: 'a b', connections }).sort()).toEqual(
       [
-        'connections.one.baseUrl: expected https; http to another machine needs insecureHttp: true',
+        'connections.one.baseUrl: expected https; to allow http to another machine, set insecureHttp: true',
         `connections.one.concurrency: ${A_COUNT}`,
         `connections.one.password: ${A_SECRET}`,
         "connections.two.clientId: missing; expected the API client's id",
@@ -286,7 +291,7 @@ describe('a config file', () => {
 
   it('that is a folder cannot be read', () => {
     expect(() => loadConfig(folder)).toThrow(
-      `${folder}: cannot be read (EISDIR); name the config by --config or VIGIL_CONFIG`,
+      `${folder}: cannot be read (EISDIR); set the path with --config or VIGIL_CONFIG`,
     );
   });
 

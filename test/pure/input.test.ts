@@ -83,7 +83,7 @@ describe('the input', () => {
   it.each([
     [{ deadlin: '1h' }, 'deadlin: unknown field; did you mean "deadline"?'],
     [{ patience: { mising: '1m' } }, 'patience.mising: unknown field; did you mean "missing"?'],
-    [{ backoff: { zzzzzzz: 1 } }, 'backoff.zzzzzzz: unknown field; there are initial, factor, max, jitter'],
+    [{ backoff: { zzzzzzz: 1 } }, 'backoff.zzzzzzz: unknown field; expected one of initial, factor, max, jitter'],
   ])('names the field that is near an unknown one: %j', (change, problem) => {
     expect(problemsOf({ ...GOOD, ...change })).toEqual([problem]);
   });

@@ -14,12 +14,12 @@ describe('an unknown name', () => {
   it.each([
     ['field', 'deadlin', ['deadline', 'backoff'], 'unknown field; did you mean "deadline"?'],
     ['field', 'backof', ['backoff'], 'unknown field; did you mean "backoff"?'],
-    ['field', 'psx', ['backoff'], 'unknown field; there is backoff'],
-    ['field', 'interpretations', ['unintelligible'], 'unknown field; there is unintelligible'],
+    ['field', 'psx', ['backoff'], 'unknown field; expected backoff'],
+    ['field', 'interpretations', ['unintelligible'], 'unknown field; expected unintelligible'],
     ['field', 'unintelligable1', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],
     ['field', 'uninteligabll', ['unintelligible'], 'unknown field; did you mean "unintelligible"?'],
-    ['connection', 'gallery', ['calls', 'reports'], 'unknown connection; there are calls, reports'],
-    ['connection', 'gallery', [], 'unknown connection; there are none'],
+    ['connection', 'gallery', ['calls', 'reports'], 'unknown connection; expected one of calls, reports'],
+    ['connection', 'gallery', [], 'unknown connection; none is known'],
   ])('of a %s, %j among %j: %s', (kind, name, known, line) => {
     expect(unknownName(kind, name, known)).toBe(line);
   });
@@ -52,7 +52,7 @@ describe('the lines of problems', () => {
     const value = { inner: { name: 'x', nam: 1, other: 2 }, list: [] };
     expect(linesOf(schema, value)).toEqual([
       'inner.nam: unknown field; did you mean "name"?',
-      'inner.other: unknown field; there is name',
+      'inner.other: unknown field; expected name',
     ]);
   });
   it('begin with the root where there is one, and with nothing where the whole is wrong', () => {
