@@ -16,6 +16,7 @@ const SLOW = [
   'test/cli/interrupt.test.ts',
   'test/cli/temporal-away.test.ts',
   'test/cli/terminal.test.ts',
+  'test/docs/output.test.ts',
   'test/helpers/temporal.test.ts',
   'test/scripts/ensure-installed.test.ts',
   'test/scripts/tool-cache.test.ts',
@@ -38,7 +39,7 @@ function quick(displayName, folders, { others = [], ...more } = {}) {
 }
 
 /** Files outside test/cli that run the production build. */
-const RUN_THE_BUILD = ['test/docs/cli.test.ts', 'test/reliability/preloads.test.ts'];
+const RUN_THE_BUILD = ['test/docs/cli.test.ts', 'test/docs/words.test.ts', 'test/reliability/preloads.test.ts'];
 
 export default {
   // Jest ignores the one of a project.
