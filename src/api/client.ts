@@ -1,5 +1,5 @@
 /**
- * `vigil-jobs/client`: start, follow and steer waits from a program, with Temporal's own client.
+ * `vigil-jobs/client`: start, follow and control waits from a program, with Temporal's own client.
  *
  * ```ts
  * import { Client, Connection } from '@temporalio/client';

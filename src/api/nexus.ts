@@ -1,7 +1,7 @@
 /**
- * `vigil-jobs/nexus`: the Nexus service by which a workflow in another namespace awaits a job. Workflow-safe.
+ * `vigil-jobs/nexus`: the Nexus service with which a workflow in another namespace awaits a job. Workflow-safe.
  *
- * A workflow in TypeScript rather says `awaitJob(input, { endpoint })` of `vigil-jobs/workflow`, which calls it and gives the failures their types.
+ * In TypeScript, prefer `awaitJob(input, { endpoint })` from `vigil-jobs/workflow`: it calls this service and throws typed failures.
  */
 import { operation, service } from 'nexus-rpc';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
@@ -10,8 +10,8 @@ import type { JobOutcome } from '../contract/outcome.js';
 export type { AwaitJobInput, JobOutcome };
 
 /**
- * Service `vigil`, operation `awaitJob`: starts the wait, or joins the one that runs. Fails with an ApplicationFailure whose type is one of
- * docs/errors.md and whose first detail is the JobOutcome.
+ * Service `vigil`, operation `awaitJob`: starts the wait, or joins the running one. Fails with an ApplicationFailure that has a type from
+ * docs/errors.md and the JobOutcome as its first detail.
  */
 export const vigilService = service('vigil', {
   awaitJob: operation<AwaitJobInput, JobOutcome>(),

@@ -1,5 +1,5 @@
 /**
- * `vigil-jobs/workflow`: a job awaited from a workflow of yours. Workflow-safe: it needs no activity, no Node module and no schema library.
+ * `vigil-jobs/workflow`: await a job from your workflow. Workflow-safe: it needs no activity, no Node module and no schema library.
  *
  * ```ts
  * import { awaitJob, AwaitJobFailure } from 'vigil-jobs/workflow';
@@ -33,25 +33,27 @@ export type { JobState } from '../contract/job.js';
 export { AwaitJobFailure, type AwaitJobInput, type JobOutcome };
 
 export interface AwaitJobOptions {
-  /** The queue of Vigil's workflows, in this workflow's namespace. Not used with `endpoint`. @default "vigil" */
+  /** The task queue of Vigil's workflows, in this workflow's namespace. Ignored with `endpoint`. @default "vigil" */
   taskQueue?: string;
   /**
-   * What becomes of the wait when this workflow closes before it, by an end, a failure, a time-out, a terminate or a continue-as-new.
-   * ABANDON: it goes on, since only a cancel or a deadline should cancel a job. REQUEST_CANCEL: it cancels the job. Never TERMINATE, which is
-   * Temporal's own default: then nothing could tell the vendor. Not used with `endpoint`, nor where the wait runs already.
+   * What happens to the wait if this workflow closes first: it completes, fails, times out, is terminated or continues as new.
+   * ABANDON: the wait continues, because only a cancel or a deadline should cancel a job. REQUEST_CANCEL: the wait cancels the job.
+   * TERMINATE, Temporal's default, is not allowed: the job would continue at the vendor with nobody watching it. Ignored with `endpoint`, and
+   * if the wait is already running.
    * @default "ABANDON"
    */
   parentClosePolicy?: Exclude<ParentClosePolicy, 'TERMINATE'>;
-  /** A Nexus endpoint whose target is Vigil's queue: where Vigil runs in another namespace. */
+  /** A Nexus endpoint with Vigil's task queue as its target, if Vigil runs in another namespace. */
   endpoint?: string;
 }
 
 /**
- * Starts the wait for the job, joins the one that runs, or reads the end of the last one, where that was the job's own end.
- * A cancel of the present scope cancels the wait and its job, and is confirmed: it resolves or throws once the vendor shows the cancel, or
- * refuses it, or `cancelDeadline` has passed. Through an endpoint it only leaves a wait that others share.
- * @throws AwaitJobFailure when the wait did not return its outcome; CancelledFailure when the present scope was cancelled, with the JobOutcome
- * as its first detail (through an endpoint without it)
+ * Starts a wait for the job, or joins the running one, and returns its outcome. If the last wait saw the job end, returns that outcome.
+ *
+ * A cancel of the current scope cancels the wait and its job. The promise settles when the vendor confirms or refuses the cancel, or when
+ * `cancelDeadline` has passed. Through an endpoint, a cancel only leaves a wait that has other callers.
+ * @throws AwaitJobFailure if the wait did not return its outcome; CancelledFailure if the current scope was cancelled, with the JobOutcome as
+ * its first detail (not through an endpoint)
  */
 export async function awaitJob(input: AwaitJobInput, options: AwaitJobOptions = {}): Promise<JobOutcome> {
   const { taskQueue = DEFAULT_TASK_QUEUE, parentClosePolicy = ParentClosePolicy.ABANDON, endpoint } = options;
