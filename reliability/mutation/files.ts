@@ -21,7 +21,7 @@ export const GROUPS: Group[] = [
   group(['contract/wait-record'], ['pure/wait-record', 'pure/wait-record.properties']),
   group(['workflows/ending'], ['pure/ending']),
   group(
-    ['workflows/answers', 'workflows/caller-ending', 'workflows/wait-name'],
+    ['workflows/answers', 'workflows/call-end', 'workflows/job-reference'],
     ['pure/answers', 'pure/caller-ending', 'pure/wait-name'],
   ),
   group(['workflows/current-details'], ['pure/current-details']),

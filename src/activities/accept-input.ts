@@ -3,8 +3,8 @@ import type { WaitActivities } from '../contract/activities.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
 /**
- * Validates the input and fills in the defaults, and says which search attributes may be written: a local activity, so that all of it is
- * in the history and zod is not in the bundle.
+ * Validates the input, fills in the defaults, and lists the search attributes that may be written. A local activity, so that all of this is
+ * in the history and zod stays out of the workflow bundle.
  */
 export function acceptInput(attributes: WritableAttributes | undefined): WaitActivities['acceptInput'] {
   return async (raw) => {

@@ -1,17 +1,17 @@
-/** What every attempt of an activity needs of its surroundings. */
+/** Runs one attempt of an activity with cancellation, a time limit and heartbeats. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { isTimeout } from '../vendors/http/vendor-error.js';
 import { noChange } from './no-change.js';
 
 const HEARTBEAT_EVERY_MS = 3_000;
-/** After a worker's shutdown the attempt is taken up by another one, or by this one started anew. */
+/** How soon after a worker's shutdown another worker, or the restarted one, retries the attempt. */
 const SHUTDOWN_RETRY_MS = 1_000;
 
 /**
- * Runs the work of an attempt with a signal that ends it: on a cancel, on the worker's shutdown, and after `limitMs`. Heartbeats while
- * it lasts, so that a killed worker is noticed; work that is quick never heartbeats.
- * @throws CancelledFailure on a cancel, and a benign failure on a shutdown, whatever the work made of it: neither is a vendor's problem
+ * Runs the work with a signal that aborts it on a cancel, on the worker's shutdown, and after `limitMs`. Heartbeats during the work reveal a
+ * killed worker; quick work never heartbeats.
+ * @throws CancelledFailure on a cancel and a benign failure on a shutdown, whatever the work threw: neither is the vendor's problem
  */
 export async function attempt<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -20,10 +20,10 @@ export async function attempt<T>(
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
   const { cancellationSignal } = context;
-  // Not AbortSignal.any: Node 20 holds its sources weakly, and a garbage collection would lose the limit.
+  // Not AbortSignal.any: Node 20 holds its sources weakly, and a garbage collection loses the time limit.
   const controller = new AbortController();
   const cancel = () => controller.abort(cancellationSignal.reason);
-  const limit = new DOMException('the time of the attempt is over', 'TimeoutError');
+  const limit = new DOMException('the time limit of the attempt has passed', 'TimeoutError');
   const timer = options.limitMs === undefined ? undefined : setTimeout(() => controller.abort(limit), options.limitMs);
   cancellationSignal.addEventListener('abort', cancel, { once: true });
   if (cancellationSignal.aborted) cancel();
@@ -32,7 +32,7 @@ export async function attempt<T>(
   } catch (error) {
     if (!cancellationSignal.aborted) throw error;
     if (context.cancellationDetails?.workerShutdown) {
-      throw noChange('the worker shut down; another takes this up', SHUTDOWN_RETRY_MS);
+      throw noChange('the worker shut down; another one retries', SHUTDOWN_RETRY_MS);
     }
     throw error instanceof CancelledFailure ? error : new CancelledFailure('cancelled');
   } finally {
@@ -42,7 +42,7 @@ export async function attempt<T>(
   }
 }
 
-/** False when the attempt's time ran out meanwhile. @throws the signal's reason when it is aborted for another one */
+/** @returns false if the time limit of the attempt passed meanwhile @throws the signal's reason if it is aborted for any other reason */
 export async function pauseFor(ms: number, signal: AbortSignal): Promise<boolean> {
   try {
     await pause(ms, undefined, { signal });

@@ -10,7 +10,7 @@ import { problemOf } from './to-failure.js';
 
 const CANCEL_LIMIT_MS = 20_000;
 
-/** Asks the vendor to cancel the job, and goes on asking while it cannot be reached: until the workflow's cancelDeadline. */
+/** Asks the vendor to cancel the job. Retries while the vendor cannot be reached, until the workflow's cancelDeadline. */
 export function cancelJob(client: VendorClient) {
   return async ({ jobId, last, backoff }: CancelRequest): Promise<CancelAnswer> => {
     const cancel = client.cancel?.bind(client);
@@ -26,12 +26,12 @@ export function cancelJob(client: VendorClient) {
             noChange(what, nextPollDelay(backoff, asked, Math.random(), retryAfterMs));
           if (!isRefusal(error)) {
             const { what, retryAfterMs } = problemOf(error);
-            throw later(`the cancel is not yet asked for: ${what}`, retryAfterMs);
+            throw later(`the vendor has not received the cancel yet: ${what}`, retryAfterMs);
           }
           const seen = await poll(client, jobId, last, signal).catch(() => undefined);
-          // Perhaps it was refused because the job has ended: that it is left running may only be said of one that is seen.
+          // A vendor also refuses to cancel a job that has ended, so a poll decides what the refusal means.
           if (seen?.observation.condition === 'unreachable') {
-            throw later(`the cancel was refused, and the job cannot be seen: ${error.message}`, seen.retryAfterMs);
+            throw later(`the vendor refused the cancel and cannot be polled: ${error.message}`, seen.retryAfterMs);
           }
           Context.current().log.warn('the vendor refused a cancel', { jobId, problem: error.message });
           return { answer: 'refused', observation: seen?.observation };
@@ -42,7 +42,7 @@ export function cancelJob(client: VendorClient) {
   };
 }
 
-// A refused log-in may heal within the deadline; a right that is missing, or a job that cannot be cancelled, is an answer.
+// A refused log-in may be fixed before the deadline. A missing permission, or a job that cannot be cancelled, is an answer.
 function isRefusal(error: unknown): error is VendorError {
   if (!(error instanceof VendorError) || error.verb !== 'cancel') return false;
   return error.kind === 'missing' || error.kind === 'rejected' || (error.kind === 'refused' && error.status !== 401);

@@ -7,14 +7,14 @@ import type { ContentStream, VendorClient } from '../vendors/shared/vendor-clien
 import { collecting } from './collecting.js';
 import type { CollectContentRequest, CollectResult } from '../contract/activities.js';
 
-/** More receipts than this would make the outcome larger than Temporal takes; then the last one is that of a list of all. */
+/** More receipts would make the outcome too large for Temporal. Then the last one is the receipt of a list of all of them. */
 export const MOST_RECEIPTS = 200;
 
-/** Streams the job's content to the store. A job without content, or a vendor that gives none, is a success with an empty list. */
+/** Streams the job's content to the store. If the job or the vendor has no content, the list is empty. */
 export function collectContent(connection: string, client: VendorClient, store: ContentStore) {
   return (request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>> =>
     collecting(request, async (signal) => {
-      // What could not be kept would be fetched in vain: the store is asked first, as long as it is what is in the way.
+      // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
       const cautious = request.last === 'unstored';
       if (cautious) await store.check();
       const receipts: ContentReceipt[] = [];

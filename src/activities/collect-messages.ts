@@ -11,7 +11,7 @@ const MOST_LAST_MESSAGES = 20;
 const MOST_LAST_BYTES = 8 * 1024;
 const LONGEST_LAST_TEXT = 1_000;
 
-/** Streams the job's messages to the store as NDJSON; the receipt carries the last of them. */
+/** Streams the job's messages to the store as NDJSON. The receipt has the last ones. */
 export function collectMessages(connection: string, client: VendorClient, store: ContentStore) {
   return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
     collecting(request, async (signal) => {
@@ -31,7 +31,7 @@ async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerat
   yield* rest;
 }
 
-/** Counts messages as they pass, and remembers the last ones. */
+/** Counts messages and keeps the last ones. */
 export class MessageTally {
   private total = 0;
   private readonly bySeverity = { info: 0, warning: 0, error: 0 };

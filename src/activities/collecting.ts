@@ -6,8 +6,8 @@ import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
 
 /**
- * One try at bringing something home, by changes like a poll: returns what was collected, or a condition that has changed; while the same
- * problem lasts it fails benignly with the delay of the backoff.
+ * One attempt to collect something. Returns what was collected, or a condition that changed. While the same problem lasts it fails benignly
+ * with the delay of the backoff, like a poll without a change.
  */
 export async function collecting<Receipt>(
   { backoff, last, initialDelay, retryAfterMs: asked }: CollectRequest,
@@ -15,7 +15,7 @@ export async function collecting<Receipt>(
 ): Promise<CollectResult<Receipt>> {
   const attempts = Context.current().info.attempt;
   const delay = (retryAfterMs?: number) => nextPollDelay(backoff, attempts, Math.random(), retryAfterMs);
-  if (initialDelay && attempts === 1) throw noChange(`${last}, trying again soon`, delay(asked));
+  if (initialDelay && attempts === 1) throw noChange(`${last}, retrying soon`, delay(asked));
   return attempt(async (signal) => {
     try {
       return { collected: await work(signal) };
@@ -23,7 +23,7 @@ export async function collecting<Receipt>(
       signal.throwIfAborted();
       const { condition, what, retryAfterMs } = problemOf(error);
       if (condition !== last) return { condition, problem: what, retryAfterMs };
-      throw noChange(`${condition}, try ${attempts} (${what})`, delay(retryAfterMs));
+      throw noChange(`${condition}, attempt ${attempts} (${what})`, delay(retryAfterMs));
     }
   });
 }

@@ -1,4 +1,4 @@
-/** The activities, made with what they need; which worker serves which is decided in worker.ts. */
+/** Creates the activities with their dependencies. serving/serve.ts decides which worker serves which. */
 import type { Client } from '@temporalio/client';
 import type { ContentStore } from '../content/store.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
@@ -15,7 +15,7 @@ import { pollForChange } from './poll-for-change.js';
 import { queueServed } from './queue-served.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
-/** For the workflows' own queue. @param attributes without them no wait writes search attributes */
+/** For the workflows' task queue. @param attributes without them no wait writes search attributes */
 export function createWaitActivities(
   client: Client,
   attributes?: WritableAttributes,
@@ -30,12 +30,12 @@ export function createWaitActivities(
   };
 }
 
-/** For the queue of a connection's polls. @param jobPage the connection's template for a job's page at the vendor */
+/** For the task queue of a connection's polls. @param jobPage the connection's template for a job's page at the vendor */
 export function createPollActivities(client: VendorClient, jobPage?: string): PollActivities {
   return { pollForChange: pollForChange(client, jobPage) };
 }
 
-/** For the queue of a connection's cancels and collections. */
+/** For the task queue of a connection's cancels and collections. */
 export function createActActivities(connection: string, client: VendorClient, store: ContentStore): ActActivities {
   return {
     cancelJob: cancelJob(client),

@@ -1,12 +1,12 @@
-/** The benign failure that means "nothing new; poll again later": the server's retry timer is Vigil's clock. */
+/** The benign failure of a poll without a change: the server's retry timer starts the next poll. */
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { NO_CHANGE, type PollProgress } from '../contract/activities.js';
 
-// Over about 4 KB the server drops type, message and details together; all of it stays under 2 KB. In bytes, as they are sent.
+// Above about 4 KB the server drops type, message and details together, so all of it stays below 2 KB of JSON.
 const LONGEST_MESSAGE = 300;
 const LONGEST_TEXT = 200;
 
-/** @param delayMs when the server starts the next attempt */
+/** @param delayMs the delay until the server starts the next attempt */
 export function noChange(message: string, delayMs: number, progress?: PollProgress): ApplicationFailure {
   const failure = ApplicationFailure.create({
     type: NO_CHANGE,
@@ -40,7 +40,7 @@ function cut(text: string, longest: number): string {
   return `${letters.join('')}…`;
 }
 
-// JSON writes a control character as six bytes, and most scripts need two to four for a letter.
+// JSON escapes a control character as six bytes, and most scripts need two to four bytes for a character.
 function sentBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2;
 }

@@ -10,7 +10,7 @@ import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
 
 const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 } as const;
-/** All the requests of one poll, a log-in included. */
+/** For all requests of one poll, including a log-in. */
 const POLL_LIMIT_MS = 20_000;
 
 interface Seen {
@@ -19,13 +19,13 @@ interface Seen {
 }
 
 /**
- * One poll at the job. Returns what it saw when that differs from `last` by a change; else fails benignly with the delay after which the
- * server starts the next attempt, on whichever worker is then alive.
+ * Polls the job once. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
+ * server starts the next attempt, on any worker that is alive then.
  */
 export function pollForChange(client: VendorClient, jobPage?: string) {
   return async (request: PollRequest): Promise<PollResult> => {
     const { jobId, last, backoff, initialDelay, pollsBefore } = request;
-    // The server counts the attempts for us: a reset sets the count, and so the backoff, back to its start.
+    // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
     const attempts = Context.current().info.attempt;
     const polls = initialDelay ? attempts - 1 : attempts;
     if (polls === 0) throw unchanged(last, pollsBefore, firstPollDelay(backoff, Math.random(), request, Date.now()));
@@ -41,17 +41,17 @@ export function pollForChange(client: VendorClient, jobPage?: string) {
   };
 }
 
-/** Asks the vendor; a blip is polled again, twice and quickly, before it counts. */
+/** Reads the status from the vendor. A blip is retried twice, quickly, before it counts. */
 export async function poll(client: VendorClient, jobId: string, last: Observation, signal: AbortSignal): Promise<Seen> {
   for (const pauseMs of [...BLIP_PAUSES_MS, undefined]) {
     try {
       const status = bounded(await client.readStatus(jobId, signal));
       if (status.state !== 'unknown') return { observation: { ...status, vendor: client.vendor, condition: 'clear' } };
-      const problem = `${client.vendor} calls the state ${JSON.stringify(status.vendorState)}, which we do not know`;
+      const problem = `${client.vendor} reports the state ${JSON.stringify(status.vendorState)}, which Vigil does not know`;
       return { observation: { ...status, vendor: client.vendor, condition: 'unintelligible', problem } };
     } catch (error) {
       const { condition, what, blip, retryAfterMs } = problemOf(error);
-      // Once it is known to be away, more requests would only be a burden to it.
+      // A vendor that is known to be unreachable gets no quick retries.
       const again = blip && last.condition === 'clear' && pauseMs !== undefined && (await pauseFor(pauseMs, signal));
       if (!again) return { observation: { ...last, vendor: client.vendor, condition, problem: what }, retryAfterMs };
     }
@@ -59,7 +59,7 @@ export async function poll(client: VendorClient, jobId: string, last: Observatio
   throw new Error('unreachable code: the last try returns or throws');
 }
 
-// What a vendor says travels through Temporal with each change; a text of any length is only for the content store.
+// The observation travels through Temporal with each change, so its texts are bounded.
 function bounded(status: JobStatus): JobStatus {
   const { vendorState, summary, outputLocation } = status;
   return {

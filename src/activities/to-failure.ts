@@ -1,11 +1,11 @@
-/** From what went wrong at the vendor or the store to what the wait makes of it: one table. */
+/** Classifies errors of the vendor and the store as conditions of the wait, in one table. */
 import { ApplicationFailure } from '@temporalio/common';
 import { LengthError, StoreError } from '../content/store.js';
 import type { FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';
 import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/http/vendor-error.js';
 
-/** A poll that failed is not a job that failed: all but a rejected request only change the condition. */
+/** A failed poll is not a failed job: every error except a rejected request only changes the condition. */
 const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
   unreachable: 'unreachable',
   throttled: 'unreachable',
@@ -20,11 +20,11 @@ export interface PollProblem {
   /** One line without secrets. */
   what: string;
   retryAfterMs?: number;
-  /** A transport error or a 5xx without Retry-After: perhaps gone in a second. */
+  /** A transport error or a 5xx without Retry-After, which may be over in a second. */
   blip: boolean;
 }
 
-/** @throws ApplicationFailure, not retried, where the vendor rejected the request itself; the error as it is where it is none of ours */
+/** @throws a non-retryable ApplicationFailure if the vendor rejected the request itself; any other error unchanged */
 export function problemOf(error: unknown): PollProblem {
   if (error instanceof VendorError) {
     const condition = CONDITION_OF_KIND[error.kind];

@@ -1,33 +1,33 @@
-/** Which search attributes a wait may write: an upsert of one that is not registered would hang the wait for ever. */
+/** Which search attributes a wait may write: an upsert of an unregistered one would block the wait forever. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attributeRegistrations, isWritable, type OperatorService } from '../temporal/attribute-registry.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 
-/** How old the knowledge may grow: a `vigil setup` is noticed within this time. */
+/** How long an answer is reused: a `vigil setup` takes effect within this time. */
 const FRESH_MS = 60_000;
 const ASK_LIMIT_MS = 2_000;
 
-/** A connection to Temporal, as far as it is needed here. */
+/** The part of a Temporal connection that this module uses. */
 export interface AttributeSource {
   operatorService: OperatorService;
   withDeadline<T>(deadline: number, ask: () => Promise<T>): Promise<T>;
 }
 
-/** Asks the server, for all waits of this worker together. */
+/** Asks the server once for all waits of this worker. */
 export class WritableAttributes {
   private known: SearchAttributeName[] = [];
   private askedAt: number | undefined;
   private asking: Promise<void> | undefined;
   private said = false;
 
-  /** @param warn told once that the server gives no answer */
+  /** @param warn called once if the server does not answer */
   constructor(
     private readonly temporal: AttributeSource,
     private readonly namespace: string,
     private readonly warn: (line: string) => void,
   ) {}
 
-  /** Never throws: where the server gives no answer, what was known before, at first none. @param now milliseconds since the epoch */
+  /** Never throws. If the server does not answer, returns the last known names, at first none. @param now milliseconds since the epoch */
   async names(now: number): Promise<SearchAttributeName[]> {
     if (this.askedAt === undefined || now - this.askedAt > FRESH_MS) {
       this.asking ??= this.ask().finally(() => {
@@ -44,14 +44,14 @@ export class WritableAttributes {
       const answer = this.temporal.withDeadline(Date.now() + ASK_LIMIT_MS, () =>
         attributeRegistrations(this.temporal.operatorService, this.namespace),
       );
-      // The native connection tries again for longer than its deadline, and the first step of a wait is behind this.
+      // The native connection retries beyond its deadline, and the first step of every wait depends on this answer.
       const standings = await Promise.race([answer, tooLate()]);
       this.known = standings.filter(isWritable).map(({ name }) => name);
     } catch (error) {
       if (this.said) return;
       this.said = true;
       this.warn(
-        `Temporal does not say which search attributes there are: waits do not write them (${(error as Error).message})`,
+        `Cannot read the registered search attributes from Temporal, so waits do not write any (${(error as Error).message})`,
       );
     }
   }

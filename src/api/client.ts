@@ -18,7 +18,7 @@ import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import type { ExtendDeadlineResult } from '../contract/wait-messages.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
-import { requireJobReference } from '../workflows/wait-name.js';
+import { requireJobReference } from '../workflows/job-reference.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
 export type { ContentReceipt, JobMessage, MessagesReceipt } from '../contract/outcome.js';

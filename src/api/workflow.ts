@@ -22,9 +22,9 @@ import { jobText } from '../text/job-text.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
-import { callWait } from '../workflows/caller.js';
-import { outcomeOfFailure } from '../workflows/caller-ending.js';
-import { requireJobReference } from '../workflows/wait-name.js';
+import { callWait } from '../workflows/call-wait.js';
+import { outcomeOfFailure } from '../workflows/call-end.js';
+import { requireJobReference } from '../workflows/job-reference.js';
 import { vigilService } from './nexus.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';

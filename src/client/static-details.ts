@@ -1,10 +1,10 @@
-/** What a wait is started with for the Web UI: fixed texts, there also before any worker has taken it up. */
+/** The static details of a wait in the Web UI, which are there before a worker has taken it. */
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { jobLink } from '../text/job-page.js';
 import { commands, END, link, literal } from '../text/markdown.js';
 import { quoted } from '../text/shell-word.js';
 
-/** What the starter's config tells of a job. */
+/** What the starter's config says about a job. */
 export interface JobInfo {
   vendor?: string;
   /** The job's page at the vendor. */
@@ -29,9 +29,9 @@ export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobIn
   const job = `${quoted(connection)} ${quoted(jobId)}`;
   const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
   return [
-    `Vigil waits for the end of job ${literal(jobId)} of the connection ${literal(connection)}${about.vendor ? ` (${about.vendor})` : ''}.`,
-    link('The job at its vendor', about.link),
-    'Cancel this workflow to cancel the job; terminate it, and the job runs on with nobody watching. To see how it is, and to cancel it:',
+    `Vigil waits for job ${literal(jobId)} of the connection ${literal(connection)}${about.vendor ? ` (${about.vendor})` : ''} to end.`,
+    link('Open the job at the vendor', about.link),
+    'Cancel this workflow to cancel the job. If you terminate it, the job keeps running and nothing watches it. Show or cancel the wait:',
     commands([`vigil show ${job}${inNamespace}`, `vigil cancel ${job} --reason "…"${inNamespace}`]),
     END,
   ]

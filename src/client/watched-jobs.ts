@@ -1,9 +1,9 @@
-/** Which jobs have a wait that runs, by the ids alone: one list for each connection, and no question to a wait. */
+/** Lists the jobs that have a running wait: one list request per connection, no query to a wait. */
 import type { Client } from '@temporalio/client';
 import { jobOfWaitId } from '../contract/ids.js';
 import { waitQuery } from './wait-query.js';
 
-/** The ids of the jobs, as their waits were given them. */
+/** The ids of the jobs as in the inputs of their waits. */
 export async function watchedJobs(client: Client, connections: readonly string[]): Promise<string[]> {
   const jobIds: string[] = [];
   for (const connection of connections) {

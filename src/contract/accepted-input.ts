@@ -1,7 +1,7 @@
 import type { ContentSelection } from './await-job-input.js';
 import type { Backoff } from './backoff.js';
 
-/** The input with every default filled in, so that a later version's defaults never change a running wait. Times in milliseconds. */
+/** The input with every default filled in, so that the defaults of a later version never change a running wait. Times in milliseconds. */
 export interface AcceptedInput {
   connection: string;
   jobId: string;
@@ -13,7 +13,7 @@ export interface AcceptedInput {
   cancelDeadlineMs: number;
   collectDeadlineMs: number;
   onFailure: 'throw' | 'return';
-  /** null: no limit of its own, but the deadline's. */
+  /** null: only the deadline limits the condition. */
   patienceMs: Record<'unreachable' | 'unintelligible' | 'refused' | 'missing' | 'unserved' | 'unstored', number | null>;
   collect: { messages: boolean; content: boolean };
   content: ContentSelection;

@@ -1,4 +1,4 @@
-/** What the workflow says to its activities and hears from them: plain JSON, types only. */
+/** The requests and results of the activities: plain JSON, types only. */
 import type { JobReference } from './ids.js';
 import type { ContentSelection } from './await-job-input.js';
 import type { FailureType, OtherEnd } from './failures.js';
@@ -12,28 +12,28 @@ export type { AcceptedInput };
 
 export interface PollRequest {
   jobId: string;
-  /** What was known before: the poll returns only what differs from it by a change. */
+  /** The last known observation. The activity returns when a poll differs from it by a change. */
   last: Observation;
   backoff: Backoff;
-  /** The first attempt only sets the backoff and does not poll: no poll follows a change sooner than `backoff.initialMs`. */
+  /** Whether the first attempt only sets the delay and does not poll, so that no poll follows a change sooner than `backoff.initialMs`. */
   initialDelay: boolean;
-  /** What the vendor asked for with the last change, in milliseconds: it wins over the backoff of a settling attempt. */
+  /** The vendor's Retry-After with the last change, in milliseconds. It wins over the initial delay. */
   retryAfterMs?: number;
-  /** When the poll that saw the last change was answered, as its result says: a settling attempt counts the backoff from there. */
+  /** When the poll that saw the last change was answered. The initial delay counts from there. */
   polledAt?: number;
-  /** Polls of the wait before this activity, for the progress that people read. */
+  /** Polls of the wait before this activity, for the progress message. */
   pollsBefore: number;
 }
 
 export interface PollResult {
   observation: Observation;
-  /** Polls made by this activity. */
+  /** Polls by this activity. */
   polls: number;
-  /** When the vendor wants to be asked again, in milliseconds from now. */
+  /** The vendor's Retry-After, in milliseconds from now. */
   retryAfterMs?: number;
-  /** When the poll was answered, in milliseconds since the epoch, by the clock of the worker that made it. */
+  /** When the poll was answered, in milliseconds since the epoch, by the worker's clock. */
   polledAt?: number;
-  /** The job's page at the vendor, where the connection's config has `jobPage`. */
+  /** The job's page at the vendor, if the connection's config has `jobPage`. */
   link?: string;
 }
 
@@ -45,17 +45,17 @@ export interface CancelRequest {
 
 export interface CancelAnswer {
   answer: 'accepted' | 'refused' | 'unsupported';
-  /** What a poll showed after a refusal, which may only mean that the job had already ended. */
+  /** What a poll saw after a refusal, because a vendor also refuses to cancel a job that has ended. */
   observation?: Observation;
 }
 
 export interface CollectRequest {
   jobId: string;
   backoff: Backoff;
-  /** The condition known before: a collection returns early only when it changes. */
+  /** The last known condition. The activity returns early only if it changes. */
   last: Condition;
   initialDelay: boolean;
-  /** As in a {@link PollRequest}. */
+  /** As in {@link PollRequest}. */
   retryAfterMs?: number;
 }
 
@@ -63,40 +63,40 @@ export interface CollectContentRequest extends CollectRequest {
   wanted: ContentSelection;
 }
 
-/** Either what was brought home, or a condition that has changed while trying. */
+/** What was collected, or a condition that changed during the attempt. */
 export type CollectResult<Receipt> =
   { collected: Receipt } | { condition: Condition; problem: string; retryAfterMs?: number };
 
-/** Served on the queue of a connection's polls. */
+/** Served on the task queue of a connection's polls. */
 export interface PollActivities {
   pollForChange(request: PollRequest): Promise<PollResult>;
 }
 
-/** Served on the queue of a connection's cancels and collections. */
+/** Served on the task queue of a connection's cancels and collections. */
 export interface ActActivities {
   cancelJob(request: CancelRequest): Promise<CancelAnswer>;
   collectMessages(request: CollectRequest): Promise<CollectResult<MessagesReceipt>>;
   collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
 }
 
-/** The verdict on the input, and which search attributes the server knows; absent where there are none. */
+/** The validated input, and the search attributes that the server has registered; absent if there are none. */
 export type InputAnswer = InputVerdict & { searchAttributes?: SearchAttributeName[] };
 
-/** Served on the workflows' own queue. */
+/** Served on the workflows' task queue. */
 export interface WaitActivities {
   acceptInput(raw: unknown): Promise<InputAnswer>;
-  /** Whether a worker has asked for work on the queue lately. */
+  /** Whether a worker has polled the task queue recently. */
   queueServed(queue: string): Promise<boolean>;
 }
 
-/** One wait among those that the same workflow id has named: a run, and the first of the runs it goes on from. */
+/** One wait among all that had the same workflow id: its run, and the first run of its chain. */
 export interface WaitRun {
   runId: string;
   firstRunId: string;
 }
 
 export interface JoinRequest extends JobReference {
-  /** The workflow id of the caller, by which it may leave. */
+  /** The workflow id of the caller, which it uses to leave. */
   caller: string;
 }
 
@@ -106,37 +106,37 @@ export interface FollowRequest extends JobReference {
 
 export interface LeaveRequest extends JoinRequest {
   run: WaitRun;
-  /** Whether the wait is cancelled where nobody else wants its job. */
+  /** Whether to cancel the wait if no other caller wants its job. */
   cancelIfLast: boolean;
 }
 
-/** How a wait ended: returned where there is no error. */
+/** How a wait ended. Without an error it returned the outcome. */
 export interface FollowedEnd {
   outcome: JobOutcome;
   error?: { type: FailureType | OtherEnd; message: string };
 }
 
-/** What is there of a wait: it runs, it has ended (with the job's own end, or for a reason of ours), or nothing is known of one. */
+/** A wait that is running; one that has ended, `isOwn` if with the job's own end; or none. */
 export type FoundWait = { run: WaitRun } | { end: FollowedEnd; isOwn: boolean } | { none: true };
 
-/** For workflows that await a job whose wait is not their child; served on the workflows' own queue. */
+/** For workflows that await a job whose wait is not their child. Served on the workflows' task queue. */
 export interface CallerActivities {
-  /** Looks for the wait; one that runs is told of the caller. */
+  /** Finds the wait, and adds the caller if it is running. */
   joinWait(request: JoinRequest): Promise<FoundWait>;
   /** Completes when the wait has ended. */
   followWait(request: FollowRequest): Promise<FollowedEnd>;
-  /** Takes a caller off the wait. Says whether nobody else wants the job. */
+  /** Removes a caller from the wait. `last`: no other caller wants the job. */
   leaveWait(request: LeaveRequest): Promise<{ last: boolean }>;
-  /** Asks for a cancel of this wait, and of no later one for the same job. */
+  /** Requests a cancel of this wait, never of a later one for the same job. */
   cancelWait(request: FollowRequest): Promise<void>;
 }
 
-/** What a poll that saw nothing new leaves in its failure's details: the live progress of the wait. */
+/** The details of the failure of a poll without a change: the live progress of the wait. */
 export interface PollProgress {
   observation: Observation;
   polls: number;
   nextPollInSeconds: number;
 }
 
-/** The type of the benign failure that means "nothing new; poll again later". */
+/** The type of the benign failure of a poll without a change; Temporal's retry is the next poll. */
 export const NO_CHANGE = 'NoChange';

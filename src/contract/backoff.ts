@@ -1,36 +1,34 @@
-/**
- * When to poll again. Pure: the caller hands in the clock and the dice. All times in milliseconds.
- */
+/** The delays between polls. Pure: the caller passes the time and a random number. All times in milliseconds. */
 
 export interface Backoff {
   /** Delay before the first poll after a change. */
   initialMs: number;
-  /** Growth of the delay with each poll that saw nothing new; 1 is a steady backoff. */
+  /** Growth of the delay with each poll without a change; 1 is a constant interval. */
   factor: number;
   maxMs: number;
-  /** Fraction by which a delay may differ either way: 0.2 is 80 % to 120 %. Waits without jitter fire in phase and lag. */
+  /** The fraction by which a delay may vary in both directions: 0.2 is 80 % to 120 %. Without jitter, waits poll all at once and lag. */
   jitter: number;
 }
 
-/** A vendor's Retry-After is obeyed up to here. */
+/** The longest Retry-After that is obeyed. */
 export const RETRY_AFTER_CAP_MS = 3_600_000;
 
-/** The pauses before the two quick polls that follow a blip; together under 3 s. */
+/** The delays before the two quick retries of a blip; together less than 3 s. */
 export const BLIP_PAUSES_MS = [500, 1_500] as const;
 
 /**
- * The delay after a poll that saw nothing new.
- * @param polls polls since the last change, this one included, from 1
+ * The delay after a poll without a change.
+ * @param polls polls since the last change, including this one, from 1
  * @param random a number in [0, 1), as `Math.random` gives it
  */
 export function backoffDelay(backoff: Backoff, polls: number, random: number): number {
   const steps = Math.max(0, Math.floor(polls) - 1);
-  // Infinity is what a large exponent gives; the cap turns it into a delay again.
+  // A large exponent gives Infinity, which the maximum bounds.
   const grown = Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** steps);
   return Math.max(1, Math.round(grown * (1 + backoff.jitter * (2 * random - 1))));
 }
 
-/** Of a cancel, whose deadline is short: it must be asked for, and seen, many times before that passes, however slow the wait's own backoff is. */
+/** The backoff during a cancel: short enough for many polls before the cancel deadline, however slow the wait's own backoff is. */
 export function cancelBackoff(backoff: Backoff, cancelDeadlineMs: number): Backoff {
   const initialMs = Math.min(backoff.initialMs, CANCEL_INTERVAL_MS);
   return { ...backoff, initialMs, maxMs: Math.max(initialMs, Math.min(backoff.maxMs, cancelDeadlineMs / 10)) };
@@ -39,8 +37,8 @@ export function cancelBackoff(backoff: Backoff, cancelDeadlineMs: number): Backo
 const CANCEL_INTERVAL_MS = 2_000;
 
 /**
- * The delay that a Retry-After header asks for, bounded to 0 … {@link RETRY_AFTER_CAP_MS}; undefined when the header is absent or
- * is neither whole seconds nor an HTTP date (RFC 9110, section 10.2.3). A date in the past means "now".
+ * The delay that a Retry-After header requests, bounded to 0 … {@link RETRY_AFTER_CAP_MS}; undefined if the header is absent or is neither
+ * whole seconds nor an HTTP date (RFC 9110, section 10.2.3). A date in the past means "now".
  * @param now milliseconds since the epoch
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
@@ -52,10 +50,10 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isNaN(at) ? undefined : clamp(at - now);
 }
 
-// IMF-fixdate only, the one form that servers may send today: Date.parse alone would take almost anything.
+// Only IMF-fixdate, the only form that servers may send today: Date.parse alone would accept almost anything.
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** The delay before the next poll: a vendor's Retry-After wins over the backoff, but never makes it faster than its start. */
+/** The delay before the next poll. A vendor's Retry-After wins over the backoff, but is never shorter than its initial delay. */
 export function nextPollDelay(backoff: Backoff, polls: number, random: number, retryAfterMs?: number): number {
   return retryAfterMs === undefined
     ? backoffDelay(backoff, polls, random)
@@ -63,11 +61,11 @@ export function nextPollDelay(backoff: Backoff, polls: number, random: number, r
 }
 
 /**
- * The delay between a settling attempt and the poll after a change. It counts from the poll that saw the change, so that time in a queue
- * makes no poll late; by as much as the clocks of two workers differ it may come sooner. What a vendor has asked for counts from now.
- * @param change as in a poll's request: what the vendor asked for with it, and when it was seen, in milliseconds since the epoch
+ * The delay between a change and the next poll. It counts from the poll that saw the change, so that time in a queue does not delay the next
+ * one; a difference between the clocks of two workers can shorten it. A vendor's Retry-After counts from now.
+ * @param change from the poll's request: the vendor's Retry-After, and when the change was seen, in milliseconds since the epoch
  * @param now milliseconds since the epoch
- * @returns at least 1: the server takes 0 for no delay of ours
+ * @returns at least 1, because the server ignores a delay of 0
  */
 export function firstPollDelay(
   backoff: Backoff,

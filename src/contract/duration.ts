@@ -1,13 +1,13 @@
-/** Durations as Temporal's users write them. Pure, and small enough for the workflow bundle. */
+/** Durations such as "90s". Pure, and small enough for the workflow bundle. */
 import ms from 'ms';
 
-/** A number with a unit. Published in schema/, so no more than every language's regular expressions know. */
+/** A number with a unit. Published in the JSON Schema, so it uses only what every regular expression dialect has. */
 export const DURATION = /^[0-9]+(\.[0-9]+)?\s*(ms|s|m|h|d|w)$/;
 
 export const LONGEST_DURATION = '3650d';
 export const A_DURATION = 'a duration such as "90s", "15m", "6h" or "7d"';
 
-/** "90s" in milliseconds; undefined for anything that is not a number with a unit, or is longer than {@link LONGEST_DURATION}. */
+/** In milliseconds; undefined for anything but a number with a unit of at most {@link LONGEST_DURATION}. */
 export function parseDuration(text: unknown): number | undefined {
   if (typeof text !== 'string' || !DURATION.test(text)) return undefined;
   const parsed = ms(text as ms.StringValue);

@@ -1,12 +1,12 @@
-/** The search attributes of a wait, by which Temporal lists and counts waits. All are of the type Keyword. Pure. */
+/** The search attributes of a wait, for Temporal's lists and counts. All are of type Keyword. Pure. */
 
-/** What each holds, in words for people. Written in this order. */
+/** The description of each, in the order in which they are shown. */
 export const SEARCH_ATTRIBUTES = {
-  VigilVendor: 'the vendor, once the job was polled',
+  VigilVendor: 'the vendor, after the first poll',
   VigilConnection: 'the connection',
   VigilJobId: "the job's id at the vendor",
   VigilState: "the job's state",
-  VigilCondition: 'how well the job can be seen',
+  VigilCondition: 'how well Vigil can see the job',
 } as const;
 export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;
 

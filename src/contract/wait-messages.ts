@@ -1,4 +1,4 @@
-/** The names and shapes by which others speak to a running wait. */
+/** The names and types of a wait's workflow, queries, signals and updates. */
 import type { Timestamp } from './job.js';
 
 /** The workflow type. */
@@ -10,10 +10,10 @@ export const JOB_QUERY = 'job';
 /** Query: the next time at which the wait would give something up (a {@link NextLimit}, or null). */
 export const LIMIT_QUERY = 'limit';
 
-/** Signal without arguments: poll at the job now. A hint that hastens the poll, never believed as truth. */
+/** Signal without arguments: poll the job now. It is only a hint: the state comes from the poll. */
 export const POLL_NOW_SIGNAL = 'pollNow';
 
-/** Update: gives the job until `deadline` (a duration, counted from now) to end. */
+/** Update: sets a new deadline, a duration counted from now. */
 export const EXTEND_DEADLINE_UPDATE = 'extendDeadline';
 
 export interface ExtendDeadlineInput {
@@ -21,28 +21,28 @@ export interface ExtendDeadlineInput {
 }
 
 export interface ExtendDeadlineResult {
-  /** When the deadline now passes. */
+  /** When the new deadline passes. */
   deadlineAt: Timestamp;
 }
 
-/** Signal: one more caller wants this job (a {@link Caller}). */
+/** Signal: adds a {@link Caller} that wants this job. */
 export const JOIN_SIGNAL = 'join';
 
-/** Update: a {@link Caller} no longer wants this job; answers whether anybody else still does. */
+/** Update: removes a {@link Caller}. Answers whether no other caller wants the job. */
 export const LEAVE_UPDATE = 'leave';
 
 export interface Caller {
-  /** A name by which the caller that joined can leave. */
+  /** The name with which the caller joined. */
   caller: string;
 }
 
-/** A caller that never leaves: a client, a schedule. */
+/** A caller that never leaves, such as a client or a schedule. */
 export const NAMELESS_CALLER = '';
 
 export interface LeaveResult {
-  /** Nobody else wants the job: whoever left should cancel the wait. */
+  /** No other caller wants the job: whoever left should cancel the wait. */
   last: boolean;
 }
 
-/** The workflow type behind the Nexus operation: one for each call. */
+/** The workflow type of the Nexus operation: one workflow for each call. */
 export const AWAIT_JOB_CALL = 'awaitJobCall';

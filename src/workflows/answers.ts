@@ -1,4 +1,4 @@
-/** Whether an activity was answered as we expect: an operator may have completed it with anything. Pure. */
+/** Checks the results of activities, because an operator may complete one with anything. Pure. */
 import type { CancelAnswer, CollectResult, PollResult } from '../contract/activities.js';
 import { CONDITIONS, JOB_STATES, type Condition } from '../contract/job.js';
 

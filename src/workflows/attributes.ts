@@ -1,10 +1,10 @@
-/** The search attributes of a wait, written where they have changed: an upsert is an event. */
+/** Writes the search attributes that have changed; each upsert is an event. */
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { stateOf, type WaitRecord } from '../contract/wait-record.js';
 
-/** Only those that the server knew when the input was accepted: another would fail this workflow's tasks for ever. */
+/** Writes only those that were registered when the input was accepted: any other would fail the workflow task forever. */
 export function writeAttributes(record: WaitRecord): void {
   const values = attributesOf(record);
   const { typedSearchAttributes } = workflowInfo();

@@ -1,6 +1,6 @@
 /**
- * One call of the Nexus operation: each call has a workflow of its own, because at most 32 may be attached to one, and because the cancel of
- * one caller must not take the job from the others.
+ * One call of the Nexus operation. Each call has its own workflow, because at most 32 calls can attach to one workflow, and because the cancel
+ * of one caller must not take the job away from the others.
  */
 import { CancelledFailure } from '@temporalio/common';
 import { CancellationScope, ParentClosePolicy, Trigger, workflowInfo } from '@temporalio/workflow';
@@ -8,9 +8,9 @@ import type { WaitRun } from '../contract/activities.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
-import { callerActivities, callWait } from './caller.js';
+import { callerActivities, callWait } from './call-wait.js';
 
-/** @throws AwaitJobFailure, or CancelledFailure once a cancelled call has left its wait, or has seen it cancelled where it was the only caller */
+/** @throws AwaitJobFailure; CancelledFailure after a cancelled call has left its wait, or has seen it cancelled as its only caller */
 export async function awaitJobCall(input: AwaitJobInput): Promise<JobOutcome> {
   const { cancelRequested } = CancellationScope.current();
   const { taskQueue, workflowId: caller } = workflowInfo();
@@ -28,10 +28,10 @@ export async function awaitJobCall(input: AwaitJobInput): Promise<JobOutcome> {
     });
     const left = cancelRequested.catch(async (cancelled: unknown) => {
       leaving = true;
-      // A call that has ended without a wait ends by itself.
+      // A call that ends without a wait ends by itself.
       const { run, joined } = await Promise.race([begun, call.then(() => begun)]);
       const { connection, jobId, onCancel } = input;
-      // Of a wait that it began itself the input says what a cancel does to the job.
+      // If this call started the wait, its input says what a cancel does to the job.
       const cancelIfLast = !joined || onCancel !== 'leave';
       const { last } = await callerActivities(taskQueue).leaveWait({ connection, jobId, caller, run, cancelIfLast });
       if (!last || !cancelIfLast) throw cancelled;

@@ -1,15 +1,15 @@
-/** A wait that did not return its outcome, as its callers see it. */
+/** The error with which a wait that did not return its outcome reaches its callers. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureType, OtherEnd } from '../contract/failures.js';
 import type { JobOutcome } from '../contract/outcome.js';
 
-/** How a wait ended without returning: a type of docs/errors.md, or an end that Temporal made. */
+/** How a wait ended without returning: a failure type of docs/errors.md, or an end that Temporal caused. */
 export type AwaitJobFailureType = FailureType | OtherEnd;
 
 /**
- * The wait ended, and not with a job that did what was asked. `type` is what to switch on; `outcome` is all that is known of the job.
+ * The wait ended without a successful job. Switch on `type`; `outcome` is everything that is known about the job.
  *
- * An ApplicationFailure, never retried: a workflow that lets it through fails with the same type and details, as the wait did.
+ * A non-retryable ApplicationFailure: a workflow that does not catch it fails with the same type and details as the wait.
  */
 export class AwaitJobFailure extends ApplicationFailure {
   declare readonly type: AwaitJobFailureType;

@@ -1,6 +1,6 @@
 /**
- * The reason that came with a cancel request. The SDK does not hand it to workflow code, but it is in the activation: the same at every
- * replay, so reading it here is deterministic.
+ * The reason of a cancel request. The SDK does not pass it to workflow code, but it is in the activation. The activation is the same at every
+ * replay, so reading it is deterministic.
  */
 import { workflowInfo, type WorkflowInterceptors } from '@temporalio/workflow';
 

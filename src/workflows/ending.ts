@@ -1,27 +1,27 @@
-/** How a wait ends, decided from what it knows. Pure, and tested by table. */
+/** Decides how a wait ends. Pure, tested by table. */
 import { cancelText } from '../text/cancel-text.js';
 import type { FailureType } from '../contract/failures.js';
 import { shortText } from '../text/short-text.js';
 import type { WaitRecord } from '../contract/wait-record.js';
 
-/** How much of the vendor's words a failure's message repeats; the outcome has more of them. */
+/** How much of the vendor's text a failure message repeats. The outcome has more. */
 const LONGEST_SAID = 300;
 
-/** Why the wait stopped watching before the job's end. */
+/** Why the wait stopped polling before the job's end. */
 export type Interruption =
   { why: 'cancel' } | { why: 'deadline'; what: string } | { why: 'gaveUp'; failure: FailureType; what: string };
 
 export type Ending =
-  /** The outcome is returned. */
+  /** The wait returns the outcome. */
   | { as: 'outcome' }
-  /** The caller's own CancelledFailure is rethrown: Temporal shows Canceled. */
+  /** The wait rethrows the caller's CancelledFailure: Temporal shows Canceled. */
   | { as: 'canceled' }
   | { as: 'failure'; failure: FailureType; what: string };
 
-/** @param interruption undefined when the job's own end was reached, also by a cancel that came too late */
+/** @param interruption undefined if the wait reached the job's own end, even after a cancel that came too late */
 export function endingOf(record: WaitRecord, interruption: Interruption | undefined): Ending {
   if (interruption?.why === 'gaveUp') return { as: 'failure', failure: interruption.failure, what: interruption.what };
-  // A cancel that came too late changes nothing: the wait ends as the job did.
+  // After a cancel that came too late the wait ends as the job did.
   if (interruption && record.cancel?.result !== 'finishedAnyway') {
     if (interruption.why === 'cancel') return { as: 'canceled' };
     return {

@@ -1,3 +1,3 @@
-/** What the workflow bundle offers to Temporal. */
+/** The workflows of the bundle. */
 export { awaitJob } from './await-job.js';
 export { awaitJobCall } from './await-job-call.js';

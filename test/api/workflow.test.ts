@@ -198,7 +198,7 @@ describe('the bundle of a caller', () => {
   it('grows by less than 60 KB, and by nothing of the worker', async () => {
     const [plain, calling] = [await codeOf('no-caller.ts'), await codeOf('callers.ts')];
     expect(calling.length - plain.length).toBeLessThan(60_000);
-    expect(calling).toContain('src/workflows/caller.ts');
+    expect(calling).toContain('src/workflows/call-wait.ts');
     for (const heavy of [
       'node_modules/zod',
       'node_modules/got',

@@ -65,7 +65,9 @@ describe('report', () => {
     const { stderr, stdout } = await stage.vigil('report', '--html', 'cut.html', '--limit', '2');
     expect(stderr).toContain('There are more than 2 waits');
     expect(stdout).toContain('2 jobs');
-    expect(await readFile(join(stage.folder, 'cut.html'), 'utf8')).toContain('only the 2 that are running or ended last');
+    expect(await readFile(join(stage.folder, 'cut.html'), 'utf8')).toContain(
+      'only the 2 that are running or ended last',
+    );
   });
   it.each([
     [[], '--html: expected a file for the page'],

@@ -49,7 +49,7 @@ describe('setup', () => {
     const handle = stage.server.client.workflow.getHandle('vigil:calls:34');
     const { staticSummary, staticDetails } = await handle.describe();
     expect(await staticSummary()).toBe('calls · job 34');
-    const page = '[The job at its vendor](<https://calls.example/#/jobs/34>)';
+    const page = '[Open the job at the vendor](<https://calls.example/#/jobs/34>)';
     expect(await staticDetails()).toContain(page);
     const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(currentDetails).toContain(page);

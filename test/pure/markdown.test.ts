@@ -66,7 +66,7 @@ describe('what a wait is started with', () => {
       'default',
     );
     expect(details).toContain('job `a b` of the connection `gallery` (alteryx)');
-    expect(details).toContain('[The job at its vendor](<https://a.example/jobs/a%20b>)');
+    expect(details).toContain('[Open the job at the vendor](<https://a.example/jobs/a%20b>)');
     expect(details).toContain("vigil cancel gallery 'a b' --reason");
     expect(details).not.toContain('--namespace');
   });

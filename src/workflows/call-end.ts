@@ -1,4 +1,4 @@
-/** How the end of a wait reaches the workflow that called for it. */
+/** How the end of a wait reaches the workflow that awaits the job. */
 import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import { CancellationScope, ChildWorkflowFailure } from '@temporalio/workflow';
 import type { FollowedEnd } from '../contract/activities.js';
@@ -6,7 +6,7 @@ import { isFailureType, isOtherEnd } from '../contract/failures.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 
-/** @throws AwaitJobFailure; CancelledFailure with the outcome in it where the caller itself was cancelled */
+/** @throws AwaitJobFailure; CancelledFailure with the outcome if the caller itself was cancelled */
 export function outcomeOfEnd({ outcome, error }: FollowedEnd): JobOutcome {
   if (!error) return outcome;
   if (error.type === 'Canceled' && CancellationScope.current().consideredCancelled) {
@@ -15,7 +15,7 @@ export function outcomeOfEnd({ outcome, error }: FollowedEnd): JobOutcome {
   throw new AwaitJobFailure(error.type, error.message, outcome);
 }
 
-/** The failure that the wait itself ended with; undefined where Temporal ended it, or what failed was something else. */
+/** The failure with which the wait itself ended; undefined if Temporal ended it or if something else failed. */
 export function outcomeOfFailure(error: unknown): AwaitJobFailure | undefined {
   const cause =
     error instanceof ChildWorkflowFailure || error instanceof NexusOperationFailure ? error.cause : undefined;

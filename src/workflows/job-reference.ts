@@ -1,9 +1,9 @@
-/** The two fields of an input that name its wait. The others are checked by the wait itself; without these it would have no id. */
+/** Checks the two fields of an input that make the workflow id. The wait itself checks the others. */
 import type { JobReference } from '../contract/ids.js';
 import { unseenOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 
-/** Longer ones are refused by the input's own check; much longer ones Temporal would not take as a workflow id. */
+/** The limits of the input's own schema; Temporal would reject a much longer workflow id. */
 const LONGEST = { connection: 40, jobId: 200 } as const;
 
 /** @throws AwaitJobFailure of type InvalidInput that names the field */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AwaitJobFailure } from '../../src/workflows/await-job-failure.js';
-import { requireJobReference } from '../../src/workflows/wait-name.js';
+import { requireJobReference } from '../../src/workflows/job-reference.js';
 
 function refusalOf(input: unknown): AwaitJobFailure {
   try {

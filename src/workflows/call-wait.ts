@@ -1,6 +1,6 @@
 /**
- * A job awaited from another workflow: its wait is begun as a child, or followed where it runs already. Part of its callers' bundles, so it
- * imports the vocabulary alone.
+ * Awaits a job from another workflow: starts its wait as a child, or follows the wait that is already running. Part of the callers' workflow
+ * bundles, so it imports only the contract and texts.
  */
 import { CancelledFailure, WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy } from '@temporalio/common';
 import {
@@ -18,22 +18,22 @@ import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { waitId } from '../contract/ids.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { jobText } from '../text/job-text.js';
-import { outcomeOfEnd, outcomeOfFailure } from './caller-ending.js';
+import { outcomeOfEnd, outcomeOfFailure } from './call-end.js';
 import { AWAIT_JOB } from '../contract/wait-messages.js';
-import { requireJobReference } from './wait-name.js';
+import { requireJobReference } from './job-reference.js';
 
 export interface CallOptions {
-  /** The queue of Vigil's workflows. */
+  /** The task queue of Vigil's workflows. */
   taskQueue: string;
-  /** What becomes of a wait that this workflow began, when this workflow closes before it. */
+  /** What happens to a wait that this workflow started if this workflow closes first. */
   parentClosePolicy: ParentClosePolicy;
-  /** Whether a cancel of this workflow cancels the wait; else it has to be dealt with around the call. */
+  /** Whether a cancel of this workflow cancels the wait; if not, the caller of this function handles it. */
   passCancel: boolean;
-  /** Called once the wait runs and knows of this caller; `joined` where somebody else began it. */
+  /** Called once the wait is running and has this caller. `joined`: somebody else had started it. */
   onBegun?: (run: WaitRun, joined: boolean) => void;
 }
 
-/** @throws AwaitJobFailure, or CancelledFailure whose first detail is the outcome where this workflow was cancelled */
+/** @throws AwaitJobFailure; CancelledFailure, with the outcome as its first detail, if this workflow was cancelled */
 export async function callWait(input: AwaitJobInput, options: CallOptions): Promise<JobOutcome> {
   const { connection, jobId } = requireJobReference(input);
   const activities = callerActivities(options.taskQueue);
@@ -49,7 +49,7 @@ export async function callWait(input: AwaitJobInput, options: CallOptions): Prom
       options.onBegun?.(found.run, true);
       return outcomeOfEnd(await follow(found.run, input, options));
     }
-    // The job's own end is told again; of a wait that ended for a reason of ours another one is begun.
+    // The job's own end is reported again. If the wait ended for another reason, a new one starts.
     if ('end' in found && found.isOwn) return outcomeOfEnd(found.end);
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
   }
@@ -63,7 +63,7 @@ export function callerActivities(taskQueue: string): CallerActivities {
   });
 }
 
-/** @returns undefined where Temporal refuses to begin it: a wait for the job runs, or has run. */
+/** @returns undefined if Temporal refuses to start it, because a wait for the job is running or has run */
 async function begin(
   input: AwaitJobInput,
   { taskQueue, parentClosePolicy, passCancel }: CallOptions,
@@ -104,7 +104,7 @@ async function endOfChild(
   } catch (error) {
     const told = outcomeOfFailure(error);
     if (told) throw told;
-    // Canceled and Terminated carry no outcome: what is known of the job is read from outside.
+    // Canceled and Terminated carry no outcome, so an activity reads what is known about the job.
     const run = runOf(child);
     const activities = callerActivities(taskQueue);
     return outcomeOfEnd(
@@ -121,11 +121,11 @@ async function follow(run: WaitRun, { connection, jobId, onCancel }: AwaitJobInp
     if (!options.passCancel || !isCancellation(error)) throw error;
   }
   return CancellationScope.nonCancellable(async () => {
-    // Others may want the job still: a caller who leaves it when he is cancelled just goes.
+    // With onCancel: leave this caller only leaves, because others may still want the job.
     if (onCancel === 'leave') {
       const caller = workflowInfo().workflowId;
       await activities.leaveWait({ connection, jobId, caller, run, cancelIfLast: false });
-      throw new CancelledFailure('no longer followed; the wait and its job go on');
+      throw new CancelledFailure('the caller left; the wait and its job continue');
     }
     await activities.cancelWait({ connection, jobId, run });
     return activities.followWait({ connection, jobId, run });

@@ -10,7 +10,7 @@ const sandbox = Object.assign(globalThis, {
   __TEMPORAL_ACTIVATOR__: { rootScope: { consideredCancelled: false } },
 });
 const { ChildWorkflowFailure } = await import('@temporalio/workflow');
-const { outcomeOfEnd, outcomeOfFailure } = await import('../../src/workflows/caller-ending.js');
+const { outcomeOfEnd, outcomeOfFailure } = await import('../../src/workflows/call-end.js');
 
 const OUTCOME = unseenOutcome('calls', '34', '2026-01-01T00:00:00.000Z', 'ended');
 
