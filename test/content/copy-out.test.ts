@@ -26,12 +26,12 @@ async function stored(body: Readable, path = 'conn/1/content/out.csv'): Promise<
 const inTarget = () => readdir(target).catch(() => []);
 
 describe('a copy out of the store', () => {
-  it('is byte for byte what was stored, in a folder that is made for it', async () => {
+  it('is identical to the stored file, in a folder that is created', async () => {
     const receipt = await stored(streamOf({ bytes: 3_000_000, seed: 5 }));
     const seen: number[] = [];
     await copyOut(receipt, placeIn(target, receipt.name), { onProgress: (bytes) => seen.push(bytes) });
     const copy = await readFile(join(target, 'out.csv'));
-    // By their own comparison: that of the test runner takes half a minute.
+    // Buffer.equals, because the test runner's comparison takes half a minute.
     expect(copy.equals(await readFile(fileURLToPath(receipt.uri)))).toBe(true);
     expect(await inTarget()).toEqual(['out.csv']);
     expect(seen.at(-1)).toBe(3_000_000);
@@ -41,14 +41,14 @@ describe('a copy out of the store', () => {
     ['of the same length', 'abcX'],
     ['that was cut off', 'ab'],
     ['that grew', 'abcdef'],
-  ])('is refused for content %s, and leaves nothing behind', async (_, changed) => {
+  ])('fails for content %s, and leaves nothing behind', async (_, changed) => {
     const receipt = await stored(Readable.from(['abcd']));
     await writeFile(fileURLToPath(receipt.uri), changed);
     await expect(copyOut(receipt, placeIn(target, receipt.name))).rejects.toThrow(ReceiptMismatch);
     expect(await inTarget()).toEqual([]);
   });
 
-  it('that is refused leaves the file that was there', async () => {
+  it('that fails keeps the existing file', async () => {
     const receipt = await stored(Readable.from(['abcd']));
     await writeFile(fileURLToPath(receipt.uri), 'abcX');
     await mkdir(target);
@@ -58,7 +58,7 @@ describe('a copy out of the store', () => {
     expect(await inTarget()).toEqual(['out.csv']);
   });
 
-  it('that is broken off leaves nothing behind', async () => {
+  it('that is aborted leaves nothing behind', async () => {
     const receipt = await stored(streamOf({ bytes: 5_000_000, seed: 5 }));
     const leaving = new AbortController();
     const copying = copyOut(receipt, placeIn(target, receipt.name), {
@@ -72,7 +72,7 @@ describe('a copy out of the store', () => {
   it.each([
     ['file:///nowhere/out.csv', 'file:///nowhere/out.csv does not exist on this machine'],
     ['s3://bucket/out.csv', 's3://bucket/out.csv cannot be read: only file: stores can'],
-  ])('from a store that cannot be read here says so: %s', async (uri, message) => {
+  ])('from a store that this machine cannot read fails: %s', async (uri, message) => {
     const receipt = { ...(await stored(Readable.from(['abcd']))), uri };
     const copying = copyOut(receipt, placeIn(target, receipt.name));
     await expect(copying).rejects.toThrow(StoreError);
@@ -87,7 +87,7 @@ describe('a copy out of the store', () => {
   );
 });
 
-describe('what is at the place of a copy', () => {
+describe('what exists at the path of a copy', () => {
   it.each([
     ['nothing', undefined],
     ['same', 'abcd'],
@@ -100,7 +100,7 @@ describe('what is at the place of a copy', () => {
     expect(await occupantOf(path, receipt)).toBe(occupant);
   });
 
-  it('is no file when it is a folder, or a link that leads elsewhere', async () => {
+  it('is not a file if it is a folder or a symbolic link', async () => {
     const receipt = await stored(Readable.from(['abcd']));
     await symlink(fileURLToPath(receipt.uri), join(folder, 'link'));
     expect(await occupantOf(join(folder, 'link'), receipt)).toBe('notAFile');
@@ -123,19 +123,19 @@ describe('the list of all receipts', () => {
       await fileStore(join(folder, 'store')).put(path, Readable.from(two.map((one) => `${JSON.stringify(one)}\n`))),
     );
 
-  it('is known by its place, and gives them all', async () => {
+  it('is recognized by its path, and contains all receipts', async () => {
     const ofAll = await list();
     const found = listOfAll([two[0]!, ofAll], 'conn', 'Job 1');
     expect(found).toEqual(ofAll);
     expect(await readReceipts(ofAll)).toEqual(two);
   });
 
-  it('is not taken for it where a piece has its name', async () => {
+  it('is not confused with a file of the same name', async () => {
     const lookalike = await list('conn/Job 1/content/receipts.ndjson');
     expect(listOfAll([two[0]!, lookalike], 'conn', 'Job 1')).toBeUndefined();
   });
 
-  it('is not believed when it is not what was stored', async () => {
+  it('fails if the stored list has changed', async () => {
     const ofAll = await list();
     await writeFile(fileURLToPath(ofAll.uri), `${JSON.stringify(two[0])}\n`);
     await expect(readReceipts(ofAll)).rejects.toThrow(ReceiptMismatch);

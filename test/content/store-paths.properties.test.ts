@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { contentPaths, messagesPath, receiptsPath, safeName } from '../../src/content/store-paths.js';
 import { runs } from '../helpers/runs.js';
 
-/** What vendors and those who attack write: any letters, paths, reserved names, very long ones. */
+/** Names from vendors and attackers: any characters, paths, reserved names, very long names. */
 const names = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme', maxLength: 400 }),
@@ -25,26 +25,26 @@ const names = fc.oneof(
   ),
 );
 const jobIds = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 });
-// eslint-disable-next-line no-control-regex -- control characters are just what must not be there
+// eslint-disable-next-line no-control-regex -- matches control characters to refuse them
 const FORBIDDEN = /[/\\\u0000-\u001f:?*"<>|]/;
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 
 describe('a name for a file, whatever the vendor calls it', () => {
-  it('is one that every file system takes, of at most 255 bytes with all marks', () => {
+  it('is valid on every file system, with at most 255 bytes including suffixes', () => {
     fc.assert(
       fc.property(names, (name) => {
         const safe = safeName(name);
         expect(safe).not.toMatch(FORBIDDEN);
         expect(safe).not.toMatch(RESERVED);
         expect(safe).not.toMatch(/^\.|[. ]$|^$/);
-        // The mark of a part that is being written is the longest that is put behind a name.
+        // The suffix of a partial file is the longest that is appended to a name.
         expect(Buffer.byteLength(`${safe}.0123456789ab.partial`)).toBeLessThanOrEqual(255);
       }),
       { numRuns: runs(3_000) },
     );
   });
 
-  it('is the same again, and is left as it is when it is made safe once more', () => {
+  it('is always the same, and is not changed again', () => {
     fc.assert(
       fc.property(names, (name) => {
         const safe = safeName(name);
@@ -55,7 +55,7 @@ describe('a name for a file, whatever the vendor calls it', () => {
     );
   });
 
-  it('is another one for each piece of a job, also where letters of either case are one', () => {
+  it('is different for each file of a job, even on file systems that ignore case', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(names, fc.constantFrom('a.csv', 'A.csv', 'a-2.csv')), { maxLength: 12 }), (all) => {
         const placeOf = contentPaths('conn', '1');
@@ -67,14 +67,14 @@ describe('a name for a file, whatever the vendor calls it', () => {
   });
 });
 
-describe('a place in a real folder', () => {
+describe('a path in a real folder', () => {
   let root: string;
   beforeAll(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'vigil-place-')));
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  it('is in it, under the name that was given', () => {
+  it('is inside the folder, under the returned name', () => {
     fc.assert(
       fc.property(names, (name) => {
         const { name: given } = contentPaths('conn', '1')(name);
@@ -87,7 +87,7 @@ describe('a place in a real folder', () => {
     );
   });
 
-  it('is no place of another job, and apart from the messages and the receipts', () => {
+  it('is never shared with another job, with the messages or with the receipts', () => {
     fc.assert(
       fc.property(jobIds, jobIds, names, (one, other, name) => {
         const places = (jobId: string) => [

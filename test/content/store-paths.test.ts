@@ -8,7 +8,7 @@ const ROOT = resolve('/store');
 const nameIn = (name: string) => contentPaths('conn', '1')(name).path;
 const folderOf = (jobId: string) => messagesPath('conn', jobId).split('/')[1]!;
 
-describe('a place in the store', () => {
+describe('a path in the store', () => {
   it.each([['out.csv'], ['nightly report (2).zip'], ['テスト.csv'], ['Ünïcode.txt']])(
     'keeps a good name: %s',
     (name) => {
@@ -34,7 +34,7 @@ describe('a place in the store', () => {
     ['name. '],
   ])('is safe for %j', (name) => {
     const safe = safeName(name);
-    // eslint-disable-next-line no-control-regex -- control characters are just what must not be there
+    // eslint-disable-next-line no-control-regex -- matches control characters to refuse them
     expect(safe).not.toMatch(/[/\\\u0000-\u001f:?*"<>|]/);
     expect(safe).not.toMatch(/^\.|[. ]$|^(con|nul|aux|prn)(\.|$)/i);
     expect(Buffer.byteLength(safe)).toBeGreaterThan(0);
@@ -57,9 +57,9 @@ describe('a place in the store', () => {
     ['x'.repeat(180), 'x'.repeat(180)],
     ['x'.repeat(181), `${'x'.repeat(180)}-dc31ed5a`],
     [`${'x'.repeat(170)}.${'e'.repeat(19)}`, `${'x'.repeat(160)}-ce44eb2e.${'e'.repeat(19)}`],
-    // Too long to be an extension: cut like the rest of the name.
+    // Too long for an extension, so it is shortened like the rest of the name.
     [`${'x'.repeat(170)}.${'e'.repeat(20)}`, `${'x'.repeat(170)}-0741389b.${'e'.repeat(9)}`],
-  ])('of the name %j is under %s', (name, safe) => {
+  ])('for the name %j is %s', (name, safe) => {
     expect(safeName(name)).toBe(safe);
   });
   it.each([
@@ -71,10 +71,10 @@ describe('a place in the store', () => {
     ['.x', '_x-bb42e4c6'],
     ['a/b', 'a_b-c14cddc0'],
     ['x'.repeat(180), 'x'.repeat(180)],
-  ])('of the job %j is in the folder %s', (jobId, folder) => {
+  ])('for the job %j is in the folder %s', (jobId, folder) => {
     expect(folderOf(jobId)).toBe(folder);
   });
-  it('of pieces with one name is numbered from 2, whatever the case of its letters', () => {
+  it('for files of the same name is numbered from 2, ignoring case', () => {
     const placeOf = contentPaths('conn', '1');
     const names = ['a.csv', 'A.csv', 'a.csv', 'b', 'b', 'b'].map((name) => placeOf(name).name);
     expect(names).toEqual(['a.csv', 'A-2.csv', 'a-3.csv', 'b', 'b-2', 'b-3']);
@@ -98,7 +98,7 @@ describe('a place in the store', () => {
       { numRuns: runs(2_000) },
     );
   });
-  it('is never shared by two jobs, also where letters of either case are one', () => {
+  it('is never shared by two jobs, even on file systems that ignore case', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
         fc.pre(one !== other);
@@ -114,10 +114,10 @@ describe('a place in the store', () => {
     ['a', 'a '],
     ['é', 'e\u0301'],
     ['x'.repeat(199), 'x'.repeat(200)],
-  ])('of %j is another than that of %j', (one, other) => {
+  ])('of %j differs from that of %j', (one, other) => {
     expect(folderOf(one).toLowerCase()).not.toBe(folderOf(other).toLowerCase());
   });
-  it('is another for each piece of the same name, and the same again for the same job', () => {
+  it('is different for each file of the same name, and the same again for the same job', () => {
     const collect = () => {
       const placeOf = contentPaths('conn', '1');
       return ['a.csv', 'A.csv', 'a-2.csv', 'x/a.csv'].map((name) => placeOf(name).name);
@@ -125,7 +125,7 @@ describe('a place in the store', () => {
     expect(new Set(collect().map((name) => name.toLowerCase())).size).toBe(4);
     expect(collect()).toEqual(collect());
   });
-  it('of content is another than that of the messages', () => {
+  it('of content differs from that of the messages', () => {
     expect(nameIn('messages.ndjson')).not.toBe(messagesPath('conn', '1'));
   });
 });

@@ -34,7 +34,7 @@ function breaking(): Readable {
 }
 
 describe('the content store', () => {
-  it('gives the bytes, the hash and the address of what it has stored', async () => {
+  it('returns the bytes, the hash and the URI of a stored file', async () => {
     const body = { bytes: 200_000, seed: 3 };
     const stored = await fileStore(folder).put('conn/1/content/a b.bin', streamOf(body), 200_000);
     expect(stored).toMatchObject({ bytes: 200_000, sha256: sha256Of(body) });
@@ -44,13 +44,13 @@ describe('the content store', () => {
   it('stores an empty body too', async () => {
     expect(await fileStore(folder).put('conn/1/empty', Readable.from([]), 0)).toMatchObject({ bytes: 0 });
   });
-  it('replaces what was there before', async () => {
+  it('replaces an existing file', async () => {
     const store = fileStore(folder);
     await store.put('conn/1/a', Readable.from(['old']));
     const { uri } = await store.put('conn/1/a', Readable.from(['new']));
     expect(await readFile(fileURLToPath(uri), 'utf8')).toBe('new');
   });
-  it('leaves nothing of a body that breaks, and what was there before as it was', async () => {
+  it('leaves nothing of a body that breaks, and keeps the existing file', async () => {
     const store = fileStore(folder);
     const { uri } = await store.put('conn/1/a', Readable.from(['old']));
     await expect(store.put('conn/1/a', breaking())).rejects.toThrow('the vendor went away');
@@ -60,11 +60,11 @@ describe('the content store', () => {
   it.each([
     [2, 'fewer'],
     [9, 'more'],
-  ])('refuses a body of another length than announced (%d)', async (announced) => {
+  ])('refuses a body whose length differs from the announced one (%d)', async (announced) => {
     await expect(fileStore(folder).put('conn/1/a', Readable.from(['four']), announced)).rejects.toThrow(LengthError);
     expect(await files()).toEqual([]);
   });
-  it('shows nothing under its name before it is whole', async () => {
+  it('shows no file under its final name before it is complete', async () => {
     let finish: (() => void) | undefined;
     const whole = new Promise<void>((resolve) => (finish = resolve));
     const body = Readable.from(
@@ -81,7 +81,7 @@ describe('the content store', () => {
     await put;
     expect(await files()).toEqual(['a']);
   });
-  it('says StoreError where it cannot write, with the code and without a path', async () => {
+  it('throws a StoreError if it cannot write, with the code and without a path', async () => {
     await writeFile(join(folder, 'file'), '');
     const error = await fileStore(join(folder, 'file'))
       .put('conn/1/a', Readable.from(['x']))
@@ -89,7 +89,7 @@ describe('the content store', () => {
     expect(error).toBeInstanceOf(StoreError);
     expect((error as Error).message).toMatch(/^the content store cannot be written( \([A-Z]+\))?$/);
   });
-  it('says whether there is room for what is to come', async () => {
+  it('throws if there is no room for the content', async () => {
     const store = fileStore(folder);
     await expect(store.checkRoom(1)).resolves.toBeUndefined();
     await expect(store.checkRoom(2 ** 60)).rejects.toThrow(
@@ -143,7 +143,7 @@ describe('the disk', () => {
     return { store, syncs: () => syncs };
   }
 
-  it('is made to write what has come while more comes', async () => {
+  it('is synced while more bytes arrive', async () => {
     const { store, syncs } = storeOn(() => Promise.resolve());
     const body = Readable.from(
       (async function* () {
@@ -157,7 +157,7 @@ describe('the disk', () => {
     expect(syncs()).toBe(2);
   });
 
-  it('that refuses what has come has no more of it fetched', async () => {
+  it('stops the download if a sync fails', async () => {
     const { store } = storeOn(() => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })));
     const body = Readable.from(
       (async function* () {
@@ -171,7 +171,7 @@ describe('the disk', () => {
     expect(body.destroyed).toBe(true);
   });
 
-  it('makes no receipt where it could not write on the way, though it tells of that late, and only once', async () => {
+  it('gets no receipt if an earlier sync failed, although the system reports that late and only once', async () => {
     const { store, syncs } = storeOn(async (nth, written) => {
       if (nth > 1) return;
       await written;
@@ -189,7 +189,7 @@ describe('the disk', () => {
   });
 });
 
-describe('what dead attempts leave in the store', () => {
+describe('the partial files of dead attempts', () => {
   const folderOf = () => new StoreFolder(folder);
   const PART = '0123456789abcdef.partial';
 
@@ -199,12 +199,12 @@ describe('what dead attempts leave in the store', () => {
     await writeFile(file, 'half');
   }
 
-  it('is nothing where there is nothing, and where there is no store yet', async () => {
+  it('are none in an empty or missing store', async () => {
     expect(await folderOf().sweep(0)).toEqual({ files: 0, bytes: 0 });
     expect(await new StoreFolder(join(folder, 'none')).sweep(0)).toEqual({ files: 0, bytes: 0 });
   });
 
-  it('is swept, of every connection, and counted', async () => {
+  it('are removed and counted, for every connection', async () => {
     await leave('one', '.partial', PART);
     await leave('other', '.partial', PART);
     expect(await folderOf().sweep(0)).toEqual({ files: 2, bytes: 8 });
@@ -217,13 +217,13 @@ describe('what dead attempts leave in the store', () => {
     ['what somebody else has put there', ['one', '.partial', 'notes.txt']],
     ['a part of anything else', ['.partial', PART]],
     ['a file beside the connections', [PART]],
-  ])('is never %s', async (_what, path) => {
+  ])('are never %s', async (_what, path) => {
     await leave(...path);
     expect(await folderOf().sweep(0)).toEqual({ files: 0, bytes: 0 });
     expect(await files()).toEqual([path.at(-1)]);
   });
 
-  it('is only what nobody has touched for a while, also where nothing came for longer', async () => {
+  it('are only files that were not touched for a while, even if no bytes arrived for longer', async () => {
     await leave('one', '.partial', PART);
     await leave('one', '.partial', PART.replace('0', '1'));
     const lives = folderOf();
@@ -239,14 +239,14 @@ describe('what dead attempts leave in the store', () => {
     expect(await files()).toEqual([]);
   });
 
-  it('is told from what lives by the clock of the folder: that of a writer may be years off', async () => {
+  it("are recognized by the folder's clock, even if the writer's clock is years off", async () => {
     await leave('one', '.partial', PART);
     const longAgo = new Date('2001-01-01T00:00:00Z');
     await utimes(join(folder, 'one', '.partial', PART), longAgo, longAgo);
     expect(await folderOf().sweep(60_000)).toEqual({ files: 0, bytes: 0 });
   });
 
-  it('lets an attempt whose part was taken fail as unstored, never with a receipt', async () => {
+  it('make an attempt fail if its partial file was removed, and never return a receipt', async () => {
     const body = Readable.from(
       (async function* () {
         yield Buffer.alloc(2 * 1024 * 1024);

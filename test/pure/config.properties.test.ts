@@ -16,7 +16,7 @@ const words = fc.oneof(
   fc.constantFrom('1s', 'true', '', '*a', '&a', '{', '- ', '__proto__', 'constructor', SECRET),
   fc.string(),
 );
-/** Anything that YAML can hold, mostly with the keys of a config in it. */
+/** Anything that YAML can represent, mostly with the keys of a config. */
 const values = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -27,7 +27,7 @@ const values = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-/** All that an error says; undefined where there is none. @throws what is no ConfigError */
+/** The text of a ConfigError; undefined if there is none. @throws any other error */
 function saidOf(read: () => unknown): string | undefined {
   try {
     read();
@@ -40,7 +40,7 @@ function saidOf(read: () => unknown): string | undefined {
 }
 
 describe('a config, whatever is in it', () => {
-  it('is read, or refused by a ConfigError', () => {
+  it('is read, or refused with a ConfigError', () => {
     fc.assert(
       fc.property(values, (value) => {
         saidOf(() => parseConfig(stringify(value), 'vigil.yaml'));
@@ -50,7 +50,7 @@ describe('a config, whatever is in it', () => {
     );
   });
 
-  it('is so also where it is no YAML', () => {
+  it('is read or refused even if it is not YAML', () => {
     const pieces = fc.array(
       fc.oneof(words, fc.constantFrom('\n', ': ', '  ', '"', "'", '#', '|', '>', '\t', '!!js/x')),
     );
@@ -62,7 +62,7 @@ describe('a config, whatever is in it', () => {
     );
   });
 
-  it('is never refused in words that show a value, which may be a secret', () => {
+  it('never has a value in its problems, because it may be a secret', () => {
     const places = fc.constantFrom(
       (value: unknown) => ({ vendor: 'pureconnect', baseUrl: 'https://a.example', user: 'u', password: value }),
       (value: unknown) => ({ vendor: 'alteryx', baseUrl: value, clientId: 'c', clientSecret: value, tls: value }),
@@ -97,7 +97,7 @@ describe('a config, whatever is in it', () => {
 });
 
 describe('an input, whatever is in it', () => {
-  it('is accepted or refused, and nothing of it is shown', () => {
+  it('is accepted or refused, and no value of it is shown', () => {
     const fields = fc.constantFrom(
       'connection',
       'jobId',

@@ -43,7 +43,7 @@ function problemsOf(config: unknown): string[] {
   return [];
 }
 
-/** The problems of a connection of the vendor with some of its fields replaced; undefined leaves one out. */
+/** The problems of a connection with some fields replaced; undefined removes a field. */
 const problemsWith = (vendor: string, fields: Fields) =>
   problemsOf({ connections: { c: JSON.parse(JSON.stringify({ ...GOOD[vendor], ...fields })) as Fields } });
 
@@ -54,7 +54,7 @@ const A_DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d", at m
 const A_JOB_PAGE = 'expected an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
 const A_COUNT = 'expected a whole number of at least 1';
 
-describe('a field that is wrong is refused with its path and what is expected', () => {
+describe('an invalid field is refused with its path and what is expected', () => {
   const NOT_AN_ADDRESS = `expected ${AN_ADDRESS}, without user, query or fragment`;
   it.each<[string, Fields, string]>([
     ['pureconnect', { baseUrl: undefined }, `baseUrl: missing; expected ${AN_ADDRESS}`],
@@ -210,13 +210,13 @@ describe('a field that is wrong is refused with its path and what is expected', 
     );
   });
 
-  it('of YAML that is broken, the line alone is told', () => {
+  it('invalid YAML, with only its line', () => {
     const [problem = '', ...more] = problemsOf('connections:\n  c: { password: "hunter2\n');
     expect(problem).toMatch(/ at line \d+, column \d+$/);
     expect([problem, ...more].join()).not.toContain('hunter2');
   });
 
-  it('a file that is no object at all', () => {
+  it('a file that is not an object', () => {
     expect(problemsOf('')).toEqual(['connections: missing; expected the connections by name']);
     expect(problemsOf('- a')).toEqual(['expected an object, got a list']);
   });
@@ -243,12 +243,12 @@ describe('a config', () => {
     },
   );
 
-  it('may say http to another machine only with insecureHttp', () => {
+  it('may use http to another machine only with insecureHttp', () => {
     expect(problemsWith('pureconnect', { baseUrl: 'http://p.example', insecureHttp: true })).toEqual([]);
     expect(problemsWith('pureconnect', { baseUrl: 'http://127.0.0.1.p.example' })).toHaveLength(1);
   });
 
-  it('leaves those elsewhere to others', () => {
+  it('does not serve connections marked elsewhere', () => {
     const config = parseConfig(stringify({ connections: { ...GOOD, far: { elsewhere: true } } }), 'vigil.yaml');
     expect([...ownConnections(config).keys()]).toEqual(Object.keys(GOOD));
   });
@@ -289,13 +289,13 @@ describe('a config file', () => {
     expect(configPath('mine.yaml')).toBe('mine.yaml');
   });
 
-  it('that is a folder cannot be read', () => {
+  it('cannot be a folder', () => {
     expect(() => loadConfig(folder)).toThrow(
       `${folder}: cannot be read (EISDIR); set the path with --config or VIGIL_CONFIG`,
     );
   });
 
-  it('refers to secrets, which are read when they are used', () => {
+  it('refers to secrets, which are read at each use', () => {
     const path = join(folder, 'secret');
     const secret = { reference: `\${file:${path}}` };
     expect(() => readSecret(secret)).toThrow(`the secret ${secret.reference} cannot be read (ENOENT)`);
@@ -312,7 +312,7 @@ describe('a config file', () => {
     expect(readSecret(variable)).toBe('third');
   });
 
-  it('does not say how the log is: the environment does', () => {
+  it('does not set the log, which the environment does', () => {
     expect(logOptions()).toEqual({ level: 'info', format: 'json' });
     process.env['LOG_LEVEL'] = 'loud';
     expect(() => logOptions()).toThrow(
@@ -321,19 +321,19 @@ describe('a config file', () => {
   });
 });
 
-describe('what was meant otherwise', () => {
-  it('shows no alias without its anchor: it may be a secret that was not quoted', () => {
+describe('mistakes', () => {
+  it('does not show an undefined alias, because it may be a secret without quotes', () => {
     expect(problemsOf('connections:\n  c: { vendor: alteryx, clientSecret: *HUNTER2 }\n').join()).not.toContain(
       'HUNTER2',
     );
   });
-  it('reports what stands under a wrong name too', () => {
+  it('reports the problems of a connection with an invalid name too', () => {
     expect(problemsOf({ connections: { Bad_Name: { ...GOOD['alteryx'], clientId: 5 } } })).toEqual([
       "connections.Bad_Name: a connection's name is 1 to 40 of a-z, 0-9 and '-'",
       "connections.Bad_Name.clientId: expected the API client's id, got a number",
     ]);
   });
-  it('reports the address and the secret of an unknown vendor too', () => {
+  it('reports the address and the secret of a connection with an unknown vendor too', () => {
     const problems = problemsOf({
       connections: { c: { vendor: 'alterix', baseUrl: 'nowhere', clientSecret: 'hunter22' } },
     });
@@ -343,7 +343,7 @@ describe('what was meant otherwise', () => {
       'connections.c.clientSecret',
     ]);
   });
-  it('needs no key that has a default', () => {
+  it('requires no key that has a default', () => {
     expect(problemsOf({ content: { path: './elsewhere' }, connections: { c: GOOD['alteryx'] } })).toEqual([]);
   });
 });

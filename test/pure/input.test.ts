@@ -9,7 +9,7 @@ function problemsOf(input: unknown): string[] {
 }
 
 describe('the input', () => {
-  it('needs two fields, and fills in the rest', () => {
+  it('requires two fields, and fills in defaults for the rest', () => {
     expect(acceptInput(GOOD)).toEqual({
       accepted: {
         ...GOOD,
@@ -66,7 +66,7 @@ describe('the input', () => {
     expect(problems[0]).toContain(`${path}: `);
     expect(problems[0]).toContain(expected);
   });
-  it('has a refusal in this table for every field', () => {
+  it('has a case in this table for every field', () => {
     expect([...new Set(refusals.map(([path]) => path))]).toEqual(expect.arrayContaining(inputFields()));
   });
   it('is refused with all problems at once', () => {
@@ -84,13 +84,13 @@ describe('the input', () => {
     [{ deadlin: '1h' }, 'deadlin: unknown field; did you mean "deadline"?'],
     [{ patience: { mising: '1m' } }, 'patience.mising: unknown field; did you mean "missing"?'],
     [{ backoff: { zzzzzzz: 1 } }, 'backoff.zzzzzzz: unknown field; expected one of initial, factor, max, jitter'],
-  ])('names the field that is near an unknown one: %j', (change, problem) => {
+  ])('suggests the field that is similar to an unknown one: %j', (change, problem) => {
     expect(problemsOf({ ...GOOD, ...change })).toEqual([problem]);
   });
-  it.each([[null], ['text'], [7], [[]], [undefined]])('is refused where it is %j', (input) => {
+  it.each([[null], ['text'], [7], [[]], [undefined]])('is refused if it is %j', (input) => {
     expect(problemsOf(input).length).toBeGreaterThan(0);
   });
-  it('shows no value that was given, which may be a secret in the wrong place', () => {
+  it('shows no value in its problems, because a value may be a secret in the wrong place', () => {
     expect(problemsOf({ ...GOOD, deadline: 'hunter2', onCancel: 'hunter2' }).join()).not.toContain('hunter2');
   });
 });

@@ -1,4 +1,4 @@
-/** The one line that a problem in an input or a config is told with. */
+/** The line that reports a problem in an input or a config. */
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { acceptInput } from '../../src/schema/input.js';
@@ -25,7 +25,7 @@ describe('an unknown name', () => {
   });
 });
 
-describe('what is expected', () => {
+describe('the expectation', () => {
   it.each([
     [undefined, 'missing; expected a name'],
     ['secret words', 'expected a name'],
@@ -34,7 +34,7 @@ describe('what is expected', () => {
     [{ a: 1 }, 'expected a name, got an object'],
     [7, 'expected a name, got a number'],
     [true, 'expected a name, got a boolean'],
-  ])('is told of %j without the value: %s', (value, line) => {
+  ])('for %j does not show the value: %s', (value, line) => {
     expect(expected('a name', value)).toBe(line);
   });
 });
@@ -42,7 +42,7 @@ describe('what is expected', () => {
 describe('the lines of problems', () => {
   const schema = strictObject({ inner: strictObject({ name: text('a name') }), list: z.array(flag()) });
 
-  it('begin with the path of their field, however deep', () => {
+  it('start with the path of their field at any depth', () => {
     expect(linesOf(schema, { inner: { name: '' }, list: [true, 'no'] })).toEqual([
       'inner.name: expected a name',
       'list.1: expected true or false',
@@ -55,7 +55,7 @@ describe('the lines of problems', () => {
       'inner.other: unknown field; expected name',
     ]);
   });
-  it('begin with the root where there is one, and with nothing where the whole is wrong', () => {
+  it('start with the root if there is one, and have no path if the whole value is wrong', () => {
     expect(linesOf(schema, { inner: { name: 1 }, list: [], lst: 1 }, 'calls')).toEqual([
       'calls.inner.name: expected a name, got a number',
       'calls.lst: unknown field; did you mean "list"?',
@@ -77,7 +77,7 @@ describe('each kind of field', () => {
     ['a number', number('a count', (value) => value > 0), 0, 'expected a count'],
     ['one of some words', oneOf('cancel', 'leave'), 'stop', 'expected "cancel" or "leave"'],
     ['a flag', flag(), null, 'expected true or false, got null'],
-  ])('says what it wants: %s', (_kind, schema, value, line) => {
+  ])('says what it expects: %s', (_kind, schema, value, line) => {
     expect(linesOf(schema, value)).toEqual([line]);
   });
 });
@@ -104,7 +104,7 @@ describe('the refusals of an input, word for word', () => {
   ])('%j', (change, line) => {
     expect(acceptInput({ ...GOOD, ...change })).toEqual({ problems: [line] });
   });
-  it('are none where a value is just at its limit', () => {
+  it('are none if values are exactly at their limits', () => {
     const most = {
       connection: 'x'.repeat(40),
       jobId: 'x'.repeat(200),

@@ -26,7 +26,7 @@ function read(name: string, from = folder): unknown {
 }
 
 function validatorOf(name: string): ValidateFunction {
-  // Its formats are not loaded: a time-stamp is judged by the schema in src.
+  // Formats are not loaded: the schema in src checks timestamps.
   return new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } }).compile(read(name) as Schema);
 }
 
@@ -47,17 +47,17 @@ const GOOD = { connection: 'gallery', jobId: '1' };
 const isAccepted = (input: unknown) => 'accepted' in acceptInput(input);
 
 describe('schema/', () => {
-  it('is what `npm run schema` makes of the code', () => {
+  it('is what `npm run schema` generates', () => {
     const files = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]);
     expect(Object.fromEntries(files)).toEqual(schemaFiles());
   });
 
-  it('says of every field what it is', () => {
+  it('describes every field', () => {
     const silent = [...fieldsOf(inputSchema), ...fieldsOf(outcomeSchema)].filter(([, field]) => !field.description);
     expect(silent.map(([path]) => path)).toEqual([]);
   });
 
-  it("has no pattern that only JavaScript's regular expressions know", () => {
+  it('has no pattern that works only in JavaScript', () => {
     const patterns = `${JSON.stringify(inputSchema)}${JSON.stringify(outcomeSchema)}`.match(/"pattern":"[^"]+"/g);
     expect(patterns!.length).toBeGreaterThan(15);
     expect(patterns!.filter((pattern) => /\(\?|\\u|\\p|\\k/.test(pattern))).toEqual([]);
@@ -67,13 +67,13 @@ describe('schema/', () => {
 describe('the schema of the input', () => {
   const fields = new Map(fieldsOf(inputSchema));
 
-  it('has every field, and no other', () => {
+  it('has exactly the fields of the input', () => {
     const leaves = [...fields].filter(([, { properties }]) => !properties).map(([path]) => path);
     expect(leaves).toEqual(inputFields());
     expect(['', ...fields.keys()]).toEqual([...fieldNotes().keys()]);
   });
 
-  it('tells the defaults as callers write them, the same as the docstrings', () => {
+  it('states the defaults as callers write them, like the docstrings', () => {
     const documented = [...fieldNotes()].filter(([, { defaultText }]) => /^["\d]|^(true|false)$/.test(defaultText ?? ''));
     const told = [...fields].filter(([, field]) => field.default !== undefined && !field.properties);
     expect(told.length).toBeGreaterThan(15);
@@ -82,7 +82,7 @@ describe('the schema of the input', () => {
     );
   });
 
-  it('tells the defaults that are taken', () => {
+  it('states the defaults that apply', () => {
     const filledIn = new Ajv2020({ strict: false, useDefaults: true }).compile(inputSchema);
     const input = structuredClone(GOOD);
     filledIn(input);
@@ -95,7 +95,7 @@ describe('the schema of the input', () => {
     [{ ...GOOD, deadline: '6h', queueDeadline: '90s', backoff: { initial: '250ms', factor: 2, max: '1.5m', jitter: 0 } }],
     [{ ...GOOD, onDeadline: 'leave', onCancel: 'leave', onFailure: 'return', collect: { content: false } }],
     [{ ...GOOD, content: { formats: ['Raw', 'Csv'], file: 'out/nightly.zip' }, patience: { unreachable: '2 h' } }],
-  ])('takes what is taken: %j', (input) => {
+  ])('accepts valid input: %j', (input) => {
     expect({ input, schema: isInput(input), code: isAccepted(input) }).toEqual({ input, schema: true, code: true });
   });
 
@@ -119,12 +119,12 @@ describe('the schema of the input', () => {
     ['a string for a flag', { collect: { messages: 'yes' } }],
     ['a string for a list', { content: { formats: 'Raw' } }],
     ['an empty list', { content: { formats: [] } }],
-  ])('refuses what is refused: %s', (_what, change) => {
+  ])('refuses invalid input: %s', (_what, change) => {
     const input = JSON.parse(JSON.stringify({ ...GOOD, ...change })) as object;
     expect({ schema: isInput(input), code: isAccepted(input) }).toEqual({ schema: false, code: false });
   });
 
-  it('refuses just what is refused, but for the lengths of durations', () => {
+  it('refuses exactly what the code refuses, except for the length of durations', () => {
     const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom('90s', '6h', '5ms', '9999w', 2, 0.5, true, 'leave', 'cancel', {}));
     const paths = [...fields.keys(), 'deadlin', 'backoff.frist', 'x'];
     const changes = fc.dictionary(fc.constantFrom(...paths), anything, { maxKeys: 3 });
@@ -155,7 +155,7 @@ function withFields(change: Record<string, unknown>): object {
   return JSON.parse(JSON.stringify(input)) as object;
 }
 
-/** Whether the field is a duration by its form, and only its length is wrong, which a JSON Schema cannot tell. */
+/** Whether the field is a well-formed duration whose length is invalid, which a JSON Schema cannot express. */
 function isTooShortOrLong(input: unknown, problem: string): boolean {
   if (problem.includes(': must be at least ')) return true;
   if (!problem.includes(`at most ${LONGEST_DURATION}`)) return false;
@@ -169,7 +169,7 @@ describe('the schema of the outcome', () => {
     outcomesIn(read(name, histories) as RecordedHistory).map((outcome) => ({ name, outcome })),
   );
 
-  it('takes the outcome of every wait that was recorded, however it ended', () => {
+  it('accepts the outcome of every recorded wait', () => {
     const ended = new Set(recorded.map(({ name }) => name));
     const goesOn = readdirSync(histories).filter((name) => /^(continued-first|cancel-while-collecting)\./.test(name));
     expect([...ended, ...goesOn].sort()).toEqual(readdirSync(histories).sort());
@@ -187,7 +187,7 @@ describe('the schema of the outcome', () => {
     expect(isOutcome(JSON.parse(JSON.stringify({ ...outcome, ...change })))).toBe(false);
   });
 
-  it('takes a field that a later version may add', () => {
+  it('accepts additional fields of later versions', () => {
     expect(isOutcome({ ...recorded[0]!.outcome, later: 1 })).toBe(true);
   });
 });

@@ -15,7 +15,7 @@ describe('an address', () => {
 
 describe('a segment', () => {
   it.each(['a/b', 'a b', 'a?b#c', 'a%2Fb', '%2e%2e', '../x', '...', '{A-1}', '日本 übergröße 😀', 'a\\b'])(
-    'of "%s" stays one, and is read back as it was',
+    'of "%s" stays one segment, and decodes to the same name',
     (name) => {
       const { pathname, search, hash } = addressOf('https://host.example/jobs', `${segment(name)}/end`);
       expect([search, hash]).toEqual(['', '']);

@@ -5,7 +5,7 @@ const DATE = 'Mon, 02 Nov 2026 09:00:00 GMT';
 const OLD = 'Mon, 02 Nov 2026 08:59:00 GMT';
 const offered = { 'accept-ranges': 'bytes', date: DATE };
 
-describe('what names the version of a download for certain', () => {
+describe('the validator of a download', () => {
   it.each([
     ['a strong tag', { ...offered, etag: '"v1"' }, '"v1"'],
     ['an empty tag', { ...offered, etag: '""' }, '""'],
@@ -28,7 +28,7 @@ describe('what names the version of a download for certain', () => {
     ['a date without the time of the answer', { 'accept-ranges': 'bytes', 'last-modified': OLD }],
     ['what is no date', { ...offered, 'last-modified': 'yesterday' }],
     ['a coded body', { ...offered, etag: '"v1"', 'content-encoding': 'gzip' }],
-  ])('never %s', (_what, headers) => {
+  ])('is never %s', (_what, headers) => {
     expect(validatorOf(headers)).toBeUndefined();
   });
 });
@@ -43,7 +43,7 @@ describe('an answer to a request for the rest', () => {
     ['of a length that was not announced', rest, good, undefined],
     ['named by a date', { ...rest, validator: OLD }, { 'content-range': 'bytes 4-9/10', 'last-modified': OLD }, 10],
     ['in other letters', rest, { ...good, 'content-range': ' Bytes 4-9/10' }, 10],
-  ])('is taken: %s', (_what, wanted, headers, total) => {
+  ])('continues the download: %s', (_what, wanted, headers, total) => {
     expect(whyNotTheRest(wanted, answer(headers), total)).toBeUndefined();
   });
 
@@ -65,7 +65,7 @@ describe('an answer to a request for the rest', () => {
     ['another version', answer({ ...good, etag: '"v2"' }), /may have changed/],
     ['the same version weakly', answer({ ...good, etag: 'W/"v1"' }), /may have changed/],
     ['no version at all', answer({ 'content-range': 'bytes 4-9/10' }), /may have changed/],
-  ])('is not taken: %s', (_what, came, why) => {
+  ])('does not continue the download: %s', (_what, came, why) => {
     expect(whyNotTheRest(rest, came, 10)).toMatch(why);
   });
 });

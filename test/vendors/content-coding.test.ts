@@ -1,4 +1,4 @@
-/** Content that comes coded though nobody asked for it, over real HTTP. */
+/** Content that a server compresses without being asked, over real HTTP. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -63,13 +63,13 @@ function inPieces(bytes: Buffer, size: number): Buffer[] {
 describe.each(CODINGS)('content in %s', (coding) => {
   const coded = CODERS[coding](TEXT);
 
-  it.each([1, 7, 100_000])('is decoded, in pieces of %i bytes', async (size) => {
+  it.each([1, 7, 100_000])('is decompressed, in pieces of %i bytes', async (size) => {
     const { body, empty } = await open({ coding, body: inPieces(coded, size) });
     expect(empty).toBe(false);
     expect((await buffer(body)).equals(TEXT)).toBe(true);
   });
 
-  it('announces no length: the one that came is that of the coded bytes', async () => {
+  it('announces no length, because Content-Length is that of the compressed bytes', async () => {
     const { body, headers } = await open({
       coding: coding.toUpperCase(),
       body: [coded],
@@ -80,12 +80,12 @@ describe.each(CODINGS)('content in %s', (coding) => {
     expect((await buffer(body)).equals(TEXT)).toBe(true);
   });
 
-  it('is nothing where nothing came', async () => {
+  it('is empty if the body is empty', async () => {
     expect((await open({ coding, body: [] })).empty).toBe(true);
   });
 
   it.each([1, 4, 9, coded.length - 1])(
-    'is unreachable when it is cut by %i bytes, however well it ends',
+    'is unreachable if %i bytes are missing, even if the connection ends normally',
     async (cut) => {
       const error = await failureOf({ coding, body: [coded.subarray(0, -cut)] });
       expect(error).toMatchObject({
@@ -95,17 +95,17 @@ describe.each(CODINGS)('content in %s', (coding) => {
     },
   );
 
-  it('is unreachable when the connection breaks within it', async () => {
+  it('is unreachable if the connection breaks', async () => {
     const error = await failureOf({ coding, body: [coded.subarray(0, -4)], breaks: true });
     expect(error.kind).toBe('unreachable');
   });
 
-  it.each([1, 1_000])('is unintelligible when something follows it, in pieces of %i bytes', async (size) => {
+  it.each([1, 1_000])('is unintelligible if extra bytes follow, in pieces of %i bytes', async (size) => {
     const body = inPieces(Buffer.concat([coded, Buffer.from('and more')]), size);
     expect((await failureOf({ coding, body })).kind).toBe('unintelligible');
   });
 
-  it('is unintelligible when it is something else', async () => {
+  it('is unintelligible if it is not compressed that way', async () => {
     expect((await failureOf({ coding, body: [Buffer.from('plain text, and enough of it')] })).kind).toBe(
       'unintelligible',
     );
@@ -113,22 +113,25 @@ describe.each(CODINGS)('content in %s', (coding) => {
 });
 
 describe('a coding', () => {
-  it.each([undefined, '', 'identity', 'Identity'])('that is none changes nothing: %j', async (coding) => {
+  it.each([undefined, '', 'identity', 'Identity'])('of %j leaves the content unchanged', async (coding) => {
     expect((await buffer((await open({ coding, body: [TEXT] })).body)).equals(TEXT)).toBe(true);
   });
 
-  it.each(['zstd', 'compress', 'gzip, gzip', 'constructor', 'br;q=1'])('that we do not know: %s', async (coding) => {
-    expect(await failureOf({ coding, body: [TEXT] })).toMatchObject({
-      kind: 'unintelligible',
-      message: expect.stringContaining('unknown encoding'),
-    });
-  });
+  it.each(['zstd', 'compress', 'gzip, gzip', 'constructor', 'br;q=1'])(
+    'that is unknown is unintelligible: %s',
+    async (coding) => {
+      expect(await failureOf({ coding, body: [TEXT] })).toMatchObject({
+        kind: 'unintelligible',
+        message: expect.stringContaining('unknown encoding'),
+      });
+    },
+  );
 
-  it('of the older name is the same', async () => {
+  it('may have its older name', async () => {
     expect((await buffer((await open({ coding: 'x-gzip', body: [gzipSync(TEXT)] })).body)).equals(TEXT)).toBe(true);
   });
 
-  it('without the frame that HTTP demands is not deflate', async () => {
+  it('deflate requires the zlib header that HTTP prescribes', async () => {
     expect((await failureOf({ coding: 'deflate', body: [deflateRawSync(TEXT)] })).kind).toBe('unintelligible');
   });
 });
@@ -140,11 +143,11 @@ describe('a bomb', () => {
     [BOMB_FLOOR_BYTES + 1, Math.ceil((BOMB_FLOOR_BYTES + 1) / BOMB_RATIO), false],
     [BOMB_RATIO * 1_000_000, 1_000_000, false],
     [BOMB_RATIO * 1_000_000 + 1, 1_000_000, true],
-  ])('is what is more than %i bytes out of %i: %s', (decoded, coded, bomb) => {
+  ])('is recognized for %i bytes out of %i: %s', (decoded, coded, bomb) => {
     expect(isBomb(decoded, coded)).toBe(bomb);
   });
 
-  it('is not taken any further than the floor', async () => {
+  it('is not read beyond the minimum size', async () => {
     const { body } = await open({ coding: 'gzip', body: [await zeros(300)] });
     let bytes = 0;
     const read = async () => {
@@ -155,7 +158,7 @@ describe('a bomb', () => {
     expect(bytes).toBeLessThanOrEqual(BOMB_FLOOR_BYTES);
   });
 
-  it('is not what is small, however tightly it is coded', async () => {
+  it('is not assumed for small content, however well it compresses', async () => {
     const { body } = await open({ coding: 'gzip', body: [await zeros(60)] });
     let bytes = 0;
     for await (const chunk of body) bytes += (chunk as Buffer).length;
@@ -163,7 +166,7 @@ describe('a bomb', () => {
   });
 });
 
-/** So many megabytes of zeros, coded to a thousandth. */
+/** Megabytes of zeros, compressed to a thousandth. */
 async function zeros(megabytes: number): Promise<Buffer> {
   const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
   const coded = buffer(gzip);

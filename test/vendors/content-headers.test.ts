@@ -16,7 +16,7 @@ describe('the name of a download', () => {
     expect(nameOf({ 'content-disposition': header })).toBe(name);
   });
 
-  it.each([undefined, '', 'attachment', 'attachment; filename=""', ';;;'])('is not known from %p', (header) => {
+  it.each([undefined, '', 'attachment', 'attachment; filename=""', ';;;'])('is undefined for %p', (header) => {
     expect(nameOf({ 'content-disposition': header })).toBeUndefined();
   });
 });

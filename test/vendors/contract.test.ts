@@ -17,7 +17,7 @@ describeVendorContract(alteryxAdapter());
 describe('what depends on the config', () => {
   it.each<[string, Capability[], object]>([
     [
-      'alteryx without a cancel in it',
+      'alteryx without a cancel call',
       ['readMessages', 'openContent', 'jobList'],
       { vendor: 'alteryx', clientId: 'abc', clientSecret: '${env:SECRET}' },
     ],

@@ -1,4 +1,4 @@
-/** What is promised for every vendor: the same tests against each, over real HTTP, with the config that a worker reads. */
+/** The contract of every vendor's client: the same tests for each, over real HTTP, with the config that a worker reads. */
 import { describe, expect, it } from '@jest/globals';
 import { describeCancels } from './contract/cancels.js';
 import { describeContent } from './contract/content.js';
@@ -11,12 +11,12 @@ import { Stage } from './contract/stage.js';
 import { describeProblems } from './contract/problems.js';
 import { CAPABILITIES, type VendorAdapter } from './contract/vendor-adapter.js';
 
-/** After each test every VendorError that it raised is searched for secrets, sessions and addresses. */
+/** After each test, searches every VendorError that it raised for secrets, sessions and addresses. */
 export function describeVendorContract(adapter: VendorAdapter): void {
   describe(adapter.title, () => {
     const stage = new Stage(adapter);
 
-    it('has what the vendor can do, and lacks the rest altogether', () => {
+    it('has only the capabilities of the vendor; the others are absent', () => {
       const client = stage.client();
       expect(client.vendor).toBe(adapter.vendor);
       expect(CAPABILITIES.filter((name) => name in client)).toEqual(adapter.has);

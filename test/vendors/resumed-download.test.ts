@@ -1,4 +1,4 @@
-/** A download that breaks: through a real vendor's client, over real HTTP, into the real store. */
+/** Broken downloads, with a real vendor's client, real HTTP and the real store. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ function addFile(body: Body, ranges: Version | undefined = V1, announceLength = 
   return name;
 }
 
-/** Breaks the next answers with content: the tests here fetch one file after another. */
+/** Breaks the next answers with content. */
 function breakAt(
   atByte: number,
   { wire = 'reset-mid-body', times = 1 }: { wire?: WireFault; times?: number } = {},
@@ -62,7 +62,7 @@ function breakAt(
   simulator.fault({ step: 'content', wire, atByte, times });
 }
 
-/** What a request for the rest is answered with instead. */
+/** Replaces the answer to a request for the rest. */
 function answerTheRest(answer: ScriptedAnswer, times: number | 'always' = 1): void {
   simulator.fault({ step: 'content', answer, times });
 }
@@ -88,7 +88,7 @@ describe('a download that is broken', () => {
   const BIG = { bytes: 3 * 1024 * 1024 + 17, seed: 5 };
 
   it.each(Array.from(SMALL, (_byte, at) => at).slice(1))(
-    'after byte %i: comes home whole, and only the rest is asked for, of the same version',
+    'after byte %i is completed, by requesting only the rest of the same version',
     async (at) => {
       const file = addFile(SMALL);
       breakAt(at);
@@ -101,9 +101,9 @@ describe('a download that is broken', () => {
     },
   );
 
-  // Around the blocks in which bytes are sent, received and written.
+  // Near the sizes of the blocks that are sent, received and written.
   it.each([1, 65_535, 65_536, 65_537, 1_048_575, 1_048_576, 1_048_577, 3_000_000, BIG.bytes - 1])(
-    'after byte %i of many: comes home whole',
+    'after byte %i of many is completed',
     async (at) => {
       const file = addFile(BIG);
       breakAt(at);
@@ -112,7 +112,7 @@ describe('a download that is broken', () => {
     },
   );
 
-  it('again and again: goes on as long as each try brings a part of it', async () => {
+  it('again and again is resumed as long as each attempt receives bytes', async () => {
     const file = addFile(BIG);
     const times = RESUME_PAUSES_MS.length + 4;
     breakAt(100_000, { times });
@@ -120,19 +120,19 @@ describe('a download that is broken', () => {
     expect(askedFor(file)).toHaveLength(times + 1);
   });
 
-  it('by silence: goes on too', async () => {
+  it('by a pause is resumed', async () => {
     const file = addFile(BIG);
     breakAt(500_000, { wire: 'stall' });
     expect(await fetchFile(file)).toMatchObject({ sha256: sha256Of(BIG) });
   });
 
-  it('though its length was not announced: the rest says it', async () => {
+  it('without an announced length is resumed, and the rest announces it', async () => {
     const file = addFile(BIG, V1, false);
     breakAt(500_000);
     expect(await fetchFile(file)).toMatchObject({ sha256: sha256Of(BIG) });
   });
 
-  it('of a version that a date names: goes on too', async () => {
+  it('is resumed if a date identifies the version', async () => {
     const lastModified = 'Mon, 02 Nov 2020 08:00:00 GMT';
     const file = addFile(BIG, { lastModified });
     breakAt(500_000);
@@ -140,7 +140,7 @@ describe('a download that is broken', () => {
     expect(askedFor(file)[1]?.headers['if-range']).toBe(lastModified);
   });
 
-  it('while the session ends: logs in again for the rest', async () => {
+  it('is resumed after a new log-in if the session has ended', async () => {
     const vendor = new NexusIcSimulator();
     await vendor.start();
     try {
@@ -157,7 +157,7 @@ describe('a download that is broken', () => {
     }
   });
 
-  describe('begins again with the next attempt, and leaves nothing behind,', () => {
+  describe('starts over with the next attempt, and leaves nothing behind,', () => {
     const stored = () => readdir(join(folder, 'planning', '1', 'content')).catch(() => []);
 
     async function breaks(file: string, tries: number): Promise<VendorError> {
@@ -175,13 +175,13 @@ describe('a download that is broken', () => {
       ['no version is named', {}],
       ['the version is named weakly', { etag: 'W/"v1"' }],
       ['the version is as old as the answer', { lastModified: new Date(Date.now() + 3_600_000).toUTCString() }],
-    ])('where %s', async (_why, ranges: Version) => {
+    ])('if %s', async (_why, ranges: Version) => {
       const file = addFile(BIG, ranges);
       breakAt(500_000);
       await breaks(file, 1);
     });
 
-    it('where there is another version since: the whole of it comes, and is not joined to the old', async () => {
+    it('if there is a new version, which arrives whole and is not appended to the old one', async () => {
       const file = addFile({ ...BIG, seed: 6 });
       breakAt(500_000);
       const replaced = simulator.requested('content', simulator.requests('content').length + 1).then(() => {
@@ -199,14 +199,14 @@ describe('a download that is broken', () => {
       ['a part of a longer whole comes', partial({ 'content-range': `bytes 500000-${BIG.bytes}/${BIG.bytes + 1}` })],
       ['another part comes', partial({ 'content-range': `bytes 499999-${BIG.bytes - 1}/${BIG.bytes}` })],
       ['a coded part comes', partial({ 'content-encoding': 'gzip' })],
-    ])('where %s', async (_why, answer) => {
+    ])('if %s', async (_why, answer) => {
       const file = addFile(BIG);
       breakAt(500_000);
       answerTheRest(answer);
       expect((await breaks(file, 2)).message).toContain('; the download cannot be resumed: ');
     });
 
-    it('where no try brings a byte more', async () => {
+    it('if no attempt receives another byte', async () => {
       const file = addFile(BIG);
       breakAt(500_000);
       simulator.fault({ step: 'content', wire: 'reset', times: 'always' });
@@ -214,7 +214,7 @@ describe('a download that is broken', () => {
     }, 20_000);
   });
 
-  it('is not asked for again before the vendor wants to be', async () => {
+  it('is not resumed before the time in Retry-After', async () => {
     const file = addFile(BIG);
     breakAt(500_000);
     answerTheRest({ status: 503, headers: { 'retry-after': '7' } });
@@ -222,14 +222,14 @@ describe('a download that is broken', () => {
     expect(askedFor(file)).toHaveLength(2);
   });
 
-  it('is not asked for once its time is over', async () => {
+  it('is not resumed after its time limit', async () => {
     const file = addFile(BIG);
     breakAt(500_000);
     expect(await failureOf(fetchFile(file, clientWith({ content: 150 })))).toMatchObject({ kind: 'unreachable' });
     expect(askedFor(file)).toHaveLength(1);
   });
 
-  it('is not asked for by who has left', async () => {
+  it('is not resumed for a caller who has aborted', async () => {
     const file = addFile(BIG);
     breakAt(500_000);
     const leaving = new AbortController();

@@ -51,19 +51,19 @@ describe('the mask of secrets', () => {
     expect(maskOf('tiger-lily', 'tiger').mask('the tiger-lily and the tiger')).toBe('the *** and the ***');
   });
 
-  it('takes a secret by its letters, not as a pattern', () => {
+  it('does not treat a secret as a pattern', () => {
     const mask = maskOf('a.c*(x|y)[$^]{2}');
     expect(mask.mask('a.c*(x|y)[$^]{2}')).toBe('***');
     expect(mask.mask('abccx')).toBe('abccx');
   });
 
-  it('leaves alone what is too short to be a secret, and a text without secrets', () => {
+  it('does not change short values and text without secrets', () => {
     const mask = maskOf('', 'abc');
     expect(mask.mask('abc and nothing')).toBe('abc and nothing');
     expect(new SecretMask().mask('free')).toBe('free');
   });
 
-  it('keeps the latest secrets of sessions only, and never drops one of the config for them', () => {
+  it('keeps only the latest secrets of sessions, and never drops a secret of the config for them', () => {
     const mask = maskOf('correct-horse');
     const tokens = Array.from({ length: SECRETS_KEPT.session + 1 }, (_, nth) => `<token ${nth}>`);
     for (const token of tokens) mask.add(token, 'session');
@@ -72,7 +72,7 @@ describe('the mask of secrets', () => {
     expect(mask.mask('correct-horse')).toBe('***');
   });
 
-  it('does not forget a secret that goes on being used', () => {
+  it('does not drop a secret that is still used', () => {
     const mask = maskOf('correct-horse');
     for (let rotation = 0; rotation < 2 * SECRETS_KEPT.configured; rotation++) {
       mask.add(`<rotated ${rotation}>`);

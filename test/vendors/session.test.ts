@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { REFUSAL_MEMORY_MS, SharedSession } from '../../src/vendors/shared/session.js';
 import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
 
-/** A caller who never goes away. */
+/** The signal of a caller who never aborts. */
 function patient(): AbortSignal {
   return new AbortController().signal;
 }
@@ -11,12 +11,12 @@ function vendorError(kind: VendorErrorKind, status?: number): VendorError {
   return new VendorError({ kind, vendor: 'alteryx', verb: 'log in', what: `HTTP ${status}`, status });
 }
 
-/** A vendor that counts log-ins, and accepts its latest session only. */
+/** A vendor that counts log-ins, and accepts only its latest session. */
 class Vendor {
   logIns = 0;
   logOuts: number[] = [];
   secret = 'first';
-  /** What the next log-ins meet instead of a session. */
+  /** The error of the next log-ins. */
   problem: VendorError | undefined;
   private valid = 0;
   private gate: Promise<void> | undefined;
@@ -65,14 +65,14 @@ afterEach(() => {
 });
 
 describe('a shared session', () => {
-  it('is made once for all who need it first', async () => {
+  it('is created once for all first callers', async () => {
     const vendor = new Vendor();
     const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), vendor.call));
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['answered to 1']));
     expect(vendor.logIns).toBe(1);
   });
 
-  it('is renewed by one log-in for 200 concurrent callers who met a 401', async () => {
+  it('is renewed by one log-in for 200 concurrent callers who get a 401', async () => {
     const vendor = new Vendor();
     await vendor.session.use(patient(), vendor.call);
     vendor.expireSessions();
@@ -81,7 +81,7 @@ describe('a shared session', () => {
     expect(vendor.logIns).toBe(2);
   });
 
-  it('is not renewed again for a caller whose 401 comes late', async () => {
+  it('is not renewed again for a caller whose 401 arrives late', async () => {
     const vendor = new Vendor();
     await vendor.session.use(patient(), vendor.call);
     let answer = () => {};
@@ -97,7 +97,7 @@ describe('a shared session', () => {
     expect(vendor.logIns).toBe(2);
   });
 
-  it('lets a second 401 stand, and logs in no more for the next minute', async () => {
+  it('throws a second 401, and does not log in again for a minute', async () => {
     const vendor = new Vendor();
     const refuse = () => Promise.reject(vendorError('refused', 401));
     for (let poll = 0; poll < 5; poll++) {
@@ -109,7 +109,7 @@ describe('a shared session', () => {
     expect(vendor.logIns).toBe(3);
   });
 
-  it('passes on any other error of a call, without a log-in', async () => {
+  it('throws any other error of a call without a new log-in', async () => {
     const vendor = new Vendor();
     const broken = vendorError('unreachable', 500);
     await expect(vendor.session.use(patient(), () => Promise.reject(broken))).rejects.toBe(broken);
@@ -117,7 +117,7 @@ describe('a shared session', () => {
     expect(vendor.logIns).toBe(1);
   });
 
-  it('is forgotten when its vendor says that it is lost', async () => {
+  it('is dropped when isLost says so', async () => {
     const vendor = new Vendor();
     const lost = vendorError('unreachable', 503);
     await expect(vendor.session.use(patient(), () => Promise.reject(lost))).rejects.toBe(lost);
@@ -125,7 +125,7 @@ describe('a shared session', () => {
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
   });
 
-  it('is renewed once for all before it is used, when it is near its end', async () => {
+  it('is renewed once for all callers before use, if it expires soon', async () => {
     const vendor = new Vendor();
     await vendor.session.use(patient(), vendor.call);
     vendor.stale.add(1);
@@ -134,7 +134,7 @@ describe('a shared session', () => {
     expect(vendor.logIns).toBe(2);
   });
 
-  it('is used once where even a new one is near its end', async () => {
+  it('is used once even if a new one expires soon', async () => {
     const vendor = new Vendor();
     for (const session of [1, 2, 3]) vendor.stale.add(session);
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
@@ -158,7 +158,7 @@ describe('a refused log-in', () => {
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
   });
 
-  it('is forgotten when the secret changes', async () => {
+  it('is cleared when the secret changes', async () => {
     const vendor = new Vendor();
     vendor.problem = vendorError('refused', 401);
     await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.problem);
@@ -168,7 +168,7 @@ describe('a refused log-in', () => {
     expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
   });
 
-  it('is not what an unreachable log-in is: the next call tries again', async () => {
+  it('is not remembered if the vendor was unreachable: the next call logs in again', async () => {
     const vendor = new Vendor();
     vendor.problem = vendorError('unreachable', 500);
     await expect(vendor.session.use(patient(), vendor.call)).rejects.toBe(vendor.problem);
@@ -178,7 +178,7 @@ describe('a refused log-in', () => {
 });
 
 describe("a caller's abort", () => {
-  it('ends its waiting but not the log-in', async () => {
+  it('ends its wait but not the log-in', async () => {
     const vendor = new Vendor();
     const release = vendor.hold();
     const impatient = new AbortController();
@@ -191,7 +191,7 @@ describe("a caller's abort", () => {
     expect(vendor.logIns).toBe(1);
   });
 
-  it('leaves a log-in that nobody waits for any more to those who come later', async () => {
+  it('leaves a running log-in to later callers', async () => {
     const vendor = new Vendor();
     const release = vendor.hold();
     const impatient = new AbortController();
@@ -203,7 +203,7 @@ describe("a caller's abort", () => {
     expect(vendor.logIns).toBe(1);
   });
 
-  it('crashes nothing when the log-in it left fails', async () => {
+  it('causes no unhandled rejection when the log-in fails later', async () => {
     const vendor = new Vendor();
     const release = vendor.hold();
     vendor.problem = vendorError('unreachable', 500);
@@ -222,7 +222,7 @@ describe("a caller's abort", () => {
     }
   });
 
-  it('that came before the call is told at once, also when the log-in is refused', async () => {
+  it('before the call is thrown immediately, even if the log-in is refused', async () => {
     const vendor = new Vendor();
     vendor.problem = vendorError('refused', 401);
     const unhandled = jest.fn();
@@ -241,14 +241,14 @@ describe("a caller's abort", () => {
 });
 
 describe('the end of a session', () => {
-  it('logs out the session that was made', async () => {
+  it('logs out the session', async () => {
     const vendor = new Vendor();
     await vendor.session.use(patient(), vendor.call);
     await vendor.session.close();
     expect(vendor.logOuts).toEqual([1]);
   });
 
-  it('logs out nothing where nobody logged in or the log-in failed, and never throws', async () => {
+  it('does nothing if nobody logged in or the log-in failed, and never throws', async () => {
     const unused = new Vendor();
     await unused.session.close();
     const failing = new Vendor();

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { SharedCalls } from '../../src/vendors/shared/shared-calls.js';
 
-/** A call whose end the test decides. */
+/** A call that the test ends. */
 function scripted() {
   const begun: AbortSignal[] = [];
   let end: { resolve(value: string): void; reject(error: Error): void } | undefined;
@@ -18,8 +18,8 @@ function scripted() {
 
 const { signal } = new AbortController();
 
-describe('calls under way for the same key', () => {
-  it('are one, and all callers get its answer', async () => {
+describe('concurrent calls for the same key', () => {
+  it('are combined into one, whose answer all callers get', async () => {
     const calls = new SharedCalls<string>();
     const { begun, work, resolve } = scripted();
     const all = [1, 2, 3].map(() => calls.call('a', signal, work));
@@ -36,7 +36,7 @@ describe('calls under way for the same key', () => {
     for (const one of await Promise.allSettled(all)) expect(one).toMatchObject({ reason: { message: '503' } });
   });
 
-  it('are not joined once they have ended, nor for another key', async () => {
+  it('are not joined after they have ended, or for another key', async () => {
     const calls = new SharedCalls<string>();
     const first = scripted();
     const one = calls.call('a', signal, first.work);
@@ -50,7 +50,7 @@ describe('calls under way for the same key', () => {
     expect(await Promise.all([again, beside])).toEqual(['new', 'b']);
   });
 
-  it('go on for the others when one caller leaves, who hears his own reason', async () => {
+  it('continue for the others when one caller aborts, who gets the own reason', async () => {
     const calls = new SharedCalls<string>();
     const { begun, work, resolve } = scripted();
     const leaver = new AbortController();
@@ -63,7 +63,7 @@ describe('calls under way for the same key', () => {
     expect(await staying).toBe('seen');
   });
 
-  it('are aborted when the last caller leaves, who hears what the call makes of it; the next call is a new one', async () => {
+  it("are aborted when the last caller aborts, who gets the call's own error; the next call is a new one", async () => {
     const calls = new SharedCalls<string>();
     const first = scripted();
     const [one, two] = [new AbortController(), new AbortController()];
@@ -94,7 +94,7 @@ describe('calls under way for the same key', () => {
     expect(listeners()).toBe(0);
   });
 
-  it('begin nothing for a caller who has left already', async () => {
+  it('start nothing for a caller who has already aborted', async () => {
     const calls = new SharedCalls<string>();
     const { begun, work } = scripted();
     await expect(calls.call('a', AbortSignal.abort(new Error('gone')), work)).rejects.toThrow('gone');

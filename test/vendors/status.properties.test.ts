@@ -1,4 +1,4 @@
-/** What holds for every vendor's table of states: a word that is not in it is never an end, and never breaks anything. */
+/** For every vendor's table of states: a word that is not in it is never terminal, and never throws. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isTerminal, JOB_STATES } from '../../src/contract/job.js';
@@ -9,7 +9,7 @@ import * as pureconnect from '../../src/vendors/pureconnect/status.js';
 import { runs } from '../helpers/runs.js';
 
 const numbers = fc.oneof(fc.integer({ min: -10, max: 20 }), fc.integer(), fc.double(), fc.constant(2147483647));
-/** Words, and those that an object knows without being told. */
+/** Words, including the names of an object's built-in properties. */
 const words = fc.oneof(
   fc.string(),
   fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', 'completed', 'SUCCESS', 'Done', 'Failed'),
@@ -36,7 +36,7 @@ describe.each([
       { numRuns: runs(1_000) },
     );
   });
-  it('are ours for every number that is', () => {
+  it('are known for every number that is', () => {
     for (const status of listed) expect(Object.keys(JOB_STATES)).toContain(stateOf(status));
   });
 });
@@ -55,7 +55,7 @@ describe('the states of Alteryx', () => {
     );
   });
 
-  it('are no end for a completed job whose disposition is not listed', () => {
+  it('are not terminal for a completed job whose disposition is not listed', () => {
     fc.assert(
       fc.property(fc.constantFrom('Completed', 'Complete'), words, (status, disposition) => {
         fc.pre(!ends.includes(disposition));
@@ -83,7 +83,7 @@ describe('the states of Alteryx', () => {
   });
 });
 
-describe('a PureConnect job that has no state', () => {
+describe('a PureConnect job without a state', () => {
   const jobs = fc.record({
     id: fc.string(),
     submitTime: timestamps,
@@ -96,7 +96,7 @@ describe('a PureConnect job that has no state', () => {
   });
   const isTime = (text: string | undefined) => text !== undefined && /^\d{4}-\d{2}-\d{2}T/.test(text);
 
-  it('is no success that is also called cancelled or failed, and has ended only by a time that says so', () => {
+  it('has not succeeded if it is also cancelled or failed, and has ended only if one of its times says so', () => {
     fc.assert(
       fc.property(jobs, (job) => {
         const told = pureconnect.readState(job);

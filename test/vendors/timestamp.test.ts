@@ -30,11 +30,11 @@ describe("a vendor's time", () => {
     '19/09/2024 10:02',
     '1726740174589',
     'T10:02:54Z',
-  ])('makes nothing of %p', (text) => {
+  ])('does not parse %p', (text) => {
     expect(timestampOf(text)).toBeUndefined();
   });
 
-  it('does not depend on the zone of the machine', () => {
+  it('does not depend on the time zone of the machine', () => {
     const zone = process.env['TZ'];
     try {
       for (const other of ['Pacific/Auckland', 'America/Los_Angeles']) {

@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A bare server, and every request that it has seen. */
+/** A plain server that records its requests. */
 async function serve(handler: Handler): Promise<{ url: string; port: number; seen: IncomingMessage[] }> {
   const seen: IncomingMessage[] = [];
   const server: Server = createServer((request, response) => {
@@ -67,18 +67,18 @@ function send(response: ServerResponse, body: string | Buffer, headers: Record<s
 }
 
 describe('an answer', () => {
-  it('is what fits the schema', async () => {
+  it('is parsed and checked against the schema', async () => {
     const { url } = await serve((_request, response) => send(response, '{"status":"Running","more":1}'));
     expect(await edge().json(request(url), z.object({ status: z.string() }))).toEqual({ status: 'Running' });
   });
 
-  it.each(['DELETE', 'POST', 'PUT'] as const)('comes to a %s without a body', async (method) => {
+  it.each(['DELETE', 'POST', 'PUT'] as const)('is received for a %s without a body', async (method) => {
     const { url, seen } = await serve((incoming, response) => incoming.resume().once('end', () => send(response, '1')));
     expect(await edge().json(request(url, { method }), z.number())).toBe(1);
     expect(seen[0]?.method).toBe(method);
   });
 
-  it('that does not fit is told by its fields, never by their values', async () => {
+  it('that does not match the schema is reported by its fields, never by their values', async () => {
     const { url } = await serve((_request, response) => send(response, `{"job":{"status":"${SECRETS.answer}"}}`));
     const error = await failureOf(edge().json(request(url), z.object({ job: z.object({ status: z.number() }) })));
     expect(error.kind).toBe('unintelligible');
@@ -101,13 +101,13 @@ describe('an answer', () => {
     ['its type', '<p>Log in</p>', 'text/html; charset=utf-8'],
     ['its text, whatever the type', '\n <!DOCTYPE html><html></html>', 'application/json'],
     ['its first element', '<html><body>Maintenance</body></html>', 'application/json'],
-  ])('that is a web page with 200, by %s, is unreachable', async (_title, body, type) => {
+  ])('that is an HTML page with 200, recognized by %s, is unreachable', async (_title, body, type) => {
     const { url } = await serve((_request, response) => send(response, body, { 'content-type': type }));
     const error = await failureOf(edge().json(request(url), z.unknown()));
     expect(error).toMatchObject({ kind: 'unreachable', status: 200 });
   });
 
-  it('that grows beyond the limit when decoded is not read to its end', async () => {
+  it('that exceeds the limit when decompressed is not read to its end', async () => {
     const bomb = gzipSync(Buffer.alloc(ANSWER_LIMIT_BYTES + 1, ' '));
     expect(bomb.length).toBeLessThan(ANSWER_LIMIT_BYTES / 100);
     const { url } = await serve((_request, response) => send(response, bomb, { 'content-encoding': 'gzip' }));
@@ -122,7 +122,7 @@ describe('an answer', () => {
     expect(await edge().json(request(url), z.number())).toBe(7);
   });
 
-  it('is masked, unless it holds a secret that must be read', async () => {
+  it('is masked, unless the caller expects a secret in it', async () => {
     const { url } = await serve((_request, response) => send(response, `{"said":"${SECRETS.answer}"}`));
     const masking = edge();
     masking.keepSecret(SECRETS.answer);
@@ -131,7 +131,7 @@ describe('an answer', () => {
     expect(await masking.json(request(url, { holdsSecret: true }), schema)).toEqual({ said: SECRETS.answer });
   });
 
-  it('is still an answer where a secret is a number in it, or a piece of its JSON', async () => {
+  it('stays valid JSON if a secret is a number in it, or a piece of its syntax', async () => {
     const { url } = await serve((_request, response) => send(response, '{"id":29113001,"said":"29113001","to":"x"}'));
     const masking = edge();
     for (const secret of ['29113001', '","to":"']) masking.keepSecret(secret);
@@ -139,7 +139,7 @@ describe('an answer', () => {
     expect(await masking.json(request(url), schema)).toEqual({ id: 29113001, said: '***' });
   });
 
-  it('that brings a new cookie is the last to show it', async () => {
+  it('that sets a new cookie has it masked from the next answer on', async () => {
     let cookie = 0;
     const { url } = await serve((incoming, response) => {
       const body = JSON.stringify({ said: incoming.headers.cookie ?? 'no cookie' });
@@ -183,7 +183,7 @@ describe('an answer that breaks', () => {
   ])('%s is unreachable', async (when, handler) => {
     const { url } = await serve(handler);
     expect((await failureOf(edge().text(request(url)))).kind).toBe('unreachable');
-    // Content is taken as the vendor sent it: what is inside a gzip is not the edge's to judge.
+    // Content without a Content-Encoding is passed on as it is, even if it is a gzip file.
     if (when === 'within its gzip') return;
     const content = edge()
       .open(request(url))
@@ -191,7 +191,7 @@ describe('an answer that breaks', () => {
     expect((await failureOf(content)).kind).toBe('unreachable');
   });
 
-  it('is asked for once: to ask again is for others to decide', async () => {
+  it('is not requested again', async () => {
     const { url, seen } = await serve((_request, response) => send(response, '{}', { 'retry-after': '0' }, 503));
     await failureOf(edge().text(request(url)));
     expect(seen).toHaveLength(1);
@@ -205,7 +205,7 @@ describe('a deadline', () => {
     response.once('close', () => clearInterval(timer));
   };
 
-  it('ends an answer that comes drop by drop', async () => {
+  it('ends an answer that arrives byte by byte', async () => {
     const { url } = await serve(drip);
     const begun = Date.now();
     const error = await failureOf(edge({ request: 300 }).json(request(url), z.unknown()));
@@ -214,7 +214,7 @@ describe('a deadline', () => {
     expect(Date.now() - begun).toBeLessThan(3_000);
   });
 
-  it('ends an error answer that comes drop by drop, and keeps what its status says', async () => {
+  it('ends an error answer that arrives byte by byte, and keeps the meaning of its status', async () => {
     const { url } = await serve((incoming, response) => {
       response.writeHead = response.writeHead.bind(response, 403) as never;
       drip(incoming, response);
@@ -224,25 +224,25 @@ describe('a deadline', () => {
     expect(Date.now() - begun).toBeLessThan(3_000);
   });
 
-  it('ends a server that never answers', async () => {
+  it('ends a request that is never answered', async () => {
     const { url } = await serve(() => undefined);
     expect((await failureOf(edge({ request: 300 }).text(request(url)))).kind).toBe('unreachable');
     expect((await failureOf(edge({ request: 300 }).open(request(url)))).kind).toBe('unreachable');
   });
 
-  it('ends content that flows too long, though never silent', async () => {
+  it('ends content that takes too long, even if it never pauses', async () => {
     const { url } = await serve(drip);
     const { body } = await edge({ content: 300 }).open(request(url));
     expect((await failureOf(buffer(body))).kind).toBe('unreachable');
   });
 
-  it('ends content that falls silent', async () => {
+  it('ends content that stops arriving', async () => {
     const { url } = await serve((_request, response) => response.write('first'));
     const { body } = await edge({ idle: 300, content: 60_000 }).open(request(url));
     expect((await failureOf(buffer(body))).kind).toBe('unreachable');
   });
 
-  it("is not what a caller's own abort is: that comes back as its reason", async () => {
+  it("is not confused with a caller's abort, which is thrown as its reason", async () => {
     const { url } = await serve(drip);
     const gone = new AbortController();
     const reason = new Error('the worker shuts down');
@@ -253,7 +253,7 @@ describe('a deadline', () => {
     await expect(buffer(body)).rejects.toBe(reason);
   });
 
-  it('of a shared log-in is unreachable, not an abort', async () => {
+  it('of a shared log-in is reported as unreachable, not as an abort', async () => {
     const { url } = await serve(drip);
     const brief = edge({ request: 300 });
     expect((await failureOf(brief.text(request(url, { signal: brief.logInSignal() })))).kind).toBe('unreachable');
@@ -299,7 +299,7 @@ describe('a redirect', () => {
     expect(other.seen).toHaveLength(0);
   });
 
-  it('is not followed to another origin by way of the same one', async () => {
+  it('is not followed to another origin after one to the same origin', async () => {
     const other = await serve((_request, response) => send(response, '"mine"'));
     const { url } = await serve((incoming, response) => {
       const location = incoming.url?.startsWith('/near') ? `${other.url}/` : '/near';
@@ -319,14 +319,14 @@ describe('a redirect', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it.each([undefined, 'http://', 'ftp://127.0.0.1/'])('to %p is an error of the vendor', async (location) => {
+  it.each([undefined, 'http://', 'ftp://127.0.0.1/'])('to %p is unreachable', async (location) => {
     const { url } = await serve((_request, response) => response.writeHead(302, location ? { location } : {}).end());
     expect((await failureOf(edge().text(request(url)))).kind).toBe('unreachable');
   });
 });
 
 describe('an error answer', () => {
-  it('says what its vendor reads in it, masked', async () => {
+  it("has the vendor's explanation, masked", async () => {
     const { url } = await serve((_request, response) =>
       send(response, `{"id":"e1","message":"not for ${SECRETS.body}"}`, { 'retry-after': '7' }, 429),
     );
@@ -343,7 +343,7 @@ describe('an error answer', () => {
     }
   });
 
-  it('is masked also where JSON escapes what it says, in good answers too', async () => {
+  it('is masked even if JSON escapes the secret, like successful answers', async () => {
     const escaped = Array.from(SECRETS.body)
       .map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`)
       .join('');
@@ -358,13 +358,13 @@ describe('an error answer', () => {
     }
   });
 
-  it('may mean something else to its vendor', async () => {
+  it("gets another kind if the vendor's client says so", async () => {
     const { url } = await serve((_request, response) => send(response, '{}', {}, 400));
     const explain = (_body: string, status: number) => (status === 400 ? { kind: 'missing' as const } : {});
     expect((await failureOf(edge().text(request(url, { explain })))).kind).toBe('missing');
   });
 
-  it('that is a web page is not quoted, and still means what its vendor says of the status', async () => {
+  it("that is an HTML page is not quoted, and still gets the kind that the vendor's client gives its status", async () => {
     const { url } = await serve((_request, response) =>
       send(response, '<html>Not here</html>', { 'content-type': 'text/html' }, 404),
     );
@@ -376,7 +376,7 @@ describe('an error answer', () => {
 });
 
 describe('content', () => {
-  it('comes as the vendor sent it, and is asked for without a coding', async () => {
+  it('is passed on as the vendor sent it, and is requested uncompressed', async () => {
     const sent = gzipSync('a,b\n1,2\n');
     const { url, seen } = await serve((_request, response) => send(response, sent));
     const { body, empty } = await edge().open(request(url));
@@ -386,7 +386,7 @@ describe('content', () => {
     expect(seen[0]?.headers).not.toHaveProperty('range');
   });
 
-  it('is refused where a part comes and the whole was asked for', async () => {
+  it('is refused if the vendor sends a part instead of the whole', async () => {
     const { url } = await serve((_request, response) => send(response, 'b,c', { 'content-range': 'bytes 2-4/5' }, 206));
     expect(await failureOf(edge().open(request(url)))).toMatchObject({ kind: 'unintelligible', status: 206 });
   });
@@ -397,7 +397,7 @@ describe('content', () => {
       `attachment; filename*=UTF-8''%62${encodeURIComponent(SECRETS.body)}.csv`,
       "attachment; filename*=UTF-8''%62***.csv",
     ],
-  ])('has no secret in its name: %s', async (sent, told) => {
+  ])('has its name masked: %s', async (sent, told) => {
     const { url } = await serve((_request, response) => send(response, 'a,b', { 'content-disposition': sent }));
     const masking = edge();
     masking.keepSecret(SECRETS.body);
@@ -406,7 +406,7 @@ describe('content', () => {
     expect(await buffer(body)).toEqual(Buffer.from('a,b'));
   });
 
-  it.each([200, 204])('of no byte at all with %i is known before it is read', async (status) => {
+  it.each([200, 204])('that is empty, with %i, is recognized before it is read', async (status) => {
     const { url } = await serve((_request, response) => response.writeHead(status).end());
     const { body, empty } = await edge().open(request(url));
     expect(empty).toBe(true);
@@ -414,7 +414,7 @@ describe('content', () => {
   });
 
   it.each(['before its first byte', 'within it', 'while it waits for more'])(
-    'that its reader leaves %s is not sent any further',
+    'closes the connection when its reader leaves %s',
     async (when) => {
       let handler: Handler = () => undefined;
       const closed = new Promise<void>((resolve) => {
@@ -441,7 +441,7 @@ describe('content', () => {
 });
 
 describe('the edge', () => {
-  it('asks no more at once than it may', async () => {
+  it('sends at most the configured number of requests at the same time', async () => {
     let now = 0;
     let most = 0;
     const waiting: (() => void)[] = [];
@@ -458,7 +458,7 @@ describe('the edge', () => {
     expect(most).toBe(2);
   });
 
-  it('lets nothing out of what it sent, to where, or what its library said', async () => {
+  it('shows nothing in errors of what it sent, of the URL, or of its library', async () => {
     const closed = await serve(() => undefined);
     await closers.pop()?.();
     const { url, port } = await serve((incoming, response) => {

@@ -39,7 +39,7 @@ describe('the meaning of an HTTP status', () => {
     [405, 'rejected'],
     [429, 'throttled'],
     [503, 'unreachable'],
-  ])('%i at the log-in is %s, and says nothing of a job', (status, kind) => {
+  ])('%i at the log-in is %s', (status, kind) => {
     expect(kindOfStatus(status, 'log in')).toBe(kind);
   });
 });
@@ -54,11 +54,11 @@ describe("a vendor's error", () => {
     ],
     ['no colon after nothing said', { vendorMessage: '' }, 'alteryx could not read status: HTTP 503'],
     ['one line', { vendorMessage: ' a\r\n\tb  c ' }, 'alteryx could not read status: HTTP 503: a b c'],
-  ])('tells %s', (_title, fields, message) => {
+  ])('shows %s', (_title, fields, message) => {
     expect(new VendorError({ ...FIELDS, ...fields }).message).toBe(message);
   });
 
-  it('cuts what the vendor said after 300 characters', () => {
+  it("cuts the vendor's message after 300 characters", () => {
     const { message } = new VendorError({ ...FIELDS, vendorMessage: 'x'.repeat(301) });
     expect(message.endsWith(`: ${'x'.repeat(300)}…`)).toBe(true);
   });

@@ -1,4 +1,4 @@
-/** What a cancel promises, where there is one. */
+/** The contract of cancels. */
 import { describe, expect, it } from '@jest/globals';
 import { patient, type Stage } from './stage.js';
 
@@ -23,7 +23,7 @@ export function describeCancels(stage: Stage): void {
       [409, 'rejected'],
       [429, 'throttled'],
       [503, 'unreachable'],
-    ])('met with %i is %s, and is not asked for again', async (status, kind) => {
+    ])('that is answered with %i is %s, and is not requested again', async (status, kind) => {
       const id = stage.job();
       stage.server.fault({ step: 'cancel', answer: { status } });
       const error = await stage.failureOf(stage.client().cancel!(id, patient()));

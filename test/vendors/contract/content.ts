@@ -1,4 +1,4 @@
-/** What holds for a job's content. */
+/** The contract of a job's content. */
 import { describe, expect, it } from '@jest/globals';
 import { sha256Of } from '../../../simulators/content.js';
 import { collect, digestOf } from '../../helpers/collect.js';
@@ -11,7 +11,7 @@ export function describeContent(stage: Stage): void {
   const jobWith = (name: string, content = BIG) => adapter.addJobWithContent(stage.server, name, content);
 
   describe('content', () => {
-    it('comes byte by byte as it is, with its length announced', async () => {
+    it('arrives unchanged, with its announced length', async () => {
       const piece = await firstOf(stage.client(), await jobWith('big.bin'));
       expect(piece.bytes).toBe(BIG.body.bytes);
       expect(piece.mediaType).toMatch(/^[\w.-]+\/[\w.+-]+$/);
@@ -19,7 +19,7 @@ export function describeContent(stage: Stage): void {
     });
 
     it.each(['nightly.csv', 'Nightly report (1) ä;=%20.csv', '-rf', 'no extension'])(
-      'has the name that the vendor gave it: "%s"',
+      'has the vendor\'s name: "%s"',
       async (name) => {
         const piece = await firstOf(stage.client(), await jobWith(name));
         piece.body.destroy();
@@ -27,7 +27,7 @@ export function describeContent(stage: Stage): void {
       },
     );
 
-    it('is one piece for one piece, and nothing for a job without', async () => {
+    it('is one file for one file, and empty for a job without content', async () => {
       const client = stage.client();
       const job = await jobWith('a.csv', { ...BIG, body: { bytes: 3, seed: 1 } });
       const names = [];
@@ -40,7 +40,7 @@ export function describeContent(stage: Stage): void {
       expect(await collect(client.openContent!(id, wanted, patient()))).toEqual([]);
     });
 
-    it('that breaks while it is read fails as unreachable', async () => {
+    it('that breaks while it is read is unreachable', async () => {
       const job = await jobWith('big.bin');
       const open = () => firstOf(stage.client(), job);
       const breakOnTheWay = () => {
@@ -51,7 +51,7 @@ export function describeContent(stage: Stage): void {
       expect((await stage.failureOf(digestOf(body))).kind).toBe('unreachable');
     });
 
-    it('that its caller leaves while it is read fails with the reason', async () => {
+    it("fails with the caller's reason if the caller aborts while it is read", async () => {
       const leaving = new AbortController();
       const { body } = await firstOf(stage.client(), await jobWith('big.bin'), leaving.signal);
       const reason = new Error('the worker stops');

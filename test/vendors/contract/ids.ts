@@ -1,4 +1,4 @@
-/** What holds for the ids that a caller hands in. */
+/** The contract of ids. */
 import { describe, expect, it } from '@jest/globals';
 import { patient, type Stage } from './stage.js';
 
@@ -7,7 +7,7 @@ export function describeIds(stage: Stage): void {
 
   describe('an id', () => {
     it.each(['{A-1}', 'a/b', '/', '../jobs', 'a b', 'a?b=c#d', 'a%2Fb', '%2e%2e', '...', 'a\\b', 'übergröße 日本 😀'])(
-      'such as "%s" comes to the vendor as it is, and is one segment of the address',
+      'such as "%s" reaches the vendor unchanged, as one segment of the path',
       async (id) => {
         const client = stage.client();
         for (const one of ['plain', id]) {
@@ -21,10 +21,10 @@ export function describeIds(stage: Stage): void {
       },
     );
 
-    it.each(['.', '..', '', 'half a \ud83d letter'])('"%s" is rejected before anything is asked', async (id) => {
+    it.each(['.', '..', '', 'half a \ud83d letter'])('"%s" is rejected before any request', async (id) => {
       const client = stage.client();
       for (const { run, title } of stage.operations().filter((of) => of.title !== 'jobList')) {
-        // Oracle EPM has no content of a job: its file's name is what goes into the address.
+        // Oracle EPM has no content per job. Its file name is part of the path instead.
         const wanted = title === 'openContent' && adapter.vendor === 'oracle-epm' ? { file: id } : {};
         const error = await stage.failureOf(run(client, { id, wanted }));
         expect([title, error.kind]).toEqual([title, 'rejected']);

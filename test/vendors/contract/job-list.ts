@@ -1,4 +1,4 @@
-/** What the list of a vendor's jobs promises, where there is one. */
+/** The contract of a vendor's list of jobs. */
 import { describe, expect, it } from '@jest/globals';
 import { collect } from '../../helpers/collect.js';
 import { patient, type Stage } from './stage.js';

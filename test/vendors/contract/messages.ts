@@ -1,4 +1,4 @@
-/** What holds for a job's messages. */
+/** The contract of a job's messages. */
 import { describe, expect, it } from '@jest/globals';
 import { collect } from '../../helpers/collect.js';
 import { patient, type Stage } from './stage.js';
@@ -8,25 +8,25 @@ export function describeMessages(stage: Stage): void {
   const messagesOf = (id: string) => stage.client().readMessages!(id, patient());
 
   describe('messages', () => {
-    it('of a job that said nothing are none', async () => {
+    it('are empty for a job without messages', async () => {
       expect(await collect(messagesOf(adapter.addJobSaying(stage.server, [])))).toEqual([]);
     });
 
-    it('come all and in order, also 5,000 lines of them', async () => {
+    it('arrive completely and in order, even 5,000 of them', async () => {
       const lines = Array.from({ length: 5_000 }, (_, line) => `line ${line}: "ä" & <b>`);
       const messages = await collect(messagesOf(adapter.addJobSaying(stage.server, lines)));
-      // Where the vendor keeps no list, the one text that it has is one message.
+      // If the vendor keeps no list, its only text is one message.
       expect(messages.flatMap(({ text }) => text.split('\n'))).toEqual(lines);
       for (const { severity } of messages) expect(['info', 'warning', 'error']).toContain(severity);
     });
 
-    it('are not asked for before somebody reads them', async () => {
+    it('are not requested before they are read', async () => {
       messagesOf(adapter.addJobSaying(stage.server, ['a line']));
       await stage.client().check(patient());
       expect(stage.server.ledger.map(({ step }) => step)).toEqual([adapter.steps.logIn]);
     });
 
-    it.each(adapter.unknownJobs)('of the job %s, which is not there, are missing', async (id) => {
+    it.each(adapter.unknownJobs)('of the unknown job %s are missing', async (id) => {
       expect((await stage.failureOf(collect(messagesOf(id)))).kind).toBe('missing');
     });
 

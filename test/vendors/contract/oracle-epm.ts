@@ -6,7 +6,7 @@ export function oracleEpmAdapter(): VendorAdapter<OracleEpmSimulator> {
     title: 'Oracle EPM',
     vendor: 'oracle-epm',
     has: ['readMessages', 'openContent'],
-    // The vendor knows no log-in: it is the one question that proves the credentials.
+    // The vendor has no log-in. This is the request that verifies the credentials.
     steps: { logIn: 'list', readMessages: 'messages', openContent: 'content' },
     pollsOnAfter404: true,
     createServer: () => new OracleEpmSimulator(),

@@ -1,4 +1,4 @@
-/** What a poll tells. */
+/** The contract of polls. */
 import { describe, expect, it } from '@jest/globals';
 import { patient, type Stage } from './stage.js';
 
@@ -7,7 +7,7 @@ export function describePolls(stage: Stage): void {
   const poll = (id: string) => stage.client().readStatus(id, patient());
 
   describe('a poll', () => {
-    it("tells each of the vendor's states in its order, with the raw word kept", async () => {
+    it("returns each of the vendor's states in order, with the raw word", async () => {
       const samples = [...adapter.states, ...(adapter.overshooting ?? [])];
       const id = adapter.addJob(
         stage.server,
@@ -22,16 +22,16 @@ export function describePolls(stage: Stage): void {
       expect(seen.every(({ percent = 0 }) => Number.isInteger(percent) && percent >= 0 && percent <= 100)).toBe(true);
     });
 
-    it('takes a state that is not listed for unknown, with the raw word kept, and never for an end', async () => {
+    it('returns unknown, never a terminal state, for a state that is not listed, with the raw word', async () => {
       const { step, vendorState } = adapter.unlisted;
       expect(await poll(stage.job(step))).toMatchObject({ state: 'unknown', vendorState });
     });
 
-    it.each(adapter.unknownJobs)('finds no job %s: it is missing', async (id) => {
+    it.each(adapter.unknownJobs)('of the unknown job %s is missing', async (id) => {
       expect(await stage.failureOf(poll(id))).toMatchObject({ kind: 'missing', vendor: adapter.vendor });
     });
 
-    it('asks the vendor once, when it is logged in', async () => {
+    it('makes one request when it is logged in', async () => {
       const client = stage.client();
       const id = stage.job();
       await client.readStatus(id, patient());
@@ -40,7 +40,7 @@ export function describePolls(stage: Stage): void {
       expect(stage.server.ledger.map(({ step }) => step)).toEqual(['status']);
     });
 
-    it('shares its request with those at the same job that come meanwhile, and with none that comes later', async () => {
+    it('shares its request with concurrent polls of the same job, but not with later ones', async () => {
       const client = stage.client();
       const id = stage.job();
       await client.readStatus(id, patient());
@@ -62,7 +62,7 @@ export function describePolls(stage: Stage): void {
       [502, 'unreachable'],
       [503, 'unreachable'],
       [504, 'unreachable'],
-    ])('met with %i is %s, is not asked again, and the next one heals it', async (status, kind) => {
+    ])('that is answered with %i is %s, is not repeated, and the next poll succeeds', async (status, kind) => {
       const client = stage.client();
       const id = stage.job();
       stage.server.fault({ step: 'status', answer: { status } });
@@ -75,7 +75,7 @@ export function describePolls(stage: Stage): void {
     it.each<[string, () => string, number, number]>([
       ['in seconds', () => '7', 7_000, 7_000],
       ['as a date', () => new Date(Date.now() + 60_000).toUTCString(), 50_000, 60_000],
-    ])('that is throttled says when to come again, told %s', async (_how, header, least, most) => {
+    ])('that is throttled returns the time in Retry-After, given %s', async (_how, header, least, most) => {
       stage.server.fault({ step: 'status', answer: { status: 429, headers: { 'retry-after': header() } } });
       const { kind, retryAfterMs } = await stage.failureOf(poll(stage.job()));
       expect(kind).toBe('throttled');

@@ -1,10 +1,10 @@
-/** What holds for every call when the vendor, the network or the caller lets it down. */
+/** The contract of every call when the vendor, the network or the caller fails. */
 import { describe, expect, it } from '@jest/globals';
 import { patient, type Stage } from './stage.js';
 
-/** A request's limit in the tests that wait for it. */
+/** The request timeout in the tests that wait for it. */
 const BRIEF = { timeouts: { request: '300ms' } };
-/** Far less than the 15 s that a request has by default: who is quicker did not wait for it. */
+/** Far less than the default timeout of 15 s. */
 const AT_ONCE_MS = 3_000;
 
 export function describeProblems(stage: Stage): void {
@@ -13,7 +13,7 @@ export function describeProblems(stage: Stage): void {
   const withLogIn = [...operations, { ...operations[0]!, title: 'the log-in', step: adapter.steps.logIn }];
 
   describe('a vendor that hangs', () => {
-    it.each(withLogIn)('is unreachable within the time of a request, in $title', async ({ step, run }) => {
+    it.each(withLogIn)('is unreachable within the request timeout, in $title', async ({ step, run }) => {
       const job = await stage.wholeJob();
       const client = stage.client(BRIEF);
       stage.server.fault({ step, wire: 'hang', times: 'always' });
@@ -22,7 +22,7 @@ export function describeProblems(stage: Stage): void {
       expect(Date.now() - begun).toBeLessThan(AT_ONCE_MS);
     });
 
-    it.each(withLogIn)('does not keep a caller who leaves, who gets the own reason back, in $title', async (of) => {
+    it.each(withLogIn)('does not hold a caller who aborts, who gets the own reason, in $title', async (of) => {
       const job = await stage.wholeJob();
       const leaving = new AbortController();
       stage.server.fault({ step: of.step, wire: 'hang', times: 'always' });
@@ -33,13 +33,13 @@ export function describeProblems(stage: Stage): void {
       leaving.abort(reason);
       await expect(call).rejects.toBe(reason);
       expect(Date.now() - begun).toBeLessThan(AT_ONCE_MS);
-      // The log-in itself goes on without its caller, and a client's end would wait for it.
+      // The log-in continues without its caller, and closing the client would wait for it.
       await stage.server.stop();
     });
   });
 
-  describe('a caller who has left already', () => {
-    it.each(operations)('asks nothing any more, in $title', async ({ step, run }) => {
+  describe('a caller who has already aborted', () => {
+    it.each(operations)('makes no request, in $title', async ({ step, run }) => {
       const job = await stage.wholeJob();
       const client = stage.client();
       await client.check(patient());
@@ -62,7 +62,7 @@ export function describeProblems(stage: Stage): void {
 
   describe('a redirect to another origin', () => {
     it.each(withLogIn.flatMap((of) => [302, 307].map((status) => ({ ...of, status }))))(
-      'with $status is not followed, and nothing of ours comes there, in $title',
+      'with $status is not followed, and nothing is sent there, in $title',
       async ({ step, run, status }) => {
         const job = await stage.wholeJob();
         const other = await stage.otherServer();
@@ -74,9 +74,9 @@ export function describeProblems(stage: Stage): void {
     );
   });
 
-  describe('what a vendor echoes', () => {
+  describe('a vendor that echoes secrets', () => {
     it.each(operations.flatMap((of) => [429, 500].map((status) => ({ ...of, status }))))(
-      'with $status is told without secrets and session, in $title',
+      'with $status is reported without secrets and session, in $title',
       async ({ step, run, status }) => {
         const job = await stage.wholeJob();
         const client = stage.client();
@@ -90,7 +90,7 @@ export function describeProblems(stage: Stage): void {
       },
     );
 
-    it('at a log-in is told without the secret', async () => {
+    it('at a log-in is reported without the secret', async () => {
       const { secret } = stage;
       const body = adapter.errorBody(`Not with ${secret}, nor with ${encodeURIComponent(secret)}.`);
       stage.server.fault({ step: adapter.steps.logIn, answer: { status: 401, body } });
@@ -99,7 +99,7 @@ export function describeProblems(stage: Stage): void {
   });
 
   describe('a secret that cannot be read', () => {
-    it('is refused, and its absence heals', async () => {
+    it('is refused, and works once it can be read', async () => {
       const kept = stage.secret;
       const client = stage.client();
       const id = stage.job();
@@ -113,11 +113,11 @@ export function describeProblems(stage: Stage): void {
     });
   });
 
-  describe('the end of a client', () => {
+  describe('closing a client', () => {
     it.each([
       ['unused', () => undefined],
       ['used', (client: ReturnType<Stage['client']>) => client.check(patient())],
-    ])('comes quietly, also when the vendor is down: %s', async (_title, use) => {
+    ])('never throws, even if the vendor is down: %s', async (_title, use) => {
       const client = stage.client();
       await use(client);
       await stage.server.stop();

@@ -5,7 +5,7 @@ import { chunksOf } from '../../../simulators/content.js';
 import { PureConnectSimulator } from '../../../simulators/pureconnect.js';
 import type { VendorAdapter } from './vendor-adapter.js';
 
-/** With an output mount: a folder that stands for the share that the server writes to. */
+/** With an output mount: a folder in place of the server's share. */
 export function pureConnectAdapter(): VendorAdapter<PureConnectSimulator> {
   let mount = '';
   let jobs = 0;
@@ -52,7 +52,7 @@ export function pureConnectAdapter(): VendorAdapter<PureConnectSimulator> {
       return { id: server.addJob({ timeline: [{ state: 5, errorInfo: 'done' }], outputFolder }), wanted: {} };
     },
     addJobWithoutContent: (server) => ({ id: server.addJob({ timeline: [{ state: 5 }] }), wanted: {} }),
-    // The file breaks off under its reader.
+    // The file is truncated while it is read.
     openBroken: async (open) => {
       const piece = await open();
       const path = join(mount, `job ${jobs}`, piece.name);

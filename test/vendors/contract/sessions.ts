@@ -1,4 +1,4 @@
-/** What holds for the log-in, whatever the vendor calls it, and for the secret behind it. */
+/** The contract of log-ins and their secrets. */
 import { describe, expect, it } from '@jest/globals';
 import { HTML } from './polls.js';
 import { patient, type Stage } from './stage.js';
@@ -11,12 +11,12 @@ export function describeSessions(stage: Stage): void {
   };
 
   describe('the log-in', () => {
-    it('is made once for 20 polls once', async () => {
+    it('happens once for 20 concurrent polls', async () => {
       await Promise.all(pollAll(stage.client(), 20));
       expect(stage.logIns).toBe(1);
     });
 
-    it('with a wrong secret is refused, and asked for once by 20 polls once', async () => {
+    it('with a wrong secret is refused, and is tried once for 20 concurrent polls', async () => {
       stage.secret = `${stage.secret} and more`;
       const errors = await Promise.all(pollAll(stage.client(), 20).map((call) => stage.failureOf(call)));
       expect(new Set(errors.map(({ kind, verb }) => `${kind} at ${verb}`))).toEqual(new Set(['refused at log in']));
@@ -24,7 +24,7 @@ export function describeSessions(stage: Stage): void {
       expect(stage.server.requests('status')).toEqual([]);
     });
 
-    it('that was refused is made again at once when the secret is another one', async () => {
+    it('that was refused is tried again immediately when the secret has changed', async () => {
       const tell = stage.rotate({ told: false });
       const client = stage.client();
       const id = stage.job();
@@ -35,7 +35,7 @@ export function describeSessions(stage: Stage): void {
       expect(stage.logIns).toBe(2);
     });
 
-    it('follows a secret that is rotated while jobs are awaited', async () => {
+    it('uses a secret that is rotated while jobs are awaited', async () => {
       const client = stage.client();
       const id = stage.job();
       await client.readStatus(id, patient());
@@ -64,7 +64,7 @@ export function describeSessions(stage: Stage): void {
       expect(stage.server.requests('status')).toEqual([]);
     });
 
-    it('is what a check asks for, and it says so without the secret', async () => {
+    it('is what a check verifies, and the result does not show the secret', async () => {
       const said = await stage.client().check(patient());
       expect(said).toMatch(/\w/);
       expect(stage.confidential().filter((secret) => said.includes(secret))).toEqual([]);
@@ -75,7 +75,7 @@ export function describeSessions(stage: Stage): void {
   });
 
   describe('a 401', () => {
-    it('is healed by one log-in, shared by 50 polls once', async () => {
+    it('is resolved by one log-in, shared by 50 concurrent polls', async () => {
       const client = stage.client();
       await client.readStatus(stage.job(), patient());
       stage.endSessions();
@@ -84,7 +84,7 @@ export function describeSessions(stage: Stage): void {
       expect(stage.logIns).toBe(2);
     });
 
-    it('twice running is refused, and brings no third log-in', async () => {
+    it('twice in a row is refused, and causes no third log-in', async () => {
       const client = stage.client();
       const id = stage.job();
       stage.server.fault({ step: 'status', times: 'always', answer: { status: 401 } });
@@ -95,7 +95,7 @@ export function describeSessions(stage: Stage): void {
       expect(stage.logIns).toBe(2);
     });
 
-    it.each(stage.operations())('is healed in $title', async ({ run }) => {
+    it.each(stage.operations())('is resolved in $title', async ({ run }) => {
       const client = stage.client();
       const job = await stage.wholeJob();
       await client.check(patient());

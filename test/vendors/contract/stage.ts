@@ -1,4 +1,4 @@
-/** A simulator, the clients that a worker's config makes of it, and every VendorError that came of them. */
+/** A simulator, clients made from a worker's config, and every VendorError that they threw. */
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import type { LedgerEntry } from '../../../simulators/http-simulator.js';
 import { ownConnections, parseConfig } from '../../../src/config/config.js';
@@ -8,13 +8,13 @@ import { VendorError } from '../../../src/vendors/http/vendor-error.js';
 import { collect } from '../../helpers/collect.js';
 import type { Capability, ContentfulJob, Simulator, VendorAdapter } from './vendor-adapter.js';
 
-/** Every secret begins so, and has what an address, a form and JSON each write otherwise. */
+/** Every secret starts like this, with characters that URLs, forms and JSON escape. */
 const PLANTED = 'pl4nted-s3cret';
 const SECRET_VARIABLE = 'VIGIL_CONTRACT_SECRET';
 
 export interface Operation {
   title: 'readStatus' | Capability;
-  /** The request of it that a fault is laid at. */
+  /** The step at which a fault is injected. */
   step: VendorAdapter['steps']['logIn'];
   run: (client: VendorClient, job: ContentfulJob, signal?: AbortSignal) => Promise<unknown>;
 }
@@ -31,7 +31,7 @@ export class Stage {
     afterEach(() => this.tearDown());
   }
 
-  /** A client with the connection's config, more of it if given. */
+  /** A client with the connection's config and additional keys. */
   client(more: object = {}): VendorClient {
     const { adapter, server } = this;
     const connection = { ...adapter.connection(server, `\${env:${SECRET_VARIABLE}}`), ...more };
@@ -53,13 +53,13 @@ export class Stage {
     return process.env[SECRET_VARIABLE]!;
   }
 
-  /** What the client reads from now on. */
+  /** From now on, the client reads this secret. */
   set secret(value: string) {
     if (value !== '') this.secrets.add(value);
     process.env[SECRET_VARIABLE] = value;
   }
 
-  /** The vendor accepts another secret, and the sessions of the old one end; the client can read the new one once it is told. */
+  /** The vendor accepts another secret and ends all sessions. The client reads the old one until it is told the new one. */
   rotate({ told }: { told: boolean }): () => void {
     const next = plantedSecret();
     this.adapter.accept(this.server, next);
@@ -69,7 +69,7 @@ export class Stage {
     return tell;
   }
 
-  /** What a client knew until now brings 401. */
+  /** All sessions so far are answered with 401. */
   endSessions(): void {
     if (this.adapter.endSessions) this.adapter.endSessions(this.server);
     else this.rotate({ told: true });
@@ -79,7 +79,7 @@ export class Stage {
     return this.server.requests(this.adapter.steps.logIn).length;
   }
 
-  /** A job that stays as the step says. */
+  /** A job that stays in the step. */
   job(step = this.runningStep): string {
     return this.adapter.addJob(this.server, [step]);
   }
@@ -88,7 +88,7 @@ export class Stage {
     return this.adapter.states.find(({ state }) => state === 'running')!.step;
   }
 
-  /** A job that every capability can be asked about. */
+  /** A job that supports every capability. */
   async wholeJob(): Promise<ContentfulJob> {
     return this.adapter.addJobWithContent(this.server, 'out.csv', { mediaType: 'text/csv', body: 'a,b\n' });
   }
@@ -121,7 +121,7 @@ export class Stage {
     return of.filter(({ title }) => title === 'readStatus' || has.includes(title));
   }
 
-  /** The VendorError of the call, which is kept for the search for leaks. */
+  /** The VendorError of the call. It is also kept for the search for leaks. */
   async failureOf(call: Promise<unknown>): Promise<VendorError> {
     const error: unknown = await call.then(
       (value) => new Error(`expected a VendorError, and there came ${JSON.stringify(value)}`),
@@ -132,7 +132,7 @@ export class Stage {
     return error;
   }
 
-  /** What must be in no error: secrets, and whatever a session had, as the server saw it. */
+  /** What no error may contain: secrets, and the ids and tokens of sessions as the server saw them. */
   confidential(): string[] {
     const sent = this.server.ledger.flatMap(sessionSecretsOf);
     const forms = [...this.secrets].flatMap((secret) => [
@@ -150,7 +150,7 @@ export class Stage {
     await this.server.start();
     this.secret = plantedSecret();
     this.adapter.accept(this.server, this.secret);
-    // The server may be stopped at the end of a test, and has no address then.
+    // The server may be stopped at the end of a test, and then has no address.
     this.others.push(this.server);
   }
 
@@ -171,12 +171,12 @@ export class Stage {
   }
 }
 
-/** A caller who never goes away. */
+/** The signal of a caller who never aborts. */
 export function patient(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** The first piece of the content; it must be read or destroyed. */
+/** The first file of the content, which must be read or destroyed. */
 export async function firstOf(
   client: VendorClient,
   { id, wanted }: ContentfulJob,
