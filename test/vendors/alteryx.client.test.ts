@@ -120,7 +120,7 @@ describe("the samples of the vendor's page", () => {
     expect(messagesSchema.parse([sample('message')])).toEqual([said]);
   });
 
-  it('are read as they are, though their words are unknown', async () => {
+  it('are read even if their states are unknown', async () => {
     const id = simulator.addJob({ id: 'string', timeline: [{ raw: sample('job') }] });
     simulator.fault({ step: 'messages', answer: { body: sample('message') } });
     expect(await poll(id)).toEqual({
@@ -208,7 +208,7 @@ describe('a poll', () => {
     expect(await poll(id)).toMatchObject({ state: 'succeeded' });
   });
 
-  it('tells what the vendor said of an error, in one line', async () => {
+  it("shows the vendor's error message in one line", async () => {
     simulator.fault({ step: 'status', answer: { status: 400, body: { message: 'The request\nis invalid.' } } });
     expect((await errorOf(poll('17'))).message).toBe(
       'alteryx could not read status: HTTP 400 (GET /webapi/v3/jobs/17): The request is invalid.',
@@ -221,7 +221,7 @@ describe('a poll', () => {
 });
 
 describe('the token', () => {
-  it('is asked for once with the credentials in a form, and sent with each poll', async () => {
+  it('is requested once with the credentials in a form, and sent with each poll', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     await Promise.all(Array.from({ length: 20 }, () => poll(id)));
     const [logIn, ...more] = simulator.requests('login');
@@ -234,7 +234,7 @@ describe('the token', () => {
     expect(new Set(simulator.requests('status').map(({ headers }) => headers.authorization)).size).toBe(1);
   });
 
-  it('is renewed once for all polls that meet a 401', async () => {
+  it('is renewed once for all polls that get a 401', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     await poll(id);
     simulator.expireSessions();
@@ -242,7 +242,7 @@ describe('the token', () => {
     expect(simulator.requests('login')).toHaveLength(2);
   });
 
-  it('is renewed a minute before its end, without a 401', async () => {
+  it('is renewed a minute before it expires, without a 401', async () => {
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     await poll(id);
     passTime(3_530_000);
@@ -254,7 +254,7 @@ describe('the token', () => {
     expect(simulator.requests('status').map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
-  it('of a short life is used for nine tenths of it', async () => {
+  it('with a short lifetime is used for nine tenths of it', async () => {
     await restart({ expiresIn: 20 });
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     await poll(id);
@@ -280,7 +280,7 @@ describe('the token', () => {
     expect(simulator.requests('login')).toHaveLength(2);
   });
 
-  it.each([400, 401])('refused with %i is not asked for again until the secret changes', async (status) => {
+  it.each([400, 401])('refused with %i is not requested again until the secret changes', async (status) => {
     let secret = 'wrong-horse';
     await client.close();
     client = clientWith({ clientSecret: () => secret });
@@ -324,7 +324,7 @@ describe('the token', () => {
       'an answer that is not JSON',
       { headers: { 'content-type': 'application/json' }, body: 'leaky-token' },
     ],
-  ])('is %s after %s, and nothing of it is told', async (kind, _what, answer) => {
+  ])('is %s after %s, and the error does not show the answer', async (kind, _what, answer) => {
     const id = simulator.addJob({ timeline: DONE });
     simulator.fault({ step: 'login', answer });
     const error = await errorOf(poll(id));
@@ -332,7 +332,7 @@ describe('the token', () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/leaky-token|correct-horse|127\.0\.0\.1/);
   });
 
-  it('is never fetched from where the vendor redirects', async () => {
+  it('is never requested from the target of a redirect', async () => {
     const other = new AlteryxSimulator();
     await other.start();
     try {
@@ -360,7 +360,7 @@ describe('the token', () => {
     expect((await errorOf(poll(id))).message).toMatch(/\[invalid_client\]: not \*\*\*$/);
   });
 
-  it('is what check asks for', async () => {
+  it('is what check requests', async () => {
     expect(await client.check(patient())).toBe('token granted to client vigil-client');
     expect(simulator.requests().map(({ step }) => step)).toEqual(['login']);
   });
@@ -392,12 +392,12 @@ describe('messages', () => {
     expect(await messagesOf(simulator.addJob({ timeline: DONE, messages }))).toEqual(told.slice(0, 1));
   });
 
-  it('of a job that said nothing are none', async () => {
+  it('are empty for a job without messages', async () => {
     expect(await messagesOf(simulator.addJob({ timeline: DONE }))).toEqual([]);
   });
 
   it.each([401, 403] as const)(
-    'come from the job itself for who is no Curator (%i), without a new log-in',
+    'come from the job itself for users who are not Curators (%i), without a new log-in',
     async (status) => {
       await restart({ curator: false, messagesRefusal: status });
       const ids = Array.from({ length: 10 }, () => simulator.addJob({ timeline: DONE, messages }));
@@ -408,13 +408,13 @@ describe('messages', () => {
     },
   );
 
-  it('come from the job itself where the vendor has no such endpoint', async () => {
+  it('come from the job itself if the vendor has no messages endpoint', async () => {
     const id = simulator.addJob({ timeline: DONE, messages });
     simulator.fault({ step: 'messages', answer: { status: 404 } });
     expect(await messagesOf(id)).toEqual(told);
   });
 
-  it('are found with an old token too, by one new log-in', async () => {
+  it('are read after one new log-in if the token has expired', async () => {
     for (const curator of [true, false]) {
       await restart({ curator, messagesRefusal: 401 });
       const id = simulator.addJob({ timeline: DONE, messages });
@@ -428,13 +428,13 @@ describe('messages', () => {
   it.each([
     ['unreachable', { status: 503 }],
     ['unintelligible', { body: { data: [] } }],
-  ])('that are %s are not passed over in silence', async (kind, answer) => {
+  ])('that are %s are an error', async (kind, answer) => {
     const id = simulator.addJob({ timeline: DONE, messages });
     simulator.fault({ step: 'messages', answer });
     expect((await errorOf(messagesOf(id))).kind).toBe(kind);
   });
 
-  it('of a job that is not there are missing', async () => {
+  it('of an unknown job are missing', async () => {
     expect(await errorOf(messagesOf('66ebd18d3d6200007e000d8c'))).toMatchObject({
       kind: 'missing',
       verb: 'read messages',
@@ -443,7 +443,7 @@ describe('messages', () => {
 });
 
 describe('content', () => {
-  it('is Raw where it is listed, else the first format listed', async () => {
+  it('is Raw if listed, otherwise the first format listed', async () => {
     const id = doneWith([output('a.csv', 'Csv', 'Raw'), output('b.yxdb', 'Xlsx', 'Csv'), output('c.txt')]);
     expect(await contentOf(id)).toEqual([
       { name: 'a.csv', mediaType: 'text/plain', bytes: 3, text: 'Raw' },
@@ -454,7 +454,7 @@ describe('content', () => {
     );
   });
 
-  it('is every wanted format that an output offers, in whatever case it is written', async () => {
+  it('has every requested format that an output offers, ignoring case', async () => {
     const id = doneWith([output('a.b.yxdb', 'Raw', 'Csv', 'Pdf'), output('plain', 'Pdf'), output('c.yxdb', 'Raw')]);
     expect(
       (await contentOf(id, { formats: ['pdf', 'RAW', 'Pdf'] })).map(({ name, text: body }) => [name, body]),
@@ -467,7 +467,7 @@ describe('content', () => {
     expect(simulator.requests('content').map(({ query }) => query['format'])).toEqual(['Raw', 'Pdf', 'Pdf', 'Raw']);
   });
 
-  it('in a format that no output offers is rejected before anything is fetched, with what is offered', async () => {
+  it('in a format that no output offers is rejected before any download, and the error names the available formats', async () => {
     const id = doneWith([output('a.csv', 'Raw', 'Csv'), output('b.csv', 'Raw', 'Xlsx')]);
     const error = await errorOf(contentOf(id, { formats: ['Raw', 'Docx'] }));
     expect(error).toMatchObject({ kind: 'rejected', verb: 'open content' });
@@ -477,7 +477,7 @@ describe('content', () => {
     expect(simulator.requests('content')).toHaveLength(0);
   });
 
-  it('of a job without outputs is nothing, whatever is wanted', async () => {
+  it('is empty for a job without outputs, whatever is requested', async () => {
     const id = doneWith([]);
     expect(await contentOf(id)).toEqual([]);
     expect(await contentOf(id, { formats: ['Csv'] })).toEqual([]);
@@ -497,7 +497,7 @@ describe('content', () => {
     expect(await contentOf(id)).toMatchObject([{ name: 'output-o1', text: 'bare' }]);
   });
 
-  it('flows in full, however long, and JSON and pages are files like others', async () => {
+  it('is complete at any length, and may be JSON or HTML', async () => {
     const body = { bytes: 20_000_000, seed: 7 };
     const id = doneWith([
       { fileName: 'big.yxdb', formats: { Raw: { mediaType: 'application/octet-stream', body } } },
@@ -525,14 +525,14 @@ describe('content', () => {
     ['404', 'missing', { answer: { status: 404 } }],
     ['400', 'rejected', { answer: { status: 400, body: { message: 'no' } } }],
     ['a break in the middle', 'unreachable', { wire: 'reset-mid-body' as const }],
-  ])('that meets %s is %s', async (_what, kind, fault) => {
+  ])('that is answered with %s is %s', async (_what, kind, fault) => {
     const id = doneWith([output('a.csv', 'Raw')]);
     simulator.fault({ step: 'content', ...fault });
     expect(await errorOf(contentOf(id))).toMatchObject({ kind, verb: 'open content' });
     expect(await contentOf(id)).toMatchObject([{ text: 'Raw' }]);
   });
 
-  it('goes on by one new log-in when the token ends between two outputs', async () => {
+  it('continues after one new log-in if the token expires between two outputs', async () => {
     const id = doneWith([output('a.csv', 'Raw'), output('b.csv', 'Raw')]);
     const names: string[] = [];
     for await (const { name, body } of client.openContent(id, {}, patient())) {
@@ -546,11 +546,11 @@ describe('content', () => {
 });
 
 describe('a cancel', () => {
-  it('is absent where the config names no call', () => {
+  it('is absent if the config names no call', () => {
     expect(client.cancel).toBeUndefined();
   });
 
-  it('is accepted by a 2xx, and is not the end of the job', async () => {
+  it('is accepted with a 2xx, which does not end the job', async () => {
     await restart({ cancel: true }, { cancel: { method: 'DELETE', path: '/v3/jobs/{jobId}' } });
     const id = simulator.addJob({
       timeline: [{ status: 'Running' }],
@@ -562,7 +562,7 @@ describe('a cancel', () => {
     expect(await poll(id)).toMatchObject({ state: 'cancelled' });
   });
 
-  it.each(['DELETE', 'POST', 'PUT'] as const)('is asked for as the config says, by %s', async (method) => {
+  it.each(['DELETE', 'POST', 'PUT'] as const)('is requested as in the config, with %s', async (method) => {
     await restart({}, { cancel: { method, path: 'v9/stop?job={jobId}&again={jobId}' } });
     simulator.fault({ step: 'other', answer: { status: 202 } });
     await client.cancel?.('a/$&b', patient());
@@ -571,7 +571,7 @@ describe('a cancel', () => {
     ]);
   });
 
-  it('that is not allowed is rejected, and of a job that is not there missing', async () => {
+  it('that is not allowed is rejected, and of an unknown job is missing', async () => {
     await restart({}, { cancel: { method: 'DELETE', path: '/v3/jobs/{jobId}' } });
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     expect(await errorOf(client.cancel!(id, patient()))).toMatchObject({
@@ -582,7 +582,7 @@ describe('a cancel', () => {
     expect((await errorOf(client.cancel!('nowhere', patient()))).kind).toBe('missing');
   });
 
-  it('is asked for once more after a 401', async () => {
+  it('is requested again after a 401', async () => {
     await restart({ cancel: true }, { cancel: { method: 'DELETE', path: '/v3/jobs/{jobId}' } });
     const id = simulator.addJob({ timeline: [{ status: 'Running' }] });
     await poll(id);
@@ -617,19 +617,19 @@ describe('the list of jobs', () => {
     ]);
   });
 
-  it('has each job once where the server does not heed the filter, and no ended one', async () => {
+  it('has each open job once even if the server ignores the filter', async () => {
     const body = { data: ['Complete', 'Running', 'Error'].map((status, nth) => ({ jobId: `6${nth}`, status })) };
     simulator.fault({ step: 'list', times: 'always', answer: { body } });
     expect((await openJobs()).map(({ id }) => id)).toEqual(['61']);
   });
 
-  it('is read to its end where a server gives fewer jobs than were asked for', async () => {
+  it('is read to its end even if a server returns fewer jobs than requested', async () => {
     await restart({ mostListed: 7 });
     const ids = Array.from({ length: 23 }, () => simulator.addJob({ timeline: [{ status: 'Running' }] }));
     expect((await openJobs()).map(({ id }) => id)).toEqual(ids.toReversed());
   });
 
-  it.each([401, 403])('is refused to others than Curators with %i, and the error says so', async (status) => {
+  it.each([401, 403])('is refused with %i to users who are not Curators, and the error says so', async (status) => {
     simulator.fault({ step: 'list', times: 'always', answer: { status } });
     await expect(openJobs()).rejects.toMatchObject({
       kind: 'refused',

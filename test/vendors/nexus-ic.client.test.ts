@@ -63,7 +63,7 @@ async function failureOf(call: Promise<unknown>): Promise<VendorError> {
 }
 
 describe('a poll', () => {
-  it('tells the state, the percentage and the summary', async () => {
+  it('returns the state, the percentage and the summary', async () => {
     const id = jobOf(
       { status: 1 },
       { status: 3, percentComplete: 35, summary: '' },
@@ -82,7 +82,7 @@ describe('a poll', () => {
     });
   });
 
-  it('does not take 100 per cent for the end, nor a state without a name for one', async () => {
+  it('does not treat 100 percent or an unknown state as the end', async () => {
     const id = jobOf({ status: 3, percentComplete: 100 }, { status: 7 });
     const client = clientOf();
     expect(await client.readStatus(id, signal)).toMatchObject({ state: 'running', percent: 100 });
@@ -121,7 +121,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('finds a job whose id is written without braces or in other letters', async () => {
+  it('accepts an id without braces or in another case', async () => {
     jobOf({ status: 4 });
     expect(await clientOf().readStatus(ID.slice(1, -1).toLowerCase(), signal)).toMatchObject({ state: 'succeeded' });
   });
@@ -132,11 +132,11 @@ describe('a poll', () => {
     ['with the status as a word', { raw: { id: ID, status: 'Completed' } }],
     ['that is a list of jobs', { raw: { jobs: [{ id: ID, status: 4 }] } }],
     ['that is cut off', { answer: { headers: { 'content-type': 'application/json' }, body: '{"id":"{FAAF' } }],
-  ])('takes an answer %s for unintelligible', async (_title, step) => {
+  ])('of an answer %s is unintelligible', async (_title, step) => {
     expect((await failureOf(clientOf().readStatus(jobOf(step), signal))).kind).toBe('unintelligible');
   });
 
-  it('of a job that is not there is missing, in the words of the vendor', async () => {
+  it('of an unknown job is missing, in the words of the vendor', async () => {
     const error = await failureOf(clientOf().readStatus('{NONE}', signal));
     expect(error).toMatchObject({ kind: 'missing', status: 404 });
     expect(error.message).toBe(
@@ -151,7 +151,7 @@ describe('a poll', () => {
     [429, 'throttled'],
     [500, 'unreachable'],
     [503, 'unreachable'],
-  ])('met with %i is %s', async (status, kind) => {
+  ])('that is answered with %i is %s', async (status, kind) => {
     server.fault({ step: 'status', answer: { status } });
     expect((await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal))).kind).toBe(kind);
   });
@@ -175,7 +175,7 @@ describe('the log-in', () => {
     expect(server.requests('login')[0]!.headers.authorization).toMatch(new RegExp(`^${auth.scheme.toUpperCase()} `));
   });
 
-  it('is made once for many polls, and once more for all of them when the session has gone', async () => {
+  it('happens once for many polls, and once more for all of them when the session has expired', async () => {
     const client = clientOf();
     const ids = [1, 2, 3, 4, 5].map(() => server.addJob({ timeline: [{ status: 3, reads: 9 }] }));
     const pollAtAll = () => Promise.all(ids.map((id) => client.readStatus(id, signal)));
@@ -186,7 +186,7 @@ describe('the log-in', () => {
     expect(server.requests('login')).toHaveLength(2);
   });
 
-  it('that is refused is not tried again until the secret changes', async () => {
+  it('that is refused is not repeated until the secret changes', async () => {
     let secret = 'wrong-key';
     const client = clientOf({ secret: () => secret });
     const id = jobOf({ status: 3 });
@@ -204,7 +204,7 @@ describe('the log-in', () => {
     [403, 'refused'],
     [404, 'unreachable'],
     [503, 'unreachable'],
-  ])('answered with %i says nothing of the job: %s', async (status, kind) => {
+  ])('answered with %i says nothing about the job: %s', async (status, kind) => {
     server.fault({ step: 'login', answer: { status, body: 'What the vendor says.' } });
     const error = await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal));
     expect(error).toMatchObject({ kind, verb: 'log in' });
@@ -261,19 +261,19 @@ describe('content', () => {
     expect(others).toEqual([]);
   });
 
-  it('comes through byte by byte, whatever it is', async () => {
+  it('arrives unchanged, whatever it is', async () => {
     const body = { bytes: 3_000_000, seed: 3 };
     const [report] = await open(jobWith({ content: { fileName: 'report.xlsx', mediaType: 'application/x', body } }));
     expect(await digestOf(report!.body)).toBe(sha256Of(body));
   });
 
-  it('may be a web page, since reports are', async () => {
+  it('may be HTML, because reports are', async () => {
     const content = { fileName: 'report.html', mediaType: 'text/html', body: '<html></html>' };
     const [report] = await open(jobWith({ content }));
     expect([report!.mediaType, await text(report!.body)]).toEqual(['text/html', '<html></html>']);
   });
 
-  it('that is a web page without a name is not the report', async () => {
+  it('that is HTML without a file name is not the report', async () => {
     const content = { mediaType: 'text/html', body: '<html>Please log in</html>' };
     expect(await failureOf(open(jobWith({ content })))).toMatchObject({ kind: 'unreachable' });
   });
@@ -284,18 +284,15 @@ describe('content', () => {
     expect(await text(report!.body)).toBe('rtf');
   });
 
-  it.each([404, 204, 200] as const)(
-    'is nothing where the job is there and the vendor answers %i',
-    async (noContent) => {
-      expect(await open(jobWith({ noContent }))).toEqual([]);
-    },
-  );
+  it.each([404, 204, 200] as const)('is empty if the job exists and the vendor answers %i', async (noContent) => {
+    expect(await open(jobWith({ noContent }))).toEqual([]);
+  });
 
-  it('of a job that is not there is missing', async () => {
+  it('of an unknown job is missing', async () => {
     expect(await failureOf(open('{NONE}'))).toMatchObject({ kind: 'missing', status: 404 });
   });
 
-  it('is opened with a new session when the old one has gone', async () => {
+  it('is opened with a new session if the old one has expired', async () => {
     const client = clientOf();
     const id = jobWith({ content: { mediaType: 'text/plain', body: 'text' } });
     await client.check(signal);
@@ -304,7 +301,7 @@ describe('content', () => {
     expect(await text(report!.body)).toBe('text');
   });
 
-  it('that breaks off fails as unreachable while it is read', async () => {
+  it('that breaks while it is read is unreachable', async () => {
     const id = jobWith({ content: { mediaType: 'text/plain', body: { bytes: 1_000_000, seed: 1 } } });
     server.fault({ step: 'content', wire: 'reset-mid-body' });
     const [report] = await open(id);
@@ -313,7 +310,7 @@ describe('content', () => {
 });
 
 describe('a cancel', () => {
-  it('is not there, since the vendor has none', () => {
+  it('is absent, because the vendor has none', () => {
     const client: VendorClient = clientOf();
     expect('cancel' in client).toBe(false);
   });

@@ -19,7 +19,7 @@ describe('the state of a server job', () => {
     [7, 'unknown'],
     [-1, 'unknown'],
     [2147483647, 'unknown'],
-  ])('takes %i for %s', (status, ours) => {
+  ])('maps %i to %s', (status, ours) => {
     expect(stateOf(status)).toBe(ours);
   });
 });
@@ -33,7 +33,7 @@ describe('the percentage', () => {
     [-3, 0],
     [null, undefined],
     [undefined, undefined],
-  ])('takes %p for %p', (percentComplete, ours) => {
+  ])('maps %p to %p', (percentComplete, ours) => {
     expect(percentOf(percentComplete)).toBe(ours);
   });
 });
@@ -58,7 +58,7 @@ describe('the samples', () => {
 });
 
 describe('the answer about a job', () => {
-  it('needs the id and the status alone', () => {
+  it('requires only the id and the status', () => {
     expect(jobSchema.parse({ id: '{A}', status: 1 })).toEqual({ id: '{A}', status: 1 });
   });
 

@@ -58,7 +58,7 @@ async function failureOf(call: Promise<unknown>): Promise<VendorError> {
 }
 
 describe('a poll', () => {
-  it("tells the state with the vendor's word and details", async () => {
+  it("returns the state with the vendor's word and details", async () => {
     const id = jobOf({ status: -1 }, { status: 2 }, { status: 0, details: ' Export was successful\n\n' });
     const client = clientOf();
     expect(await client.readStatus(id, signal)).toEqual({ state: 'running', vendorState: '-1 Processing' });
@@ -70,7 +70,7 @@ describe('a poll', () => {
     });
   });
 
-  it('asks for the job in its application and version, and for nothing else once the credentials are known', async () => {
+  it('requests the job in its application and version, and nothing else once the credentials are verified', async () => {
     server = await restarted(new OracleEpmSimulator({ application: 'Plan & Co/1' }));
     const id = jobOf({ status: -1, reads: 9 });
     const client = clientOf({ application: 'Plan & Co/1', baseUrl: `${server.url}/` });
@@ -83,12 +83,12 @@ describe('a poll', () => {
     ]);
   });
 
-  it('understands the other spelling of id and word', async () => {
+  it('accepts the other names of the fields for id and state', async () => {
     const id = server.addJob({ timeline: [{ status: 1 }], wording: 'jobStatus', idField: 'jobID' });
     expect(await clientOf().readStatus(id, signal)).toEqual({ state: 'failed', vendorState: '1 Error' });
   });
 
-  it("understands the page's sample of a failed job", async () => {
+  it("reads the sample of a failed job on the vendor's page", async () => {
     const raw = JSON.parse(fixture('cube-refresh-error.json')) as unknown;
     const id = server.addJob({ id: 145, timeline: [{ raw }] });
     expect(await clientOf().readStatus(id, signal)).toEqual({
@@ -104,12 +104,12 @@ describe('a poll', () => {
     ['about no job', { raw: { status: 0 } }],
     ['without a status', { raw: { jobId: 224 } }],
     ['with the status as a word', { raw: { status: 'Completed', jobId: 224 } }],
-  ])('takes an answer %s for unintelligible', async (_title, step) => {
+  ])('of an answer %s is unintelligible', async (_title, step) => {
     const error = await failureOf(clientOf().readStatus(jobOf(step), signal));
     expect(error.kind).toBe('unintelligible');
   });
 
-  it('finds a job whose number the caller padded with zeros', async () => {
+  it('accepts a job number with leading zeros', async () => {
     const id = server.addJob({ id: '00224', timeline: [{ raw: { status: 0, jobId: 224 } }] });
     expect(await clientOf().readStatus(id, signal)).toMatchObject({ state: 'succeeded' });
   });
@@ -122,7 +122,7 @@ describe('a poll', () => {
     [429, 'throttled'],
     [500, 'unreachable'],
     [503, 'unreachable'],
-  ])('met with %i is %s, in the words of the vendor', async (status, kind) => {
+  ])('that is answered with %i is %s, in the words of the vendor', async (status, kind) => {
     const id = jobOf({ answer: { status, body: { status, details: 'What the vendor says.' } } });
     const error = await failureOf(clientOf().readStatus(id, signal));
     expect(error).toMatchObject({ kind, status });
@@ -162,7 +162,7 @@ describe('the credentials', () => {
     ]);
   });
 
-  it('are read anew after a 401, once for all polls that met it', async () => {
+  it('are read again after a 401, once for all polls that get it', async () => {
     let token = 'oracle-epm-token';
     const client = clientOf({ auth: { token: () => token } });
     const ids = [1, 2, 3, 4, 5].map(() => jobOf({ status: -1, reads: 9 }));
@@ -176,7 +176,7 @@ describe('the credentials', () => {
     expect(server.requests('status').filter(({ status }) => status === 200)).toHaveLength(5);
   });
 
-  it('that are wrong are asked about once, however many jobs are waited for, until they change', async () => {
+  it('that are wrong are tried once for any number of jobs, until they change', async () => {
     let password = 'wrong-horse';
     const client = clientOf({ auth: { user: 'svc-extract', password: () => password } });
     const ids = [1, 2, 3, 4, 5].map(() => jobOf({ status: -1, reads: 9 }));
@@ -198,7 +198,7 @@ describe('the credentials', () => {
     expect(JSON.stringify(error.fields)).not.toContain(basic.slice(16));
   });
 
-  it('are used as they are where the vendor does not list the applications to them', async () => {
+  it('are used even if the vendor does not list its applications', async () => {
     server.fault({ step: 'list', answer: { status: 403 } });
     const client = clientOf();
     expect(await client.readStatus(jobOf({ status: -1 }), signal)).toMatchObject({ state: 'running' });
@@ -220,13 +220,13 @@ describe('the credentials', () => {
 });
 
 describe('a check', () => {
-  it('says as whom, and for which application', async () => {
+  it('names the user and the application', async () => {
     expect(await clientOf().check(signal)).toBe('accepted as svc-extract for the application Vision');
     const byToken = clientOf({ auth: { token: () => 'oracle-epm-token' } });
     expect(await byToken.check(signal)).toBe('the token is accepted for the application Vision');
   });
 
-  it('names the applications there are when the configured one is none of them', async () => {
+  it('names the available applications if the configured one is not among them', async () => {
     const error = await failureOf(clientOf({ application: 'vision' }).check(signal));
     expect(error.message).toContain('but not for the application vision; its applications: Vision');
   });
@@ -236,7 +236,7 @@ describe('messages', () => {
   const read = (id: string) => collect(clientOf().readMessages(id, signal));
   const withDetails = (details: OracleEpmDetail[]) => server.addJob({ timeline: [{ status: 0 }], details });
 
-  it('are the details of the job, then what happened to the records with what child jobs said of it', async () => {
+  it('are the details of the job, then those of its records and child jobs', async () => {
     const id = server.addJob({
       timeline: [{ status: 0, details: 'Metadata import was successful\n' }],
       details: [
@@ -270,11 +270,11 @@ describe('messages', () => {
     [4, 'error'],
     [3, 'info'],
     [0, 'info'],
-  ])('of a job with status %i begin with its details as %s', async (status, severity) => {
+  ])('of a job with status %i start with its details as %s', async (status, severity) => {
     expect(await read(jobOf({ status, details: 'Said.' }))).toEqual([{ severity, text: 'Said.' }]);
   });
 
-  it.each([400, 404, 405])('are the details of the job alone where /details answers %i', async (status) => {
+  it.each([400, 404, 405])('are only the details of the job if /details answers %i', async (status) => {
     const id = withDetails([{ dimensionName: 'Account', recordsRead: 1 }]);
     server.fault({ step: 'messages', answer: { status } });
     expect(await read(id)).toEqual([]);
@@ -283,7 +283,7 @@ describe('messages', () => {
   it.each([
     [503, 'unreachable'],
     [403, 'refused'],
-  ])('are not given up where /details answers %i', async (status, kind) => {
+  ])('fail if /details answers %i', async (status, kind) => {
     const id = withDetails([{ dimensionName: 'Account', recordsRead: 1 }]);
     server.fault({ step: 'messages', answer: { status } });
     expect((await failureOf(read(id))).kind).toBe(kind);
@@ -313,7 +313,7 @@ describe('messages', () => {
   it.each<[string, object]>([
     ['hasMore', { hasMore: true }],
     ['a next link', { links: [{ rel: 'next', href: 'https://elsewhere.example/next', action: 'GET' }] }],
-  ])('go on by %s, also where the vendor gives smaller pages than asked for', async (_title, more) => {
+  ])('continue by %s, even if the vendor returns smaller pages than requested', async (_title, more) => {
     const id = withDetails([]);
     const page = (dimensionName: string, rest: object) =>
       server.fault({ step: 'messages', answer: { body: { items: [{ dimensionName, recordsRead: 1 }], ...rest } } });
@@ -323,7 +323,7 @@ describe('messages', () => {
     expect(server.requests('messages', id).map(({ query }) => query['offset'])).toEqual(['0', '1']);
   });
 
-  it('are asked for once more after a full page that says nothing of more', async () => {
+  it('are requested again after a full page without a hint of more', async () => {
     const id = withDetails([]);
     const items = Array.from({ length: PAGE_ITEMS }, (_, row) => ({ msgType: 'INFO', msgText: `Row ${row}` }));
     server.fault({ step: 'messages', answer: { body: { items } } });
@@ -331,7 +331,7 @@ describe('messages', () => {
     expect(server.requests('messages', id).map(({ query }) => query['offset'])).toEqual(['0', '100']);
   });
 
-  it('end with a page that was seen before, whatever the vendor says of more', async () => {
+  it('end at a repeated page, even if the vendor announces more', async () => {
     const id = withDetails([]);
     const body = { items: [{ dimensionName: 'Account', recordsRead: 1 }], hasMore: true };
     server.fault({ step: 'messages', times: 'always', answer: { body } });
@@ -339,7 +339,7 @@ describe('messages', () => {
     expect(server.requests('messages')).toHaveLength(2);
   });
 
-  it('end with a word about it where the vendor never ends', async () => {
+  it('end with a warning if the list never ends', async () => {
     const id = withDetails([]);
     for (let page = 0; page <= MAX_PAGES; page += 1) {
       const items = [{ msgType: 'INFO', msgText: `Row ${page}` }];
@@ -354,7 +354,7 @@ describe('messages', () => {
     expect(server.requests('messages')).toHaveLength(MAX_PAGES);
   });
 
-  it('are asked for at the configured server alone, whatever address a link has', async () => {
+  it('are requested only from the configured server, whatever URL a link has', async () => {
     const elsewhere = new OracleEpmSimulator();
     await elsewhere.start();
     try {
@@ -373,12 +373,12 @@ describe('messages', () => {
 describe('content', () => {
   const open = (file: string | undefined, client = clientOf()) => collect(client.openContent('224', { file }, signal));
 
-  it('is nothing where no file is asked for', async () => {
+  it('is empty if no file is requested', async () => {
     expect(await open(undefined)).toEqual([]);
     expect(server.ledger).toEqual([]);
   });
 
-  it('is the named file, byte by byte, with its length', async () => {
+  it('is the named file, unchanged, with its length', async () => {
     const body = { bytes: 3_000_000, seed: 7 };
     server.addFile('nightly.zip', { mediaType: 'application/zip', body });
     const [file, ...others] = await open('nightly.zip');
@@ -414,7 +414,7 @@ describe('content', () => {
     expect(error.message).toContain(details);
   });
 
-  it('that is missing is found there by a later try', async () => {
+  it('that is missing can be opened later, when it exists', async () => {
     const client = clientOf();
     expect((await failureOf(open('late.csv', client))).kind).toBe('missing');
     server.addFile('late.csv', { mediaType: 'text/csv', body: 'late' });
@@ -431,7 +431,7 @@ describe('content', () => {
     expect((await failureOf(open('nightly.zip'))).kind).toBe(kind);
   });
 
-  it('that breaks off fails as unreachable while it is read', async () => {
+  it('that breaks while it is read is unreachable', async () => {
     server.addFile('big.zip', { mediaType: 'application/zip', body: { bytes: 1_000_000, seed: 1 } });
     server.fault({ step: 'content', wire: 'reset-mid-body' });
     const [file] = await open('big.zip');
@@ -445,12 +445,12 @@ describe('content', () => {
 });
 
 describe('a cancel', () => {
-  it('is not there, since the vendor has none', () => {
+  it('is absent, because the vendor has none', () => {
     const client: VendorClient = clientOf();
     expect('cancel' in client).toBe(false);
   });
 
-  it('by an administrator is seen as pending, then as done', async () => {
+  it('by an administrator is shown as pending, then as done', async () => {
     const client = clientOf();
     const id = jobOf({ status: -1, reads: 9 });
     await client.readStatus(id, signal);
@@ -471,7 +471,7 @@ async function restarted(other: OracleEpmSimulator): Promise<OracleEpmSimulator>
 }
 
 describe('a server that has no list of applications', () => {
-  it('is asked for the job all the same', async () => {
+  it('is still polled', async () => {
     server.fault({ step: 'list', times: Infinity, answer: { status: 404 } });
     const id = server.addJob({ timeline: [{ status: -1 }] });
     expect(await clientOf().readStatus(id, signal)).toMatchObject({ state: 'running' });

@@ -20,7 +20,7 @@ describe('the state of a Planning job', () => {
     [5, 'unknown'],
     [-2, 'unknown'],
     [-2147483648, 'unknown'],
-  ])('takes %i for %s', (status, ours) => {
+  ])('maps %i to %s', (status, ours) => {
     expect(stateOf(status)).toBe(ours);
   });
 

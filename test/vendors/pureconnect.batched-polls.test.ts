@@ -63,15 +63,15 @@ function changed(answer: Answer, change: (list: Listed) => Listed): Answer {
   return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body as string) as Listed)) };
 }
 
-describe('polls that come close together', () => {
-  it('go out at once and by themselves while few jobs are polled', async () => {
+describe('concurrent polls', () => {
+  it('are sent immediately and separately while few jobs are polled', async () => {
     const { client, asked, add } = await start();
     const jobIds = add(2);
     for (let round = 0; round < 3; round += 1) await pollAtAll(client, jobIds);
     expect(asked()).toEqual({ single: 6, lists: 0 });
   });
 
-  it('share one list where there are many', async () => {
+  it('share one request of the list if there are many', async () => {
     const { client, asked, add, company } = await start();
     const jobIds = add(100);
     await company();
@@ -79,7 +79,7 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: 2, lists: 1 });
   });
 
-  it.each(['nested', 'flat'] as const)('see what single polls see, in every state (%s)', async (shape) => {
+  it.each(['nested', 'flat'] as const)('return what single polls return, in every state (%s)', async (shape) => {
     const { client, clientOf, asked, add, company } = await start({ shape });
     const jobIds = add(2 * STATES.length);
     const singly: JobStatus[] = [];
@@ -94,7 +94,7 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: single + 2, lists: 1 });
   });
 
-  it('go through the pages of the list as far as that spares requests', async () => {
+  it('read pages of the list as long as that saves requests', async () => {
     const { client, asked, add, company } = await start({ mostListed: 40 });
     const jobIds = add(100);
     await company();
@@ -102,7 +102,7 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: 2, lists: 3 });
   });
 
-  it('are read singly where the list does not hold their job, and are not sought there again', async () => {
+  it('are sent separately if the list does not contain their job, which is not looked up there again', async () => {
     const { server, client, asked, add, company } = await start();
     const listed = add(4);
     const hidden = add(2);
@@ -122,7 +122,7 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: single + 2, lists: lists + 1 });
   });
 
-  it('are read singly from then on where the list is refused', async () => {
+  it('are sent separately after the list was refused', async () => {
     const { server, client, asked, add, company } = await start();
     server.fault({ step: 'list', times: 1, answer: { status: 403 } });
     const jobIds = add(10);
@@ -133,7 +133,7 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: 22, lists: 1 });
   });
 
-  it('all hear that the vendor is away, with what it asks for, and ask no more', async () => {
+  it('all fail if the vendor is unreachable, with its Retry-After, and make no more requests', async () => {
     const { server, client, asked, add, company } = await start();
     server.fault({ step: 'list', times: 1, answer: { status: 503, headers: { 'retry-after': '7' } } });
     const jobIds = add(10);
@@ -144,7 +144,7 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: 2, lists: 1 });
   });
 
-  it('leave no listener on the signal of whoever polls', async () => {
+  it('leave no listener on the signals of their callers', async () => {
     const { client, add, company } = await start();
     const { signal: own } = new AbortController();
     await company();
@@ -152,7 +152,7 @@ describe('polls that come close together', () => {
     expect(getEventListeners(own, 'abort')).toHaveLength(0);
   });
 
-  it('hide no other row where one is not as it should be', async () => {
+  it('are answered even if another row of the list is malformed', async () => {
     const { server, client, asked, add, company } = await start();
     const jobIds = add(4);
     server.fault({ step: 'list', times: 1, change: (answer) => withoutId(answer, jobIds[0]!) });
@@ -161,15 +161,15 @@ describe('polls that come close together', () => {
     expect(asked()).toEqual({ single: 3, lists: 1 });
   });
 
-  it('go on for the others when one is let go of, and end when all are', async () => {
+  it('continue for the others when one is aborted, and end when all are', async () => {
     const { server, client, add, company } = await start();
     const jobIds = add(4);
     await company();
     const leaver = new AbortController();
     const leaving = client.readStatus(jobIds[0]!, leaver.signal);
     const staying = pollAtAll(client, jobIds.slice(1));
-    leaver.abort(new Error('let go of'));
-    await expect(leaving).rejects.toThrow('let go of');
+    leaver.abort(new Error('aborted'));
+    await expect(leaving).rejects.toThrow('aborted');
     expect((await staying).map(({ vendorState }) => vendorState)).toEqual(['1', '2', '3']);
 
     server.fault({ step: 'list', times: 1, wire: 'hang' });
@@ -177,8 +177,8 @@ describe('polls that come close together', () => {
     await company();
     const hanging = Promise.allSettled(jobIds.map((jobId) => client.readStatus(jobId, all.signal)));
     await server.requested('list', 2);
-    all.abort(new Error('let go of'));
-    for (const poll of await hanging) expect(poll).toMatchObject({ reason: { message: 'let go of' } });
+    all.abort(new Error('aborted'));
+    for (const poll of await hanging) expect(poll).toMatchObject({ reason: { message: 'aborted' } });
     // Nobody waits for the list any more, and neither does its request.
     while (server.requests('list')[1]!.doneAt === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
   });

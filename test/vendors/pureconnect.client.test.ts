@@ -117,7 +117,7 @@ describe('a poll', () => {
     expect(server.requests('login')).toHaveLength(1);
   });
 
-  it('tells the state by the times where the vendor leaves it out', async () => {
+  it('derives the state from the times if the vendor leaves it out', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ state: 1 }, { state: 2 }, { state: 3 }], omitState: true });
     const client = clientOf(server);
@@ -135,19 +135,19 @@ describe('a poll', () => {
     ['has the configuration only', { jobConfig: { id: '17', name: 'nightly' } }],
     ['is about another job', { jobStatus: { id: '18', state: 5 } }],
     ['is a list', []],
-  ])('is unintelligible when the answer %s', async (_what, raw) => {
+  ])('is unintelligible if the answer %s', async (_what, raw) => {
     const server = await start();
     server.addJob({ id: '17', timeline: [{ raw }] });
     expect((await errorOf(clientOf(server).readStatus('17', signal))).kind).toBe('unintelligible');
   });
 
-  it('finds a job by an id of any letters', async () => {
+  it('accepts an id in any case', async () => {
     const server = await start();
     const id = server.addJob({ id: 'a/b?c#d %{é}', timeline: [{ state: 2 }] });
     expect((await clientOf(server).readStatus(id, signal)).state).toBe('running');
   });
 
-  it.each([400, 404] as const)('finds no job where the vendor says so with %i', async (unknownJob) => {
+  it.each([400, 404] as const)('is missing if the vendor answers %i for an unknown job', async (unknownJob) => {
     const server = await start({ unknownJob });
     expect(await errorOf(clientOf(server).readStatus('99', signal))).toMatchObject({
       kind: 'missing',
@@ -168,13 +168,13 @@ describe('a poll', () => {
     [429, { message: 'Slow down.' }, 'throttled'],
     [500, { errorId: 'error.server.internal', message: 'Unknown error.' }, 'unreachable'],
     [503, { errorId: 'error.server.unavailable', message: 'Not now.' }, 'unreachable'],
-  ])('takes %i %j for %s', async (status, body, kind) => {
+  ])('maps %i %j to %s', async (status, body, kind) => {
     const server = await start();
     const id = server.addJob({ timeline: [{ answer: { status, body } }] });
     expect(await errorOf(clientOf(server).readStatus(id, signal))).toMatchObject({ kind, status });
   });
 
-  it('tells where it went wrong without the session', async () => {
+  it('shows the path of a failed request without the session', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ state: 2 }] });
     const client = clientOf(server);
@@ -195,7 +195,7 @@ describe('a poll', () => {
 });
 
 describe('the session', () => {
-  it('begins with the log-in that ICWS asks for', async () => {
+  it('starts with the log-in that ICWS requires', async () => {
     const server = await start();
     expect(await clientOf(server).check(signal)).toBe(`logged in as svc-extract at 127.0.0.1:${server.port}`);
     expect(server.requests('login')).toEqual([
@@ -217,7 +217,7 @@ describe('the session', () => {
     ]);
   });
 
-  it('is made anew once for all polls that meet its end', async () => {
+  it('is renewed once for all polls after it has expired', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ state: 2 }] });
     const client = clientOf(server);
@@ -239,7 +239,7 @@ describe('the session', () => {
     expect(server.requests('login')).toHaveLength(1);
   });
 
-  it('is refused when the password is wrong, and is not asked for again with the same one', async () => {
+  it('is refused if the password is wrong, and is not tried again with the same one', async () => {
     const server = await start();
     let password = 'wrong-horse';
     const client = clientOf(server, { password: () => password });
@@ -255,7 +255,7 @@ describe('the session', () => {
     expect(await client.check(signal)).toContain('logged in');
   });
 
-  it('never shows a password that the refusal echoes', async () => {
+  it('never shows a password that a refusal echoes', async () => {
     const server = await start();
     const body = { ...sample('error'), message: `The password ${PASSWORD} is wrong.` };
     server.fault({ step: 'login', answer: { status: 400, body } });
@@ -269,13 +269,13 @@ describe('the session', () => {
     [404, 'unreachable'],
     [410, 'rejected'],
     [500, 'unreachable'],
-  ])('says nothing of the job when the log-in is answered %i: it is %s', async (status, kind) => {
+  ])('says nothing about the job if the log-in is answered with %i: it is %s', async (status, kind) => {
     const server = await start();
     server.fault({ step: 'login', answer: { status, body: { message: 'not found' } } });
     expect((await errorOf(clientOf(server).readStatus('17', signal))).kind).toBe(kind);
   });
 
-  it('is unintelligible when the log-in gives no token', async () => {
+  it('is unintelligible if the log-in returns no token', async () => {
     const server = await start();
     const { csrfToken: _csrfToken, ...rest } = sample('login');
     server.fault({ step: 'login', answer: { status: 201, body: rest } });
@@ -291,7 +291,7 @@ describe('the session', () => {
     expect(server.requests('logout').map(({ method, status }) => [method, status])).toEqual([['DELETE', 200]]);
   });
 
-  it('ends quietly when its server is gone, or when there never was one', async () => {
+  it('never throws at the end, even if its server is gone or was never reached', async () => {
     const server = await start();
     const [used, unused] = [clientOf(server), clientOf(server)];
     await used.check(signal);
@@ -300,8 +300,8 @@ describe('the session', () => {
   });
 });
 
-describe('a server that takes no log-ins', () => {
-  it('leads to an alternate that the config lists, at the address that the config has', async () => {
+describe('a server that refuses log-ins', () => {
+  it('leads to an alternate of the config, at the URL in the config', async () => {
     const [first, second] = [await start(), await start()];
     const id = second.addJob({ timeline: [{ state: 2 }] });
     first.refuseLogins({ alternates: ['LOCALHOST:1'] });
@@ -332,7 +332,7 @@ describe('a server that takes no log-ins', () => {
     expect(second.ledger).toEqual([]);
   });
 
-  it('is asked once in a log-in, also when the alternates lead back to it', async () => {
+  it('is tried once per log-in, even if the alternates lead back to it', async () => {
     const [first, second] = [await start(), await start()];
     for (const server of [first, second]) server.refuseLogins({ alternates: ['127.0.0.1', 'localhost'] });
     const error = await errorOf(clientOf(first, { alternates: [byName(second), first.url] }).check(signal));
@@ -340,7 +340,7 @@ describe('a server that takes no log-ins', () => {
     expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
 
-  it('leads on past alternates that do not answer', async () => {
+  it('leads past alternates that do not answer', async () => {
     const [first, dead, second] = [await start(), await start(), await start()];
     const alternates = [byName(dead), byName(second)];
     await dead.stop();
@@ -363,7 +363,7 @@ describe('a server that takes no log-ins', () => {
     expect(third.ledger).toEqual([]);
   });
 
-  it('takes no password to where it redirects', async () => {
+  it('never sends the password to the target of a redirect', async () => {
     const [first, second] = [await start(), await start()];
     const location = `${second.url}/icws/connection`;
     first.fault({ step: 'login', answer: { status: 307, headers: { location } } });
@@ -392,7 +392,7 @@ describe('a session at an alternate', () => {
     expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
 
-  it('is given up when the alternate is gone: the next poll logs in from the first server on', async () => {
+  it('is dropped when the alternate is gone, and the next poll logs in at the first server', async () => {
     await second.stop();
     expect((await errorOf(client.readStatus('17', signal))).kind).toBe('unreachable');
     first.acceptLogins();
@@ -400,14 +400,14 @@ describe('a session at an alternate', () => {
     expect(first.ledger.map(({ step }) => step)).toEqual(['login', 'login', 'status']);
   });
 
-  it.each([502, 503, 504])('is given up when the alternate answers %i', async (status) => {
+  it.each([502, 503, 504])('is dropped when the alternate answers %i', async (status) => {
     first.acceptLogins();
     second.fault({ step: 'status', times: Infinity, answer: { status } });
     expect((await errorOf(client.readStatus('17', signal))).kind).toBe('unreachable');
     expect((await client.readStatus('17', signal)).state).toBe('running');
   });
 
-  it('is renewed from the first server on after a 401', async () => {
+  it('is renewed at the first server after a 401', async () => {
     first.acceptLogins();
     second.expireSessions();
     expect((await client.readStatus('17', signal)).state).toBe('running');
@@ -427,7 +427,7 @@ describe('a session at the first server', () => {
     await client.readStatus('17', signal);
   });
 
-  it('is given up when the server says that it takes no calls, and the next poll follows where it leads', async () => {
+  it('is dropped when the server accepts no calls, and the next poll follows its alternates', async () => {
     const body = { errorId: 'error.server.notAcceptingConnections', message: 'Switched over.' };
     first.fault({ step: 'status', times: Infinity, answer: { status: 503, body } });
     first.refuseLogins({ alternates: ['localhost'] });
@@ -449,7 +449,7 @@ describe('a session at the first server', () => {
 });
 
 describe('a cancel', () => {
-  it('is the acceptance, not the end', async () => {
+  it('is accepted before the job ends', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }, { state: 4 }] });
     const client = clientOf(server);
@@ -471,7 +471,7 @@ describe('a cancel', () => {
     expect(server.job(id).cancelAsked).toBe(1);
   });
 
-  it('is rejected where the vendor says that the job has ended, and missing where there is no job', async () => {
+  it('is rejected if the job has ended, and missing if the job is unknown', async () => {
     const server = await start({ endedCancel: 'refuse' });
     const id = server.addJob({ timeline: [{ state: 5 }] });
     const client = clientOf(server);
@@ -481,7 +481,7 @@ describe('a cancel', () => {
 });
 
 describe('the messages', () => {
-  it('are what the vendor says of an error', async () => {
+  it("are the vendor's error text", async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ raw: sample('job-flat') }] });
     expect(await collect(clientOf(server).readMessages(id, signal))).toEqual([
@@ -489,7 +489,7 @@ describe('the messages', () => {
     ]);
   });
 
-  it('are none where the vendor says nothing', async () => {
+  it('are empty if there is no error text', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ raw: sample('job-nested') }] });
     expect(await collect(clientOf(server).readMessages(id, signal))).toEqual([]);
@@ -522,7 +522,7 @@ describe('the content', () => {
     expect(files).toEqual([{ name: 'calls.csv', mediaType: 'text/csv', bytes: 4, text: 'a,b\n' }]);
   });
 
-  it('is nothing for a job without an output folder', async () => {
+  it('is empty for a job without an output folder', async () => {
     const server = await start();
     const id = server.addJob({ timeline: [{ state: 5 }] });
     const client = clientOf(server, { outputMount: { from: '//ic/extract', to } });
@@ -536,14 +536,14 @@ describe('the list of jobs', () => {
   it.each<[string, PureConnectSimulatorOptions]>([
     ['gives fewer jobs than were asked for', { mostListed: 7 }],
     ['has the job that a page goes on from in that page', { mostListed: 7, listsFromJob: true }],
-  ])('is read to its end where a server %s', async (_what, options) => {
+  ])('is read to its end if a server %s', async (_what, options) => {
     const server = await start(options);
     const ids = Array.from({ length: 23 }, () => server.addJob({ timeline: [{ state: 2 }] }));
     expect((await openJobs(server)).map(({ id }) => id)).toEqual(ids.toReversed());
     expect(server.requests('list').map(({ query }) => query['jobCount'])).toContain('100');
   });
 
-  it('tells a job without a state by its times, and takes one of which nothing is known for open', async () => {
+  it('derives a missing state from the times, and treats a job without either as open', async () => {
     const server = await start();
     const list = ['submitTime', 'finishedTime', 'cancelUserId'].map((field, nth) => ({
       jobStatus: { id: String(nth), name: 'nightly', submittedUserId: 'svc', [field]: '20260101T020000Z' },
@@ -562,7 +562,7 @@ describe('the list of jobs', () => {
     ]);
   });
 
-  it('that never ends is given up, with an error', async () => {
+  it('that never ends is an error', async () => {
     const server = await start();
     let nth = 0;
     const body = { toJSON: () => ({ jobList: [{ jobStatus: { id: String((nth += 1)), state: 2 } }] }) };

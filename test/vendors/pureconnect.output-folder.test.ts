@@ -33,7 +33,7 @@ async function names(folder: string, from = FROM): Promise<string[]> {
 }
 
 describe('the output folder of a job', () => {
-  it('gives its files with name, media type, length and bytes', async () => {
+  it('returns its files with name, media type, length and bytes', async () => {
     await put('17/calls.CSV', 'a,b\n1,2\n');
     await put('17/empty.bak', '');
     expect(await read('\\\\ic-a\\Extract\\17')).toEqual([
@@ -42,7 +42,7 @@ describe('the output folder of a job', () => {
     ]);
   });
 
-  it('gives the files of folders within it, named by their way, always in the same order', async () => {
+  it('returns the files of its subfolders, named by their path, always in the same order', async () => {
     for (const path of ['17/z.csv', '17/a.csv', '17/m/b/c.csv', '17/m/a.csv', '17/B.csv', '18/other.csv'])
       await put(path);
     expect(await names('\\\\ic-a\\Extract\\17')).toEqual(['B.csv', 'a.csv', 'm-a.csv', 'm-b-c.csv', 'z.csv']);
@@ -78,35 +78,35 @@ describe('the output folder of a job', () => {
     });
   });
 
-  it('is missing when it is not there', async () => {
+  it('is missing if it does not exist', async () => {
     await expect(read('\\\\ic-a\\Extract\\17')).rejects.toMatchObject({ name: 'VendorError', kind: 'missing' });
   });
 
-  it('is unreachable while the mount is away', async () => {
+  it('is unreachable while the mount is missing', async () => {
     const mount = { from: FROM, to: join(to, 'away') };
     const files = openOutputFolder(mount, '\\\\ic-a\\Extract\\17', new AbortController().signal);
     await expect(files[Symbol.asyncIterator]().next()).rejects.toMatchObject({ kind: 'unreachable' });
   });
 
-  it('is rejected when it is a file', async () => {
+  it('is rejected if it is a file', async () => {
     await put('17');
     await expect(read('\\\\ic-a\\Extract\\17')).rejects.toMatchObject({ kind: 'rejected' });
   });
 
-  it('is rejected when a symbolic link leads there', async () => {
+  it('is rejected if its path contains a symbolic link', async () => {
     await put('17/a.csv');
     await symlink(join(to, '17'), join(to, '18'));
     await expect(read('\\\\ic-a\\Extract\\18')).rejects.toMatchObject({ kind: 'rejected' });
   });
 
-  it('gives no symbolic link, to a file or to a folder', async () => {
+  it('skips symbolic links to files and folders', async () => {
     for (const path of ['17/a.csv', 'secret/b.csv']) await put(path);
     await symlink(join(to, 'secret'), join(to, '17', 'folder'));
     await symlink(join(to, 'secret', 'b.csv'), join(to, '17', 'file.csv'));
     expect(await names('\\\\ic-a\\Extract\\17')).toEqual(['a.csv']);
   });
 
-  it('does not read through a symbolic link that takes the place of a file', async () => {
+  it('does not follow a symbolic link that replaces a file', async () => {
     for (const path of ['17/a.csv', 'secret.csv']) await put(path);
     const files = openOutputFolder({ from: FROM, to }, '\\\\ic-a\\Extract\\17', new AbortController().signal);
     const { value } = await files[Symbol.asyncIterator]().next();
@@ -115,7 +115,7 @@ describe('the output folder of a job', () => {
     await expect(text(value!.body)).rejects.toMatchObject({ name: 'VendorError', kind: 'rejected' });
   });
 
-  it('is missing when a file goes before it is read', async () => {
+  it('is missing if a file disappears before it is read', async () => {
     await put('17/a.csv');
     const files = openOutputFolder({ from: FROM, to }, '\\\\ic-a\\Extract\\17', new AbortController().signal);
     const { value } = await files[Symbol.asyncIterator]().next();

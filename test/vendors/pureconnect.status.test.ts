@@ -21,7 +21,7 @@ describe('the state of a data-extractor job', () => {
     [6, 'unknown'],
     [-1, 'unknown'],
     [2147483647, 'unknown'],
-  ])('takes %i for %s', (state, ours) => {
+  ])('maps %i to %s', (state, ours) => {
     expect(stateOf(state)).toBe(ours);
     expect(readState({ id: '17', state })).toEqual({ state: ours, vendorState: String(state) });
   });
@@ -33,17 +33,17 @@ describe('the state of a data-extractor job', () => {
     ['finishedTime', { startedTime: AT, finishedTime: LATER }, 'succeeded', 'finishedTime'],
     ['failedTime', { startedTime: AT, failedTime: LATER }, 'failed', 'failedTime'],
     ['canceledTime', { startedTime: AT, canceledTime: LATER }, 'cancelled', 'canceledTime'],
-  ])('is told by %s where the vendor left state out', (_of, times, state, vendorState) => {
+  ])('is derived from %s if the vendor left out the state', (_of, times, state, vendorState) => {
     expect(readState({ id: '17', ...times })).toEqual({ state, vendorState });
     expect(readState({ id: '17', state: null, ...times })).toEqual({ state, vendorState });
   });
 
-  it('never is succeeded where the vendor also says that it failed or was cancelled', () => {
+  it('is never succeeded if the job also failed or was cancelled', () => {
     expect(readState({ id: '17', finishedTime: LATER, failedTime: AT })?.state).toBe('failed');
     expect(readState({ id: '17', finishedTime: LATER, failedTime: AT, canceledTime: AT })?.state).toBe('cancelled');
   });
 
-  it('is what state says, whatever the times are', () => {
+  it('comes from the field state, whatever the times are', () => {
     expect(readState({ id: '17', state: 2, finishedTime: AT })).toEqual({ state: 'running', vendorState: '2' });
   });
 
@@ -52,7 +52,7 @@ describe('the state of a data-extractor job', () => {
     ['empty times', { submitTime: '', finishedTime: '' }],
     ['a time that is none', { finishedTime: 'never' }],
     ['only the time of its last change', { stateChangedTime: AT }],
-  ])('cannot be told by %s', (_of, times) => {
+  ])('cannot be derived from %s', (_of, times) => {
     expect(readState({ id: '17', ...times })).toBeUndefined();
   });
 });
@@ -71,7 +71,7 @@ describe('the end of a data-extractor job', () => {
     expect(endOf({ id: '17', ...times }, state)).toBe(at);
   });
 
-  it('is its last change where the end has no time of its own', () => {
+  it('is the last change if there is no time of the end', () => {
     expect(endOf({ id: '17', stateChangedTime: LATER }, 'failed')).toBe('2026-01-01T03:00:00.000Z');
     expect(endOf({ id: '17', stateChangedTime: LATER }, 'running')).toBeUndefined();
   });

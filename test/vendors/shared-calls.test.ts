@@ -56,8 +56,8 @@ describe('concurrent calls for the same key', () => {
     const leaver = new AbortController();
     const leaving = calls.call('a', leaver.signal, work);
     const staying = calls.call('a', signal, work);
-    leaver.abort(new Error('let go of'));
-    await expect(leaving).rejects.toThrow('let go of');
+    leaver.abort(new Error('aborted'));
+    await expect(leaving).rejects.toThrow('aborted');
     expect(begun[0]!.aborted).toBe(false);
     resolve('seen');
     expect(await staying).toBe('seen');
