@@ -1,4 +1,4 @@
-/** `npm run schema` writes schema/ anew from the code; a test holds the one to the other. */
+/** `npm run schema` generates schema/ from the code; a test compares the two. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { schemaFiles } from './schemas.js';
 

@@ -1,7 +1,7 @@
 /**
  * Records the histories that test/replay replays: real waits against the simulators, on a dev server.
  * `npm run histories -- LABEL [STORY …]` writes test/histories/STORY.LABEL.json, of every story without a name, beside those that are there,
- * which it never touches; to be run when the workflow changes on purpose, never to mend a replay that fails.
+ * which it never touches; to be run when the workflow changes on purpose, never to fix a replay that fails.
  */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

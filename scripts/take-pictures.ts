@@ -1,5 +1,5 @@
 /**
- * `npm run pictures`: takes the pictures of the Web UI in docs/images anew, from real waits on a dev server. Needs a Chromium: CHROMIUM_PATH,
+ * `npm run pictures`: takes the pictures of the Web UI in docs/images, from real waits on a dev server. Needs a Chromium: CHROMIUM_PATH,
  * else /usr/bin/chromium.
  */
 import { existsSync } from 'node:fs';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { percentile } from '../lag.js';
 import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllPolledAt } from './looked-at.js';
+import { untilAllPolledAt } from './polled-at.js';
 import { pointLine, pointOf, type ScalePoint } from './scale.js';
 import { withContender } from './with-contender.js';
 

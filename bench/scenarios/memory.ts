@@ -2,7 +2,7 @@
 import type { Contender } from '../contender.js';
 import { costOf } from '../process-cost.js';
 import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllPolledAt } from './looked-at.js';
+import { untilAllPolledAt } from './polled-at.js';
 import { withContender } from './with-contender.js';
 
 export interface MemoryPlan {

@@ -5,7 +5,7 @@ import { lagsOf, percentile } from '../lag.js';
 import { costOf } from '../process-cost.js';
 import type { RunningVendor } from '../vendor/vendor.js';
 import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllPolledAt } from './looked-at.js';
+import { untilAllPolledAt } from './polled-at.js';
 import { withContender } from './with-contender.js';
 
 export interface ScalePlan {

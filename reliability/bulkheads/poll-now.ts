@@ -19,7 +19,7 @@ export const pollNow: Experiment = {
     try {
       const worker = await stage.startWorker();
       const jobId = stage.calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 5 }] });
-      // By itself it would not look for an hour.
+      // By itself it would not poll for an hour.
       const backoff = { initial: '1h', max: '1h' };
       const [handle] = await startWaits(stage, [{ connection: 'calls', jobId, backoff }]);
       await stage.calls.requested('status', 1, jobId);

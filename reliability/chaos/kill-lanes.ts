@@ -11,7 +11,7 @@ import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
 import { caseName, killCases, POINTS, SIGNALS, type KillCase, type Point, type Signal } from './kill-cases.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
-import { checkBackoff } from './pace-check.js';
+import { checkBackoff } from './backoff-check.js';
 import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import { addJob, truthOf } from './vendor-scripts.js';
 import { cancelWait, startWait } from './waits.js';

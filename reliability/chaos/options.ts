@@ -4,8 +4,8 @@ import ms, { type StringValue } from 'ms';
 
 export const HELP = `Usage: npm run chaos -- [options]
 
-The production build on a Temporal server with its database on disk, and four simulated vendors, while workers are
-killed, the server is killed and the vendors are in problem. Then the vendors' own ledgers are compared with the outcomes.
+Runs the production build on a Temporal server with its database on disk and four simulated vendors, kills workers and
+the server, and makes the vendors fail. Then compares the vendors' own ledgers with the outcomes.
 
   --random               only random faults
   --kill-points          only the named kill points (default: both)
@@ -20,7 +20,7 @@ killed, the server is killed and the vendors are in problem. Then the vendors' o
   --write                write the tables into docs/reliability.md
   --help                 print this
 
-Exits 1 where anything was not as promised, with a line for each; then the logs and the database are kept.
+Exits 1 and prints a line for each violation. Then it keeps the logs and the database.
 `;
 
 export interface ChaosOptions {

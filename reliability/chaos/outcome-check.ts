@@ -95,7 +95,7 @@ function rightEnds({ truth, vendor, cancelAskedAt, onCancel }: JobFacts): RightE
 
 function collected(about: string, job: JobFacts, outcome: JobOutcome): Violation[] {
   const { truth, stored, storedMessages } = job;
-  // Who leaves wants nothing brought home, and of a job that goes on there is nothing yet.
+  // A caller who leaves wants nothing collected, and a job that still runs has nothing to collect.
   const left = ['notAsked', 'unsupported'].includes(outcome.cancel?.result ?? '');
   if (left) return [];
   const violations: Violation[] = [];

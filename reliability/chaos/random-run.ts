@@ -7,7 +7,7 @@ import type { Away, JobFacts, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
-import { checkBackoff, checkRate, pollsOf } from './pace-check.js';
+import { checkBackoff, checkRate, pollsOf } from './backoff-check.js';
 import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import type { Schedule, ServerKill } from './schedule.js';
 import { burst } from './vendor-bursts.js';
@@ -249,14 +249,14 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
   return { figures, violations };
 }
 
-/** A worker ends when it is told to, and well where it was told by TERM; alone it ends only where Temporal is away as it starts. */
+/** A worker ends only after a signal, and with 0 after TERM. Without a signal it ends only if Temporal is away when it starts. */
 export function checkEndings(endings: readonly WorkerEnding[], serverAway: readonly Away[]): Violation[] {
   return endings.flatMap((ending) => {
     const { sent, exitCode, signal, served, at, lastWords } = ending;
     if (signal === 'SIGKILL' && sent.includes('SIGKILL')) return [];
     const away = serverAway.some(({ from, to }) => at >= from && at <= to + TERM_LIMIT_MS);
     if (!served && exitCode === 8 && away) return [];
-    // One that is told before it listens ends as any process does.
+    // Before it listens for signals, it ends as any process does.
     if (sent.includes('SIGTERM') && (exitCode === 0 || (!served && signal === 'SIGTERM'))) return [];
     const expected = sent.includes('SIGTERM') ? 'exit code 0 after TERM' : 'a worker that lives on';
     const came = `exit code ${exitCode}, signal ${signal}: ${lastWords.trim().split('\n').at(-1)}`;

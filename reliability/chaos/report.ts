@@ -25,8 +25,8 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['cancels that callers asked for', figures.cancelsAsked],
     ['cancel requests at the vendors', figures.cancelsAtVendors],
     ['requests at the vendors', `${figures.requests}, ${figures.polls} of them for a status`],
-    ['files brought home', `${figures.files}, ${(figures.bytes / 1e6).toFixed(0)} MB`],
-    ['messages brought home', figures.messages],
+    ['files downloaded', `${figures.files}, ${(figures.bytes / 1e6).toFixed(0)} MB`],
+    ['messages collected', figures.messages],
     [
       'partial files of killed workers / left after a last start',
       `${figures.parts.found} / ${figures.parts.left.length}`,

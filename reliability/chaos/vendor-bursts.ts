@@ -1,4 +1,4 @@
-/** A vendor that is in problem for some seconds. */
+/** A vendor that fails for some seconds. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultSpec } from '../../simulators/faults.js';
 import type { Burst } from './schedule.js';

@@ -45,7 +45,7 @@ async function tryOut({ files, tests }: Group): Promise<Tried> {
     concurrency: Number(flags.concurrency),
     // Beside what the tests take by themselves: a busy machine is no endless loop.
     timeoutMS: 30_000,
-    // Modules that were loaded in Node's vm are never let go of: after a few hundred runs a process holds gigabytes, and does little but collect them.
+    // Node never frees modules that were loaded in its vm: after a few hundred runs a process holds gigabytes, and does little but collect them.
     maxTestRunnerReuse: 25,
     reporters: ['progress-append-only'],
     ignorePatterns: ['/dist', '/demo', '/deploy', '/examples', '/bench', '/.demo', '/.mutation', '/test/histories'],

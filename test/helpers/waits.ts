@@ -20,9 +20,9 @@ export interface Waits {
   readonly taskQueue: string;
   readonly folder: string;
   start(input: Omit<AwaitJobInput, 'connection'> & Record<string, unknown>): Promise<WorkflowHandle<typeof awaitJob>>;
-  /** Ends the Workers of the polls, or starts them anew. */
+  /** Ends the Workers of the polls, or starts them again. */
   servePolls(serve: boolean): Promise<void>;
-  /** Ends all Workers, or starts them anew. */
+  /** Ends all Workers, or starts them again. */
   serve(serve: boolean): Promise<void>;
   stop(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** The checks of a chaos run, each shown a run that is as it should be, and one in which a single thing is not. */
 import { describe, expect, it } from '@jest/globals';
 import { checkCancels, checkOutcome } from '../../reliability/chaos/outcome-check.js';
-import { checkBackoff, checkRate, pollsOf, mostIn } from '../../reliability/chaos/pace-check.js';
+import { checkBackoff, checkRate, pollsOf, mostIn } from '../../reliability/chaos/backoff-check.js';
 import type { Asked, JobFacts, Run } from '../../reliability/chaos/facts.js';
 import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
 
@@ -112,7 +112,7 @@ describe('the check of the backoff', () => {
   const rule = { initialMs: 1_000, jitter: 0.2 };
   const status = (at: number, answer: number | undefined = 200): Asked => ({ step: 'status', at, status: answer });
 
-  it('allows looks at their backoff, a quick poll after a blip, and a fresh log-in', () => {
+  it('allows polls at their backoff, a quick poll after a blip, and a fresh log-in', () => {
     const asked = [status(0), status(900), status(2_000, 503), status(2_500, 503), status(4_000, 401), status(4_010)];
     expect(checkBackoff(job({ asked }), rule)).toEqual([]);
   });

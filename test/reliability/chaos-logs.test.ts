@@ -30,7 +30,7 @@ it('a secret is found in a log in each of its spellings, and a token as a word',
   expect(await found('Bearer abcdef0123456789')).toBe(1);
 });
 
-it('a worker may end only as it was told to', () => {
+it('allows a worker to end only after a signal', () => {
   const ending = { at: 100_000, sent: [], served: true, exitCode: null, signal: null, lastWords: 'last' };
   const killed = { ...ending, sent: ['SIGKILL' as const], signal: 'SIGKILL' as const };
   const stopped = { ...ending, sent: ['SIGTERM' as const], exitCode: 0 };

@@ -1,6 +1,6 @@
 import type { Task } from 'graphile-worker';
 import type { BenchVendor } from '../../contender.js';
-import { createVendorPoll } from '../vendor-look.js';
+import { createVendorPoll } from '../vendor-poll.js';
 
 export const POLL = 'poll';
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure, heartbeat, sleep } from '@temporalio/activity';
 import type { BenchVendor } from '../../contender.js';
-import { createVendorPoll } from '../vendor-look.js';
+import { createVendorPoll } from '../vendor-poll.js';
 
 export interface PollingActivities {
   /** Whether the job still runs. */

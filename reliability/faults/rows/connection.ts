@@ -2,7 +2,7 @@
 import { everywhere, givesUp, left, unreachable, unseen, type Row } from '../row.js';
 import type { StepName } from '../steps.js';
 
-/** What a look forgives and polls again at once, a collection shows; a cancel is simply asked for again. */
+/** A poll repeats such a request at once; a collection shows the problem; a cancel is requested again. */
 export const blip = {
   logIn: unseen,
   status: unseen,

@@ -26,7 +26,7 @@ DAG_ID = "vendor_job"
 TASK_ID = "wait"
 
 
-def defer(job_ids: list[str], pace_ms: int) -> None:
+def defer(job_ids: list[str], interval_ms: int) -> None:
     now = timezone.utcnow()
     with create_session() as session:
         dag = DBDagBag().get_latest_version_of_dag(DAG_ID, session=session)
@@ -44,7 +44,7 @@ def defer(job_ids: list[str], pace_ms: int) -> None:
             run.triggered_by = DagRunTriggeredByType.REST_API
             run.created_dag_version_id = version.id
             runs.append(run)
-        triggers = [Trigger.from_object(JobEndTrigger(job_id, pace_ms)) for job_id in job_ids]
+        triggers = [Trigger.from_object(JobEndTrigger(job_id, interval_ms)) for job_id in job_ids]
         session.add_all([*runs, *triggers])
         session.flush()
         for job_id, trigger in zip(job_ids, triggers, strict=True):
@@ -60,10 +60,10 @@ def defer(job_ids: list[str], pace_ms: int) -> None:
 
 
 def main() -> None:
-    pace_ms = int(os.environ["BENCH_PACE_MS"])
+    interval_ms = int(os.environ["BENCH_INTERVAL_MS"])
     print("ready", flush=True)
     for line in sys.stdin:
-        defer(json.loads(line), pace_ms)
+        defer(json.loads(line), interval_ms)
         print("deferred", flush=True)
 
 

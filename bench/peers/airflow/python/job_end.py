@@ -18,17 +18,17 @@ _session: aiohttp.ClientSession | None = None
 
 
 class JobEndTrigger(BaseTrigger):
-    def __init__(self, job_id: str, pace_ms: int) -> None:
+    def __init__(self, job_id: str, interval_ms: int) -> None:
         super().__init__()
         self.job_id = job_id
-        self.pace_ms = pace_ms
+        self.interval_ms = interval_ms
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
-        return "job_end.JobEndTrigger", {"job_id": self.job_id, "pace_ms": self.pace_ms}
+        return "job_end.JobEndTrigger", {"job_id": self.job_id, "interval_ms": self.interval_ms}
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         while await self._runs():
-            await asyncio.sleep(self.pace_ms / 1_000)
+            await asyncio.sleep(self.interval_ms / 1_000)
         yield TriggerEvent({"job_id": self.job_id})
 
     async def _runs(self) -> bool:
@@ -44,13 +44,13 @@ class JobEndTrigger(BaseTrigger):
 class JobEndSensor(BaseSensorOperator):
     template_fields = ("job_id",)
 
-    def __init__(self, *, job_id: str, pace_ms: int, **kwargs: Any) -> None:
+    def __init__(self, *, job_id: str, interval_ms: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job_id = job_id
-        self.pace_ms = pace_ms
+        self.interval_ms = interval_ms
 
     def execute(self, context: Any) -> None:
-        self.defer(trigger=JobEndTrigger(self.job_id, self.pace_ms), method_name="ended")
+        self.defer(trigger=JobEndTrigger(self.job_id, self.interval_ms), method_name="ended")
 
     def ended(self, context: Any, event: dict[str, Any]) -> str:
         return event["job_id"]

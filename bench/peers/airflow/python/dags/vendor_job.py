@@ -9,5 +9,5 @@ with DAG("vendor_job", schedule=None, catchup=False, max_active_runs=100_000, ma
     JobEndSensor(
         task_id="wait",
         job_id="{{ run_id }}",
-        pace_ms=int(os.environ["BENCH_PACE_MS"]),
+        interval_ms=int(os.environ["BENCH_INTERVAL_MS"]),
     )

@@ -15,7 +15,7 @@ export interface BackoffRule {
 const BLIP_PAUSE_MS = 500;
 /** Clocks, and the road of a request. */
 const TOLERANCE_MS = 60;
-/** After a caller's cancel the poll under way is let go of, and another is made at once after the vendor's answer. */
+/** A caller's cancel drops the poll in progress, and the vendor's answer starts another one at once. */
 const AFTER_CANCEL = { polls: 2, withinMs: 60_000 };
 /** After the job's end: its messages and its content each read the status once, and Alteryx's end is read once more whole. */
 const READS_AFTER_END = 4;
