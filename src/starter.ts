@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `vigil`: runs one command line, and ends with its exit code. */
+/** The `vigil` command. */
 import { CommanderError, type Command } from 'commander';
 import { problemOf, usageProblem } from './cli/terminal/problem.js';
 import { createProgram } from './cli/program.js';
@@ -7,7 +7,7 @@ import { CommandContext, type GlobalFlags } from './cli/terminal/command-context
 import { EXIT } from './contract/failures.js';
 
 async function main(argv: string[]): Promise<number> {
-  // Before the line is understood: an error in it must already come in the wanted form.
+  // Read before commander parses the flags, so that a parse error is also printed as JSON.
   const wantsJson = /(^| )(-o ?|--output[ =])json( |$)/.test(argv.slice(2).join(' '));
   let exit: number = EXIT.ok;
   let flags: GlobalFlags = { output: wantsJson ? 'json' : 'text' };
@@ -30,10 +30,10 @@ async function main(argv: string[]): Promise<number> {
   return exit;
 }
 
-// The help of the command that was meant, where one was.
+// Points to the help of the command that was typed, or else to the general help.
 function helpFor({ commands }: Command, argv: string[]): string {
-  const meant = argv.slice(2).find((word) => commands.some((command) => command.name() === word));
-  return `see \`vigil ${meant ? `${meant} ` : ''}--help\``;
+  const typed = argv.slice(2).find((word) => commands.some((command) => command.name() === word));
+  return `see \`vigil ${typed ? `${typed} ` : ''}--help\``;
 }
 
 function failed(thrown: unknown, flags: GlobalFlags, help: string): number {
@@ -46,13 +46,13 @@ function failed(thrown: unknown, flags: GlobalFlags, help: string): number {
   return exit;
 }
 
-// `unknown command 'awiat'`, and on a second line the guess at what was meant.
+// Commander puts its suggestion on a second line.
 function lineProblems(message: string): string[] {
   if (message === '(outputHelp)') return ['expected a command'];
   return [message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)$/, '; did you mean "$1"?')];
 }
 
-// Who reads us may stop reading, as `head` does; that is no error.
+// A reader may close the pipe early, as `head` does; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.error),
 );

@@ -1,64 +1,64 @@
-/** How help reads: on a narrow terminal and a wide one, and on none. */
+/** Layout of the help, for any terminal width and without a terminal. */
 import { styleText } from 'node:util';
 import { Help, type Command, type HelpConfiguration } from 'commander';
 import { EXITS_FROM_GOOD_TO_BAD } from '../contract/failures.js';
 
-/** In the words of docs/calling.md, which a test holds to it. */
+/** The same words as in docs/calling.md; a test compares the two. */
 const EXIT_CODES = [
-  ['0', 'succeeded; `show` of a wait still running; the command did what it says'],
-  ['1', 'an error of ours; the wait was terminated; `check` found problem'],
+  ['0', 'succeeded; `show` of a running wait; any other command that did its work'],
+  ['1', 'an error in Vigil; the wait was terminated; `check` found a problem'],
   ['2', 'wrong usage, input or config'],
   ['3', "the vendor's job failed"],
   ['4', 'cancelled, by anyone'],
-  ['5', 'still running: `--wait-timeout` passed'],
+  ['5', 'still running when `--wait-timeout` passed'],
   ['6', 'JobLost, JobUnintelligible, or no such wait'],
   ['7', 'VendorRefused, VendorRejectedRequest'],
   ['8', 'Temporal unreachable, ConnectionUnserved'],
   ['9', 'CollectionFailed'],
   ['10', 'DeadlineExceeded'],
-  ['130', 'Ctrl-C, detached'],
+  ['130', 'detached by Ctrl-C'],
 ] as const;
 
-/** Where a column beside the terms has less room than this, the descriptions stand below them. */
-const LEAST_COLUMN = 30;
-const WITHOUT_TERMINAL = 80;
+/** If less room than this is left beside the terms, the descriptions go below them. */
+const MIN_DESCRIPTION_WIDTH = 30;
+const DEFAULT_WIDTH = 80;
 
 export const HELP_FORM: HelpConfiguration = {
   showGlobalOptions: true,
   minWidthToWrap: 20,
-  // Commander takes the style away again where there is no terminal, or NO_COLOR is set.
+  // Commander strips the style if there is no terminal or NO_COLOR is set.
   styleTitle: (title) => styleText('bold', title, { validateStream: false }),
-  // In the list of commands; each command's own help has its arguments.
+  // Names only: the help of each command shows its arguments.
   subcommandTerm: (command) => command.name(),
   commandUsage(this: Help, command) {
     const usage = Help.prototype.commandUsage.call(this, command);
-    return indented(this, usage, this.helpWidth ?? WITHOUT_TERMINAL, 'Usage: '.length).trim();
+    return indented(this, usage, this.helpWidth ?? DEFAULT_WIDTH, 'Usage: '.length).trim();
   },
   formatItem(this: Help, term, termWidth, description, helper) {
-    const width = helper.helpWidth ?? WITHOUT_TERMINAL;
-    if (width - termWidth - 4 >= LEAST_COLUMN) {
+    const width = helper.helpWidth ?? DEFAULT_WIDTH;
+    if (width - termWidth - 4 >= MIN_DESCRIPTION_WIDTH) {
       return Help.prototype.formatItem.call(this, term, termWidth, description, helper);
     }
     return `  ${term}\n${indented(helper, description, width, 6)}`;
   },
 };
 
-/** The examples as a shell takes them: one line each, however narrow the terminal is, so that they can be copied. */
+/** One line per example, however narrow the terminal is, so that you can copy it. */
 export function examplesText(helper: Help, examples: string[]): string {
   const title = helper.styleTitle(examples.length === 1 ? 'Example:' : 'Examples:');
   return [`\n${title}`, ...examples.map((example) => `  $ ${example.replaceAll('\n', '\n      ')}`)].join('\n');
 }
 
-/** What `vigil await` takes for several jobs, and with what it exits. */
+/** How `vigil await` reads several jobs, and how it exits. */
 export function severalJobsText(helper: Help): string {
   const text = [
-    'A file of several jobs has one on each line, such as { "connection": "calls", "jobId": "34", "deadline": "6h" }.',
-    `The exit code is the worst of all jobs, from good to bad: ${EXITS_FROM_GOOD_TO_BAD.join(', ')}.`,
+    'An NDJSON file has one job per line, such as { "connection": "calls", "jobId": "34", "deadline": "6h" }.',
+    `For several jobs, the exit code is the worst one, from best to worst: ${EXITS_FROM_GOOD_TO_BAD.join(', ')}.`,
   ].join(' ');
-  return `\n${helper.boxWrap(text, helper.helpWidth ?? WITHOUT_TERMINAL)}`;
+  return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
 }
 
-/** How the script that `vigil completion` prints gets into a shell for good. */
+/** How to install the script that `vigil completion` prints. */
 export function completionInstallText(helper: Help): string {
   const ways = [
     ['bash', "echo 'source <(vigil completion bash)' >> ~/.bashrc"],
@@ -66,19 +66,19 @@ export function completionInstallText(helper: Help): string {
     ['fish', 'vigil completion fish > ~/.config/fish/completions/vigil.fish'],
     ['powershell', "Add-Content $PROFILE 'vigil completion powershell | Out-String | Invoke-Expression'"],
   ];
-  const title = helper.styleTitle('For good, then open a new shell:');
+  const title = helper.styleTitle('To install it, run the line for your shell, then open a new shell:');
   return [`\n${title}`, ...ways.map(([shell, line]) => `  ${shell}\n      ${line}`)].join('\n');
 }
 
 export function exitCodesText(command: Command): string {
   const helper = helpOf(command);
   const lines = EXIT_CODES.map(
-    ([code, when]) => `${code.padStart(5)}  ${indented(helper, when, helper.helpWidth ?? WITHOUT_TERMINAL, 7).trim()}`,
+    ([code, when]) => `${code.padStart(5)}  ${indented(helper, when, helper.helpWidth ?? DEFAULT_WIDTH, 7).trim()}`,
   );
   return [`\n${helper.styleTitle('Exit codes:')}`, ...lines].join('\n');
 }
 
-/** The helper that commander would write the command's help with now. */
+/** A helper with the current width of the terminal, as commander itself uses. */
 export function helpOf(command: Command): Help {
   const helper = command.createHelp();
   helper.prepareContext({ helpWidth: command.configureOutput().getOutHelpWidth?.() });

@@ -1,4 +1,4 @@
-/** The commands of `vigil` and their flags. What each does is in a file beside this one, loaded only when it is run, so that help is quick. */
+/** The commands of `vigil` and their flags. The code of a command is loaded only when it runs, so that `--help` is quick. */
 import { Argument, Command, Option } from 'commander';
 import { VENDORS } from '../contract/job.js';
 import { version } from '../version.js';
@@ -12,24 +12,26 @@ import type { InitFlags } from './commands/init.js';
 import type { ListFlags } from './commands/list.js';
 import type { JobReference } from '../contract/ids.js';
 import type { CommandContext } from './terminal/command-context.js';
-import type { JobWanted } from './commands/wanted-job.js';
+import type { JobScope } from './commands/job-arguments.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
 
 const JOB = ['[connection]', '[jobId]'] as const;
 
-/** @param run runs what a command does, in a session of its own */
+/** @param run runs the chosen command with a context of its own */
 export function createProgram(run: (command: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
   const program = new Command('vigil')
     .configureHelp(HELP_FORM)
-    .description('Keeps watch over long-running vendor jobs, and says exactly how they ended.')
-    .option('--config <file>', 'the config; else VIGIL_CONFIG, else ./vigil.yaml')
-    .option('--address <host:port>', "Temporal's address; else TEMPORAL_ADDRESS or the profile")
-    .option('-n, --namespace <name>', "Temporal's namespace")
-    .option('--profile <name>', "the profile of Temporal's config file")
-    .addOption(new Option('-o, --output <format>', 'the form of the result').choices(['text', 'json']).default('text'))
-    .option('--debug', 'show stack traces')
-    .version(version, '--version', 'the version of vigil')
+    .description('Await long-running vendor jobs with Temporal, and report how each of them ended.')
+    .option('--config <file>', 'Config file (default: $VIGIL_CONFIG, then ./vigil.yaml)')
+    .option('--address <host:port>', 'Temporal server (default: $TEMPORAL_ADDRESS, then the profile)')
+    .option('-n, --namespace <name>', 'Temporal namespace')
+    .option('--profile <name>', "Profile in Temporal's config file")
+    .addOption(new Option('-o, --output <format>', 'Output format').choices(['text', 'json']).default('text'))
+    .option('--debug', 'Print stack traces')
+    .version(version, '--version', 'Print the version')
+    .helpOption('-h, --help', 'Print help for the command')
+    .helpCommand('help [command]', 'Print help for a command')
     .addHelpText('after', ({ command }) => examplesText(helpOf(command), EXAMPLES) + '\n' + exitCodesText(command));
 
   // Each example is run by test/cli/examples.test.ts.
@@ -40,41 +42,44 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
       .addHelpText('after', (context) => examplesText(helpOf(context.command), examples));
 
   const runFor = (
-    wanted: JobWanted,
+    scope: JobScope,
     connection: string | undefined,
     jobId: string | undefined,
     act: (context: CommandContext, job: JobReference) => Promise<number>,
   ) =>
     run(async (context) => {
-      const { wantedJob } = await import('./commands/wanted-job.js');
-      return act(context, await wantedJob(context, connection, jobId, wanted));
+      const { resolveJob } = await import('./commands/job-arguments.js');
+      return act(context, await resolveJob(context, connection, jobId, scope));
     });
 
   command(
     'await',
-    'starts or joins the wait for a job, and shows it to its end',
+    'Start or join the wait for a job, and follow it until it ends',
     'vigil await calls 34 --deadline 6h',
     'vigil await calls 34 35 36',
     'vigil await --input jobs.ndjson -o json',
   )
-    .argument('[connection]', 'a connection of the config')
-    .argument('[jobId...]', "the job's id at the vendor, or those of several")
-    .option('--deadline <duration>', 'limits the job: how long it may take (default 7d)')
-    .option('--queue-deadline <duration>', 'how long it may lie in the queue (default 7d)')
-    .option('--on-deadline <what>', 'cancel (the default) or leave the job when a deadline passes')
-    .option('--on-cancel <what>', 'cancel (the default) or leave the job when the wait is cancelled')
-    .option('--cancel-deadline <duration>', 'how long a cancel may take to be confirmed (default 5m)')
-    .option('--collect-deadline <duration>', 'how long collecting may take after the end (default 1d)')
-    .option('--on-failure <what>', 'throw (the default) or return: how the workflow ends for a job that failed')
-    .option('--set <field=value>', 'any other field of the input, such as backoff.max=5m; may be repeated', collect)
+    .argument('[connection]', 'Name of a connection in the config')
+    .argument('[jobId...]', 'Id of the job at the vendor; you can give several')
+    .option('--deadline <duration>', 'Time limit for the job (default 7d)')
+    .option('--queue-deadline <duration>', "Time limit for the job in the vendor's queue (default 7d)")
+    .option('--on-deadline <what>', 'What to do with the job when a deadline passes: cancel (default) or leave')
+    .option('--on-cancel <what>', 'What to do with the job when the wait is cancelled: cancel (default) or leave')
+    .option('--cancel-deadline <duration>', 'Time limit for the vendor to confirm a cancel (default 5m)')
+    .option(
+      '--collect-deadline <duration>',
+      'Time limit for collecting messages and content after the job ends (default 1d)',
+    )
+    .option('--on-failure <what>', 'How the workflow ends if the job fails: throw (default) or return')
+    .option('--set <field=value>', 'Set any other input field, such as backoff.max=5m; repeatable', collect)
     .option(
       '--input <file>',
-      'the input as JSON, or many as NDJSON, one on each line; - for stdin; flags and arguments win over it',
+      'Read the input from a JSON file, or many inputs from an NDJSON file; - for stdin. Flags and arguments override it',
     )
-    .option('--again', 'polls afresh, even if the last wait saw the end of the job')
-    .option('--detach', 'starts the wait and leaves')
-    .option('--wait-timeout <duration>', 'limits the watching, not the job: then exits with 5')
-    .option('--cancel-on-interrupt', 'the first Ctrl-C cancels the job instead of detaching')
+    .option('--again', 'Start a new wait even if an earlier one saw the job end')
+    .option('--detach', 'Start or join the wait and exit at once')
+    .option('--wait-timeout <duration>', 'Stop following after this time and exit with 5; does not limit the job')
+    .option('--cancel-on-interrupt', 'Cancel the job on the first Ctrl-C instead of detaching')
     .addHelpText('after', (context) => severalJobsText(helpOf(context.command)))
     .action((connection: string | undefined, jobIds: string[], flags: AwaitFlags) =>
       run(async (context) => (await import('./commands/await.js')).awaitCommand(context, connection, jobIds, flags)),
@@ -82,143 +87,147 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 
   command(
     'list',
-    'the waits: those that run, then those that ended last',
+    'List waits: running ones first, then the most recently ended',
     'vigil list calls --running',
     'vigil list --orphans',
   )
-    .argument('[connection]', 'only its waits')
-    .option('--running', 'only those that run')
-    .option('--ended', 'only those that have ended')
-    .option('--since <duration>', 'only those begun within it, such as 12h')
-    .option('--vendor <name>', 'only jobs at this vendor; several: repeated, or with commas', collect)
-    .option('--state <state>', 'only jobs in this state, as last seen; several likewise', collect)
-    .option('--condition <condition>', 'only jobs seen like this; several likewise', collect)
-    .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
-    .option('--limit <count>', 'at most so many', '50')
+    .argument('[connection]', 'Only waits for this connection')
+    .option('--running', 'Only running waits')
+    .option('--ended', 'Only ended waits')
+    .option('--since <duration>', 'Only waits started within this time, such as 12h')
+    .option('--vendor <name>', 'Only jobs at this vendor; repeatable, or comma-separated', collect)
+    .option('--state <state>', 'Only jobs whose last known state is this; repeatable, or comma-separated', collect)
+    .option(
+      '--condition <condition>',
+      'Only jobs whose last known condition is this; repeatable, or comma-separated',
+      collect,
+    )
+    .option('-q, --query <filter>', 'Filter with a Temporal List Filter, in addition to the other filters')
+    .option('--limit <count>', 'Maximum number of waits', '50')
     .option(
       '--orphans',
-      'instead of waits: the open jobs at the vendors that no wait watches, each with the command to watch it',
+      'List the unfinished jobs at the vendors that no wait covers, each with the command that awaits it',
     )
-    .option('--watch', 'kept up to date until Ctrl-C; without a terminal one line per change')
+    .option('--watch', 'Keep the list up to date until Ctrl-C; without a terminal, print one line per change')
     .action((connection: string | undefined, flags: ListFlags) =>
       run(async (context) => (await import('./commands/list.js')).listCommand(context, connection, flags)),
     );
 
-  command('show', 'one wait: its job, and a timeline of what happened; exits as await would', 'vigil show calls 34')
+  command(
+    'show',
+    'Show a wait, its job and a timeline of what happened; the exit code is that of await',
+    'vigil show calls 34',
+  )
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .action((connection: string | undefined, jobId: string | undefined) =>
-      runFor({ verb: 'show' }, connection, jobId, async (context, job) =>
+      runFor({ command: 'show' }, connection, jobId, async (context, job) =>
         (await import('./commands/show.js')).showCommand(context, job),
       ),
     );
 
   command(
     'cancel',
-    'cancels the wait and its job, and waits until the vendor shows it',
+    'Cancel the wait and its job, and verify the cancellation with the vendor',
     'vigil cancel calls 34 --reason "wrong month"',
   )
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .option('--reason <text>', 'kept in the outcome', 'asked by vigil cancel')
-    .option('--no-wait', 'only asks')
+    .option('--reason <text>', 'Reason to record in the outcome', 'requested by vigil cancel')
+    .option('--no-wait', 'Exit after requesting the cancellation')
     .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags) =>
-      runFor({ verb: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
+      runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
         (await import('./commands/cancel.js')).cancelCommand(context, job, flags),
       ),
     );
 
-  command('extend', 'gives a running job more (or less) time', 'vigil extend calls 34 --deadline 2h')
+  command('extend', 'Change the deadline of a running wait', 'vigil extend calls 34 --deadline 2h')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .requiredOption('--deadline <duration>', 'counted from now')
+    .requiredOption('--deadline <duration>', 'New deadline, counted from now')
     .action((connection: string | undefined, jobId: string | undefined, flags: { deadline: string }) =>
-      runFor({ verb: 'extend', only: 'running' }, connection, jobId, async (context, job) =>
+      runFor({ command: 'extend', only: 'running' }, connection, jobId, async (context, job) =>
         (await import('./commands/steer.js')).extendCommand(context, job, flags),
       ),
     );
 
-  command('poll-now', 'polls the job at once instead of at its next turn', 'vigil poll-now calls 34')
+  command('poll-now', 'Poll the job now instead of at the next scheduled time', 'vigil poll-now calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
-      runFor({ verb: 'poll-now', only: 'running' }, connection, jobId, async (context, job) =>
+      runFor({ command: 'poll-now', only: 'running' }, connection, jobId, async (context, job) =>
         (await import('./commands/steer.js')).pollNowCommand(context, job),
       ),
     );
 
-  command('messages', 'the messages of the job', 'vigil messages calls 34')
+  command('messages', "Print the job's messages", 'vigil messages calls 34')
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
-      runFor({ verb: 'messages' }, connection, jobId, async (context, job) =>
+      runFor({ command: 'messages' }, connection, jobId, async (context, job) =>
         (await import('./commands/collected.js')).messagesCommand(context, job.connection, job.jobId),
       ),
     );
 
   command(
     'content',
-    'the content that was brought home: its receipts, or checked copies of it',
+    'List the collected content, or copy it to a folder and verify it',
     'vigil content reports 7 --to ./reports',
   )
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .option('--to <folder>', 'copies it there from the store, and checks length and sha256')
-    .option('--force', 'with --to: replaces files that have other content')
+    .option('--to <folder>', 'Copy the content from the store to this folder, and verify its length and SHA-256')
+    .option('--force', 'With --to: replace files whose content differs')
     .action((connection: string | undefined, jobId: string | undefined, flags: ContentFlags) =>
-      runFor({ verb: 'content' }, connection, jobId, async (context, job) =>
+      runFor({ command: 'content' }, connection, jobId, async (context, job) =>
         (await import('./commands/collected.js')).contentCommand(context, job.connection, job.jobId, flags),
       ),
     );
 
-  command('report', "a night's jobs as one page that opens offline", 'vigil report --html night.html --since 12h')
-    .argument('[connection]', 'only its waits')
-    .option('--html <file>', 'where to write the page; - for stdout')
-    .option('--since <duration>', 'the waits that ran at some time since then, counted back from now', '24h')
-    .option('-q, --query <filter>', "a list filter of Temporal's, over ours")
-    .option('--limit <count>', 'at most so many: those that run, then those that ended last', '500')
+  command('report', 'Write a self-contained HTML page about recent jobs', 'vigil report --html night.html --since 12h')
+    .argument('[connection]', 'Only waits for this connection')
+    .option('--html <file>', 'File to write; - for stdout')
+    .option('--since <duration>', 'Include the waits that ran at any time within this period', '24h')
+    .option('-q, --query <filter>', 'Filter with a Temporal List Filter, in addition to the other filters')
+    .option('--limit <count>', 'Maximum number of waits: running ones first, then the most recently ended', '500')
     .action((connection: string | undefined, flags: ReportFlags) =>
       run(async (context) => (await import('./commands/report.js')).reportCommand(context, connection, flags)),
     );
 
-  command('check', 'logs in at each vendor from here, and tries Temporal and the store', 'vigil check calls')
-    .argument('[connection]', 'only this one')
+  command('check', 'Check the content store, Temporal, the workers and the log-in at each vendor', 'vigil check calls')
+    .argument('[connection]', 'Check only this connection')
     .action((connection: string | undefined) =>
       run(async (context) => (await import('./commands/check.js')).checkCommand(context, connection)),
     );
 
   command(
     'setup',
-    "registers Vigil's search attributes at Temporal, where they are missing; harmless twice",
+    "Register Vigil's search attributes in Temporal; safe to run again",
     'vigil setup --namespace default',
   ).action(() => run(async (context) => (await import('./commands/setup.js')).setupCommand(context)));
 
   command(
     'init',
-    'asks for the connections, and writes a config that `check` accepts',
+    'Create a config file, from your answers or from flags',
     'vigil init',
     'vigil init --vendor pureconnect --name calls --base-url https://ic-a.example:8019 \\\n' +
       '--set user=svc-extract --secret password=env:ICWS_PASSWORD',
   )
-    .addOption(new Option('--vendor <vendor>', 'what the connection leads to').choices(VENDORS))
-    .option('--name <connection>', 'what jobs call it: 1 to 40 of a-z, 0-9 and -')
-    .option('--base-url <address>', 'where the vendor is')
-    .option('--set <field=value>', 'any other field of the connection, such as user=svc; may be repeated', collect)
-    .option('--secret <field=reference>', 'where a secret is: env:NAME or file:PATH; may be repeated', collect)
-    .option('--content <dir>', 'where content and messages are kept (default ./content)')
-    .option('--add', 'adds the connection to a config that is there, and keeps the rest of it')
-    .option('--overwrite', 'writes the config anew, over one that is there')
-    .option('--check', 'tries the log-in before anything is written')
+    .addOption(new Option('--vendor <vendor>', "The connection's vendor").choices(VENDORS))
+    .option('--name <connection>', 'Name of the connection: 1 to 40 of a-z, 0-9 and -')
+    .option('--base-url <address>', 'Base URL of the vendor')
+    .option('--set <field=value>', 'Set any other field of the connection, such as user=svc; repeatable', collect)
+    .option('--secret <field=reference>', 'Where to read a secret: env:NAME or file:PATH; repeatable', collect)
+    .option('--content <dir>', 'Folder for content and messages (default ./content)')
+    .option('--add', 'Add the connection to an existing config')
+    .option('--overwrite', 'Replace an existing config')
+    .option('--check', 'Try to log in at the vendor before writing the config')
     .action((flags: InitFlags) =>
       run(async (context) => (await import('./commands/init.js')).initCommand(context, flags)),
     );
 
-  command(
-    'completion',
-    'prints a script for your shell: the Tab key then completes, also job ids',
-    'vigil completion bash',
-  )
-    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+  command('completion', 'Print a shell script that completes commands, flags and job ids', 'vigil completion bash')
+    .addArgument(new Argument('<shell>', 'Your shell').choices(SHELLS))
     .addHelpText('after', ({ command }) => completionInstallText(helpOf(command)))
     .action((shell: Shell) =>
       run(async (context) => (await import('./commands/completion.js')).completionCommand(context, shell)),
@@ -235,7 +244,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 }
 
 function describeArgument(name: (typeof JOB)[number]): [string, string] {
-  return [name, name === '[jobId]' ? "the job's id at the vendor" : 'a connection of the config'];
+  return [name, name === '[jobId]' ? 'Id of the job at the vendor' : 'Name of a connection in the config'];
 }
 
 function collect(value: string, previous: string[] = []): string[] {

@@ -1,11 +1,11 @@
-/** A link to a job's own page at its vendor, made from the connection's template. Pure. */
+/** A link to the job's page at its vendor, made from the connection's `jobPage` template. Pure. */
 
-/** Stands for the job's id in the template. */
+/** The placeholder for the job's id in the template. */
 export const JOB_ID_PLACE = '{jobId}';
 
-/** @returns undefined without a template, or for an id that no address can hold */
+/** @returns undefined if there is no template, or if the id cannot be part of a URL */
 export function jobLink(template: string | undefined, jobId: string): string | undefined {
-  // encodeURIComponent throws on half a character.
+  // encodeURIComponent throws on a lone surrogate.
   if (template === undefined || /\p{Surrogate}/u.test(jobId)) return undefined;
   return template.replaceAll(JOB_ID_PLACE, () => encodeURIComponent(jobId));
 }

@@ -1,6 +1,6 @@
-/** Texts of a vendor, which must not steer the terminal or the page that they are shown on. Pure. */
+/** Removes from a vendor's text what could control the terminal or page that shows it. Pure. */
 
-/** Keeps the lines of the text. */
+/** Keeps the line breaks. */
 export function printable(text: string): string {
   const lines = text.replace(/\r\n/g, '\n');
   // Control characters other than tab and line feed, and marks that change the direction of writing. JSON output needs none of this: it escapes.
@@ -8,7 +8,7 @@ export function printable(text: string): string {
   return lines.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�');
 }
 
-/** For a place that has room for one line. */
+/** The text on a single line. */
 export function oneLine(text: string): string {
   return printable(text).replace(/\s+/g, ' ').trim();
 }

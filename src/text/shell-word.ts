@@ -1,4 +1,4 @@
-/** A word as a shell takes it, for commands that people copy. Pure. */
+/** Quotes a word for a shell, in commands for the user to copy. Pure. */
 export function quoted(word: string): string {
   return /^[\w.:/@%+=,][\w.:/@%+=,-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

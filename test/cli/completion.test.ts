@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { typedOn, wordsOf } from '../../src/cli/completion/typed-line.js';
+import { completedWord, shellWords } from '../../src/cli/completion/shell-words.js';
 import { vigil } from '../helpers/processes.js';
 import { openStage, type Stage } from '../helpers/stage.js';
 import { hasTmux, Terminal } from '../helpers/terminal.js';
@@ -133,11 +133,11 @@ it('what a word is typed on to, bash reads as the value', () => {
   fc.assert(
     fc.property(words, (letters) => {
       const value = letters.join('');
-      expect(wordsOf(`vigil ${typedOn(wordsOf('').at(-1)!, value)}`).at(-1)!.value).toBe(value);
+      expect(shellWords(`vigil ${completedWord(shellWords('').at(-1)!, value)}`).at(-1)!.value).toBe(value);
       values.push(value);
     }),
   );
-  const line = values.map((value) => typedOn({ raw: '', value: '', open: '' }, value)).join(' ');
+  const line = values.map((value) => completedWord({ raw: '', value: '', open: '' }, value)).join(' ');
   const { stdout } = spawnSync('bash', ['--norc', '-c', `printf '%s.\\n' ${line}`], { encoding: 'utf8' });
   expect(stdout).toBe(values.map((value) => `${value}.\n`).join(''));
 });

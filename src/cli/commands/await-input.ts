@@ -1,4 +1,4 @@
-/** The inputs of waits from what was typed: a file, flags over it, arguments over both; checked as a whole before anything starts. */
+/** Builds the inputs of `vigil await` from the `--input` file, the flags and the arguments, and validates all of them before any wait starts. */
 import { readFileSync } from 'node:fs';
 import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
@@ -40,55 +40,58 @@ const HELP = 'see `vigil await --help`';
 const NOT_JSON = 'not JSON';
 const AN_OBJECT = 'a JSON object';
 
-/** What is to be awaited. */
 export interface Awaited {
-  /** Each job once, in the order given; the first that was said of it holds. */
+  /** Each job once, in the order given; the first mention of a job counts. */
   inputs: AwaitJobInput[];
-  /** Whether a list was asked for, be it of one: its result has another form. */
+  /** Whether the user gave a list, even of one job: its result has another form. */
   several: boolean;
-  /** One line for each job that was named more than once. */
+  /** One remark for each job that was named more than once. */
   repeated: string[];
   waitTimeoutMs: number | undefined;
 }
 
-/** An input as it was written, before what was typed over it. */
+/** An input as read from the file, before flags and arguments override it. */
 interface Draft {
   input: Record<string, unknown>;
-  /** Its line, where there are others; in front of its problems. */
+  /** Its line in the file, as a prefix of its problems; undefined if the file has one input. */
   where?: string;
   problem?: string;
 }
 
-/** @throws CliProblem with every problem of every job, each with the path of its field, and its line where there are many */
+/** @throws CliProblem with every problem of every job, each with its field and its line in the file */
 export function inputsOf(connection: string | undefined, jobIds: readonly string[], flags: InputFlags): Awaited {
   const { drafts, list } =
     flags.input === undefined ? { drafts: [{ input: {} }], list: false } : readInput(flags.input);
   const problems: string[] = [];
   if (list && jobIds.length > 0) {
-    problems.push(`jobId: each line of --input ${flags.input} names its own; leave out the argument`);
+    problems.push(
+      `jobId: cannot be combined with a list of jobs; each line of --input ${flags.input} has its own jobId`,
+    );
   }
   const several = list || jobIds.length > 1;
-  // What is wrong with the flags is so for each job, and said once.
-  const common = several ? typedOver({ connection: 'any', jobId: 'any' }, connection, undefined, flags).problems : [];
+  // A problem with a flag concerns every job, so report it once.
+  const common = several
+    ? withOverrides({ connection: 'any', jobId: 'any' }, connection, undefined, flags).problems
+    : [];
   problems.push(...common);
   const inputs: AwaitJobInput[] = [];
   for (const { where, problem, input } of drafts) {
     if (problem !== undefined) problems.push(`${where}: ${problem}`);
     else {
       for (const jobId of list || jobIds.length === 0 ? [undefined] : jobIds) {
-        const typed = typedOver(input, connection, jobId, flags);
-        inputs.push(typed.input);
-        const own = typed.problems.filter((line) => !common.includes(line));
+        const overridden = withOverrides(input, connection, jobId, flags);
+        inputs.push(overridden.input);
+        const own = overridden.problems.filter((line) => !common.includes(line));
         problems.push(...own.map((line) => placed(line, where, several ? jobId : undefined)));
       }
     }
   }
   const waitTimeoutMs = flags.waitTimeout === undefined ? undefined : parseDuration(flags.waitTimeout);
   if (flags.waitTimeout !== undefined && waitTimeoutMs === undefined) {
-    problems.push(`--wait-timeout: expected ${A_DURATION}; it limits the watching, --deadline the job`);
+    problems.push(`--wait-timeout: expected ${A_DURATION}; to limit the job itself, use --deadline`);
   }
   if (problems.length > 0) throw usageProblem([...new Set(problems)], HELP);
-  return { ...eachOnce(inputs), several, waitTimeoutMs };
+  return { ...withoutRepeats(inputs), several, waitTimeoutMs };
 }
 
 function placed(problem: string, where: string | undefined, jobId: string | undefined): string {
@@ -96,14 +99,14 @@ function placed(problem: string, where: string | undefined, jobId: string | unde
   return jobId === undefined ? problem : problem.replace(/^jobId:/, () => `jobId ${JSON.stringify(jobId)}:`);
 }
 
-/** The input with the flags over it, and the arguments over both. Not yet an AwaitJobInput where there are problems. */
-function typedOver(
-  written: Record<string, unknown>,
+/** The input, overridden by the flags and then by the arguments. It is an AwaitJobInput only if there are no problems. */
+function withOverrides(
+  read: Record<string, unknown>,
   connection: string | undefined,
   jobId: string | undefined,
   flags: InputFlags,
 ): { input: AwaitJobInput; problems: string[] } {
-  const input = { ...written };
+  const input = { ...read };
   for (const name of FLAGS) if (flags[name] !== undefined) input[name] = flags[name];
   const problems = (flags.set ?? []).flatMap((assignment) => assign(input, assignment) ?? []);
   if (connection !== undefined) input['connection'] = connection;
@@ -113,7 +116,7 @@ function typedOver(
   return { input: input as unknown as AwaitJobInput, problems };
 }
 
-function eachOnce(inputs: readonly AwaitJobInput[]): Pick<Awaited, 'inputs' | 'repeated'> {
+function withoutRepeats(inputs: readonly AwaitJobInput[]): Pick<Awaited, 'inputs' | 'repeated'> {
   const named = new Map<string, { input: AwaitJobInput; times: number }>();
   for (const input of inputs) {
     const id = waitId(input.connection, input.jobId);
@@ -126,11 +129,13 @@ function eachOnce(inputs: readonly AwaitJobInput[]): Pick<Awaited, 'inputs' | 'r
     inputs: all.map(({ input }) => input),
     repeated: all
       .filter(({ times }) => times > 1)
-      .map(({ input, times }) => `${jobName(input)} is named ${times} times: it is one wait, as it is named first.`),
+      .map(
+        ({ input, times }) => `${jobName(input)} is given ${times} times. It has one wait, and the first input counts.`,
+      ),
   };
 }
 
-/** One object, be it over many lines; or one on each line, of which blank ones are none. */
+/** Reads one JSON object, or NDJSON with one object per line; blank lines are skipped. */
 function readInput(path: string): { drafts: Draft[]; list: boolean } {
   const refusal = (why: string) => usageProblem([`--input ${path}: ${why}`], HELP);
   let text: string;
@@ -144,10 +149,10 @@ function readInput(path: string): { drafts: Draft[]; list: boolean } {
       ? []
       : [{ ...parsed(line.trim(), AN_OBJECT), where: `--input ${path} line ${index + 1}` }];
   });
-  const whole = parsed(text, `${AN_OBJECT}, or many, one on each line`);
-  // By its name a file is a list also where it has one line: who writes it need not care how many there are.
+  const whole = parsed(text, `${AN_OBJECT}, or one per line`);
+  // A file named .ndjson or .jsonl is a list even with one line, so that a script need not count its jobs.
   const isNamedList = /\.(ndjson|jsonl)$/i.test(path);
-  if (lines.length === 0) throw refusal('there is no job in it');
+  if (lines.length === 0) throw refusal('contains no job');
   const isList = whole.problem?.startsWith(NOT_JSON) && lines.some(({ problem }) => problem === undefined);
   if (isNamedList || isList) return { drafts: lines, list: true };
   if (whole.problem !== undefined) throw refusal(whole.problem);
@@ -163,7 +168,7 @@ function parsed(text: string, expected: string): Draft {
   }
 }
 
-/** @returns what is wrong with the assignment */
+/** @returns the problem with the assignment */
 function assign(input: Record<string, unknown>, assignment: string): string | undefined {
   const [, path, text] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=(.*)$/s.exec(assignment) ?? [];
   if (path === undefined || text === undefined) {
@@ -172,7 +177,7 @@ function assign(input: Record<string, unknown>, assignment: string): string | un
   const [outer = '', inner] = path.split('.');
   const before = input[outer];
   if (inner === undefined) input[outer] = text;
-  // Anything else than an object is left to the check of the whole.
+  // The validation of the whole input reports a value that is not an object.
   else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
   return undefined;
 }
@@ -181,7 +186,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// By field and not by polls: a file may well be called "true" or "7".
+// Converts by field, not by the form of the value: a file may be called "true" or "7".
 function valueOf(path: string, text: string): unknown {
   if (path === 'content.formats') return text.split(',').map((format) => format.trim());
   if (path === 'backoff.factor' || path === 'backoff.jitter') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;

@@ -15,7 +15,7 @@ import { inputsOf, type Awaited, type AwaitFlags } from './await-input.js';
 import { awaitMany } from './await-many.js';
 import { DetachSignal } from './detach-signal.js';
 import { followOne } from './follow.js';
-import { newJob } from './wanted-job.js';
+import { resolveNewJob } from './job-arguments.js';
 
 export async function awaitCommand(
   context: CommandContext,
@@ -24,7 +24,9 @@ export async function awaitCommand(
   flags: AwaitFlags,
 ): Promise<number> {
   const asked =
-    flags.input === undefined && jobArguments.length === 0 ? await newJob(context, connectionArgument, undefined) : {};
+    flags.input === undefined && jobArguments.length === 0
+      ? await resolveNewJob(context, connectionArgument, undefined)
+      : {};
   const jobIds = asked.jobId === undefined ? jobArguments : [asked.jobId];
   const awaited = inputsOf(asked.connection ?? connectionArgument, jobIds, flags);
   const config = await context.requireConnections(awaited.inputs.map(({ connection }) => connection));

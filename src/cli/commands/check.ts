@@ -10,24 +10,26 @@ import { problemOf, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
 const CHECK_LIMIT_MS = 20_000;
-/** The longest pause of the default backoff: each running wait polls least this often. */
+/** `backoff.max` by default: each running wait polls at least this often. */
 const SLOWEST_INTERVAL_S = 60;
 
 export interface Finding {
   what: string;
   ok: boolean;
   found: string;
-  /** What to do about it. */
+  /** What the user can do about it. */
   hint?: string;
 }
 
-/** Says what works from here and what does not: the store, Temporal, each vendor's log-in, and who serves the queues. */
+/** `vigil check`: tries the content store, Temporal, the log-in at each vendor, and whether workers poll the task queues. */
 export async function checkCommand(context: CommandContext, connection: string | undefined): Promise<number> {
   const config = connection === undefined ? await context.config() : await context.requireConnection(connection);
   const own = ownConnections(config);
   const chosen = connection === undefined ? [...own] : [...own].filter(([name]) => name === connection);
   if (connection !== undefined && chosen.length === 0) {
-    throw usageProblem([`connection ${connection}: marked "elsewhere": check it where it is served`]);
+    throw usageProblem([
+      `connection ${connection}: marked "elsewhere"; run \`vigil check\` on a machine that serves it`,
+    ]);
   }
   const findings = [
     await checkStore(config),
@@ -44,20 +46,20 @@ export async function checkCommand(context: CommandContext, connection: string |
 }
 
 export function findingText({ what, ok, found, hint }: Finding): string {
-  return `${ok ? 'ok     ' : 'TROUBLE'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`;
+  return `${ok ? 'ok     ' : 'PROBLEM'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`;
 }
 
 async function checkStore({ content }: Config): Promise<Finding> {
   const what = `content store ${content.path}`;
   try {
     await fileStore(content.path).check();
-    return { what, ok: true, found: 'written, read and removed a file' };
+    return { what, ok: true, found: 'a test file was written, read and removed' };
   } catch (error) {
-    return { what, ok: false, found: (error as Error).message, hint: 'make the folder of content.path writable' };
+    return { what, ok: false, found: (error as Error).message, hint: 'make the folder in content.path writable' };
   }
 }
 
-/** Logs in at the vendor from here. */
+/** Logs in at the vendor from this machine. */
 export async function checkVendor(name: string, settings: ConnectionConfig): Promise<Finding> {
   const what = `connection ${name} (${settings.vendor}, ${settings.baseUrl})`;
   let client: ReturnType<typeof createVendorClient> | undefined;
@@ -74,12 +76,12 @@ export async function checkVendor(name: string, settings: ConnectionConfig): Pro
 function hintFor(error: unknown): string {
   switch ((error as { kind?: string }).kind) {
     case 'refused':
-      return 'check the user and the secret of the connection, and their rights at the vendor';
+      return "check the connection's user and secret, and the user's rights at the vendor";
     case 'missing':
     case 'rejected':
-      return 'check baseUrl and the version settings of the connection';
+      return "check the connection's baseUrl and version settings";
     default:
-      return 'check baseUrl, the network between here and there, and tls.ca';
+      return 'check baseUrl, the network and tls.ca';
   }
 }
 
@@ -113,18 +115,18 @@ async function checkTemporal(context: CommandContext, config: Config, names: str
   }
 }
 
-// Waits do without them; so their absence is said, and is no problem.
+// Waits work without search attributes, so missing ones are not a problem.
 function attributesFinding(standings: AttributeRegistration[]): Finding {
   const what = 'search attributes';
   const wrong = standings.filter((standing) => standing.type !== undefined && !isWritable(standing));
   if (wrong.length > 0) {
-    const found = wrong.map(({ name, type }) => `${name} is a ${type}`).join(', ');
-    return { what, ok: false, found: `${found}, not a Keyword`, hint: 'see `vigil setup`' };
+    const found = wrong.map(({ name, type }) => `${name} has the type ${type}`).join(', ');
+    return { what, ok: false, found: `${found} instead of Keyword`, hint: 'run `vigil setup` for details' };
   }
   const missing = standings.filter(({ type }) => type === undefined);
   if (missing.length === 0) return { what, ok: true, found: 'registered' };
   const found = `not registered: ${missing.map(({ name }) => name).join(', ')}`;
-  return { what, ok: true, found, hint: 'waits go on without; run `vigil setup` to list and count waits by them' };
+  return { what, ok: true, found, hint: 'waits work without them; run `vigil setup` to filter waits by state' };
 }
 
 function servedFinding(what: string, served: boolean): Finding {
@@ -133,8 +135,8 @@ function servedFinding(what: string, served: boolean): Finding {
 }
 
 function rateFinding(name: string, rateLimit: number, running: number): Finding {
-  const wanted = running / SLOWEST_INTERVAL_S;
-  const found = `${running} running ${running === 1 ? 'wait wants' : 'waits want'} about ${wanted.toFixed(2)} polls a second, the rate limit is ${rateLimit}`;
-  const hint = 'polls will come late: raise rateLimit, or backoff.max of the waits';
-  return { what: `backoff of ${name}`, ok: wanted <= rateLimit, found, ...(wanted > rateLimit && { hint }) };
+  const needed = running / SLOWEST_INTERVAL_S;
+  const found = `${running} running ${running === 1 ? 'wait needs' : 'waits need'} about ${needed.toFixed(2)} polls per second; the rate limit is ${rateLimit}`;
+  const hint = 'polls will be late; raise rateLimit or the backoff.max of the waits';
+  return { what: `rate limit of ${name}`, ok: needed <= rateLimit, found, ...(needed > rateLimit && { hint }) };
 }

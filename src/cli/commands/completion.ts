@@ -1,10 +1,10 @@
-/** `vigil completion SHELL` prints a script for the shell; the script asks `vigil __complete` at each Tab. */
+/** `vigil completion SHELL` prints a script for the shell; at each Tab, the script runs `vigil __complete`. */
 import type { Command } from 'commander';
 import { EXIT } from '../../contract/failures.js';
-import { answerTo } from '../completion/candidates.js';
+import { completionFor } from '../completion/candidates.js';
 import { scriptFor } from '../completion/scripts.js';
 import type { Shell } from '../completion/shells.js';
-import { typedOn, wordsOf } from '../completion/typed-line.js';
+import { completedWord, shellWords } from '../completion/shell-words.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
 export function completionCommand(context: CommandContext, shell: Shell): number {
@@ -13,9 +13,9 @@ export function completionCommand(context: CommandContext, shell: Shell): number
 }
 
 /**
- * Answers with a line that says what follows (`values`, `unfinished`, `files`, `folders`), then a candidate a line. Never with an
- * error: it would stand in the middle of what somebody types.
- * @param typed bash: the line up to the cursor, and the part of its last word that bash will replace; the others: the words
+ * Prints the kind of the candidates (`values`, `unfinished`, `files` or `folders`), then one candidate per line. Never prints an error: it
+ * would appear in the middle of the line being typed.
+ * @param typed for bash: the line up to the cursor, and the part of its last word that bash will replace; for the other shells: the words
  */
 export async function completeCommand(program: Command, shell: string, typed: string[]): Promise<number> {
   try {
@@ -28,21 +28,21 @@ export async function completeCommand(program: Command, shell: string, typed: st
 }
 
 async function bashLines(program: Command, [line = '', replaced = '']: string[]): Promise<string[]> {
-  const words = wordsOf(line);
+  const words = shellWords(line);
   const word = words.at(-1) ?? { raw: '', value: '', open: '' };
   const before = words.slice(1, -1).map(({ value }) => value);
-  const { kind, candidates } = await answerTo(program, before, word.value);
-  // Bash begins anew after a colon, an equals sign and an opening quote: what stands before that is not to come again.
+  const { kind, candidates } = await completionFor(program, before, word.value);
+  // Bash starts a new word after a colon, an equals sign or an opening quote: leave out what precedes it.
   const kept = word.raw.endsWith(replaced) ? word.raw.length - replaced.length : 0;
-  return [kind, ...candidates.map(({ value }) => typedOn(word, value).slice(kept))];
+  return [kind, ...candidates.map(({ value }) => completedWord(word, value).slice(kept))];
 }
 
 async function wordLines(program: Command, shell: string, typed: string[]): Promise<string[]> {
-  // PowerShell drops an empty argument: it puts a mark before the last word.
+  // The script puts a mark before the last word, because PowerShell drops an empty argument.
   const raw = (typed.at(-1) ?? '').slice(shell === 'powershell' ? 1 : 0);
-  const word = shell === 'powershell' ? raw.replace(/^['"]/, '') : (wordsOf(raw).at(-1)?.value ?? '');
-  // What fish adds to an open brace it escapes, and the brace stays open: better nothing than a line that cannot run.
+  const word = shell === 'powershell' ? raw.replace(/^['"]/, '') : (shellWords(raw).at(-1)?.value ?? '');
+  // Fish escapes what it adds after an open brace, so no completion of it could run.
   if (shell === 'fish' && raw.startsWith('{')) return ['values'];
-  const { kind, candidates } = await answerTo(program, typed.slice(0, -1), word);
+  const { kind, candidates } = await completionFor(program, typed.slice(0, -1), word);
   return [kind, ...candidates.map(({ value, description }) => `${value}\t${description ?? ''}`)];
 }

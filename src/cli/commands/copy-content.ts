@@ -1,4 +1,4 @@
-/** `vigil content --to DIR`: the pieces that were brought home, copied out of the store and checked against their receipts. */
+/** `vigil content --to DIR`: copies the collected files out of the store and verifies them against their receipts. */
 import { relative } from 'node:path';
 import prettyBytes from 'pretty-bytes';
 import { copyOut, occupantOf, placeIn, readReceipts, ReceiptMismatch, type Occupant } from '../../content/copy-out.js';
@@ -6,12 +6,12 @@ import { listOfAll } from '../../content/receipts.js';
 import { StoreError } from '../../content/store.js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
 import type { ContentReceipt, JobOutcome } from '../../contract/outcome.js';
-import { bytesBar } from '../terminal/bytes-bar.js';
+import { copyProgress } from '../terminal/copy-progress.js';
 import { oneLine, printable } from '../terminal/printable.js';
 import { CliProblem, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
-interface Piece {
+interface ContentFile {
   receipt: ContentReceipt;
   path: string;
   occupant: Occupant;
@@ -28,18 +28,18 @@ export async function copyContent(
   process.on('SIGINT', leave);
   process.on('SIGTERM', leave);
   try {
-    const pieces = await piecesOf(await allReceipts(content, connection, jobId), to, force);
-    await copyAll(context, pieces, detach.signal);
+    const files = await checkTargets(await allReceipts(content, connection, jobId), to, force);
+    await copyAll(context, files, detach.signal);
     if (context.json)
-      context.result('', { content: pieces.map(({ receipt, path }) => ({ ...receipt, path })), outputLocation });
+      context.result('', { content: files.map(({ receipt, path }) => ({ ...receipt, path })), outputLocation });
     return EXIT.ok;
   } catch (error) {
     if (!detach.signal.aborted) throw error;
     throw new CliProblem(
       EXIT.interrupted,
       'Interrupted',
-      'interrupted; the pieces named are whole',
-      'run it again: what is there is kept',
+      'interrupted; the files listed above are complete',
+      'run the command again to copy the rest',
     );
   } finally {
     process.off('SIGINT', leave);
@@ -57,31 +57,31 @@ async function allReceipts(content: ContentReceipt[], connection: string, jobId:
   }
 }
 
-/** @throws CliProblem with everything that stands in the way, before anything is copied */
-async function piecesOf(receipts: ContentReceipt[], folder: string, force: boolean): Promise<Piece[]> {
+/** @throws CliProblem with every conflict, before anything is copied */
+async function checkTargets(receipts: ContentReceipt[], folder: string, force: boolean): Promise<ContentFile[]> {
   const problems: string[] = [];
-  const pieces: Piece[] = [];
+  const files: ContentFile[] = [];
   for (const receipt of receipts) {
     const path = placeIn(folder, receipt.name);
     const occupant = await occupantOf(path, receipt).catch((error: unknown) => {
       throw targetProblem(path, error as Error);
     });
-    if (occupant === 'notAFile') problems.push(`--to: ${path} is there already, and no plain file`);
-    if (occupant === 'different' && !force) problems.push(`--to: ${path} is there already, with other content`);
-    pieces.push({ receipt, path, occupant });
+    if (occupant === 'notAFile') problems.push(`--to: ${path} exists and is not a regular file`);
+    if (occupant === 'different' && !force) problems.push(`--to: ${path} exists with other content`);
+    files.push({ receipt, path, occupant });
   }
-  if (problems.length > 0) throw usageProblem(problems, 'name another folder, or --force to replace files');
-  return pieces;
+  if (problems.length > 0) throw usageProblem(problems, 'choose another folder, or replace files with --force');
+  return files;
 }
 
-async function copyAll(context: CommandContext, pieces: Piece[], signal: AbortSignal): Promise<void> {
+async function copyAll(context: CommandContext, files: ContentFile[], signal: AbortSignal): Promise<void> {
   const failed: { name: string; error: Error }[] = [];
-  for (const { receipt, path, occupant } of pieces) {
+  for (const { receipt, path, occupant } of files) {
     if (occupant === 'same') {
-      line(context, receipt, path, 'was there already');
+      line(context, receipt, path, 'already there');
       continue;
     }
-    const bar = bytesBar(process.stderr, receipt.name, receipt.bytes);
+    const bar = copyProgress(process.stderr, receipt.name, receipt.bytes);
     try {
       await copyOut(receipt, path, { signal, onProgress: (bytes) => bar.show(bytes) });
       bar.end();
@@ -104,19 +104,19 @@ function targetProblem(path: string, { message, code = message }: NodeJS.ErrnoEx
   return new CliProblem(
     EXIT.error,
     'CopyFailed',
-    `${path}: cannot be used (${code})`,
-    'free the disk or mend the folder, then run it again: what is there is kept',
+    `${path}: cannot be written (${code})`,
+    'fix the folder or free disk space, then run the command again; files already copied are kept',
   );
 }
 
-/** One line a piece; but what all of them suffer from is said once. */
+/** One line per mismatch; an error of the store, which usually affects every file, is reported once. */
 function copyProblem(failed: { name: string; error: Error }[]): CliProblem {
   const wrong = failed.filter(({ error }) => error instanceof ReceiptMismatch);
   const others = failed.filter(({ error }) => !(error instanceof ReceiptMismatch));
-  const lines = wrong.map(({ name, error }) => `${oneLine(name)}: ${error.message}; it was not copied`);
+  const lines = wrong.map(({ name, error }) => `${oneLine(name)}: ${error.message}; not copied`);
   const [first] = others;
   if (first) {
-    const more = others.length > 1 ? ` (and ${others.length - 1} more like it)` : '';
+    const more = others.length > 1 ? ` (and ${others.length - 1} more)` : '';
     lines.push(`${oneLine(first.name)}: ${printable(first.error.message)}${more}`);
   }
   return wrong.length > 0
@@ -124,12 +124,12 @@ function copyProblem(failed: { name: string; error: Error }[]): CliProblem {
         FAILURES.CollectionFailed.exit,
         'ContentMismatch',
         lines.join('\n'),
-        'somebody changed the store; `vigil await … --again` collects the content anew',
+        'the stored files were changed; run `vigil await … --again` to collect the content again',
       )
     : new CliProblem(
         EXIT.error,
         'ContentUnreadable',
         lines.join('\n'),
-        "run it where the worker's content store is: on its machine, or one that shares its folder under the same path",
+        "run the command on the worker's machine, or on one that mounts the content folder under the same path",
       );
 }

@@ -1,24 +1,24 @@
 import type { CommandContext } from '../terminal/command-context.js';
 
-/** Why and when the watching ends before the waits: Ctrl-C, or `--wait-timeout`. */
+/** Tells a command to stop following its waits, on Ctrl-C or after `--wait-timeout`; the waits continue. */
 export class DetachSignal {
   why: 'timeout' | 'interrupt' | undefined;
-  /** Where remarks go: the screen may be somebody else's by now. */
+  /** Prints a remark; a progress view replaces it while it owns the terminal. */
   say: (line: string) => void;
   private readonly stopped = new AbortController();
   private readonly timer: NodeJS.Timeout | undefined;
   private interrupts = 0;
 
-  /** @param cancel what the first Ctrl-C does instead of leaving; undefined: it leaves */
+  /** @param cancel what the first Ctrl-C does instead of detaching; undefined: it detaches */
   constructor(
     context: CommandContext,
     waitTimeoutMs: number | undefined,
     private readonly cancel: (() => void) | undefined,
   ) {
     this.say = (line) => context.say(line);
-    // A longer one than a timer can hold is none.
+    // setTimeout cannot hold a longer one; 24 days count as no timeout.
     if (waitTimeoutMs !== undefined && waitTimeoutMs < 2 ** 31) {
-      this.timer = setTimeout(() => this.leave('timeout'), waitTimeoutMs);
+      this.timer = setTimeout(() => this.detach('timeout'), waitTimeoutMs);
     }
     process.on('SIGINT', this.interrupt);
   }
@@ -27,7 +27,7 @@ export class DetachSignal {
     return this.stopped.signal;
   }
 
-  /** Whether there was a Ctrl-C, also one that cancels. */
+  /** Whether Ctrl-C was pressed, even if it only cancelled. */
   get interrupted(): boolean {
     return this.interrupts > 0;
   }
@@ -40,10 +40,10 @@ export class DetachSignal {
   private readonly interrupt = () => {
     this.interrupts += 1;
     if (this.cancel && this.interrupts === 1) this.cancel();
-    else this.leave('interrupt');
+    else this.detach('interrupt');
   };
 
-  private leave(why: 'timeout' | 'interrupt'): void {
+  private detach(why: 'timeout' | 'interrupt'): void {
     this.why ??= why;
     this.stopped.abort();
   }

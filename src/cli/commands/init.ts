@@ -1,4 +1,4 @@
-/** `vigil init`: from answers or flags to a config that `vigil check` accepts. The file is the last thing that is made. */
+/** `vigil init`: creates a config from answers or flags. The file is written last, once its content is known to be valid. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configPath, ownConnections, readConfig, secretProblems, type Config } from '../../config/config.js';
@@ -6,8 +6,8 @@ import { EXIT } from '../../contract/failures.js';
 import { quoted } from '../terminal/command-line.js';
 import { addedTo, newConfig, writeConfig } from '../init/config-file.js';
 import type { ConnectionDraft } from '../init/connection-draft.js';
-import { readFlags, type ConnectionFlags } from '../init/flags.js';
-import { variablesIn } from '../init/secret-place.js';
+import { readFlags, type ConnectionFlags } from '../init/connection-flags.js';
+import { variablesIn } from '../init/secret-reference.js';
 import { CliProblem, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
@@ -18,10 +18,9 @@ export interface InitFlags extends ConnectionFlags {
   check?: boolean;
 }
 
-/** What is to be written, and where. */
 interface Plan {
   path: string;
-  /** What is there already, and is kept. */
+  /** The existing config, if connections are added to it. */
   source?: string;
   content: string;
   connections: ConnectionDraft[];
@@ -31,30 +30,36 @@ const HELP = 'see `vigil init --help`';
 const DEFAULT_CONTENT = './content';
 
 export async function initCommand(context: CommandContext, flags: InitFlags): Promise<number> {
-  if (flags.add && flags.overwrite) throw usageProblem(['--add, --overwrite: expected one of them'], HELP);
+  if (flags.add && flags.overwrite) throw usageProblem(['--add, --overwrite: expected at most one of them'], HELP);
   if (flags.add && flags.content !== undefined) {
-    throw usageProblem(['--content: a config that is added to keeps its own'], HELP);
+    throw usageProblem(
+      ['--content: cannot be combined with --add, which keeps the content folder of the config'],
+      HELP,
+    );
   }
   const { draft, wrong, missing } = readFlags(flags);
-  const onTerminal = process.stdin.isTTY && process.stderr.isTTY && !context.json;
-  if (wrong.length > 0 || (missing.length > 0 && !onTerminal)) throw usageProblem([...wrong, ...missing], HELP);
-  return missing.length > 0 ? asked(context, flags, draft) : fromFlags(context, flags, draft);
+  const canPrompt = process.stdin.isTTY && process.stderr.isTTY && !context.json;
+  if (wrong.length > 0 || (missing.length > 0 && !canPrompt)) throw usageProblem([...wrong, ...missing], HELP);
+  return missing.length > 0 ? initFromPrompts(context, flags, draft) : initFromFlags(context, flags, draft);
 }
 
-async function fromFlags(context: CommandContext, flags: InitFlags, draft: ConnectionDraft): Promise<number> {
+async function initFromFlags(context: CommandContext, flags: InitFlags, draft: ConnectionDraft): Promise<number> {
   const path = configPath(context.flags.config);
   const isThere = existsSync(path);
   if (isThere && !flags.add && !flags.overwrite) {
-    throw usageProblem([`${path}: is there already`], '--add adds the connection to it, --overwrite writes it anew');
+    throw usageProblem(
+      [`${path}: already exists`],
+      'add the connection to it with --add, or replace it with --overwrite',
+    );
   }
   const source = isThere && flags.add ? readFileSync(path, 'utf8') : undefined;
   const plan: Plan = { path, source, content: flags.content ?? DEFAULT_CONTENT, connections: [draft] };
-  const { text, config } = written(plan);
+  const { text, config } = configOf(plan);
   if (flags.check) {
-    const problems = (await logIns(plan, config)).filter(({ ok }) => !ok);
+    const problems = (await checkLogIns(plan, config)).filter(({ ok }) => !ok);
     const problem = problems[0];
     if (problem) {
-      const hint = `${problem.hint ?? HELP}; nothing was written`;
+      const hint = `${problem.hint ?? HELP}; the config was not written`;
       throw new CliProblem(EXIT.error, 'CheckFailed', `${problem.what}: ${problem.found}`, hint);
     }
   }
@@ -63,8 +68,8 @@ async function fromFlags(context: CommandContext, flags: InitFlags, draft: Conne
   return EXIT.ok;
 }
 
-async function asked(context: CommandContext, flags: InitFlags, draft: ConnectionDraft): Promise<number> {
-  const { askPlan, confirmPlan, farewell, Interrupted } = await import('../init/dialogue.js');
+async function initFromPrompts(context: CommandContext, flags: InitFlags, draft: ConnectionDraft): Promise<number> {
+  const { askPlan, confirmPlan, showEnd, Interrupted } = await import('../init/interactive.js');
   try {
     const plan = await askPlan({
       path: context.flags.config,
@@ -74,31 +79,31 @@ async function asked(context: CommandContext, flags: InitFlags, draft: Connectio
       existing: flags.add ? 'add' : flags.overwrite ? 'overwrite' : undefined,
       draft,
     });
-    const { text, config } = written(plan);
+    const { text, config } = configOf(plan);
     const ready = secretProblems(ownConnections(config)).length === 0;
-    if (!(await confirmPlan(ready ? () => logIns(plan, config) : undefined))) {
-      farewell('Nothing was written.');
+    if (!(await confirmPlan(ready ? () => checkLogIns(plan, config) : undefined))) {
+      showEnd('The config was not written.');
       return EXIT.error;
     }
     await writeConfig(plan.path, text);
-    farewell('Done.');
+    showEnd('The config was written.');
     report(context, plan, config);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    farewell('Nothing was written.');
+    showEnd('The config was not written.');
     return EXIT.interrupted;
   }
 }
 
-/** @throws ConfigError where what is there already is no config */
-function written({ path, source, content, connections }: Plan): { text: string; config: Config } {
+/** @throws ConfigError if the existing file is not a valid config */
+function configOf({ path, source, content, connections }: Plan): { text: string; config: Config } {
   if (source !== undefined) readConfig(source, path);
   const text = source === undefined ? newConfig(content, connections) : addedTo(source, path, connections);
   return { text, config: readConfig(text, path) };
 }
 
-async function logIns({ connections }: Plan, config: Config) {
+async function checkLogIns({ connections }: Plan, config: Config) {
   const { checkVendor } = await import('./check.js');
   const names = new Set(connections.map(({ name }) => name));
   const chosen = [...ownConnections(config)].filter(([name]) => names.has(name));
@@ -111,7 +116,7 @@ function report(context: CommandContext, { path, connections }: Plan, config: Co
   const unset = variables.filter((name) => !process.env[name]);
   const own = new Map([...ownConnections(config)].filter(([name]) => names.includes(name)));
   const files = secretProblems(own).filter((line) => line.includes('${file:'));
-  // Where `vigil` would not find it by itself.
+  // Needed if `vigil` would not find the config by default.
   const flag = join(path) === join(configPath()) ? '' : ` --config ${quoted(path)}`;
   const next = [
     ...unset.map((name) => `export ${name}=…`),
@@ -120,7 +125,7 @@ function report(context: CommandContext, { path, connections }: Plan, config: Co
     `vigil await ${names[0] ?? ''} <jobId>${flag}`,
   ];
   const lines = [
-    `${path} has the connection${names.length === 1 ? '' : 's'} ${names.join(', ')}. Next:`,
+    `Wrote ${path} with the connection${names.length === 1 ? '' : 's'} ${names.join(', ')}. Next steps:`,
     ...files.map((line) => `  # ${line}`),
     ...next.map((line) => `  ${line}`),
   ];

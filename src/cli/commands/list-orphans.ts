@@ -1,4 +1,4 @@
-/** `vigil list --orphans`: the jobs that the vendors list and that have not ended, less those that a running wait watches. */
+/** `vigil list --orphans`: the unfinished jobs in the vendors' lists that no running wait covers. */
 import { watchedJobs } from '../../client/watched-jobs.js';
 import { ownConnections, type Config, type ConnectionConfig } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
@@ -7,15 +7,14 @@ import { createVendorClient } from '../../vendors/index.js';
 import type { OpenJob } from '../../vendors/shared/vendor-client.js';
 import { commandOf, quoted } from '../terminal/command-line.js';
 import { orphanTable, type Orphan } from '../terminal/orphan-table.js';
-import { count } from '../terminal/outcome-text.js';
 import { printable } from '../terminal/printable.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
-/** All pages of one vendor's list. */
+/** Time limit for all pages of one vendor's list. */
 const LIST_LIMIT_MS = 120_000;
 
-/** Every part that is given must fit. */
+/** A job must match every part that is given. */
 export interface OrphanFilter {
   connection?: string;
   limit: number;
@@ -24,7 +23,7 @@ export interface OrphanFilter {
   states?: readonly JobState[];
 }
 
-/** A connection whose vendor was asked, or why it was not. */
+/** What the vendor of a connection listed, or why it listed nothing. */
 type Compared =
   | { connection: string; vendor: VendorName; listed: true; open: number; orphans: number }
   | { connection: string; vendor: VendorName | null; listed: false; failed: boolean; why: string };
@@ -40,17 +39,16 @@ export async function listOrphans(context: CommandContext, filter: OrphanFilter)
   const answers = await Promise.all(chosen.map(([name]) => compare(context, config, name)));
   const compared = answers.map(({ comparison }) => comparison);
   const unlisted = compared.filter((one) => !one.listed);
-  // Nobody was to be asked at all: that no orphan was found would say nothing.
-  if (unlisted.length === compared.length && !unlisted.some(({ failed }) => failed))
-    throw nobodyLists(unlisted, filter);
+  // With no list at all, "no orphans" would be misleading.
+  if (unlisted.length === compared.length && !unlisted.some(({ failed }) => failed)) throw noLists(unlisted, filter);
 
   const now = Date.now();
-  const found = answers.flatMap(({ orphans }) => orphans).filter((orphan) => fits(orphan, filter, now));
+  const found = answers.flatMap(({ orphans }) => orphans).filter((orphan) => matches(orphan, filter, now));
   const orphans = found.slice(0, limit);
   const more = found.length > limit;
   context.result(textOf(orphans, compared, filter, now), { orphans, more, connections: compared });
   for (const { connection: name, why } of unlisted) context.say(printable(`${name}: ${why}`));
-  if (more) context.say(`Cut at --limit ${limit}: there are ${found.length}.`);
+  if (more) context.say(`Only the first ${limit} of ${found.length} orphans are shown; raise --limit to see more.`);
   return unlisted.some(({ failed }) => failed) ? EXIT.error : EXIT.ok;
 }
 
@@ -64,16 +62,16 @@ async function compare(
     const vendor = config.connections[name]?.vendor ?? null;
     return { comparison: { connection: name, vendor, listed: false as const, failed, why }, orphans: [] };
   };
-  if (!settings) return unlisted('marked "elsewhere": ask where it is served');
+  if (!settings) return unlisted('marked "elsewhere"; run this command on a machine that serves it');
   const { vendor } = settings;
   let client: ReturnType<typeof createVendorClient> | undefined;
   try {
     client = createVendorClient(settings);
     const { jobList } = client;
-    if (!jobList) return unlisted(`${vendor} has no list of jobs${version(settings)}`);
+    if (!jobList) return unlisted(`${vendor}${version(settings)} cannot list jobs`);
     const temporal = await context.client();
     const names = sameVendor(config, settings);
-    // Before and after: a wait may end with its job, or begin, while the vendor is asked.
+    // Read before and after the vendor's list: a wait may start or end in between.
     const before = await watchedJobs(temporal, names);
     const open = await read(jobList.openJobs(AbortSignal.timeout(LIST_LIMIT_MS)));
     const watched = new Set([...before, ...(await watchedJobs(temporal, names))].map(jobList.keyOf));
@@ -84,7 +82,7 @@ async function compare(
     };
   } catch (error) {
     if ((error as Error).name !== 'VendorError') throw error;
-    return unlisted(`${(error as Error).message}; \`vigil check ${name}\` tries its log-in`, true);
+    return unlisted(`${(error as Error).message}; run \`vigil check ${name}\` to test the log-in`, true);
   } finally {
     await client?.close();
   }
@@ -96,7 +94,7 @@ async function read(jobs: AsyncIterable<OpenJob>): Promise<OpenJob[]> {
   return all;
 }
 
-/** The connections that lead to the same server: a job is watched whichever of them its wait is on. */
+/** The connections to the same server: a wait on any of them covers the job. */
 function sameVendor(config: Config, { vendor, baseUrl }: ConnectionConfig): string[] {
   return [...ownConnections(config)]
     .filter(([, other]) => other.vendor === vendor && other.baseUrl === baseUrl)
@@ -104,7 +102,7 @@ function sameVendor(config: Config, { vendor, baseUrl }: ConnectionConfig): stri
 }
 
 function version(settings: ConnectionConfig): string {
-  return 'version' in settings ? ` in version ${settings.version}` : '';
+  return 'version' in settings ? ` ${settings.version}` : '';
 }
 
 function orphanOf({ flags }: CommandContext, connection: string, vendor: VendorName, job: OpenJob): Orphan {
@@ -113,9 +111,9 @@ function orphanOf({ flags }: CommandContext, connection: string, vendor: VendorN
   return { connection, vendor, jobId, state, vendorState, name, by, began, watch };
 }
 
-function fits({ state, began }: Orphan, { states, begunWithinMs }: OrphanFilter, now: number): boolean {
+function matches({ state, began }: Orphan, { states, begunWithinMs }: OrphanFilter, now: number): boolean {
   if (states && !states.includes(state)) return false;
-  // One whose vendor does not say when it began may have begun just now.
+  // If the vendor does not say when a job began, it may have begun just now.
   return begunWithinMs === undefined || began === null || Date.parse(began) >= now - begunWithinMs;
 }
 
@@ -126,23 +124,26 @@ function textOf(orphans: Orphan[], compared: Compared[], filter: OrphanFilter, n
     return orphanTable(orphans, { now, columns, stream: stdout }).join('\n');
   }
   const listed = compared.filter((one) => one.listed);
-  if (listed.length === 0) return 'No vendor gave its list of jobs: whether there are orphans is not known.';
+  if (listed.length === 0)
+    return 'No vendor returned its list of jobs, so Vigil cannot tell whether there are orphans.';
   if (listed.some((one) => one.orphans > 0)) {
     const { connection } = filter;
-    return `No orphans that fit. All of them: vigil list${connection === undefined ? '' : ` ${connection}`} --orphans`;
+    return `No matching orphans. Run \`vigil list${connection === undefined ? '' : ` ${connection}`} --orphans\` to see all of them`;
   }
   const open = listed.reduce((sum, one) => sum + one.open, 0);
-  return `No orphans: ${count(open, 'open job')} at ${names(listed)}, each with a wait that runs.`;
+  return `No orphans: every unfinished job at ${names(listed)} (${open}) has a running wait.`;
 }
 
 function names(compared: { connection: string }[]): string {
   return compared.map(({ connection }) => connection).join(', ');
 }
 
-function nobodyLists(unlisted: { connection: string; why: string }[], { vendors }: OrphanFilter) {
+function noLists(unlisted: { connection: string; why: string }[], { vendors }: OrphanFilter) {
   const problems = unlisted.map(({ connection, why }) => `connection ${connection}: ${why}`);
   return usageProblem(
-    problems.length > 0 ? problems : [`--vendor ${(vendors ?? []).join(',')}: no connection of the config is of it`],
-    'so nobody can tell which of its jobs no wait watches; docs/operating.md says which vendors have a list',
+    problems.length > 0
+      ? problems
+      : [`--vendor ${(vendors ?? []).join(',')}: no connection in the config has this vendor`],
+    'docs/operating.md says which vendors can list their jobs',
   );
 }

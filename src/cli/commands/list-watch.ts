@@ -1,4 +1,4 @@
-/** `vigil list --watch`: the list kept up to date until Ctrl-C, through a Temporal that is away. */
+/** `vigil list --watch`: keeps the list up to date until Ctrl-C, also across an outage of Temporal. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NamespaceNotFoundError, ServiceError } from '@temporalio/client';
 import { abortable } from '../../temporal/abortable.js';
@@ -15,10 +15,9 @@ import { moreLine } from '../terminal/wait-table.js';
 import { watchView } from '../terminal/watch-view.js';
 
 const POLL_EVERY_MS = 2_000;
-/** Of those that no longer fit the filter. */
 const CONCURRENT_READS = 10;
 
-/** @param filterAt the filter as it is at a time in milliseconds since the epoch */
+/** @param filterAt the filter at a time in milliseconds since the epoch */
 export async function watchWaits(
   context: CommandContext,
   filterAt: (now: number) => WaitFilter,
@@ -26,8 +25,8 @@ export async function watchWaits(
 ): Promise<number> {
   const client = await context.client();
   const detach = new AbortController();
-  const leave = () => detach.abort();
-  process.on('SIGINT', leave);
+  const stop = () => detach.abort();
+  process.on('SIGINT', stop);
   const changes = new WaitChanges();
   const view = watchView(context);
   let begun = false;
@@ -48,7 +47,7 @@ export async function watchWaits(
         (thrown: unknown) => thrown as Error,
       );
       if (error && !detach.signal.aborted) {
-        const why = passing(error, begun);
+        const why = temporaryProblem(error, begun);
         if (why === undefined) throw error;
         view.away(why);
       }
@@ -56,15 +55,15 @@ export async function watchWaits(
     } while (!detach.signal.aborted);
     return EXIT.ok;
   } finally {
-    process.off('SIGINT', leave);
+    process.off('SIGINT', stop);
     view.end();
   }
 }
 
-/** What is the matter, where it may be over soon; undefined for an error that would come each time. */
-function passing(error: Error, begun: boolean): string | undefined {
+/** Describes an error that may pass; undefined for one that would come back at every attempt. */
+function temporaryProblem(error: Error, begun: boolean): string | undefined {
   if (problemOf(error).type === 'TemporalUnreachable') return 'Temporal does not answer';
-  // A server that has answered the same question before is only in problem, as one that is just starting.
+  // A server that answered the same query before is having a problem, for example while it restarts.
   const hasProblem = begun && (error instanceof ServiceError || error instanceof NamespaceNotFoundError);
-  return hasProblem ? `Temporal gives no list (${oneLine(error.message)})` : undefined;
+  return hasProblem ? `Temporal returned an error (${oneLine(error.message)})` : undefined;
 }

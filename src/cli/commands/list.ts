@@ -6,7 +6,7 @@ import { unknownName } from '../../schema/problems.js';
 import type { OrphanFilter } from './list-orphans.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { checkConnectionName, limitOf } from './wait-flags.js';
+import { checkConnectionName, parseLimit } from './wait-flags.js';
 import { moreLine, waitTable } from '../terminal/wait-table.js';
 
 export interface ListFlags {
@@ -66,7 +66,7 @@ function wanted(
   flags: ListFlags,
 ): { filterAt: (now: number) => WaitFilter; limit: number } {
   const problems: string[] = [];
-  const limit = limitOf(flags.limit, problems);
+  const limit = parseLimit(flags.limit, problems);
   checkConnectionName(connection, problems);
   if (flags.running && flags.ended) problems.push('--ended: cannot go with --running; without both all are shown');
   if (flags.watch && context.json) problems.push('--watch: cannot go with -o json, which prints one object and ends');
@@ -90,7 +90,7 @@ const OF_WAITS = ['running', 'ended', 'condition', 'query', 'watch'] as const;
 /** @throws CliProblem with every problem */
 function wantedOrphans(connection: string | undefined, flags: ListFlags): OrphanFilter {
   const problems: string[] = [];
-  const limit = limitOf(flags.limit, problems);
+  const limit = parseLimit(flags.limit, problems);
   checkConnectionName(connection, problems);
   for (const flag of OF_WAITS) {
     if (flags[flag] !== undefined)

@@ -1,23 +1,24 @@
-/** What is said of several jobs once nobody watches them any more. */
+/** What `vigil await` prints for several jobs when it stops following them. */
 import { EXIT, worstExit } from '../../contract/failures.js';
 import type { AwaitedJob } from './awaited-job.js';
 import { commandLine, commandOf, quoted } from '../terminal/command-line.js';
-import { count, isJobsOwn, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
+import { count, repeatsState, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
-/** Of how many jobs the ids are repeated, for people to copy; of more the file is named that they came from. */
-const LISTED = 20;
+/** With more running jobs than this, the command to come back names the input file instead of the job ids. */
+const MAX_IDS = 20;
 
-const EXIT_OF_LEAVING = { detach: EXIT.ok, timeout: EXIT.stillRunning, interrupt: EXIT.interrupted };
+const EXIT_WHEN = { detach: EXIT.ok, timeout: EXIT.stillRunning, interrupt: EXIT.interrupted };
 
 /**
- * Prints all results in the order of the jobs, and gives the exit code for them together.
- * @param why the watching ended before the waits that still run @param inputFile where the jobs came from; undefined: from the arguments
+ * Prints all outcomes in the order of the jobs.
+ * @param why why Vigil stopped following the waits that still run @param inputFile where the jobs came from; undefined: from the arguments
+ * @returns the exit code for all of them
  */
 export function reportMany(
   context: CommandContext,
   jobs: readonly AwaitedJob[],
-  why: keyof typeof EXIT_OF_LEAVING,
+  why: keyof typeof EXIT_WHEN,
   inputFile: string | undefined,
 ): number {
   const running = jobs.filter(({ end }) => end === undefined);
@@ -32,7 +33,7 @@ export function reportMany(
   }
   context.say(tally(jobs));
   if (why !== 'detach') for (const line of left) context.say(line);
-  return worstExit(jobs.map(({ end }) => end?.exit ?? EXIT_OF_LEAVING[why]));
+  return worstExit(jobs.map(({ end }) => end?.exit ?? EXIT_WHEN[why]));
 }
 
 /** `3 jobs: 1 succeeded, 1 JobLost, 1 still running.` */
@@ -46,37 +47,37 @@ function tally(jobs: readonly AwaitedJob[]): string {
 }
 
 function whatOf({ outcome, error }: JobEnd): string {
-  return !error || isJobsOwn(error) ? outcome.state : error.type;
+  return !error || repeatsState(error) ? outcome.state : error.type;
 }
 
 function detachLines(
   context: CommandContext,
   running: readonly AwaitedJob[],
   all: number,
-  why: keyof typeof EXIT_OF_LEAVING,
+  why: keyof typeof EXIT_WHEN,
   inputFile: string | undefined,
 ): string[] {
   if (running.length === 0) return [];
   const waits = running.length === 1 ? '1 wait' : `${running.length} waits`;
   const first = {
     detach: `Detached from ${waits}.`,
-    timeout: `${running.length} of ${all} still running: --wait-timeout passed.`,
-    interrupt: `Detached: ${waits} ${running.length === 1 ? 'goes' : 'go'} on.`,
+    timeout: `--wait-timeout passed: ${running.length} of ${all} jobs still running.`,
+    interrupt: `Detached: ${waits} ${running.length === 1 ? 'continues' : 'continue'}.`,
   };
   return [
     first[why],
-    ...comeBackLines(context, running, inputFile).map((line) => `Come back: ${line}`),
-    ...(why === 'detach' ? [] : [`Cancel one: ${commandOf(['cancel', '<connection>', '<jobId>'], context.flags)}`]),
+    ...followAgainLines(context, running, inputFile).map((line) => `To follow again: ${line}`),
+    ...(why === 'detach' ? [] : [`To cancel one: ${commandOf(['cancel', '<connection>', '<jobId>'], context.flags)}`]),
   ];
 }
 
-function comeBackLines(
+function followAgainLines(
   { flags }: CommandContext,
   running: readonly AwaitedJob[],
   inputFile: string | undefined,
 ): string[] {
-  if (inputFile !== undefined && running.length > LISTED) {
-    const [file, how] = inputFile === '-' ? ['-', ' (with the same lines)'] : [quoted(inputFile), ''];
+  if (inputFile !== undefined && running.length > MAX_IDS) {
+    const [file, how] = inputFile === '-' ? ['-', ' (with the same input)'] : [quoted(inputFile), ''];
     return [commandOf(['await', '--input', file], flags) + how];
   }
   const connections = new Set(running.map(({ connection }) => connection));

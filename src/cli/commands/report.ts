@@ -12,7 +12,7 @@ import { usageProblem } from '../terminal/problem.js';
 import { reportData } from '../report/report-data.js';
 import { reportPage } from '../report/page.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { checkConnectionName, limitOf } from './wait-flags.js';
+import { checkConnectionName, parseLimit } from './wait-flags.js';
 
 export interface ReportFlags {
   html?: string;
@@ -64,7 +64,7 @@ function checked(context: CommandContext, connection: string | undefined, flags:
   if (html === STDOUT && context.json) {
     problems.push('--html: - writes the page to stdout, where -o json has its object; name a file');
   }
-  const limit = limitOf(flags.limit, problems);
+  const limit = parseLimit(flags.limit, problems);
   const sinceMs = parseDuration(flags.since) ?? 0;
   if (sinceMs === 0) problems.push(`--since: expected ${A_DURATION}, counted back from now`);
   checkConnectionName(connection, problems);

@@ -1,12 +1,12 @@
-/** What a watcher should know about the workers: that none polls, or that none takes up the work. Each is said once, however many jobs it holds up. */
+/** Warns that no worker polls a task queue, or that no worker starts the pending work. Each warning is printed once, however many jobs it affects. */
 import type { Client } from '@temporalio/client';
 import type { WaitDescription } from '../../client/known-wait.js';
 import { actsQueue, pollsQueue, waitId, type JobReference } from '../../contract/ids.js';
 import { isQueueServed } from '../../temporal/pollers.js';
 
 const ASK_EVERY_MS = 30_000;
-/** The server names a worker that was killed as a poller for a minute more; work that nobody begins is seen sooner. */
-const UNTAKEN_MS = 3_000;
+/** The server lists a killed worker as a poller for another minute; work that no worker starts shows it sooner. */
+const PENDING_MS = 3_000;
 
 interface Queue {
   name: string;
@@ -15,7 +15,7 @@ interface Queue {
 }
 
 interface Untaken {
-  /** What holds up the work of many jobs alike: the queue that it lies in. */
+  /** The queue that holds the work; one warning covers all jobs in it. */
   queue: string;
   work: string;
   since: number;
@@ -26,17 +26,17 @@ export class ServedRemarks {
   private readonly queues = new Map<string, { nextAskAt: number; served: boolean }>();
   private readonly untaken = new Map<string, Untaken>();
 
-  /** @param several whether the remarks are about the waits for several jobs */
+  /** @param several whether the warnings are about several jobs */
   constructor(
     private readonly client: Client,
     private readonly several: boolean,
   ) {}
 
-  /** The remarks that were not made before. @param now milliseconds since the epoch */
+  /** The warnings that were not returned before. @param now milliseconds since the epoch */
   async of(wait: WaitDescription, now: number): Promise<string[]> {
     const queues = queuesOf(wait.taskQueue, wait.connection);
     const lines: string[] = [];
-    for (const queue of queues) if (await this.falls(queue, now)) lines.push(queue.remark);
+    for (const queue of queues) if (await this.becameUnserved(queue, now)) lines.push(queue.remark);
     const served = queues.every(({ name, kind }) => this.queues.get(`${kind} ${name}`)?.served !== false);
     const untaken = this.untakenLine(wait, served, now);
     if (untaken) lines.push(untaken);
@@ -47,8 +47,8 @@ export class ServedRemarks {
     this.untaken.delete(waitId(connection, jobId));
   }
 
-  /** Whether the queue is found to be unserved, and was not before. */
-  private async falls({ name, kind }: Queue, now: number): Promise<boolean> {
+  /** Whether the queue has just lost its last worker. */
+  private async becameUnserved({ name, kind }: Queue, now: number): Promise<boolean> {
     const key = `${kind} ${name}`;
     const known = this.queues.get(key) ?? { nextAskAt: 0, served: true };
     if (now < known.nextAskAt) return false;
@@ -72,17 +72,17 @@ export class ServedRemarks {
     }
     const queue = untaken.queue === 'workflows' ? untaken.queue : `${untaken.queue} ${connection}`;
     const work = `${untaken.queue} ${untaken.work}`;
-    const lying = known?.work === work ? known : { queue, work, since: now, said: false };
-    this.untaken.set(key, lying);
-    if (lying.said || !served || now - lying.since < UNTAKEN_MS) return undefined;
-    const saidOfAnother = [...this.untaken.values()].some((other) => other.queue === queue && other.said);
-    lying.said = true;
-    if (saidOfAnother) return undefined;
+    const pending = known?.work === work ? known : { queue, work, since: now, said: false };
+    this.untaken.set(key, pending);
+    if (pending.said || !served || now - pending.since < PENDING_MS) return undefined;
+    const alreadyReported = [...this.untaken.values()].some((other) => other.queue === queue && other.said);
+    pending.said = true;
+    if (alreadyReported) return undefined;
     if (untaken.queue === 'workflows') {
-      return `No worker has taken up ${this.several ? 'a' : 'the'} wait for 3 s: it is busy or gone; the wait goes on once a vigil-worker serves it.`;
+      return `No worker has picked up ${this.several ? 'a' : 'the'} wait for 3 s: it may be busy or gone. The wait continues when a vigil-worker picks it up.`;
     }
-    const poll = this.several ? `a poll at ${connection}` : 'the poll';
-    return `No worker has taken up ${poll} for 3 s: it is busy, gone, or held by the rate limit of the connection.`;
+    const poll = this.several ? `a poll for ${connection}` : 'the poll';
+    return `No worker has picked up ${poll} for 3 s: it may be busy or gone, or the rate limit of the connection delays the poll.`;
   }
 }
 
@@ -92,12 +92,12 @@ function queuesOf(taskQueue: string, connection: string): Queue[] {
     {
       name: taskQueue,
       kind: 'workflows',
-      remark: `No worker polls ${taskQueue} for workflows: the wait stands still until a vigil-worker serves it.`,
+      remark: `No worker polls the task queue ${taskQueue} for workflows. The wait is stalled until a vigil-worker does.`,
     },
     ...ofConnection.map((name): Queue => ({
       name,
       kind: 'activities',
-      remark: `No worker polls ${name}: start a vigil-worker whose config has the connection ${connection}.`,
+      remark: `No worker polls the task queue ${name}. Start a vigil-worker whose config has the connection ${connection}.`,
     })),
   ];
 }

@@ -11,18 +11,18 @@ import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
-/** A server whose visibility store is Elasticsearch changes its index for this. */
+/** Long, because a server with Elasticsearch has to change its index. */
 const REGISTER_PATIENCE_MS = 60_000;
 
 interface Registered {
   name: string;
   type: 'Keyword';
   result: 'registered' | 'present' | 'wrongType';
-  /** Its type at the server, where that is another one. */
+  /** Its type on the server, if that is not Keyword. */
   found?: string;
 }
 
-/** Registers the search attributes that the server lacks. What is there already is left as it is, so it is harmless twice. */
+/** `vigil setup`: registers the search attributes that the server lacks, and changes nothing else. */
 export async function setupCommand(context: CommandContext): Promise<number> {
   const client = await context.client();
   const { address, namespace } = await context.target();
@@ -34,9 +34,13 @@ export async function setupCommand(context: CommandContext): Promise<number> {
     });
   const ok = results.every(({ result }) => result !== 'wrongType');
   const lines = [
-    `Search attributes of the namespace ${namespace} at ${address}:`,
+    `Search attributes in the namespace ${namespace} at ${address}:`,
     ...results.map(lineOf),
-    ...(ok ? [] : ['An attribute of another type is not written. Rename or remove it, then run `vigil setup` again.']),
+    ...(ok
+      ? []
+      : [
+          'Vigil cannot write an attribute that has another type. Rename or remove the attribute, then run `vigil setup` again.',
+        ]),
   ];
   context.result(lines.join('\n'), { ok, namespace, searchAttributes: results });
   return ok ? EXIT.ok : EXIT.error;
@@ -60,20 +64,20 @@ function lineOf({ name, result, found }: Registered): string {
   const what = SEARCH_ATTRIBUTES[name as keyof typeof SEARCH_ATTRIBUTES];
   const words = {
     registered: `registered as Keyword: ${what}`,
-    present: `is there already: ${what}`,
-    wrongType: `is there as ${found}, and Keyword is needed`,
+    present: `already registered: ${what}`,
+    wrongType: `registered with the type ${found} instead of Keyword`,
   };
-  return `${result === 'wrongType' ? 'TROUBLE' : 'ok     '} ${name.padEnd(15)} ${words[result]}`;
+  return `${result === 'wrongType' ? 'PROBLEM' : 'ok     '} ${name.padEnd(15)} ${words[result]}`;
 }
 
-/** Why the server did not do it; where it does not answer at all, that. */
+/** Explains a refusal by the server; any other error stays as it is. */
 function refusal(error: unknown, namespace: string): unknown {
   const { type } = problemOf(error);
   if (!isGrpcServiceError(error) || type === 'TemporalUnreachable') return error;
   return new CliProblem(
     EXIT.error,
     'SetupRefused',
-    `Temporal does not register the search attributes in ${namespace}: ${error.details}`,
-    'let somebody with the right do it, as type Keyword: `temporal operator search-attribute create`, in Temporal Cloud its web page or `tcld namespace search-attributes add`; docs/operating.md has the lines. Waits go on without',
+    `Temporal refused to register the search attributes in ${namespace}: ${error.details}`,
+    'ask an administrator to register them as Keyword, with `temporal operator search-attribute create`, or in Temporal Cloud with its web UI or `tcld namespace search-attributes add`; docs/operating.md has the commands. Waits work without them',
   );
 }

@@ -11,7 +11,7 @@ import { oneLine } from '../terminal/printable.js';
 import { noSuchWait } from '../terminal/problem.js';
 import { shortDuration } from '../terminal/short-duration.js';
 import { timelineOf, timelineText } from '../terminal/timeline.js';
-import { wrappedUnder } from '../terminal/wrapped.js';
+import { wrapIndented } from '../terminal/wrap.js';
 
 const LAST_MESSAGES = 5;
 const NAME_WIDTH = 9;
@@ -35,7 +35,7 @@ export async function showCommand(context: CommandContext, job: JobReference): P
   const link = webUiLink(await context.target(), workflowId, runId);
   if (link) lines.push(row('Web UI', link));
   const facts = process.stdout.isTTY
-    ? wrappedUnder(lines.join('\n'), NAME_WIDTH + 1, process.stdout.columns || Infinity)
+    ? wrapIndented(lines.join('\n'), NAME_WIDTH + 1, process.stdout.columns || Infinity)
     : lines.join('\n');
   const timeline = timelineOf(shown.outcome, known, end?.error?.type);
   const text = timeline.entries.length > 0 ? `${facts}\n\n${timelineText(timeline, now, process.stdout)}` : facts;

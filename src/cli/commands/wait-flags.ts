@@ -1,8 +1,8 @@
-/** What the commands over many waits are given alike. Each problem is added to those found so far. */
+/** Checks of arguments that several commands take. Each check adds its problem to `problems`. */
 import { CONNECTION_NAME } from '../../schema/input.js';
 
 /** `--limit`: a whole number of at least 1. */
-export function limitOf(text: string, problems: string[]): number {
+export function parseLimit(text: string, problems: string[]): number {
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1) problems.push('--limit: expected a whole number of at least 1');
   return limit;

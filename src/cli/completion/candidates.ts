@@ -1,14 +1,22 @@
-/** What the word being typed may become. Whatever cannot be found out is left out: nothing here fails loudly. */
+/** Completion candidates for the word being typed. */
 import type { Argument, Command, Option } from 'commander';
 import type { GlobalFlags } from '../terminal/command-context.js';
-import { commandsOf, findFlag, flagsOf, nextArgument, placeAfter, takesValue, type Place } from './place.js';
+import {
+  commandsOf,
+  findFlag,
+  flagsOf,
+  nextArgument,
+  cursorContext,
+  takesValue,
+  type CursorContext,
+} from './cursor-context.js';
 
 export interface Candidate {
   value: string;
   description?: string;
 }
 
-/** `unfinished`: more follows each of them without a space. For files and folders the shell polls itself. */
+/** `unfinished`: the user types on after the candidate, without a space. The shell itself completes `files` and `folders`. */
 export type Kind = 'values' | 'unfinished' | 'files' | 'folders';
 
 export interface Answer {
@@ -16,88 +24,91 @@ export interface Answer {
   candidates: Candidate[];
 }
 
-/** Those of which only a running job is of use. */
-const STEERS = new Set(['await', 'cancel', 'extend', 'poll-now']);
+/** Commands that need a running job. */
+const NEEDS_RUNNING = new Set(['await', 'cancel', 'extend', 'poll-now']);
 
 const NOTHING: Answer = { kind: 'values', candidates: [] };
 
-export async function answerTo(program: Command, before: string[], word: string): Promise<Answer> {
-  const place = placeAfter(program, before);
-  if (!place) return NOTHING;
-  const { kind, candidates } = await answerAt(place, program, word);
+export async function completionFor(program: Command, before: string[], word: string): Promise<Answer> {
+  const cursor = cursorContext(program, before);
+  if (!cursor) return NOTHING;
+  const { kind, candidates } = await candidatesAt(cursor, program, word);
   return { kind, candidates: candidates.filter(({ value }) => value.startsWith(word)) };
 }
 
-async function answerAt(place: Place, program: Command, word: string): Promise<Answer> {
-  if (place.flag) return valuesOfFlag(place.flag, place, word);
-  if (!place.noMoreFlags && word.startsWith('-')) {
+async function candidatesAt(cursor: CursorContext, program: Command, word: string): Promise<Answer> {
+  if (cursor.flag) return valuesOfFlag(cursor.flag, cursor, word);
+  if (!cursor.noMoreFlags && word.startsWith('-')) {
     const [glue, name] = /^(--[^=]+)=/.exec(word) ?? [];
-    if (glue === undefined || name === undefined) return values(flagCandidates(place, program));
-    const flag = findFlag(place.command, program, name);
+    if (glue === undefined || name === undefined) return values(flagCandidates(cursor, program));
+    const flag = findFlag(cursor.command, program, name);
     if (!flag || !takesValue(flag)) return NOTHING;
-    const { kind, candidates } = await valuesOfFlag(flag, place, word.slice(glue.length));
+    const { kind, candidates } = await valuesOfFlag(flag, cursor, word.slice(glue.length));
     return { kind, candidates: candidates.map((one) => ({ ...one, value: glue + one.value })) };
   }
-  if (place.command === program) return values(commandCandidates(program));
-  if (place.command.name() === 'help') return values(place.operands.length === 0 ? commandCandidates(program) : []);
-  const argument = nextArgument(place);
-  if (argument) return valuesOfArgument(argument, place, word);
-  return values(place.noMoreFlags ? [] : flagCandidates(place, program));
+  if (cursor.command === program) return values(commandCandidates(program));
+  if (cursor.command.name() === 'help') return values(cursor.operands.length === 0 ? commandCandidates(program) : []);
+  const argument = nextArgument(cursor);
+  if (argument) return valuesOfArgument(argument, cursor, word);
+  return values(cursor.noMoreFlags ? [] : flagCandidates(cursor, program));
 }
 
 function commandCandidates(program: Command): Candidate[] {
   return commandsOf(program).map((command) => ({ value: command.name(), description: command.description() }));
 }
 
-function flagCandidates({ command, flags }: Place, program: Command): Candidate[] {
+function flagCandidates({ command, flags }: CursorContext, program: Command): Candidate[] {
   return flagsOf(command, program)
     .filter((flag) => flag.long && (!(flag.attributeName() in flags) || isRepeatable(flag)))
     .map((flag) => ({ value: flag.long ?? '', description: flag.description }));
 }
 
-// Commander keeps no note of it but a function that gathers the values.
+// Commander marks a repeatable flag only by the function that collects its values.
 function isRepeatable(flag: Option): boolean {
   return flag.variadic || flag.parseArg !== undefined;
 }
 
-async function valuesOfArgument(argument: Argument, place: Place, word: string): Promise<Answer> {
+async function valuesOfArgument(argument: Argument, cursor: CursorContext, word: string): Promise<Answer> {
   const name = argument.name();
   if (argument.argChoices) return values(argument.argChoices.map((value) => ({ value })));
-  if (/^connections?$/i.test(name)) return values(await connections(place));
-  if (/^job(id)?s?$/i.test(name)) return values(await jobs(place, word));
+  if (/^connections?$/i.test(name)) return values(await connections(cursor));
+  if (/^job(id)?s?$/i.test(name)) return values(await jobs(cursor, word));
   return /^files?$/.test(name) ? { kind: 'files', candidates: [] } : NOTHING;
 }
 
-async function valuesOfFlag(flag: Option, place: Place, word: string): Promise<Answer> {
+async function valuesOfFlag(flag: Option, cursor: CursorContext, word: string): Promise<Answer> {
   if (flag.argChoices) return values(flag.argChoices.map((value) => ({ value })));
   const [, what = ''] = /[<[]([^>\]]+)/.exec(flag.flags) ?? [];
   if (what === 'file') return { kind: 'files', candidates: [] };
   if (/^(dir|folder)$/i.test(what)) return { kind: 'folders', candidates: [] };
-  if (what === 'connection') return values(await connections(place));
+  if (what === 'connection') return values(await connections(cursor));
   if (flag.long === '--profile') return values(await profiles());
-  const fields = await import('./fields-of-flags.js');
+  const fields = await import('./flag-values.js');
   if (flag.long === '--set') {
-    const vendor = place.flags['vendor'];
-    const candidates = fields.assignable(place.command.name(), typeof vendor === 'string' ? vendor : undefined);
+    const vendor = cursor.flags['vendor'];
+    const candidates = fields.assignable(cursor.command.name(), typeof vendor === 'string' ? vendor : undefined);
     return { kind: 'unfinished', candidates: candidates.map((field) => ({ value: `${field}=` })) };
   }
-  return values(fields.wordsOfFlag(flag.attributeName(), word).map((value) => ({ value })));
+  return values(fields.valuesOfEnumFlag(flag.attributeName(), word).map((value) => ({ value })));
 }
 
 function values(candidates: Candidate[]): Answer {
   return { kind: 'values', candidates };
 }
 
-async function connections({ flags }: Place): Promise<Candidate[]> {
+async function connections({ flags }: CursorContext): Promise<Candidate[]> {
   const { configPath, loadConfig } = await import('../../config/config.js');
   const config = loadConfig(configPath(globalFlags(flags).config));
   return Object.entries(config.connections).map(([value, connection]) => ({ value, description: connection.vendor }));
 }
 
-async function jobs({ command, operands: [connection, ...named], flags }: Place, word: string): Promise<Candidate[]> {
+async function jobs(
+  { command, operands: [connection, ...named], flags }: CursorContext,
+  word: string,
+): Promise<Candidate[]> {
   if (connection === undefined) return [];
   const { knownJobs } = await import('./known-jobs.js');
-  const found = await knownJobs(globalFlags(flags), connection, word, STEERS.has(command.name()));
+  const found = await knownJobs(globalFlags(flags), connection, word, NEEDS_RUNNING.has(command.name()));
   return found.filter(({ value }) => !named.includes(value));
 }
 
@@ -106,7 +117,7 @@ async function profiles(): Promise<Candidate[]> {
   return Object.keys(loadClientConfig({}).profiles).map((value) => ({ value }));
 }
 
-function globalFlags(flags: Place['flags']): GlobalFlags {
+function globalFlags(flags: CursorContext['flags']): GlobalFlags {
   const given = Object.entries(flags).filter(([, value]) => value !== true);
   return { ...Object.fromEntries(given), output: 'text' };
 }

@@ -1,4 +1,4 @@
-/** The jobs that Temporal knows of a wait for; none where it does not answer soon. */
+/** The jobs that have a wait in Temporal; none if Temporal does not answer in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
@@ -8,15 +8,15 @@ import { temporalTarget, type TemporalFlags } from '../../temporal/target.js';
 import { durationText } from '../terminal/outcome-text.js';
 
 export interface KnownJob {
-  /** Its id. */
+  /** The id of the job. */
   value: string;
   description: string;
 }
 
-/** Somebody sits before the terminal and waits. */
+/** Short, because the user is waiting at the prompt. */
 const PATIENCE_MS = 1_000;
-/** More than this nobody reads through; further letters narrow it at the server. */
-const MOST = 100;
+/** Typing more letters narrows the query. */
+const MAX_JOBS = 100;
 
 export async function knownJobs(
   flags: TemporalFlags,
@@ -35,14 +35,14 @@ async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Prom
   const client = await connectClient(temporalTarget(flags), PATIENCE_MS);
   const seen = new Set<string>();
   try {
-    for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MOST })) {
+    for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MAX_JOBS })) {
       const { jobId } = jobOfWaitId(workflowId) ?? {};
-      // A job may have been awaited more than once. And a line break in an id no completion can carry.
+      // A job may have had several waits, and no completion can contain a line break.
       if (jobId === undefined || seen.has(jobId) || /[\n\t]/.test(jobId)) continue;
       seen.add(jobId);
       const seconds = Math.max(0, Math.round((Date.now() - startTime.getTime()) / 1_000));
       found.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${durationText(seconds)}` });
-      if (seen.size === MOST) break;
+      if (seen.size === MAX_JOBS) break;
     }
   } finally {
     await client.connection.close();
@@ -50,7 +50,7 @@ async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Prom
 }
 
 function queryOf(connection: string, begun: string, running: boolean): string {
-  // What would end the string or escape in it narrows nothing; the candidates are compared anyway.
+  // Only the part before a quote or backslash goes into the query; the candidates are filtered by the whole word afterwards.
   const [plain = ''] = begun.split(/["'\\]/);
   return waitQuery({ connection, jobIdStart: plain, only: running ? 'running' : undefined });
 }

@@ -1,11 +1,11 @@
-/** What each shell runs at a Tab: it asks `vigil __complete`, and quotes in its own way what comes back. */
+/** The completion script for each shell: at each Tab it runs `vigil __complete`, and quotes the candidates for that shell. */
 import type { Shell } from './shells.js';
 
 export function scriptFor(shell: Shell): string {
   return SCRIPTS[shell];
 }
 
-const BASH = String.raw`# Completion of vigil for bash. For this shell: source <(vigil completion bash)
+const BASH = String.raw`# vigil completion for bash. To load it in this shell: source <(vigil completion bash)
 _vigil() {
   local kind line
   COMPREPLY=()
@@ -15,7 +15,7 @@ _vigil() {
   } < <(vigil __complete bash -- "${'$'}{COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null </dev/null)
   case $kind in
     unfinished) compopt -o nospace 2>/dev/null ;;
-    # Bash 3 has no compopt, and its own completion of files cannot be asked for.
+    # Bash 3 has no compopt, so list the files here.
     files) compopt -o default 2>/dev/null || while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$2") ;;
     folders) compopt -o dirnames 2>/dev/null || while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "$2") ;;
   esac
@@ -24,17 +24,17 @@ complete -F _vigil vigil
 `;
 
 const ZSH = String.raw`#compdef vigil
-# Completion of vigil for zsh. For this shell, after compinit: source <(vigil completion zsh)
+# vigil completion for zsh. To load it in this shell, after compinit: source <(vigil completion zsh)
 _vigil() {
   local kind line value brace=
-  # Zsh takes an open brace away, as the beginning of an expansion, and puts it back itself.
+  # Zsh removes an open brace, as the start of an expansion, and adds it again itself.
   [[ ${'$'}{words[CURRENT]} == \{* && $PREFIX != \{* ]] && brace='{'
   local -a found
   {
     IFS= read -r kind
     while IFS= read -r line; do
       value=${'$'}{${'$'}{line%%${'$'}'\t'*}#$brace}
-      # _describe takes a colon for the end of the value, and a backslash for a quote.
+      # _describe ends the value at a colon and reads a backslash as a quote.
       value=${'$'}{value//\\/\\\\}
       value=${'$'}{value//:/\\:}
       found+=("$value:${'$'}{line#*${'$'}'\t'}")
@@ -50,9 +50,9 @@ _vigil() {
 if [[ "${'$'}{funcstack[1]}" == _vigil ]]; then _vigil "$@"; else compdef _vigil vigil; fi
 `;
 
-const FISH = String.raw`# Completion of vigil for fish. For this shell: vigil completion fish | source
+const FISH = String.raw`# vigil completion for fish. To load it in this shell: vigil completion fish | source
 function __vigil_complete
-    # Fish 4 has another name for the words as the shell reads them.
+    # Fish 4 renamed the option.
     set -l words (commandline -xpc 2>/dev/null; or commandline -opc)
     set -l word (commandline -ct)
     set -l answer (vigil __complete fish -- $words[2..-1] "$word" 2>/dev/null </dev/null)
@@ -72,13 +72,13 @@ end
 complete -c vigil -f -a '(__vigil_complete)'
 `;
 
-const POWERSHELL = String.raw`# Completion of vigil for PowerShell. For this shell: vigil completion powershell | Out-String | Invoke-Expression
+const POWERSHELL = String.raw`# vigil completion for PowerShell. To load it in this shell: vigil completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName vigil -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         ForEach-Object { if ($null -ne $_.Value) { [string]$_.Value } else { $_.Extent.Text } })
-    # The mark keeps an empty word: an empty argument would be dropped.
+    # The mark keeps an empty last word, because PowerShell drops an empty argument.
     $answer = @(vigil __complete powershell '--' @words ":$wordToComplete" 2>$null)
     switch ($answer[0]) {
         { $_ -in 'files', 'folders' } { return }

@@ -1,25 +1,25 @@
-/** The config as it is written: a new one, or one that is there with connections added and all else kept. */
+/** The text of the config: a new one, or an existing one with connections added and everything else kept. */
 import { dirname } from 'node:path';
 import { Document, isMap, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import writeFileAtomic from 'write-file-atomic';
 import { usageProblem } from '../terminal/problem.js';
 import type { ConnectionDraft } from './connection-draft.js';
-import { variablesIn } from './secret-place.js';
+import { variablesIn } from './secret-reference.js';
 
 export function newConfig(content: string, connections: ConnectionDraft[]): string {
   const document = new Document({ content: { store: 'file', path: content }, connections: {} });
   document.commentBefore =
-    ' The config of vigil and vigil-worker; docs/configuration.md has every key.\n' +
-    ' Secrets are references: ${env:NAME}, or ${file:PATH}. Next: vigil check';
+    ' The config of vigil and vigil-worker. docs/configuration.md lists every key.\n' +
+    ' Secrets are references: ${env:NAME} or ${file:PATH}. To test the config, run: vigil check';
   return withConnections(document, connections);
 }
 
-/** @throws CliProblem for a name that is there already */
+/** @throws CliProblem if the config already has a connection of that name */
 export function addedTo(source: string, path: string, connections: ConnectionDraft[]): string {
   const document = parseDocument(source);
   for (const { name } of connections) {
     if (document.hasIn(['connections', name])) {
-      throw usageProblem([`--name: ${path} has a connection ${name} already`], 'choose another name, or edit the file');
+      throw usageProblem([`--name: ${path} already has a connection ${name}`], 'choose another name, or edit the file');
     }
   }
   return withConnections(document, connections);
@@ -30,21 +30,21 @@ function withConnections(document: Document, connections: ConnectionDraft[]): st
     const node = document.createNode(settings);
     visit(node, {
       Scalar(_, scalar) {
-        // As the documents write a reference, so that it also stays one in braces.
+        // Unquoted, a reference would not parse inside braces.
         if (typeof scalar.value === 'string' && scalar.value.includes('${')) scalar.type = Scalar.QUOTE_SINGLE;
       },
     });
     const parent = document.getIn(['connections']);
     const pair = document.createPair(name, node);
     const variables = [...variablesIn(JSON.stringify(settings))];
-    // In braces a comment would have to break the line.
+    // A flow map, in braces, has no room for a comment.
     if (variables.length > 0 && isMap(parent) && !parent.flow) {
       (pair.key as Scalar).commentBefore = ` needs ${variables.join(' and ')} in the environment`;
     }
     if (isMap(parent)) parent.add(pair);
     else document.setIn(['connections'], Object.assign(new YAMLMap(), { items: [pair] }));
   }
-  // Long addresses stay on their line.
+  // Do not fold long URLs.
   return document.toString({ lineWidth: 0, singleQuote: true });
 }
 
@@ -54,7 +54,7 @@ export async function writeConfig(path: string, text: string): Promise<void> {
     await writeFileAtomic(path, text);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? `there is no folder ${dirname(path)}` : `cannot be written (${code})`;
-    throw usageProblem([`${path}: ${why}`], 'name another file by --config, or make its folder writable');
+    const why = code === 'ENOENT' ? `the folder ${dirname(path)} does not exist` : `cannot be written (${code})`;
+    throw usageProblem([`${path}: ${why}`], 'choose another file with --config, or make the folder writable');
   }
 }

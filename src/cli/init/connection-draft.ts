@@ -1,4 +1,4 @@
-/** A connection before it is in a config. It is judged by the reader of the config alone. */
+/** A connection that is not in a config yet. Only the config's own parser validates it. */
 import { stringify } from 'yaml';
 import { ConfigError, parseConfig } from '../../config/config.js';
 import { connectionSchemas } from '../../config/config-schema.js';
@@ -12,7 +12,7 @@ export interface ConnectionDraft {
   settings: Settings;
 }
 
-/** What is wrong with it, by the path in the connection: '' for its name. */
+/** Its problems, each with the path of its field in the connection; the path is '' for the name. */
 export function problemsIn({ name, settings }: ConnectionDraft): { field: string; problem: string }[] {
   try {
     parseConfig(stringify({ connections: { [name]: settings } }), '');
@@ -27,7 +27,7 @@ export function problemsIn({ name, settings }: ConnectionDraft): { field: string
   }
 }
 
-/** With one field more; the draft itself stays as it is. */
+/** A copy with the field set. */
 export function withField(settings: Settings, path: string, value: unknown): Settings {
   const [outer = '', ...inner] = path.split('.');
   if (inner.length === 0) return { ...settings, [outer]: value };
@@ -40,7 +40,7 @@ export function fieldIn(settings: Settings, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (value as Settings | undefined)?.[key], settings);
 }
 
-/** What was typed, as the vendor's field takes it. */
+/** Converts what was typed to the type of the field. */
 export function typedValue(vendor: unknown, field: string, text: string): unknown {
   const schema = Object.hasOwn(connectionSchemas, String(vendor)) ? connectionSchemas[vendor as VendorName] : undefined;
   return valueFor(schema && fieldsOf(schema).get(field), text);

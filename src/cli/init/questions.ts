@@ -1,21 +1,21 @@
-/** What has to be known of a connection, vendor by vendor. What may be answered, the schema of the config says. */
+/** The questions about a connection, by vendor. The schema of the config validates the answers. */
 import type { VendorName } from '../../contract/job.js';
 
 export interface Question {
-  /** Its path in the connection (`auth.user`). */
+  /** The path of the field in the connection (`auth.user`). */
   field: string;
   ask: string;
-  /** Shown while nothing is typed. */
+  /** Shown as a placeholder. */
   example?: string;
   /** The first is the default. */
   choices?: { value: string; label: string }[];
-  /** A secret, of which only the place is asked; the usual name of its variable. */
+  /** For a secret: the usual name of its environment variable. The prompt asks only where the secret is stored. */
   variable?: string;
-  /** It may be left out: nothing typed is no answer. */
+  /** An empty answer leaves the field out. */
   optional?: boolean;
-  /** Steers other questions, and is not written. */
+  /** Only selects other questions; the config has no such field. */
   unwritten?: boolean;
-  /** Asked only after this answer to another one. */
+  /** Asked only if another question has this answer. */
   after?: { field: string; is: string };
 }
 
@@ -23,7 +23,7 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
   'nexus-ic': [
     {
       field: 'version',
-      ask: 'Which version is it?',
+      ask: 'Which version of NEXUS IC is it?',
       choices: [
         { value: '6.8', label: '6.8 or older' },
         { value: '6.9', label: '6.9' },
@@ -32,11 +32,11 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
     },
     {
       field: 'auth.scheme',
-      ask: 'How does Vigil log in?',
+      ask: 'How should Vigil log in?',
       choices: [
-        { value: 'apikey', label: 'with an API key' },
-        { value: 'basic', label: 'with user and password' },
-        { value: 'token', label: 'with a token' },
+        { value: 'apikey', label: 'With an API key' },
+        { value: 'basic', label: 'With user and password' },
+        { value: 'token', label: 'With a token' },
       ],
     },
     { field: 'auth.user', ask: 'Which user?', example: 'svc-extract', after: { field: 'auth.scheme', is: 'basic' } },
@@ -45,7 +45,7 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
   pureconnect: [
     {
       field: 'alternates',
-      ask: 'Which other servers may take over (addresses, with commas between them; empty: none)?',
+      ask: 'Which other servers may take over? (comma-separated URLs; leave empty for none)',
       example: 'https://ic-b.example:8019',
       optional: true,
     },
@@ -56,10 +56,10 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
     { field: 'application', ask: 'Which application?', example: 'Vision' },
     {
       field: 'auth',
-      ask: 'How does Vigil log in?',
+      ask: 'How should Vigil log in?',
       choices: [
-        { value: 'user', label: 'with user and password' },
-        { value: 'token', label: 'with a bearer token' },
+        { value: 'user', label: 'With user and password' },
+        { value: 'token', label: 'With a bearer token' },
       ],
       unwritten: true,
     },
@@ -73,12 +73,12 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
     { field: 'auth.token', ask: 'the token', variable: 'EPM_TOKEN', after: { field: 'auth', is: 'token' } },
   ],
   alteryx: [
-    { field: 'clientId', ask: "Which API client (the API key's client id)?", example: 'abc' },
-    { field: 'clientSecret', ask: "the client's secret", variable: 'ALTERYX_SECRET' },
+    { field: 'clientId', ask: 'Which API client? (the client id of the API key)', example: 'abc' },
+    { field: 'clientSecret', ask: 'the client secret', variable: 'ALTERYX_SECRET' },
   ],
 };
 
-/** An address as such a vendor has it. */
+/** An example of a base URL for each vendor. */
 export const ADDRESS_EXAMPLES: Record<VendorName, string> = {
   'nexus-ic': 'https://nexus.example/icweb.dll',
   pureconnect: 'https://ic-a.example:8019',
@@ -86,7 +86,7 @@ export const ADDRESS_EXAMPLES: Record<VendorName, string> = {
   alteryx: 'https://alteryx.example/webapi',
 };
 
-/** What a connection to such a vendor may be called. */
+/** An example of a connection name for each vendor. */
 export const NAME_EXAMPLES: Record<VendorName, string> = {
   'nexus-ic': 'reports',
   pureconnect: 'calls',

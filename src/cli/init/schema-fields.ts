@@ -1,7 +1,7 @@
-/** The fields that a schema has, for flags of the form `--set FIELD=VALUE`. */
+/** The fields of a schema, for flags of the form `--set FIELD=VALUE`. */
 import { z } from 'zod';
 
-/** The schema's fields by their paths (`auth.user`), each without what makes it optional. */
+/** The schema's fields by path (`auth.user`), each without its optional or default wrapper. */
 export function fieldsOf(schema: z.ZodType, path: string[] = []): Map<string, z.ZodType> {
   const inner = unwrapped(schema);
   if (!(inner instanceof z.ZodObject)) return new Map([[path.join('.'), inner]]);
@@ -15,7 +15,7 @@ function unwrapped(schema: z.ZodType): z.ZodType {
   return wrapped ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }
 
-/** What the text means for such a field: by the field and not by its polls, since a user may well be called "true" or "7". */
+/** Converts the text by the type of the field, not by its form: a user may be called "true" or "7". */
 export function valueFor(field: z.ZodType | undefined, text: string): unknown {
   if (field instanceof z.ZodNumber) return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (field instanceof z.ZodBoolean || field instanceof z.ZodLiteral) return { true: true, false: false }[text] ?? text;

@@ -1,22 +1,22 @@
-/** One line of progress, made to fit the terminal: which job, how far, what is known. Pure. */
+/** One line of progress, fitted to the terminal: the job, a bar and the status. Pure. */
 import cliProgress, { type Options } from 'cli-progress';
-import { cutEnd, cutMiddle, padded } from './fit.js';
+import { truncateEnd, truncateMiddle, padToWidth } from './truncate.js';
 
 export interface BarLine {
-  /** Empty where there is one job only. */
+  /** Empty if there is only one job. */
   label: string;
   /** 0 to 1. */
   progress: number;
   text: string;
 }
 
-/** @param longestLabel of all that stand one below the other, so that their bars do too @param options how the bar itself is drawn */
+/** @param longestLabel the width of the longest label, to align the bars @param options how to draw the bar */
 export function barLine(line: BarLine, longestLabel: number, columns: number, options: Options): string {
   const roomy = columns >= 60;
   const label = Math.min(longestLabel, Math.floor(columns * 0.35));
   const barsize = label === 0 || columns >= 120 ? (roomy ? 20 : 10) : roomy ? 10 : 6;
   const bar = cliProgress.Format.BarFormat(line.progress, { ...options, barsize });
-  const head = label === 0 ? bar : `${padded(cutMiddle(line.label, label), label)} ${bar}`;
-  // The last column stays free: some terminals go on to the next line once it is written to.
-  return cutEnd(`${head} ${line.text}`, columns - 1);
+  const head = label === 0 ? bar : `${padToWidth(truncateMiddle(line.label, label), label)} ${bar}`;
+  // The last column stays empty, because some terminals move to the next line when it is written.
+  return truncateEnd(`${head} ${line.text}`, columns - 1);
 }

@@ -1,4 +1,4 @@
-/** One run of a command: its flags, its config, its way to Temporal, and where it writes. */
+/** The context of one command: its flags, config, Temporal client and output. */
 import type { Client } from '@temporalio/client';
 import type { Config } from '../../config/config.js';
 import type { TemporalTarget } from '../../temporal/target.js';
@@ -32,12 +32,12 @@ export class CommandContext {
     return this.loaded;
   }
 
-  /** @throws CliProblem that lists the names there are */
+  /** @throws CliProblem if the config has no such connection */
   async requireConnection(name: string): Promise<Config> {
     return this.requireConnections([name]);
   }
 
-  /** @throws CliProblem with every unknown one, and the names there are */
+  /** @throws CliProblem that lists every unknown name */
   async requireConnections(wanted: readonly string[]): Promise<Config> {
     const config = await this.config();
     const unknown = [...new Set(wanted)].filter((name) => !Object.hasOwn(config.connections, name));
@@ -49,9 +49,9 @@ export class CommandContext {
     const path = configPath(this.flags.config);
     throw usageProblem(
       problems,
-      // Where a near name was guessed, the others have not been said yet.
+      // A message with a suggestion does not list all names, so the hint does.
       problems.some((problem) => problem.includes('did you mean'))
-        ? `${path} has ${names.join(', ')}`
+        ? `the connections in ${path} are: ${names.join(', ')}`
         : `correct the name${unknown.length > 1 ? 's' : ''}, or add ${unknown.length > 1 ? 'them' : 'it'} to ${path}`,
     );
   }
@@ -74,17 +74,17 @@ export class CommandContext {
     await this.connected?.connection.close();
   }
 
-  /** The result, on stdout. In JSON mode nothing else is ever written there. */
+  /** Prints the result to stdout. With `-o json`, nothing else is written there. */
   result(text: string, json: unknown): void {
     process.stdout.write(this.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
   }
 
-  /** A line of a result that comes line by line; JSON has no lines, and gets the whole by {@link result}. */
+  /** Prints one line of a text result; with `-o json`, prints nothing, and the command prints the whole result with {@link result}. */
   resultLine(text: string): void {
     if (!this.json) process.stdout.write(`${text}\n`);
   }
 
-  /** Progress and remarks, on stderr. */
+  /** Prints progress and remarks to stderr. */
   say(line: string): void {
     process.stderr.write(`${line}\n`);
   }

@@ -1,11 +1,11 @@
-/** Jobs that nobody watches, as a table whose last column is the command that watches each. */
+/** A table of unfinished jobs without a wait. Its last column is the command that awaits each one. */
 import type { JobState, Timestamp, VendorName } from '../../contract/job.js';
-import { cutEnd, cutMiddle, padded, widthOf } from './fit.js';
-import { fittedColumns, GAP, type Narrowing } from './fitted-columns.js';
+import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
+import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, durationText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 
-/** A job that has not ended and that no wait watches. */
+/** An unfinished job that no running wait covers. */
 export interface Orphan {
   connection: string;
   vendor: VendorName;
@@ -15,14 +15,14 @@ export interface Orphan {
   name: string | null;
   by: string | null;
   began: Timestamp | null;
-  /** The command that makes Vigil watch it. */
+  /** The command that starts a wait for it. */
   watch: string;
 }
 
-const TITLES = ['CONNECTION', 'JOB', 'STATE', 'SINCE', 'BY', 'NAME', 'WATCH IT'] as const;
+const TITLES = ['CONNECTION', 'JOB', 'STATE', 'SINCE', 'BY', 'NAME', 'COMMAND'] as const;
 const STATE = 2;
 
-// The command is never cut: it is there to be copied.
+// The command is never cut, so that you can copy it.
 const NARROWING: readonly Narrowing[] = [
   { column: 5, columns: 8 },
   { column: 4, columns: 8 },
@@ -36,17 +36,17 @@ const NARROWING: readonly Narrowing[] = [
 ];
 const REGROWING = [1, 4];
 
-/** @param now milliseconds since the epoch @param columns of the terminal; without it nothing is cut */
+/** @param now milliseconds since the epoch @param columns the width of the terminal; by default nothing is cut */
 export function orphanTable(
   orphans: readonly Orphan[],
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): string[] {
   const rows = orphans.map((orphan) => cellsOf(orphan, now));
-  const widths = fittedColumns(
+  const widths = columnWidths(
     TITLES.map((title, column) => {
       const texts = rows.map((row) => row[column] ?? '');
-      // What no vendor tells needs no column.
-      return texts.every((text) => text === '') ? 0 : Math.max(title.length, ...texts.map(widthOf));
+      // Leave out a column that no vendor fills.
+      return texts.every((text) => text === '') ? 0 : Math.max(title.length, ...texts.map(displayWidth));
     }),
     NARROWING,
     REGROWING,
@@ -56,7 +56,7 @@ export function orphanTable(
     const shown = cells.flatMap((cell, column) => {
       const width = widths[column] ?? 0;
       if (width === 0) return [];
-      const text = padded(column === 1 ? cutMiddle(cell, width) : cutEnd(cell, width), width);
+      const text = padToWidth(column === 1 ? truncateMiddle(cell, width) : truncateEnd(cell, width), width);
       return [column === STATE ? colour(text) : text];
     });
     return shown.join(' '.repeat(GAP)).trimEnd();
@@ -71,7 +71,7 @@ export function orphanTable(
 }
 
 function cellsOf({ connection, jobId, state, vendorState, began, by, name, watch }: Orphan, now: number): string[] {
-  const told = state === 'unknown' && vendorState !== '' ? `${state} (${oneLine(vendorState)})` : state;
+  const stateText = state === 'unknown' && vendorState !== '' ? `${state} (${oneLine(vendorState)})` : state;
   const age = began === null ? '' : durationText(Math.max(0, Math.round((now - Date.parse(began)) / 1_000)));
-  return [connection, oneLine(jobId), told, age, oneLine(by ?? ''), oneLine(name ?? ''), oneLine(watch)];
+  return [connection, oneLine(jobId), stateText, age, oneLine(by ?? ''), oneLine(name ?? ''), oneLine(watch)];
 }

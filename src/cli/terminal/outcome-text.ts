@@ -1,4 +1,4 @@
-/** An outcome for people: what happened, what it cost, what to do. */
+/** An outcome as text: what happened, what it cost, and what to do. */
 import { styleText } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
@@ -7,7 +7,7 @@ import type { JobOutcome, Severity } from '../../contract/outcome.js';
 import type { JobState } from '../../contract/job.js';
 import { oneLine } from './printable.js';
 
-/** How a wait ended, or how our knowledge of it did. */
+/** How a wait ended, or why Vigil could not follow it to its end. */
 export interface JobEnd {
   exit: number;
   outcome: JobOutcome;
@@ -22,7 +22,7 @@ const COLOURS: Partial<Record<JobState, 'green' | 'red' | 'yellow' | 'cyan'>> = 
   running: 'cyan',
 };
 
-/** The state in its colour, where the stream is a terminal that wants colours. */
+/** The state in its colour if the stream is a terminal with colours. */
 export function coloured(state: JobState, stream?: NodeJS.WriteStream): string {
   const colour = COLOURS[state];
   return colour && stream ? styleText(colour, state, { stream }) : state;
@@ -33,7 +33,7 @@ export function jobName({ connection, jobId }: { connection: string; jobId: stri
   return `${connection} ${oneLine(jobId)}`;
 }
 
-/** One line: what {@link statusText} says, and the vendor's summary. */
+/** One line: {@link statusText} and the vendor's summary. */
 export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): string {
   const { summary } = outcome;
   return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
@@ -50,23 +50,23 @@ export function statusText(
     percent === null || state === 'succeeded' ? '' : `${percent} %`,
     condition === 'clear' ? '' : condition,
     phase === 'collecting' ? 'collecting messages and content' : '',
-    phase === 'cancelling' ? 'waiting for the cancel to take effect' : '',
+    phase === 'cancelling' ? 'waiting for the cancellation' : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** One line for one of many: which job, and how its wait ended. */
+/** One line for one of several jobs: its name and how its wait ended. */
 export function endLine({ outcome, error }: JobEnd, stream: NodeJS.WriteStream): string {
-  if (!error || isJobsOwn(error)) return `${jobName(outcome)} ${statusLine(outcome, stream)}`;
+  if (!error || repeatsState(error)) return `${jobName(outcome)} ${statusLine(outcome, stream)}`;
   return `${jobName(outcome)} ${statusText(outcome, stream)}: ${error.type}: ${oneLine(error.message)}`;
 }
 
-/** Whether the error says no more than the state of the job. */
-export function isJobsOwn({ type }: { type: string }): boolean {
+/** Whether the error only repeats the state of the job. */
+export function repeatsState({ type }: { type: string }): boolean {
   return type === 'JobFailed' || type === 'JobCancelled';
 }
 
-/** The whole outcome, some lines. @param lastMessages how many to show; else the one that matters most */
+/** The whole outcome. @param lastMessages how many messages to show; default: only the most severe one */
 export function outcomeText(end: JobEnd, stream: NodeJS.WriteStream, lastMessages?: number): string {
   const { outcome, error } = end;
   const lines = outcomeLines(outcome, stream, lastMessages);
@@ -82,7 +82,7 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessa
     [
       'Cancel',
       cancel
-        ? `asked by the ${cancel.by}${cancel.reason ? ` (${oneLine(cancel.reason)})` : ''}: ${cancel.result}`
+        ? `requested by the ${cancel.by}${cancel.reason ? ` (${oneLine(cancel.reason)})` : ''}: ${cancel.result}`
         : null,
     ],
     [
@@ -120,7 +120,7 @@ function severityText(severity: Severity, stream: NodeJS.WriteStream): string {
 }
 
 function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times']): string {
-  const parts = [`awaited from ${awaitedFrom}`];
+  const parts = [`awaited since ${awaitedFrom}`];
   if (queued) parts.push(`queued ${queued}`);
   if (started) parts.push(`started ${started}`);
   if (ended) parts.push(`ended ${ended}`);

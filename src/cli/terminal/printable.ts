@@ -1,2 +1,2 @@
-/** Texts of a vendor, for a terminal. */
+/** Vendor texts, made safe for a terminal. */
 export { oneLine, printable } from '../../text/printable-text.js';

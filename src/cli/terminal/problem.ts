@@ -1,4 +1,4 @@
-/** What the CLI says when it cannot do what it was asked: one line, a hint, and an exit code. */
+/** Problems of the CLI: a message, a hint and an exit code. */
 import type { status } from '@grpc/grpc-js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
 import { quoted } from './command-line.js';
@@ -23,7 +23,7 @@ export function noSuchWait(connection: string, jobId: string, why = 'there is no
     EXIT.noSuchWait,
     'NoSuchWait',
     `${why} for ${connection} ${jobId}`,
-    `start one: vigil await ${connection} ${quoted(jobId)}; see which there are: vigil list`,
+    `to start one, run \`vigil await ${connection} ${quoted(jobId)}\`; to see the waits, run \`vigil list\``,
   );
 }
 
@@ -38,7 +38,7 @@ const GRPC: {
   unauthenticated: status.UNAUTHENTICATED;
 } = { invalidArgument: 3, deadlineExceeded: 4, permissionDenied: 7, unavailable: 14, unauthenticated: 16 };
 
-/** Any error as a problem: the errors of our own rooms by their names, so that their modules need not be loaded for it. */
+/** Converts any error to a problem. Recognizes our own errors by name, so that their modules need not be loaded. */
 export function problemOf(error: unknown): CliProblem {
   if (error instanceof CliProblem) return error;
   const { name, message } = error as Error;
@@ -60,24 +60,24 @@ export function problemOf(error: unknown): CliProblem {
   if (name === 'NamespaceNotFoundError') {
     return new CliProblem(EXIT.usage, INVALID_CONFIG, message, 'check --namespace or TEMPORAL_NAMESPACE');
   }
-  return problemOfAnswer(error as Error) ?? ofOurs(message);
+  return problemOfAnswer(error as Error) ?? internalError(message);
 }
 
 function problemOfAnswer(error: Error): CliProblem | undefined {
   const { code, details } = grpcStatusOf(error) ?? grpcStatusOf(error.cause) ?? {};
   switch (code) {
     case GRPC.invalidArgument:
-      return usageProblem([`Temporal does not understand the request: ${details}`]);
+      return usageProblem([`Temporal rejected the request: ${details}`]);
     case GRPC.deadlineExceeded:
     case GRPC.unavailable:
-      return temporalUnreachable('Temporal does not answer any more; a wait that runs goes on there');
+      return temporalUnreachable('Temporal no longer answers; running waits continue on the server');
     case GRPC.permissionDenied:
     case GRPC.unauthenticated:
       return new CliProblem(
         EXIT.temporalUnreachable,
         'TemporalRefused',
-        `Temporal refuses us: ${details}`,
-        'check the API key or certificate of the profile, and --namespace',
+        `Temporal refused access: ${details}`,
+        'check the API key or certificate in the profile, and --namespace',
       );
     default:
       return undefined;
@@ -94,20 +94,19 @@ function temporalUnreachable(message: string): CliProblem {
     EXIT.temporalUnreachable,
     'TemporalUnreachable',
     message,
-    'check --address or TEMPORAL_ADDRESS, and that the server runs',
+    'check --address or TEMPORAL_ADDRESS, and that the server is running',
   );
 }
 
-function ofOurs(message: string): CliProblem {
-  return new CliProblem(EXIT.error, 'Error', message, 'run it again with --debug for the stack trace');
+function internalError(message: string): CliProblem {
+  return new CliProblem(EXIT.error, 'Error', message, 'run the command again with --debug for a stack trace');
 }
 
-/** No worker answered in time. */
 export function workerAbsent(message: string): CliProblem {
   return new CliProblem(
     FAILURES.ConnectionUnserved.exit,
     'WorkerAbsent',
     message,
-    'start a vigil-worker that serves the workflows, then look with `vigil show`',
+    'start a vigil-worker that serves workflows, then run `vigil show`',
   );
 }

@@ -1,13 +1,13 @@
-/** What shows the progress of waits, whatever it is shown on. */
+/** Shows the progress of waits, on a terminal or elsewhere. */
 import type { KnownWait } from '../../client/known-wait.js';
 import type { JobReference } from '../../contract/ids.js';
 
 export interface ProgressView {
-  /** Shows what is known now of one of the jobs; called about once a second. */
+  /** Shows the latest state of a job; called about once a second. */
   show(known: KnownWait): void;
-  /** A remark between. */
+  /** Prints a line beside the progress. */
   say(line: string): void;
-  /** Nothing more will be shown of the job. */
-  leave(job: JobReference, lastWord: string): void;
+  /** Prints the last line of a job and stops showing the job. */
+  leave(job: JobReference, lastLine: string): void;
   end(): void;
 }

@@ -1,14 +1,14 @@
-/** The progress of waits: a bar each on a terminal, one line per change elsewhere; always on stderr. */
+/** The progress of waits: one bar per job on a terminal, one line per change elsewhere. */
 import type { KnownWait } from '../../client/known-wait.js';
-import { BarsView } from './bars.js';
+import { BarsView } from './progress-bars.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { oneLine } from './printable.js';
 import type { ProgressView } from './progress-view.js';
 import type { JobReference } from '../../contract/ids.js';
 
-/** @param jobs in the order in which they are shown @param named whether each line says which job it is about */
+/** @param jobs in the order to show @param named whether each line starts with the name of its job */
 export function progressView(stream: NodeJS.WriteStream, jobs: readonly JobReference[], named: boolean): ProgressView {
-  // A terminal that can do nothing but print cannot redraw, either.
+  // A dumb terminal cannot redraw a line.
   const redraws = stream.isTTY && process.env['TERM'] !== 'dumb';
   return redraws ? new BarsView(stream, jobs, named) : new LinesView(stream, named);
 }
@@ -35,12 +35,12 @@ class LinesView implements ProgressView {
     this.stream.write(`${line}\n`);
   }
 
-  leave(_job: JobReference, lastWord: string): void {
-    this.sayNow(lastWord);
+  leave(_job: JobReference, lastLine: string): void {
+    this.sayNow(lastLine);
   }
 
   end(): void {
-    // Every line is whole already.
+    // Nothing to clean up: every line is complete.
   }
 
   private sayNow(line: string): void {

@@ -1,11 +1,11 @@
-/** Questions on a terminal, asked on stderr, so that stdout stays the result. */
+/** Prompts on stderr; stdout is for the result. */
 import { autocomplete, isCancel, text } from '@clack/prompts';
 import type { KnownWait } from '../../client/known-wait.js';
 import type { Config } from '../../config/config.js';
-import { cutEnd } from './fit.js';
+import { truncateEnd } from './truncate.js';
 import { waitTable } from './wait-table.js';
 
-/** What a prompt puts before each choice. */
+/** The columns that a prompt takes before each choice. */
 const FRAME_COLUMNS = 6;
 const output = process.stderr;
 
@@ -18,7 +18,7 @@ export async function chooseWait(waits: KnownWait[], message: string): Promise<K
     output,
     placeholder: 'type to filter',
     options: lines.map((label, value) => ({ value, label })),
-    // By what the row is, not by what of it fits the terminal.
+    // Matches the whole wait, not only what fits on the terminal.
     filter: (typed, { value }) => matches(waits[value], typed),
     maxItems: 12,
   });
@@ -33,7 +33,7 @@ export async function chooseConnection(connections: Config['connections']): Prom
     placeholder: 'type to filter',
     options: Object.entries(connections).map(([name, connection]) => ({
       value: name,
-      label: cutEnd(
+      label: truncateEnd(
         `${name}  ${'vendor' in connection ? connection.vendor : 'elsewhere'}`,
         output.columns - FRAME_COLUMNS,
       ),
@@ -46,9 +46,9 @@ export async function chooseConnection(connections: Config['connections']): Prom
 /** @returns undefined after Ctrl-C or Esc */
 export async function askJobId(connection: string): Promise<string | undefined> {
   const typed = await text({
-    message: `The job's id at the vendor (${connection})`,
+    message: `Which job? (its id at the vendor of ${connection})`,
     output,
-    validate: (value) => (value?.trim() ? undefined : 'Type the id, or press Ctrl-C'),
+    validate: (value) => (value?.trim() ? undefined : 'Type an id, or press Ctrl-C to cancel'),
   });
   return isCancel(typed) ? undefined : typed.trim();
 }

@@ -8,7 +8,7 @@ import { outagesOf, spansOf, timeByCondition, type Span, type TimelineEntry } fr
 import { coloured, count, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 import { shortDuration } from './short-duration.js';
-import { wrapped } from './wrapped.js';
+import { wrap } from './wrap.js';
 
 /** Times are milliseconds since the epoch. */
 export interface Timeline {
@@ -58,7 +58,7 @@ export function timelineText(timeline: Timeline, now: number, stream: NodeJS.Wri
     day = date;
     lines.push(...rowLines(row, timeline.from, layout, stream));
   }
-  const times = wrapped(timesText(timeline, now), layout.room + layout.indent - 10).join(`\n${' '.repeat(10)}`);
+  const times = wrap(timesText(timeline, now), layout.room + layout.indent - 10).join(`\n${' '.repeat(10)}`);
   return [...lines, '', `Seen      ${times}`].join('\n');
 }
 
@@ -164,7 +164,7 @@ function rowLines(row: TimelineRow, from: number, layout: Layout, stream: NodeJS
     ...(layout.after ? [shortDuration(row.at - from).padEnd(DURATION_WIDTH)] : []),
     (row.lastedMs === undefined ? '' : shortDuration(row.lastedMs)).padEnd(DURATION_WIDTH),
   ];
-  const [first = '', ...rest] = row.lines.flatMap((line) => wrapped(line, layout.room));
+  const [first = '', ...rest] = row.lines.flatMap((line) => wrap(line, layout.room));
   const { state } = row;
   const head = state && first.startsWith(state) ? coloured(state, stream) + first.slice(state.length) : first;
   return [[...cells, head].join('  ').trimEnd(), ...rest.map((line) => ' '.repeat(layout.indent) + line)];

@@ -1,4 +1,4 @@
-/** What changed in a list of waits from one poll to the next. */
+/** Finds what changed in a list of waits since it was last read. */
 import type { KnownWait } from '../../client/known-wait.js';
 import { isChange } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
@@ -7,24 +7,24 @@ import type { JobOutcome } from '../../contract/outcome.js';
 const MARKED_MS = 10_000;
 
 export interface WatchedWait extends KnownWait {
-  /** Changed, or new, a moment ago. */
+  /** New, or changed in the last 10 s. */
   marked: boolean;
 }
 
 export class WaitChanges {
   private known: Map<string, KnownWait> | undefined;
   private changedAt = new Map<string, number>();
-  /** Waits that no longer fit the list: shown as they are now, for as long as the mark lasts. */
-  private readonly detach = new Map<string, KnownWait>();
+  /** Waits that have just left the list, still shown while their change is marked. */
+  private readonly departed = new Map<string, KnownWait>();
 
-  /** The workflow ids of the running waits that were listed and are no longer: what became of them must be asked. */
+  /** The workflow ids of running waits that have left the list. The caller reads their current state. */
   missing(waits: KnownWait[]): KnownWait[] {
     const listed = new Set(waits.flatMap((wait) => [keyOf(wait), wait.runId]));
     const before = [...(this.known?.values() ?? [])].filter(({ status }) => status === 'RUNNING');
     return before.filter(({ workflowId, runId }) => !listed.has(workflowId) && !listed.has(runId));
   }
 
-  /** @param gone what became of the missing @returns the rows to show, and those that have changed since the last time */
+  /** @param gone the current state of the {@link missing} waits @returns the rows to show, and those that changed since the last call */
   take(waits: KnownWait[], gone: KnownWait[], now: number): { rows: WatchedWait[]; changed: KnownWait[] } {
     const { known } = this;
     const changed = waits.filter((wait) => {
@@ -33,17 +33,17 @@ export class WaitChanges {
     });
     const left = gone.filter((wait) => {
       const before = known?.get(wait.workflowId);
-      // One that only fell behind the limit has not changed.
+      // A wait that only dropped below the limit has not changed.
       return before !== undefined && !isSame(before, wait);
     });
-    // What the first poll finds is no change.
+    // The first list is the baseline.
     if (known) for (const wait of [...changed, ...left]) this.changedAt.set(keyOf(wait), now);
-    for (const wait of left) this.detach.set(keyOf(wait), wait);
-    for (const wait of waits) this.detach.delete(keyOf(wait));
+    for (const wait of left) this.departed.set(keyOf(wait), wait);
+    for (const wait of waits) this.departed.delete(keyOf(wait));
     this.changedAt = new Map([...this.changedAt].filter(([, at]) => now - at < MARKED_MS));
-    for (const key of this.detach.keys()) if (!this.changedAt.has(key)) this.detach.delete(key);
+    for (const key of this.departed.keys()) if (!this.changedAt.has(key)) this.departed.delete(key);
     this.known = new Map(waits.map((wait) => [keyOf(wait), wait]));
-    const rows = [...waits, ...this.detach.values()].map((wait) => ({
+    const rows = [...waits, ...this.departed.values()].map((wait) => ({
       ...wait,
       marked: this.changedAt.has(keyOf(wait)),
     }));
@@ -52,7 +52,7 @@ export class WaitChanges {
   }
 }
 
-// A wait that goes on as new has another run; an ended one may have been followed by another wait for the same job.
+// Continue-as-new gives a running wait another run id; after a wait ends, another wait may use its workflow id.
 function keyOf({ workflowId, runId, status }: KnownWait): string {
   return status === 'RUNNING' ? workflowId : runId;
 }

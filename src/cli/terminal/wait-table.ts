@@ -1,10 +1,10 @@
-/** Waits as a table: whole, or fitted to the width of a terminal. */
+/** A table of waits, fitted to the width of a terminal if there is one. */
 import { stripVTControlCharacters } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
-import { cutEnd, cutMiddle, padded, widthOf } from './fit.js';
-import { fittedColumns, GAP, type Narrowing } from './fitted-columns.js';
+import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
+import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 
@@ -25,14 +25,14 @@ const NARROWING: readonly Narrowing[] = [
 ];
 const REGROWING = [4, 1, 0];
 
-/** @param now milliseconds since the epoch @param columns of the terminal; without it nothing is cut */
+/** @param now milliseconds since the epoch @param columns the width of the terminal; by default nothing is cut */
 export function waitTable(
   waits: KnownWait[],
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): { header: string; lines: string[] } {
   const rows = waits.map((wait) => cellsOf(wait, now));
-  const widths = fittedColumns(
-    TITLES.map((title, column) => Math.max(title.length, ...rows.map((row) => widthOf(row[column] ?? '')))),
+  const widths = columnWidths(
+    TITLES.map((title, column) => Math.max(title.length, ...rows.map((row) => displayWidth(row[column] ?? '')))),
     NARROWING,
     REGROWING,
     columns,
@@ -41,8 +41,8 @@ export function waitTable(
     const parts = cells.flatMap((cell, column) => {
       const width = widths[column] ?? 0;
       if (width === 0) return [];
-      const text = padded(column === 1 ? cutMiddle(cell, width) : cutEnd(cell, width), width);
-      // After all that is cut and counted, since colours have no width.
+      const text = padToWidth(column === 1 ? truncateMiddle(cell, width) : truncateEnd(cell, width), width);
+      // Coloured last, because the escape codes must not count towards the width.
       return column === 4 && state && text.startsWith(state)
         ? [coloured(state, stream) + text.slice(state.length)]
         : [text];
@@ -52,7 +52,7 @@ export function waitTable(
   return { header: lineOf(TITLES), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
 }
 
-/** `running, 43 %`; of a wait that ended before its job, what was seen last. */
+/** `running, 43 %`; `last seen running` for a wait that ended before its job. */
 export function listedState({ status, outcome }: KnownWait, stream: NodeJS.WriteStream): string {
   if (status === 'RUNNING' || isTerminal(outcome.state)) return statusLine(outcome, stream);
   if (outcome.vendor === null) return '';
@@ -60,9 +60,9 @@ export function listedState({ status, outcome }: KnownWait, stream: NodeJS.Write
   return outcome.state === 'unknown' ? state : `last seen ${state}`;
 }
 
-/** What is said where the limit cut the list. */
+/** The remark under a list that `--limit` cut short. */
 export function moreLine(limit: number): string {
-  return `Cut at --limit ${limit}: more waits fit.`;
+  return `Only the first ${limit} waits are shown. Raise --limit to see more.`;
 }
 
 export function ageText({ times }: JobOutcome, now: number): string {

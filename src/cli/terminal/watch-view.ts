@@ -1,7 +1,7 @@
-/** How a watched list is shown: redrawn in place on a terminal, elsewhere one line per change; on stdout, since it is the result. */
+/** Shows a watched list on stdout: redrawn in place on a terminal, one line per change elsewhere. */
 import { styleText } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
-import { cutEnd } from './fit.js';
+import { truncateEnd } from './truncate.js';
 import { oneLine } from './printable.js';
 import type { CommandContext } from './command-context.js';
 import type { WatchedWait } from './wait-changes.js';
@@ -12,13 +12,13 @@ export interface WatchedList {
   changed: KnownWait[];
   /** Milliseconds since the epoch. */
   now: number;
-  /** What is to be known of the list as a whole. */
+  /** A remark about the whole list. */
   remark?: string;
 }
 
 export interface WatchView {
   show(list: WatchedList): void;
-  /** Temporal gives no list; what was shown last may be old. @param why a sentence without its full stop */
+  /** Temporal returns no list, so the last one may be out of date. @param why a sentence without its full stop */
   away(why: string): void;
   end(): void;
 }
@@ -36,7 +36,8 @@ class LogView implements WatchView {
 
   show({ rows, changed, remark }: WatchedList): void {
     if (this.isAway) this.context.say('Temporal answers again.');
-    if (!this.begun && rows.length === 0) this.context.say('No waits that fit yet; each will be said.');
+    if (!this.begun && rows.length === 0)
+      this.context.say('No matching waits yet. New ones are printed as they appear.');
     if (remark !== undefined && remark !== this.remark) this.context.say(remark);
     this.isAway = false;
     this.begun = true;
@@ -45,12 +46,12 @@ class LogView implements WatchView {
   }
 
   away(why: string): void {
-    if (!this.isAway) this.context.say(`${why}; trying again.`);
+    if (!this.isAway) this.context.say(`${why}. Retrying.`);
     this.isAway = true;
   }
 
   end(): void {
-    // Every line is whole already.
+    // Nothing to clean up: every line is complete.
   }
 }
 
@@ -60,16 +61,16 @@ function changeLine(wait: KnownWait): string {
   return `${outcome.connection} ${oneLine(outcome.jobId)} ${parts.filter(Boolean).join(': ')}`;
 }
 
-// The alternate screen: what stood on the terminal before comes back untouched, whatever its size became meanwhile.
-// Lines are not wrapped on it: a letter that the terminal draws wider than we count must not break the table.
+// The alternate screen, so that the terminal's previous content comes back unchanged.
+// Without line wrapping: a character that the terminal draws wider than we count must not break the table.
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l';
 const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 const HOME = '\u001b[H';
-// Before a line: after one that fills its row, the cursor still stands on its last letter.
+// Sent before a line: after a line that fills its row, the cursor is still on the last character.
 const CLEAR_BELOW = '\u001b[J';
 
-/** Signals that end the process at once; the terminal must be given back before. */
-const DEADLY = ['SIGTERM', 'SIGHUP'] as const;
+/** Signals that end the process; the terminal must be restored first. */
+const TERMINATING = ['SIGTERM', 'SIGHUP'] as const;
 
 class ScreenView implements WatchView {
   private list: WatchedList | undefined;
@@ -79,7 +80,7 @@ class ScreenView implements WatchView {
   constructor(private readonly stream: NodeJS.WriteStream) {
     stream.write(ENTER);
     stream.on('resize', this.draw);
-    for (const signal of DEADLY) process.once(signal, this.die);
+    for (const signal of TERMINATING) process.once(signal, this.die);
   }
 
   show(list: WatchedList): void {
@@ -97,9 +98,9 @@ class ScreenView implements WatchView {
     if (this.ended) return;
     this.ended = true;
     this.stream.off('resize', this.draw);
-    for (const signal of DEADLY) process.off(signal, this.die);
+    for (const signal of TERMINATING) process.off(signal, this.die);
     this.stream.write(LEAVE);
-    // What was seen last stays behind.
+    // Leave the last list on the screen.
     if (this.list) this.stream.write(`${this.table(this.list).join('\n')}\n`);
   }
 
@@ -116,29 +117,33 @@ class ScreenView implements WatchView {
 
   private title(): string {
     const { stream } = this;
-    const cut = (text: string) => cutEnd(text, stream.columns);
+    const cut = (text: string) => truncateEnd(text, stream.columns);
     if (this.problem) {
       const { why, since } = this.problem;
-      return styleText('yellow', cut(`Since ${clock(since)} trying again: ${why}`), { stream });
+      return styleText('yellow', cut(`Retrying since ${clock(since)}: ${why}`), { stream });
     }
-    const text = this.list ? `${clock(this.list.now)}, every 2 s; * changed. Ctrl-C ends` : 'Asking Temporal …';
+    const text = this.list
+      ? `${clock(this.list.now)}, updated every 2 s; * = changed. Press Ctrl-C to quit`
+      : 'Connecting to Temporal …';
     return styleText('dim', cut(text), { stream });
   }
 
-  /** @param height where there is a limit to it */
+  /** @param height the maximum number of lines */
   private table({ rows, now, remark }: WatchedList, height = Infinity): string[] {
     const { columns } = this.stream;
-    if (rows.length === 0) return [cutEnd('No waits that fit.', columns)];
+    if (rows.length === 0) return [truncateEnd('No matching waits.', columns)];
     const { header, lines } = waitTable(rows, { now, columns: columns - 2, stream: this.stream });
     const marked = lines.map((line, row) => `${rows[row]?.marked ? this.mark() : ' '} ${line}`);
-    const below = remark === undefined ? [] : [cutEnd(remark, columns)];
+    const below = remark === undefined ? [] : [truncateEnd(remark, columns)];
     const room = height - 1 - below.length;
     if (marked.length <= room) return [`  ${header}`, ...marked, ...below];
     const shown = marked.slice(0, Math.max(0, room - 1));
-    return [`  ${header}`, ...shown, cutEnd(`  … and ${marked.length - shown.length} more`, columns), ...below].slice(
-      0,
-      height,
-    );
+    return [
+      `  ${header}`,
+      ...shown,
+      truncateEnd(`  … and ${marked.length - shown.length} more`, columns),
+      ...below,
+    ].slice(0, height);
   }
 
   private mark(): string {

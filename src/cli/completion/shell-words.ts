@@ -1,16 +1,16 @@
-/** A line as it stands in a shell while it is typed: its words, the last of them unfinished. */
+/** Splits an unfinished shell command line into words. */
 
 export interface TypedWord {
   /** As it was typed, with its quotes. */
   raw: string;
-  /** What the shell makes of it. */
+  /** As the shell unquotes it. */
   value: string;
-  /** The quotes that are still open at its end. */
+  /** The quote that is still open at its end. */
   open: '' | "'" | '"';
 }
 
-/** @returns at least one word: the last is the one being typed, empty after a space */
-export function wordsOf(line: string): TypedWord[] {
+/** @returns at least one word; the last one is being typed, and is empty after a space */
+export function shellWords(line: string): TypedWord[] {
   const words: TypedWord[] = [];
   let word: TypedWord = { raw: '', value: '', open: '' };
   for (let at = 0; at < line.length; at += 1) {
@@ -33,8 +33,8 @@ export function wordsOf(line: string): TypedWord[] {
   return [...words, word];
 }
 
-/** The word, typed on until it means the value: what stands there stays, in its own quotes. @param value begins with the word's */
-export function typedOn({ raw, value: begun, open }: TypedWord, value: string): string {
+/** The word completed to the value: keeps what was typed and continues in its quotes. @param value starts with the word's value */
+export function completedWord({ raw, value: begun, open }: TypedWord, value: string): string {
   const rest = value.slice(begun.length);
   if (open === "'") return raw + rest.replaceAll("'", "'\\''");
   return raw + rest.replace(open === '"' ? /["$`\\]/g : /[^\w.:/@%+=,-]/g, '\\$&');

@@ -1,21 +1,21 @@
-/** The columns of a table, fitted to the width of a terminal. */
+/** Fits the columns of a table to the width of a terminal. */
 
 export const GAP = 2;
 
-/** What is left of a column where the terminal is too narrow; 0: it goes. */
+/** The width that a column may shrink to if the terminal is too narrow; 0: the column is left out. */
 export interface Narrowing {
   column: number;
   columns: number;
 }
 
 /**
- * @param natural how wide each column would be
- * @param narrowing one after the other; what was cut before stays so
- * @param regrowing the columns that get back what one that went leaves over
- * @param columns of the terminal; without it nothing is cut
+ * @param natural the width of each column without a limit
+ * @param narrowing applied in this order until the table fits
+ * @param regrowing the columns that grow again into the space of a column that was left out
+ * @param columns the width of the terminal; by default there is no limit
  * @returns 0 for a column that is not shown
  */
-export function fittedColumns(
+export function columnWidths(
   natural: readonly number[],
   narrowing: readonly Narrowing[],
   regrowing: readonly number[],
@@ -29,7 +29,6 @@ export function fittedColumns(
   for (const { column, columns: least } of narrowing) {
     if (spare() >= 0) break;
     const width = widths[column] ?? 0;
-    // A column that goes, goes whole.
     widths[column] = least === 0 ? 0 : Math.max(Math.min(least, width), width + spare());
   }
   for (const column of regrowing) {

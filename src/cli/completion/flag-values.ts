@@ -1,27 +1,27 @@
-/** The fields and words that flags take, read from the schemas that check them. */
+/** The fields and values that flags accept, read from the schemas that validate them. */
 import { z } from 'zod';
 import { connectionSchemas } from '../../config/config-schema.js';
 import { awaitJobInputSchema } from '../../schema/input.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from '../../contract/job.js';
 import { fieldsOf } from '../init/schema-fields.js';
 
-/** What may stand before the `=` of a `--set`. */
+/** The fields that `--set FIELD=VALUE` can set. */
 export function assignable(command: string, vendor: string | undefined): string[] {
   if (command !== 'init') return [...fieldsOf(awaitJobInputSchema).keys()];
   const schema = Object.entries(connectionSchemas).find(([name]) => name === vendor)?.[1];
   return schema ? [...fieldsOf(schema).keys()] : [];
 }
 
-/** Several of them may be given, with commas between them. */
-const VOCABULARY: Record<string, readonly string[]> = {
+/** Flags that accept a comma-separated list. */
+const LIST_FLAGS: Record<string, readonly string[]> = {
   vendor: VENDORS,
   state: Object.keys(JOB_STATES),
   condition: CONDITIONS,
 };
 
-/** The words that a flag is limited to (`onDeadline`: cancel, leave), each after those that stand there already. */
-export function wordsOfFlag(name: string, typed: string): string[] {
-  const words = VOCABULARY[name];
+/** The values of an enum flag (`onDeadline`: cancel, leave); in a list, each with the values already typed before it. */
+export function valuesOfEnumFlag(name: string, typed: string): string[] {
+  const words = LIST_FLAGS[name];
   if (words) {
     const before = typed.slice(0, typed.lastIndexOf(',') + 1);
     return words.filter((word) => !before.split(',').includes(word)).map((word) => before + word);

@@ -1,18 +1,18 @@
-/** The progress of a big copy: a bar on a terminal, nothing elsewhere. */
+/** The progress of a large copy: a bar on a terminal, nothing elsewhere. */
 import cliProgress from 'cli-progress';
 import prettyBytes from 'pretty-bytes';
-import { cutMiddle } from './fit.js';
+import { truncateMiddle } from './truncate.js';
 import { oneLine } from './printable.js';
 
-/** A smaller one is done before a bar could be read. */
-const BIG_BYTES = 16 * 1024 * 1024;
+/** A smaller copy ends before anyone can read a bar. */
+const MIN_BYTES = 16 * 1024 * 1024;
 
-export function bytesBar(
+export function copyProgress(
   stream: NodeJS.WriteStream,
   name: string,
   total: number,
 ): { show(bytes: number): void; end(): void } {
-  if (!stream.isTTY || total < BIG_BYTES) return { show: () => undefined, end: () => undefined };
+  if (!stream.isTTY || total < MIN_BYTES) return { show: () => undefined, end: () => undefined };
   const bar = new cliProgress.SingleBar(
     {
       format: '{bar} {percentage} %  {done} of {all}  {name}',
@@ -20,14 +20,14 @@ export function bytesBar(
       barsize: 20,
       clearOnComplete: true,
       linewrap: false,
-      // What Ctrl-C means is decided elsewhere.
+      // The command handles Ctrl-C itself.
       gracefulExit: false,
       hideCursor: false,
     },
     cliProgress.Presets.shades_classic,
   );
   const all = prettyBytes(total);
-  bar.start(total, 0, { name: cutMiddle(oneLine(name), 40), done: prettyBytes(0), all });
+  bar.start(total, 0, { name: truncateMiddle(oneLine(name), 40), done: prettyBytes(0), all });
   return {
     show: (bytes) => bar.update(bytes, { done: prettyBytes(bytes) }),
     end: () => bar.stop(),

@@ -1,4 +1,4 @@
-/** Progress on a terminal: a redrawn line for each job, as many as the screen has room for, and a count of the others. */
+/** Progress on a terminal: one redrawn line per job, as many as fit on the screen, and a count of the rest. */
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import cliProgress, { type Options, type Params, type SingleBar } from 'cli-progress';
 import type { KnownWait } from '../../client/known-wait.js';
@@ -6,16 +6,16 @@ import { waitId } from '../../contract/ids.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { JobState } from '../../contract/job.js';
 import { barLine } from './bar-line.js';
-import { cutEnd, widthOf } from './fit.js';
+import { truncateEnd, displayWidth } from './truncate.js';
 import { coloured, durationText, jobName, statusText } from './outcome-text.js';
 import { oneLine } from './printable.js';
 import type { ProgressView } from './progress-view.js';
 import type { JobReference } from '../../contract/ids.js';
 
 const REDRAWS_A_SECOND = 4;
-/** Below the bars: the count of the others, and the line that the shell comes back to. */
+/** Rows below the bars: the count of the rest, and the line for the shell's prompt. */
 const OTHER_ROWS = 2;
-// Never from the very first letter: a screen that is cleared from there tmux keeps in its history.
+// Starts at column 2, because tmux keeps in its history a screen that is cleared from column 1.
 const ERASE_BELOW = '\u001b[2G\u001b[J\u001b[1G';
 const WRAP = { on: '\u001b[?7h', off: '\u001b[?7l' };
 
@@ -25,7 +25,7 @@ interface Entry {
   progress?: KnownWait['pendingPoll'];
 }
 
-/** What a row shows: a job, or a count of those that have no row. */
+/** A row shows a job, or the count of the jobs that have no row. */
 type Row = { entry: Entry } | { entry?: undefined; others: string };
 
 export class BarsView implements ProgressView {
@@ -33,7 +33,7 @@ export class BarsView implements ProgressView {
   private readonly longestLabel: number;
   private bars: cliProgress.MultiBar;
   private rows: SingleBar[] = [];
-  /** The widths of the rows as they stand on the screen. */
+  /** The widths of the rows on the screen. */
   private readonly drawn: number[] = [];
   private ended = false;
 
@@ -44,7 +44,7 @@ export class BarsView implements ProgressView {
   ) {
     const label = (job: JobReference) => (named ? jobName(job) : '');
     this.entries = new Map(jobs.map((job) => [waitId(job.connection, job.jobId), { label: label(job) }]));
-    this.longestLabel = Math.max(...jobs.map((job) => widthOf(label(job))));
+    this.longestLabel = Math.max(...jobs.map((job) => displayWidth(label(job))));
     this.bars = this.newBars();
     stream.on('resize', this.resized);
     this.arrange();
@@ -57,21 +57,21 @@ export class BarsView implements ProgressView {
         stream: this.stream,
         format: (options, params, row) => this.line(options, params, row as Row & { index: number }),
         fps: REDRAWS_A_SECOND,
-        // A letter that the terminal draws wider than we count must not break the line.
+        // A character that the terminal draws wider than we count must not wrap the line.
         linewrap: false,
-        // An unchanged line, too, must be drawn again where a remark has moved it.
+        // A remark moves the lines, so unchanged ones must be drawn again too.
         forceRedraw: true,
         clearOnComplete: true,
-        // Its own handling of signals would swallow them: what Ctrl-C means is decided elsewhere. So the cursor is left alone, too.
+        // DetachSignal handles Ctrl-C; the library's own handler would swallow it. Without that handler nobody would show the cursor again.
         gracefulExit: false,
         hideCursor: false,
       },
       cliProgress.Presets.shades_classic,
     );
-    // A whole picture at once does not flicker.
+    // Writing all lines at once prevents flicker.
     bars.on('update-pre', () => this.stream.cork());
     bars.on('update-post', () => this.stream.uncork());
-    // See ERASE_BELOW: it clears from where the cursor is.
+    // See ERASE_BELOW: the library clears from the cursor on.
     bars.on('stop-pre-clear', () => {
       clearLine(this.stream, 0);
       cursorTo(this.stream, 1);
@@ -93,15 +93,15 @@ export class BarsView implements ProgressView {
       this.stream.write(`${line}\n`);
       return;
     }
-    // Above the bars, over as many rows as it needs.
+    // Above the bars, wrapped over as many rows as needed.
     this.bars.log(`${ERASE_BELOW}${WRAP.on}${line}\n${WRAP.off}`);
     this.bars.update();
   }
 
-  leave({ connection, jobId }: JobReference, lastWord: string): void {
+  leave({ connection, jobId }: JobReference, lastLine: string): void {
     this.entries.delete(waitId(connection, jobId));
     if (!this.ended) this.arrange();
-    this.say(lastWord);
+    this.say(lastLine);
   }
 
   end(): void {
@@ -111,11 +111,11 @@ export class BarsView implements ProgressView {
     this.bars.stop();
   }
 
-  /** Gives the rows to the jobs that have most to tell, and takes away those that nobody needs. */
+  /** Assigns the rows to jobs, active ones first if there are more jobs than rows. */
   private arrange(): void {
     const room = Math.max(1, (this.stream.rows || 24) - OTHER_ROWS);
     const jobs = [...this.entries.values()];
-    // Where all have room each keeps its place: a bar that moves is hard to follow.
+    // Sorted only if not all jobs fit, because a bar that moves is hard to follow.
     if (jobs.length > room) jobs.sort((one, other) => Number(isIdle(one)) - Number(isIdle(other)));
     const shown: Row[] = jobs.slice(0, room).map((entry) => ({ entry }));
     if (jobs.length > room) shown.push({ others: othersText(jobs.slice(room)) });
@@ -131,13 +131,13 @@ export class BarsView implements ProgressView {
   private line(options: Options, { progress, maxWidth }: Params, row: Row & { index: number }): string {
     const text = row.entry
       ? barLine({ label: row.entry.label, progress, text: textOf(row.entry) }, this.longestLabel, maxWidth, options)
-      : cutEnd(row.others, maxWidth - 1);
-    this.drawn[row.index] = widthOf(text);
+      : truncateEnd(row.others, maxWidth - 1);
+    this.drawn[row.index] = displayWidth(text);
     const state = row.entry?.outcome?.state;
     return state ? this.withColour(text, state) : text;
   }
 
-  // After the line was cut, which a colour in it would have made shorter than it polls.
+  // Coloured after truncation, because the escape codes must not count towards the width.
   private withColour(text: string, state: JobState): string {
     const at = text.search(new RegExp(`(?<=[█░] )${state}\\b`));
     return at < 0 ? text : text.slice(0, at) + coloured(state, this.stream) + text.slice(at + state.length);
@@ -145,10 +145,10 @@ export class BarsView implements ProgressView {
 
   private readonly resized = () => {
     const columns = this.stream.columns || 80;
-    // Lines that are now too long have been broken by the terminal, and the cursor has gone down with them.
+    // The terminal has wrapped the lines that are now too long, and moved the cursor down.
     const broken = this.rows.reduce((rows, _, index) => rows + Math.floor(((this.drawn[index] ?? 1) - 1) / columns), 0);
     moveCursor(this.stream, 0, -broken);
-    // Anew, since rows that are taken away one by one are drawn once more each, on a screen that may have no room for them.
+    // New bars, because removing rows one by one draws the rest again each time, on a screen that may be too small for them.
     this.bars.stop();
     this.bars = this.newBars();
     this.rows = [];
@@ -163,7 +163,7 @@ function percentOf({ outcome }: Entry): number {
 
 function textOf({ outcome, progress }: Entry): string {
   if (!outcome) return 'not polled yet';
-  // The vendor's summary last: what is wider than the terminal is cut off.
+  // The vendor's summary comes last, because a line that is too wide is cut at its end.
   const summary = outcome.summary ? ` - ${oneLine(outcome.summary)}` : '';
   return `${statusText(outcome)}${nextPoll(progress)}${summary}`;
 }
@@ -175,7 +175,7 @@ function nextPoll(progress: KnownWait['pendingPoll']): string {
   return ` · poll ${progress.polls}, next in ${durationText(seconds)}${problem ? ` · ${oneLine(problem)}` : ''}`;
 }
 
-/** Whether there is nothing to see of it. */
+/** Whether the job shows no activity or problem. */
 function isIdle({ outcome }: Entry): boolean {
   if (!outcome) return true;
   return ['unknown', 'queued', 'paused'].includes(outcome.state) && outcome.condition === 'clear';

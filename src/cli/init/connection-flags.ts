@@ -1,9 +1,9 @@
-/** A connection from flags, with every problem under the flag that mends it. */
+/** A connection from flags. Each problem names the flag that fixes it. */
 import { VENDORS } from '../../contract/job.js';
 import { CONNECTION_NAME } from '../../schema/input.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { isSecret } from './questions.js';
-import { referenceTo } from './secret-place.js';
+import { referenceTo } from './secret-reference.js';
 
 export interface ConnectionFlags {
   vendor?: string;
@@ -15,9 +15,9 @@ export interface ConnectionFlags {
 
 export interface FlagsRead {
   draft: ConnectionDraft;
-  /** Of what was given. */
+  /** Problems with flags that were given. */
   wrong: string[];
-  /** Of what was not. */
+  /** Problems with flags that were not given. */
   missing: string[];
 }
 
@@ -36,21 +36,21 @@ export function readFlags({ vendor, name, baseUrl, set = [], secret = [] }: Conn
       wrong.push(`--secret: expected FIELD=env:NAME or FIELD=file:PATH, such as password=env:ICWS_PASSWORD`);
       continue;
     }
-    const read = kind === undefined || where === undefined ? { problem: A_PLACE } : referenceTo(kind, where);
+    const read = kind === undefined || where === undefined ? { problem: EXPECTED_REFERENCE } : referenceTo(kind, where);
     if ('problem' in read) wrong.push(`--secret ${field}: ${read.problem}`);
-    // Of a wrong one a place holder, so that it is not also said to be missing.
+    // A placeholder, so that a wrong secret is not also reported as missing.
     settings = withField(settings, field, 'reference' in read ? read.reference : '${env:VIGIL}');
   }
   const draft = { name: name ?? '', settings };
-  const { wrong: more, missing } = judged(draft);
+  const { wrong: more, missing } = validate(draft);
   return { draft, wrong: [...wrong, ...more], missing };
 }
 
-const A_PLACE = 'expected env:NAME or file:PATH; a secret itself is refused here';
+const EXPECTED_REFERENCE = 'expected env:NAME or file:PATH, not the secret itself';
 
 const ASSIGNMENT = /^([A-Za-z]+(?:\.[A-Za-z]+)*)=(.*)$/s;
 
-function judged({ name, settings }: ConnectionDraft): { wrong: string[]; missing: string[] } {
+function validate({ name, settings }: ConnectionDraft): { wrong: string[]; missing: string[] } {
   const wrong: string[] = [];
   const missing: string[] = [];
   if (settings['vendor'] === undefined && settings['elsewhere'] !== true) {
@@ -59,13 +59,13 @@ function judged({ name, settings }: ConnectionDraft): { wrong: string[]; missing
   const rule = "a connection's name: 1 to 40 of a-z, 0-9 and '-'";
   if (name === '') missing.push(`--name: missing; expected ${rule}`);
   else if (!CONNECTION_NAME.test(name)) wrong.push(`--name: expected ${rule}`);
-  // So that a log-in of which nothing was given is named field by field.
+  // An empty log-in, so that each of its missing fields is reported by name.
   const whole = 'auth' in settings || !NESTED.has(String(settings['vendor'])) ? settings : { ...settings, auth: {} };
   for (const { field, problem } of problemsIn({ name: 'draft', settings: whole })) {
     if (field === 'vendor') continue;
     const flag = flagFor(settings['vendor'], field);
     if (fieldIn(settings, field) !== undefined || problem.startsWith('unknown')) wrong.push(`${flag}: ${problem}`);
-    else missing.push(`${flag}: ${isSecret(settings['vendor'], field) ? `missing; ${A_PLACE}` : problem}`);
+    else missing.push(`${flag}: ${isSecret(settings['vendor'], field) ? `missing; ${EXPECTED_REFERENCE}` : problem}`);
   }
   return { wrong, missing };
 }

@@ -1,15 +1,15 @@
-/** The questions on a terminal. Each answer is judged at once, by the rules of the config. */
+/** The prompts for a connection. Each answer is validated at once, by the schema of the config. */
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
 import { CONNECTION_NAME } from '../../schema/input.js';
 import { VENDORS, type VendorName } from '../../contract/job.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { ADDRESS_EXAMPLES, NAME_EXAMPLES, QUESTIONS, type Question } from './questions.js';
-import { referenceTo, variableFor } from './secret-place.js';
+import { referenceTo, variableFor } from './secret-reference.js';
 
-/** Somebody pressed Ctrl-C (or Escape) at a question. */
+/** The user pressed Ctrl-C or Esc at a prompt. */
 export class Interrupted extends Error {}
 
-// Stdout is for the result.
+// stdout is for the result.
 const output = process.stderr;
 
 export interface Taken {
@@ -17,15 +17,15 @@ export interface Taken {
   variables: Set<string>;
 }
 
-export function greet(title: string): void {
+export function showTitle(title: string): void {
   intro(title, { output });
 }
 
-export function remark(line: string): void {
+export function showText(line: string): void {
   log.message(line.split('\n'), { output });
 }
 
-export function farewell(line: string): void {
+export function showEnd(line: string): void {
   outro(line, { output });
 }
 
@@ -37,32 +37,32 @@ export async function askText(
 ): Promise<string> {
   const answer = await text({
     message,
-    placeholder: standard ?? `such as ${example}`,
+    placeholder: standard ?? `for example ${example}`,
     ...(standard !== undefined && { defaultValue: standard }),
     validate: (typed) => validate((typed ?? '').trim() || (standard ?? '')),
     output,
   });
-  return answered(answer).trim();
+  return orInterrupted(answer).trim();
 }
 
 export async function askChoice<T extends string>(
   message: string,
   options: { value: T; label: string; hint?: string }[],
 ): Promise<T> {
-  // The types of the library cannot see that T is a primitive.
-  return answered(await select<string>({ message, options, output })) as T;
+  // The library's types cannot express that T is a string.
+  return orInterrupted(await select<string>({ message, options, output })) as T;
 }
 
 export async function askYes(message: string, initialValue: boolean): Promise<boolean> {
-  return answered(await confirm({ message, initialValue, output }));
+  return orInterrupted(await confirm({ message, initialValue, output }));
 }
 
-function answered<T>(answer: T | symbol): Exclude<T, symbol> {
+function orInterrupted<T>(answer: T | symbol): Exclude<T, symbol> {
   if (isCancel(answer)) throw new Interrupted();
   return answer as Exclude<T, symbol>;
 }
 
-/** Asks for what the draft leaves open. @param all also for what may be left out */
+/** Asks for the fields that the draft lacks. @param all whether to ask for optional fields too */
 export async function askConnection(begun: ConnectionDraft, all: boolean, taken: Taken): Promise<ConnectionDraft> {
   let { name, settings } = begun;
   const vendor = (settings['vendor'] as VendorName | undefined) ?? (await askVendor());
@@ -98,10 +98,10 @@ async function askVendor(): Promise<VendorName> {
 async function askName(vendor: VendorName, names: Set<string>): Promise<string> {
   const standard = NAME_EXAMPLES[vendor];
   return askText(
-    'What is the connection called?',
+    'What should the connection be called?',
     standard,
     (typed) => {
-      if (names.has(typed)) return 'there is a connection of this name already';
+      if (names.has(typed)) return 'this name is already used by another connection';
       return CONNECTION_NAME.test(typed) ? undefined : "expected 1 to 40 of a-z, 0-9 and '-'";
     },
     names.has(standard) ? undefined : standard,
@@ -110,11 +110,11 @@ async function askName(vendor: VendorName, names: Set<string>): Promise<string> 
 
 async function askAddress(settings: Settings, vendor: VendorName): Promise<Settings> {
   for (;;) {
-    const baseUrl = await askText('What is its address?', ADDRESS_EXAMPLES[vendor], (typed) =>
+    const baseUrl = await askText('What is the base URL of the vendor?', ADDRESS_EXAMPLES[vendor], (typed) =>
       problemAt({ ...settings, insecureHttp: true }, 'baseUrl', typed),
     );
     if (problemAt(settings, 'baseUrl', baseUrl) === undefined) return { ...settings, baseUrl };
-    if (await askYes('Over http, passwords travel in the open. Allow it for this connection?', false)) {
+    if (await askYes('http sends passwords unencrypted. Allow it for this connection?', false)) {
       return { ...settings, baseUrl, insecureHttp: true };
     }
   }
@@ -134,12 +134,12 @@ async function askQuestion(
 }
 
 async function askSecret(what: string, variable: string): Promise<string> {
-  const kind = await askChoice(`Where is ${what}?`, [
-    { value: 'env', label: 'in an environment variable' },
-    { value: 'file', label: 'in a file' },
+  const kind = await askChoice(`Where is ${what} stored?`, [
+    { value: 'env', label: 'In an environment variable' },
+    { value: 'file', label: 'In a file' },
   ]);
   const place = await askText(
-    kind === 'env' ? 'In which variable (its name, not the secret)?' : 'In which file (its path, not the secret)?',
+    kind === 'env' ? 'Name of the variable (not the secret itself)' : 'Path of the file (not the secret itself)',
     '/run/secrets/vigil',
     (typed) => {
       const read = referenceTo(kind, typed);

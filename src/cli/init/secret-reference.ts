@@ -1,6 +1,6 @@
-/** Where a secret is: an environment variable or a file. The secret itself is asked nowhere. */
+/** References to secrets in environment variables or files. Vigil never asks for a secret itself. */
 
-/** @returns `${env:NAME}` or `${file:PATH}`, or what is wrong; never with what was typed, which may be the secret */
+/** @returns `${env:NAME}` or `${file:PATH}`, or the problem. The problem never repeats what was typed, which may be the secret */
 export function referenceTo(kind: string, place: string): { reference: string } | { problem: string } {
   if (kind === 'env') {
     return isVariable(place) ? { reference: `\${env:${place}}` } : { problem: NOT_A_VARIABLE };
@@ -9,18 +9,18 @@ export function referenceTo(kind: string, place: string): { reference: string } 
     ? { reference: `\${file:${place}}` }
     : {
         problem:
-          'expected the path of a file, with a "/" in it, such as /run/secrets/icws; the secret itself goes in that file',
+          'expected the path of a file, with a "/" in it, such as /run/secrets/icws; put the secret in that file',
       };
 }
 
-const NOT_A_VARIABLE = 'expected a name in capitals, such as ICWS_PASSWORD; the secret itself is never typed here';
+const NOT_A_VARIABLE = 'expected the name of a variable in capitals, such as ICWS_PASSWORD, not the secret itself';
 
-// Small letters are allowed in a name, and likely in a secret.
+// Lowercase letters are allowed in a name but likely in a secret, so they count only if the variable exists.
 function isVariable(name: string): boolean {
   return /^[A-Z_][A-Z0-9_]*$/.test(name) || (/^[A-Za-z_]\w*$/.test(name) && process.env[name] !== undefined);
 }
 
-/** The usual name of the variable, or one of the connection's own where that is taken. */
+/** The usual name of the variable, or one with the connection's name if that is taken. */
 export function variableFor(usual: string, connection: string, taken: ReadonlySet<string>): string {
   if (!taken.has(usual)) return usual;
   return `${connection
