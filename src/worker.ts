@@ -102,7 +102,7 @@ function report(error: unknown, debug: boolean | undefined): number {
   process.stderr.write(`vigil-worker: ${debug && error instanceof Error ? error.stack : (error as Error).message}\n`);
   if (error instanceof UsageError || error instanceof TemporalSettingsError) return EXIT.usage;
   if (!(error instanceof TemporalUnreachable)) return EXIT.error;
-  process.stderr.write('vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server runs\n');
+  process.stderr.write('vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server is running\n');
   return EXIT.temporalUnreachable;
 }
 

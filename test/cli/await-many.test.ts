@@ -67,7 +67,7 @@ describe('await of several jobs', () => {
     const jobId = running();
     const input = ['1h', '2h', '3h'].map((deadline) => ({ connection: 'calls', jobId, deadline }));
     const ran = await awaiting(lines(input), '--detach', '-o', 'json');
-    expect(ran.stderr).toContain(`calls ${jobId} is named 3 times: it is one wait, as it is named first.\n`);
+    expect(ran.stderr).toContain(`calls ${jobId} is given 3 times. It has one wait, and the first input counts.\n`);
     expect(outcomesOf(ran)).toHaveLength(1);
     const { events } = await handleOf(jobId).fetchHistory();
     const payload = events![0]!.workflowExecutionStartedEventAttributes!.input!.payloads![0]!;
@@ -165,7 +165,7 @@ describe('leaving several jobs', () => {
     expect(stdout).not.toContain(`calls ${jobIds[0]}`);
     expect(
       stderr.endsWith(
-        `\n3 jobs: 2 still running, 1 succeeded.\nDetached: 2 waits go on.\n` +
+        `\n3 jobs: 2 still running, 1 succeeded.\nDetached: 2 waits continue.\n` +
           `Come back: vigil await calls ${jobIds[0]} ${jobIds[1]}\nCancel one: vigil cancel <connection> <jobId>`,
       ),
     ).toBe(true);
@@ -232,11 +232,7 @@ it('that no worker polls is said once for each queue, however many jobs wait for
   const input = lines(['one', 'two'].flatMap((connection) => ['1', '2', '3'].map((jobId) => ({ connection, jobId }))));
   const ran = await awaiting(input, '--config', path, '--wait-timeout', '6s');
   expect(ran.exitCode).toBe(5);
-  expect([...ran.stderr.matchAll(/^No worker polls ([\w/]+)/gm)].map(([, queue]) => queue).sort()).toEqual([
-    'far',
-    'far/one',
-    'far/one/act',
-    'far/two',
-    'far/two/act',
-  ]);
+  expect(
+    [...ran.stderr.matchAll(/^No worker polls the task queue ([\w/]+)/gm)].map(([, queue]) => queue).sort(),
+  ).toEqual(['far', 'far/one', 'far/one/act', 'far/two', 'far/two/act']);
 });

@@ -42,7 +42,7 @@ describe('check', () => {
       `vigil/${name}/act`,
     ]);
     expect(stdout.split('\n')).toEqual([
-      `ok      content store ${stage.contentFolder}: written, read and removed a file`,
+      `ok      content store ${stage.contentFolder}: a test file was written, read and removed`,
       `ok      connection reports (nexus-ic, ${reports.baseUrl}): logged in as svc-extract`,
       `ok      connection calls (pureconnect, ${calls.url}): logged in as svc-extract at 127.0.0.1:${calls.port}`,
       `ok      connection planning (oracle-epm, ${planning.url}): accepted as svc-extract for the application Vision`,
@@ -81,7 +81,7 @@ describe('check', () => {
     expect(finding('content store')).toMatchObject({
       ok: false,
       found: 'the content store cannot be written (ENOTDIR)',
-      hint: 'make the folder of content.path writable',
+      hint: 'make the folder in content.path writable',
     });
     const refused = 'check the user and the secret of the connection, and their rights at the vendor';
     expect(finding('connection planning')).toMatchObject({ ok: false, hint: refused });
@@ -103,7 +103,7 @@ describe('check', () => {
     expect(finding('vigil/far')).toMatchObject(UNSERVED);
     expect(finding('vigil/calls')).toMatchObject({ ok: true });
     const { stdout } = await vigil(['check'], { env: { ...stage.env, VIGIL_CONFIG: path, ...env } });
-    expect(stdout).toContain(`TROUBLE vigil/far: no worker polls it\n        start a vigil-worker with this config\n`);
+    expect(stdout).toContain(`PROBLEM vigil/far: no worker polls it\n        start a vigil-worker with this config\n`);
     for (const secret of [...Object.values(SECRETS), ...Object.values(env)]) expect(stdout).not.toContain(secret);
   });
 
@@ -111,7 +111,7 @@ describe('check', () => {
     const finding = await findings(stage.configPath, { TEMPORAL_ADDRESS: '127.0.0.1:9' });
     expect(finding('Temporal 127.0.0.1:9')).toMatchObject({
       ok: false,
-      hint: 'check --address or TEMPORAL_ADDRESS, and that the server runs',
+      hint: 'check --address or TEMPORAL_ADDRESS, and that the server is running',
     });
     expect(finding('connection calls')).toMatchObject({ ok: true });
   });
@@ -120,19 +120,19 @@ describe('check', () => {
     const text = configOf(stage).replace('user: svc-extract, password: "${env:ICWS', 'rateLimit: 0.001, $&');
     const path = await stage.writeConfig('slow.yaml', text);
     const before = await findings(path);
-    expect(before('backoff of calls')).toMatchObject({
+    expect(before('rate limit of calls')).toMatchObject({
       ok: true,
-      found: '0 running waits want about 0.00 polls a second, the rate limit is 0.001',
+      found: '0 running waits need about 0.00 polls per second; the rate limit is 0.001',
     });
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     await stage.vigil('await', 'calls', jobId, '--detach');
     let after = await findings(path);
     // Visibility follows a moment later.
-    while (after('backoff of calls').ok) after = await findings(path);
-    expect(after('backoff of calls')).toMatchObject({
+    while (after('rate limit of calls').ok) after = await findings(path);
+    expect(after('rate limit of calls')).toMatchObject({
       ok: false,
-      found: '1 running wait wants about 0.02 polls a second, the rate limit is 0.001',
-      hint: 'polls will come late: raise rateLimit, or backoff.max of the waits',
+      found: '1 running wait needs about 0.02 polls per second; the rate limit is 0.001',
+      hint: 'polls will be late; raise rateLimit or the backoff.max of the waits',
     });
   });
 });

@@ -49,7 +49,7 @@ describe('content --to', () => {
     expect((await readdir(to)).sort()).toEqual(['a.csv', 'b.csv']);
     await rm(join(to, 'a.csv'));
     const second = await stage.vigil('content', 'gallery', jobId, '--to', to);
-    expect(second.stdout.split('\n').map((line) => line.split('  ').at(-1))).toEqual(['copied', 'was there already']);
+    expect(second.stdout.split('\n').map((line) => line.split('  ').at(-1))).toEqual(['copied', 'already there']);
   });
 
   it('gives the receipts with the paths as JSON', async () => {
@@ -86,9 +86,9 @@ describe('content --to', () => {
     await rm(join(to, 'c.csv'));
     const refused = await stage.vigil('content', 'gallery', jobId, '--to', to);
     expect(refused.stderr.split('\n')).toEqual([
-      `vigil: --to: ${to}/a.csv is there already, with other content`,
-      `vigil: --to: ${to}/b.csv is there already, with other content`,
-      'vigil: name another folder, or --force to replace files',
+      `vigil: --to: ${to}/a.csv exists with other content`,
+      `vigil: --to: ${to}/b.csv exists with other content`,
+      'vigil: choose another folder, or replace files with --force',
     ]);
     expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
     // Refused as a whole: nothing was copied beside them.

@@ -40,8 +40,10 @@ describe('help', () => {
   it('of await says which limit is which', async () => {
     const { stdout } = await vigil(['await', '--help']);
     const flat = stdout.replace(/\s+/g, ' ');
-    expect(flat).toContain('--deadline <duration> limits the job');
-    expect(flat).toContain('--wait-timeout <duration> limits the watching, not the job');
+    expect(flat).toContain('--deadline <duration> Time limit for the job');
+    expect(flat).toContain(
+      '--wait-timeout <duration> Stop following after this time and exit with 5; does not limit the job',
+    );
   });
 
   it('comes for no command at all, and once', async () => {
@@ -102,17 +104,17 @@ describe('help', () => {
   it('keeps the exit codes in their column however narrow it is', async () => {
     const [, codes = ''] = /\nExit codes:\n([\s\S]+)\nexit 0$/.exec(await shownAt(40, ['--help'])) ?? [];
     expect(codes.split('\n').slice(0, 5)).toEqual([
-      '    0  succeeded; `show` of a wait still',
-      '       running; the command did what it',
-      '       says',
-      '    1  an error of ours; the wait was',
-      '       terminated; `check` found problem',
+      '    0  succeeded; `show` of a running',
+      '       wait; any other command that did',
+      '       its work',
+      '    1  an error in Vigil; the wait was',
+      '       terminated; `check` found a',
     ]);
   }, 30_000);
 
   it('puts a description below its flag where there is no room beside it', async () => {
     expect(await shownAt(40, ['await', '--help'])).toContain(
-      '\n  --cancel-deadline <duration>\n      how long a cancel may take to be\n      confirmed (default 5m)\n',
+      '\n  --cancel-deadline <duration>\n      Time limit for the vendor to\n      confirm a cancel (default 5m)\n',
     );
   }, 30_000);
 

@@ -50,7 +50,7 @@ describe('init by flags', () => {
     const { exitCode, stderr, stdout } = await init(...flagsOf(vendor));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const [, , , name = ''] = flagsOf(vendor);
-    expect(stdout).toContain(`./vigil.yaml has the connection ${name}. Next:\n  vigil check\n`);
+    expect(stdout).toContain(`Wrote ./vigil.yaml with the connection ${name}. Next steps:\n  vigil check\n`);
     const checked = await vigil(['check'], { env: env(), cwd: folder });
     expect(checked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`ok      connection ${name} (`) });
   });
@@ -81,7 +81,7 @@ connections:
   it('says what to export where it is not set, and which config to name', async () => {
     const ran = await vigil(['init', ...CALLS, ...PASSWORD, '--config', 'my config.yaml'], { cwd: folder });
     expect(ran.stdout.split('\n')).toEqual([
-      'my config.yaml has the connection calls. Next:',
+      'Wrote my config.yaml with the connection calls. Next steps:',
       '  export ICWS_PASSWORD=…',
       "  vigil check --config 'my config.yaml'",
       "  vigil-worker --config 'my config.yaml'",
@@ -153,7 +153,7 @@ connections:
     const { exitCode, stderr } = await init(...CALLS, ...PASSWORD);
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'vigil: ./vigil.yaml: is there already\nvigil: --add adds the connection to it, --overwrite writes it anew',
+      'vigil: ./vigil.yaml: already exists\nvigil: add the connection to it with --add, or replace it with --overwrite',
     );
     expect(await written()).toBe('mine');
     await chmod(join(folder, 'vigil.yaml'), 0o640);
@@ -210,7 +210,7 @@ connections:
     });
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      error: { type: 'CheckFailed', hint: expect.stringContaining('nothing was written') },
+      error: { type: 'CheckFailed', hint: expect.stringContaining('the config was not written') },
     });
     expect(await readdir(folder)).toEqual([]);
     expect((await init(...flagsOf('pureconnect'), '--check')).exitCode).toBe(0);
@@ -264,38 +264,38 @@ it.each(COURSES)(
     const { calls, planning } = stage;
     const terminal = open();
     try {
-      await answer(terminal, 'Where is the config to be?', 'Enter');
+      await answer(terminal, 'Where should the config be written?', 'Enter');
       await answer(terminal, 'Where are content', 'Enter');
       await answer(terminal, 'Which vendor', 'Down', 'Enter');
-      await answer(terminal, 'What is the connection called?', 'Calls', 'Enter');
+      await answer(terminal, 'What should the connection be called?', 'Calls', 'Enter');
       await terminal.shows("expected 1 to 40 of a-z, 0-9 and '-'");
       terminal.press('C-u', 'Enter');
-      await answer(terminal, 'What is its address?', 'somewhere', 'Enter');
+      await answer(terminal, 'What is the base URL of the vendor?', 'somewhere', 'Enter');
       await terminal.shows('expected an address such as');
       terminal.press('C-u');
       terminal.type(calls.url);
       terminal.press('Enter');
       await answer(terminal, 'Which other servers', 'Enter');
       await answer(terminal, 'Which user?', 'svc-extract', 'Enter');
-      await answer(terminal, 'Where is the password?', 'Enter');
+      await answer(terminal, 'Where is the password stored?', 'Enter');
       await answer(terminal, 'In which variable', 'hunter2', 'Enter');
       await terminal.shows('the secret itself is never typed here');
       terminal.press('C-u', 'Enter');
-      await answer(terminal, 'Another connection?', 'Left', 'Enter');
+      await answer(terminal, 'Add another connection?', 'Left', 'Enter');
       await answer(terminal, 'Which vendor', 'Down', 'Down', 'Enter');
-      await answer(terminal, 'What is the connection called?', 'Enter');
-      await answer(terminal, 'What is its address?', planning.url, 'Enter');
+      await answer(terminal, 'What should the connection be called?', 'Enter');
+      await answer(terminal, 'What is the base URL of the vendor?', planning.url, 'Enter');
       await answer(terminal, 'Which application?', planning.application, 'Enter');
-      await answer(terminal, 'How does Vigil log in?', 'Enter');
+      await answer(terminal, 'How should Vigil log in?', 'Enter');
       await answer(terminal, 'Which user?', planning.accepts.user, 'Enter');
-      await answer(terminal, 'Where is the password?', 'Enter');
+      await answer(terminal, 'Where is the password stored?', 'Enter');
       await answer(terminal, 'In which variable', 'Enter');
-      await answer(terminal, 'Another connection?', 'Enter');
+      await answer(terminal, 'Add another connection?', 'Enter');
       expect(await readdir(folder)).toEqual([]);
-      await answer(terminal, 'The secrets are set. Try to log in now?', 'Enter');
+      await answer(terminal, 'All secrets are set. Try to log in now?', 'Enter');
       await terminal.shows(/^exit 0$/m);
       expect(terminal.screen()).toContain('ok      connection calls (pureconnect');
-      expect(terminal.screen()).toContain('./vigil.yaml has the connections calls, planning. Next:');
+      expect(terminal.screen()).toContain('Wrote ./vigil.yaml with the connections calls, planning. Next steps:');
     } finally {
       terminal.close();
     }
@@ -307,7 +307,7 @@ it.each(COURSES)(
   it('asks only for what the flags leave open', async () => {
     const terminal = open([...CALLS, '--content', './content', '--config', 'a.yaml'], {});
     try {
-      await answer(terminal, 'Where is the password?', 'Down', 'Enter');
+      await answer(terminal, 'Where is the password stored?', 'Down', 'Enter');
       await answer(terminal, 'In which file', '/run/secrets/icws', 'Enter');
       await terminal.shows(/^exit 0$/m);
       expect(terminal.screen()).toContain('the secret ${file:/run/secrets/icws} cannot be read (ENOENT)');
@@ -322,9 +322,9 @@ it.each(COURSES)(
     const flags = CALLS.filter((word) => word !== '--name' && word !== 'calls');
     const terminal = open([...flags, ...PASSWORD], {});
     try {
-      await answer(terminal, 'Where is the config to be?', 'Enter');
-      await answer(terminal, './vigil.yaml is there already.', 'Enter');
-      await answer(terminal, 'What is the connection called?', 'calls', 'Enter');
+      await answer(terminal, 'Where should the config be written?', 'Enter');
+      await answer(terminal, './vigil.yaml already exists.', 'Enter');
+      await answer(terminal, 'What should the connection be called?', 'calls', 'Enter');
       await terminal.shows('there is a connection of this name already');
       terminal.type('-2');
       terminal.press('Enter');
@@ -339,10 +339,10 @@ it.each(COURSES)(
   it('Ctrl-C leaves nothing behind, and exits 130', async () => {
     const terminal = open();
     try {
-      await answer(terminal, 'Where is the config to be?', 'Enter');
+      await answer(terminal, 'Where should the config be written?', 'Enter');
       await answer(terminal, 'Where are content', 'C-c');
       await terminal.shows(/^exit 130$/m);
-      expect(terminal.screen()).toContain('Nothing was written.');
+      expect(terminal.screen()).toContain('The config was not written.');
     } finally {
       terminal.close();
     }

@@ -146,7 +146,7 @@ describe('a job that was never awaited', () => {
       expect(ran).toEqual({
         exitCode: 6,
         stdout: '',
-        stderr: `vigil: ${why} for calls never awaited\nvigil: start one: vigil await calls 'never awaited'; see which there are: vigil list`,
+        stderr: `vigil: ${why} for calls never awaited\nvigil: to start one, run \`vigil await calls 'never awaited'\`; to see the waits, run \`vigil list\``,
       });
       const json = await stage.vigil(command, 'calls', 'never awaited', ...flags, '-o', 'json');
       expect(errorOf(json)).toMatchObject({ type: 'NoSuchWait' });

@@ -81,7 +81,7 @@ describe('list filters', () => {
   it('count only rows that fit towards --limit, and say where it cut the list', async () => {
     const ran = await stage.vigil('list', '--vendor', 'oracle-epm,alteryx', '--limit', '1');
     expect(ran.stdout.split('\n')).toHaveLength(2);
-    expect(ran.stderr).toBe('Cut at --limit 1: more waits fit.');
+    expect(ran.stderr).toBe('Only the first 1 waits are shown. Raise --limit to see more.');
     const { waits, more } = await listed('--vendor', 'oracle-epm,alteryx', '--limit', '2');
     expect({ count: waits.length, more }).toEqual({ count: 2, more: false });
     expect((await listed('--limit', '1')).more).toBe(true);
@@ -174,7 +174,7 @@ describe('list --watch without a terminal', () => {
 
   it('says that none fits yet', async () => {
     const watching = stage.startVigil('list', 'nowhere', '--watch');
-    await watching.says('No waits that fit yet; each will be said.');
+    await watching.says('No matching waits yet. New ones are printed as they appear.');
     watching.kill('SIGINT');
     expect(await watching.ended).toMatchObject({ exitCode: 0, stdout: '' });
   });
@@ -195,7 +195,7 @@ describe('list --watch without a terminal', () => {
       const watching = startVigil(['list', '--watch'], { env: mortal.env, cwd: mortal.folder });
       await until(() => watching.stdout.includes(' calls before '));
       await mortal.server.kill9();
-      await watching.says('Temporal does not answer; trying again.');
+      await watching.says('Temporal does not answer. Retrying.');
       await mortal.server.restart();
       await watching.says('Temporal answers again.');
       await start('after');

@@ -19,7 +19,7 @@ describe('without a terminal', () => {
   it.each(COMMANDS)('%s without ids says what is missing and how to list', async (verb, ...flags) => {
     const { exitCode, stdout, stderr } = await stage.vigil(verb, ...flags);
     expect(stderr).toBe(
-      `vigil: missing: connection and jobId; expected vigil ${verb} <connection> <jobId>\nvigil: see which there are: vigil list`,
+      `vigil: missing: connection and jobId; expected vigil ${verb} <connection> <jobId>\nvigil: to see the waits, run \`vigil list\``,
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   });
@@ -29,7 +29,7 @@ describe('without a terminal', () => {
     expect(errorOf(ran)).toEqual({
       type: 'InvalidInput',
       message: `missing: jobId; expected vigil ${verb} calls <jobId>`,
-      hint: 'see which there are: vigil list calls',
+      hint: 'to see the waits, run `vigil list calls`',
     });
     expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
   });
@@ -108,7 +108,7 @@ describe('without a terminal', () => {
       onTerminal(['cancel'], {}, async (terminal) => {
         await terminal.shows('Which job? (vigil cancel)', running.slice(0, 6));
         terminal.press(key);
-        await terminal.shows('vigil: nothing was chosen, and nothing done\n', 'exit 130');
+        await terminal.shows('vigil: nothing selected; nothing changed\n', 'exit 130');
         expect((await stage.vigil('show', 'gallery', running)).stdout).toContain('State     running');
       }),
     60_000,
@@ -119,7 +119,7 @@ describe('without a terminal', () => {
     () =>
       onTerminal(['cancel', 'planning'], {}, async (terminal) => {
         await terminal.shows(
-          'vigil: no wait is running for planning\nvigil: start one: vigil await planning <jobId>\nexit 6',
+          'vigil: there is no running wait for planning\nvigil: to start one, run `vigil await planning <jobId>`\nexit 6',
         );
       }),
     60_000,
@@ -140,7 +140,7 @@ describe('without a terminal', () => {
       onTerminal(['await', '--detach'], {}, async (terminal) => {
         await terminal.shows('Which connection?', 'reports  nexus-ic', 'planning  oracle-epm');
         terminal.press('plan', 'Enter');
-        await terminal.shows("The job's id at the vendor (planning)");
+        await terminal.shows('Which job? (its id at the vendor of planning)');
         terminal.press('Enter');
         await terminal.shows('Type the id, or press Ctrl-C');
         terminal.press('9024', 'Enter');

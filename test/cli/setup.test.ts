@@ -21,7 +21,7 @@ describe('setup', () => {
     const first = await stage.vigil('setup');
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     expect(first.stdout.split('\n')).toEqual([
-      `Search attributes of the namespace default at ${stage.server.address}:`,
+      `Search attributes in the namespace default at ${stage.server.address}:`,
       'ok      VigilVendor     registered as Keyword: the vendor, once the job was polled',
       'ok      VigilConnection registered as Keyword: the connection',
       "ok      VigilJobId      registered as Keyword: the job's id at the vendor",
@@ -69,10 +69,10 @@ describe('setup where the server has other attributes', () => {
       const env = { TEMPORAL_ADDRESS: server.address };
       const { exitCode, stdout } = await vigil(['setup'], { env });
       expect((await vigil(['setup', '-o', 'json'], { env })).exitCode).toBe(1);
-      expect(stdout).toContain('TROUBLE VigilState      is there as Text, and Keyword is needed');
-      expect(stdout).toContain('ok      VigilJobId      is there already');
+      expect(stdout).toContain('PROBLEM VigilState      registered with the type Text instead of Keyword');
+      expect(stdout).toContain('ok      VigilJobId      already registered');
       expect(stdout).toContain('ok      VigilVendor     registered as Keyword');
-      expect(stdout).toContain('Rename or remove it, then run `vigil setup` again.');
+      expect(stdout).toContain('Rename or remove the attribute, then run `vigil setup` again.');
       expect(exitCode).toBe(1);
     } finally {
       await server.stop();

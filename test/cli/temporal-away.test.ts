@@ -20,7 +20,7 @@ async function timed<T>(work: Promise<T>): Promise<{ ran: T; seconds: number }> 
   return { ran: await work, seconds: (Date.now() - startedAt) / 1_000 };
 }
 
-const HINT = 'check --address or TEMPORAL_ADDRESS, and that the server runs';
+const HINT = 'check --address or TEMPORAL_ADDRESS, and that the server is running';
 
 describe('a Temporal that does not answer', () => {
   it('is given up after 5 s with exit 8, in two lines', async () => {
@@ -71,7 +71,7 @@ describe('a Temporal that does not answer', () => {
     const ran = await runWorker(stage.env, ['--address', `127.0.0.1:${port}`]);
     expect(ran.stderr.trim().split('\n')).toEqual([
       `vigil-worker: Temporal does not answer at 127.0.0.1:${port}`,
-      'vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server runs',
+      'vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server is running',
     ]);
     expect(ran.exitCode).toBe(8);
   });
@@ -102,17 +102,17 @@ describe('where no worker polls', () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: 0 }] });
     const startedAt = Date.now();
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
-    await watching.says('No worker polls vigil for workflows');
-    await watching.says('No worker polls vigil/planning:');
+    await watching.says('No worker polls the task queue vigil for workflows');
+    await watching.says('No worker polls the task queue vigil/planning.');
     expect(Date.now() - startedAt).toBeLessThan(GIVEN_UP_WITHIN_S * 1_000);
     const worker = await stage.startWorker();
     const { exitCode, stderr } = await watching.ended;
     expect(exitCode).toBe(0);
     // Once, and not at every poll of the watcher.
-    expect(stderr.match(/No worker polls vigil for workflows/g)).toHaveLength(1);
+    expect(stderr.match(/No worker polls the task queue vigil for workflows/g)).toHaveLength(1);
     expect(stderr).toContain(
-      'No worker polls vigil for workflows: the wait stands still until a vigil-worker serves it.\n' +
-        'No worker polls vigil/planning: start a vigil-worker whose config has the connection planning.\n',
+      'No worker polls the task queue vigil for workflows. The wait is stalled until a vigil-worker does.\n' +
+        'No worker polls the task queue vigil/planning. Start a vigil-worker whose config has the connection planning.\n',
     );
     await worker.stop();
   });
@@ -121,7 +121,7 @@ describe('where no worker polls', () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     const startedAt = Date.now();
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
-    await watching.says('No worker has taken up the wait for 3 s: it is busy or gone');
+    await watching.says('No worker has picked up the wait for 3 s: it may be busy or gone');
     expect(Date.now() - startedAt).toBeLessThan(GIVEN_UP_WITHIN_S * 1_000);
     watching.kill('SIGINT');
     await watching.ended;
@@ -153,7 +153,7 @@ describe('where no worker polls', () => {
     expect(extend.exitCode).toBe(8);
     const content = await stage.vigil('content', 'planning', jobId);
     expect(content.stderr).toBe(
-      `vigil: no worker answers for the wait of planning ${jobId}\nvigil: start a vigil-worker that serves the workflows, then poll with \`vigil show\``,
+      `vigil: no worker answers for the wait of planning ${jobId}\nvigil: start a vigil-worker that serves workflows, then run \`vigil show\``,
     );
     expect(content.exitCode).toBe(8);
   });

@@ -173,10 +173,14 @@ onTmux('on a terminal', () => {
     const path = await stage.writeConfig('further.yaml', 'connections:\n  further: { elsewhere: true }\n');
     typed(50, ['await', 'further', '1', '2', '--config', path]);
     // Two questions under way at once: either may be answered first.
-    await shown('No worker polls vigil/further/act', 'No worker polls vigil/further:', /further 2 ░+ not polled yet/);
+    await shown(
+      'No worker polls the task queue vigil/further/act',
+      'No worker polls the task queue vigil/further.',
+      /further 2 ░+ not polled yet/,
+    );
     const lines = screen().split('\n');
     const remark = (queue: string) =>
-      `No worker polls ${queue}: start a vigil-worker whose config has the connection further.`;
+      `No worker polls the task queue ${queue}. Start a vigil-worker whose config has the connection further.`;
     const remarks = [lines.slice(-6, -4).join(''), lines.slice(-4, -2).join('')].sort();
     expect(remarks).toEqual([remark('vigil/further/act'), remark('vigil/further')]);
     expect(bars()).toEqual(lines.slice(-2));
@@ -225,7 +229,7 @@ onTmux('on a terminal', () => {
   it('a remark stands above the bar', async () => {
     const path = await stage.writeConfig('far.yaml', 'connections:\n  far: { elsewhere: true }\n');
     typed(100, ['await', 'far', '1', '--config', path]);
-    await shown('No worker polls vigil/far/act', /░ not polled yet/);
+    await shown('No worker polls the task queue vigil/far/act', /░ not polled yet/);
     const lines = screen().split('\n');
     expect(lines.at(-1)).toMatch(/^░{20} not polled yet$/);
     expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);

@@ -66,12 +66,12 @@ function detachLines(
   };
   return [
     first[why],
-    ...followAgainLines(context, running, inputFile).map((line) => `To follow again: ${line}`),
-    ...(why === 'detach' ? [] : [`To cancel one: ${commandOf(['cancel', '<connection>', '<jobId>'], context.flags)}`]),
+    ...comeBackLines(context, running, inputFile).map((line) => `Come back: ${line}`),
+    ...(why === 'detach' ? [] : [`Cancel one: ${commandOf(['cancel', '<connection>', '<jobId>'], context.flags)}`]),
   ];
 }
 
-function followAgainLines(
+function comeBackLines(
   { flags }: CommandContext,
   running: readonly AwaitedJob[],
   inputFile: string | undefined,

@@ -36,6 +36,7 @@ const GRPC: {
   permissionDenied: status.PERMISSION_DENIED;
   unavailable: status.UNAVAILABLE;
   unauthenticated: status.UNAUTHENTICATED;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the annotation checks each number against the enum
 } = { invalidArgument: 3, deadlineExceeded: 4, permissionDenied: 7, unavailable: 14, unauthenticated: 16 };
 
 /** Converts any error to a problem. Recognizes our own errors by name, so that their modules need not be loaded. */

@@ -30,7 +30,7 @@ export function truncateMiddle(text: string, columns: number): string {
   return [...head, ELLIPSIS, ...tail].join('');
 }
 
-/** The text, padToWidth with spaces. */
+/** The text, padded with spaces. */
 export function padToWidth(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
 }
