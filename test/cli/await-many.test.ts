@@ -121,7 +121,7 @@ describe('await of several jobs', () => {
     const tooLong = 'x'.repeat(150);
     const ran = await stage.vigil('await', 'calls', one, tooLong, other, ...QUICK, '-o', 'json');
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr).toMatch(/calls x+ was not started: Temporal does not understand the request: .*length/);
+    expect(ran.stderr).toMatch(/calls x+ was not started: Temporal rejected the request: .*length/);
     expect(ran.stderr).toContain('3 jobs: 2 started, 1 not started.\n');
     expect(outcomesOf(ran)).toMatchObject([
       { jobId: one, state: 'succeeded' },

@@ -197,7 +197,7 @@ Content   out.csv  8 B  sha256 ${content[0]!.sha256}
 
   it('says of a deadline that the job is left running where it cannot be cancelled', async () => {
     const { stdout } = await stage.vigil('show', 'planning', jobs['a deadline that passes']!);
-    expect(stdout).toContain('\nCancel    asked by the deadline (the deadline passed): unsupported\n');
+    expect(stdout).toContain('\nCancel    requested by the deadline (the deadline passed): unsupported\n');
     expect(stdout).toContain(
       '\nDeadlineExceeded: the deadline passed; the vendor has no call to cancel the job, which may still run\n',
     );

@@ -100,7 +100,7 @@ describe('list', () => {
   it("refuses a filter that Temporal cannot read, in Temporal's words", async () => {
     const { exitCode, stderr } = await stage.vigil('list', '--query', 'nonsense');
     expect(stderr).toMatch(
-      /^vigil: Temporal does not understand the request: invalid query: .+\nvigil: see `vigil --help`$/,
+      /^vigil: Temporal rejected the request: invalid query: .+\nvigil: see `vigil --help`$/,
     );
     expect(exitCode).toBe(2);
   });
@@ -125,7 +125,7 @@ describe('cancel', () => {
   it('exits as the wait does where the vendor has no such call, and says that the job is left running', async () => {
     const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
     const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId);
-    expect(stdout).toContain('\nCancel    asked by the caller (asked by vigil cancel): unsupported\n');
+    expect(stdout).toContain('\nCancel    requested by the caller (requested by vigil cancel): unsupported\n');
     expect(stdout).toContain(
       '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, which may still run\n',
     );

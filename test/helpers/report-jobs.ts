@@ -178,7 +178,7 @@ function planning(): ReportedWait[] {
       end: {
         status: 'FAILED',
         type: 'DeadlineExceeded',
-        message: 'the deadline passed; the vendor cannot cancel jobs, so the job is left running',
+        message: 'the deadline passed; the vendor has no call to cancel the job, which is left running',
       },
     }),
     reportedWait({
