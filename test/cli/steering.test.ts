@@ -99,9 +99,7 @@ describe('list', () => {
 
   it("refuses a filter that Temporal cannot read, in Temporal's words", async () => {
     const { exitCode, stderr } = await stage.vigil('list', '--query', 'nonsense');
-    expect(stderr).toMatch(
-      /^vigil: Temporal rejected the request: invalid query: .+\nvigil: see `vigil --help`$/,
-    );
+    expect(stderr).toMatch(/^vigil: Temporal rejected the request: invalid query: .+\nvigil: see `vigil --help`$/);
     expect(exitCode).toBe(2);
   });
 });
