@@ -60,16 +60,16 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
         'backoff.factor: expected a number from 1 to 10',
         `deadline: ${DURATION}, at most 3650d`,
         'onCancel: expected "cancel" or "leave"',
-        `--wait-timeout: ${DURATION}; it limits the watching, --deadline the job`,
+        `--wait-timeout: ${DURATION}; to limit the job itself, use --deadline`,
         AWAIT_HELP,
       ],
     ],
     [
       'an unknown field',
-      ['await', 'calls', '34', '--set', 'backoff.fist=1s', '--set', 'pacce.max=1s'],
+      ['await', 'calls', '34', '--set', 'backoff.intial=1s', '--set', 'backof.max=1s'],
       [
-        'backoff.fist: unknown field; did you mean "first"?',
-        'pacce: unknown field; did you mean "backoff"?',
+        'backoff.intial: unknown field; did you mean "initial"?',
+        'backof: unknown field; did you mean "backoff"?',
         AWAIT_HELP,
       ],
     ],
@@ -86,7 +86,10 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     [
       'a connection near one of the config',
       ['await', 'cals', '34'],
-      ['connection cals: unknown connection; did you mean "calls"?', '<config> has calls, planning'],
+      [
+        'connection cals: unknown connection; did you mean "calls"?',
+        'the connections in <config> are: calls, planning',
+      ],
     ],
     [
       'a connection far from all of the config',
@@ -104,7 +107,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     [
       'a missing argument',
       ['show', 'calls'],
-      ['missing: jobId; expected vigil show calls <jobId>', 'see which there are: vigil list calls'],
+      ['missing: jobId; expected vigil show calls <jobId>', 'to see the waits, run `vigil list calls`'],
     ],
     ['an unknown option', ['show', 'calls', '34', '--xyzzy'], ["unknown option '--xyzzy'", 'see `vigil show --help`']],
     [
@@ -137,7 +140,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     [
       'a check of a connection that another worker serves',
       ['check', 'planning'],
-      ['connection planning: marked "elsewhere": check it where it is served', 'see `vigil --help`'],
+      ['connection planning: marked "elsewhere"; run `vigil check` on a machine that serves it', 'see `vigil --help`'],
     ],
   ];
 
@@ -165,7 +168,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
 
   it.each([
     ['no JSON', '{', /^vigil: --input -: not JSON \(.+\)\nvigil: see `vigil await --help`$/],
-    ['no object', '[1]', /^vigil: --input -: expected a JSON object, or many, one on each line\n/],
+    ['no object', '[1]', /^vigil: --input -: expected a JSON object, or one per line\n/],
     [
       'a number for an id',
       '{"connection":"calls","jobId":34}',
@@ -215,7 +218,7 @@ describe('a wrong list of jobs is refused before anything starts', () => {
       refusal([
         'connection cals: unknown connection; did you mean "calls"?',
         'connection warehouse: unknown connection; expected one of calls, planning',
-        `${at('vigil.yaml')} has calls, planning`,
+        `the connections in ${at('vigil.yaml')} are: calls, planning`,
       ]),
     );
   });
@@ -223,7 +226,7 @@ describe('a wrong list of jobs is refused before anything starts', () => {
   it('where an argument names a job beside the lines', async () => {
     const input = ['1', '2'].map((jobId) => JSON.stringify({ connection: 'calls', jobId })).join('\n');
     expect(await run(['await', 'calls', '34', '--input', '-'], input)).toEqual(
-      refusal(['jobId: each line of --input - names its own; leave out the argument', AWAIT_HELP]),
+      refusal(['jobId: cannot be combined with a list of jobs; each line of --input - has its own jobId', AWAIT_HELP]),
     );
   });
 
@@ -240,14 +243,14 @@ describe('a wrong list of jobs is refused before anything starts', () => {
   it('where it is empty', async () => {
     await writeFile(at('none.jsonl'), '\n');
     expect(await run(['await', '--input', 'none.jsonl'])).toEqual(
-      refusal(['--input none.jsonl: there is no job in it', AWAIT_HELP]),
+      refusal(['--input none.jsonl: contains no job', AWAIT_HELP]),
     );
   });
 
   it('where it is a JSON array', async () => {
     const array = '[\n{"connection":"calls","jobId":"1"},\n{"connection":"calls","jobId":"2"}\n]\n';
     expect(await run(['await', '--input', '-'], array)).toEqual(
-      refusal(['--input -: expected a JSON object, or many, one on each line', AWAIT_HELP]),
+      refusal(['--input -: expected a JSON object, or one per line', AWAIT_HELP]),
     );
   });
 });
@@ -302,7 +305,7 @@ connections:
   it('is ./vigil.yaml where nothing names it', async () => {
     const { stderr } = await vigil(['await', 'cals', '1'], { cwd: folder });
     expect(stderr).toBe(
-      'vigil: connection cals: unknown connection; did you mean "calls"?\nvigil: ./vigil.yaml has calls, planning',
+      'vigil: connection cals: unknown connection; did you mean "calls"?\nvigil: the connections in ./vigil.yaml are: calls, planning',
     );
   });
 });

@@ -76,7 +76,7 @@ describe('list --orphans', () => {
     const [call, run] = [aCall(), stage.gallery.addJob({ timeline: [{ status: 'Running' }] })];
     const { stdout, stderr, exitCode } = await stage.vigil('list', '--orphans');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^CONNECTION +JOB +STATE +SINCE +BY +NAME +WATCH IT\n/);
+    expect(stdout).toMatch(/^CONNECTION +JOB +STATE +SINCE +BY +NAME +COMMAND\n/);
     expect(stdout).toMatch(
       new RegExp(
         `^calls +${call} +running +\\d+s +svc-extract +nightly calls +vigil await calls ${call} --detach$`,
@@ -87,8 +87,8 @@ describe('list --orphans', () => {
       new RegExp(`^gallery +${run} +running .+nightly.yxmd +vigil await gallery ${run} --detach$`, 'm'),
     );
     expect(stderr.split('\n')).toEqual([
-      'reports: nexus-ic has no list of jobs in version 6.8',
-      'planning: oracle-epm has no list of jobs',
+      'reports: nexus-ic 6.8 cannot list jobs',
+      'planning: oracle-epm cannot list jobs',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('list --orphans', () => {
     const { orphans: few, more } = await orphans('calls', '--limit', '2');
     expect([few.length, more]).toEqual([2, true]);
     const { stderr } = await stage.vigil('list', 'calls', '--orphans', '--limit', '2');
-    expect(stderr).toMatch(/^Cut at --limit 2: there are \d{3}\.$/);
+    expect(stderr).toMatch(/^Only the first 2 of \d{3} orphans are shown; raise --limit to see more\.$/);
   });
 
   it('exits with 1 where a vendor could not be asked, and still gives those of the others', async () => {
@@ -125,7 +125,7 @@ describe('list --orphans', () => {
     expect(stdout).toContain(`vigil await calls ${call} --detach`);
     expect(stderr).toContain(
       'gallery: alteryx could not list jobs: HTTP 403, only a Curator may list jobs (GET /webapi/v3/jobs): Not a Curator.; ' +
-        '`vigil check gallery` tries its log-in',
+        'run `vigil check gallery` to test the log-in',
     );
     expect(exitCode).toBe(1);
   });
@@ -148,13 +148,13 @@ describe('list --orphans', () => {
       ],
     });
     const { stdout } = await stage.vigil('list', 'calls', '--orphans');
-    expect(stdout).toBe('No vendor gave its list of jobs: whether there are orphans is not known.');
+    expect(stdout).toBe('No vendor returned its list of jobs, so Vigil cannot tell whether there are orphans.');
   });
 
   it.each([
-    ['reports', 'connection reports: nexus-ic has no list of jobs in version 6.8'],
-    ['planning', 'connection planning: oracle-epm has no list of jobs'],
-    ['far', 'connection far: marked "elsewhere": ask where it is served'],
+    ['reports', 'connection reports: nexus-ic 6.8 cannot list jobs'],
+    ['planning', 'connection planning: oracle-epm cannot list jobs'],
+    ['far', 'connection far: marked "elsewhere"; run this command on a machine that serves it'],
     ['nowhere', 'connection nowhere: unknown connection; expected one of reports, calls, planning, gallery, far'],
   ])('of %s alone is refused in one line', async (connection, line) => {
     const config = await stage.writeConfig('far.yaml', configOf(stage, '  far: { elsewhere: true }\n'));
@@ -184,13 +184,13 @@ describe('list --orphans at a vendor of its own', () => {
         `connections:\n  modern: { vendor: nexus-ic, version: "6.9", baseUrl: "${modern.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" } }\n`,
       );
       const list = () => stage.vigil('list', '--orphans', '--config', config);
-      expect((await list()).stdout).toBe('No orphans: 0 open jobs at modern, each with a wait that runs.');
+      expect((await list()).stdout).toBe('No orphans: every unfinished job at modern (0) has a running wait.');
       const id = modern.addJob({ timeline: [{ status: 6 }] });
       const { stdout } = await list();
       expect(stdout).toContain(`vigil await modern '${id}' --detach --config`);
       // A caller may write the id without its braces.
       await stage.vigil('await', 'modern', id.replace(/[{}]/g, '').toLowerCase(), '--detach', '--config', config);
-      await until(async () => (await list()).stdout.startsWith('No orphans: 1 open job at modern'));
+      await until(async () => (await list()).stdout.startsWith('No orphans: every unfinished job at modern (1)'));
     } finally {
       await modern.stop();
     }
