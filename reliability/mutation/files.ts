@@ -22,7 +22,7 @@ export const GROUPS: Group[] = [
   group(['workflows/ending'], ['pure/ending']),
   group(
     ['workflows/answers', 'workflows/call-end', 'workflows/job-reference'],
-    ['pure/answers', 'pure/caller-ending', 'pure/wait-name'],
+    ['pure/answers', 'pure/call-end', 'pure/job-reference'],
   ),
   group(['workflows/current-details'], ['pure/current-details']),
   ...['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'].map((vendor) =>
