@@ -184,7 +184,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
       ),
     );
 
-  command('report', 'Write a self-contained HTML page about recent jobs', 'vigil report --html night.html --since 12h')
+  command('report', 'Write a self-contained HTML page about recent jobs', 'vigil report --html report.html --since 12h')
     .argument('[connection]', 'Only waits for this connection')
     .option('--html <file>', 'File to write; - for stdout')
     .option('--since <duration>', 'Include the waits that ran at any time within this period', '24h')

@@ -36,7 +36,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil poll-now calls 34': { exit: 0, job: 'runs', wait: 'running' },
   'vigil messages calls 34': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil content reports 7 --to ./reports': { exit: 0, job: 'ends', wait: 'ended' },
-  'vigil report --html night.html --since 12h': { exit: 0, job: 'ends', wait: 'ended' },
+  'vigil report --html report.html --since 12h': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil check calls': { exit: 0 },
   'vigil setup --namespace default': { exit: 0 },
   // Without a terminal it cannot ask; what it asks on one is told in init.test.ts.

@@ -27,7 +27,7 @@ it('the failure types stand beside their exit codes', () => {
 
 it('the order of the exit codes of several jobs is the same in docs/calling.md, in vigil await --help and in the code', async () => {
   const order = EXITS_FROM_GOOD_TO_BAD.join(', ');
-  expect(page).toContain(`From good to bad:\n\n${order}\n`);
+  expect(page).toContain(`From best to worst:\n\n${order}\n`);
   const { stdout } = await vigil(['await', '--help']);
-  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`from good to bad: ${order}.`);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`from best to worst: ${order}.`);
 });

@@ -1,4 +1,4 @@
-/** `vigil await` of several jobs: begun a few at once, watched together, each told as it ends, all of them reported at the end. */
+/** `vigil await` of several jobs: starts them a few at a time, follows them together, and prints each when it ends and all at the end. */
 import type { Client } from '@temporalio/client';
 import { WaitHandle } from '../../client/wait-handle.js';
 import type { Config } from '../../config/config.js';

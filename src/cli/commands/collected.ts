@@ -1,4 +1,4 @@
-/** Commands that show what was brought home: `messages` and `content`. */
+/** Commands that show what was collected: `messages` and `content`. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';

@@ -80,7 +80,7 @@ function wanted(
     conditions: words('condition', flags.condition, CONDITIONS, problems),
   };
   if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
-  // Counted from each poll anew: under --watch the time goes on.
+  // Computed again at each poll, because ages grow under --watch.
   return { filterAt: (now) => ({ ...filter, startedSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
 }
 
