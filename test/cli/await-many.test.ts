@@ -213,7 +213,7 @@ describe('leaving several jobs', () => {
     ]);
     const ran = await awaiting(input, '--wait-timeout', '6s', '-o', 'json');
     expect(ran.exitCode).toBe(5);
-    expect(ran.stderr).toContain('\n2 of 3 still running: --wait-timeout passed.\n');
+    expect(ran.stderr).toContain('\n--wait-timeout passed: 2 of 3 jobs still running.\n');
     expect(outcomesOf(ran)).toMatchObject([
       { jobId: one, phase: 'waiting', state: 'running' },
       { jobId: exported, phase: 'ended', state: 'succeeded' },

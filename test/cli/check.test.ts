@@ -83,7 +83,7 @@ describe('check', () => {
       found: 'the content store cannot be written (ENOTDIR)',
       hint: 'make the folder in content.path writable',
     });
-    const refused = 'check the user and the secret of the connection, and their rights at the vendor';
+    const refused = "check the connection's user and secret, and the user's rights at the vendor";
     expect(finding('connection planning')).toMatchObject({ ok: false, hint: refused });
     expect(finding('connection gallery')).toMatchObject({ ok: false, hint: refused });
     expect(finding('connection unset')).toMatchObject({
@@ -94,7 +94,7 @@ describe('check', () => {
     expect(finding('connection gone')).toMatchObject({
       ok: false,
       found: expect.stringMatching(/^pureconnect could not log in: /),
-      hint: 'check baseUrl, the network between here and there, and tls.ca',
+      hint: 'check baseUrl, the network and tls.ca',
     });
     expect(finding('connection nowhere')).toMatchObject({ ok: false });
     expect(finding('connection reports')).toMatchObject({ ok: true });

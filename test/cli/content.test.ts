@@ -105,7 +105,7 @@ describe('content --to', () => {
     expect(errorOf(ran)).toMatchObject({
       type: 'ContentMismatch',
       message: expect.stringMatching(
-        /^a\.csv: the stored file has sha256 [0-9a-f]{64}, but the receipt says [0-9a-f]{64}; it was not copied$/,
+        /^a\.csv: the stored file has sha256 [0-9a-f]{64}, but the receipt says [0-9a-f]{64}; not copied$/,
       ),
     });
     expect(ran.exitCode).toBe(9);
@@ -118,7 +118,7 @@ describe('content --to', () => {
     await rm(await uriOf(jobId, 'b.csv'));
     const { exitCode, stderr } = await stage.vigil('content', 'gallery', jobId, '--to', newFolder());
     expect(stderr).toMatch(
-      /^vigil: a\.csv: file:\S+ does not exist on this machine \(and 1 more like it\)\nvigil: run it where/,
+      /^vigil: a\.csv: file:\S+ does not exist on this machine \(and 1 more\)\nvigil: run the command on the worker's machine/,
     );
     expect(exitCode).toBe(1);
   });
@@ -138,7 +138,9 @@ describe('content --to', () => {
     const to = newFolder();
     await writeFile(to, 'no folder');
     const { exitCode, stderr } = await stage.vigil('content', 'gallery', jobId, '--to', to);
-    expect(stderr).toMatch(/^vigil: \S+a\.csv: cannot be used \(ENOTDIR\)\nvigil: free the disk or mend the folder/);
+    expect(stderr).toMatch(
+      /^vigil: \S+a\.csv: cannot be written \(ENOTDIR\)\nvigil: fix the folder or free disk space/,
+    );
     expect(exitCode).toBe(1);
   });
 });

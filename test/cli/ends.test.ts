@@ -174,7 +174,7 @@ describe('the end of a wait', () => {
     const [facts = '', timeline] = stdout.split('\nWeb UI ');
     expect(facts.replace(/^Waited .*$/m, 'Waited …')).toBe(`Job       gallery ${jobs[name]} (alteryx)
 State     succeeded  [vendor: Completed/Success]
-Times     awaited from ${times.awaitedFrom}, queued ${times.queued}, ended ${times.ended}
+Times     awaited since ${times.awaitedFrom}, queued ${times.queued}, ended ${times.ended}
 Waited …
 Messages  1 (0 errors, 1 warning)
           warning: a field was cut

@@ -57,8 +57,8 @@ describe('init by flags', () => {
 
   it('writes a tidy file that says what it needs', async () => {
     await init(...CALLS, ...PASSWORD, '--set', 'concurrency=4', '--set', 'rateLimit=0.5', '--content', '/srv/content');
-    expect(await written()).toBe(`# The config of vigil and vigil-worker; docs/configuration.md has every key.
-# Secrets are references: \${env:NAME}, or \${file:PATH}. Next: vigil check
+    expect(await written()).toBe(`# The config of vigil and vigil-worker. docs/configuration.md lists every key.
+# Secrets are references: \${env:NAME} or \${file:PATH}. To test the config, run: vigil check
 
 content:
   store: file
@@ -116,7 +116,7 @@ connections:
       message: [
         '--base-url: missing; expected an address such as "https://host.example/path"',
         '--set auth.scheme: missing; expected "basic" or "apikey" or "token"',
-        '--secret auth.secret: missing; expected env:NAME or file:PATH; a secret itself is refused here',
+        '--secret auth.secret: missing; expected env:NAME or file:PATH, not the secret itself',
       ].join('\n'),
     });
     expect(await readdir(folder)).toEqual([]);
@@ -124,7 +124,7 @@ connections:
 
   it.each([
     [['--secret', 'password=hunter2-Xy'], 'expected env:NAME or file:PATH'],
-    [['--secret', 'password=env:hunter2Xy'], 'expected a name in capitals'],
+    [['--secret', 'password=env:hunter2Xy'], 'expected the name of a variable in capitals'],
     [['--secret', 'password=file:hunter2-Xy'], 'expected the path of a file'],
     [['--set', 'password=hunter2-Xy'], 'expected a reference to a secret'],
   ])('refuses a secret itself, and does not repeat it: %j', async (flags, what) => {
@@ -184,7 +184,7 @@ connections:
     expect(after.startsWith(before)).toBe(true);
     expect(Object.keys(parseConfig(after, '').connections)).toEqual(['far', 'calls']);
     const again = await init(...CALLS, ...PASSWORD, '--add');
-    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('has a connection calls already') });
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('already has a connection calls') });
     expect(await written()).toBe(after);
   });
 
@@ -220,7 +220,7 @@ connections:
   it('says where a file cannot be', async () => {
     const { exitCode, stderr } = await init(...CALLS, ...PASSWORD, '--config', 'no/such/vigil.yaml');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('vigil: no/such/vigil.yaml: there is no folder no/such');
+    expect(stderr).toContain('vigil: no/such/vigil.yaml: the folder no/such does not exist');
   });
 });
 
@@ -265,7 +265,7 @@ it.each(COURSES)(
     const terminal = open();
     try {
       await answer(terminal, 'Where should the config be written?', 'Enter');
-      await answer(terminal, 'Where are content', 'Enter');
+      await answer(terminal, 'Where should content', 'Enter');
       await answer(terminal, 'Which vendor', 'Down', 'Enter');
       await answer(terminal, 'What should the connection be called?', 'Calls', 'Enter');
       await terminal.shows("expected 1 to 40 of a-z, 0-9 and '-'");
@@ -278,8 +278,8 @@ it.each(COURSES)(
       await answer(terminal, 'Which other servers', 'Enter');
       await answer(terminal, 'Which user?', 'svc-extract', 'Enter');
       await answer(terminal, 'Where is the password stored?', 'Enter');
-      await answer(terminal, 'In which variable', 'hunter2', 'Enter');
-      await terminal.shows('the secret itself is never typed here');
+      await answer(terminal, 'Name of the variable', 'hunter2', 'Enter');
+      await terminal.shows('not the secret itself');
       terminal.press('C-u', 'Enter');
       await answer(terminal, 'Add another connection?', 'Left', 'Enter');
       await answer(terminal, 'Which vendor', 'Down', 'Down', 'Enter');
@@ -289,7 +289,7 @@ it.each(COURSES)(
       await answer(terminal, 'How should Vigil log in?', 'Enter');
       await answer(terminal, 'Which user?', planning.accepts.user, 'Enter');
       await answer(terminal, 'Where is the password stored?', 'Enter');
-      await answer(terminal, 'In which variable', 'Enter');
+      await answer(terminal, 'Name of the variable', 'Enter');
       await answer(terminal, 'Add another connection?', 'Enter');
       expect(await readdir(folder)).toEqual([]);
       await answer(terminal, 'All secrets are set. Try to log in now?', 'Enter');
@@ -308,7 +308,7 @@ it.each(COURSES)(
     const terminal = open([...CALLS, '--content', './content', '--config', 'a.yaml'], {});
     try {
       await answer(terminal, 'Where is the password stored?', 'Down', 'Enter');
-      await answer(terminal, 'In which file', '/run/secrets/icws', 'Enter');
+      await answer(terminal, 'Path of the file', '/run/secrets/icws', 'Enter');
       await terminal.shows(/^exit 0$/m);
       expect(terminal.screen()).toContain('the secret ${file:/run/secrets/icws} cannot be read (ENOENT)');
     } finally {
@@ -325,7 +325,7 @@ it.each(COURSES)(
       await answer(terminal, 'Where should the config be written?', 'Enter');
       await answer(terminal, './vigil.yaml already exists.', 'Enter');
       await answer(terminal, 'What should the connection be called?', 'calls', 'Enter');
-      await terminal.shows('there is a connection of this name already');
+      await terminal.shows('this name is already used by another connection');
       terminal.type('-2');
       terminal.press('Enter');
       await terminal.shows(/^exit 0$/m);
@@ -340,7 +340,7 @@ it.each(COURSES)(
     const terminal = open();
     try {
       await answer(terminal, 'Where should the config be written?', 'Enter');
-      await answer(terminal, 'Where are content', 'C-c');
+      await answer(terminal, 'Where should content', 'C-c');
       await terminal.shows(/^exit 130$/m);
       expect(terminal.screen()).toContain('The config was not written.');
     } finally {

@@ -247,7 +247,7 @@ describe('list --watch without a terminal', () => {
   it('--watch redraws in place, marks what changed, and leaves the last table behind', async () => {
     const terminal = new Terminal(['list', 'calls', '--running', '--watch'], { env: stage.env, columns: 70, rows: 12 });
     try {
-      await terminal.shows(/^\d\d:\d\d:\d\d, every 2 s/);
+      await terminal.shows(/^\d\d:\d\d:\d\d, updated every 2 s/);
       // Its own screen: what was there before is not on it.
       expect(terminal.screen()).not.toContain('before');
       const jobId = await aRunningCall();

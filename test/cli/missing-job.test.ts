@@ -142,7 +142,7 @@ describe('without a terminal', () => {
         terminal.press('plan', 'Enter');
         await terminal.shows('Which job? (its id at the vendor of planning)');
         terminal.press('Enter');
-        await terminal.shows('Type the id, or press Ctrl-C');
+        await terminal.shows('Type an id, or press Ctrl-C');
         terminal.press('9024', 'Enter');
         await terminal.shows('Detached. Come back: vigil await planning 9024', 'exit 0');
       }),

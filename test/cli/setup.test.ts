@@ -22,11 +22,11 @@ describe('setup', () => {
     expect(first).toMatchObject({ exitCode: 0, stderr: '' });
     expect(first.stdout.split('\n')).toEqual([
       `Search attributes in the namespace default at ${stage.server.address}:`,
-      'ok      VigilVendor     registered as Keyword: the vendor, once the job was polled',
+      'ok      VigilVendor     registered as Keyword: the vendor, after the first poll',
       'ok      VigilConnection registered as Keyword: the connection',
       "ok      VigilJobId      registered as Keyword: the job's id at the vendor",
       "ok      VigilState      registered as Keyword: the job's state",
-      'ok      VigilCondition  registered as Keyword: how well the job can be seen',
+      'ok      VigilCondition  registered as Keyword: how well Vigil can see the job',
     ]);
     const { customAttributes } = await stage.server.client.connection.operatorService.listSearchAttributes({
       namespace: 'default',

@@ -49,9 +49,9 @@ describe('show', () => {
       'not polled yet',
       'running',
       'cancel requested: wrong month',
-      'running, waiting for the cancel to take effect',
+      'running, waiting for the cancellation',
       'the vendor accepted the cancel',
-      'cancelling, waiting for the cancel to take effect',
+      'cancelling, waiting for the cancellation',
       'cancelled, collecting messages and content',
       'the wait ended: cancelled',
     ]);
