@@ -1,7 +1,7 @@
 /** How far V8's heap may grow before garbage is collected: little in a worker, more while it transfers content. */
 import { setFlagsFromString } from 'node:v8';
 
-/** Growth since the last collection, in percent. docs/performance.md, "What was made faster", has the reasons. */
+/** Growth since the last collection, in percent. docs/performance.md, "Improvements so far", has the reasons. */
 const GROWTH_PERCENT = { waits: 20, content: 300 } as const;
 
 let isSmall = false;
