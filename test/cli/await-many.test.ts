@@ -139,7 +139,7 @@ describe('await of several jobs', () => {
     try {
       const ran = await watching.ended;
       expect(ran.exitCode).toBe(8);
-      expect(ran.stderr.match(/Temporal does not answer any more/g)).toHaveLength(1);
+      expect(ran.stderr.match(/Temporal no longer answers/g)).toHaveLength(1);
       expect(outcomesOf(ran)).toMatchObject([
         { state: 'succeeded' },
         { state: 'running', phase: 'waiting', error: { type: 'TemporalUnreachable' } },

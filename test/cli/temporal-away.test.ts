@@ -167,7 +167,7 @@ it('a Temporal that goes away while await watches is given up after 5 s, with ex
   try {
     const { ran, seconds } = await timed(watching.ended);
     expect(ran.stderr).toMatch(
-      /\nvigil: Temporal does not answer any more; a wait that runs goes on there\nvigil: check/,
+      /\nvigil: Temporal no longer answers; a wait that runs goes on there\nvigil: check/,
     );
     expect(ran.exitCode).toBe(8);
     expect(seconds).toBeLessThan(12);
