@@ -17,8 +17,6 @@ import { askForLimit, askForOutcome } from './ask-wait.js';
 import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
 import { waitEnd, type WaitEnd } from './wait-end.js';
 
-/** Before this many events no workflow task has ended, so the wait has nothing to answer. */
-const FIRST_TASK_EVENTS = 4;
 const ANSWER_TIMEOUT_MS = 5_000;
 
 export interface WaitHandleOptions {
@@ -78,8 +76,7 @@ export class WaitHandle implements JobReference {
       const run = this.client.workflow.getHandle(this.workflowId, runId);
       return knownWait(description, (await waitEnd(this.client, run)).outcome, Date.now());
     }
-    const asks = recorded.from === 'attributes' && description.historyLength >= FIRST_TASK_EVENTS;
-    return knownWait(description, asks ? await this.answer(answerTimeoutMs) : undefined, Date.now());
+    return knownWait(description, recorded.from === 'attributes' ? await this.answer(answerTimeoutMs) : undefined, Date.now());
   }
 
   /** The wait's own answer: its outcome so far. @returns undefined if no worker answers in time */

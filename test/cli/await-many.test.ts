@@ -178,7 +178,7 @@ describe('leaving several jobs', () => {
     for (const jobId of jobIds) await watching.says(`calls ${jobId} running`);
     watching.kill('SIGINT');
     const ran = await watching.ended;
-    expect(ran.stderr).toContain('\nCancelling 2 jobs; Ctrl-C again leaves them to their waits.\n');
+    expect(ran.stderr).toContain('\nCancelling 2 jobs. Press Ctrl-C again to detach.\n');
     expect(ran.exitCode).toBe(4);
     for (const { cancel } of outcomesOf(ran))
       expect(cancel).toMatchObject({ reason: 'interrupted', result: 'confirmed' });

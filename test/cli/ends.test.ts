@@ -120,7 +120,7 @@ const ENDS: Record<string, End> = {
     state: 'running',
     connection: 'planning',
     job: ({ planning }) => planning.addJob({ timeline: [{ status: -1 }] }),
-    flags: ['--deadline', '1s'],
+    flags: ['--deadline', '3s'],
   },
   'a wait that is terminated': {
     exit: 1,

@@ -59,6 +59,8 @@ describe('list', () => {
     await stage.vigil('await', 'planning', failed, ...QUICK);
     const running = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
     const terminated = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
+    const stateOf = async () => outcomeOf(await stage.vigil('show', 'planning', terminated, '-o', 'json')).state;
+    await until(async () => (await stateOf()) === 'running');
     await stage.server.client.workflow.getHandle(`vigil:planning:${terminated}`).terminate();
     const rows = async () => {
       const ran = await stage.vigil('list', 'planning', '-o', 'json');

@@ -103,9 +103,9 @@ describe('the timeline as a table', () => {
 2026-11-21T21:35:00Z  0s        5m        queued
 2026-11-21T21:40:00Z  5m        48m       running
 2026-11-21T22:28:00Z  53m                 cancel requested: wrong month
-2026-11-21T22:28:00Z  53m       1m        running, waiting for the cancel to take effect
+2026-11-21T22:28:00Z  53m       1m        running, waiting for the cancellation
 2026-11-21T22:29:00Z  54m                 the vendor accepted the cancel
-2026-11-21T22:29:00Z  54m       4m        cancelling, waiting for the cancel to take effect
+2026-11-21T22:29:00Z  54m       4m        cancelling, waiting for the cancellation
 2026-11-21T22:33:00Z  58m       1m        cancelled, collecting messages and content
 2026-11-21T22:34:00Z  59m                 the wait ended: cancelled
 

@@ -25,11 +25,11 @@ export async function awaitMany(
 ): Promise<number> {
   const jobs = inputs.map((input) => new AwaitedJob(input));
   for (const line of repeated) context.say(line);
-  // From here on a Ctrl-C meets waits that may have begun.
+  // From here on Ctrl-C may meet waits that have started.
   const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelAll : undefined);
   function cancelAll() {
     const running = jobs.filter(isRunning);
-    detach.say(`Cancelling ${count(running.length, 'job')}; Ctrl-C again leaves them to their waits.`);
+    detach.say(`Cancelling ${count(running.length, 'job')}. Press Ctrl-C again to detach.`);
     void forEachConcurrent(CONCURRENT_CANCELS, running, cancel);
   }
   async function cancel(job: AwaitedJob): Promise<void> {
@@ -45,7 +45,7 @@ export async function awaitMany(
       { again: flags.again ?? false, complete: context.json && flags.detach === true },
       detach,
       async (job) => {
-        // Started while the others were being cancelled.
+        // This wait started while the others were being cancelled.
         if (detach.interrupted && flags.cancelOnInterrupt) await cancel(job);
       },
     );
@@ -78,7 +78,7 @@ async function watch(client: Client, jobs: readonly AwaitedJob[], detach: Detach
       },
     });
   } catch (error) {
-    // What is known of the others is not thrown away.
+    // The other jobs keep what is known about them.
     const problem = problemOf(error);
     view.say(problem.message);
     for (const job of running.filter(isRunning)) job.lose(problem);

@@ -17,6 +17,9 @@ import { DetachSignal } from './detach-signal.js';
 import { followOne } from './follow.js';
 import { resolveNewJob } from './job-arguments.js';
 
+/** How long `--detach -o json` waits for the wait's own answer. */
+const ANSWER_TIMEOUT_MS = 2_000;
+
 export async function awaitCommand(
   context: CommandContext,
   connectionArgument: string | undefined,
@@ -67,7 +70,7 @@ async function awaitOne(
     await announce(context, handle, started.how === 'joined');
     if (!flags.detach) return await follow(context, client, handle, detach);
     const comeBack = commandLine('await', connection, jobId, context.flags);
-    context.result(`Detached. Come back: ${comeBack}`, context.json ? (await handle.known())?.outcome : undefined);
+    context.result(`Detached. Come back: ${comeBack}`, context.json ? (await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS }))?.outcome : undefined);
     return EXIT.ok;
   } finally {
     detach.stop();

@@ -11,6 +11,7 @@ import { problemOfAll, type AwaitedJob } from './awaited-job.js';
 import type { DetachSignal } from './detach-signal.js';
 
 const CONCURRENCY = 20;
+const ANSWER_TIMEOUT_MS = 2_000;
 
 /**
  * Starts or joins a wait for each job. A job whose wait cannot be started is lost, and the others continue; Ctrl-C leaves alone what has not
@@ -71,7 +72,7 @@ async function begin(
   job.handle = handle;
   job.beginning = how;
   if (!complete) return;
-  const known = await handle.known();
+  const known = await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS });
   if (known) job.outcome = known.outcome;
 }
 
