@@ -76,7 +76,11 @@ export class WaitHandle implements JobReference {
       const run = this.client.workflow.getHandle(this.workflowId, runId);
       return knownWait(description, (await waitEnd(this.client, run)).outcome, Date.now());
     }
-    return knownWait(description, recorded.from === 'attributes' ? await this.answer(answerTimeoutMs) : undefined, Date.now());
+    return knownWait(
+      description,
+      recorded.from === 'attributes' ? await this.answer(answerTimeoutMs) : undefined,
+      Date.now(),
+    );
   }
 
   /** The wait's own answer: its outcome so far. @returns undefined if no worker answers in time */

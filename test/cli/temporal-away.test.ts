@@ -166,9 +166,7 @@ it('a Temporal that goes away while await watches is given up after 5 s, with ex
   process.kill(stage.server.pid, 'SIGSTOP');
   try {
     const { ran, seconds } = await timed(watching.ended);
-    expect(ran.stderr).toMatch(
-      /\nvigil: Temporal no longer answers; a wait that runs goes on there\nvigil: check/,
-    );
+    expect(ran.stderr).toMatch(/\nvigil: Temporal no longer answers; a wait that runs goes on there\nvigil: check/);
     expect(ran.exitCode).toBe(8);
     expect(seconds).toBeLessThan(12);
   } finally {

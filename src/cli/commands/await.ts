@@ -70,7 +70,10 @@ async function awaitOne(
     await announce(context, handle, started.how === 'joined');
     if (!flags.detach) return await follow(context, client, handle, detach);
     const comeBack = commandLine('await', connection, jobId, context.flags);
-    context.result(`Detached. Come back: ${comeBack}`, context.json ? (await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS }))?.outcome : undefined);
+    context.result(
+      `Detached. Come back: ${comeBack}`,
+      context.json ? (await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS }))?.outcome : undefined,
+    );
     return EXIT.ok;
   } finally {
     detach.stop();
