@@ -18,7 +18,7 @@ let folders = 0;
 /** A folder that is not there yet. */
 const newFolder = () => join(stage.folder, `home-${(folders += 1)}`);
 
-/** A job whose pieces were brought home. */
+/** A job whose files were collected. */
 async function collected(...pieces: [name: string, body: string | { bytes: number; seed: number }][]): Promise<string> {
   const outputs = pieces.map(([fileName, body]) => ({ fileName, formats: { Raw: { mediaType: 'text/csv', body } } }));
   const jobId = stage.gallery.addJob({ timeline: [{ status: 'Completed' }], outputs });

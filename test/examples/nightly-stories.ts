@@ -86,7 +86,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
   const nightly = (connection: string, jobId: string) =>
     played().client(namespace).workflow.getHandle(`nightly:${connection}:${jobId}`);
 
-  it('reports a job that succeeded, with the files that were brought home', async () => {
+  it('reports a job that succeeded, with the files that were collected', async () => {
     const content = { fileName: 'report.csv', mediaType: 'text/csv', body: 'a,b\n' };
     const jobId = played().stage.reports.addJob({ timeline: [{ status: 4 }], content });
     const report = reportOf(await start('reports', jobId).ended);

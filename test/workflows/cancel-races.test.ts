@@ -170,7 +170,7 @@ const RACES: Race[] = [
     requests: 2,
   },
   {
-    race: 'while messages are brought home',
+    race: 'while messages are collected',
     job: [{ is: 'running' }, { is: 'succeeded' }],
     happens: first(
       ({ vendor, jobId }) => fault(vendor.slowMessages)({ vendor, jobId } as Scene),

@@ -1,11 +1,11 @@
-/** Follows waits in a terminal: their progress, and remarks about absent workers. */
+/** Follows waits in a terminal: their progress, and warnings about absent workers. */
 import type { Client } from '@temporalio/client';
 import { followWaits, type Follower } from '../../client/follow.js';
 import type { WaitEnd } from '../../client/wait-end.js';
 import type { WaitHandle } from '../../client/wait-handle.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { ProgressView } from '../terminal/progress-view.js';
-import { ServedRemarks } from './served-remarks.js';
+import { AbsentWorkerWarnings } from './absent-workers.js';
 
 export interface Followed {
   /** Absent if the following ended before the wait. */
@@ -44,15 +44,15 @@ export async function followShown<T extends { handle: WaitHandle }>(
   signal: AbortSignal,
   follower: Follower<T>,
 ): Promise<void> {
-  const remarks = new ServedRemarks(client, waits.length > 1);
+  const warnings = new AbsentWorkerWarnings(client, waits.length > 1);
   await followWaits(client, waits, signal, {
     known: async (wait, known) => {
-      for (const line of await remarks.of(known, Date.now())) view.say(line);
+      for (const line of await warnings.of(known, Date.now())) view.say(line);
       view.show(known);
       await follower.known(wait, known);
     },
     ended: (wait, end) => {
-      remarks.forget(wait.handle);
+      warnings.forget(wait.handle);
       follower.ended(wait, end);
     },
     lost: (wait, error) => follower.lost(wait, error),

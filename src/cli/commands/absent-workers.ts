@@ -22,7 +22,7 @@ interface Untaken {
   said: boolean;
 }
 
-export class ServedRemarks {
+export class AbsentWorkerWarnings {
   private readonly queues = new Map<string, { nextAskAt: number; served: boolean }>();
   private readonly untaken = new Map<string, Untaken>();
 
