@@ -9,8 +9,9 @@ export const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.mutation/'],
 };
 
-/** Files that `npm test` leaves to `npm run test:slow`: they kill or take away processes, drive terminals and shells, or wait for days. */
+/** Files that `npm test` leaves to `npm run test:slow`: they kill processes, drive terminals and shells, or wait for timeouts of a minute. */
 const SLOW = [
+  'test/api/nexus.test.ts',
   'test/cli/completion.test.ts',
   'test/cli/examples.test.ts',
   'test/cli/interrupt.test.ts',
@@ -20,8 +21,10 @@ const SLOW = [
   'test/helpers/temporal.test.ts',
   'test/scripts/ensure-installed.test.ts',
   'test/scripts/tool-cache.test.ts',
+  'test/vendors/resumed-download.test.ts',
   'test/workflows/cancel-races.test.ts',
   'test/workflows/long-waits.test.ts',
+  'test/workflows/unserved.test.ts',
 ];
 
 /** Finds Temporal's servers and bundles the workflows; the second one also builds dist/. */
