@@ -177,7 +177,7 @@ describe('what a wait knows, whatever happens', () => {
             present.delete(caller);
             expect(noteLeft(record, caller)).toBe(present.size === 0);
           }
-          expect([...(record.callers ?? [])].sort()).toEqual([...present].sort());
+          expect([...record.callers].sort()).toEqual([...present].sort());
         }
       }),
     );
@@ -186,7 +186,7 @@ describe('what a wait knows, whatever happens', () => {
   it('remembers no more callers than it can carry', () => {
     const record = fresh({});
     for (let nth = 0; nth < 1_000; nth++) noteJoined(record, `caller ${nth}`);
-    expect(record.callers!.length).toBeLessThanOrEqual(200);
+    expect(record.callers.length).toBeLessThanOrEqual(200);
     // One of those who were not remembered may still want the job.
     for (let nth = 0; nth < 1_000; nth++) expect(noteLeft(record, `caller ${nth}`)).toBe(false);
   });

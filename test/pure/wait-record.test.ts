@@ -5,8 +5,6 @@ import { unseenOutcome } from '../../src/contract/outcome.js';
 import {
   newRecord,
   noteCondition,
-  noteJoined,
-  noteLeft,
   notePoll,
   noteObservation,
   outcomeOf,
