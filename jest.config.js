@@ -12,9 +12,11 @@ export const shared = {
 /** Files that `npm test` leaves to `npm run test:slow`: they kill processes, drive terminals and shells, or wait for timeouts of a minute. */
 const SLOW = [
   'test/api/nexus.test.ts',
+  'test/cli/await-many.test.ts',
   'test/cli/completion.test.ts',
   'test/cli/examples.test.ts',
   'test/cli/interrupt.test.ts',
+  'test/cli/list.test.ts',
   'test/cli/temporal-away.test.ts',
   'test/cli/terminal.test.ts',
   'test/docs/output.test.ts',

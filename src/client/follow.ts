@@ -11,11 +11,11 @@ import type { WaitEnd } from './wait-end.js';
 import type { WaitHandle } from './wait-handle.js';
 
 const POLL_INTERVAL_MS = { initial: 250, max: 1_000 } as const;
-/** Of many waits each is described less often: one description in so many milliseconds, which makes 50 a second at most. */
+/** With many waits there is at most one description every 20 ms. */
 const MS_BETWEEN_POLLS = 20;
 const CONCURRENT_POLLS = 10;
 const ANSWER_TIMEOUT_MS = 2_000;
-/** After a query without an answer no wait is asked for so long: each question would take its whole time-out. */
+/** After a query without an answer no wait is queried for this long, because each query would take its whole timeout. */
 const SILENCE_MS = 5_000;
 
 /** What happens to each wait that is followed. */

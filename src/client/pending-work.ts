@@ -5,18 +5,17 @@ import type { PollProgress } from '../contract/activities.js';
 
 /** The progress that the last attempt of the pending poll left in its failure. */
 export interface PendingPoll extends PollProgress {
-  attempt: number;
   nextPollAt?: Date;
 }
 
 /** Work in a task queue that no worker has started. */
 export interface UntakenWork {
   queue: 'workflows' | 'activities';
-  /** Changes when the work is other work. */
+  /** Identifies the work. */
   work: string;
 }
 
-// Numbers of temporal.api.enums.v1 (PendingWorkflowTaskState and PendingActivityState): @temporalio/proto is no dependency of callers.
+// Numbers of temporal.api.enums.v1 (PendingWorkflowTaskState and PendingActivityState): callers need not install @temporalio/proto.
 const SCHEDULED = 1;
 
 export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork | undefined {
@@ -35,11 +34,11 @@ export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork 
 
 /** @returns undefined if no poll is pending, or if an operator has just acted on it, which clears its failure */
 export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll | undefined {
-  for (const { lastFailure, attempt, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
+  for (const { lastFailure, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
     const progress = progressOf(lastFailure?.applicationFailureInfo?.details?.payloads?.[0]);
     if (!progress) continue;
     const nextMs = Number(nextAttemptScheduleTime?.seconds ?? 0) * 1_000 + (nextAttemptScheduleTime?.nanos ?? 0) / 1e6;
-    return { ...progress, attempt: attempt ?? 0, nextPollAt: nextMs > 0 ? new Date(nextMs) : undefined };
+    return { ...progress, nextPollAt: nextMs > 0 ? new Date(nextMs) : undefined };
   }
   return undefined;
 }

@@ -53,7 +53,8 @@ async function lastKnown(client: Client, handle: WorkflowHandle): Promise<Pick<W
     const { connection = '', jobId = '' } = jobOfWaitId(handle.workflowId) ?? {};
     return { outcome: unseenOutcome(connection, jobId, execution.startTime.toISOString(), 'ended'), answered: false };
   }
-  const asked = description.recorded.from === 'attributes';
+  // The memo of a cancelled wait may be shortened, and Canceled carries no result: then only the wait itself has the whole outcome.
+  const asked = description.recorded.from !== 'memo';
   const answer = asked ? await askForOutcome(client, handle, LAST_ANSWER_TIMEOUT_MS) : undefined;
   return knownWait(description, answer, Date.now());
 }

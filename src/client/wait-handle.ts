@@ -57,8 +57,8 @@ export class WaitHandle implements JobReference {
   }
 
   /**
-   * What is known now: while the wait runs its own answer and its last poll, after its end its outcome. Without a worker it is what the server
-   * alone knows (`answered: false`).
+   * What is known now. For a running wait: its own answer and its last poll. For an ended one: its outcome. If no worker answers: what the
+   * server alone knows (`answered: false`).
    * @returns undefined if there is no such wait
    */
   async known(options: { answerTimeoutMs?: number } = {}): Promise<KnownWait | undefined> {
@@ -66,7 +66,7 @@ export class WaitHandle implements JobReference {
     return description && this.complete(description, options);
   }
 
-  /** The same from a description that is at hand. */
+  /** The same from a description that you already have. */
   async complete(
     description: WaitDescription,
     { answerTimeoutMs = ANSWER_TIMEOUT_MS }: { answerTimeoutMs?: number } = {},
@@ -88,7 +88,7 @@ export class WaitHandle implements JobReference {
     return askForOutcome(this.client, this.workflow, timeoutMs);
   }
 
-  /** The next time at which the wait would give something up. @returns undefined if no worker answers in time */
+  /** The next deadline or end of a patience. @returns undefined if no worker answers in time */
   limit(timeoutMs = ANSWER_TIMEOUT_MS): Promise<NextLimit | null | undefined> {
     return askForLimit(this.client, this.workflow, timeoutMs);
   }

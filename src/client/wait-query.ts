@@ -1,4 +1,5 @@
 /** Temporal's list filter for the waits of a namespace. */
+import { waitIdPrefix } from '../contract/ids.js';
 import { AWAIT_JOB } from '../contract/wait-messages.js';
 
 export interface WaitQuery {
@@ -16,7 +17,7 @@ export function waitQuery({ connection, jobIdStart = '', only, more = [] }: Wait
     // The earlier runs of a wait that continued as new are not waits of their own.
     only === 'running' ? 'ExecutionStatus = "Running"' : 'ExecutionStatus != "ContinuedAsNew"',
     only === 'ended' ? 'ExecutionStatus != "Running"' : '',
-    connection ? `WorkflowId STARTS_WITH "vigil:${connection}:${jobIdStart}"` : '',
+    connection ? `WorkflowId STARTS_WITH "${waitIdPrefix(connection, jobIdStart)}"` : '',
     ...more,
   ]
     .filter(Boolean)

@@ -8,8 +8,6 @@ import type { ContentReceipt, JobOutcome, MessagesReceipt } from './outcome.js';
 import type { Backoff } from './backoff.js';
 import type { SearchAttributeName } from './search-attributes.js';
 
-export type { AcceptedInput };
-
 export interface PollRequest {
   jobId: string;
   /** The last known observation. The activity returns when a poll differs from it by a change. */

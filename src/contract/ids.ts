@@ -11,6 +11,11 @@ export function waitId(connection: string, jobId: string): string {
   return `vigil:${connection}:${jobId}`;
 }
 
+/** The start of the workflow ids of a connection's waits, or of those whose job id starts like this. */
+export function waitIdPrefix(connection: string, jobIdStart = ''): string {
+  return waitId(connection, jobIdStart);
+}
+
 /** The connection and job in a wait's workflow id; undefined for any other id. */
 export function jobOfWaitId(workflowId: string): JobReference | undefined {
   const match = /^vigil:([a-z0-9-]{1,40}):(.+)$/s.exec(workflowId);

@@ -4,7 +4,7 @@ import { bounded } from './timeline.js';
 
 /** The memo key of the outcome. */
 export const OUTCOME_MEMO = 'outcome';
-/** The memo key that says that the outcome in the memo is shortened; the whole one is the workflow's result or its failure's first detail. */
+/** The memo key that says that the outcome in the memo is shortened; the whole one is the workflow's result or its failure's first detail, or, of a cancelled wait, the answer of the wait itself. */
 export const OUTCOME_SHORTENED_MEMO = 'outcomeShortened';
 
 /** Memos are part of every list response, so all of it stays below this many bytes of JSON. */
@@ -22,22 +22,30 @@ export function memoOf(outcome: JobOutcome): Record<string, unknown> {
     : { [OUTCOME_MEMO]: shortened, [OUTCOME_SHORTENED_MEMO]: true };
 }
 
-/** The outcome itself if it fits; otherwise with fewer messages, receipts and timeline entries and shorter texts, in this order. */
+/** The outcome itself if it fits. Otherwise it loses, until it fits: older messages, timeline entries, receipts, long texts, everything optional. */
 function shortenedOutcome(outcome: JobOutcome): JobOutcome {
-  let { messages, content, timeline } = outcome;
-  let texts: Partial<JobOutcome> = {};
-  const now = (): JobOutcome => ({ ...outcome, ...texts, messages, content, timeline });
-  const excess = () => jsonBytes(now()) - MAX_MEMO_BYTES;
-  if (excess() <= 0) return outcome;
-  while (messages.last.length > 1 && excess() > 0) messages = { ...messages, last: messages.last.slice(1) };
-  if (excess() > 0) timeline = bounded(timeline, MIN_TIMELINE);
-  while (content.length > 1 && excess() > 0) content = content.slice(0, Math.floor(content.length / 2));
-  if (excess() > 0) {
-    texts = { summary: cut(outcome.summary), outputLocation: cut(outcome.outputLocation) };
-    messages = { ...messages, last: messages.last.map((message) => ({ ...message, text: cut(message.text) })) };
+  let short = outcome;
+  const isTooLong = () => jsonBytes(short) > MAX_MEMO_BYTES;
+  const set = (parts: Partial<JobOutcome>) => (short = { ...short, ...parts });
+  const withMessages = (last: JobOutcome['messages']['last']) => set({ messages: { ...short.messages, last } });
+  while (isTooLong() && short.messages.last.length > 1) withMessages(short.messages.last.slice(1));
+  if (isTooLong()) set({ timeline: bounded(short.timeline, MIN_TIMELINE) });
+  while (isTooLong() && short.content.length > 1) set({ content: short.content.slice(0, short.content.length >> 1) });
+  if (isTooLong()) {
+    const { summary, outputLocation, vendorState, cancel } = short;
+    set({
+      summary: cut(summary),
+      outputLocation: cut(outputLocation),
+      vendorState: cut(vendorState),
+      cancel: cancel && { ...cancel, reason: cut(cancel.reason) },
+    });
+    withMessages(short.messages.last.map((message) => ({ ...message, text: cut(message.text) })));
   }
-  if (excess() > 0) content = [];
-  return now();
+  if (isTooLong()) {
+    set({ content: [], timeline: short.timeline.map(({ problem: _problem, detail: _detail, ...entry }) => entry) });
+    withMessages([]);
+  }
+  return short;
 }
 
 function cut<Text extends string | null>(text: Text): Text {

@@ -1,7 +1,7 @@
 /** The timeline of a wait: what was true of the job and from when, and what was asked of the wait. Pure. */
 import { changesTens, type Condition, type JobState, type Phase, type Timestamp } from './job.js';
 
-/** Events that a timeline records beside the changes of state and condition. */
+/** Events that a timeline records in addition to the changes of state and condition. */
 export const TIMELINE_EVENTS = [
   'cancelRequested',
   'cancelAccepted',

@@ -7,7 +7,7 @@ export const AWAIT_JOB = 'awaitJob';
 /** Query: the outcome so far (a {@link JobOutcome}). */
 export const JOB_QUERY = 'job';
 
-/** Query: the next time at which the wait would give something up (a {@link NextLimit}, or null). */
+/** Query: the next deadline or end of a patience (a {@link NextLimit}, or null). */
 export const LIMIT_QUERY = 'limit';
 
 /** Signal without arguments: poll the job now. It is only a hint: the state comes from the poll. */

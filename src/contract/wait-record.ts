@@ -51,7 +51,7 @@ export interface WaitRecord {
 
 /** Further callers are counted as one that never leaves. */
 const MAX_CALLERS = 200;
-/** A problem or a detail in the timeline is cut to so many characters. */
+/** A problem or a detail in the timeline is cut to this many characters. */
 const MAX_TIMELINE_TEXT = 160;
 
 /** @param starter the workflow id of the workflow that started the wait, if one did */
@@ -226,7 +226,7 @@ export function queueEnd(record: WaitRecord): number | undefined {
   return end < record.deadlineAt ? end : undefined;
 }
 
-/** The next time at which the wait would give something up, and what; null if nothing is limited. */
+/** The next deadline or end of a patience; null if nothing is limited. */
 export interface NextLimit {
   at: string;
   what: string;

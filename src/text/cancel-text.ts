@@ -1,4 +1,4 @@
-/** The result of a cancel in words, for every output. Pure. */
+/** The result of a cancel in words, for messages and the Web UI. Pure. */
 import type { CancelResult } from '../contract/outcome.js';
 
 interface CancelText {
@@ -20,7 +20,7 @@ const LEFT_RUNNING = {
 const TEXTS: Readonly<Record<CancelResult, CancelText>> = {
   requested: { ...LEFT_RUNNING, brief: 'the vendor has not answered yet' },
   accepted: { ...LEFT_RUNNING, brief: 'accepted by the vendor, not confirmed yet' },
-  finishedAnyway: { ...LEFT_RUNNING, brief: 'too late, the job had already ended' },
+  finishedAnyway: { ...LEFT_RUNNING, job: 'the job had already ended', brief: 'too late, the job had already ended' },
   confirmed: {
     brief: 'confirmed, the job is cancelled',
     job: 'the job was cancelled',

@@ -1,4 +1,4 @@
-/** The error with which a wait that did not return its outcome reaches its callers. */
+/** The error that callers get when a wait returns no outcome. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureType, OtherEnd } from '../contract/failures.js';
 import type { JobOutcome } from '../contract/outcome.js';

@@ -102,8 +102,8 @@ async function endOfChild(
   try {
     return await child.result();
   } catch (error) {
-    const told = outcomeOfFailure(error);
-    if (told) throw told;
+    const failure = outcomeOfFailure(error);
+    if (failure) throw failure;
     // Canceled and Terminated carry no outcome, so an activity reads what is known about the job.
     const run = runOf(child);
     const activities = callerActivities(taskQueue);

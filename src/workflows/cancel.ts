@@ -1,4 +1,4 @@
-/** Cancels the job, and believes it only when the vendor shows it. */
+/** Asks the vendor to cancel the job, and reports `confirmed` only when a poll shows it cancelled. */
 import type { CancelResult } from '../contract/outcome.js';
 import { noteCancelRequested, noteCancelResult, noteObservation, timestamp } from '../contract/wait-record.js';
 import { isCancelAnswer } from './answers.js';

@@ -9,7 +9,7 @@ import { MovableTimer } from './movable-timer.js';
 import { CONTINUE, type Continue } from './poll-until-end.js';
 import type { Wait } from './wait.js';
 
-/** The messages of a job that ended badly are not worth a longer wait, because the caller is waiting for the news. */
+/** After a bad end only the messages are collected, and for at most this long, so that the failure is reported soon. */
 const BAD_END_COLLECT_MS = 600_000;
 
 /**
@@ -61,7 +61,7 @@ export async function collect(
   }
   limit.set(undefined);
   if (!succeeded) {
-    // The job's own bad end is the news, not a problem with its messages.
+    // Report the job's own end, not a problem with its messages.
     noteCondition(record, before.condition, before.problem, Date.now());
     return wait.leaving ? stopped : undefined;
   }

@@ -27,7 +27,7 @@ import {
 } from '../contract/wait-record.js';
 import type { Wait } from './wait.js';
 
-/** A workflow id has at most so many characters. */
+/** A workflow id has at most this many characters. */
 const MAX_CALLER_LENGTH = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
@@ -64,7 +64,7 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
   });
   setHandler(job, outcome, { description: 'The outcome so far, in the shape of the result.' });
   setHandler(limit, () => nextLimitOf(begun()), {
-    description: 'The next time at which the wait would give something up, and what; null if nothing is limited.',
+    description: 'The next deadline or end of a patience, and which it is; null if nothing is limited.',
   });
   setHandler(extendDeadline, extend, {
     description: 'Sets a new deadline, as a duration counted from now: { "deadline": "2h" }.',

@@ -2,8 +2,7 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 
 /**
- * Moving the end later starts no new timer: the running one fires, and only then is the rest slept. So many extensions cost few
- * timers.
+ * Moving the end later starts no new timer: the running one fires, and then it sleeps for the rest. So extensions need few timers.
  */
 export class MovableTimer {
   private end: number | undefined;

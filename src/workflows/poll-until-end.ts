@@ -1,4 +1,4 @@
-/** Polls the job until it ends or something interrupts: the only place that waits. */
+/** The polling loop: polls the job until it ends or something interrupts. */
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { PollResult } from '../contract/activities.js';
 import { isFailureType } from '../contract/failures.js';

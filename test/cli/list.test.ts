@@ -89,7 +89,7 @@ describe('list filters', () => {
 
   it('say that nothing fits, and which list has it all', async () => {
     const { stdout } = await stage.vigil('list', 'calls', '--state', 'paused');
-    expect(stdout).toBe('No waits that fit. All of them: vigil list calls');
+    expect(stdout).toBe('No matching waits. Run `vigil list calls` to see all of them.');
   });
 
   it('that cannot be are refused all at once, each with what was perhaps meant', async () => {
@@ -97,7 +97,7 @@ describe('list filters', () => {
     const { exitCode, stderr } = await stage.vigil('list', ...line.split(' '));
     expect(stderr.split('\n')).toEqual([
       'vigil: --limit: expected a whole number of at least 1',
-      'vigil: --ended: cannot go with --running; without both all are shown',
+      'vigil: --ended: cannot be combined with --running; without both all are shown',
       'vigil: --since: expected a duration such as "90s", "15m", "6h" or "7d"',
       'vigil: --vendor alterix: unknown vendor; did you mean "alteryx"?',
       'vigil: --state runing: unknown state; did you mean "running"?',
@@ -182,7 +182,7 @@ describe('list --watch without a terminal', () => {
   it('cannot go with -o json', async () => {
     const ran = await stage.vigil('list', '--watch', '-o', 'json');
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      error: { message: '--watch: cannot go with -o json, which prints one object and ends' },
+      error: { message: '--watch: cannot be combined with -o json, which prints one object and ends' },
     });
     expect(ran.exitCode).toBe(2);
   });

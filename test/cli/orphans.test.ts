@@ -167,7 +167,7 @@ describe('list --orphans', () => {
     const line = 'list --orphans --running --ended --condition clear --query x --watch --state failed';
     const { exitCode, stderr } = await stage.vigil(...line.split(' '));
     expect(exitCode).toBe(2);
-    expect(stderr.split('\n').filter((said) => said.includes('cannot go with --orphans'))).toHaveLength(5);
+    expect(stderr.split('\n').filter((said) => said.includes('cannot be combined with --orphans'))).toHaveLength(5);
     expect(stderr).toContain(
       '--state failed: unknown state; expected one of unknown, queued, running, paused, cancelling',
     );

@@ -95,7 +95,7 @@ describe('list', () => {
     const { exitCode, stdout } = await stage.vigil('list', 'nowhere');
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: 'No waits. Start one: vigil await <connection> <jobId>',
+      stdout: 'No waits. Run `vigil await <connection> <jobId>` to start one.',
     });
   });
 

@@ -21,7 +21,9 @@ const timeline = Array.from({ length: 50 }, (_, nth) => ({
   at: '2026-01-02T03:04:05.000Z',
   state: nth % 2 ? ('running' as const) : ('paused' as const),
   condition: 'unreachable' as const,
-  problem: 'p'.repeat(160),
+  problem: '語'.repeat(160),
+  event: 'deadlineExtended' as const,
+  detail: '語'.repeat(160),
 }));
 
 describe('the memo of an ended wait', () => {
@@ -45,6 +47,7 @@ describe('the memo of an ended wait', () => {
         summary: '語'.repeat(1_000),
         outputLocation: '語'.repeat(1_000),
         vendorState: '語'.repeat(200),
+        cancel: { by: 'caller', at: '2026-01-02T03:04:05.000Z', reason: '語'.repeat(2_000), result: 'confirmed' },
       },
     ],
   ])('stays below its limit and says if it is shortened: %s', (_what, more) => {

@@ -35,7 +35,7 @@ export async function awaitCommand(
   const config = await context.requireConnections(awaited.inputs.map(({ connection }) => connection));
   for (const jobId of jobIds.length > 1 ? jobIds : []) {
     if (!Object.hasOwn(config.connections, jobId)) continue;
-    context.say(`${jobId} is taken for a job's id, not for the connection; --input takes jobs of several connections.`);
+    context.say(`${jobId} is treated as a job id, not as a connection. Use --input for jobs of several connections.`);
   }
   const client = await context.client();
   return (awaited.several ? awaitMany : awaitOne)(context, client, config, awaited, flags);

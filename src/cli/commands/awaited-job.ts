@@ -31,7 +31,7 @@ export class AwaitedJob {
     this.known = outcome;
   }
 
-  /** What ends with the problem is our knowledge of it: a wait that runs goes on. */
+  /** Vigil stops following the job; a running wait continues. */
   lose({ exit, type, message, hint }: CliProblem): void {
     const outcome = this.known ?? unseenOutcome(this.connection, this.jobId, new Date().toISOString(), 'ended');
     this.beginning ??= 'notBegun';
@@ -43,7 +43,7 @@ export function isRunning(job: AwaitedJob): job is AwaitedJob & { handle: WaitHa
   return job.handle !== undefined && job.end === undefined;
 }
 
-/** The problem, where it is Temporal's with us, and would meet every other job as well. */
+/** The problem if it affects every job: Temporal cannot be used. */
 export function problemOfAll(error: unknown): CliProblem | undefined {
   const problem = problemOf(error);
   return ['TemporalUnreachable', 'TemporalRefused', 'InvalidConfig'].includes(problem.type) ? problem : undefined;

@@ -14,8 +14,7 @@ const CONCURRENCY = 20;
 const ANSWER_TIMEOUT_MS = 2_000;
 
 /**
- * Starts or joins a wait for each job. A job whose wait cannot be started is lost, and the others continue; Ctrl-C leaves alone what has not
- * started.
+ * Starts or joins a wait for each job. A job whose wait cannot be started is lost, and the others continue. Ctrl-C starts no further waits.
  * @param complete whether to ask each wait for what it knows, for a JSON result
  * @param begun called for each wait that was started or joined
  * @throws a problem that keeps every wait from starting
@@ -80,7 +79,7 @@ function leftBefore(): CliProblem {
   return new CliProblem(
     EXIT.interrupted,
     'NotStarted',
-    'Ctrl-C came before the wait was started',
+    'interrupted before the wait was started',
     'await the job again',
   );
 }

@@ -51,8 +51,9 @@ export async function listCommand(
 }
 
 function noWaits(connection: string | undefined, { limit: _, watch: __, orphans: ___, ...filters }: ListFlags): string {
-  if (Object.keys(filters).length > 0) return `No waits that fit. All of them: vigil list${of(connection)}`;
-  return 'No waits. Start one: vigil await <connection> <jobId>';
+  if (Object.keys(filters).length > 0)
+    return `No matching waits. Run \`vigil list${of(connection)}\` to see all of them.`;
+  return 'No waits. Run `vigil await <connection> <jobId>` to start one.';
 }
 
 function of(connection: string | undefined): string {
@@ -68,8 +69,10 @@ function wanted(
   const problems: string[] = [];
   const limit = parseLimit(flags.limit, problems);
   checkConnectionName(connection, problems);
-  if (flags.running && flags.ended) problems.push('--ended: cannot go with --running; without both all are shown');
-  if (flags.watch && context.json) problems.push('--watch: cannot go with -o json, which prints one object and ends');
+  if (flags.running && flags.ended)
+    problems.push('--ended: cannot be combined with --running; without both all are shown');
+  if (flags.watch && context.json)
+    problems.push('--watch: cannot be combined with -o json, which prints one object and ends');
   const sinceMs = sinceOf(flags.since, problems);
   const filter: WaitFilter = {
     connection,
@@ -94,7 +97,7 @@ function wantedOrphans(connection: string | undefined, flags: ListFlags): Orphan
   checkConnectionName(connection, problems);
   for (const flag of OF_WAITS) {
     if (flags[flag] !== undefined)
-      problems.push(`--${flag}: cannot go with --orphans, which lists jobs that have no wait`);
+      problems.push(`--${flag}: cannot be combined with --orphans, which lists jobs that have no wait`);
   }
   const open = (Object.keys(JOB_STATES) as JobState[]).filter((state) => !isTerminal(state));
   const filter: OrphanFilter = {
