@@ -76,4 +76,17 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/{cli,serving,client,temporal}/**/*.ts', 'src/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression[source.value=/^[^.]/]',
+          message:
+            'In the bundled commands a CommonJS package imported like this has no named exports: import it in a module of ours.',
+        },
+      ],
+    },
+  },
 );

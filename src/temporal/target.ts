@@ -1,5 +1,5 @@
 /** Temporal's address and namespace, from flags and Temporal's own environment configuration (TEMPORAL_*, profiles). Vigil's config has no keys for them. */
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { loadClientConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 
 /** The same flags as the `temporal` CLI. A flag overrides the environment, which overrides the config file. */
 export interface TemporalFlags {
@@ -30,6 +30,11 @@ export function temporalTarget(flags: TemporalFlags): TemporalTarget {
     namespace: flags.namespace ?? namespace ?? 'default',
     connectionOptions: { ...connectionOptions, address },
   };
+}
+
+/** The names of the profiles in Temporal's config file. @throws if the file cannot be read */
+export function temporalProfiles(): string[] {
+  return Object.keys(loadClientConfig({}).profiles);
 }
 
 function loadSettings(profile: string | undefined): ReturnType<typeof loadClientConnectConfig> {

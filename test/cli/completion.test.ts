@@ -60,7 +60,7 @@ describe('completes', () => {
     expect(await completed('--output=j')).toEqual(['--output=json']);
     expect(await completed('await', '--on-deadline', '')).toEqual(['cancel', 'leave']);
     expect(await completed('await', '--on-failure=r')).toEqual(['--on-failure=return']);
-    expect(await completed('await', '--set', 'backoff.f')).toEqual(['backoff.initial=', 'backoff.factor=']);
+    expect(await completed('await', '--set', 'backoff.f')).toEqual(['backoff.factor=']);
     expect(await completed('init', '--vendor', 'ne')).toEqual(['nexus-ic']);
     expect(await completed('init', '--vendor', 'alteryx', '--set', 'client')).toEqual(['clientId=', 'clientSecret=']);
     expect(await completed('list', '--state', 'fail')).toEqual(['failed']);

@@ -22,7 +22,7 @@ describe('the first Ctrl-C', () => {
     watching.kill('SIGINT');
     const { exitCode, stdout, stderr } = await watching.ended;
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
-    expect(stderr.endsWith(`\nDetached: the wait goes on.\n${comeBack(jobId)}`)).toBe(true);
+    expect(stderr.endsWith(`\nDetached. The wait continues.\n${comeBack(jobId)}`)).toBe(true);
     expect(await statusOf(jobId)).toBe('RUNNING');
     expect(stage.calls.requests('cancel', jobId)).toEqual([]);
   });
@@ -43,7 +43,7 @@ describe('the first Ctrl-C', () => {
     await watching.says(' running');
     watching.kill('SIGINT');
     const ran = await watching.ended;
-    expect(ran.stderr).toContain('\nCancelling the job; Ctrl-C again leaves it to the wait.');
+    expect(ran.stderr).toContain('\nCancelling the job. Press Ctrl-C again to detach.');
     expect(ran.exitCode).toBe(4);
     expect(outcomeOf(ran).cancel).toMatchObject({ by: 'caller', reason: 'interrupted', result: 'confirmed' });
     expect(stage.calls.job(jobId).cancelAsked).toBe(1);
@@ -55,11 +55,11 @@ it('the second Ctrl-C leaves a cancel to the wait', async () => {
   const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '--cancel-on-interrupt');
   await watching.says(' running');
   watching.kill('SIGINT');
-  await watching.says('cancelling, waiting for the cancel to take effect');
+  await watching.says('cancelling, waiting for the cancellation');
   watching.kill('SIGINT');
   const { exitCode, stderr } = await watching.ended;
   expect(exitCode).toBe(130);
-  expect(stderr.endsWith(`Detached: the wait goes on.\n${comeBack(jobId)}`)).toBe(true);
+  expect(stderr.endsWith(`Detached. The wait continues.\n${comeBack(jobId)}`)).toBe(true);
   expect(await statusOf(jobId)).toBe('RUNNING');
 });
 

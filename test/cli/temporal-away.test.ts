@@ -134,7 +134,7 @@ describe('where no worker polls', () => {
     expect(outcomeOf(ran)).toMatchObject({ phase: 'waiting', state: 'unknown', vendor: null, jobId });
     expect(ran).toMatchObject({
       exitCode: 0,
-      stderr: 'No worker answers for this wait: what follows is what the server alone knows.',
+      stderr: 'No worker answers for this wait. Only what the Temporal server knows is shown; the timeline needs a worker.',
     });
     await stage.server.client.workflow.getHandle(`vigil:planning:${jobId}`).terminate();
     const terminated = await stage.vigil('show', 'planning', jobId, '-o', 'json');
@@ -148,7 +148,7 @@ describe('where no worker polls', () => {
     const extend = await stage.vigil('extend', 'planning', jobId, '--deadline', '1h', '-o', 'json');
     expect(errorOf(extend)).toMatchObject({
       type: 'WorkerAbsent',
-      message: 'no worker answered the wait in time; the extension may still be taken up later',
+      message: 'no worker answered for the wait in time; a worker may still apply the new deadline',
     });
     expect(extend.exitCode).toBe(8);
     const content = await stage.vigil('content', 'planning', jobId);
@@ -166,7 +166,7 @@ it('a Temporal that goes away while await watches is given up after 5 s, with ex
   process.kill(stage.server.pid, 'SIGSTOP');
   try {
     const { ran, seconds } = await timed(watching.ended);
-    expect(ran.stderr).toMatch(/\nvigil: Temporal no longer answers; a wait that runs goes on there\nvigil: check/);
+    expect(ran.stderr).toMatch(/\nvigil: Temporal no longer answers; running waits continue on the server\nvigil: check/);
     expect(ran.exitCode).toBe(8);
     expect(seconds).toBeLessThan(12);
   } finally {

@@ -171,7 +171,7 @@ onTmux('on a terminal', () => {
 
   it('a remark that is wider than the terminal goes on below, above the bars', async () => {
     const path = await stage.writeConfig('further.yaml', 'connections:\n  further: { elsewhere: true }\n');
-    typed(50, ['await', 'further', '1', '2', '--config', path]);
+    typed(60, ['await', 'further', '1', '2', '--config', path]);
     // Two questions under way at once: either may be answered first.
     await shown(
       'No worker polls the task queue vigil/further/act',
@@ -218,7 +218,7 @@ onTmux('on a terminal', () => {
     await shown('exit 130');
     const lines = screen().split('\n');
     expect(lines.slice(-4)).toEqual([
-      'Detached: the wait goes on.',
+      'Detached. The wait continues.',
       `Come back: vigil await calls ${jobId}`,
       `Cancel it: vigil cancel calls ${jobId}`,
       'exit 130',

@@ -113,8 +113,8 @@ async function jobs(
 }
 
 async function profiles(): Promise<Candidate[]> {
-  const { loadClientConfig } = await import('@temporalio/envconfig');
-  return Object.keys(loadClientConfig({}).profiles).map((value) => ({ value }));
+  const { temporalProfiles } = await import('../../temporal/target.js');
+  return temporalProfiles().map((value) => ({ value }));
 }
 
 function globalFlags(flags: CursorContext['flags']): GlobalFlags {
