@@ -60,12 +60,11 @@ export async function collect(
     stopped = await collectPart(wait, bounds, collectContent, (receipts) => noteContent(record, receipts, Date.now()));
   }
   limit.set(undefined);
-  if (!succeeded) {
-    // Report the job's own end, not a problem with its messages.
-    noteCondition(record, before.condition, before.problem, Date.now());
-    return wait.leaving ? stopped : undefined;
-  }
-  return stopped;
+  // The job's own end is reported, not a problem with its messages.
+  if (!succeeded) noteCondition(record, before.condition, before.problem, Date.now());
+  // A caller that has left gets Canceled, even if the collection finished in the same workflow task.
+  if (wait.leaving) return { why: 'cancel' };
+  return succeeded ? stopped : undefined;
 }
 
 async function collectPart<Receipt>(
