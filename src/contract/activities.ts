@@ -1,8 +1,8 @@
 /** The requests and results of the activities: plain JSON, types only. */
+import type { InputVerdict } from './accepted-input.js';
 import type { JobReference } from './ids.js';
 import type { ContentSelection } from './await-job-input.js';
 import type { FailureType, OtherEnd } from './failures.js';
-import type { AcceptedInput, InputVerdict } from './accepted-input.js';
 import type { Condition, Observation } from './job.js';
 import type { ContentReceipt, JobOutcome, MessagesReceipt } from './outcome.js';
 import type { Backoff } from './backoff.js';

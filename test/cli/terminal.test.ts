@@ -182,7 +182,7 @@ onTmux('on a terminal', () => {
     const remark = (queue: string) =>
       `No worker polls the task queue ${queue}. Start a vigil-worker whose config has the connection further.`;
     const remarks = [lines.slice(-6, -4).join(''), lines.slice(-4, -2).join('')].sort();
-    expect(remarks).toEqual([remark('vigil/further/act'), remark('vigil/further')]);
+    expect(remarks).toEqual([remark('vigil/further'), remark('vigil/further/act')]);
     expect(bars()).toEqual(lines.slice(-2));
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
