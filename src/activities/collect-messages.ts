@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { messagesPath } from '../content/store-paths.js';
 import type { ContentStore } from '../content/store.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
-import { shortText } from '../text/short-text.js';
+import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { collecting } from './collecting.js';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { isChange, type JobStatus, type Observation } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
 import { BLIP_PAUSES_MS, nextPollDelay, firstPollDelay } from '../contract/backoff.js';
-import { shortText } from '../text/short-text.js';
+import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { attempt, pauseFor } from './attempt.js';
 import type { PollRequest, PollResult } from '../contract/activities.js';

@@ -1,5 +1,6 @@
 /** The memo of an ended wait: its outcome, readable without a worker and after a cancel, which carries no result. Pure. */
 import type { JobOutcome } from './outcome.js';
+import { shortText } from './short-text.js';
 import { bounded } from './timeline.js';
 
 /** The memo key of the outcome. */
@@ -49,9 +50,7 @@ function shortenedOutcome(outcome: JobOutcome): JobOutcome {
 }
 
 function cut<Text extends string | null>(text: Text): Text {
-  return (
-    text && text.length > MAX_SHORTENED_TEXT ? `${Array.from(text.slice(0, MAX_SHORTENED_TEXT)).join('')}…` : text
-  ) as Text;
+  return (text && shortText(text, MAX_SHORTENED_TEXT)) as Text;
 }
 
 /** The length of the JSON text in UTF-8. */

@@ -12,6 +12,7 @@ import {
   type MessagesReceipt,
 } from './outcome.js';
 import type { SearchAttributeName } from './search-attributes.js';
+import { shortText } from './short-text.js';
 import { withEntry, type TimelineEntry, type TimelineEvent } from './timeline.js';
 import { NAMELESS_CALLER } from './wait-messages.js';
 
@@ -51,8 +52,8 @@ export interface WaitRecord {
 
 /** Further callers are counted as one that never leaves. */
 const MAX_CALLERS = 200;
-/** A problem or a detail in the timeline is cut to this many characters. */
-const MAX_TIMELINE_TEXT = 160;
+/** A problem or a detail in the timeline is cut after this many characters: 160 with the "…". */
+const MAX_TIMELINE_TEXT = 159;
 
 /** @param starter the workflow id of the workflow that started the wait, if one did */
 export function newRecord(
@@ -196,14 +197,10 @@ function noteTimeline(record: WaitRecord, now: number, event?: TimelineEvent, de
     condition,
     ...(phase !== 'waiting' && { phase }),
     ...(percent !== undefined && { percent }),
-    ...(problem !== undefined && { problem: cut(problem) }),
+    ...(problem !== undefined && { problem: shortText(problem, MAX_TIMELINE_TEXT) }),
     ...(event !== undefined && { event }),
-    ...(detail !== undefined && { detail: cut(detail) }),
+    ...(detail !== undefined && { detail: shortText(detail, MAX_TIMELINE_TEXT) }),
   });
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_TIMELINE_TEXT ? text : `${Array.from(text.slice(0, MAX_TIMELINE_TEXT - 1)).join('')}…`;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { vigilService } from '../api/nexus.js';
 import { jobText } from '../text/job-text.js';
 import type { JobOutcome } from '../contract/outcome.js';
-import { shortText } from '../text/short-text.js';
+import { shortText } from '../contract/short-text.js';
 import { AWAIT_JOB_CALL } from '../contract/wait-messages.js';
 
 export function createNexusService(): ServiceHandler {

@@ -1,5 +1,5 @@
 /** A short name of a job, for Temporal's summaries of events and workflows. Pure. */
-import { shortText } from './short-text.js';
+import { shortText } from '../contract/short-text.js';
 
 /** Temporal limits a summary to 400 bytes, and a character may take three. */
 const LONGEST = { connection: 40, jobId: 80 } as const;

@@ -1,6 +1,6 @@
 /** Markdown for the Web UI, from untrusted text. Pure. */
 import { oneLine } from './printable-text.js';
-import { shortText } from './short-text.js';
+import { shortText } from '../contract/short-text.js';
 
 const LONGEST_TEXT = 300;
 

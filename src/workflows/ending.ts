@@ -1,7 +1,7 @@
 /** Decides how a wait ends. Pure, tested by table. */
 import { cancelText } from '../text/cancel-text.js';
 import type { FailureType } from '../contract/failures.js';
-import { shortText } from '../text/short-text.js';
+import { shortText } from '../contract/short-text.js';
 import type { WaitRecord } from '../contract/wait-record.js';
 
 /** How much of the vendor's text a failure message repeats. The outcome has more. */

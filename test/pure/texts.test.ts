@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { oneLine, printable } from '../../src/text/printable-text.js';
 import { quoted } from '../../src/text/shell-word.js';
-import { shortText } from '../../src/text/short-text.js';
+import { shortText } from '../../src/contract/short-text.js';
 
 describe('a word for a shell', () => {
   it.each([

@@ -3,7 +3,7 @@
  * and URLs into logs and histories.
  */
 import type { VendorName } from '../../contract/job.js';
-import { shortText } from '../../text/short-text.js';
+import { shortText } from '../../contract/short-text.js';
 
 /** What went wrong, by what the caller can do about it. `activities/to-failure.ts` maps each kind to a condition. */
 export type VendorErrorKind =
