@@ -13,7 +13,10 @@ export const GROUPS: Group[] = [
     ['pure/duration', 'pure/input', 'pure/problems', 'pure/saved-inputs'],
   ),
   group(
-    ['short-text', 'markdown', 'job-page', 'job-text', 'printable-text', 'shell-word'].map((name) => `text/${name}`),
+    [
+      'contract/short-text',
+      ...['markdown', 'job-page', 'job-text', 'printable-text', 'shell-word'].map((name) => `text/${name}`),
+    ],
     ['pure/markdown', 'pure/texts'],
   ),
   group(['content/store-paths'], ['content/store-paths', 'content/store-paths.properties']),
