@@ -4,7 +4,7 @@ import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
 import type { ContentReceipt } from '../contract/outcome.js';
 import type { ContentStream, VendorClient } from '../vendors/shared/vendor-client.js';
-import { collecting } from './collecting.js';
+import { collectAttempt } from './collect-attempt.js';
 import type { CollectContentRequest, CollectResult } from '../contract/activities.js';
 
 /** More receipts would make the outcome too large for Temporal. Then the last one is the receipt of a list of all of them. */
@@ -13,7 +13,7 @@ export const MOST_RECEIPTS = 200;
 /** Streams the job's content to the store. If the job or the vendor has no content, the list is empty. */
 export function collectContent(connection: string, client: VendorClient, store: ContentStore) {
   return (request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>> =>
-    collecting(request, async (signal) => {
+    collectAttempt(request, async (signal) => {
       // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
       const cautious = request.last === 'unstored';
       if (cautious) await store.check();

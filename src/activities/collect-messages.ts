@@ -4,7 +4,7 @@ import type { ContentStore } from '../content/store.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
 import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
-import { collecting } from './collecting.js';
+import { collectAttempt } from './collect-attempt.js';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
 
 const MOST_LAST_MESSAGES = 20;
@@ -14,7 +14,7 @@ const LONGEST_LAST_TEXT = 1_000;
 /** Streams the job's messages to the store as NDJSON. The receipt has the last ones. */
 export function collectMessages(connection: string, client: VendorClient, store: ContentStore) {
   return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
-    collecting(request, async (signal) => {
+    collectAttempt(request, async (signal) => {
       if (!client.readMessages) return NO_MESSAGES;
       const tally = new MessageTally();
       const lines = tally.linesOf(client.readMessages(request.jobId, signal));

@@ -4,7 +4,7 @@ import { VENDORS } from '../contract/job.js';
 import { version } from '../version.js';
 import type { AwaitFlags } from './commands/await-input.js';
 import type { CancelFlags } from './commands/cancel.js';
-import type { ContentFlags } from './commands/collected.js';
+import type { ContentFlags } from './commands/messages-and-content.js';
 import { SHELLS, type Shell } from './completion/shells.js';
 import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
 import type { ReportFlags } from './commands/report.js';
@@ -147,7 +147,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .requiredOption('--deadline <duration>', 'New deadline, counted from now')
     .action((connection: string | undefined, jobId: string | undefined, flags: { deadline: string }) =>
       runFor({ command: 'extend', only: 'running' }, connection, jobId, async (context, job) =>
-        (await import('./commands/steer.js')).extendCommand(context, job, flags),
+        (await import('./commands/extend-and-poll-now.js')).extendCommand(context, job, flags),
       ),
     );
 
@@ -156,7 +156,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
       runFor({ command: 'poll-now', only: 'running' }, connection, jobId, async (context, job) =>
-        (await import('./commands/steer.js')).pollNowCommand(context, job),
+        (await import('./commands/extend-and-poll-now.js')).pollNowCommand(context, job),
       ),
     );
 
@@ -165,7 +165,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument(...describeArgument(JOB[1]))
     .action((connection?: string, jobId?: string) =>
       runFor({ command: 'messages' }, connection, jobId, async (context, job) =>
-        (await import('./commands/collected.js')).messagesCommand(context, job.connection, job.jobId),
+        (await import('./commands/messages-and-content.js')).messagesCommand(context, job.connection, job.jobId),
       ),
     );
 
@@ -180,7 +180,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--force', 'With --to: replace files whose content differs')
     .action((connection: string | undefined, jobId: string | undefined, flags: ContentFlags) =>
       runFor({ command: 'content' }, connection, jobId, async (context, job) =>
-        (await import('./commands/collected.js')).contentCommand(context, job.connection, job.jobId, flags),
+        (await import('./commands/messages-and-content.js')).contentCommand(context, job.connection, job.jobId, flags),
       ),
     );
 

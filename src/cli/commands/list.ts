@@ -6,7 +6,7 @@ import { unknownName } from '../../schema/problems.js';
 import type { OrphanFilter } from './list-orphans.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { checkConnectionName, parseLimit } from './wait-flags.js';
+import { checkConnectionName, parseLimit } from './argument-checks.js';
 import { moreLine, waitTable } from '../terminal/wait-table.js';
 
 export interface ListFlags {

@@ -12,7 +12,7 @@ import { usageProblem } from '../terminal/problem.js';
 import { reportData } from '../report/report-data.js';
 import { reportPage } from '../report/page.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { checkConnectionName, parseLimit } from './wait-flags.js';
+import { checkConnectionName, parseLimit } from './argument-checks.js';
 
 export interface ReportFlags {
   html?: string;

@@ -9,7 +9,7 @@ import { problemOf } from './to-failure.js';
  * One attempt to collect something. Returns what was collected, or a condition that changed. While the same problem lasts it fails benignly
  * with the delay of the backoff, like a poll without a change.
  */
-export async function collecting<Receipt>(
+export async function collectAttempt<Receipt>(
   { backoff, last, initialDelay, retryAfterMs: asked }: CollectRequest,
   work: (signal: AbortSignal) => Promise<Receipt>,
 ): Promise<CollectResult<Receipt>> {
