@@ -1,7 +1,7 @@
 /** What Temporal's description of a running wait says about its pending poll and about work that no worker has taken. Pure. */
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import type { PollProgress } from '../contract/activities.js';
+import type { PollActivities, PollProgress } from '../contract/activities.js';
 
 /** The progress that the last attempt of the pending poll left in its failure. */
 export interface PendingPoll extends PollProgress {
@@ -10,23 +10,24 @@ export interface PendingPoll extends PollProgress {
 
 /** Work in a task queue that no worker has started. */
 export interface UntakenWork {
-  queue: 'workflows' | 'activities';
+  queue: 'workflows' | 'polls' | 'acts';
   /** Identifies the work. */
   work: string;
 }
 
 // Numbers of temporal.api.enums.v1 (PendingWorkflowTaskState and PendingActivityState): callers need not install @temporalio/proto.
 const SCHEDULED = 1;
+const POLL: keyof PollActivities = 'pollForChange';
 
 export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork | undefined {
   const { pendingWorkflowTask: task } = raw;
   if (task && Number(task.state) === SCHEDULED) {
     return { queue: 'workflows', work: String(task.scheduledTime?.seconds) };
   }
-  for (const { activityId, attempt, state, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
+  for (const { activityId, activityType, attempt, state, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
     // An activity that waits for its next attempt is in no queue.
     if (Number(state) === SCHEDULED && !nextAttemptScheduleTime) {
-      return { queue: 'activities', work: `${activityId} ${attempt}` };
+      return { queue: activityType?.name === POLL ? 'polls' : 'acts', work: `${activityId} ${attempt}` };
     }
   }
   return undefined;

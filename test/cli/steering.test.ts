@@ -221,6 +221,6 @@ describe('messages and content', () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: 0 }] });
     await stage.vigil('await', 'planning', jobId, ...QUICK);
     expect((await stage.vigil('messages', 'planning', jobId)).stdout).toBe('The job had no messages.');
-    expect((await stage.vigil('content', 'planning', jobId)).stdout).toBe('The job gave no content.');
+    expect((await stage.vigil('content', 'planning', jobId)).stdout).toBe('The job has no content.');
   });
 });

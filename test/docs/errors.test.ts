@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { FAILURES } from '../../src/contract/failures.js';
 
@@ -21,5 +21,17 @@ describe('docs/errors.md', () => {
     expect(section).toContain(`- **Retried**: ${retried} `);
     expect(section).toContain(`- **What to do**: ${hint} `);
     expect(section).toContain(`- **Exit**: ${exit} `);
+  });
+
+  it('lists every error of the command line, and no other', () => {
+    const root = new URL('../../src/cli/', import.meta.url);
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const types = files.flatMap((file) => {
+      const source = readFileSync(new URL(file, root), 'utf8');
+      return [...source.matchAll(/new CliProblem\(\s*[\w.]+,\s*'(\w+)'/g)].map(([, type]) => type!);
+    });
+    const table = page.split(/^# Errors of the command line$/m)[1]!;
+    const listed = [...table.matchAll(/^\| ([A-Z]\w+) /gm)].map(([, type]) => type!);
+    expect(listed.sort()).toEqual([...new Set([...types, 'InvalidConfig'])].sort());
   });
 });

@@ -78,11 +78,16 @@ export class AbsentWorkerWarnings {
     const alreadyReported = [...this.untaken.values()].some((other) => other.queue === queue && other.said);
     pending.said = true;
     if (alreadyReported) return undefined;
-    if (untaken.queue === 'workflows') {
-      return `No worker has picked up ${this.several ? 'a' : 'the'} wait for 3 s: it may be busy or gone. The wait continues when a vigil-worker picks it up.`;
+    const [one, ofConnection] = this.several ? ['a', ` for ${connection}`] : ['the', ''];
+    const unstarted = (what: string) => `No worker has picked up ${what} for 3 s: the worker may be busy or gone`;
+    switch (untaken.queue) {
+      case 'workflows':
+        return `${unstarted(`${one} wait`)}. The wait continues when a vigil-worker picks it up.`;
+      case 'polls':
+        return `${unstarted(`${one} poll${ofConnection}`)}, or the rate limit of the connection delays the poll.`;
+      case 'acts':
+        return `${unstarted(`${one} cancel or collection${ofConnection}`)}. It continues when a vigil-worker picks it up.`;
     }
-    const poll = this.several ? `a poll for ${connection}` : 'the poll';
-    return `No worker has picked up ${poll} for 3 s: it may be busy or gone, or the rate limit of the connection delays the poll.`;
   }
 }
 

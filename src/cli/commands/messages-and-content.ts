@@ -17,7 +17,7 @@ export async function messagesCommand(context: CommandContext, connection: strin
   const all = await storedMessages(messages.uri);
   if (!all && messages.total > messages.last.length) {
     context.say(
-      `The last ${messages.last.length} of ${messages.total}; all of them are at ${messages.uri ?? 'no known place'}.`,
+      `Showing the last ${messages.last.length} of ${messages.total} messages. This machine cannot read the file of all messages${messages.uri ? `: ${messages.uri}` : ''}.`,
     );
   }
   const shown = all ?? messages.last;
@@ -37,7 +37,7 @@ export async function contentCommand(
   jobId: string,
   { to, force = false }: ContentFlags,
 ): Promise<number> {
-  if (force && to === undefined) throw usageProblem(['--force: goes with --to only'], 'see `vigil content --help`');
+  if (force && to === undefined) throw usageProblem(['--force: only allowed with --to'], 'see `vigil content --help`');
   const { outcome, error } = await endSoFar(context, connection, jobId);
   const { content, phase, outputLocation } = outcome;
   if (error?.type === 'CollectionFailed' && to !== undefined) {
@@ -45,7 +45,7 @@ export async function contentCommand(
   }
   const early = nothingYet('Content', phase);
   if (to !== undefined && early) {
-    throw new CliProblem(EXIT.error, 'NotCollected', early, 'see it to its end: `vigil await` waits for it');
+    throw new CliProblem(EXIT.error, 'NotCollected', early, 'run `vigil await` to wait for the end of the job');
   }
   if (to !== undefined && content.length > 0) {
     return (await import('./copy-content.js')).copyContent(context, outcome, { to, force });
@@ -55,7 +55,7 @@ export async function contentCommand(
       `${oneLine(name)}  ${oneLine(mediaType)}  ${prettyBytes(bytes)}  sha256 ${sha256}\n  ${uri}`,
   );
   if (outputLocation) lines.push(`The vendor put its output at ${oneLine(outputLocation)}`);
-  const nothing = early ?? 'The job gave no content.';
+  const nothing = early ?? 'The job has no content.';
   context.result(lines.length === 0 ? nothing : lines.join('\n'), { content, outputLocation });
   return EXIT.ok;
 }
@@ -63,7 +63,7 @@ export async function contentCommand(
 function nothingYet(what: 'Messages' | 'Content', phase: Phase): string | undefined {
   if (phase === 'ended') return undefined;
   const are = what === 'Messages' ? 'are' : 'is';
-  if (phase === 'collecting') return `${what} ${are} being collected; vigil show says what is in the way.`;
+  if (phase === 'collecting') return `${what} ${are} being collected; run \`vigil show\` to see any problem.`;
   return `${what} ${are} collected after the end of the job.`;
 }
 
