@@ -104,7 +104,7 @@ module.exports = {
       comment: 'program and help → commands → init, completion, report → terminal',
       severity: 'error',
       from: { path: '^src/cli/(terminal|report|init|completion)/' },
-      to: { path: '^src/cli/([^/]+\\.ts$|commands/)', pathNot: '^src/cli/commands/check\\.ts$' },
+      to: { path: '^src/cli/([^/]+\\.ts$|commands/)' },
     },
     {
       name: 'the-starter-loads-no-worker',

@@ -33,7 +33,7 @@ const CONCURRENCY = 10;
 const ANSWER_TIMEOUT_MS = 2_000;
 
 /** The matching waits in the server's order: the running ones first, then the ones that ended last. */
-export async function* listWaits(
+async function* listWaits(
   client: Client,
   filter: WaitFilter,
   { complete = false }: ListOptions = {},

@@ -19,7 +19,7 @@ export const ENVIRONMENT = {
   LOG_FORMAT: 'json (default) or pretty',
 } as const;
 
-export const DEFAULT_CONFIG_PATH = './vigil.yaml';
+const DEFAULT_CONFIG_PATH = './vigil.yaml';
 
 /** The config is invalid. Each problem is a line that starts with the path of its field. */
 export class ConfigError extends Error {

@@ -7,7 +7,7 @@ import { isPartialFile, PARTIAL_FOLDER } from './partial-file.js';
 /** How often an attempt touches the partial file that it writes, even if no bytes arrive. */
 export const TOUCH_EVERY_MS = 5_000;
 /** A partial file that was not touched for this long is abandoned. Longer than the delays of network file systems. */
-export const LEFTOVER_AFTER_MS = 120_000;
+const LEFTOVER_AFTER_MS = 120_000;
 
 /** The removed files. */
 export interface Swept {

@@ -74,7 +74,7 @@ export function isFailureType(type: unknown): type is FailureType {
 }
 
 /** Ends of a wait without a failure type of Vigil: it was cancelled, terminated, or ended in an unexpected way, such as a timeout of its starter. */
-export const OTHER_ENDS = ['Canceled', 'Terminated', 'Failed'] as const;
+const OTHER_ENDS = ['Canceled', 'Terminated', 'Failed'] as const;
 export type OtherEnd = (typeof OTHER_ENDS)[number];
 
 export function isOtherEnd(type: unknown): type is OtherEnd {

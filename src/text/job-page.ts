@@ -1,7 +1,7 @@
 /** A link to the job's page at its vendor, made from the connection's `jobPage` template. Pure. */
 
 /** The placeholder for the job's id in the template. */
-export const JOB_ID_PLACE = '{jobId}';
+const JOB_ID_PLACE = '{jobId}';
 
 /** @returns undefined if there is no template, or if the id cannot be part of a URL */
 export function jobLink(template: string | undefined, jobId: string): string | undefined {

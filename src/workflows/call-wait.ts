@@ -68,7 +68,7 @@ async function begin(
   input: AwaitJobInput,
   { taskQueue, parentClosePolicy, passCancel }: CallOptions,
   workflowIdReusePolicy: WorkflowIdReusePolicy,
-): Promise<WaitHandle | undefined> {
+): Promise<WaitChild | undefined> {
   const { connection, jobId } = input;
   try {
     return await startChild<(input: AwaitJobInput) => Promise<JobOutcome>>(AWAIT_JOB, {
@@ -88,14 +88,14 @@ async function begin(
   }
 }
 
-type WaitHandle = ChildWorkflowHandle<(input: AwaitJobInput) => Promise<JobOutcome>>;
+type WaitChild = ChildWorkflowHandle<(input: AwaitJobInput) => Promise<JobOutcome>>;
 
-function runOf({ firstExecutionRunId }: WaitHandle): WaitRun {
+function runOf({ firstExecutionRunId }: WaitChild): WaitRun {
   return { runId: firstExecutionRunId, firstRunId: firstExecutionRunId };
 }
 
 async function endOfChild(
-  child: WaitHandle,
+  child: WaitChild,
   { connection, jobId }: AwaitJobInput,
   { taskQueue }: CallOptions,
 ): Promise<JobOutcome> {

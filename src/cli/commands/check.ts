@@ -6,20 +6,13 @@ import { EXIT } from '../../contract/failures.js';
 import { actsQueue, pollsQueue } from '../../contract/ids.js';
 import { isQueueServed } from '../../temporal/pollers.js';
 import { createVendorClient } from '../../vendors/index.js';
+import { findingText, type Finding } from '../terminal/finding.js';
 import { problemOf, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
 const CHECK_LIMIT_MS = 20_000;
 /** `backoff.max` by default: each running wait polls at least this often. */
 const SLOWEST_INTERVAL_S = 60;
-
-export interface Finding {
-  what: string;
-  ok: boolean;
-  found: string;
-  /** What the user can do about it. */
-  hint?: string;
-}
 
 /** `vigil check`: tries the content store, Temporal, the log-in at each vendor, and whether workers poll the task queues. */
 export async function checkCommand(context: CommandContext, connection: string | undefined): Promise<number> {
@@ -43,10 +36,6 @@ export async function checkCommand(context: CommandContext, connection: string |
   const ok = findings.every((finding) => finding.ok);
   context.result(findings.map(findingText).join('\n'), { ok, findings });
   return ok ? EXIT.ok : EXIT.error;
-}
-
-export function findingText({ what, ok, found, hint }: Finding): string {
-  return `${ok ? 'ok     ' : 'PROBLEM'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`;
 }
 
 async function checkStore({ content }: Config): Promise<Finding> {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
-import { findingText, type Finding } from '../commands/check.js';
+import { findingText, type Finding } from '../terminal/finding.js';
 import {
   askChoice,
   askConnection,

@@ -65,7 +65,7 @@ export function moreLine(limit: number): string {
   return `Only the first ${limit} waits are shown. Raise --limit to see more.`;
 }
 
-export function ageText({ times }: JobOutcome, now: number): string {
+function ageText({ times }: JobOutcome, now: number): string {
   return durationText(Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000)));
 }
 

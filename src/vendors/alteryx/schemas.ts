@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { textSchema, trimmed } from '../shared/text.js';
 
-export const messageSchema = z.object({
+const messageSchema = z.object({
   status: z.number().int().nullish(),
   text: z.string().nullable().transform(trimmed),
   toolId: z.number().int().nullish(),
@@ -12,7 +12,7 @@ export type Message = z.infer<typeof messageSchema>;
 /** The vendor's page shows a single message, but servers send a list. */
 export const messagesSchema = z.union([z.array(messageSchema), messageSchema.transform((message) => [message])]);
 
-export const outputSchema = z.object({
+const outputSchema = z.object({
   id: z.string().min(1),
   availableFormats: z.array(z.string()).nullish(),
   fileName: z.string().nullish(),
