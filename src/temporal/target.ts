@@ -21,15 +21,34 @@ export class TemporalSettingsError extends Error {
   override readonly name = 'TemporalSettingsError';
 }
 
-/** @throws TemporalSettingsError if the config file or the profile cannot be read */
+/**
+ * Credentials go only to the address that they were configured with, so that a flag in a copied command cannot send them elsewhere. Naming a
+ * profile says that its credentials are meant.
+ * @throws TemporalSettingsError if the config file or the profile cannot be read, or if the flags would send credentials elsewhere
+ */
 export function temporalTarget(flags: TemporalFlags): TemporalTarget {
   const { connectionOptions, namespace } = loadSettings(flags.profile);
-  const address = flags.address ?? connectionOptions.address ?? DEFAULT_ADDRESS;
+  const configured = connectionOptions.address ?? DEFAULT_ADDRESS;
+  const address = flags.address ?? configured;
+  const credential =
+    address === configured || flags.profile !== undefined ? undefined : credentialIn(connectionOptions);
+  if (credential !== undefined) {
+    throw new TemporalSettingsError(
+      `--address ${address}: Vigil sends the configured ${credential} only to the configured address, ${configured}; set TEMPORAL_ADDRESS instead, or name a profile with --profile`,
+    );
+  }
   return {
     address,
     namespace: flags.namespace ?? namespace ?? 'default',
     connectionOptions: { ...connectionOptions, address },
   };
+}
+
+/** What would tell the server who asks. */
+function credentialIn({ apiKey, tls, metadata }: TemporalTarget['connectionOptions']): string | undefined {
+  if (apiKey !== undefined) return 'API key';
+  if (typeof tls === 'object' && tls?.clientCertPair !== undefined) return 'client certificate';
+  return Object.keys(metadata ?? {}).length > 0 ? 'gRPC headers' : undefined;
 }
 
 /** The names of the profiles in Temporal's config file. @throws if the file cannot be read */
