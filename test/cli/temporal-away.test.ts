@@ -134,7 +134,8 @@ describe('where no worker polls', () => {
     expect(outcomeOf(ran)).toMatchObject({ phase: 'waiting', state: 'unknown', vendor: null, jobId });
     expect(ran).toMatchObject({
       exitCode: 0,
-      stderr: 'No worker answers for this wait. Only what the Temporal server knows is shown; the timeline needs a worker.',
+      stderr:
+        'No worker answers for this wait. Only what the Temporal server knows is shown; the timeline needs a worker.',
     });
     await stage.server.client.workflow.getHandle(`vigil:planning:${jobId}`).terminate();
     const terminated = await stage.vigil('show', 'planning', jobId, '-o', 'json');
@@ -166,7 +167,9 @@ it('a Temporal that goes away while await watches is given up after 5 s, with ex
   process.kill(stage.server.pid, 'SIGSTOP');
   try {
     const { ran, seconds } = await timed(watching.ended);
-    expect(ran.stderr).toMatch(/\nvigil: Temporal no longer answers; running waits continue on the server\nvigil: check/);
+    expect(ran.stderr).toMatch(
+      /\nvigil: Temporal no longer answers; running waits continue on the server\nvigil: check/,
+    );
     expect(ran.exitCode).toBe(8);
     expect(seconds).toBeLessThan(12);
   } finally {

@@ -56,12 +56,13 @@ describe('a wait of days', () => {
     expect(cost.waitedSeconds).toBeGreaterThanOrEqual((30 * DAY) / 1_000);
     expect(await historyLength(handle)).toBeLessThan(100);
   }, 300_000);
-  it('ends after 7 days where the deadline is not told otherwise', async () => {
+  it('ends after 7 days by default', async () => {
     const waits = await serve(() => 'running');
     const handle = await waits.start({ jobId: '1', backoff: { initial: '6h', max: '6h', ...EVEN } });
     const { type, outcome } = await failureOf(handle);
     expect(type).toBe('DeadlineExceeded');
-    expect(outcome.cost.waitedSeconds).toBe((7 * DAY) / 1_000);
+    // While time is skipped, the server's clock goes on too.
+    expect(outcome.cost.waitedSeconds - (7 * DAY) / 1_000).toBeCloseTo(0, -1);
   }, 180_000);
   it('lives through an outage of two days', async () => {
     const waits = await serve((ms) => (ms < HOUR ? 'running' : ms < 2 * DAY + HOUR ? 'unreachable' : 'succeeded'));
