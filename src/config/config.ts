@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
+import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME } from '../schema/input.js';
 import { problemsOf } from '../schema/problems.js';
@@ -105,11 +106,24 @@ function readConfigFile(path: string): string {
   }
 }
 
-/** Reads the secret each time, so that a rotated one takes effect. @throws Error that names the reference if it cannot be read */
+/** The secret has fewer than {@link SHORTEST_SECRET} characters. */
+class ShortSecretError extends Error {
+  constructor(reference: string) {
+    super(
+      `the secret ${reference} has fewer than ${SHORTEST_SECRET} characters; Vigil could not mask it in texts, so use a longer one`,
+    );
+  }
+}
+
+/**
+ * Reads the secret each time, so that a rotated one takes effect.
+ * @throws Error that names the reference if it cannot be read or is too short
+ */
 export function readSecret({ reference }: Secret): string {
   const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
   const value = kind === 'env' ? process.env[name] : readSecretFile(name, reference);
   if (!value) throw new Error(`the secret ${reference} is ${value === undefined ? 'not set' : 'empty'}`);
+  if (value.length < SHORTEST_SECRET) throw new ShortSecretError(reference);
   return value;
 }
 
@@ -146,15 +160,24 @@ export function logOptions(): LogOptions {
   return { level: parsed.data.LOG_LEVEL, format: parsed.data.LOG_FORMAT };
 }
 
-/** One line for each secret that cannot be read now. A log-in that needs it would fail. */
+/** One line for each secret that cannot be used now. A log-in that needs it would fail. */
 export function secretProblems(connections: Map<string, ConnectionConfig>): string[] {
+  return secretErrors(connections).map(({ line }) => line);
+}
+
+/** The same, only for the secrets that are too short. */
+export function shortSecretProblems(connections: Map<string, ConnectionConfig>): string[] {
+  return secretErrors(connections).flatMap(({ line, error }) => (error instanceof ShortSecretError ? [line] : []));
+}
+
+function secretErrors(connections: Map<string, ConnectionConfig>): { line: string; error: Error }[] {
   return [...connections].flatMap(([name, connection]) =>
     secretsIn(connection).flatMap((one) => {
       try {
         readSecret(one);
         return [];
       } catch (error) {
-        return [`connection ${name}: ${(error as Error).message}`];
+        return [{ line: `connection ${name}: ${(error as Error).message}`, error: error as Error }];
       }
     }),
   );

@@ -72,11 +72,12 @@ describe('check', () => {
     const more = `  gone: { vendor: pureconnect, baseUrl: "http://127.0.0.1:9", user: svc, password: "\${env:ICWS_PASSWORD}" }
   unset: { vendor: nexus-ic, baseUrl: "${stage.reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:NOT_SET_ANYWHERE}" } }
   nowhere: { vendor: nexus-ic, baseUrl: "${stage.reports.url}/other.dll", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" } }
+  short: { vendor: nexus-ic, baseUrl: "${stage.reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:SHORT_KEY}" } }
   far: { elsewhere: true }
 `;
     const text = configOf(stage, more).replace('./content', './a-file/content');
     const path = await stage.writeConfig('problem.yaml', text);
-    const env = { EPM_PASSWORD: 'wrong-password-Zx11', ALTERYX_SECRET: 'wrong-secret-Zx12' };
+    const env = { EPM_PASSWORD: 'wrong-password-Zx11', ALTERYX_SECRET: 'wrong-secret-Zx12', SHORT_KEY: 'Zx13567' };
     const finding = await findings(path, env);
     expect(finding('content store')).toMatchObject({
       ok: false,
@@ -90,6 +91,12 @@ describe('check', () => {
       ok: false,
       found: expect.stringContaining('the secret ${env:NOT_SET_ANYWHERE} is not set'),
       hint: refused,
+    });
+    expect(finding('connection short')).toMatchObject({
+      ok: false,
+      found: expect.stringContaining(
+        'the secret ${env:SHORT_KEY} has fewer than 8 characters; Vigil could not mask it in texts, so use a longer one',
+      ),
     });
     expect(finding('connection gone')).toMatchObject({
       ok: false,

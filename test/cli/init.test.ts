@@ -217,6 +217,21 @@ connections:
     expect(await readdir(folder)).toEqual(['vigil.yaml']);
   });
 
+  it.each(['env:ICWS_PASSWORD', 'file:./password'])(
+    'refuses a secret of fewer than 8 characters: %s',
+    async (place) => {
+      await writeFile(join(folder, 'password'), 'Zx13567\n');
+      const { exitCode, stdout, stderr } = await vigil(['init', ...CALLS, '--secret', `password=${place}`], {
+        env: { ...env(), ICWS_PASSWORD: 'Zx13567' },
+        cwd: folder,
+      });
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/^vigil: connection calls: the secret \$\{.+\} has fewer than 8 characters; /);
+      expect(stdout + stderr).not.toContain('Zx13567');
+      expect(await readdir(folder)).toEqual(['password']);
+    },
+  );
+
   it('says where a file cannot be', async () => {
     const { exitCode, stderr } = await init(...CALLS, ...PASSWORD, '--config', 'no/such/vigil.yaml');
     expect(exitCode).toBe(2);
@@ -262,7 +277,7 @@ it.each(COURSES)(
 
   it('asks for two connections, tries them, and writes a config with which check passes', async () => {
     const { calls, planning } = stage;
-    const terminal = open();
+    const terminal = open([], { ...env(), SHORT_PASSWORD: 'Zx13567' });
     try {
       await answer(terminal, 'Where should the config be written?', 'Enter');
       await answer(terminal, 'Where should content', 'Enter');
@@ -280,6 +295,10 @@ it.each(COURSES)(
       await answer(terminal, 'Where is the password stored?', 'Enter');
       await answer(terminal, 'Name of the variable', 'hunter2', 'Enter');
       await terminal.shows('not the secret itself');
+      terminal.press('C-u');
+      terminal.type('SHORT_PASSWORD');
+      terminal.press('Enter');
+      await terminal.shows('has fewer than 8 characters');
       terminal.press('C-u', 'Enter');
       await answer(terminal, 'Add another connection?', 'Left', 'Enter');
       await answer(terminal, 'Which vendor', 'Down', 'Down', 'Enter');

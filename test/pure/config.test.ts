@@ -11,6 +11,7 @@ import {
   ownConnections,
   parseConfig,
   readSecret,
+  secretProblems,
 } from '../../src/config/config.js';
 
 type Fields = Record<string, unknown>;
@@ -276,10 +277,10 @@ describe('a config file', () => {
 
   it('has secrets in files relative to itself, wherever the process runs', () => {
     const path = join(folder, 'vigil.yaml');
-    writeFileSync(join(folder, 'alteryx'), 'hidden\n');
+    writeFileSync(join(folder, 'alteryx'), 'hidden-well\n');
     writeFileSync(path, stringify({ connections: { c: { ...GOOD['alteryx'], clientSecret: '${file:./alteryx}' } } }));
     const { clientSecret } = ownConnections(loadConfig(path)).get('c') as { clientSecret: { reference: string } };
-    expect(readSecret(clientSecret)).toBe('hidden');
+    expect(readSecret(clientSecret)).toBe('hidden-well');
   });
 
   it('is named by the flag, then VIGIL_CONFIG, then ./vigil.yaml', () => {
@@ -301,15 +302,34 @@ describe('a config file', () => {
     expect(() => readSecret(secret)).toThrow(`the secret ${secret.reference} cannot be read (ENOENT)`);
     writeFileSync(path, '\n');
     expect(() => readSecret(secret)).toThrow(`the secret ${secret.reference} is empty`);
-    writeFileSync(path, 'first\n');
-    expect(readSecret(secret)).toBe('first');
-    writeFileSync(path, 'second\n');
-    expect(readSecret(secret)).toBe('second');
+    writeFileSync(path, 'the-first\n');
+    expect(readSecret(secret)).toBe('the-first');
+    writeFileSync(path, 'the-second\n');
+    expect(readSecret(secret)).toBe('the-second');
 
     const variable = { reference: '${env:VIGIL_TEST_SECRET}' };
     expect(() => readSecret(variable)).toThrow('the secret ${env:VIGIL_TEST_SECRET} is not set');
-    process.env['VIGIL_TEST_SECRET'] = 'third';
-    expect(readSecret(variable)).toBe('third');
+    process.env['VIGIL_TEST_SECRET'] = 'the-third';
+    expect(readSecret(variable)).toBe('the-third');
+  });
+
+  it('refuses a secret of fewer than 8 characters, with the reason and without the secret', () => {
+    const path = join(folder, 'secret');
+    const why = 'has fewer than 8 characters; Vigil could not mask it in texts, so use a longer one';
+    writeFileSync(path, ' hunter2\n');
+    expect(() => readSecret({ reference: `\${file:${path}}` })).toThrow(`the secret \${file:${path}} ${why}`);
+    process.env['VIGIL_TEST_SECRET'] = 'hunter2';
+    const reference = '${env:VIGIL_TEST_SECRET}';
+    expect(() => readSecret({ reference })).toThrow(`the secret ${reference} ${why}`);
+    const { connections } = parseConfig(
+      stringify({ connections: { c: { ...GOOD['alteryx'], clientSecret: reference } } }),
+      'vigil.yaml',
+    );
+    expect(secretProblems(new Map(Object.entries(connections)) as never)).toEqual([
+      `connection c: the secret ${reference} ${why}`,
+    ]);
+    process.env['VIGIL_TEST_SECRET'] = 'hunter22';
+    expect(readSecret({ reference })).toBe('hunter22');
   });
 
   it('does not set the log, which the environment does', () => {

@@ -1,7 +1,15 @@
 /** `vigil init`: creates a config from answers or flags. The file is written last, once its content is known to be valid. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configPath, ownConnections, readConfig, secretProblems, type Config } from '../../config/config.js';
+import {
+  configPath,
+  ownConnections,
+  readConfig,
+  secretProblems,
+  shortSecretProblems,
+  type Config,
+  type ConnectionConfig,
+} from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
 import { quoted } from '../terminal/command-line.js';
 import { addedTo, newConfig, writeConfig } from '../init/config-file.js';
@@ -96,26 +104,33 @@ async function initFromPrompts(context: CommandContext, flags: InitFlags, draft:
   }
 }
 
-/** @throws ConfigError if the existing file is not a valid config */
-function configOf({ path, source, content, connections }: Plan): { text: string; config: Config } {
+/** @throws ConfigError if the existing file is not a valid config; CliProblem if a secret of the new connections is too short */
+function configOf(plan: Plan): { text: string; config: Config } {
+  const { path, source, content, connections } = plan;
   if (source !== undefined) readConfig(source, path);
   const text = source === undefined ? newConfig(content, connections) : addedTo(source, path, connections);
-  return { text, config: readConfig(text, path) };
+  const config = readConfig(text, path);
+  const short = shortSecretProblems(newIn(plan, config));
+  if (short.length > 0) throw usageProblem(short, 'the config was not written');
+  return { text, config };
 }
 
-async function checkLogIns({ connections }: Plan, config: Config) {
-  const { checkVendor } = await import('./check.js');
+function newIn({ connections }: Plan, config: Config): Map<string, ConnectionConfig> {
   const names = new Set(connections.map(({ name }) => name));
-  const chosen = [...ownConnections(config)].filter(([name]) => names.has(name));
-  return Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)));
+  return new Map([...ownConnections(config)].filter(([name]) => names.has(name)));
 }
 
-function report(context: CommandContext, { path, connections }: Plan, config: Config): void {
+async function checkLogIns(plan: Plan, config: Config) {
+  const { checkVendor } = await import('./check.js');
+  return Promise.all([...newIn(plan, config)].map(([name, settings]) => checkVendor(name, settings)));
+}
+
+function report(context: CommandContext, plan: Plan, config: Config): void {
+  const { path, connections } = plan;
   const names = connections.map(({ name }) => name);
   const variables = [...variablesIn(JSON.stringify(connections))];
   const unset = variables.filter((name) => !process.env[name]);
-  const own = new Map([...ownConnections(config)].filter(([name]) => names.includes(name)));
-  const files = secretProblems(own).filter((line) => line.includes('${file:'));
+  const files = secretProblems(newIn(plan, config)).filter((line) => line.includes('${file:'));
   // Needed if `vigil` would not find the config by default.
   const flag = join(path) === join(configPath()) ? '' : ` --config ${quoted(path)}`;
   const next = [

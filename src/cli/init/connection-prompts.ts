@@ -2,6 +2,7 @@
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
 import { CONNECTION_NAME } from '../../schema/input.js';
 import { VENDORS, type VendorName } from '../../contract/job.js';
+import { SHORTEST_SECRET } from '../../contract/secret-length.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { ADDRESS_EXAMPLES, NAME_EXAMPLES, QUESTIONS, type Question } from './questions.js';
 import { referenceTo, variableFor } from './secret-reference.js';
@@ -143,13 +144,21 @@ async function askSecret(what: string, variable: string): Promise<string> {
     '/run/secrets/vigil',
     (typed) => {
       const read = referenceTo(kind, typed);
-      return 'problem' in read ? read.problem : undefined;
+      return 'problem' in read ? read.problem : problemOfSecret(kind, typed);
     },
     kind === 'env' ? variable : undefined,
   );
   const read = referenceTo(kind, place);
   if ('problem' in read) throw new Error(read.problem);
   return read.reference;
+}
+
+// A file is checked when its folder is known: its path may be relative to the config.
+function problemOfSecret(kind: string, variable: string): string | undefined {
+  const value = kind === 'env' ? process.env[variable] : undefined;
+  return value && value.length < SHORTEST_SECRET
+    ? `${variable} has fewer than ${SHORTEST_SECRET} characters; set it to a longer secret`
+    : undefined;
 }
 
 function problemAt(settings: Settings, field: string, value: unknown): string | undefined {

@@ -3,7 +3,7 @@
  * that Vigil never puts secrets into errors.
  */
 const MASK = '***';
-// Masking shorter values would garble ordinary words.
+// Of what vendors issue: a secret of the config has at least SHORTEST_SECRET characters. Masking shorter ones would garble ordinary words.
 const SHORTEST = 4;
 
 /** How many secrets of each kind are remembered. Limited because a worker runs for months and sees thousands of tokens. */
