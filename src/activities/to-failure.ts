@@ -4,6 +4,7 @@ import { LengthError, StoreError } from '../content/store.js';
 import type { FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';
 import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/http/vendor-error.js';
+import { RefusedInput } from '../vendors/shared/refused-input.js';
 
 /** A failed poll is not a failed job: every error except a rejected request only changes the condition. */
 const CONDITION_OF_KIND: Record<VendorErrorKind, Condition | 'rejected'> = {
@@ -24,7 +25,7 @@ export interface PollProblem {
   blip: boolean;
 }
 
-/** @throws a non-retryable ApplicationFailure if the vendor rejected the request itself; any other error unchanged */
+/** @throws a non-retryable ApplicationFailure if the vendor rejected the request itself, or if no request was allowed; any other error unchanged */
 export function problemOf(error: unknown): PollProblem {
   if (error instanceof VendorError) {
     const condition = CONDITION_OF_KIND[error.kind];
@@ -37,6 +38,7 @@ export function problemOf(error: unknown): PollProblem {
       blip: error.kind === 'unreachable' && retryAfterMs === undefined,
     };
   }
+  if (error instanceof RefusedInput) throw lastingFailure('InvalidInput', error.message);
   if (isTimeout(error)) return { condition: 'unreachable', what: 'no complete answer in time', blip: false };
   if (error instanceof LengthError) return { condition: 'unintelligible', what: error.message, blip: false };
   if (error instanceof StoreError) return { condition: 'unstored', what: error.message, blip: false };

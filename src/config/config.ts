@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
 import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
-import { CONNECTION_NAME } from '../schema/input.js';
+import { CONNECTION_NAME } from '../contract/ids.js';
 import { problemsOf } from '../schema/problems.js';
 
 export type { Config, ConnectionConfig, Secret };

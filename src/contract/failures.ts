@@ -61,7 +61,7 @@ export const FAILURES = {
     exit: 9,
   },
   InvalidInput: {
-    when: 'the input of the workflow has a wrong or an unknown field',
+    when: 'the input of the workflow has a wrong or an unknown field, or asks for what the connection does not allow',
     retried: 'no: the same input would be refused again',
     hint: 'correct the fields that the message names',
     exit: 2,

@@ -6,6 +6,9 @@ export interface JobReference {
   jobId: string;
 }
 
+/** A connection's name, which is also part of workflow ids and task queue names. */
+export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
+
 /** The workflow id of the wait for a job: one per job, so that two waits for the same job never run at once. */
 export function waitId(connection: string, jobId: string): string {
   return `vigil:${connection}:${jobId}`;

@@ -10,6 +10,22 @@ export const JOB_ID = /^(?!-)(?!\.{1,2}$)[^/\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/
 export const A_JOB_ID =
   'an id that does not begin with "-", is not "." or "..", and has no "/", "\\" or control characters';
 
+export const LONGEST_JOB_ID = 200;
+
+/** The part of {@link JOB_ID} that every regular expression dialect has, for the JSON Schema. */
+// eslint-disable-next-line no-control-regex -- control characters are refused
+export const JOB_ID_IN_SCHEMA = {
+  pattern: /^[^-/\\\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]*$/.source,
+  not: { enum: ['.', '..'] },
+};
+
 export function isJobId(text: string): boolean {
   return JOB_ID.test(text);
+}
+
+/** What is wrong with the id; undefined if nothing is. The worker that knows the vendor checks the vendor's own grammar. */
+export function jobIdProblem(jobId: string): string | undefined {
+  if (jobId === '') return "expected the job's id at the vendor, as a string";
+  if (jobId.length > LONGEST_JOB_ID) return `expected at most ${LONGEST_JOB_ID} characters`;
+  return isJobId(jobId) ? undefined : `expected ${A_JOB_ID}`;
 }

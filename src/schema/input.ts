@@ -4,12 +4,11 @@
 import { z } from 'zod';
 import type { InputVerdict } from '../contract/accepted-input.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { CONNECTION_NAME } from '../contract/ids.js';
+import { JOB_ID_IN_SCHEMA, jobIdProblem, LONGEST_JOB_ID } from '../contract/job-id.js';
 import { duration, flag, oneOf, text } from './fields.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
-
-/** A connection's name, which is also part of workflow ids and task queue names. */
-export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
 
 function between(least: number, most: number) {
   const what = `a number from ${least} to ${most}`;
@@ -29,17 +28,23 @@ function line(what: string, longest: number) {
   );
 }
 
-/** URLs resolve these path segments, even if they are encoded. */
-const DOT_SEGMENTS = ['.', '..'];
+/** The checks say what is wrong; the length, the pattern and the words that follow are for the JSON Schema. */
+function jobId() {
+  return z
+    .string({ error: (issue) => expected("the job's id at the vendor, as a string", issue.input) })
+    .check((id) => {
+      const message = jobIdProblem(id.value);
+      if (message !== undefined) id.issues.push({ code: 'custom', message, input: id.value });
+    })
+    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, ...JOB_ID_IN_SCHEMA });
+}
 
 /** The input as callers write it. After parsing, defaults are filled in and durations are in milliseconds. */
 export const awaitJobInputSchema = strictObject({
   connection: text("a connection's name").regex(CONNECTION_NAME, {
     error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
   }),
-  jobId: line("the job's id at the vendor, as a string", 200)
-    .refine((id) => !DOT_SEGMENTS.includes(id), { error: 'expected an id other than "." and ".."' })
-    .meta({ not: { enum: DOT_SEGMENTS } }),
+  jobId: jobId(),
   backoff: strictObject({
     initial: duration('10ms').prefault('2s'),
     factor: between(1, 10).default(1.5),

@@ -1,19 +1,36 @@
 /** Creates the client for a connection of the config. The only module that knows all four vendors. */
 import { readFileSync } from 'node:fs';
 import { readSecret, type ConnectionConfig, type Secret } from '../config/config.js';
+import type { VendorName } from '../contract/job.js';
 import { AlteryxClient } from './alteryx/client.js';
+import { JOB_ID_FORM as ALTERYX_JOB_ID } from './alteryx/job-id.js';
 import { VendorEdge } from './http/vendor-edge.js';
 import { NexusIcClient } from './nexus-ic/client.js';
+import { JOB_ID_FORM as NEXUS_IC_JOB_ID } from './nexus-ic/job-id.js';
 import { OracleEpmClient } from './oracle-epm/client.js';
+import { JOB_ID_FORM as ORACLE_EPM_JOB_ID } from './oracle-epm/job-id.js';
 import { PureConnectClient } from './pureconnect/client.js';
+import { JOB_ID_FORM as PURECONNECT_JOB_ID } from './pureconnect/job-id.js';
 import { SecretMask } from './http/secret-mask.js';
+import { withCheckedInput } from './shared/checked-input.js';
+import { formProblem, type JobIdForm } from './shared/job-id-form.js';
 import { withSharedPolls } from './shared/shared-polls.js';
 import type { VendorClient } from './shared/vendor-client.js';
 import { VendorError } from './http/vendor-error.js';
 
+/** What a job's id looks like at each vendor. */
+export const JOB_ID_FORMS: Readonly<Record<VendorName, JobIdForm>> = {
+  'nexus-ic': NEXUS_IC_JOB_ID,
+  pureconnect: PURECONNECT_JOB_ID,
+  'oracle-epm': ORACLE_EPM_JOB_ID,
+  alteryx: ALTERYX_JOB_ID,
+};
+
 /** Connects on the first request. @throws Error if the file of `tls.ca` cannot be read */
 export function createVendorClient(connection: ConnectionConfig): VendorClient {
-  return withSharedPolls(clientOf(connection));
+  const { vendor } = connection;
+  const check = (jobId: string) => formProblem(jobId, JOB_ID_FORMS[vendor]);
+  return withCheckedInput(withSharedPolls(clientOf(connection)), check);
 }
 
 function clientOf(connection: ConnectionConfig): VendorClient {

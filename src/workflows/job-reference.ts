@@ -1,10 +1,11 @@
 /** Checks the two fields of an input that make the workflow id. The wait itself checks the others. */
-import type { JobReference } from '../contract/ids.js';
+import { CONNECTION_NAME, type JobReference } from '../contract/ids.js';
+import { jobIdProblem, LONGEST_JOB_ID } from '../contract/job-id.js';
 import { unseenOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 
-/** The limits of the input's own schema; Temporal would reject a much longer workflow id. */
-const LONGEST = { connection: 40, jobId: 200 } as const;
+/** A refused name is shown by its beginning only. */
+const LONGEST_CONNECTION = 40;
 
 /** @throws AwaitJobFailure of type InvalidInput that names the field */
 export function requireJobReference(input: unknown): JobReference {
@@ -12,10 +13,10 @@ export function requireJobReference(input: unknown): JobReference {
   const name = { connection: textOf(connection), jobId: textOf(jobId) };
   for (const field of ['connection', 'jobId'] as const) {
     if (name[field] === '') throw refused(name, `${field}: missing; expected a non-empty string`);
-    if (name[field].length > LONGEST[field]) {
-      throw refused(name, `${field}: expected at most ${LONGEST[field]} characters`);
-    }
   }
+  if (!CONNECTION_NAME.test(name.connection)) throw refused(name, "connection: expected 1 to 40 of a-z, 0-9 and '-'");
+  const problem = jobIdProblem(name.jobId);
+  if (problem !== undefined) throw refused(name, `jobId: ${problem}`);
   return name;
 }
 
@@ -24,6 +25,6 @@ function textOf(value: unknown): string {
 }
 
 function refused({ connection, jobId }: JobReference, problem: string): AwaitJobFailure {
-  const shown = [connection.slice(0, LONGEST.connection), jobId.slice(0, LONGEST.jobId)] as const;
+  const shown = [connection.slice(0, LONGEST_CONNECTION), jobId.slice(0, LONGEST_JOB_ID)] as const;
   return new AwaitJobFailure('InvalidInput', problem, unseenOutcome(...shown, new Date().toISOString(), 'ended'));
 }

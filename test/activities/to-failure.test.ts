@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { problemOf } from '../../src/activities/to-failure.js';
 import { LengthError, StoreError } from '../../src/content/store.js';
+import { RefusedInput } from '../../src/vendors/shared/refused-input.js';
 import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
 
 function vendorError(kind: VendorErrorKind, retryAfterMs?: number): VendorError {
@@ -47,6 +48,11 @@ describe('what went wrong', () => {
       nonRetryable: true,
       stack: '',
     });
+  });
+  it('with an input that no request was made for is InvalidInput, which is not retried', () => {
+    expect(() => problemOf(new RefusedInput('jobId: expected a number'))).toThrow(
+      expect.objectContaining({ type: 'InvalidInput', message: 'jobId: expected a number', nonRetryable: true }),
+    );
   });
   it.each([[new TypeError('a bug')], [new Error('anything')], ['text']])(
     'and is none of ours stays as it is: %s',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { A_JOB_ID } from '../../src/contract/job-id.js';
 import { acceptInput, inputFields } from '../../src/schema/input.js';
 
 const GOOD = { connection: 'gallery', jobId: '1' };
@@ -37,8 +38,11 @@ describe('the input', () => {
   const refusals: [string, object, string][] = [
     ['connection', { connection: 'Gallery 1' }, "expected a connection's name"],
     ['jobId', { jobId: 17 }, 'as a string, got a number'],
-    ['jobId', { jobId: 'a\nb' }, 'without control characters'],
+    ['jobId', { jobId: 'a\nb' }, A_JOB_ID],
     ['jobId', { jobId: 'x'.repeat(201) }, 'at most 200 characters'],
+    ['jobId', { jobId: '../jobs' }, A_JOB_ID],
+    ['jobId', { jobId: '-34' }, A_JOB_ID],
+    ['jobId', { jobId: '3\u202e4' }, A_JOB_ID],
     ['backoff', { backoff: 5 }, 'expected an object'],
     ['backoff.initial', { backoff: { initial: '1ms' } }, 'at least 10ms'],
     ['backoff.factor', { backoff: { factor: 0.5 } }, 'a number from 1 to 10'],

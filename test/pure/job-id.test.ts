@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isJobId } from '../../src/contract/job-id.js';
+import { A_JOB_ID, isJobId, jobIdProblem } from '../../src/contract/job-id.js';
 
 describe('the rule for every job id', () => {
   test.each([
@@ -30,4 +30,13 @@ describe('the rule for every job id', () => {
     ['a character without width', '3\u200b4'],
     ['a lone surrogate', '3\ud800'],
   ])('refuses %s', (_, id) => expect(isJobId(id)).toBe(false));
+
+  test.each([
+    ['', "expected the job's id at the vendor, as a string"],
+    ['x'.repeat(201), 'expected at most 200 characters'],
+    ['../jobs', `expected ${A_JOB_ID}`],
+    ['-34', `expected ${A_JOB_ID}`],
+  ])('says what is wrong with %j', (id, problem) => expect(jobIdProblem(id)).toBe(problem));
+
+  test('finds nothing wrong with an id of 200 characters', () => expect(jobIdProblem('x'.repeat(200))).toBeUndefined());
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { A_JOB_ID } from '../../src/contract/job-id.js';
 import { AwaitJobFailure } from '../../src/workflows/await-job-failure.js';
 import { requireJobReference } from '../../src/workflows/job-reference.js';
 
@@ -28,8 +29,11 @@ describe('the name of a wait', () => {
     [{ connection: 7, jobId: '34' }, 'connection: missing; expected a non-empty string'],
     [{ connection: 'calls' }, 'jobId: missing; expected a non-empty string'],
     [{ connection: 'calls', jobId: 34 }, 'jobId: missing; expected a non-empty string'],
-    [{ connection: 'c'.repeat(41), jobId: '34' }, 'connection: expected at most 40 characters'],
+    [{ connection: 'c'.repeat(41), jobId: '34' }, "connection: expected 1 to 40 of a-z, 0-9 and '-'"],
+    [{ connection: 'calls:3', jobId: '4' }, "connection: expected 1 to 40 of a-z, 0-9 and '-'"],
     [{ connection: 'calls', jobId: 'j'.repeat(201) }, 'jobId: expected at most 200 characters'],
+    [{ connection: 'calls', jobId: '../34' }, `jobId: expected ${A_JOB_ID}`],
+    [{ connection: 'calls', jobId: '--address=evil.example:7233' }, `jobId: expected ${A_JOB_ID}`],
   ])('is refused of %j', (input, problem) => {
     expect(refusalOf(input)).toMatchObject({ type: 'InvalidInput', message: problem, nonRetryable: true });
   });

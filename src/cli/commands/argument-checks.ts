@@ -1,5 +1,5 @@
 /** Checks of arguments that several commands take. Each check adds its problem to `problems`. */
-import { CONNECTION_NAME } from '../../schema/input.js';
+import { CONNECTION_NAME } from '../../contract/ids.js';
 
 /** `--limit`: a whole number of at least 1. */
 export function parseLimit(text: string, problems: string[]): number {

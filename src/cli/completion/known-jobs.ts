@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
-import { CONNECTION_NAME } from '../../schema/input.js';
+import { CONNECTION_NAME } from '../../contract/ids.js';
 import { jobOfWaitId } from '../../contract/ids.js';
 import { temporalTarget, type TemporalFlags } from '../../temporal/target.js';
 import { durationText } from '../terminal/outcome-text.js';

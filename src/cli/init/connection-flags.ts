@@ -1,6 +1,6 @@
 /** A connection from flags. Each problem names the flag that fixes it. */
 import { VENDORS } from '../../contract/job.js';
-import { CONNECTION_NAME } from '../../schema/input.js';
+import { CONNECTION_NAME } from '../../contract/ids.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { isSecret } from './questions.js';
 import { referenceTo } from './secret-reference.js';

@@ -1,6 +1,6 @@
 /** The prompts for a connection. Each answer is validated at once, by the schema of the config. */
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
-import { CONNECTION_NAME } from '../../schema/input.js';
+import { CONNECTION_NAME } from '../../contract/ids.js';
 import { VENDORS, type VendorName } from '../../contract/job.js';
 import { SHORTEST_SECRET } from '../../contract/secret-length.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';

@@ -10,6 +10,12 @@ import type { JobState, JobStatus, Timestamp, VendorName } from '../../contract/
 export interface VendorClient {
   readonly vendor: VendorName;
 
+  /**
+   * Checks what the vendor and the connection's config allow, without a request. Every operation does so itself; this finds out before the
+   * first one. @throws RefusedInput
+   */
+  checkInput?(jobId: string, wanted?: ContentSelection): void;
+
   /** Polls the job once. @throws VendorError */
   readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus>;
 

@@ -27,6 +27,7 @@ export function oracleEpmAdapter(): VendorAdapter<OracleEpmSimulator> {
     ],
     unlisted: { step: { status: 5, descriptiveStatus: 'Dreaming' }, state: 'unknown', vendorState: '5 Dreaming' },
     addJob: (server, timeline) => server.addJob({ timeline }),
+    ids: ['224', '00224'],
     unknownJobs: ['999'],
     answerAbout: (id) => ({ jobId: id, status: -1 }),
     anotherId: '998',

@@ -38,6 +38,7 @@ export function pureConnectAdapter(): VendorAdapter<PureConnectSimulator> {
     ],
     unlisted: { step: { state: 6 }, state: 'unknown', vendorState: '6' },
     addJob: (server, timeline) => server.addJob({ timeline }),
+    ids: ['17', 'Job_17-b', 'faaf7fbc-0475-45ed-a148-02238e75c395'],
     unknownJobs: ['99', 'nowhere'],
     answerAbout: (id) => ({ jobStatus: { id, state: 2 } }),
     anotherId: '98',

@@ -51,6 +51,8 @@ export interface VendorAdapter<S extends Simulator = Simulator> {
   /** Values outside 0 to 100, if the vendor reports a percentage. */
   overshooting?: Sample[];
   addJob(server: S, steps: object[]): string;
+  /** Ids as the vendor and its clients write them. */
+  ids: string[];
   unknownJobs: string[];
   /** The vendor's answer to a poll of a running job with this id. */
   answerAbout(id: string): unknown;

@@ -1,0 +1,7 @@
+import type { JobIdForm } from '../shared/job-id-form.js';
+
+export const JOB_ID_FORM: JobIdForm = {
+  form: 'the id of an Alteryx job: 24 hexadecimal digits, such as 66ebd18d3d6200007e000d8c',
+  pattern: /^[0-9a-f]{24}$/i,
+  from: 'the answer that started the job, or from the Jobs page of the Server',
+};

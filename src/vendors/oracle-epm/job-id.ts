@@ -1,0 +1,7 @@
+import type { JobIdForm } from '../shared/job-id-form.js';
+
+export const JOB_ID_FORM: JobIdForm = {
+  form: 'the id of a Planning job: a whole number, such as 224',
+  pattern: /^[0-9]{1,20}$/,
+  from: 'the answer that started the job, or from the Jobs console',
+};
