@@ -3,9 +3,8 @@
 import { Runtime } from '@temporalio/worker';
 import { Command, Option } from 'commander';
 import {
-  configPath,
   ConfigError,
-  loadConfig,
+  loadChosenConfig,
   logOptions,
   ownConnections,
   secretProblems,
@@ -46,7 +45,7 @@ const program = new Command('vigil-worker')
 class UsageError extends Error {}
 
 async function main(flags: WorkerFlags): Promise<void> {
-  const config = loadConfig(configPath(flags.config));
+  const config = loadChosenConfig(flags.config, (line) => process.stderr.write(`vigil-worker: ${line}\n`));
   const connections = chosenConnections(config, flags);
   const workflows = flags.workflows ?? flags.connections === undefined;
   // When many waits start, workflow tasks create most of the garbage.

@@ -10,6 +10,8 @@ import { expected, strictObject, unknownName } from '../schema/problems.js';
 export interface Secret {
   /** `${env:NAME}` or `${file:PATH}`: safe to show. */
   reference: string;
+  /** Called before each use. */
+  onUse?: () => void;
 }
 
 export const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;

@@ -10,6 +10,7 @@ import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME } from '../contract/ids.js';
 import { problemsOf } from '../schema/problems.js';
+import { readIfTrusted } from './trust.js';
 
 export type { Config, ConnectionConfig, Secret };
 
@@ -36,7 +37,57 @@ export class ConfigError extends Error {
 
 /** The path of the config: the flag, otherwise VIGIL_CONFIG, otherwise ./vigil.yaml. */
 export function configPath(flag?: string): string {
-  return flag ?? process.env['VIGIL_CONFIG'] ?? DEFAULT_CONFIG_PATH;
+  return chosenPath(flag) ?? DEFAULT_CONFIG_PATH;
+}
+
+function chosenPath(flag: string | undefined): string | undefined {
+  return flag ?? process.env['VIGIL_CONFIG'];
+}
+
+/**
+ * The config at {@link configPath}. Whoever can put a file into a folder can have it found there, so one that nobody chose is refused if
+ * others can have written it, and its path and hosts are announced before a secret of it is used.
+ * @param say called at most once @throws ConfigError with all problems
+ */
+export function loadChosenConfig(flag: string | undefined, say: (line: string) => void): Config {
+  const path = configPath(flag);
+  const config = readConfig(readChosenConfig(flag), path);
+  if (chosenPath(flag) === undefined) announceFirstUse(config, path, say);
+  return config;
+}
+
+/** The text of the config at {@link configPath}. @throws ConfigError as {@link loadChosenConfig} does */
+export function readChosenConfig(flag: string | undefined): string {
+  const path = configPath(flag);
+  if (chosenPath(flag) !== undefined) return readConfigFile(path);
+  return readFile(path, () =>
+    readIfTrusted(path, (problem) => {
+      throw new ConfigError(path, [problem]);
+    }),
+  );
+}
+
+function announceFirstUse(config: Config, path: string, say: (line: string) => void): void {
+  let announced = false;
+  const own = ownConnections(config);
+  const onUse = () => {
+    if (announced) return;
+    announced = true;
+    const hosts = hostsIn([...own.values()]).join(', ');
+    say(`using ${resolve(path)}, which was found in the current folder; its secrets go to ${hosts}`);
+  };
+  for (const secret of secretsIn([...own.values()])) secret.onUse = onUse;
+}
+
+/** The hosts of all addresses in the value. A job's page is only linked. */
+function hostsIn(value: unknown): string[] {
+  const hosts =
+    typeof value === 'string'
+      ? /^https?:/i.test(value) && URL.canParse(value)
+        ? [new URL(value).host]
+        : []
+      : Object.entries(value ?? {}).flatMap(([key, inner]) => (key === 'jobPage' ? [] : hostsIn(inner)));
+  return [...new Set(hosts)];
 }
 
 /** Reads and validates the config file. Relative paths in it are relative to the file. @throws ConfigError with all problems */
@@ -97,9 +148,14 @@ function nameProblems(written: unknown): string[] {
 }
 
 function readConfigFile(path: string): string {
+  return readFile(path, () => readFileSync(path, 'utf8'));
+}
+
+function readFile(path: string, read: () => string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown'})`;
     throw new ConfigError(path, [`${why}; set the path with --config or VIGIL_CONFIG`]);
@@ -119,7 +175,8 @@ class ShortSecretError extends Error {
  * Reads the secret each time, so that a rotated one takes effect.
  * @throws Error that names the reference if it cannot be read or is too short
  */
-export function readSecret({ reference }: Secret): string {
+export function readSecret({ reference, onUse }: Secret): string {
+  onUse?.();
   const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
   const value = kind === 'env' ? process.env[name] : readSecretFile(name, reference);
   if (!value) throw new Error(`the secret ${reference} is ${value === undefined ? 'not set' : 'empty'}`);

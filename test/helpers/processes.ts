@@ -130,8 +130,8 @@ export async function startWorker(env: Env, args: string[] = []): Promise<Runnin
 }
 
 /** A worker that is to end by itself, since it cannot start. */
-export async function runWorker(env: Env, args: string[]): Promise<Ran> {
-  const { child, ended } = launch('worker', args, env);
+export async function runWorker(env: Env, args: string[], cwd?: string): Promise<Ran> {
+  const { child, ended } = launch('worker', args, env, cwd);
   child.stdin!.end();
   return ended;
 }

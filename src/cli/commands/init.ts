@@ -1,9 +1,10 @@
 /** `vigil init`: creates a config from answers or flags. The file is written last, once its content is known to be valid. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   configPath,
   ownConnections,
+  readChosenConfig,
   readConfig,
   secretProblems,
   shortSecretProblems,
@@ -60,7 +61,7 @@ async function initFromFlags(context: CommandContext, flags: InitFlags, draft: C
       'add the connection to it with --add, or replace it with --overwrite',
     );
   }
-  const source = isThere && flags.add ? readFileSync(path, 'utf8') : undefined;
+  const source = isThere && flags.add ? readChosenConfig(context.flags.config) : undefined;
   const plan: Plan = { path, source, content: flags.content ?? DEFAULT_CONTENT, connections: [draft] };
   const { text, config } = configOf(plan);
   if (flags.check) {

@@ -97,8 +97,9 @@ function values(candidates: Candidate[]): Answer {
 }
 
 async function connections({ flags }: CursorContext): Promise<Candidate[]> {
-  const { configPath, loadConfig } = await import('../../config/config.js');
-  const config = loadConfig(configPath(globalFlags(flags).config));
+  const { loadChosenConfig } = await import('../../config/config.js');
+  // Uses no secret, so there is nothing to say.
+  const config = loadChosenConfig(globalFlags(flags).config, () => undefined);
   return Object.entries(config.connections).map(([value, connection]) => ({ value, description: connection.vendor }));
 }
 

@@ -1,4 +1,6 @@
 /** The text of the config: a new one, or an existing one with connections added and everything else kept. */
+import { existsSync } from 'node:fs';
+import { chmod, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Document, isMap, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import writeFileAtomic from 'write-file-atomic';
@@ -50,8 +52,11 @@ function withConnections(document: Document, connections: ConnectionDraft[]): st
 
 /** Writes atomically: a reader sees the old config or the new one. Follows a symlink and keeps the mode. */
 export async function writeConfig(path: string, text: string): Promise<void> {
+  const isNew = !existsSync(path);
   try {
     await writeFileAtomic(path, text);
+    // A config that others can write to would be refused.
+    if (isNew) await chmod(path, (await stat(path)).mode & 0o7755);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? `the folder ${dirname(path)} does not exist` : `cannot be written (${code})`;

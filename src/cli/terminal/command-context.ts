@@ -26,8 +26,8 @@ export class CommandContext {
   /** @throws ConfigError with every problem */
   async config(): Promise<Config> {
     if (!this.loaded) {
-      const { configPath, loadConfig } = await import('../../config/config.js');
-      this.loaded = loadConfig(configPath(this.flags.config));
+      const { loadChosenConfig } = await import('../../config/config.js');
+      this.loaded = loadChosenConfig(this.flags.config, (line) => this.say(`vigil: ${line}`));
     }
     return this.loaded;
   }
