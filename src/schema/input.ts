@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { InputVerdict } from '../contract/accepted-input.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { CONNECTION_NAME } from '../contract/ids.js';
-import { JOB_ID_IN_SCHEMA, jobIdProblem, LONGEST_JOB_ID } from '../contract/job-id.js';
+import { JOB_ID_PATTERN, jobIdProblem, LONGEST_JOB_ID } from '../contract/job-id.js';
 import { duration, flag, oneOf, text } from './fields.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
@@ -36,7 +36,7 @@ function jobId() {
       const message = jobIdProblem(id.value);
       if (message !== undefined) id.issues.push({ code: 'custom', message, input: id.value });
     })
-    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, ...JOB_ID_IN_SCHEMA });
+    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, pattern: JOB_ID_PATTERN, not: { enum: ['.', '..'] } });
 }
 
 /** The input as callers write it. After parsing, defaults are filled in and durations are in milliseconds. */
