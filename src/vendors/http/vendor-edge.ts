@@ -13,7 +13,7 @@ import { codingOf, decoded } from './content-coding.js';
 import { GotClient, type AnswerUse, type GotClientOptions, type GotResponse } from './got-client.js';
 import { chunksOf, contentOf, excerptOf, isHtml, textOf } from './response-body.js';
 import type { SecretMask } from './secret-mask.js';
-import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind } from './vendor-error.js';
+import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
 import { whereOf, type VendorAnswer, type VendorRequest, type VendorStream } from './vendor-request.js';
 
 export interface EdgeOptions extends GotClientOptions {
@@ -21,8 +21,11 @@ export interface EdgeOptions extends GotClientOptions {
   mask: SecretMask;
 }
 
-/** The largest answer that is read into memory, in decoded bytes. */
-export const ANSWER_LIMIT_BYTES = 32 * 1024 * 1024;
+/** The largest answer that is read into memory, in decoded bytes: a job's status takes a few hundred. */
+export const ANSWER_LIMIT_BYTES = 1024 * 1024;
+/** The same for lists of jobs and of messages, which one job may fill, and for a job that is read with its messages. */
+export const LONG_ANSWER_LIMIT_BYTES = 32 * ANSWER_LIMIT_BYTES;
+const LONG_ANSWERS: readonly VendorVerb[] = ['list jobs', 'read messages', 'open content'];
 const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 
 export class VendorEdge {
@@ -104,7 +107,8 @@ export class VendorEdge {
 
   private async answer(request: VendorRequest): Promise<VendorAnswer> {
     const { response, body } = await this.send(request, 'answer');
-    const text = await this.read(request, body, ANSWER_LIMIT_BYTES);
+    const limit = LONG_ANSWERS.includes(request.verb) ? LONG_ANSWER_LIMIT_BYTES : ANSWER_LIMIT_BYTES;
+    const text = await this.read(request, body, limit);
     if (isHtml(response.headers, text)) {
       throw this.error(request, 'unreachable', 'got an HTML page instead of an answer', response.statusCode);
     }
