@@ -6,10 +6,10 @@ import type { WritableAttributes } from './writable-attributes.js';
  * Validates the input, fills in the defaults, and lists the search attributes that may be written. A local activity, so that all of this is
  * in the history and zod stays out of the workflow bundle.
  */
-export function acceptInput(attributes: WritableAttributes | undefined): WaitActivities['acceptInput'] {
+export function acceptInput(attributes: Pick<WritableAttributes, 'names'> | undefined): WaitActivities['acceptInput'] {
   return async (raw) => {
     const verdict = verdictOn(raw);
     const searchAttributes = 'accepted' in verdict ? await attributes?.names(Date.now()) : undefined;
-    return searchAttributes?.length ? { ...verdict, searchAttributes } : verdict;
+    return searchAttributes ? { ...verdict, searchAttributes } : verdict;
   };
 }

@@ -11,14 +11,14 @@ import type { ActActivities, CallerActivities, PollActivities, WaitActivities } 
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
-import { pollForChange } from './poll-for-change.js';
+import { pollForChange, type PollOptions } from './poll-for-change.js';
 import { queueServed } from './queue-served.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
 /** For the workflows' task queue. @param attributes without them no wait writes search attributes */
 export function createWaitActivities(
   client: Client,
-  attributes?: WritableAttributes,
+  attributes?: Pick<WritableAttributes, 'names'>,
 ): WaitActivities & CallerActivities {
   return {
     acceptInput: acceptInput(attributes),
@@ -30,9 +30,9 @@ export function createWaitActivities(
   };
 }
 
-/** For the task queue of a connection's polls. @param jobPage the connection's template for a job's page at the vendor */
-export function createPollActivities(client: VendorClient, jobPage?: string): PollActivities {
-  return { pollForChange: pollForChange(client, jobPage) };
+/** For the task queue of a connection's polls. @param options.jobPage the connection's template for a job's page at the vendor */
+export function createPollActivities(client: VendorClient, options?: PollOptions): PollActivities {
+  return { pollForChange: pollForChange(client, options) };
 }
 
 /** For the task queue of a connection's cancels and collections. */

@@ -13,7 +13,8 @@ export function joinWait(client: Client) {
     if (found.running && (await handle.join(caller))) {
       return { run: { runId: found.runId, firstRunId: found.firstRunId } };
     }
-    const end = await handle.result();
+    // By its run: a later wait for the same job may have started since, and take days.
+    const end = await new WaitHandle(client, job, { runId: found.runId }).result();
     return { end: followedEnd(end), isOwn: isJobsOwnEnd(end) };
   };
 }

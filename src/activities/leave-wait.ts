@@ -9,9 +9,7 @@ export function leaveWait(client: Client) {
     // By its first run, because another wait for the job may have started since.
     const handle = new WaitHandle(client, job, { firstRunId: run.firstRunId });
     try {
-      const { last } = await handle.leave(caller);
-      if (last && cancelIfLast) await handle.cancel('its only caller was cancelled');
-      return { last };
+      return await handle.leave(caller, cancelIfLast ? 'its only caller was cancelled' : undefined);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return { last: true };
       throw error;

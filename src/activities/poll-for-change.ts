@@ -8,10 +8,18 @@ import { attempt, pauseFor } from './attempt.js';
 import type { PollRequest, PollResult } from '../contract/activities.js';
 import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
+import type { WritableAttributes } from './writable-attributes.js';
 
 const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 } as const;
 /** For all requests of one poll, including a log-in. */
 const POLL_LIMIT_MS = 20_000;
+
+export interface PollOptions {
+  /** The connection's template for a job's page at the vendor. */
+  jobPage?: string;
+  /** Without them, waits that do not know the registered search attributes yet never write any. */
+  attributes?: Pick<WritableAttributes, 'names'>;
+}
 
 interface Seen {
   observation: Observation;
@@ -22,9 +30,9 @@ interface Seen {
  * Polls the job once. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
  * server starts the next attempt, on any worker that is alive then.
  */
-export function pollForChange(client: VendorClient, jobPage?: string) {
+export function pollForChange(client: VendorClient, { jobPage, attributes }: PollOptions = {}) {
   return async (request: PollRequest): Promise<PollResult> => {
-    const { jobId, last, backoff, initialDelay, pollsBefore } = request;
+    const { jobId, last, backoff, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes } = request;
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
     const attempts = Context.current().info.attempt;
     const polls = initialDelay ? attempts - 1 : attempts;
@@ -35,9 +43,18 @@ export function pollForChange(client: VendorClient, jobPage?: string) {
     if (isChange(last, observation)) {
       const { state, condition, percent, problem } = observation;
       Context.current().log.info('change', { jobId, state, condition, percent, problem });
-      return { observation, polls, retryAfterMs, polledAt: Date.now(), link: jobLink(jobPage, jobId) };
+      const searchAttributes = wantsSearchAttributes ? await attributes?.names(Date.now()) : undefined;
+      return {
+        observation,
+        polls,
+        retryAfterMs,
+        polledAt: Date.now(),
+        link: jobLink(jobPage, jobId),
+        searchAttributes,
+      };
     }
-    throw unchanged(observation, pollsBefore + polls, nextPollDelay(backoff, attempts, Math.random(), retryAfterMs));
+    const delayMs = nextPollDelay(backoff, backoffSteps + attempts, Math.random(), retryAfterMs);
+    throw unchanged(observation, pollsBefore + polls, delayMs);
   };
 }
 

@@ -15,7 +15,7 @@ export interface AttributeSource {
 
 /** Asks the server once for all waits of this worker. */
 export class WritableAttributes {
-  private known: SearchAttributeName[] = [];
+  private known: SearchAttributeName[] | undefined;
   private askedAt: number | undefined;
   private asking: Promise<void> | undefined;
   private said = false;
@@ -27,8 +27,12 @@ export class WritableAttributes {
     private readonly warn: (line: string) => void,
   ) {}
 
-  /** Never throws. If the server does not answer, returns the last known names, at first none. @param now milliseconds since the epoch */
-  async names(now: number): Promise<SearchAttributeName[]> {
+  /**
+   * Never throws. If the server does not answer, returns the last known names.
+   * @param now milliseconds since the epoch
+   * @returns undefined as long as the server has never answered
+   */
+  async names(now: number): Promise<SearchAttributeName[] | undefined> {
     if (this.askedAt === undefined || now - this.askedAt > FRESH_MS) {
       this.asking ??= this.ask().finally(() => {
         this.askedAt = now;
@@ -51,7 +55,7 @@ export class WritableAttributes {
       if (this.said) return;
       this.said = true;
       this.warn(
-        `Cannot read the registered search attributes from Temporal, so waits do not write any (${(error as Error).message})`,
+        `Cannot read the registered search attributes from Temporal, so waits do not write any until it answers (${(error as Error).message})`,
       );
     }
   }

@@ -8,7 +8,7 @@ import { TEMPORAL_TIMEOUT_MS } from '../temporal/connect.js';
 import { forEachConcurrent } from './for-each-concurrent.js';
 import { knownWait, type KnownWait } from './known-wait.js';
 import type { WaitEnd } from './wait-end.js';
-import type { WaitHandle } from './wait-handle.js';
+import { WaitHandle } from './wait-handle.js';
 
 const POLL_INTERVAL_MS = { initial: 250, max: 1_000 } as const;
 /** With many waits there is at most one description every 20 ms. */
@@ -82,7 +82,10 @@ class ProgressReader {
 
   async read(handle: WaitHandle, last: LastAnswer): Promise<KnownWait | WaitEnd> {
     const description = await this.ask(() => handle.describe());
-    if (!description?.running) return this.ask(() => handle.result());
+    // By its run: a later wait for the same job may have started since, and take days.
+    if (!description?.running) {
+      return this.ask(() => new WaitHandle(this.client, handle, { runId: description?.runId }).result());
+    }
     if (description.historyLength !== last.historyLength && Date.now() >= this.silentUntil) {
       const answer = await this.ask(() => handle.answer(ANSWER_TIMEOUT_MS));
       if (answer) Object.assign(last, { outcome: answer, historyLength: description.historyLength });

@@ -9,6 +9,7 @@ import {
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
+  type LeaveInput,
   type LeaveResult,
 } from '../contract/wait-messages.js';
 import type { NextLimit } from '../contract/wait-record.js';
@@ -142,8 +143,14 @@ export class WaitHandle implements JobReference {
     }
   }
 
-  /** Removes a caller. @throws WorkflowNotFoundError if the wait is not running */
-  leave(caller: string): Promise<LeaveResult> {
-    return this.workflow.executeUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE, { args: [{ caller }] });
+  /**
+   * Removes a caller. If no other caller wants the job, cancels the wait for the reason `cancelIfLast`.
+   * @throws WorkflowNotFoundError if the wait is not running
+   */
+  async leave(caller: string, cancelIfLast?: string): Promise<LeaveResult> {
+    const args: [LeaveInput] = [{ caller, ...(cancelIfLast !== undefined && { cancelIfLast }) }];
+    const left = await this.workflow.executeUpdate<LeaveResult, [LeaveInput]>(LEAVE_UPDATE, { args });
+    if (left.last && cancelIfLast !== undefined) await this.cancel(cancelIfLast);
+    return left;
   }
 }

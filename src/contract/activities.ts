@@ -21,6 +21,10 @@ export interface PollRequest {
   polledAt?: number;
   /** Polls of the wait before this activity, for the progress message. */
   pollsBefore: number;
+  /** How many polls of the backoff an earlier activity has already used up; its backoff continues here. @default 0 */
+  backoffSteps?: number;
+  /** Whether the answer should list the search attributes that the server has registered. */
+  wantsSearchAttributes?: boolean;
 }
 
 export interface PollResult {
@@ -33,6 +37,8 @@ export interface PollResult {
   polledAt?: number;
   /** The job's page at the vendor, if the connection's config has `jobPage`. */
   link?: string;
+  /** If the request wants them and the server answered. */
+  searchAttributes?: SearchAttributeName[];
 }
 
 export interface CancelRequest {
@@ -77,7 +83,7 @@ export interface ActActivities {
   collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
 }
 
-/** The validated input, and the search attributes that the server has registered; absent if there are none. */
+/** The validated input, and the search attributes that the server has registered; absent if it did not answer. */
 export type InputAnswer = InputVerdict & { searchAttributes?: SearchAttributeName[] };
 
 /** Served on the workflows' task queue. */

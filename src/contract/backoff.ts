@@ -28,6 +28,21 @@ export function backoffDelay(backoff: Backoff, polls: number, random: number): n
   return Math.max(1, Math.round(grown * (1 + backoff.jitter * (2 * random - 1))));
 }
 
+/** How many polls without a change are due within `elapsedMs` after a change: the place in the backoff that a wait has reached. */
+export function pollsDue(backoff: Backoff, elapsedMs: number): number {
+  const { initialMs, factor, maxMs } = backoff;
+  let delay = Math.min(maxMs, initialMs);
+  let sum = delay;
+  let polls = 0;
+  while (sum <= elapsedMs && delay < maxMs && factor > 1) {
+    polls += 1;
+    delay = Math.min(maxMs, delay * factor);
+    sum += delay;
+  }
+  // From here on the interval is constant.
+  return sum <= elapsedMs ? polls + 1 + Math.floor((elapsedMs - sum) / delay) : polls;
+}
+
 /** The backoff during a cancel: short enough for many polls before the cancel deadline, however slow the wait's own backoff is. */
 export function cancelBackoff(backoff: Backoff, cancelDeadlineMs: number): Backoff {
   const initialMs = Math.min(backoff.initialMs, CANCEL_INTERVAL_MS);

@@ -11,3 +11,7 @@ export const SEARCH_ATTRIBUTES = {
 export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;
 
 export const SEARCH_ATTRIBUTE_NAMES = Object.keys(SEARCH_ATTRIBUTES) as SearchAttributeName[];
+
+export function areSearchAttributeNames(names: unknown): names is SearchAttributeName[] {
+  return Array.isArray(names) && names.every((name) => Object.hasOwn(SEARCH_ATTRIBUTES, name as PropertyKey));
+}

@@ -28,8 +28,16 @@ export interface ExtendDeadlineResult {
 /** Signal: adds a {@link Caller} that wants this job. */
 export const JOIN_SIGNAL = 'join';
 
-/** Update: removes a {@link Caller}. Answers whether no other caller wants the job. */
+/** Update: removes a {@link Caller}, described by {@link LeaveInput}. Answers whether no other caller wants the job. */
 export const LEAVE_UPDATE = 'leave';
+
+export interface LeaveInput extends Caller {
+  /**
+   * Why to cancel the wait if no other caller wants the job. The wait starts to cancel the job in the same step in which it finds no other
+   * caller, so nobody can join in between. Whoever sends this also requests a cancel of the workflow, so that it ends as Canceled.
+   */
+  cancelIfLast?: string;
+}
 
 export interface Caller {
   /** The name with which the caller joined. */
@@ -40,7 +48,7 @@ export interface Caller {
 export const NAMELESS_CALLER = '';
 
 export interface LeaveResult {
-  /** No other caller wants the job: whoever left should cancel the wait. */
+  /** No other caller wants the job. */
   last: boolean;
 }
 

@@ -46,7 +46,7 @@ export interface WaitRecord {
   limitAt?: number;
   /** The job's page at the vendor. */
   link?: string;
-  /** The search attributes that the server has registered; absent if there are none. */
+  /** The search attributes that the server has registered; absent as long as it has not answered. */
   searchAttributes?: SearchAttributeName[];
 }
 
@@ -105,6 +105,7 @@ export function notePoll(record: WaitRecord, poll: PollResult, now: number): voi
   noteObservation(record, poll.observation, poll.polls, now);
   record.retryAfterMs = poll.retryAfterMs;
   record.link = poll.link ?? record.link;
+  record.searchAttributes ??= poll.searchAttributes;
 }
 
 /** Records an observation of the job. */

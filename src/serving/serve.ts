@@ -137,7 +137,7 @@ function workerOptionsOf(
     list.push(
       {
         taskQueue: pollsQueue(taskQueue, name),
-        activities: { ...createPollActivities(client, jobPage) },
+        activities: { ...createPollActivities(client, { jobPage, attributes }) },
         maxTaskQueueActivitiesPerSecond: rateLimit,
         maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,

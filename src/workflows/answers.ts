@@ -1,12 +1,13 @@
 /** Checks the results of activities, because an operator may complete one with anything. Pure. */
 import type { CancelAnswer, CollectResult, PollResult } from '../contract/activities.js';
 import { CONDITIONS, JOB_STATES, type Condition } from '../contract/job.js';
+import { areSearchAttributeNames } from '../contract/search-attributes.js';
 
 const CANCEL_ANSWERS: readonly unknown[] = ['accepted', 'refused', 'unsupported'] satisfies CancelAnswer['answer'][];
 
 export function isPollResult(result: unknown): result is PollResult {
   if (typeof result !== 'object' || result === null) return false;
-  const { observation, polls, retryAfterMs, polledAt, link } = result as {
+  const { observation, polls, retryAfterMs, polledAt, link, searchAttributes } = result as {
     [Key in keyof PollResult]?: PollResult[Key] | null;
   };
   return (
@@ -14,6 +15,7 @@ export function isPollResult(result: unknown): result is PollResult {
     (retryAfterMs === undefined || typeof retryAfterMs === 'number') &&
     (polledAt === undefined || typeof polledAt === 'number') &&
     (link === undefined || typeof link === 'string') &&
+    (searchAttributes === undefined || areSearchAttributeNames(searchAttributes)) &&
     typeof observation === 'object' &&
     observation !== null &&
     Object.hasOwn(JOB_STATES, observation.state) &&

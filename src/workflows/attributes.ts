@@ -4,7 +4,7 @@ import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { stateOf, type WaitRecord } from '../contract/wait-record.js';
 
-/** Writes only those that were registered when the input was accepted: any other would fail the workflow task forever. */
+/** Writes only those that the server said were registered: any other would fail the workflow task forever. */
 export function writeAttributes(record: WaitRecord): void {
   const values = attributesOf(record);
   const { typedSearchAttributes } = workflowInfo();

@@ -39,6 +39,9 @@ const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>
   summary: 'validate the input and fill in defaults',
 });
 
+/** How long a wait that its last caller cancelled waits for the cancel request of that caller, before it ends as Failed. */
+const CANCEL_REQUEST_LIMIT = '1m';
+
 /**
  * @param raw an AwaitJobInput (docs/calling.md)
  * @param carried the record of the previous run, after a continue-as-new
@@ -53,7 +56,10 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     const wait = new Wait(carried ?? (await begin(raw)), workflowInfo().taskQueue);
     begun.wait = wait;
     answerSignals(wait);
-    cancelRequested.catch((cancelled: unknown) => wait.cancel(cancelled));
+    cancelRequested.catch((cancelled: unknown) => {
+      wait.cancelRequested = true;
+      wait.cancel(cancelled, cancelReason());
+    });
     // A run that continues a collection has nothing more to poll.
     let stop = wait.jobEnded
       ? undefined
@@ -101,15 +107,15 @@ async function interrupt(wait: Wait, stop: Interruption): Promise<void> {
   if (stop.why === 'deadline') noteDeadlinePassed(wait.record, stop.what, Date.now());
   if (stop.why === 'cancel' && onCancel === 'leave') {
     const at = timestamp(Date.now());
-    noteCancelRequested(wait.record, { by: 'caller', at, reason: cancelReason(), result: 'notAsked' });
+    noteCancelRequested(wait.record, { by: 'caller', at, reason: wait.cancelReason, result: 'notAsked' });
   } else if (stop.why === 'cancel') {
-    await confirmCancel(wait, 'caller', cancelReason());
+    await confirmCancel(wait, 'caller', wait.cancelReason);
   } else if (stop.why === 'deadline' && onDeadline === 'cancel') {
     await confirmCancel(wait, 'deadline', stop.what);
   }
 }
 
-function end(wait: Wait, stop: Interruption | undefined): JobOutcome {
+async function end(wait: Wait, stop: Interruption | undefined): Promise<JobOutcome> {
   const { record } = wait;
   record.phase = 'ended';
   const outcome = outcomeOf(record, Date.now());
@@ -118,7 +124,11 @@ function end(wait: Wait, stop: Interruption | undefined): JobOutcome {
   // Temporal's Canceled carries no result; the memo can be read without a worker, however the wait ended.
   upsertMemo(memoOf(outcome));
   if (ending.as === 'outcome') return outcome;
-  if (ending.as === 'canceled') throw wait.cancelled;
+  if (ending.as === 'canceled') {
+    // Temporal shows Canceled only after a cancel request. That of a caller that left as the last one may still be on its way.
+    if (!wait.cancelRequested) await condition(() => wait.cancelRequested, CANCEL_REQUEST_LIMIT);
+    throw wait.cancelled;
+  }
   throw ApplicationFailure.create({
     type: ending.failure,
     message: ending.what,

@@ -1,5 +1,5 @@
 /** The query, signal and update handlers of a wait. */
-import { HandlerUnfinishedPolicy } from '@temporalio/common';
+import { CancelledFailure, HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { A_DURATION, parseDuration } from '../contract/duration.js';
 import type { JobOutcome } from '../contract/outcome.js';
@@ -14,6 +14,7 @@ import {
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
+  type LeaveInput,
   type LeaveResult,
 } from '../contract/wait-messages.js';
 import {
@@ -34,7 +35,7 @@ const job = defineQuery<JobOutcome>(JOB_QUERY);
 const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
 const pollNow = defineSignal(POLL_NOW_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
-const leave = defineUpdate<LeaveResult, [Caller]>(LEAVE_UPDATE);
+const leave = defineUpdate<LeaveResult, [LeaveInput]>(LEAVE_UPDATE);
 const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE);
 
 /**
@@ -51,12 +52,16 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     if (!begun()) await condition(() => begun() !== undefined);
     return { deadlineAt: timestamp((begun() as Wait).extendDeadline(durationOf(deadline))) };
   };
-  const leaveWait = async ({ caller }: Caller): Promise<LeaveResult> => {
+  const leaveWait = async ({ caller, cancelIfLast }: LeaveInput): Promise<LeaveResult> => {
     if (!begun()) await condition(() => begun() !== undefined);
-    return { last: noteLeft((begun() as Wait).record, caller) };
+    const wait = begun() as Wait;
+    const last = noteLeft(wait.record, caller);
+    if (last && typeof cancelIfLast === 'string') wait.cancel(new CancelledFailure(cancelIfLast), cancelIfLast);
+    return { last };
   };
   setHandler(leave, leaveWait, {
-    description: 'Removes a caller that joined: { "caller": "…" }. Answers whether no other caller wants the job.',
+    description:
+      'Removes a caller that joined: { "caller": "…" }. Answers whether no other caller wants the job. "cancelIfLast", a reason, cancels the wait then.',
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
     validator: (caller) => {
       if (callerName(caller) === undefined) throw new Error('caller: expected the name given with join');

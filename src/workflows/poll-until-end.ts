@@ -1,6 +1,7 @@
 /** The polling loop: polls the job until it ends or something interrupts. */
 import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
-import type { PollResult } from '../contract/activities.js';
+import type { PollRequest, PollResult } from '../contract/activities.js';
+import { pollsDue } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
 import { noteCondition, notePoll } from '../contract/wait-record.js';
 import { isPollResult } from './answers.js';
@@ -16,7 +17,11 @@ export type Continue = typeof CONTINUE;
 const SUSPECT_UNSERVED_MS = 60_000;
 const UNEXPECTED_FAILURE_DELAY_MS = { initial: 5_000, max: 60_000 } as const;
 
-type PollAnswer = PollResult | 'served' | 'unserved';
+/** How long the last poll before a deadline acts may take, its time in the queue included. */
+const LAST_POLL_LIMIT = '30s';
+
+/** `noAnswer`: the last poll before a deadline saw no change, or failed. */
+type PollAnswer = PollResult | 'served' | 'unserved' | 'noAnswer';
 
 /**
  * Polls until the job ends (returns undefined) or until `interrupted` gives a reason.
@@ -44,7 +49,13 @@ export async function pollUntilEnd(
     const reason = interrupted() ?? (historyFull(wait) ? CONTINUE : undefined);
     if (reason) {
       poll.cancel();
-      return reason;
+      if (reason.why !== 'deadline') return reason;
+      await pollOnceMore(wait, scheduler);
+      if (wait.jobEnded) return undefined;
+      const still = interrupted();
+      if (still) return still;
+      poll = scheduler.schedule(true);
+      continue;
     }
     if (wait.pollNowTimer.fired) {
       wait.pollNowTaken();
@@ -54,6 +65,18 @@ export async function pollUntilEnd(
       poll = scheduler.schedule(true);
     }
   }
+}
+
+/** Before a deadline acts: the job may have ended since the last poll, which an operator may have paused. */
+async function pollOnceMore(wait: Wait, scheduler: PollScheduler): Promise<void> {
+  if (wait.record.observation.condition === 'unserved') return;
+  const last = scheduler.scheduleLast();
+  await wait.until(
+    () => last.done,
+    () => wait.cancelled !== undefined,
+  );
+  if (last.done) scheduler.take(last);
+  else last.cancel();
 }
 
 // A cancel is short and finishes in the run in which it began.
@@ -66,6 +89,10 @@ class PollScheduler {
   private suspectAfterMs: number;
   private delayMs = 0;
   private scheduledAt = 0;
+  /** Since when the backoff grows. */
+  private backoffFrom = 0;
+  /** Whether the previous poll stayed in its queue for so long that it was dropped. */
+  private isLate = false;
   /** When the previous poll saw a change. A new run does not carry it on, because it may begin at any time after its last poll. */
   private polledAt: number | undefined;
 
@@ -79,9 +106,22 @@ class PollScheduler {
     // A requested poll (pollNow) does not wait.
     const delayMs = initialDelay ? this.delayMs : 0;
     this.scheduledAt = Date.now();
+    if (!this.isLate) this.backoffFrom = this.scheduledAt;
     return new CancellableActivity(async () => {
       if (delayMs > 0) await sleep(delayMs, { summary: 'delay after an unexpected failure of a poll' });
       return this.poll(initialDelay);
+    });
+  }
+
+  /** A single poll, without a retry. */
+  scheduleLast(): CancellableActivity<PollAnswer> {
+    return new CancellableActivity(async () => {
+      try {
+        const once = { scheduleToCloseTimeout: LAST_POLL_LIMIT, retry: { maximumAttempts: 1 } } as const;
+        return await this.wait.polls(once).pollForChange(this.request(false));
+      } catch {
+        return 'noAnswer';
+      }
     });
   }
 
@@ -96,6 +136,8 @@ class PollScheduler {
       this.wait.refresh();
       return undefined;
     }
+    if (result === 'noAnswer') return undefined;
+    this.isLate = result === 'served';
     if (result === 'served') {
       this.suspectAfterMs *= 2;
       return undefined;
@@ -122,19 +164,27 @@ class PollScheduler {
     try {
       // Once the connection is known to be unserved, the poll stays in its queue until a worker takes it.
       const options = knownUnserved ? {} : { scheduleToStartTimeout: this.suspectAfterMs };
-      return await this.wait.polls(options).pollForChange({
-        jobId: record.input.jobId,
-        last: record.observation,
-        backoff: this.wait.backoff,
-        initialDelay: initialDelay && !knownUnserved,
-        retryAfterMs: record.retryAfterMs,
-        polledAt: this.polledAt,
-        pollsBefore: record.polls,
-      });
+      return await this.wait.polls(options).pollForChange(this.request(initialDelay && !knownUnserved && !this.isLate));
     } catch (error) {
       if (!isUnstarted(error)) throw error;
       return (await this.wait.own().queueServed(this.wait.pollsQueue)) ? 'served' : 'unserved';
     }
+  }
+
+  private request(initialDelay: boolean): PollRequest {
+    const { record, backoff } = this.wait;
+    return {
+      jobId: record.input.jobId,
+      last: record.observation,
+      backoff,
+      initialDelay,
+      retryAfterMs: record.retryAfterMs,
+      polledAt: this.polledAt,
+      pollsBefore: record.polls,
+      // A poll that was dropped in its queue was due: the next one comes at once, and counts on from its place in the backoff.
+      ...(this.isLate && { backoffSteps: pollsDue(backoff, Date.now() - this.backoffFrom) }),
+      ...(!record.searchAttributes && { wantsSearchAttributes: true }),
+    };
   }
 }
 

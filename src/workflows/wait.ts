@@ -21,7 +21,6 @@ import {
 } from '../contract/wait-record.js';
 import { jobText } from '../text/job-text.js';
 import { writeAttributes } from './attributes.js';
-import { cancelReason } from './cancel-reason.js';
 import { currentDetails } from './current-details.js';
 import type { Ending, Interruption } from './ending.js';
 import { MovableTimer } from './movable-timer.js';
@@ -52,6 +51,9 @@ export class Wait {
   readonly patience = new MovableTimer('the patience for a bad condition');
   readonly pollNowTimer = new MovableTimer('the next requested poll');
   cancelled: unknown;
+  cancelReason: string | null = null;
+  /** Whether Temporal has passed on a cancel request. */
+  cancelRequested = false;
 
   constructor(
     readonly record: WaitRecord,
@@ -117,9 +119,11 @@ export class Wait {
     this.pollNowTimer.set(Math.max(Date.now(), this.record.pollNowAt + POLL_NOW_SPACING_MS));
   }
 
-  /** The caller no longer wants the job. */
-  cancel(cancelled: unknown): void {
+  /** The caller no longer wants the job. Only the first cancel counts. @param cancelled the CancelledFailure that the wait rethrows at its end */
+  cancel(cancelled: unknown, reason: string | null): void {
+    if (this.cancelled !== undefined) return;
     this.cancelled = cancelled;
+    this.cancelReason = reason;
     this.noteLateCancel();
   }
 
@@ -129,7 +133,7 @@ export class Wait {
     if (this.cancelled === undefined || phase !== 'collecting') return;
     const result = input.onCancel === 'leave' ? 'notAsked' : 'finishedAnyway';
     if (!cancel) {
-      noteCancelRequested(this.record, { by: 'caller', at: timestamp(Date.now()), reason: cancelReason(), result });
+      noteCancelRequested(this.record, { by: 'caller', at: timestamp(Date.now()), reason: this.cancelReason, result });
     }
     this.show();
   }

@@ -40,6 +40,8 @@ export interface WaitsOptions {
   served?: boolean;
   /** The template of the jobs' pages at the vendor. */
   jobPage?: string;
+  /** @default those that the server has registered */
+  attributes?: Pick<WritableAttributes, 'names'>;
 }
 
 /**
@@ -79,14 +81,15 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       await run;
     };
   };
+  const attributes =
+    options.attributes ?? new WritableAttributes(env.nativeConnection, base.namespace, () => undefined);
   const launchPolls = () =>
     launch({
       ...base,
       taskQueue: pollsQueue(taskQueue, connection),
-      activities: { ...createPollActivities(vendor, options.jobPage) },
+      activities: { ...createPollActivities(vendor, { jobPage: options.jobPage, attributes }) },
       shutdownGraceTime: 0,
     });
-  const attributes = new WritableAttributes(env.nativeConnection, base.namespace, () => undefined);
   const launchOthers = async () => [
     await launch({
       ...base,

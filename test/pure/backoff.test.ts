@@ -8,10 +8,44 @@ import {
   parseRetryAfter,
   RETRY_AFTER_CAP_MS,
   firstPollDelay,
+  pollsDue,
 } from '../../src/contract/backoff.js';
 
 const BACKOFF = { initialMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 };
 const MIDDLE = 0.5;
+
+describe('the place in the backoff', () => {
+  it.each([
+    [0, 0],
+    [1_999, 0],
+    [2_000, 1],
+    [4_999, 1],
+    [5_000, 2],
+    [3_600_000, 66],
+  ])('after %d ms is %d polls', (elapsed, polls) => {
+    expect(pollsDue(BACKOFF, elapsed)).toBe(polls);
+  });
+  it('is how many delays have passed, for any backoff', () => {
+    const backoffs = fc.record({
+      initialMs: fc.integer({ min: 100, max: 60_000 }),
+      factor: fc.double({ min: 1, max: 10, noNaN: true }),
+      maxMs: fc.integer({ min: 100, max: 600_000 }),
+    });
+    fc.assert(
+      fc.property(backoffs, fc.integer({ min: 0, max: 500_000 }), (backoff, elapsed) => {
+        let polls = 0;
+        let sum = 0;
+        for (;;) {
+          sum += Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** polls);
+          if (sum > elapsed) break;
+          polls += 1;
+        }
+        // Summed in another order, a double may fall on the other side of a poll.
+        expect(Math.abs(pollsDue({ ...backoff, jitter: 0 }, elapsed) - polls)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
 
 describe('the backoff', () => {
   it.each([

@@ -147,6 +147,31 @@ describe('join and leave', () => {
   });
 });
 
+describe('a leave as the last caller', () => {
+  it('begins to cancel the job in the step in which it finds no other caller, and ends as Canceled by the request that follows', async () => {
+    const jobId = calls.simulator.addJob({ timeline: [{ state: 2 }] });
+    const handle = await calls.waits.start({ jobId, ...SLOW });
+    await untilJob(handle, ({ state }) => state === 'running');
+    const leave = { caller: '', cancelIfLast: 'nobody wants it' };
+    expect(await handle.executeUpdate('leave', { args: [leave] })).toEqual({ last: true });
+    await untilJob(handle, ({ state }) => state === 'cancelled');
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await handle.cancel();
+    expect(await failureOf(handle)).toMatchObject({
+      type: 'Canceled',
+      outcome: { cancel: { by: 'caller', reason: 'nobody wants it', result: 'confirmed' } },
+    });
+  });
+  it('cancels nothing while another caller wants the job', async () => {
+    const { handle } = await running(SLOW);
+    await handle.signal('join', { caller: 'one' });
+    const leave = { caller: '', cancelIfLast: 'nobody wants it' };
+    expect(await handle.executeUpdate('leave', { args: [leave] })).toEqual({ last: false });
+    expect(await jobOf(handle)).toMatchObject({ phase: 'waiting', cancel: null });
+    await handle.terminate();
+  });
+});
+
 describe('onFailure: return', () => {
   it('returns the outcome of a job that failed', async () => {
     const { handle } = await running({ ...QUICK, onFailure: 'return' }, [{ status: 3 }, { status: 5 }]);

@@ -178,6 +178,21 @@ describe('a deadline', () => {
     });
     expect(await statusOf(handle)).toBe('FAILED');
   });
+  it('polls once more before it acts, and ends as a job that has ended since the last poll', async () => {
+    const timeline = [{ state: 2, ms: 500 }, { state: 5 }];
+    const { handle, jobId } = await running({ timeline }, { deadline: '1s', backoff: { initial: '1h', max: '1h' } });
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', cancel: null, messages: { total: 0 } });
+    expect(cancelRequests(jobId)).toBe(0);
+  });
+  it('acts after a last poll that is not answered', async () => {
+    const { handle } = await running({}, { deadline: '1s', backoff: { initial: '1h', max: '1h' } }, [
+      { step: 'status', after: 1, answer: { status: 503 } },
+    ]);
+    expect(await failureOf(handle)).toMatchObject({
+      type: 'DeadlineExceeded',
+      outcome: { state: 'cancelled', cancel: { by: 'deadline', result: 'confirmed' } },
+    });
+  });
   it('ends as the job itself did where that finished anyway', async () => {
     const { handle } = await running({ onCancel: [{ state: 5 }] }, { deadline: '1s' });
     expect(await handle.result()).toMatchObject({

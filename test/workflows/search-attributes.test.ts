@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import type { SearchAttributeType } from '../helpers/temporal.js';
 import { failureOf, until } from '../helpers/waits.js';
@@ -50,6 +51,18 @@ describe('a wait on a server that knows the search attributes', () => {
       VigilState: 'succeeded',
       VigilCondition: 'clear',
     });
+  });
+
+  it('writes them as soon as the server answers which are registered, if it did not at the start', async () => {
+    let asked = 0;
+    const names = async () => (asked++ === 0 ? undefined : [...SEARCH_ATTRIBUTE_NAMES]);
+    const { simulator, waits } = await served.nexusIc({ attributes: { names } });
+    const jobId = simulator.addJob({ timeline: [{ status: 3 }, { status: 4 }] });
+    const handle = await waits.start({ jobId, ...QUICK });
+    await handle.result();
+    expect(await attributesOf(handle)).toMatchObject({ VigilJobId: jobId, VigilState: 'succeeded' });
+    // Once they are known, no poll asks again.
+    expect(asked).toBe(2);
   });
 
   it('is found by its condition while its vendor is away', async () => {

@@ -40,21 +40,23 @@ async function serve(options?: WaitsOptions): Promise<void> {
 }
 
 /** What each poll was told of when the one before saw a change (`asked`), and what each that saw one answered (`seen`). */
-async function pollTimes(handle: WorkflowHandle): Promise<Record<'asked' | 'seen', (number | undefined)[]>> {
+async function pollTimes(
+  handle: WorkflowHandle,
+): Promise<Record<'asked' | 'seen', (number | undefined)[]> & { requests: PollRequest[] }> {
   const { events } = await handle.fetchHistory();
-  const asked: (number | undefined)[] = [];
+  const requests: PollRequest[] = [];
   const seen: (number | undefined)[] = [];
   const polls = new Set<string>();
   for (const { eventId, activityTaskScheduledEventAttributes: scheduled, ...event } of events ?? []) {
     const completed = event.activityTaskCompletedEventAttributes;
     if (scheduled?.activityType?.name === 'pollForChange') {
       polls.add(String(eventId));
-      asked.push((valueOf(scheduled.input?.payloads?.[0]) as PollRequest).polledAt);
+      requests.push(valueOf(scheduled.input?.payloads?.[0]) as PollRequest);
     } else if (completed && polls.has(String(completed.scheduledEventId))) {
       seen.push((valueOf(completed.result?.payloads?.[0]) as PollResult).polledAt);
     }
   }
-  return { asked, seen };
+  return { asked: requests.map(({ polledAt }) => polledAt), seen, requests };
 }
 
 const valueOf = (payload?: Payload | null) => payload && defaultPayloadConverter.fromPayload(payload);
@@ -100,7 +102,7 @@ describe('a wait', () => {
     expect(seen.slice(0, 3)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
     expect(asked).toEqual([undefined, ...seen.slice(0, 2)]);
   });
-  it('still counts the backoff from there after a poll that lay in its queue for too long', async () => {
+  it('goes on at its place in the backoff after a poll that stayed in its queue for too long', async () => {
     await serve();
     const jobId = simulator.addJob({ timeline: [{ status: 1, ms: 5_000 }, { status: 4 }] });
     const handle = await waits.start({ jobId, ...QUICK, patience: { unserved: '1s' } });
@@ -110,8 +112,15 @@ describe('a wait', () => {
     await until(async () => (await pollTimes(handle)).asked.length > 2);
     await waits.servePolls(true);
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
-    const { asked, seen } = await pollTimes(handle);
+    const { asked, seen, requests } = await pollTimes(handle);
     expect(asked).toEqual([undefined, ...asked.slice(1).fill(seen[0])]);
+    // The first activity after the change sets the delay. Those after it were due, so they poll at once, each later in the backoff.
+    const [delayed, ...late] = requests.slice(1);
+    expect(delayed).toMatchObject({ initialDelay: true });
+    expect(late.map(({ initialDelay }) => initialDelay)).toEqual(late.map(() => false));
+    const steps = late.map(({ backoffSteps = 0 }) => backoffSteps);
+    expect(steps[0]).toBeGreaterThan(4);
+    expect(steps).toEqual([...new Set(steps)].sort((one, other) => one - other));
   });
   it('fails as JobFailed with the outcome inside when the job fails', async () => {
     await serve();
