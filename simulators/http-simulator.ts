@@ -39,6 +39,16 @@ export interface LedgerEntry extends Omit<VendorRequest, 'params' | 'origin'> {
   doneAt?: number;
 }
 
+/** Makes a simulator speak https. */
+export interface SimulatorTls {
+  /** PEM. */
+  cert: string;
+  /** PEM. */
+  key: string;
+  /** PEM of the authority that must have signed a client's certificate. Without it no client needs one. */
+  clientCa?: string;
+}
+
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** In fastify's syntax, e.g. `/jobs/:id`. */
@@ -58,6 +68,7 @@ export abstract class HttpSimulator<JobSpec> {
   private readonly faults = new Faults();
   private readonly watchers = new Set<() => void>();
   private app: FastifyInstance | undefined;
+  private isSecure = false;
 
   protected abstract routes(): Route[];
 
@@ -78,10 +89,11 @@ export abstract class HttpSimulator<JobSpec> {
   }
 
   /** Starts, or restarts after `stop` with all its jobs. Port 0 takes any free port. */
-  async start(port = 0, host = '127.0.0.1'): Promise<void> {
+  async start(port = 0, host = '127.0.0.1', tls?: SimulatorTls): Promise<void> {
     if (this.app) throw new Error(`${this.constructor.name} is already started.`);
-    const app = this.build();
+    const app = this.build(tls);
     this.app = app;
+    this.isSecure = tls !== undefined;
     try {
       await app.listen({ port, host });
     } catch (error) {
@@ -111,7 +123,7 @@ export abstract class HttpSimulator<JobSpec> {
   get url(): string {
     const { port } = this;
     const { address, family } = this.app!.server.address() as AddressInfo;
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    return `http${this.isSecure ? 's' : ''}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
   /** All requests so far, oldest first, including their secrets, which are the simulator's own. */
@@ -154,12 +166,13 @@ export abstract class HttpSimulator<JobSpec> {
     return step.raw === undefined ? undefined : json(200, step.raw, headers);
   }
 
-  private build(): FastifyInstance {
-    const app = fastify({
+  private build(tls: SimulatorTls | undefined): FastifyInstance {
+    const options = {
       forceCloseConnections: true,
       exposeHeadRoutes: false,
       routerOptions: { maxParamLength: 2000 },
-    });
+    };
+    const app = tls ? (fastify({ ...options, https: serverTls(tls) }) as unknown as FastifyInstance) : fastify(options);
     app.removeAllContentTypeParsers();
     app.register(formbody);
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
@@ -239,6 +252,10 @@ export abstract class HttpSimulator<JobSpec> {
       }),
     );
   }
+}
+
+function serverTls({ cert, key, clientCa }: SimulatorTls) {
+  return { cert, key, ...(clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: true }) };
 }
 
 async function control(reply: FastifyReply, status: number, work: () => unknown): Promise<void> {

@@ -18,6 +18,7 @@ import { unknownName } from './schema/problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
+import { tlsProblems } from './vendors/network.js';
 import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
 
 interface WorkerFlags extends TemporalFlags {
@@ -72,7 +73,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   const store = fileStore(config.content.path, allowGarbage);
   const serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
   started.serving = serving;
-  for (const problem of secretProblems(connections)) log.warn(problem);
+  for (const problem of [...secretProblems(connections), ...tlsProblems(connections)]) log.warn(problem);
   log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');
   if (started.stopped) serving.stop();
   await serving.done;

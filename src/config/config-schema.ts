@@ -4,6 +4,7 @@ import { duration, flag, number, oneOf, text } from '../schema/fields.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
+import { isLoopback } from './loopback.js';
 import { expected, strictObject, unknownName } from '../schema/problems.js';
 
 /** A reference to a secret. */
@@ -49,6 +50,31 @@ function isJobPage(template: string): boolean {
   return /^https?:$/.test(protocol) && username + password === '' && origin === new URL(other).origin;
 }
 
+function tls() {
+  const pem = () => text('the path of a PEM file').optional();
+  return strictObject({ ca: pem(), cert: pem(), key: pem() })
+    .refine((files) => Object.keys(files).length > 0, { error: 'expected ca, or cert and key' })
+    .refine(({ cert, key }) => cert !== undefined || key === undefined, {
+      error: 'missing; expected the certificate of tls.key',
+      path: ['cert'],
+    })
+    .refine(({ cert, key }) => key !== undefined || cert === undefined, {
+      error: 'missing; expected the private key of tls.cert',
+      path: ['key'],
+    });
+}
+
+function proxy() {
+  const what = 'an address such as "http://proxy.example:3128"; with user and password, a reference to a secret';
+  return text(what)
+    .refine((value) => REFERENCE.test(value) || isProxy(value), { error: `expected ${what}`, abort: true })
+    .transform((value): string | Secret => (REFERENCE.test(value) ? { reference: value } : value));
+}
+
+function isProxy(value: string): boolean {
+  return isAddress(value) && new URL(value).pathname === '/';
+}
+
 const COUNT = 'a whole number of at least 1';
 
 /** Every connection has these. */
@@ -60,7 +86,8 @@ const common = {
     idle: duration('10ms').default(60_000),
     content: duration().default(12 * 3_600_000),
   }).prefault({}),
-  tls: strictObject({ ca: text('the path of a PEM file') }).optional(),
+  tls: tls().optional(),
+  proxy: proxy().optional(),
   insecureHttp: flag().default(false),
   jobPage: jobPage().optional(),
   elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
@@ -151,7 +178,7 @@ const connectionSchema = z
   .record(z.string(), z.unknown(), { error: (issue) => expected('an object', issue.input) })
   .transform((value, context) => {
     const schema = schemaOf(value);
-    for (const issue of insecureAddresses(value)) context.addIssue(issue);
+    for (const issue of [...insecureAddresses(value), ...uselessProxy(value)]) context.addIssue(issue);
     if (typeof schema === 'string') context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
     const parsed = (typeof schema === 'string' ? vendorlessSchema : schema).safeParse(value);
     if (parsed.success) return parsed.data as z.output<AnyConnectionSchema>;
@@ -184,9 +211,19 @@ function insecureAddresses({ baseUrl, alternates, jobPage, insecureHttp }: Recor
     }));
 }
 
+function uselessProxy({ baseUrl, proxy }: Record<string, unknown>) {
+  const isUseless =
+    proxy !== undefined &&
+    typeof baseUrl === 'string' &&
+    URL.canParse(baseUrl) &&
+    isLoopback(new URL(baseUrl).hostname);
+  const message = 'not allowed, because baseUrl is this machine, which no proxy reaches';
+  return isUseless ? [{ code: 'custom' as const, message, path: ['proxy'] }] : [];
+}
+
 function isInsecure(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 export const configSchema = strictObject({

@@ -101,10 +101,14 @@ export function readConfig(source: string, path: string): Config {
   const folder = resolve(path, '..');
   config.content.path = resolve(folder, config.content.path);
   for (const connection of ownConnections(config).values()) {
-    if (connection.tls) connection.tls.ca = resolve(folder, connection.tls.ca);
+    inFolderOf(connection.tls ?? {}, folder);
     for (const one of secretsIn(connection)) one.reference = inFolder(one.reference, folder);
   }
   return config;
+}
+
+function inFolderOf(paths: Record<string, string | undefined>, folder: string): void {
+  for (const [key, path] of Object.entries(paths)) if (path !== undefined) paths[key] = resolve(folder, path);
 }
 
 function inFolder(reference: string, folder: string): string {
@@ -190,6 +194,19 @@ function readSecretFile(path: string, reference: string): string {
   } catch (error) {
     throw new Error(`the secret ${reference} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
+}
+
+/** The variables that set a proxy, as curl reads them. */
+export function proxyVariables(): Record<string, string | undefined> {
+  const names = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
+  return Object.fromEntries(
+    names.flatMap((name) => [name, name.toUpperCase()]).map((name) => [name, process.env[name]]),
+  );
+}
+
+/** The file with authorities that Node adds to its own. */
+export function nodeExtraCa(): string | undefined {
+  return process.env['NODE_EXTRA_CA_CERTS'];
 }
 
 /** The connections that this config can serve: all except those marked `elsewhere`. */

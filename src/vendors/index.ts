@@ -1,5 +1,4 @@
 /** Creates the client for a connection of the config. The only module that knows all four vendors. */
-import { readFileSync } from 'node:fs';
 import { readSecret, type ConnectionConfig, type Secret } from '../config/config.js';
 import type { VendorName } from '../contract/job.js';
 import { AlteryxClient } from './alteryx/client.js';
@@ -14,6 +13,7 @@ import { JOB_ID_FORM as PURECONNECT_JOB_ID } from './pureconnect/job-id.js';
 import { SecretMask } from './http/secret-mask.js';
 import { withCheckedInput } from './shared/checked-input.js';
 import { formProblem, type JobIdForm } from './shared/job-id-form.js';
+import { networkOf } from './network.js';
 import { withSharedPolls } from './shared/shared-polls.js';
 import type { VendorClient } from './shared/vendor-client.js';
 import { VendorError } from './http/vendor-error.js';
@@ -26,7 +26,7 @@ export const JOB_ID_FORMS: Readonly<Record<VendorName, JobIdForm>> = {
   alteryx: ALTERYX_JOB_ID,
 };
 
-/** Connects on the first request. @throws Error if the file of `tls.ca` cannot be read */
+/** Connects on the first request. */
 export function createVendorClient(connection: ConnectionConfig): VendorClient {
   const { vendor } = connection;
   const check = (jobId: string) => formProblem(jobId, JOB_ID_FORMS[vendor]);
@@ -40,7 +40,7 @@ function clientOf(connection: ConnectionConfig): VendorClient {
     mask,
     concurrency: connection.concurrency,
     timeoutsMs: connection.timeouts,
-    ca: connection.tls && readFileSync(connection.tls.ca, 'utf8'),
+    ...networkOf(connection, mask),
   });
   const open = (secret: Secret) => () => openSecret(connection, secret, mask);
   switch (connection.vendor) {

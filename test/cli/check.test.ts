@@ -101,7 +101,7 @@ describe('check', () => {
     expect(finding('connection gone')).toMatchObject({
       ok: false,
       found: expect.stringMatching(/^pureconnect could not log in: /),
-      hint: 'check baseUrl, the network and tls.ca',
+      hint: 'check baseUrl, the network and the proxy',
     });
     expect(finding('connection nowhere')).toMatchObject({ ok: false });
     expect(finding('connection reports')).toMatchObject({ ok: true });

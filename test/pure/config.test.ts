@@ -101,11 +101,13 @@ describe('an invalid field is refused with its path and what is expected', () =>
       { timeouts: { total: '1s' } },
       'timeouts.total: unknown field; expected one of request, idle, content',
     ],
-    ['pureconnect', { tls: {} }, 'tls.ca: missing; expected the path of a PEM file'],
+    ['pureconnect', { tls: {} }, 'tls: expected ca, or cert and key'],
+    ['pureconnect', { tls: { cert: 'c.pem' } }, 'tls.key: missing; expected the private key of tls.cert'],
+    ['pureconnect', { tls: { key: 'c.key' } }, 'tls.cert: missing; expected the certificate of tls.key'],
     [
       'pureconnect',
       { tls: { ca: 'ca.pem', rejectUnauthorized: false } },
-      'tls.rejectUnauthorized: unknown field; expected ca',
+      'tls.rejectUnauthorized: unknown field; expected one of ca, cert, key',
     ],
     ['pureconnect', { jobPage: 7 }, `jobPage: ${A_JOB_PAGE}, got a number`],
     ['pureconnect', { jobPage: 'https://p.example/jobs' }, `jobPage: ${A_JOB_PAGE}, without user`],
@@ -269,10 +271,19 @@ describe('a config file', () => {
 
   it('has paths relative to itself', () => {
     const path = join(folder, 'vigil.yaml');
-    writeFileSync(path, stringify({ connections: { c: { ...GOOD['alteryx'], tls: { ca: 'certs/ca.pem' } } } }));
+    writeFileSync(
+      path,
+      stringify({
+        connections: { c: { ...GOOD['alteryx'], tls: { ca: 'certs/ca.pem', cert: 'c.pem', key: 'c.key' } } },
+      }),
+    );
     const config = loadConfig(path);
     expect(config.content.path).toBe(join(folder, 'content'));
-    expect(ownConnections(config).get('c')!.tls).toEqual({ ca: join(folder, 'certs/ca.pem') });
+    expect(ownConnections(config).get('c')!.tls).toEqual({
+      ca: join(folder, 'certs/ca.pem'),
+      cert: join(folder, 'c.pem'),
+      key: join(folder, 'c.key'),
+    });
   });
 
   it('has secrets in files relative to itself, wherever the process runs', () => {

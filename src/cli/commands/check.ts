@@ -63,14 +63,16 @@ export async function checkVendor(name: string, settings: ConnectionConfig): Pro
 }
 
 function hintFor(error: unknown): string {
-  switch ((error as { kind?: string }).kind) {
+  const { kind, fields } = error as { kind?: string; fields?: { advice?: string } };
+  if (fields?.advice !== undefined) return fields.advice;
+  switch (kind) {
     case 'refused':
       return "check the connection's user and secret, and the user's rights at the vendor";
     case 'missing':
     case 'rejected':
       return "check the connection's baseUrl and version settings";
     default:
-      return 'check baseUrl, the network and tls.ca';
+      return 'check baseUrl, the network and the proxy';
   }
 }
 

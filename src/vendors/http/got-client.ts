@@ -1,7 +1,8 @@
 /** The one got instance: connections, timeouts, TLS and redirects of every request. It never retries. */
-import http from 'node:http';
-import https from 'node:https';
 import { got, type OptionsInit, type Request, type Response } from 'got';
+import { ConnectionAgents } from './connection-agents.js';
+import type { TlsFiles } from './tls-files.js';
+import type { Proxy } from './tunnel-agent.js';
 import type { VendorRequest } from './vendor-request.js';
 
 export interface HttpTimeouts {
@@ -17,8 +18,10 @@ export interface GotClientOptions {
   /** The most requests at the same time in this process. */
   concurrency: number;
   timeoutsMs: HttpTimeouts;
-  /** PEM of an additional certificate authority. */
-  ca?: string;
+  /** Without it, Vigil trusts the authorities that Node trusts and has no client certificate. */
+  tls?: TlsFiles;
+  /** The proxy for an address. @throws NetworkProblem */
+  proxyFor?: (url: URL) => Proxy | undefined;
 }
 
 /** An `answer` is read into memory, `content` is streamed. */
@@ -32,15 +35,19 @@ export interface GotResponse {
 const MAX_REDIRECTS = 3;
 
 export class GotClient {
-  private readonly agent: { http: http.Agent; https: https.Agent };
+  private readonly agents: ConnectionAgents;
 
   constructor(private readonly options: GotClientOptions) {
     // At least two sockets: with one, a download would block all polls.
-    const kept = { keepAlive: true, maxSockets: Math.max(2, options.concurrency) };
-    this.agent = { http: new http.Agent(kept), https: new https.Agent(kept) };
+    const maxSockets = Math.max(2, options.concurrency);
+    // Below the limit of a request, so that the error names the proxy.
+    this.agents = new ConnectionAgents({ maxSockets, tunnelTimeoutMs: options.timeoutsMs.request * 0.7 });
   }
 
-  /** Resolves when the headers are here, whatever the status. @throws got's errors, which contain the URL and must not be shown */
+  /**
+   * Resolves when the headers are here, whatever the status. @throws NetworkProblem, or got's errors, which contain the URL and must not be
+   * shown
+   */
   async send(request: VendorRequest, use: AnswerUse): Promise<GotResponse> {
     const body = got.stream(request.url, this.gotOptions(request, use));
     // Without this call, got waits for a body to be written and never sends a DELETE.
@@ -55,12 +62,11 @@ export class GotClient {
   }
 
   close(): void {
-    this.agent.http.destroy();
-    this.agent.https.destroy();
+    this.agents.close();
   }
 
   private gotOptions(request: VendorRequest, use: AnswerUse): OptionsInit & { isStream: true } {
-    const { timeoutsMs, ca } = this.options;
+    const { timeoutsMs, tls, proxyFor } = this.options;
     return {
       isStream: true,
       method: request.method ?? 'GET',
@@ -73,8 +79,7 @@ export class GotClient {
       ...(request.json !== undefined && { json: request.json }),
       ...(request.form && { form: request.form }),
       ...(request.cookieJar && { cookieJar: request.cookieJar }),
-      ...(ca !== undefined && { https: { certificateAuthority: ca } }),
-      agent: this.agent,
+      agent: this.agents.with(tls?.context(), proxyFor?.(request.url)),
       decompress: use === 'answer',
       signal: request.signal,
       timeout:

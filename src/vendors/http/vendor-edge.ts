@@ -11,6 +11,7 @@ import type { VendorName } from '../../contract/job.js';
 import { parseRetryAfter } from '../../contract/backoff.js';
 import { codingOf, decoded } from './content-coding.js';
 import { GotClient, type AnswerUse, type GotClientOptions, type GotResponse } from './got-client.js';
+import { breakOf } from './network-problem.js';
 import { chunksOf, contentOf, excerptOf, isHtml, textOf } from './response-body.js';
 import type { SecretMask } from './secret-mask.js';
 import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
@@ -168,7 +169,9 @@ export class VendorEdge {
   private broken(request: VendorRequest, error: unknown): unknown {
     if (error instanceof VendorError) return error;
     if (request.signal.aborted && !isTimeout(request.signal.reason)) return request.signal.reason as unknown;
-    return this.error(request, 'unreachable', whatBroke(error));
+    const { vendor } = this.options;
+    const { verb } = request;
+    return new VendorError({ kind: 'unreachable', vendor, verb, ...breakOf(error), where: whereOf(request) });
   }
 
   private decompressed(
@@ -219,11 +222,4 @@ export class VendorEdge {
       if (value) this.options.mask.add(value, 'cookie');
     }
   }
-}
-
-// Only error codes: got puts the URL into its messages.
-function whatBroke(error: unknown): string {
-  const { name, code } = error as { name?: string; code?: unknown };
-  if (code === 'ETIMEDOUT' || name === 'TimeoutError' || name === 'AbortError') return 'no complete answer in time';
-  return `the connection broke (${typeof code === 'string' ? code : 'no code'})`;
 }

@@ -36,6 +36,8 @@ export interface VendorErrorFields {
   /** The vendor's own words, masked and shortened. */
   vendorMessage?: string;
   retryAfterMs?: number;
+  /** What the owner of the config can do about it. */
+  advice?: string;
 }
 
 const LONGEST_VENDOR_MESSAGE = 300;
@@ -80,7 +82,8 @@ export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind 
   // The list is not about one job, so a 404 means an older server without this call.
   if (status === 404) return verb === 'list jobs' ? 'rejected' : 'missing';
   if (status === 429) return 'throttled';
-  if (status === 408 || status === 425) return 'unreachable';
+  // 407 is a proxy's.
+  if (status === 407 || status === 408 || status === 425) return 'unreachable';
   if (status >= 400 && status < 500) return 'rejected';
   return 'unreachable';
 }
