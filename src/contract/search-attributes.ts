@@ -10,7 +10,7 @@ export const SEARCH_ATTRIBUTES = {
 } as const;
 export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;
 
-export const SEARCH_ATTRIBUTE_NAMES = Object.keys(SEARCH_ATTRIBUTES) as SearchAttributeName[];
+export const SEARCH_ATTRIBUTE_NAMES = Object.freeze(Object.keys(SEARCH_ATTRIBUTES) as SearchAttributeName[]);
 
 export function areSearchAttributeNames(names: unknown): names is SearchAttributeName[] {
   return Array.isArray(names) && names.every((name) => Object.hasOwn(SEARCH_ATTRIBUTES, name as PropertyKey));
