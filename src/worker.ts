@@ -11,6 +11,7 @@ import {
   type Config,
   type ConnectionConfig,
 } from './config/config.js';
+import { GroupError } from './content/access.js';
 import { fileStore } from './content/file-store.js';
 import { EXIT } from './contract/failures.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
@@ -70,7 +71,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
   const target = temporalTarget(flags);
-  const store = fileStore(config.content.path, allowGarbage);
+  const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
   const serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
   started.serving = serving;
   for (const problem of [...secretProblems(connections), ...tlsProblems(connections)]) log.warn(problem);
@@ -100,7 +101,7 @@ function report(error: unknown, debug: boolean | undefined): number {
     return EXIT.usage;
   }
   process.stderr.write(`vigil-worker: ${debug && error instanceof Error ? error.stack : (error as Error).message}\n`);
-  if (error instanceof UsageError || error instanceof TemporalSettingsError) return EXIT.usage;
+  if ([UsageError, TemporalSettingsError, GroupError].some((type) => error instanceof type)) return EXIT.usage;
   if (!(error instanceof TemporalUnreachable)) return EXIT.error;
   process.stderr.write('vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server is running\n');
   return EXIT.temporalUnreachable;

@@ -4,10 +4,10 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 const AGED_MS = 3_600_000;
-const { stat } = fs;
+const { lstat } = fs;
 
-fs.stat = async (path, ...options) => {
-  const found = await stat(path, ...options);
+fs.lstat = async (path, ...options) => {
+  const found = await lstat(path, ...options);
   if (String(path).endsWith('.partial')) found.ctimeMs -= AGED_MS;
   return found;
 };

@@ -8,8 +8,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LocalStorageAdapter } from '@flystorage/local-fs';
 import { Worker } from '@temporalio/worker';
+import { StoreFolder } from '../../dist/content/store-folder.js';
 import { ContentStore } from '../../dist/content/store.js';
 import { AlteryxClient } from '../../dist/vendors/alteryx/client.js';
 import { VendorEdge } from '../../dist/vendors/http/vendor-edge.js';
@@ -114,19 +114,19 @@ wrap(ContentStore.prototype, 'put', async (put, args, store, original) => {
   return original.call(store, path, watched, announced, ...rest);
 });
 
-wrap(LocalStorageAdapter.prototype, 'write', async (_write, [path, contents, ...rest], adapter, original) => {
+wrap(StoreFolder.prototype, 'write', async (_write, [path, contents], folder, original) => {
   const file = { collectContent: 'content-file', collectMessages: 'messages-file' }[activity()];
-  if (!file) return original.call(adapter, path, contents, ...rest);
+  if (!file || typeof contents === 'string') return original.call(folder, path, contents);
   await point(`${file}.before-write`);
   let bytes = 0;
   const watched = passing(contents, async (chunk) => {
     bytes += chunk.length;
     if (bytes > BLOCK_BYTES) await point(`${file}.mid-write`);
   });
-  return original.call(adapter, path, watched, ...rest);
+  return original.call(folder, path, watched);
 });
 
-wrap(LocalStorageAdapter.prototype, 'moveFile', async (move) => {
+wrap(StoreFolder.prototype, 'move', async (move) => {
   const file = { collectContent: 'content-file', collectMessages: 'messages-file' }[activity()];
   if (!file) return move();
   await point(`${file}.before-rename`);

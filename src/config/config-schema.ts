@@ -226,6 +226,10 @@ function isInsecure(url: string): boolean {
   return protocol === 'http:' && !isLoopback(hostname);
 }
 
+function isGroup(value: unknown): boolean {
+  return typeof value === 'string' ? /^[^:\s]+$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 export const configSchema = strictObject({
   taskQueue: text('the name of a task queue')
     .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of letters, digits, ".", "_" and "-"' })
@@ -233,6 +237,11 @@ export const configSchema = strictObject({
   content: strictObject({
     store: oneOf('file').default('file'),
     path: text('the path of a folder').default('./content'),
+    group: z
+      .custom<string | number>(isGroup, {
+        error: (issue) => expected('the name or the number of a group', issue.input),
+      })
+      .optional(),
   }).prefault({}),
   connections: z
     .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })

@@ -1,8 +1,13 @@
-/** What the storage library lacks for a folder: syncing files to the disk, and removing the partial files of dead attempts. */
+/** The files of a store in a local folder: private, synced to the disk, and never reached through a symbolic link. */
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, readdir, readFile, rename, rm, stat, statfs, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { accessFor, setAccess, type Access } from './access.js';
 import { isPartialFile, PARTIAL_FOLDER } from './partial-file.js';
+import { checkFolders, makeFolders, NO_FOLLOW } from './safe-path.js';
 
 /** How often an attempt touches the partial file that it writes, even if no bytes arrive. */
 export const TOUCH_EVERY_MS = 5_000;
@@ -15,11 +20,45 @@ export interface Swept {
   bytes: number;
 }
 
+/** Paths are relative to the root, with slashes. */
 export class StoreFolder {
   private readonly root: string;
 
-  constructor(root: string) {
+  constructor(
+    root: string,
+    private readonly access: Access = accessFor(undefined),
+  ) {
     this.root = resolve(root);
+  }
+
+  /** Writes a new file. @throws Error if there is one */
+  async write(path: string, body: Readable | string): Promise<void> {
+    await makeFolders(this.root, foldersOf(path), this.access);
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
+    const file = await open(join(this.root, path), flags, this.access.fileMode);
+    try {
+      await setAccess(file, await file.stat(), this.access.fileMode, this.access.gid);
+      if (typeof body === 'string') await file.writeFile(body);
+      else await pipeline(body, file.createWriteStream());
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Replaces what is at the new path. */
+  async move(from: string, to: string): Promise<void> {
+    await checkFolders(this.root, foldersOf(from));
+    await makeFolders(this.root, foldersOf(to), this.access);
+    await rename(join(this.root, from), join(this.root, to));
+  }
+
+  async remove(path: string): Promise<void> {
+    await checkFolders(this.root, foldersOf(path));
+    await rm(join(this.root, path), { force: true });
+  }
+
+  async read(path: string): Promise<string> {
+    return this.withFile(path, constants.O_RDONLY, (file) => readFile(file, 'utf8'));
   }
 
   /** Marks the partial file as still being written. */
@@ -30,12 +69,7 @@ export class StoreFolder {
 
   /** Syncs the file's bytes to the disk. */
   async sync(path: string): Promise<void> {
-    const file = await open(join(this.root, path), 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await this.withFile(path, constants.O_RDWR, (file) => file.sync());
   }
 
   /** Syncs the file's name and the folders that contain it. */
@@ -56,12 +90,13 @@ export class StoreFolder {
     const swept = { files: 0, bytes: 0 };
     for (const connection of await namesIn(this.root)) {
       const partial = join(this.root, connection, PARTIAL_FOLDER);
+      if (!(await isReached(this.root, [connection, PARTIAL_FOLDER]))) continue;
       const names = (await namesIn(partial)).filter(isPartialFile);
       if (names.length === 0) continue;
-      const now = await this.timeIn(partial);
+      const now = await this.timeIn(`${connection}/${PARTIAL_FOLDER}`);
       for (const name of names) {
-        const found = await stat(join(partial, name)).catch(() => undefined);
-        if (!found || now - found.ctimeMs < leftoverAfterMs) continue;
+        const found = await lstat(join(partial, name)).catch(() => undefined);
+        if (!found?.isFile() || now - found.ctimeMs < leftoverAfterMs) continue;
         await rm(join(partial, name), { force: true });
         swept.files += 1;
         swept.bytes += found.size;
@@ -72,14 +107,35 @@ export class StoreFolder {
 
   // The time by the file system's own clock, which also dates the partial files. It may differ from the clocks of this machine and of others.
   private async timeIn(folder: string): Promise<number> {
-    const probe = join(folder, `.clock-${randomBytes(6).toString('hex')}`);
+    const probe = `${folder}/.clock-${randomBytes(6).toString('hex')}`;
     try {
-      await writeFile(probe, '');
-      return (await stat(probe)).ctimeMs;
+      await this.write(probe, '');
+      return (await stat(join(this.root, probe))).ctimeMs;
     } finally {
-      await rm(probe, { force: true });
+      await this.remove(probe);
     }
   }
+
+  private async withFile<T>(path: string, flags: number, use: (file: FileHandle) => Promise<T>): Promise<T> {
+    await checkFolders(this.root, foldersOf(path));
+    const file = await open(join(this.root, path), flags | NO_FOLLOW);
+    try {
+      return await use(file);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+function foldersOf(path: string): string[] {
+  return path.split('/').slice(0, -1);
+}
+
+async function isReached(root: string, segments: string[]): Promise<boolean> {
+  return checkFolders(root, segments).then(
+    () => true,
+    () => false,
+  );
 }
 
 function isWithin(root: string, folder: string): boolean {

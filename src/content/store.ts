@@ -1,10 +1,10 @@
 /** The content store keeps content and long message lists, which never go through Temporal. */
 import { createHash, randomBytes } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
-import { FileStorage, type StorageAdapter } from '@flystorage/file-storage';
 import prettyBytes from 'pretty-bytes';
 import { partialPath } from './partial-file.js';
 import { IncrementalSync } from './incremental-sync.js';
+import { UnsafePath } from './safe-path.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
 /** A file in the store. */
@@ -25,7 +25,6 @@ export class LengthError extends Error {
 }
 
 export interface ContentStoreOptions {
-  adapter: StorageAdapter;
   folder: StoreFolder;
   /** Called when a body turns out to be large. The returned function is called when it ends. */
   onLargeBody?: () => () => void;
@@ -34,11 +33,7 @@ export interface ContentStoreOptions {
 }
 
 export class ContentStore {
-  private readonly storage: FileStorage;
-
-  constructor(private readonly options: ContentStoreOptions) {
-    this.storage = new FileStorage(options.adapter);
-  }
+  constructor(private readonly options: ContentStoreOptions) {}
 
   /**
    * Streams the body to the path, replacing what is there. Writes a partial file first, and moves it when it is complete and synced to
@@ -64,19 +59,19 @@ export class ContentStore {
     });
     const touching = touchRegularly(folder, partial);
     try {
-      await this.storage.write(partial, body.pipe(meter));
+      await folder.write(partial, body.pipe(meter));
       if (broken !== undefined) throw broken as Error;
       if (announced !== undefined && announced !== meter.bytes) {
         throw new LengthError(`received ${meter.bytes} bytes, but ${announced} were announced`);
       }
       // Bytes before the name: otherwise a power failure could leave an incomplete file under its final name.
       await sync.finish();
-      await this.storage.moveFile(partial, path);
+      await folder.move(partial, path);
       await folder.syncName(path);
       return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
     } catch (error) {
       body.destroy();
-      await this.storage.deleteFile(partial).catch(() => undefined);
+      await folder.remove(partial).catch(() => undefined);
       if (broken !== undefined) throw broken as Error;
       throw error instanceof LengthError ? error : storeError('written', error);
     } finally {
@@ -105,16 +100,16 @@ export class ContentStore {
 
   /** Writes, reads and removes a small file. @throws StoreError */
   async check(): Promise<void> {
+    const { folder } = this.options;
     const path = `.check-${randomBytes(6).toString('hex')}`;
     const text = 'written by vigil check';
     try {
-      await this.storage.write(path, text);
-      if ((await this.storage.readToString(path)) !== text)
-        throw new Error('the text read differs from the text written');
+      await folder.write(path, text);
+      if ((await folder.read(path)) !== text) throw new Error('the text read differs from the text written');
     } catch (error) {
       throw storeError('written', error);
     } finally {
-      await this.storage.deleteFile(path).catch(() => undefined);
+      await folder.remove(path).catch(() => undefined);
     }
   }
 }
@@ -135,15 +130,11 @@ function touchRegularly(folder: StoreFolder, partial: string): NodeJS.Timeout {
 /** From this size on, the garbage of a transfer matters. */
 const LARGE_BYTES = 8 * 1024 * 1024;
 
+// Only the code: the message of the file system contains the whole path.
 function storeError(done: string, error: unknown): StoreError {
-  const { code } = rootOf(error) as { code?: unknown };
-  return new StoreError(`the content store cannot be ${done}${typeof code === 'string' ? ` (${code})` : ''}`);
-}
-
-function rootOf(error: unknown): object {
-  const { cause } = error as { cause?: unknown };
-  if (typeof cause === 'object' && cause !== null) return rootOf(cause);
-  return typeof error === 'object' && error !== null ? error : {};
+  const { code } = error as { code?: unknown };
+  const why = error instanceof UnsafePath ? error.message : code;
+  return new StoreError(`the content store cannot be ${done}${typeof why === 'string' ? ` (${why})` : ''}`);
 }
 
 /** The size of one write. Small writes, each waiting for the one before, would leave the disk idle. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { LocalStorageAdapter } from '@flystorage/local-fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chunksOf, sha256Of, streamOf } from '../../simulators/content.js';
 import { fileStore } from '../../src/content/file-store.js';
@@ -122,13 +121,11 @@ describe('the disk', () => {
     let syncs = 0;
     let tell: () => void;
     const written = new Promise<void>((resolve) => (tell = resolve));
-    class Adapter extends LocalStorageAdapter {
-      override async write(...args: Parameters<LocalStorageAdapter['write']>): Promise<void> {
+    class Folder extends StoreFolder {
+      override async write(...args: Parameters<StoreFolder['write']>): Promise<void> {
         await super.write(...args);
         tell();
       }
-    }
-    class Folder extends StoreFolder {
       override async sync(path: string): Promise<void> {
         syncs += 1;
         await settle(syncs, written);
@@ -136,7 +133,6 @@ describe('the disk', () => {
       }
     }
     const store = new ContentStore({
-      adapter: new Adapter(folder),
       folder: new Folder(folder),
       uriOf: (path) => path,
     });

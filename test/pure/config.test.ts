@@ -257,6 +257,18 @@ describe('a config', () => {
   });
 });
 
+describe('content.group', () => {
+  const grouped = (group: unknown) => ({ content: { group }, connections: { c: GOOD['alteryx'] } });
+  it.each(['readers', 1234, 0])('is the name or the number of a group: %p', (group) => {
+    expect(parseConfig(stringify(grouped(group)), 'vigil.yaml').content.group).toBe(group);
+  });
+  it.each(['', 'a b', 'a:b', -1, 1.5, true])('is not %p', (group) => {
+    expect(problemsOf(grouped(group))).toEqual([
+      expect.stringMatching(/^content\.group: expected the name or the number of a group/),
+    ]);
+  });
+});
+
 describe('a config file', () => {
   let folder: string;
   beforeEach(() => {

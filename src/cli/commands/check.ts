@@ -1,6 +1,7 @@
 import { ownConnections, type Config, type ConnectionConfig } from '../../config/config.js';
 import { attributeRegistrations, isWritable, type AttributeRegistration } from '../../temporal/attribute-registry.js';
 import { waitQuery } from '../../client/wait-query.js';
+import { GroupError } from '../../content/access.js';
 import { fileStore } from '../../content/file-store.js';
 import { EXIT } from '../../contract/failures.js';
 import { actsQueue, pollsQueue } from '../../contract/ids.js';
@@ -41,10 +42,14 @@ export async function checkCommand(context: CommandContext, connection: string |
 async function checkStore({ content }: Config): Promise<Finding> {
   const what = `content store ${content.path}`;
   try {
-    await fileStore(content.path).check();
+    await fileStore(content.path, { group: content.group }).check();
     return { what, ok: true, found: 'a test file was written, read and removed' };
   } catch (error) {
-    return { what, ok: false, found: (error as Error).message, hint: 'make the folder in content.path writable' };
+    const hint =
+      error instanceof GroupError
+        ? 'correct content.group, or add the user of the worker to the group'
+        : 'make the folder in content.path writable';
+    return { what, ok: false, found: (error as Error).message, hint };
   }
 }
 
