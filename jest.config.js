@@ -18,6 +18,7 @@ const SLOW = [
   'test/cli/interrupt.test.ts',
   'test/cli/list.test.ts',
   'test/cli/temporal-away.test.ts',
+  'test/cli/temporal-credentials.test.ts',
   'test/cli/terminal.test.ts',
   'test/docs/output.test.ts',
   'test/helpers/temporal.test.ts',

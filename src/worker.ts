@@ -20,7 +20,8 @@ import { parseHealthAddress, serveHealth } from './serving/health.js';
 import { createLog, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
 import { tlsProblems } from './vendors/network.js';
-import { TemporalSettingsError, temporalTarget, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
+import { rotatingTarget } from './temporal/rotating-target.js';
+import { TemporalSettingsError, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
 
 interface WorkerFlags extends TemporalFlags {
   config?: string;
@@ -70,9 +71,10 @@ async function main(flags: WorkerFlags): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
-  const target = temporalTarget(flags);
+  const temporal = rotatingTarget(flags, (reason) => log.warn(`${reason}; the last credentials stay in use`));
+  const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
-  const serving = await serve({ target, taskQueue: config.taskQueue, workflows, connections, store, log });
+  const serving = await serve({ temporal, taskQueue: config.taskQueue, workflows, connections, store, log });
   started.serving = serving;
   for (const problem of [...secretProblems(connections), ...tlsProblems(connections)]) log.warn(problem);
   log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');

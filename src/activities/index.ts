@@ -22,7 +22,7 @@ export function createWaitActivities(
 ): WaitActivities & CallerActivities {
   return {
     acceptInput: acceptInput(attributes),
-    queueServed: queueServed(client.workflowService),
+    queueServed: queueServed(client),
     joinWait: joinWait(client),
     followWait: followWait(client),
     leaveWait: leaveWait(client),

@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
-import { isQueueServed, type WorkflowService } from '../temporal/pollers.js';
+import type { Client } from '@temporalio/client';
+import { isQueueServed } from '../temporal/pollers.js';
 
 /** Asks the server whether a worker has polled the task queue recently. */
-export function queueServed(workflowService: WorkflowService) {
+export function queueServed(client: Client) {
   return (queue: string): Promise<boolean> =>
-    isQueueServed(workflowService, Context.current().info.namespace, queue, 'activities', Date.now());
+    isQueueServed(client.workflowService, Context.current().info.namespace, queue, 'activities', Date.now());
 }

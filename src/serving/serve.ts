@@ -1,22 +1,23 @@
 /** Runs the Workers: one for the workflows, and two for each connection. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
 import type { ContentStore } from '../content/store.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
-import { TemporalUnreachable, type TemporalTarget } from '../temporal/target.js';
+import type { RotatingTarget } from '../temporal/rotating-target.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
+import { TemporalLink } from './temporal-link.js';
 import { createNexusService } from './nexus-service.js';
 import { sweepRegularly } from './sweeping.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface ServeOptions {
-  target: TemporalTarget;
+  temporal: RotatingTarget;
   taskQueue: string;
   /** Whether this process serves the workflows. */
   workflows: boolean;
@@ -56,29 +57,33 @@ const POLLS_PER_QUEUE = 2;
 
 /** @throws TemporalUnreachable */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { target, log } = options;
-  const connection = await NativeConnection.connect(target.connectionOptions).catch(() => {
-    // The core's own error is about its transport, and does not help to fix anything.
-    throw new TemporalUnreachable(target);
-  });
+  const { temporal, log } = options;
+  const { namespace } = temporal.target;
+  const link = await TemporalLink.open(temporal, log);
   const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
-  const attributes = new WritableAttributes(connection, target.namespace, (line) => log.warn(line));
+  const attributes = new WritableAttributes(link.live, namespace, (line) => log.warn(line));
   const workers: Worker[] = [];
   try {
     if (options.workflows) await attributes.names(Date.now());
-    for (const workerOptions of workerOptionsOf(options, clients, connection, attributes)) {
-      workers.push(await Worker.create({ connection, namespace: target.namespace, ...workerOptions }));
+    for (const workerOptions of workerOptionsOf(options, clients, link.live, attributes)) {
+      workers.push(await Worker.create({ connection: link.current, namespace, ...workerOptions }));
     }
   } catch (error) {
-    await connection.close().catch(() => undefined);
+    await link.close().catch(() => undefined);
     throw error;
   }
 
+  let renewing: Promise<void> | undefined;
+  const renew = async () => {
+    renewing ??= link.renew(workers).finally(() => (renewing = undefined));
+    await renewing;
+  };
   let answered = true;
   const heartbeat = setInterval(() => {
-    void isAnswered(connection).then((is) => {
+    void isAnswered(link.live).then((is) => {
       answered = is;
     });
+    void renew();
   }, TEMPORAL_CHECK_EVERY_MS);
   const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
   let draining = false;
@@ -102,7 +107,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
     // A Worker that did not drain in time still uses the connection, so closing may fail. The process ends in any case.
-    .then(() => connection.close().catch(() => undefined))
+    .then(() => link.close().catch(() => undefined))
     .then(() => Promise.all(runs))
     .then(() => undefined);
   return {
@@ -114,7 +119,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 function workerOptionsOf(
-  { target, taskQueue, workflows, connections, store }: ServeOptions,
+  { temporal, taskQueue, workflows, connections, store }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
   attributes: WritableAttributes,
@@ -124,7 +129,9 @@ function workerOptionsOf(
     list.push({
       taskQueue,
       ...workflowCode(),
-      activities: { ...createWaitActivities(new Client({ connection, namespace: target.namespace }), attributes) },
+      activities: {
+        ...createWaitActivities(new Client({ connection, namespace: temporal.target.namespace }), attributes),
+      },
       nexusServices: [createNexusService()],
       maxCachedWorkflows: CACHED_WAITS,
       ...WORKFLOW_TIMEOUT,

@@ -7,7 +7,9 @@ import {
   isGrpcServiceError,
   makeGrpcRetryInterceptor,
 } from '@temporalio/client';
-import { TemporalUnreachable, type TemporalTarget } from './target.js';
+import type { RotatingTarget } from './rotating-target.js';
+import { rotatingTls } from './rotating-tls.js';
+import { TemporalUnreachable } from './target.js';
 
 /** How long Temporal may take to answer a call, in milliseconds. */
 export const TEMPORAL_TIMEOUT_MS = 5_000;
@@ -19,16 +21,26 @@ function deadlineOf(timeoutMs: number): Interceptor {
 }
 
 /** @throws TemporalUnreachable */
-export async function connectClient(target: TemporalTarget, timeoutMs = TEMPORAL_TIMEOUT_MS): Promise<Client> {
+export async function connectClient(rotating: RotatingTarget, timeoutMs = TEMPORAL_TIMEOUT_MS): Promise<Client> {
+  const { target } = rotating;
+  const { apiKey, tls, ...options } = target.connectionOptions;
+  const serverName = typeof tls === 'object' ? tls?.serverNameOverride : undefined;
   try {
-    const connection = await Connection.connect({
-      ...target.connectionOptions,
+    const connection = Connection.lazy({
+      ...options,
+      ...(typeof tls === 'object' && tls ? { credentials: rotatingTls(rotating) } : { tls }),
       connectTimeout: timeoutMs,
       // By default, the client may take two minutes to notice that a server is back after a long outage.
-      channelArgs: { 'grpc.max_reconnect_backoff_ms': TEMPORAL_TIMEOUT_MS },
+      channelArgs: {
+        'grpc.max_reconnect_backoff_ms': TEMPORAL_TIMEOUT_MS,
+        ...(serverName && { 'grpc.ssl_target_name_override': serverName, 'grpc.default_authority': serverName }),
+      },
       // The deadline wraps the retries: it limits all of them together.
       interceptors: [deadlineOf(timeoutMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
     });
+    // Not as an option, which excludes credentials of our own.
+    if (apiKey !== undefined) connection.setApiKey(() => rotating.credentials().apiKey ?? apiKey);
+    await connection.ensureConnected();
     return new Client({ connection, namespace: target.namespace });
   } catch (error) {
     throw new TemporalUnreachable(target, reasonOf(error));

@@ -4,7 +4,8 @@ import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
 import { CONNECTION_NAME } from '../../contract/ids.js';
 import { jobOfWaitId } from '../../contract/ids.js';
-import { temporalTarget, type TemporalFlags } from '../../temporal/target.js';
+import { rotatingTarget } from '../../temporal/rotating-target.js';
+import type { TemporalFlags } from '../../temporal/target.js';
 import { durationText } from '../terminal/outcome-text.js';
 
 export interface KnownJob {
@@ -32,7 +33,7 @@ export async function knownJobs(
 }
 
 async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Promise<void> {
-  const client = await connectClient(temporalTarget(flags), PATIENCE_MS);
+  const client = await connectClient(rotatingTarget(flags), PATIENCE_MS);
   const seen = new Set<string>();
   try {
     for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MAX_JOBS })) {

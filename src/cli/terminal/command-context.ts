@@ -65,7 +65,8 @@ export class CommandContext {
   async client(): Promise<Client> {
     if (!this.connected) {
       const { connectClient } = await import('../../temporal/connect.js');
-      this.connected = await connectClient(await this.target());
+      const { rotatingTarget } = await import('../../temporal/rotating-target.js');
+      this.connected = await connectClient(rotatingTarget(this.flags));
     }
     return this.connected;
   }
