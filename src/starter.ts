@@ -56,4 +56,6 @@ function lineProblems(message: string): string[] {
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.error),
 );
+// After SIGHUP the terminal is gone, and a line that cannot be written must not end the command.
+process.stderr.on('error', () => undefined);
 process.exitCode = await main(process.argv);

@@ -16,7 +16,9 @@ const EXIT_CODES = [
   ['8', 'Temporal unreachable, ConnectionUnserved'],
   ['9', 'CollectionFailed'],
   ['10', 'DeadlineExceeded'],
+  ['129', 'detached by SIGHUP'],
   ['130', 'detached by Ctrl-C'],
+  ['143', 'detached by SIGTERM'],
 ] as const;
 
 /** If less room than this is left beside the terms, the descriptions go below them. */

@@ -79,7 +79,11 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--again', 'Start a new wait even if an earlier one saw the job end')
     .option('--detach', 'Start or join the wait and exit at once')
     .option('--wait-timeout <duration>', 'Stop following after this time and exit with 5; does not limit the job')
-    .option('--cancel-on-interrupt', 'Cancel the job on the first Ctrl-C instead of detaching')
+    .option(
+      '--temporal-timeout <duration>',
+      'Stop following, with exit code 8, when Temporal has not answered for this time (default: keep trying)',
+    )
+    .option('--cancel-on-interrupt', 'Cancel the job on the first Ctrl-C, SIGTERM or SIGHUP instead of detaching')
     .addHelpText('after', (context) => severalJobsText(helpOf(context.command)))
     .action((connection: string | undefined, jobIds: string[], flags: AwaitFlags) =>
       run(async (context) => (await import('./commands/await.js')).awaitCommand(context, connection, jobIds, flags)),

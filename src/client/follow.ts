@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { JobOutcome } from '../contract/outcome.js';
 import { abortable } from '../temporal/abortable.js';
+import { isOutage } from '../temporal/outage.js';
 import { TEMPORAL_TIMEOUT_MS } from '../temporal/connect.js';
 import { forEachConcurrent } from './for-each-concurrent.js';
 import { knownWait, type KnownWait } from './known-wait.js';
@@ -25,27 +26,39 @@ export interface Follower<T> {
   ended(wait: T, end: WaitEnd): void;
   /** The wait cannot be followed any more. Throwing ends the following of all waits. */
   lost(wait: T, error: unknown): void;
+  /** An outage of Temporal has begun. @param since its last answer, in milliseconds since the epoch */
+  away(since: number): void;
+  /** The outage is over. */
+  back(): void;
 }
 
-/**
- * Follows the waits until each has ended or is lost.
- * @param signal ends the following, never the waits
- * @throws what `lost` throws
- */
+export interface FollowOptions {
+  /** Ends the following, never the waits. */
+  signal: AbortSignal;
+  /** After an outage of Temporal of this length, the waits are lost. @default none */
+  temporalTimeoutMs?: number;
+}
+
+/** Follows the waits until each has ended or is lost, also across an outage of Temporal. @throws what `lost` throws */
 export async function followWaits<T extends { handle: WaitHandle }>(
   client: Client,
   waits: readonly T[],
-  signal: AbortSignal,
+  { signal, temporalTimeoutMs = Infinity }: FollowOptions,
   follower: Follower<T>,
 ): Promise<void> {
   setMaxListeners(CONCURRENT_POLLS + 1, signal);
   const reader = new ProgressReader(client, signal);
   const running = new Map(waits.map((wait) => [wait, new LastAnswer()]));
+  let answeredAt = Date.now();
+  let away = false;
   try {
     for (let intervalMs: number = POLL_INTERVAL_MS.initial; ; intervalMs *= 2) {
       await forEachConcurrent(CONCURRENT_POLLS, running, async ([wait, last]) => {
         try {
           const read = await reader.read(wait.handle, last);
+          answeredAt = Date.now();
+          if (away) follower.back();
+          away = false;
           if (!('exit' in read)) {
             await follower.known(wait, read);
             return;
@@ -53,6 +66,11 @@ export async function followWaits<T extends { handle: WaitHandle }>(
           follower.ended(wait, read);
         } catch (error) {
           if (signal.aborted) throw error;
+          if (isOutage(error, { answeredBefore: true }) && Date.now() - answeredAt < temporalTimeoutMs) {
+            if (!away) follower.away(answeredAt);
+            away = true;
+            return;
+          }
           follower.lost(wait, error);
         }
         running.delete(wait);

@@ -27,6 +27,31 @@ describe('the first Ctrl-C', () => {
     expect(stage.calls.requests('cancel', jobId)).toEqual([]);
   });
 
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('may be %s instead: detaches with %i, and says the same', async (signal, exit) => {
+    const jobId = running();
+    const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
+    await watching.says(' running');
+    watching.kill(signal);
+    const ran = await watching.ended;
+    expect(ran.exitCode).toBe(exit);
+    expect(ran.stderr.endsWith(`\nDetached. The wait continues.\n${comeBack(jobId)}`)).toBe(true);
+    expect(outcomeOf(ran)).toMatchObject({ jobId, phase: 'waiting', state: 'running' });
+    expect(await statusOf(jobId)).toBe('RUNNING');
+  });
+
+  it('may be SIGTERM instead: cancels the job with --cancel-on-interrupt', async () => {
+    const jobId = running();
+    const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '--cancel-on-interrupt', '-o', 'json');
+    await watching.says(' running');
+    watching.kill('SIGTERM');
+    const ran = await watching.ended;
+    expect(ran.exitCode).toBe(4);
+    expect(outcomeOf(ran).cancel).toMatchObject({ by: 'caller', result: 'confirmed' });
+  });
+
   it('leaves the outcome so far on stdout in JSON', async () => {
     const jobId = running();
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');

@@ -121,7 +121,7 @@ describe('where no worker polls', () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     const startedAt = Date.now();
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
-    await watching.says('No worker has picked up the wait for 3 s: it may be busy or gone');
+    await watching.says('No worker has picked up the wait for 3 s: the worker may be busy or gone');
     expect(Date.now() - startedAt).toBeLessThan(GIVEN_UP_WITHIN_S * 1_000);
     watching.kill('SIGINT');
     await watching.ended;
@@ -160,21 +160,59 @@ describe('where no worker polls', () => {
   });
 });
 
-it('a Temporal that goes away while await watches is given up after 5 s, with exit 8', async () => {
-  const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
-  const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
-  await watching.says('not polled yet');
-  process.kill(stage.server.pid, 'SIGSTOP');
-  try {
-    const { ran, seconds } = await timed(watching.ended);
-    expect(ran.stderr).toMatch(
-      /\nvigil: Temporal no longer answers; running waits continue on the server\nvigil: check/,
-    );
-    expect(ran.exitCode).toBe(8);
-    expect(seconds).toBeLessThan(12);
-  } finally {
-    process.kill(stage.server.pid, 'SIGCONT');
-  }
+describe('a Temporal that stops answering while await follows a wait', () => {
+  it('is outlasted: await says since when, and goes on when it is back', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+    const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
+    await watching.says('not polled yet');
+    process.kill(stage.server.pid, 'SIGSTOP');
+    try {
+      await watching.says('Temporal has not answered since');
+    } finally {
+      process.kill(stage.server.pid, 'SIGCONT');
+    }
+    await watching.says('Temporal answers again.');
+    watching.kill('SIGINT');
+    const { exitCode, stderr } = await watching.ended;
+    expect(exitCode).toBe(130);
+    const away =
+      /^Temporal has not answered since \d{4}-\S+Z\. Trying again\. The wait continues when it is back; Ctrl-C detaches\.$/gm;
+    expect(stderr.match(away)).toHaveLength(1);
+  });
+
+  it('is given up after --temporal-timeout, with exit 8', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+    const watching = stage.startVigil('await', 'planning', jobId, ...QUICK, '--temporal-timeout', '6s');
+    await watching.says('not polled yet');
+    process.kill(stage.server.pid, 'SIGSTOP');
+    try {
+      const { ran, seconds } = await timed(watching.ended);
+      expect(ran.stderr).toMatch(
+        /\nvigil: Temporal no longer answers; running waits continue on the server\nvigil: check/,
+      );
+      expect(ran.exitCode).toBe(8);
+      expect(seconds).toBeGreaterThan(5);
+    } finally {
+      process.kill(stage.server.pid, 'SIGCONT');
+    }
+  });
+
+  it('is left by Ctrl-C at once, with the last known outcome as JSON', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
+    const watching = stage.startVigil('await', 'planning', jobId, ...QUICK, '-o', 'json');
+    await watching.says('not polled yet');
+    process.kill(stage.server.pid, 'SIGSTOP');
+    try {
+      await watching.says('Temporal has not answered');
+      watching.kill('SIGINT');
+      const { ran, seconds } = await timed(watching.ended);
+      expect(outcomeOf(ran)).toMatchObject({ jobId, phase: 'waiting' });
+      expect(ran.exitCode).toBe(130);
+      expect(seconds).toBeLessThan(3);
+    } finally {
+      process.kill(stage.server.pid, 'SIGCONT');
+    }
+  });
 });
 
 /** A way to the server that carries its first answers, some sixty bytes of them, and then nothing more. */

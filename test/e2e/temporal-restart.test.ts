@@ -8,19 +8,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
-it('a Temporal that is killed and started again loses no wait, and the worker lives on', async () => {
+it('a Temporal that is killed and started again loses no wait, and the worker and `vigil await` go on', async () => {
   const worker = await stage.startWorker();
   const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
-  const watching = stage.startVigil('await', 'calls', jobId, ...QUICK);
+  const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
   await watching.says(' running');
-  watching.kill('SIGINT');
-  await watching.ended;
   await stage.server.kill9();
   const away = await stage.vigil('show', 'calls', jobId);
   expect(away.exitCode).toBe(8);
+  await watching.says('Temporal has not answered since');
   await stage.server.restart();
+  await watching.says('Temporal answers again.');
   stage.calls.job(jobId).life.continueWith([{ state: 5 }]);
-  const ran = await stage.vigil('await', 'calls', jobId, '-o', 'json');
+  const ran = await watching.ended;
   expect(ran.exitCode).toBe(0);
   expect(outcomeOf(ran)).toMatchObject({ state: 'succeeded', phase: 'ended', cancel: null });
   expect(stage.calls.requests('cancel')).toEqual([]);

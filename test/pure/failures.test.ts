@@ -52,7 +52,9 @@ describe('the failures', () => {
       stillRunning: 5,
       noSuchWait: 6,
       temporalUnreachable: 8,
+      hungUp: 129,
       interrupted: 130,
+      terminated: 143,
     });
   });
   it.each([

@@ -9,6 +9,7 @@ import { usageProblem } from '../terminal/problem.js';
 
 interface InputFlags {
   waitTimeout?: string;
+  temporalTimeout?: string;
   input?: string;
   set?: string[];
   deadline?: string;
@@ -48,6 +49,8 @@ export interface Awaited {
   /** One remark for each job that was named more than once. */
   repeated: string[];
   waitTimeoutMs: number | undefined;
+  /** How long an outage of Temporal may last while a wait is followed. */
+  temporalTimeoutMs: number | undefined;
 }
 
 /** An input as read from the file, before flags and arguments override it. */
@@ -86,12 +89,15 @@ export function inputsOf(connection: string | undefined, jobIds: readonly string
       }
     }
   }
-  const waitTimeoutMs = flags.waitTimeout === undefined ? undefined : parseDuration(flags.waitTimeout);
-  if (flags.waitTimeout !== undefined && waitTimeoutMs === undefined) {
-    problems.push(`--wait-timeout: expected ${A_DURATION}; to limit the job itself, use --deadline`);
-  }
+  const durationOf = (flag: string, text: string | undefined, more: string) => {
+    const ms = text === undefined ? undefined : parseDuration(text);
+    if (text !== undefined && ms === undefined) problems.push(`${flag}: expected ${A_DURATION}${more}`);
+    return ms;
+  };
+  const waitTimeoutMs = durationOf('--wait-timeout', flags.waitTimeout, '; to limit the job itself, use --deadline');
+  const temporalTimeoutMs = durationOf('--temporal-timeout', flags.temporalTimeout, '');
   if (problems.length > 0) throw usageProblem([...new Set(problems)], HELP);
-  return { ...withoutRepeats(inputs), several, waitTimeoutMs };
+  return { ...withoutRepeats(inputs), several, waitTimeoutMs, temporalTimeoutMs };
 }
 
 function placed(problem: string, where: string | undefined, jobId: string | undefined): string {

@@ -20,7 +20,7 @@ export async function awaitMany(
   context: CommandContext,
   client: Client,
   config: Config,
-  { inputs, repeated, waitTimeoutMs }: Awaited,
+  { inputs, repeated, waitTimeoutMs, temporalTimeoutMs }: Awaited,
   flags: AwaitFlags,
 ): Promise<number> {
   const jobs = inputs.map((input) => new AwaitedJob(input));
@@ -49,34 +49,45 @@ export async function awaitMany(
         if (detach.interrupted && flags.cancelOnInterrupt) await cancel(job);
       },
     );
-    if (!flags.detach) await watch(client, jobs, detach);
-    return reportMany(context, jobs, flags.detach ? 'detach' : (detach.why ?? 'interrupt'), flags.input);
+    if (!flags.detach) await watch(client, jobs, detach, temporalTimeoutMs);
+    return reportMany(context, jobs, flags.detach ? 'detach' : (detach.why ?? 'SIGINT'), flags.input);
   } finally {
     detach.stop();
   }
 }
 
-async function watch(client: Client, jobs: readonly AwaitedJob[], detach: DetachSignal): Promise<void> {
+async function watch(
+  client: Client,
+  jobs: readonly AwaitedJob[],
+  detach: DetachSignal,
+  temporalTimeoutMs: number | undefined,
+): Promise<void> {
   const running = jobs.filter(isRunning);
   if (running.length === 0) return;
   const view = progressView(process.stderr, running, true);
   const said = detach.say;
   detach.say = (line) => view.say(line);
   try {
-    await followShown(client, running, view, detach.signal, {
-      known: (job, { outcome }) => {
-        job.outcome = outcome;
+    await followShown(
+      client,
+      running,
+      view,
+      { signal: detach.signal, temporalTimeoutMs },
+      {
+        known: (job, { outcome }) => {
+          job.outcome = outcome;
+        },
+        ended: (job, end) => {
+          job.end = end;
+          view.leave(job, endLine(end, process.stderr));
+        },
+        lost: (job, error) => {
+          if (problemOfAll(error)) throw error;
+          job.lose(problemOf(error));
+          view.leave(job, `${jobName(job)}: ${problemOf(error).message}`);
+        },
       },
-      ended: (job, end) => {
-        job.end = end;
-        view.leave(job, endLine(end, process.stderr));
-      },
-      lost: (job, error) => {
-        if (problemOfAll(error)) throw error;
-        job.lose(problemOf(error));
-        view.leave(job, `${jobName(job)}: ${problemOf(error).message}`);
-      },
-    });
+    );
   } catch (error) {
     // The other jobs keep what is known about them.
     const problem = problemOf(error);

@@ -45,7 +45,7 @@ async function awaitOne(
   context: CommandContext,
   client: Client,
   config: Config,
-  { inputs, waitTimeoutMs }: Awaited,
+  { inputs, waitTimeoutMs, temporalTimeoutMs }: Awaited,
   flags: AwaitFlags,
 ): Promise<number> {
   const [input] = inputs as [AwaitJobInput];
@@ -68,7 +68,7 @@ async function awaitOne(
       return printOutcome(context, started.end);
     }
     await announce(context, handle, started.how === 'joined');
-    if (!flags.detach) return await follow(context, client, handle, detach);
+    if (!flags.detach) return await follow(context, client, handle, detach, temporalTimeoutMs);
     const comeBack = commandLine('await', connection, jobId, context.flags);
     context.result(
       `Detached. Come back: ${comeBack}`,
@@ -85,22 +85,22 @@ async function follow(
   client: Client,
   handle: WaitHandle,
   detach: DetachSignal,
+  temporalTimeoutMs: number | undefined,
 ): Promise<number> {
   const { connection, jobId } = handle;
   const view = progressView(process.stderr, [handle], false);
   detach.say = (line) => view.say(line);
   try {
-    const { end, lastKnown } = await followOne(client, handle, view, detach.signal);
+    const { end, lastKnown } = await followOne(client, handle, view, { signal: detach.signal, temporalTimeoutMs });
     view.end();
     if (end) return printOutcome(context, end);
     if (context.json) {
       context.result('', lastKnown ?? unseenOutcome(connection, jobId, new Date().toISOString(), 'waiting'));
     }
-    const timedOut = detach.why === 'timeout';
-    context.say(timedOut ? 'Still running: --wait-timeout passed.' : 'Detached. The wait continues.');
+    context.say(detach.why === 'timeout' ? 'Still running: --wait-timeout passed.' : 'Detached. The wait continues.');
     context.say(`Come back: ${commandLine('await', connection, jobId, context.flags)}`);
     context.say(`Cancel it: ${commandLine('cancel', connection, jobId, context.flags)}`);
-    return timedOut ? EXIT.stillRunning : EXIT.interrupted;
+    return detach.exit;
   } finally {
     view.end();
   }

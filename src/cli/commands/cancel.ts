@@ -31,7 +31,9 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
   context.say('Cancel requested. Waiting until the vendor confirms it; --no-wait returns at once.');
   const view = progressView(process.stderr, [job], false);
   try {
-    const { end = await handle.result() } = await followOne(client, handle, view, new AbortController().signal);
+    const { end = await handle.result() } = await followOne(client, handle, view, {
+      signal: new AbortController().signal,
+    });
     view.end();
     const { exit, outcome, error } = end;
     const done = outcome.cancel !== null && DONE.includes(outcome.cancel.result);

@@ -1,10 +1,11 @@
 /** Follows waits in a terminal: their progress, and warnings about absent workers. */
 import type { Client } from '@temporalio/client';
-import { followWaits, type Follower } from '../../client/follow.js';
+import { followWaits, type Follower, type FollowOptions } from '../../client/follow.js';
 import type { WaitEnd } from '../../client/wait-end.js';
 import type { WaitHandle } from '../../client/wait-handle.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { ProgressView } from '../terminal/progress-view.js';
+import { shortDuration } from '../terminal/short-duration.js';
 import { AbsentWorkerWarnings } from './absent-workers.js';
 
 export interface Followed {
@@ -13,18 +14,15 @@ export interface Followed {
   lastKnown?: JobOutcome;
 }
 
-/**
- * @param signal ends the following, never the wait
- * @throws an error of Temporal's client if Temporal does not answer for 5 s
- */
+/** @throws an error of Temporal's client if Temporal does not answer for `temporalTimeoutMs` */
 export async function followOne(
   client: Client,
   handle: WaitHandle,
   view: ProgressView,
-  signal: AbortSignal,
+  options: FollowOptions,
 ): Promise<Followed> {
   const followed: Followed = {};
-  await followShown(client, [{ handle }], view, signal, {
+  await followShown(client, [{ handle }], view, options, {
     known: (_, { outcome }) => {
       followed.lastKnown = outcome;
     },
@@ -36,16 +34,16 @@ export async function followOne(
   return followed;
 }
 
-/** Follows the waits and shows each in the view. @param signal ends the following, never the waits @throws what `lost` throws */
+/** Follows the waits and shows each in the view. @throws what `lost` throws */
 export async function followShown<T extends { handle: WaitHandle }>(
   client: Client,
   waits: readonly T[],
   view: ProgressView,
-  signal: AbortSignal,
-  follower: Follower<T>,
+  options: FollowOptions,
+  follower: Omit<Follower<T>, 'away' | 'back'>,
 ): Promise<void> {
   const warnings = new AbsentWorkerWarnings(client, waits.length > 1);
-  await followWaits(client, waits, signal, {
+  await followWaits(client, waits, options, {
     known: async (wait, known) => {
       for (const line of await warnings.of(known, Date.now())) view.say(line);
       view.show(known);
@@ -56,5 +54,13 @@ export async function followShown<T extends { handle: WaitHandle }>(
       follower.ended(wait, end);
     },
     lost: (wait, error) => follower.lost(wait, error),
+    away: (since) => view.say(awayText(since, waits.length, options.temporalTimeoutMs)),
+    back: () => view.say('Temporal answers again.'),
   });
+}
+
+function awayText(since: number, waits: number, temporalTimeoutMs: number | undefined): string {
+  const goesOn = waits === 1 ? 'The wait continues' : 'The waits continue';
+  const limit = temporalTimeoutMs === undefined ? '' : ` for ${shortDuration(temporalTimeoutMs)}`;
+  return `Temporal has not answered since ${new Date(since).toISOString()}. Trying again${limit}. ${goesOn} when it is back; Ctrl-C detaches.`;
 }

@@ -1,7 +1,7 @@
 /** `vigil list --watch`: keeps the list up to date until Ctrl-C, also across an outage of Temporal. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NamespaceNotFoundError, ServiceError } from '@temporalio/client';
 import { abortable } from '../../temporal/abortable.js';
+import { isOutage } from '../../temporal/outage.js';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { KnownWait } from '../../client/known-wait.js';
 import { WaitHandle } from '../../client/wait-handle.js';
@@ -62,8 +62,8 @@ export async function watchWaits(
 
 /** Describes an error that may pass; undefined for one that would come back at every attempt. */
 function temporaryProblem(error: Error, begun: boolean): string | undefined {
-  if (problemOf(error).type === 'TemporalUnreachable') return 'Temporal does not answer';
-  // A server that answered the same query before is having a problem, for example while it restarts.
-  const hasProblem = begun && (error instanceof ServiceError || error instanceof NamespaceNotFoundError);
-  return hasProblem ? `Temporal returned an error (${oneLine(error.message)})` : undefined;
+  if (!isOutage(error, { answeredBefore: begun })) return undefined;
+  return problemOf(error).type === 'TemporalUnreachable'
+    ? 'Temporal does not answer'
+    : `Temporal returned an error (${oneLine(error.message)})`;
 }

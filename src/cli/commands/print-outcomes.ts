@@ -1,5 +1,6 @@
 /** What `vigil await` prints for several jobs when it stops following them. */
 import { EXIT, worstExit } from '../../contract/failures.js';
+import { EXIT_OF_SIGNAL } from './detach-signal.js';
 import type { AwaitedJob } from './awaited-job.js';
 import { commandLine, commandOf, quoted } from '../terminal/command-line.js';
 import { count, repeatsState, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
@@ -8,7 +9,7 @@ import type { CommandContext } from '../terminal/command-context.js';
 /** With more running jobs than this, the command to come back names the input file instead of the job ids. */
 const MAX_IDS = 20;
 
-const EXIT_WHEN = { detach: EXIT.ok, timeout: EXIT.stillRunning, interrupt: EXIT.interrupted };
+const EXIT_WHEN = { detach: EXIT.ok, timeout: EXIT.stillRunning, ...EXIT_OF_SIGNAL };
 
 /**
  * Prints all outcomes in the order of the jobs.
@@ -62,10 +63,11 @@ function detachLines(
   const first = {
     detach: `Detached from ${waits}.`,
     timeout: `--wait-timeout passed: ${running.length} of ${all} jobs still running.`,
-    interrupt: `Detached: ${waits} ${running.length === 1 ? 'continues' : 'continue'}.`,
   };
   return [
-    first[why],
+    why === 'detach' || why === 'timeout'
+      ? first[why]
+      : `Detached: ${waits} ${running.length === 1 ? 'continues' : 'continue'}.`,
     ...comeBackLines(context, running, inputFile).map((line) => `Come back: ${line}`),
     ...(why === 'detach' ? [] : [`Cancel one: ${commandOf(['cancel', '<connection>', '<jobId>'], context.flags)}`]),
   ];
