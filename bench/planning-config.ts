@@ -14,7 +14,7 @@ export async function writeConfig(folder: string, vendor: BenchVendor): Promise<
     path,
     `content: { store: file, path: ./content }
 connections:
-  ${CONNECTION}: { vendor: oracle-epm, baseUrl: "${url}", application: ${application}, auth: { user: ${user}, password: "\${env:${PASSWORD}}" } }
+  ${CONNECTION}: { vendor: oracle-epm, baseUrl: "${url}", application: ${application}, auth: { user: ${user}, password: "\${env:${PASSWORD}}" }, files: ["*"], limits: { minInterval: 10ms }, rateLimit: 100000 }
 `,
   );
   return { VIGIL_CONFIG: path, [PASSWORD]: password };

@@ -71,6 +71,7 @@ connections:
     baseUrl: "${oracleEpm.url}"
     application: ${oracleEpm.application}
     auth: { user: ${oracleEpm.accepts.user}, password: "\${file:${secrets}/planning}" }
+    files: ["nightly*.zip"]
   gallery:
     { vendor: alteryx, baseUrl: "${alteryx.baseUrl}", clientId: ${alteryx.accepts.clientId}, clientSecret: "\${file:${secrets}/gallery}" }
 `;

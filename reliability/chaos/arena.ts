@@ -74,8 +74,9 @@ export async function openArena(): Promise<Arena> {
       const contentFolder = join(folder, `content-${name}`);
       const configPath = join(folder, `${name}.yaml`);
       const lines = vendors.map((vendor) => {
-        const limit = rateLimits[vendor] === undefined ? '' : `, rateLimit: ${rateLimits[vendor]}`;
-        return `  ${CONNECTIONS[vendor]}: { ${connectionOf(vendor, simulators, extractFolder)}${limit} }`;
+        // The jobs of a run are short, so they are polled more often than the default limits allow.
+        const limits = `limits: { minInterval: 10ms }, rateLimit: ${rateLimits[vendor] ?? 1_000}`;
+        return `  ${CONNECTIONS[vendor]}: { ${connectionOf(vendor, simulators, extractFolder)}, ${limits} }`;
       });
       const taskQueue = `vigil-${name}`;
       const content = `content: { store: file, path: ${JSON.stringify(contentFolder)} }`;
@@ -103,7 +104,7 @@ function connectionOf(vendor: Vendor, simulators: Simulators, extractFolder: str
       `password: "\${env:ICWS_PASSWORD}", outputMount: { from: ${quoted(EXTRACT_SHARE)}, to: ${quoted(extractFolder)} }`,
     'oracle-epm':
       `vendor: oracle-epm, baseUrl: "${oracle.url}", application: ${oracle.application}, ` +
-      `auth: { user: ${oracle.accepts.user}, password: "\${env:EPM_PASSWORD}" }`,
+      `auth: { user: ${oracle.accepts.user}, password: "\${env:EPM_PASSWORD}" }, files: ["*"]`,
     alteryx:
       `vendor: alteryx, baseUrl: "${alteryx.baseUrl}", clientId: ${alteryx.accepts.clientId}, ` +
       `clientSecret: "\${env:ALTERYX_SECRET}", cancel: { method: DELETE, path: "/v3/jobs/{jobId}" }`,

@@ -25,8 +25,8 @@ export class Lane {
   async start(): Promise<void> {
     const { taskQueue, connection } = this.options;
     // What is left of an earlier cell has its own client still; what comes now is the present cell's.
-    const polls = () => createPollActivities(this.present.client);
-    const acts = () => createActActivities(connection, this.present.client, this.present.store);
+    const polls = () => createPollActivities(this.present.client, this.present.policy);
+    const acts = () => createActActivities(connection, this.present.client, this.present.store, this.present.policy);
     await this.launch(pollsQueue(taskQueue, connection), {
       pollForChange: (request) => polls().pollForChange(request),
     } satisfies PollActivities);

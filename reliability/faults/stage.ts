@@ -7,8 +7,10 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { FaultHandle } from '../../simulators/faults.js';
 import { ownConnections, parseConfig } from '../../src/config/config.js';
+import { policyOf } from '../../src/config/connection-policy.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentStore } from '../../src/content/store.js';
+import type { ConnectionPolicy } from '../../src/contract/connection-policy.js';
 import { createVendorClient } from '../../src/vendors/index.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { JobPlan, Place, PlannedJob, Simulator, Vendor } from './vendors.js';
@@ -33,6 +35,7 @@ export class Stage {
   readonly secret = `pl4nted-s3cret/${(secrets += 1)}+&"=`;
   job!: PlannedJob;
   client!: VendorClient;
+  policy!: ConnectionPolicy;
   store!: ContentStore;
   /** The requests of the step that is spoilt. */
   place: Place | undefined;
@@ -65,9 +68,12 @@ export class Stage {
     const connection = {
       ...this.vendor.connection(this.server, `\${env:${this.variable}}`, this.mount),
       timeouts: TIMEOUTS[this.timeouts],
+      limits: { minInterval: '10ms' },
     };
     const config = parseConfig(JSON.stringify({ connections: { [this.connection]: connection } }), 'vigil.yaml');
-    this.client = createVendorClient(ownConnections(config).get(this.connection)!);
+    const settings = ownConnections(config).get(this.connection)!;
+    this.client = createVendorClient(settings);
+    this.policy = policyOf(settings);
     this.store = fileStore(this.stored);
     this.job = await this.vendor.addJob(this.server, plan, this.mount);
   }

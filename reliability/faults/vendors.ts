@@ -155,6 +155,7 @@ const oracleEpm: Vendor<OracleEpmSimulator> = {
     baseUrl: url,
     application: 'Vision',
     auth: { user: 'svc-extract', password },
+    files: ['*'],
   }),
   accept: ({ accepts }, secret) => void (accepts.password = secret),
   async addJob(server, { states, endless, messages, content, contentName }) {

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { nextPollDelay } from '../contract/backoff.js';
+import { nextPollDelay, slowedBackoff } from '../contract/backoff.js';
+import { CANCEL_FORBIDDEN, type ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { VendorError } from '../vendors/http/vendor-error.js';
 import { attempt } from './attempt.js';
@@ -10,9 +11,14 @@ import { problemOf } from './to-failure.js';
 
 const CANCEL_LIMIT_MS = 20_000;
 
-/** Asks the vendor to cancel the job. Retries while the vendor cannot be reached, until the workflow's cancelDeadline. */
-export function cancelJob(client: VendorClient) {
-  return async ({ jobId, last, backoff }: CancelRequest): Promise<CancelAnswer> => {
+/**
+ * Asks the vendor to cancel the job, if the connection's config allows it. Retries while the vendor cannot be reached, until the workflow's
+ * cancelDeadline.
+ */
+export function cancelJob(client: VendorClient, { cancel: allowed, limits }: ConnectionPolicy) {
+  return async ({ jobId, last, backoff: asked }: CancelRequest): Promise<CancelAnswer> => {
+    if (!allowed) return { answer: 'refused', detail: CANCEL_FORBIDDEN };
+    const backoff = slowedBackoff(asked, limits.minIntervalMs);
     const cancel = client.cancel?.bind(client);
     if (!cancel) return { answer: 'unsupported' };
     return attempt(
@@ -21,14 +27,14 @@ export function cancelJob(client: VendorClient) {
           await cancel(jobId, signal);
           return { answer: 'accepted' };
         } catch (error) {
-          const { attempt: asked } = Context.current().info;
+          const { attempt: attempts } = Context.current().info;
           const later = (what: string, retryAfterMs?: number) =>
-            noChange(what, nextPollDelay(backoff, asked, Math.random(), retryAfterMs));
+            noChange(what, nextPollDelay(backoff, attempts, Math.random(), retryAfterMs));
           if (!isRefusal(error)) {
             const { what, retryAfterMs } = problemOf(error);
             throw later(`the vendor has not received the cancel yet: ${what}`, retryAfterMs);
           }
-          const seen = await poll(client, jobId, last, signal).catch(() => undefined);
+          const seen = await poll(client, { jobId }, last, signal).catch(() => undefined);
           // A vendor also refuses to cancel a job that has ended, so a poll decides what the refusal means.
           if (seen?.observation.condition === 'unreachable') {
             throw later(`the vendor refused the cancel and cannot be polled: ${error.message}`, seen.retryAfterMs);

@@ -2,27 +2,35 @@ import { Readable } from 'node:stream';
 import { contentPaths, receiptsPath } from '../content/store-paths.js';
 import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
+import type { ConnectionLimits } from '../contract/connection-policy.js';
 import type { ContentReceipt } from '../contract/outcome.js';
 import type { ContentStream, VendorClient } from '../vendors/shared/vendor-client.js';
 import { collectAttempt } from './collect-attempt.js';
+import { ContentBudget } from './content-budget.js';
 import type { CollectContentRequest, CollectResult } from '../contract/activities.js';
 
 /** More receipts would make the outcome too large for Temporal. Then the last one is the receipt of a list of all of them. */
 export const MOST_RECEIPTS = 200;
 
 /** Streams the job's content to the store. If the job or the vendor has no content, the list is empty. */
-export function collectContent(connection: string, client: VendorClient, store: ContentStore) {
+export function collectContent(
+  connection: string,
+  client: VendorClient,
+  store: ContentStore,
+  limits: ConnectionLimits,
+) {
   return (request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>> =>
-    collectAttempt(request, async (signal) => {
+    collectAttempt(request, limits, async (signal) => {
       // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
       const cautious = request.last === 'unstored';
       if (cautious) await store.check();
       const receipts: ContentReceipt[] = [];
+      const budget = new ContentBudget(limits.maxContentBytes);
       const placeOf = contentPaths(connection, request.jobId);
       for await (const piece of client.openContent?.(request.jobId, request.wanted, signal) ?? []) {
         const { name, path } = placeOf(piece.name);
         if (cautious) await checkRoom(store, piece);
-        const stored = await store.put(path, piece.body, piece.bytes);
+        const stored = await store.put(path, budget.bounded(piece), piece.bytes);
         receipts.push({ name, mediaType: piece.mediaType, ...stored });
       }
       if (receipts.length <= MOST_RECEIPTS) return receipts;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { messagesPath } from '../content/store-paths.js';
 import type { ContentStore } from '../content/store.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
+import type { ConnectionLimits } from '../contract/connection-policy.js';
 import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { collectAttempt } from './collect-attempt.js';
@@ -12,18 +13,37 @@ const MOST_LAST_BYTES = 8 * 1024;
 const LONGEST_LAST_TEXT = 1_000;
 
 /** Streams the job's messages to the store as NDJSON. The receipt has the last ones. */
-export function collectMessages(connection: string, client: VendorClient, store: ContentStore) {
+export function collectMessages(
+  connection: string,
+  client: VendorClient,
+  store: ContentStore,
+  limits: ConnectionLimits,
+) {
   return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
-    collectAttempt(request, async (signal) => {
+    collectAttempt(request, limits, async (signal) => {
       if (!client.readMessages) return NO_MESSAGES;
       const tally = new MessageTally();
-      const lines = tally.linesOf(client.readMessages(request.jobId, signal));
+      const lines = tally.linesOf(firstMessages(client.readMessages(request.jobId, signal), limits.maxMessages));
       const first = await lines.next();
       if (first.done) return NO_MESSAGES;
       const body = Readable.from(joined(first.value, lines), { objectMode: false });
       const { uri } = await store.put(messagesPath(connection, request.jobId), body);
       return { ...tally.receipt(), uri };
     });
+}
+
+/** The first messages. One more says that there were others; the rest is not read. */
+async function* firstMessages(messages: AsyncIterable<JobMessage>, most: number): AsyncIterable<JobMessage> {
+  let read = 0;
+  for await (const message of messages) {
+    if (read === most) {
+      const text = `The job has more messages; this connection collects ${most} of a job (limits.maxMessages).`;
+      yield { severity: 'warning', text, source: 'vigil' };
+      return;
+    }
+    read += 1;
+    yield message;
+  }
 }
 
 async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {

@@ -1,6 +1,7 @@
 /** Creates the activities with their dependencies. serving/serve.ts decides which worker serves which. */
 import type { Client } from '@temporalio/client';
 import type { ContentStore } from '../content/store.js';
+import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
 import { cancelJob } from './cancel-job.js';
@@ -11,7 +12,7 @@ import type { ActActivities, CallerActivities, PollActivities, WaitActivities } 
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
-import { pollForChange, type PollOptions } from './poll-for-change.js';
+import { pollForChange } from './poll-for-change.js';
 import { queueServed } from './queue-served.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
@@ -30,16 +31,25 @@ export function createWaitActivities(
   };
 }
 
-/** For the task queue of a connection's polls. @param options.jobPage the connection's template for a job's page at the vendor */
-export function createPollActivities(client: VendorClient, options?: PollOptions): PollActivities {
-  return { pollForChange: pollForChange(client, options) };
+/** For the task queue of a connection's polls. @param attributes without them no poll reports the registered search attributes */
+export function createPollActivities(
+  client: VendorClient,
+  policy: ConnectionPolicy,
+  attributes?: Pick<WritableAttributes, 'names'>,
+): PollActivities {
+  return { pollForChange: pollForChange(client, policy, attributes) };
 }
 
 /** For the task queue of a connection's cancels and collections. */
-export function createActActivities(connection: string, client: VendorClient, store: ContentStore): ActActivities {
+export function createActActivities(
+  connection: string,
+  client: VendorClient,
+  store: ContentStore,
+  policy: ConnectionPolicy,
+): ActActivities {
   return {
-    cancelJob: cancelJob(client),
-    collectMessages: collectMessages(connection, client, store),
-    collectContent: collectContent(connection, client, store),
+    cancelJob: cancelJob(client, policy),
+    collectMessages: collectMessages(connection, client, store, policy.limits),
+    collectContent: collectContent(connection, client, store, policy.limits),
   };
 }

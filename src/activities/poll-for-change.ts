@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { isChange, type JobStatus, type Observation } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
-import { BLIP_PAUSES_MS, nextPollDelay, firstPollDelay } from '../contract/backoff.js';
+import { BLIP_PAUSES_MS, firstPollDelay, nextPollDelay, slowedBackoff } from '../contract/backoff.js';
+import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { attempt, pauseFor } from './attempt.js';
@@ -14,13 +15,6 @@ const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 } as c
 /** For all requests of one poll, including a log-in. */
 const POLL_LIMIT_MS = 20_000;
 
-export interface PollOptions {
-  /** The connection's template for a job's page at the vendor. */
-  jobPage?: string;
-  /** Without them, waits that do not know the registered search attributes yet never write any. */
-  attributes?: Pick<WritableAttributes, 'names'>;
-}
-
 interface Seen {
   observation: Observation;
   retryAfterMs?: number;
@@ -30,14 +24,20 @@ interface Seen {
  * Polls the job once. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
  * server starts the next attempt, on any worker that is alive then.
  */
-export function pollForChange(client: VendorClient, { jobPage, attributes }: PollOptions = {}) {
+export function pollForChange(
+  client: VendorClient,
+  { jobPage, limits }: ConnectionPolicy,
+  attributes?: Pick<WritableAttributes, 'names'>,
+) {
+  const { minIntervalMs, maxDeadlineMs } = limits;
   return async (request: PollRequest): Promise<PollResult> => {
-    const { jobId, last, backoff, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes } = request;
+    const { jobId, last, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes, wanted } = request;
+    const backoff = slowedBackoff(request.backoff, minIntervalMs);
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
     const attempts = Context.current().info.attempt;
     const polls = initialDelay ? attempts - 1 : attempts;
     if (polls === 0) throw unchanged(last, pollsBefore, firstPollDelay(backoff, Math.random(), request, Date.now()));
-    const { observation, retryAfterMs } = await attempt((signal) => poll(client, jobId, last, signal), {
+    const { observation, retryAfterMs } = await attempt((signal) => poll(client, { jobId, wanted }, last, signal), {
       limitMs: POLL_LIMIT_MS,
     });
     if (isChange(last, observation)) {
@@ -51,6 +51,7 @@ export function pollForChange(client: VendorClient, { jobPage, attributes }: Pol
         polledAt: Date.now(),
         link: jobLink(jobPage, jobId),
         searchAttributes,
+        limits: { minIntervalMs, maxDeadlineMs },
       };
     }
     const delayMs = nextPollDelay(backoff, backoffSteps + attempts, Math.random(), retryAfterMs);
@@ -59,9 +60,15 @@ export function pollForChange(client: VendorClient, { jobPage, attributes }: Pol
 }
 
 /** Reads the status from the vendor. A blip is retried twice, quickly, before it counts. */
-export async function poll(client: VendorClient, jobId: string, last: Observation, signal: AbortSignal): Promise<Seen> {
+export async function poll(
+  client: VendorClient,
+  { jobId, wanted }: Pick<PollRequest, 'jobId' | 'wanted'>,
+  last: Observation,
+  signal: AbortSignal,
+): Promise<Seen> {
   for (const pauseMs of [...BLIP_PAUSES_MS, undefined]) {
     try {
+      client.checkInput?.(jobId, wanted);
       const status = bounded(await client.readStatus(jobId, signal));
       if (status.state !== 'unknown') return { observation: { ...status, vendor: client.vendor, condition: 'clear' } };
       const problem = `${client.vendor} reports the state ${JSON.stringify(status.vendorState)}, which Vigil does not know`;

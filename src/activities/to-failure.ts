@@ -4,6 +4,7 @@ import { LengthError, StoreError } from '../content/store.js';
 import type { FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';
 import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/http/vendor-error.js';
+import { ContentOverLimit } from './content-budget.js';
 import { RefusedInput } from '../vendors/shared/refused-input.js';
 
 /** A failed poll is not a failed job: every error except a rejected request only changes the condition. */
@@ -38,6 +39,7 @@ export function problemOf(error: unknown): PollProblem {
       blip: error.kind === 'unreachable' && retryAfterMs === undefined,
     };
   }
+  if (error instanceof ContentOverLimit) throw lastingFailure('CollectionFailed', error.message);
   if (error instanceof RefusedInput) throw lastingFailure('InvalidInput', error.message);
   if (isTimeout(error)) return { condition: 'unreachable', what: 'no complete answer in time', blip: false };
   if (error instanceof LengthError) return { condition: 'unintelligible', what: error.message, blip: false };

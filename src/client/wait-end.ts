@@ -62,7 +62,7 @@ async function lastKnown(client: Client, handle: WorkflowHandle): Promise<Pick<W
 function endOfFailure(cause: Error | undefined, known: Pick<WaitEnd, 'outcome' | 'answered'>): WaitEnd {
   const { outcome, answered } = known;
   if (cause instanceof CancelledFailure) {
-    const { wait: message, hint } = cancelText(outcome.cancel?.result);
+    const { wait: message, hint } = cancelText(outcome);
     return { exit: EXIT.cancelled, outcome, answered, error: { type: 'Canceled', message, hint } };
   }
   const terminated = cause instanceof TerminatedFailure;

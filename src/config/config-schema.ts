@@ -77,10 +77,20 @@ function isProxy(value: string): boolean {
 
 const COUNT = 'a whole number of at least 1';
 
-/** Every connection has these. */
+function count() {
+  return number(COUNT, (value) => Number.isSafeInteger(value) && value >= 1);
+}
+
+/** Every connection has these, and `cancel`. */
 const common = {
   rateLimit: number('a number of polls a second above 0', (value) => value > 0).optional(),
-  concurrency: number(COUNT, (value) => Number.isInteger(value) && value >= 1).default(16),
+  limits: strictObject({
+    minInterval: duration('10ms').prefault('1s'),
+    maxDeadline: duration().prefault('90d'),
+    maxContentBytes: count().default(100_000_000_000),
+    maxMessages: count().default(100_000),
+  }).prefault({}),
+  concurrency: count().default(16),
   timeouts: strictObject({
     request: duration('10ms').default(15_000),
     idle: duration('10ms').default(60_000),
@@ -98,6 +108,7 @@ export const connectionSchemas = {
   'nexus-ic': strictObject({
     vendor: z.literal('nexus-ic'),
     baseUrl: address(),
+    cancel: flag().default(true),
     version: oneOf('6.8', '6.9').default('6.8'),
     auth: strictObject({
       scheme: oneOf('basic', 'apikey', 'token'),
@@ -117,6 +128,7 @@ export const connectionSchemas = {
   pureconnect: strictObject({
     vendor: z.literal('pureconnect'),
     baseUrl: address(),
+    cancel: flag().default(true),
     alternates: z.array(address(), { error: (issue) => expected('a list of addresses', issue.input) }).default([]),
     user: text('a user name'),
     password: secret(),
@@ -129,6 +141,7 @@ export const connectionSchemas = {
   'oracle-epm': strictObject({
     vendor: z.literal('oracle-epm'),
     baseUrl: address(),
+    cancel: flag().default(true),
     application: text('the name of the application'),
     apiVersion: text('a version such as "v3"')
       .regex(/^v\d+$/, { error: 'expected a version such as "v3"' })
@@ -141,6 +154,11 @@ export const connectionSchemas = {
       ({ user, password, token }) => (token ? !user && !password : user !== undefined && password !== undefined),
       { error: 'expected user and password, or token' },
     ),
+    files: z
+      .array(text('a pattern such as "nightly*.zip"'), {
+        error: (issue) => expected('a list of patterns, such as ["nightly*.zip"]', issue.input),
+      })
+      .default([]),
     ...common,
   }),
   alteryx: strictObject({
@@ -148,12 +166,18 @@ export const connectionSchemas = {
     baseUrl: address(),
     clientId: text("the API client's id"),
     clientSecret: secret(),
-    cancel: strictObject({
-      method: oneOf('DELETE', 'POST', 'PUT'),
-      path: text('a path with {jobId}').regex(/^\/.*\{jobId\}/, {
-        error: 'expected a path such as "/v3/jobs/{jobId}"',
-      }),
-    }).optional(),
+    cancel: z
+      .union([
+        z.literal(false),
+        // The last of a union, because its problems are the ones that are reported.
+        strictObject({
+          method: oneOf('DELETE', 'POST', 'PUT'),
+          path: text('a path with {jobId}').regex(/^\/.*\{jobId\}/, {
+            error: 'expected a path such as "/v3/jobs/{jobId}"',
+          }),
+        }),
+      ])
+      .optional(),
     ...common,
   }),
 };

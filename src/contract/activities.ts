@@ -1,5 +1,6 @@
 /** The requests and results of the activities: plain JSON, types only. */
 import type { InputVerdict } from './accepted-input.js';
+import type { WaitLimits } from './connection-policy.js';
 import type { JobReference } from './ids.js';
 import type { ContentSelection } from './await-job-input.js';
 import type { FailureType, OtherEnd } from './failures.js';
@@ -25,6 +26,8 @@ export interface PollRequest {
   backoffSteps?: number;
   /** Whether the answer should list the search attributes that the server has registered. */
   wantsSearchAttributes?: boolean;
+  /** The content that the wait will collect, if it names a file: a file that the connection does not offer is refused at once. */
+  wanted?: ContentSelection;
 }
 
 export interface PollResult {
@@ -39,6 +42,8 @@ export interface PollResult {
   link?: string;
   /** If the request wants them and the server answered. */
   searchAttributes?: SearchAttributeName[];
+  /** The limits of the connection's config. */
+  limits?: WaitLimits;
 }
 
 export interface CancelRequest {
@@ -49,6 +54,8 @@ export interface CancelRequest {
 
 export interface CancelAnswer {
   answer: 'accepted' | 'refused' | 'unsupported';
+  /** Why it was refused, if not by the vendor. */
+  detail?: string;
   /** What a poll saw after a refusal, because a vendor also refuses to cancel a job that has ended. */
   observation?: Observation;
 }

@@ -8,6 +8,8 @@ export interface Backoff {
   maxMs: number;
   /** The fraction by which a delay may vary in both directions: 0.2 is 80 % to 120 %. Without jitter, waits poll all at once and lag. */
   jitter: number;
+  /** The shortest delay, jitter included. @default 1 */
+  leastMs?: number;
 }
 
 /** The longest Retry-After that is obeyed. */
@@ -25,7 +27,13 @@ export function backoffDelay(backoff: Backoff, polls: number, random: number): n
   const steps = Math.max(0, Math.floor(polls) - 1);
   // A large exponent gives Infinity, which the maximum bounds.
   const grown = Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** steps);
-  return Math.max(1, Math.round(grown * (1 + backoff.jitter * (2 * random - 1))));
+  return Math.max(backoff.leastMs ?? 1, Math.round(grown * (1 + backoff.jitter * (2 * random - 1))));
+}
+
+/** The backoff with no delay below the least one that the connection allows. */
+export function slowedBackoff(backoff: Backoff, leastMs: number): Backoff {
+  const { initialMs, maxMs } = backoff;
+  return { ...backoff, initialMs: Math.max(initialMs, leastMs), maxMs: Math.max(maxMs, leastMs), leastMs };
 }
 
 /** How many polls without a change are due within `elapsedMs` after a change: the place in the backoff that a wait has reached. */

@@ -8,6 +8,7 @@ export const TIMELINE_EVENTS = [
   'cancelRefused',
   'cancelUnsupported',
   'cancelUnconfirmed',
+  'limited',
   'deadlineExtended',
   'deadlinePassed',
   'messagesCollected',

@@ -1,6 +1,8 @@
 /** Everything that a wait knows: plain data, carried across continue-as-new, and shown as the outcome so far. Pure. */
 import type { AcceptedInput } from './accepted-input.js';
 import type { PollResult } from './activities.js';
+import type { WaitLimits } from './connection-policy.js';
+import { durationText } from './duration-text.js';
 import { isTerminal, UNSEEN, type Condition, type JobState, type Observation, type Phase } from './job.js';
 import {
   NO_MESSAGES,
@@ -46,6 +48,8 @@ export interface WaitRecord {
   limitAt?: number;
   /** The job's page at the vendor. */
   link?: string;
+  /** The limits of the connection, once a poll has reported them. */
+  limits?: WaitLimits;
   /** The search attributes that the server has registered; absent as long as it has not answered. */
   searchAttributes?: SearchAttributeName[];
 }
@@ -106,6 +110,29 @@ export function notePoll(record: WaitRecord, poll: PollResult, now: number): voi
   record.retryAfterMs = poll.retryAfterMs;
   record.link = poll.link ?? record.link;
   record.searchAttributes ??= poll.searchAttributes;
+  if (!poll.limits) return;
+  // A limit that is lowered later does not shorten a wait that runs.
+  if (!record.limits) noteLimited(record, poll.limits, now);
+  record.limits = poll.limits;
+}
+
+/** Applies the limits of the connection to the wait, and records what the caller asked for and does not get. */
+function noteLimited(record: WaitRecord, { minIntervalMs, maxDeadlineMs }: WaitLimits, now: number): void {
+  const { backoff, deadlineMs } = record.input;
+  if (backoff.initialMs < minIntervalMs) {
+    const what = `polls are at least ${durationText(minIntervalMs)} apart, not ${durationText(backoff.initialMs)}`;
+    noteTimeline(record, now, 'limited', `${what} (limits.minInterval of the connection)`);
+  }
+  if (deadlineMs > maxDeadlineMs) {
+    record.deadlineAt = Math.min(record.deadlineAt, record.awaitedFrom + maxDeadlineMs);
+    const what = `the deadline is ${durationText(maxDeadlineMs)}, not ${durationText(deadlineMs)}`;
+    noteTimeline(record, now, 'limited', `${what} (limits.maxDeadline of the connection)`);
+  }
+}
+
+/** The latest deadline that the connection allows; Infinity while no poll has reported its limits. */
+export function latestDeadlineOf({ awaitedFrom, limits }: WaitRecord): number {
+  return limits ? awaitedFrom + limits.maxDeadlineMs : Infinity;
 }
 
 /** Records an observation of the job. */
@@ -153,12 +180,12 @@ const CANCEL_EVENTS: Readonly<Partial<Record<CancelResult, TimelineEvent>>> = {
   unconfirmed: 'cancelUnconfirmed',
 };
 
-/** Records what became of the cancel. */
-export function noteCancelResult(record: WaitRecord, result: CancelResult, now: number): void {
+/** Records what became of the cancel. @param detail why, if not by the vendor's decision */
+export function noteCancelResult(record: WaitRecord, result: CancelResult, now: number, detail?: string): void {
   if (!record.cancel) return;
   record.cancel = { ...record.cancel, result };
   const event = CANCEL_EVENTS[result];
-  if (event) noteTimeline(record, now, event);
+  if (event) noteTimeline(record, now, event, detail);
 }
 
 /** Records a new deadline. */

@@ -41,8 +41,14 @@ function kindOf(value: unknown): string {
 
 /** One line for each problem, which starts with the path of its field (`patience.missing: …`). */
 export function problemsOf(error: z.ZodError, root = ''): string[] {
-  return error.issues.flatMap((issue) => {
+  return linesOf(error.issues, root);
+}
+
+function linesOf(issues: readonly z.core.$ZodIssue[], root: string): string[] {
+  return issues.flatMap((issue): string[] => {
     const path = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');
+    // The last form of several is the one that is explained.
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) return linesOf(issue.errors.at(-1) ?? [], path);
     if (issue.code !== 'unrecognized_keys') return [path === '' ? issue.message : `${path}: ${issue.message}`];
     return issue.message.split('\n').map((line) => (path === '' ? line : `${path}.${line}`));
   });

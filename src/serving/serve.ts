@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
+import { policyOf } from '../config/connection-policy.js';
 import type { ContentStore } from '../content/store.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
@@ -137,14 +138,16 @@ function workerOptionsOf(
       ...WORKFLOW_TIMEOUT,
     });
   }
-  for (const [name, { rateLimit, concurrency, jobPage }] of connections) {
+  for (const [name, settings] of connections) {
+    const { rateLimit, concurrency } = settings;
+    const policy = policyOf(settings);
     const client = clients.get(name) as VendorClient;
     // Downloads take long, so most of the connection's concurrency is reserved for polls.
     const acts = Math.max(1, Math.floor(concurrency / 4));
     list.push(
       {
         taskQueue: pollsQueue(taskQueue, name),
-        activities: { ...createPollActivities(client, { jobPage, attributes }) },
+        activities: { ...createPollActivities(client, policy, attributes) },
         maxTaskQueueActivitiesPerSecond: rateLimit,
         maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
@@ -153,7 +156,7 @@ function workerOptionsOf(
       },
       {
         taskQueue: actsQueue(taskQueue, name),
-        activities: { ...createActActivities(name, client, store) },
+        activities: { ...createActActivities(name, client, store, policy) },
         maxConcurrentActivityTaskExecutions: acts,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: COLLECTION_GRACE,

@@ -1,5 +1,6 @@
 /** The result of a cancel in words, for messages and the Web UI. Pure. */
-import type { CancelResult } from '../contract/outcome.js';
+import { CANCEL_FORBIDDEN } from '../contract/connection-policy.js';
+import type { CancelResult, JobOutcome } from '../contract/outcome.js';
 
 interface CancelText {
   /** Follows "requested by …", also while the wait is running. */
@@ -53,11 +54,28 @@ const TEXTS: Readonly<Record<CancelResult, CancelText>> = {
   },
 };
 
-/** @param result undefined if nobody requested a cancel */
-export function cancelText(result: CancelResult | undefined): Omit<CancelText, 'brief'> {
-  return result === undefined ? LEFT_RUNNING : TEXTS[result];
+/** A refusal that no vendor gave. */
+const FORBIDDEN: Readonly<CancelText> = {
+  brief: "refused: the connection's config forbids cancels",
+  job: "the connection's config forbids cancels, so the job may still run",
+  wait: "the wait was cancelled; the connection's config forbids to cancel the job (cancel: false), so it may still run",
+  hint: "end the job at the vendor, or ask the owner of the worker's config to allow cancels",
+};
+
+/** The part of an outcome, or of a wait's record, that tells about a cancel. */
+type Cancelled = Pick<JobOutcome, 'cancel' | 'timeline'>;
+
+/** @param of without a cancel, nobody requested one */
+export function cancelText(of: Cancelled): Omit<CancelText, 'brief'> {
+  return of.cancel ? textOf(of.cancel.result, of) : LEFT_RUNNING;
 }
 
-export function cancelBrief(result: CancelResult): string {
-  return TEXTS[result].brief;
+/** @returns undefined if nobody requested a cancel */
+export function cancelBrief(of: Cancelled): string | undefined {
+  return of.cancel ? textOf(of.cancel.result, of).brief : undefined;
+}
+
+function textOf(result: CancelResult, { timeline }: Cancelled): CancelText {
+  const refusal = result === 'refused' ? timeline.findLast(({ event }) => event === 'cancelRefused') : undefined;
+  return refusal?.detail === CANCEL_FORBIDDEN ? FORBIDDEN : TEXTS[result];
 }

@@ -8,10 +8,11 @@ import { NexusIcClient } from './nexus-ic/client.js';
 import { JOB_ID_FORM as NEXUS_IC_JOB_ID } from './nexus-ic/job-id.js';
 import { OracleEpmClient } from './oracle-epm/client.js';
 import { JOB_ID_FORM as ORACLE_EPM_JOB_ID } from './oracle-epm/job-id.js';
+import { fileProblem } from './oracle-epm/offered-files.js';
 import { PureConnectClient } from './pureconnect/client.js';
 import { JOB_ID_FORM as PURECONNECT_JOB_ID } from './pureconnect/job-id.js';
 import { SecretMask } from './http/secret-mask.js';
-import { withCheckedInput } from './shared/checked-input.js';
+import { withCheckedInput, type InputCheck } from './shared/checked-input.js';
 import { formProblem, type JobIdForm } from './shared/job-id-form.js';
 import { networkOf } from './network.js';
 import { withSharedPolls } from './shared/shared-polls.js';
@@ -29,7 +30,9 @@ export const JOB_ID_FORMS: Readonly<Record<VendorName, JobIdForm>> = {
 /** Connects on the first request. */
 export function createVendorClient(connection: ConnectionConfig): VendorClient {
   const { vendor } = connection;
-  const check = (jobId: string) => formProblem(jobId, JOB_ID_FORMS[vendor]);
+  const offered = vendor === 'oracle-epm' ? connection.files : [];
+  const check: InputCheck = (jobId, { file }) =>
+    formProblem(jobId, JOB_ID_FORMS[vendor]) ?? (vendor === 'oracle-epm' ? fileProblem(file, offered) : undefined);
   return withCheckedInput(withSharedPolls(clientOf(connection)), check);
 }
 
@@ -54,7 +57,10 @@ function clientOf(connection: ConnectionConfig): VendorClient {
       return new OracleEpmClient({ ...connection, auth }, edge);
     }
     case 'alteryx':
-      return new AlteryxClient({ ...connection, clientSecret: open(connection.clientSecret) }, edge);
+      return new AlteryxClient(
+        { ...connection, cancel: connection.cancel || undefined, clientSecret: open(connection.clientSecret) },
+        edge,
+      );
   }
 }
 

@@ -17,7 +17,8 @@ export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reaso
   const limit = new MovableTimer('the cancel deadline');
   limit.set(limitAt);
 
-  noteCancelResult(record, await askVendor(wait, limit), Date.now());
+  const { result, detail } = await askVendor(wait, limit);
+  noteCancelResult(record, result, Date.now(), detail);
   wait.show();
   if (record.cancel?.result === 'accepted') {
     await pollUntilEnd(wait, () => (limit.fired ? { why: 'cancel' } : undefined), { initialDelay: false });
@@ -29,7 +30,7 @@ export async function confirmCancel(wait: Wait, by: 'caller' | 'deadline', reaso
   limit.set(undefined);
 }
 
-async function askVendor(wait: Wait, limit: MovableTimer): Promise<CancelResult> {
+async function askVendor(wait: Wait, limit: MovableTimer): Promise<{ result: CancelResult; detail?: string }> {
   const { input, observation } = wait.record;
   const activity = new CancellableActivity(() =>
     wait
@@ -43,5 +44,5 @@ async function askVendor(wait: Wait, limit: MovableTimer): Promise<CancelResult>
   activity.cancel();
   const { result } = activity;
   if (result?.observation) noteObservation(wait.record, result.observation, 1, Date.now());
-  return isCancelAnswer(result) ? result.answer : 'unconfirmed';
+  return isCancelAnswer(result) ? { result: result.answer, detail: result.detail } : { result: 'unconfirmed' };
 }

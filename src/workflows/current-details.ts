@@ -25,6 +25,7 @@ export function currentDetails(record: WaitRecord, seen: Seen): string {
       ...condition(record),
       ...vendorsWords(record),
       ...deadlines(record),
+      ...limited(record),
       ...cancelLines(record),
       ...messages(record),
       ...content(record),
@@ -56,10 +57,10 @@ function headline(record: WaitRecord): string {
   return `${job}: **${how.filter(Boolean).join(', ')}**`;
 }
 
-function phaseText({ phase, cancel }: WaitRecord, ending: Ending | undefined): string {
+function phaseText(record: WaitRecord, ending: Ending | undefined): string {
   if (ending?.as === 'failure') return `The wait ended as **${ending.failure}**: ${literal(ending.what)}`;
-  if (ending?.as === 'canceled') return `The wait was **cancelled**; ${cancelText(cancel?.result).job}.`;
-  switch (phase) {
+  if (ending?.as === 'canceled') return `The wait was **cancelled**; ${cancelText(record).job}.`;
+  switch (record.phase) {
     case 'waiting':
       return 'Vigil polls the job until it ends.';
     case 'cancelling':
@@ -103,11 +104,17 @@ function deadlines(record: WaitRecord): string[] {
   ];
 }
 
-function cancelLines({ cancel }: WaitRecord): string[] {
-  if (!cancel) return [];
-  const { by, at, reason, result } = cancel;
+function limited({ timeline }: WaitRecord): string[] {
+  return timeline.flatMap(({ event, detail }) =>
+    event === 'limited' && detail !== undefined ? [`Limited: ${literal(detail)}`] : [],
+  );
+}
+
+function cancelLines(record: WaitRecord): string[] {
+  if (!record.cancel) return [];
+  const { by, at, reason } = record.cancel;
   return [
-    `Cancel: requested by the ${by} at ${time(Date.parse(at))}${reason ? ` (${literal(reason)})` : ''}: **${cancelBrief(result)}**`,
+    `Cancel: requested by the ${by} at ${time(Date.parse(at))}${reason ? ` (${literal(reason)})` : ''}: **${cancelBrief(record)}**`,
   ];
 }
 

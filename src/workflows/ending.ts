@@ -27,7 +27,7 @@ export function endingOf(record: WaitRecord, interruption: Interruption | undefi
     return {
       as: 'failure',
       failure: 'DeadlineExceeded',
-      what: `${interruption.what}; ${cancelText(record.cancel?.result).job}`,
+      what: `${interruption.what}; ${cancelText(record).job}`,
     };
   }
   return ownEnd(record);

@@ -18,6 +18,7 @@ import {
   type LeaveResult,
 } from '../contract/wait-messages.js';
 import {
+  latestDeadlineOf,
   nextLimit,
   noteJoined,
   noteLeft,
@@ -76,7 +77,11 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     // An update that waits for an input that is then refused ends with the wait.
     unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
     validator: (input) => {
-      durationOf((input as Partial<ExtendDeadlineInput> | undefined)?.deadline);
+      const ms = durationOf((input as Partial<ExtendDeadlineInput> | undefined)?.deadline);
+      const latest = latestDeadline(begun());
+      if (Date.now() + ms > latest) {
+        throw new Error(`deadline: the connection allows at most ${timestamp(latest)} (limits.maxDeadline)`);
+      }
       const phase = begun()?.record.phase ?? 'waiting';
       if (phase !== 'waiting') throw new Error(`the wait is ${phase}; its deadline no longer applies`);
     },
@@ -92,6 +97,10 @@ export function answerSignals(wait: Wait): void {
   setHandler(pollNow, () => wait.pollNow(), {
     description: 'Polls the job now instead of at the next regular poll. Signals within 5 s are one poll.',
   });
+}
+
+function latestDeadline(wait: Wait | undefined): number {
+  return wait ? latestDeadlineOf(wait.record) : Infinity;
 }
 
 function nextLimitOf(wait: Wait | undefined): NextLimit | null {

@@ -3,7 +3,7 @@ import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInf
 import type { PollRequest, PollResult } from '../contract/activities.js';
 import { pollsDue } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
-import { noteCondition, notePoll } from '../contract/wait-record.js';
+import { noteCondition } from '../contract/wait-record.js';
 import { isPollResult } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';
@@ -153,8 +153,7 @@ class PollScheduler {
     }
     this.delayMs = 0;
     this.polledAt = result.polledAt;
-    notePoll(record, result, Date.now());
-    this.wait.refresh();
+    this.wait.notePoll(result);
     return undefined;
   }
 
@@ -173,8 +172,9 @@ class PollScheduler {
 
   private request(initialDelay: boolean): PollRequest {
     const { record, backoff } = this.wait;
+    const { jobId, collect, content } = record.input;
     return {
-      jobId: record.input.jobId,
+      jobId,
       last: record.observation,
       backoff,
       initialDelay,
@@ -184,6 +184,7 @@ class PollScheduler {
       // A poll that was dropped in its queue was due: the next one comes at once, and counts on from its place in the backoff.
       ...(this.isLate && { backoffSteps: pollsDue(backoff, Date.now() - this.backoffFrom) }),
       ...(!record.searchAttributes && { wantsSearchAttributes: true }),
+      ...(collect.content && content.file !== undefined && { wanted: content }),
     };
   }
 }

@@ -6,7 +6,7 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { ActActivities, PollActivities, WaitActivities } from '../contract/activities.js';
+import type { ActActivities, PollActivities, PollResult, WaitActivities } from '../contract/activities.js';
 import { cancelBackoff, type Backoff } from '../contract/backoff.js';
 import { FAILURE_OF_CONDITION } from '../contract/failures.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
@@ -14,6 +14,7 @@ import { isTerminal } from '../contract/job.js';
 import {
   noteCancelRequested,
   noteDeadlineExtended,
+  notePoll,
   patienceEnd,
   queueEnd,
   timestamp,
@@ -115,8 +116,17 @@ export class Wait {
     writeAttributes(this.record);
   }
 
+  notePoll(poll: PollResult): void {
+    notePoll(this.record, poll, Date.now());
+    // The connection's limits may have moved it.
+    this.deadline.set(this.record.deadlineAt);
+    this.refresh();
+  }
+
   pollNow(): void {
-    this.pollNowTimer.set(Math.max(Date.now(), this.record.pollNowAt + POLL_NOW_SPACING_MS));
+    const { pollNowAt, limits } = this.record;
+    const spacingMs = Math.max(POLL_NOW_SPACING_MS, limits?.minIntervalMs ?? 0);
+    this.pollNowTimer.set(Math.max(Date.now(), pollNowAt + spacingMs));
   }
 
   /** The caller no longer wants the job. Only the first cancel counts. @param cancelled the CancelledFailure that the wait rethrows at its end */

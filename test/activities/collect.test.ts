@@ -11,6 +11,7 @@ import { MessageTally } from '../../src/activities/collect-messages.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentReceipt } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
+import { LIBERAL } from '../helpers/policies.js';
 import { closeEdges } from '../helpers/vendor-edge.js';
 import { nexusIcClient } from '../workflows/served.js';
 
@@ -41,7 +42,7 @@ describe('content collected twice', () => {
     try {
       const content = { fileName: 'a.bin', mediaType: 'application/octet-stream', body: 'the same' };
       const jobId = simulator.addJob({ timeline: [{ status: 4 }], content });
-      const collect = collectContent('conn', nexusIcClient(simulator), fileStore(folder));
+      const collect = collectContent('conn', nexusIcClient(simulator), fileStore(folder), LIBERAL.limits);
       const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
       const once = () =>
         new MockActivityEnvironment().run(collect, {
@@ -68,7 +69,7 @@ describe('content of more pieces than an outcome holds', () => {
     const pieces = MOST_RECEIPTS + 5;
     const folder = await mkdtemp(join(tmpdir(), 'vigil-collect-'));
     try {
-      const collect = collectContent('conn', vendorOf(pieces), fileStore(folder));
+      const collect = collectContent('conn', vendorOf(pieces), fileStore(folder), LIBERAL.limits);
       const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
       const request = { jobId: '1', backoff, last: 'clear' as const, initialDelay: false, wanted: {} };
       const result: Awaited<ReturnType<typeof collect>> = await new MockActivityEnvironment().run(collect, request);

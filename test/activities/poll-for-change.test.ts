@@ -10,6 +10,7 @@ import type { PollRequest, PollResult } from '../../src/contract/activities.js';
 import { pollForChange } from '../../src/activities/poll-for-change.js';
 import { UNSEEN, type Observation } from '../../src/contract/job.js';
 import { NexusIcSimulator, type NexusIcJobSpec } from '../../simulators/nexus-ic.js';
+import { LIBERAL } from '../helpers/policies.js';
 import { closeEdges } from '../helpers/vendor-edge.js';
 import { nexusIcClient } from '../workflows/served.js';
 
@@ -33,7 +34,7 @@ function polling(timeline: NexusIcJobSpec['timeline'], request: Partial<PollRequ
   let heartbeats = 0;
   environment.on('heartbeat', () => (heartbeats += 1));
   const poll = (): Promise<PollResult> =>
-    environment.run(pollForChange(nexusIcClient(simulator)), {
+    environment.run(pollForChange(nexusIcClient(simulator), LIBERAL), {
       jobId,
       last: RUNNING,
       backoff: BACKOFF,
@@ -108,7 +109,7 @@ describe('a poll', () => {
     expect(simulator.requests('status', jobId)).toHaveLength(1);
   });
   it('takes no text of any length along', async () => {
-    const { poll } = polling([{ status: 4, summary: 'x'.repeat(3_000_000) }]);
+    const { poll } = polling([{ status: 4, summary: 'x'.repeat(900_000) }]);
     const { observation } = await poll();
     expect(observation.summary).toBe(`${'x'.repeat(1_000)}…`);
   });

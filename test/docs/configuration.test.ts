@@ -18,6 +18,7 @@ function keysOf(schema: z.ZodType, path: string[] = []): string[] {
   if (schema instanceof z.ZodObject) {
     return Object.entries(schema.shape).flatMap(([name, field]) => keysOf(field as z.ZodType, [...path, name]));
   }
+  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap((form) => keysOf(form, path));
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return keysOf(schema.unwrap() as z.ZodType, path);
   }
@@ -58,11 +59,18 @@ describe('docs/configuration.md', () => {
       Number(ms) % 3_600_000 === 0 ? `${Number(ms) / 3_600_000}h` : `${Number(ms) / 1_000}s`;
     const { a, b, c } = connections as Record<string, Record<string, unknown>>;
     const timeouts = a!['timeouts'] as Record<string, number>;
+    const limits = a!['limits'] as Record<string, number>;
     expect(defaults).toMatchObject({
       taskQueue,
       'content.store': content.store,
       'content.path': content.path,
       concurrency: String(a!['concurrency']),
+      cancel: String(a!['cancel']),
+      'limits.minInterval': seconds(limits['minInterval']),
+      'limits.maxDeadline': `${limits['maxDeadline']! / 86_400_000}d`,
+      'limits.maxContentBytes': String(limits['maxContentBytes']),
+      'limits.maxMessages': String(limits['maxMessages']),
+      files: JSON.stringify(b!['files']),
       'timeouts.request': seconds(timeouts['request']),
       'timeouts.idle': seconds(timeouts['idle']),
       'timeouts.content': seconds(timeouts['content']),

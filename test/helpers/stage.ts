@@ -162,19 +162,25 @@ async function toldBy({ gone, health, commandLine }: RunningWorker): Promise<str
   return [...(await Promise.all(answers)), await commandLine].join('\n');
 }
 
+/** Lets a test poll more often than a production config allows. */
+const FREQUENT = 'limits: { minInterval: 10ms }, rateLimit: 1000';
+
 /** The config of the stage. @param more lines of YAML under `connections` */
 export function configOf({ reports, calls, planning, gallery }: Vendors, more = ''): string {
   return `content: { store: file, path: ./content }
 connections:
-  reports: { vendor: nexus-ic, baseUrl: "${reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" } }
-  calls: { vendor: pureconnect, baseUrl: "${calls.url}", user: ${calls.accepts.user}, password: "\${env:ICWS_PASSWORD}" }
+  reports: { vendor: nexus-ic, baseUrl: "${reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" }, ${FREQUENT} }
+  calls: { vendor: pureconnect, baseUrl: "${calls.url}", user: ${calls.accepts.user}, password: "\${env:ICWS_PASSWORD}", ${FREQUENT} }
   planning:
     vendor: oracle-epm
     baseUrl: "${planning.url}"
     application: ${planning.application}
     auth: { user: ${planning.accepts.user}, password: "\${env:EPM_PASSWORD}" }
+    files: ["*"]
+    limits: { minInterval: 10ms }
+    rateLimit: 1000
   gallery:
-    { vendor: alteryx, baseUrl: "${gallery.baseUrl}", clientId: ${gallery.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}" }
+    { vendor: alteryx, baseUrl: "${gallery.baseUrl}", clientId: ${gallery.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}", ${FREQUENT} }
 ${more}`;
 }
 

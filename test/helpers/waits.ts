@@ -9,8 +9,10 @@ import { WritableAttributes } from '../../src/activities/writable-attributes.js'
 import { createActActivities, createPollActivities, createWaitActivities } from '../../src/activities/index.js';
 import { createNexusService } from '../../src/serving/nexus-service.js';
 import { fileStore } from '../../src/content/file-store.js';
+import { LIBERAL } from './policies.js';
 import type { ContentStore } from '../../src/content/store.js';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
+import type { ConnectionPolicy } from '../../src/contract/connection-policy.js';
 import { actsQueue, pollsQueue, waitId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
@@ -38,8 +40,8 @@ export interface WaitsOptions {
   namespace?: string;
   /** Whether the connection's queues are served from the start. @default true */
   served?: boolean;
-  /** The template of the jobs' pages at the vendor. */
-  jobPage?: string;
+  /** What the connection's config allows. @default everything, and any speed */
+  policy?: Partial<ConnectionPolicy>;
   /** @default those that the server has registered */
   attributes?: Pick<WritableAttributes, 'names'>;
 }
@@ -70,6 +72,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
   const taskQueue = options.taskQueue ?? `vigil-${randomUUID().slice(0, 8)}`;
   const folder = await mkdtemp(join(tmpdir(), 'vigil-content-'));
   const store = options.store ?? fileStore(folder);
+  const policy = { ...LIBERAL, ...options.policy };
   const client = options.client ?? env.client;
   const base = { connection: env.nativeConnection, namespace: options.namespace ?? env.namespace ?? 'default' };
 
@@ -87,7 +90,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     launch({
       ...base,
       taskQueue: pollsQueue(taskQueue, connection),
-      activities: { ...createPollActivities(vendor, { jobPage: options.jobPage, attributes }) },
+      activities: { ...createPollActivities(vendor, policy, attributes) },
       shutdownGraceTime: 0,
     });
   const launchOthers = async () => [
@@ -103,7 +106,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     await launch({
       ...base,
       taskQueue: actsQueue(taskQueue, connection),
-      activities: { ...createActActivities(connection, vendor, store) },
+      activities: { ...createActActivities(connection, vendor, store, policy) },
       shutdownGraceTime: '1s',
     }),
   ];

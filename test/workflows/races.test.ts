@@ -1,3 +1,4 @@
+import { LIBERAL } from '../helpers/policies.js';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
@@ -33,7 +34,7 @@ describe('a wait whose worker was away', () => {
     };
     const endPolls = await launch({
       taskQueue: pollsQueue(taskQueue, 'conn'),
-      activities: { ...createPollActivities(client) },
+      activities: { ...createPollActivities(client, LIBERAL) },
     });
     let endWorkflows = await launch(workflows);
     try {

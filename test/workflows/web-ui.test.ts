@@ -12,7 +12,7 @@ let nexus: NexusIcServed;
 let pure: PureConnectServed;
 
 beforeAll(async () => {
-  nexus = await served.nexusIc({ connection: 'reports', jobPage: 'https://reports.example/jobs/{jobId}' });
+  nexus = await served.nexusIc({ connection: 'reports', policy: { jobPage: 'https://reports.example/jobs/{jobId}' } });
   pure = await served.pureConnect({ connection: 'calls' });
 }, 60_000);
 

@@ -71,6 +71,12 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
       after: { field: 'auth', is: 'user' },
     },
     { field: 'auth.token', ask: 'the token', variable: 'EPM_TOKEN', after: { field: 'auth', is: 'token' } },
+    {
+      field: 'files',
+      ask: 'Which files may callers collect? (comma-separated patterns; leave empty for none)',
+      example: 'nightly*.zip',
+      optional: true,
+    },
   ],
   alteryx: [
     { field: 'clientId', ask: 'Which API client? (the client id of the API key)', example: 'abc' },

@@ -4,6 +4,10 @@ import { z } from 'zod';
 /** The schema's fields by path (`auth.user`), each without its optional or default wrapper. */
 export function fieldsOf(schema: z.ZodType, path: string[] = []): Map<string, z.ZodType> {
   const inner = unwrapped(schema);
+  if (inner instanceof z.ZodUnion) {
+    const forms = inner.options as z.ZodType[];
+    return new Map(forms.flatMap((form) => [...fieldsOf(form, path)]));
+  }
   if (!(inner instanceof z.ZodObject)) return new Map([[path.join('.'), inner]]);
   return new Map(
     Object.entries(inner.shape).flatMap(([name, field]) => [...fieldsOf(field as z.ZodType, [...path, name])]),

@@ -75,7 +75,7 @@ export function outcomeText(end: JobEnd, stream: NodeJS.WriteStream, lastMessage
 }
 
 function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessages?: number): string[] {
-  const { vendor, vendorState, times, cost, cancel, messages, content, outputLocation } = outcome;
+  const { vendor, vendorState, times, cost, cancel, messages, content, outputLocation, timeline } = outcome;
   const rows: [string, string | null][] = [
     ['Job', `${jobName(outcome)}${vendor ? ` (${vendor})` : ''}`],
     ['State', `${statusLine(outcome, stream)}${vendorState ? `  [vendor: ${oneLine(vendorState)}]` : ''}`],
@@ -85,10 +85,10 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessa
         ? `requested by the ${cancel.by}${cancel.reason ? ` (${oneLine(cancel.reason)})` : ''}: ${cancel.result}`
         : null,
     ],
-    [
-      '',
-      cancel && outcome.phase === 'ended' && cancel.result !== 'finishedAnyway' ? cancelText(cancel.result).job : null,
-    ],
+    ['', cancel && outcome.phase === 'ended' && cancel.result !== 'finishedAnyway' ? cancelText(outcome).job : null],
+    ...timeline.flatMap(({ event, detail }): [string, string][] =>
+      event === 'limited' && detail !== undefined ? [['Limited', oneLine(detail)]] : [],
+    ),
     ['Times', timesText(times)],
     ['Waited', `${durationText(cost.waitedSeconds)}, ${count(cost.polls, 'poll')}, ${count(cost.changes, 'change')}`],
     ['Messages', messages.total === 0 ? null : messagesText(messages, stream, lastMessages)],

@@ -100,7 +100,7 @@ function isPolled({ state, condition }: TimelineEntry): boolean {
 }
 
 /** What happened, in words. */
-export function eventText({ event, detail = '' }: TimelineEntry): string {
+export function eventText({ event, detail = '' }: Pick<TimelineEntry, 'event' | 'detail'>): string {
   const text = oneLine(detail);
   switch (event) {
     case 'cancelRequested':
@@ -108,11 +108,13 @@ export function eventText({ event, detail = '' }: TimelineEntry): string {
     case 'cancelAccepted':
       return 'the vendor accepted the cancel';
     case 'cancelRefused':
-      return 'the vendor refused the cancel';
+      return text === '' ? 'the vendor refused the cancel' : `cancel refused: ${text}`;
     case 'cancelUnsupported':
       return 'the vendor has no call to cancel a job';
     case 'cancelUnconfirmed':
       return 'the cancel was not confirmed in time';
+    case 'limited':
+      return text;
     case 'deadlineExtended':
       return `deadline set to ${text}`;
     case 'deadlinePassed':

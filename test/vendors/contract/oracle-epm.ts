@@ -15,6 +15,7 @@ export function oracleEpmAdapter(): VendorAdapter<OracleEpmSimulator> {
       baseUrl: url,
       application: 'Vision',
       auth: { user: 'svc-extract', password },
+      files: ['*'],
     }),
     accept: ({ accepts }, secret) => void (accepts.password = secret),
     states: [

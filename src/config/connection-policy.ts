@@ -1,0 +1,16 @@
+import type { ConnectionPolicy } from '../contract/connection-policy.js';
+import type { ConnectionConfig } from './config.js';
+
+/** What the connection's config allows its callers. */
+export function policyOf({ jobPage, cancel, limits }: ConnectionConfig): ConnectionPolicy {
+  return {
+    jobPage,
+    cancel: cancel !== false,
+    limits: {
+      minIntervalMs: limits.minInterval,
+      maxDeadlineMs: limits.maxDeadline,
+      maxContentBytes: limits.maxContentBytes,
+      maxMessages: limits.maxMessages,
+    },
+  };
+}
