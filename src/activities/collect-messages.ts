@@ -27,8 +27,8 @@ export function collectMessages(
       const first = await lines.next();
       if (first.done) return NO_MESSAGES;
       const body = Readable.from(joined(first.value, lines), { objectMode: false });
-      const { uri } = await store.put(messagesPath(connection, request.jobId), body);
-      return { ...tally.receipt(), uri };
+      const { uri, sha256 } = await store.put(messagesPath(connection, request.jobId), body);
+      return { ...tally.receipt(), uri, sha256 };
     });
 }
 
@@ -77,6 +77,6 @@ export class MessageTally {
   receipt(): MessagesReceipt {
     const last = [...this.last];
     while (Buffer.byteLength(JSON.stringify(last)) > MOST_LAST_BYTES) last.shift();
-    return { total: this.total, bySeverity: this.bySeverity, last, uri: null };
+    return { total: this.total, bySeverity: this.bySeverity, last, uri: null, sha256: null };
   }
 }

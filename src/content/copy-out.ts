@@ -1,23 +1,16 @@
 /** Copies content out of the store, and verifies it against its receipt. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import type { ContentReceipt } from '../contract/outcome.js';
-import { StoreError } from './store.js';
-
-/** The file in the store does not match its receipt. */
-export class ReceiptMismatch extends Error {
-  override readonly name = 'ReceiptMismatch';
-}
+import { verify, type Digest } from './receipt-check.js';
+import type { JobFiles } from './stored-file.js';
 
 /** What already exists at the path of a copy. */
 export type Occupant = 'nothing' | 'same' | 'different' | 'notAFile';
-
-type Digest = Pick<ContentReceipt, 'bytes' | 'sha256'>;
 
 /** The path of a file of this name in the folder. @throws Error for a name that would be outside it */
 export function placeIn(folder: string, name: string): string {
@@ -46,11 +39,12 @@ export async function occupantOf(path: string, digest: Digest): Promise<Occupant
  * @throws ReceiptMismatch; StoreError if this machine cannot read the store; or the error of the target's file system
  */
 export async function copyOut(
+  files: JobFiles,
   receipt: ContentReceipt,
   path: string,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (bytes: number) => void } = {},
 ): Promise<void> {
-  const body = await openStored(receipt.uri);
+  const body = await files.open(receipt.uri, receipt.bytes + 1);
   const partial = join(dirname(path), `.${randomBytes(6).toString('hex')}.partial`);
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -62,32 +56,6 @@ export async function copyOut(
     throw error;
   } finally {
     body.destroy();
-  }
-}
-
-/** All receipts, from the list that the store keeps if there are too many for the outcome. @throws as {@link copyOut} */
-export async function readReceipts(list: ContentReceipt): Promise<ContentReceipt[]> {
-  const chunks: Buffer[] = [];
-  const verified = new Verification(list);
-  const body = await openStored(list.uri);
-  await pipeline(body, verified, async (content: AsyncIterable<Buffer>) => {
-    for await (const chunk of content) chunks.push(chunk);
-  });
-  const lines = Buffer.concat(chunks).toString('utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ContentReceipt);
-}
-
-async function openStored(uri: string): Promise<Readable> {
-  if (!uri.startsWith('file:')) throw new StoreError(`${uri} cannot be read: only file: stores can`);
-  try {
-    // Opened here, because createReadStream would emit its error before anybody listens.
-    const file = await open(fileURLToPath(uri), 'r');
-    return file.createReadStream();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StoreError(
-      code === 'ENOENT' ? `${uri} does not exist on this machine` : `${uri} cannot be read (${code})`,
-    );
   }
 }
 
@@ -111,14 +79,11 @@ class Verification extends Transform {
   }
 
   override _flush(done: (error?: Error | null) => void) {
-    const { bytes, sha256 } = this.receipt;
-    const found = this.hash.digest('hex');
-    if (this.bytes !== bytes) done(mismatch(`${this.bytes} bytes, but the receipt says ${bytes}`));
-    else if (found !== sha256) done(mismatch(`sha256 ${found}, but the receipt says ${sha256}`));
-    else done();
+    try {
+      verify({ bytes: this.bytes, sha256: this.hash.digest('hex') }, this.receipt);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   }
-}
-
-function mismatch(what: string): ReceiptMismatch {
-  return new ReceiptMismatch(`the stored file has ${what}`);
 }

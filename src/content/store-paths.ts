@@ -43,7 +43,8 @@ export function safeName(vendorName: string): string {
   return safe === base ? safe : withHash(safe, vendorName);
 }
 
-function jobFolder(connection: string, jobId: string): string {
+/** The folder of a job, with all its files. */
+export function jobFolder(connection: string, jobId: string): string {
   const safe = sanitized(jobId);
   // Ids that differ only in case, or in characters that a file name cannot have, must not share a folder.
   return `${connection}/${safe === jobId && safe === safe.toLowerCase() ? safe : withHash(safe, jobId)}`;

@@ -19,6 +19,8 @@ export interface MessagesReceipt {
   last: JobMessage[];
   /** All messages as NDJSON in the content store; null if there are none. */
   uri: string | null;
+  /** The hash of that file in hex; null if there is none. Absent if an earlier version collected the messages. */
+  sha256?: string | null;
 }
 
 /** Proof of a file that was downloaded into the content store. */
@@ -71,6 +73,7 @@ export const NO_MESSAGES: Readonly<MessagesReceipt> = {
   bySeverity: { info: 0, warning: 0, error: 0 },
   last: [],
   uri: null,
+  sha256: null,
 };
 
 /** The outcome of a wait that has not polled its job yet. */

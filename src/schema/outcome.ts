@@ -7,6 +7,7 @@ import type { Same } from './same-type.js';
 
 const timestamp = z.iso.datetime();
 const count = z.int().min(0);
+const SHA256 = /^[0-9a-f]{64}$/;
 const states = Object.keys(JOB_STATES) as [JobState, ...JobState[]];
 const statesExplained = Object.entries(JOB_STATES).map(([state, { means }]) => `${state}: ${means}.`);
 
@@ -23,7 +24,7 @@ const receipt = z.strictObject({
   bytes: count.describe('The length in bytes.'),
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(SHA256)
     .describe('The SHA-256 hash of the file in the content store, in hex.'),
   uri: z.string().describe('The URI of the file in the content store.'),
 });
@@ -72,6 +73,12 @@ export const jobOutcomeSchema = z.strictObject({
         .describe('The number of messages by severity.'),
       last: z.array(message).describe('The last messages: at most 20, and at most 8 KB in total.'),
       uri: z.string().nullable().describe('The URI of all messages as NDJSON in the content store; null if there are none.'),
+      sha256: z
+        .string()
+        .regex(SHA256)
+        .nullable()
+        .optional()
+        .describe('The SHA-256 hash of that file, in hex; null if there is none. Absent in outcomes of earlier versions.'),
     })
     .describe("The job's messages."),
   content: z.array(receipt).describe('A receipt for each downloaded file.'),

@@ -1,10 +1,12 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { forgeWait } from '../helpers/forged-wait.js';
 import { errorOf } from '../helpers/outcome.js';
-import type { Ran } from '../helpers/processes.js';
-import { openStage, QUICK, type Stage } from '../helpers/stage.js';
+import { vigil, type Ran } from '../helpers/processes.js';
+import { configOf, openStage, QUICK, type Stage } from '../helpers/stage.js';
 import { hasTmux, Terminal } from '../helpers/terminal.js';
 
 let stage: Stage;
@@ -118,7 +120,7 @@ describe('content --to', () => {
     await rm(await uriOf(jobId, 'b.csv'));
     const { exitCode, stderr } = await stage.vigil('content', 'gallery', jobId, '--to', newFolder());
     expect(stderr).toMatch(
-      /^vigil: a\.csv: file:\S+ does not exist on this machine \(and 1 more\)\nvigil: run the command on the worker's machine/,
+      /^vigil: a\.csv: file:\S+ does not exist on this machine \(and 1 more\)\nvigil: run the command with the worker's config, on its machine/,
     );
     expect(exitCode).toBe(1);
   });
@@ -142,6 +144,84 @@ describe('content --to', () => {
       /^vigil: \S+a\.csv: cannot be written \(ENOTDIR\)\nvigil: fix the folder or free disk space/,
     );
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('a forged outcome', () => {
+  const SECRET_LINE = 'not-for-callers';
+  const receiptOf = (uri: string, text: string) => ({
+    name: 'a.csv',
+    mediaType: 'text/csv',
+    bytes: Buffer.byteLength(text),
+    sha256: createHash('sha256').update(text).digest('hex'),
+    uri,
+  });
+
+  it.each([
+    ['a file beside the store', () => pathToFileURL(join(stage.folder, 'private')).href],
+    ['the same by a detour', () => `${pathToFileURL(stage.contentFolder).href}/gallery/forged/../../../private`],
+    ['a file of another job', () => pathToFileURL(join(stage.contentFolder, 'gallery', 'other', 'private')).href],
+  ])('makes neither content nor messages read %s', async (_what, uri) => {
+    const text = `{"severity":"info","text":"${SECRET_LINE}"}\n`;
+    await mkdir(join(stage.contentFolder, 'gallery', 'other'), { recursive: true });
+    for (const path of [join(stage.folder, 'private'), join(stage.contentFolder, 'gallery', 'other', 'private')]) {
+      await writeFile(path, text);
+    }
+    const jobId = `forged-${(folders += 1)}`;
+    const counts = { info: 2, warning: 0, error: 0 };
+    await forgeWait(stage.server.client, 'gallery', jobId, {
+      content: [receiptOf(uri(), text)],
+      messages: { total: 2, bySeverity: counts, last: [], uri: uri() },
+    });
+    const to = newFolder();
+    const copied = await stage.vigil('content', 'gallery', jobId, '--to', to);
+    expect(copied.stderr).toContain('is outside');
+    expect(copied.exitCode).toBe(1);
+    expect(await readdir(to).catch(() => [])).toEqual([]);
+    const shown = await stage.vigil('messages', 'gallery', jobId, '-o', 'json');
+    expect(shown.stderr).toMatch(/^Showing the last 0 of 2 messages: file:\S+ is outside /);
+    expect(copied.stdout + copied.stderr + shown.stdout + shown.stderr).not.toContain(SECRET_LINE);
+  });
+});
+
+describe('messages', () => {
+  const MESSAGES = [
+    { status: 1, text: 'first', toolId: 1 },
+    { status: 1, text: 'second', toolId: 2 },
+  ];
+  async function withMessages(): Promise<{ jobId: string; path: string }> {
+    const jobId = stage.gallery.addJob({ timeline: [{ status: 'Completed' }], messages: MESSAGES });
+    expect((await stage.vigil('await', 'gallery', jobId, ...QUICK)).exitCode).toBe(0);
+    const { stdout } = await stage.vigil('messages', 'gallery', jobId, '-o', 'json');
+    const { uri, sha256 } = JSON.parse(stdout) as { uri: string; sha256: string };
+    const path = fileURLToPath(uri);
+    expect(sha256).toBe(
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    );
+    return { jobId, path };
+  }
+
+  it('are verified by the hash of their receipt: 9 if the file has changed', async () => {
+    const { jobId, path } = await withMessages();
+    expect((await stage.vigil('messages', 'gallery', jobId)).stdout).toMatch(/first\n.*second$/);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('second', 'forged'));
+    const ran = await stage.vigil('messages', 'gallery', jobId, '-o', 'json');
+    expect(errorOf(ran)).toMatchObject({
+      type: 'ContentMismatch',
+      message: expect.stringMatching(/^messages: the stored file has sha256 .+; not shown$/),
+    });
+    expect(ran.exitCode).toBe(9);
+  });
+
+  it('of a job without a store on this machine are the last ones, with the reason in one line', async () => {
+    const { jobId } = await withMessages();
+    const config = configOf(stage).replace('./content', './nowhere/content');
+    const env = { ...stage.env, VIGIL_CONFIG: await stage.writeConfig('nowhere.yaml', config) };
+    const all = await vigil(['messages', 'gallery', jobId], { env });
+    expect(all).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(all.stdout).toContain('second');
   });
 });
 

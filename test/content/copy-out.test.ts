@@ -2,14 +2,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { streamOf } from '../../simulators/content.js';
-import { copyOut, occupantOf, placeIn, ReceiptMismatch, readReceipts } from '../../src/content/copy-out.js';
+import { copyOut, occupantOf, placeIn } from '../../src/content/copy-out.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { receiptsPath } from '../../src/content/store-paths.js';
 import { listOfAll, receiptOfAll } from '../../src/content/receipts.js';
+import { ReceiptMismatch } from '../../src/content/receipt-check.js';
 import { StoreError } from '../../src/content/store.js';
+import { JobFiles } from '../../src/content/stored-file.js';
+import { readReceipts } from '../../src/content/stored-lists.js';
 import type { ContentReceipt } from '../../src/contract/outcome.js';
 
 let folder: string;
@@ -23,13 +26,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function stored(body: Readable, path = 'conn/1/content/out.csv'): Promise<ContentReceipt> {
   return { name: 'out.csv', mediaType: 'text/csv', ...(await fileStore(join(folder, 'store')).put(path, body)) };
 }
+const filesOf = (jobId: string) => new JobFiles(join(folder, 'store'), { connection: 'conn', jobId });
 const inTarget = () => readdir(target).catch(() => []);
 
 describe('a copy out of the store', () => {
   it('is identical to the stored file, in a folder that is created', async () => {
     const receipt = await stored(streamOf({ bytes: 3_000_000, seed: 5 }));
     const seen: number[] = [];
-    await copyOut(receipt, placeIn(target, receipt.name), { onProgress: (bytes) => seen.push(bytes) });
+    await copyOut(filesOf('1'), receipt, placeIn(target, receipt.name), { onProgress: (bytes) => seen.push(bytes) });
     const copy = await readFile(join(target, 'out.csv'));
     // Buffer.equals, because the test runner's comparison takes half a minute.
     expect(copy.equals(await readFile(fileURLToPath(receipt.uri)))).toBe(true);
@@ -44,7 +48,7 @@ describe('a copy out of the store', () => {
   ])('fails for content %s, and leaves nothing behind', async (_, changed) => {
     const receipt = await stored(Readable.from(['abcd']));
     await writeFile(fileURLToPath(receipt.uri), changed);
-    await expect(copyOut(receipt, placeIn(target, receipt.name))).rejects.toThrow(ReceiptMismatch);
+    await expect(copyOut(filesOf('1'), receipt, placeIn(target, receipt.name))).rejects.toThrow(ReceiptMismatch);
     expect(await inTarget()).toEqual([]);
   });
 
@@ -53,7 +57,9 @@ describe('a copy out of the store', () => {
     await writeFile(fileURLToPath(receipt.uri), 'abcX');
     await mkdir(target);
     await writeFile(join(target, 'out.csv'), 'old');
-    await expect(copyOut(receipt, placeIn(target, receipt.name))).rejects.toThrow(/sha256 .+, but the receipt says/);
+    await expect(copyOut(filesOf('1'), receipt, placeIn(target, receipt.name))).rejects.toThrow(
+      /sha256 .+, but the receipt says/,
+    );
     expect(await readFile(join(target, 'out.csv'), 'utf8')).toBe('old');
     expect(await inTarget()).toEqual(['out.csv']);
   });
@@ -61,7 +67,7 @@ describe('a copy out of the store', () => {
   it('that is aborted leaves nothing behind', async () => {
     const receipt = await stored(streamOf({ bytes: 5_000_000, seed: 5 }));
     const leaving = new AbortController();
-    const copying = copyOut(receipt, placeIn(target, receipt.name), {
+    const copying = copyOut(filesOf('1'), receipt, placeIn(target, receipt.name), {
       signal: leaving.signal,
       onProgress: () => leaving.abort(),
     });
@@ -70,11 +76,13 @@ describe('a copy out of the store', () => {
   });
 
   it.each([
-    ['file:///nowhere/out.csv', 'file:///nowhere/out.csv does not exist on this machine'],
+    ['STORE/conn/1/content/gone.csv', 'STORE/conn/1/content/gone.csv does not exist on this machine'],
     ['s3://bucket/out.csv', 's3://bucket/out.csv cannot be read: only file: stores can'],
-  ])('from a store that this machine cannot read fails: %s', async (uri, message) => {
-    const receipt = { ...(await stored(Readable.from(['abcd']))), uri };
-    const copying = copyOut(receipt, placeIn(target, receipt.name));
+  ])('from a store that this machine cannot read fails: %s', async (uri, why) => {
+    const at = (text: string) => text.replace('STORE', pathToFileURL(join(folder, 'store')).href);
+    const receipt = { ...(await stored(Readable.from(['abcd']))), uri: at(uri) };
+    const message = at(why);
+    const copying = copyOut(filesOf('1'), receipt, placeIn(target, receipt.name));
     await expect(copying).rejects.toThrow(StoreError);
     await expect(copying).rejects.toThrow(message);
   });
@@ -127,7 +135,7 @@ describe('the list of all receipts', () => {
     const ofAll = await list();
     const found = listOfAll([two[0]!, ofAll], 'conn', 'Job 1');
     expect(found).toEqual(ofAll);
-    expect(await readReceipts(ofAll)).toEqual(two);
+    expect(await readReceipts(filesOf('Job 1'), ofAll)).toEqual(two);
   });
 
   it('is not confused with a file of the same name', async () => {
@@ -138,6 +146,6 @@ describe('the list of all receipts', () => {
   it('fails if the stored list has changed', async () => {
     const ofAll = await list();
     await writeFile(fileURLToPath(ofAll.uri), `${JSON.stringify(two[0])}\n`);
-    await expect(readReceipts(ofAll)).rejects.toThrow(ReceiptMismatch);
+    await expect(readReceipts(filesOf('Job 1'), ofAll)).rejects.toThrow(ReceiptMismatch);
   });
 });

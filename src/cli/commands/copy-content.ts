@@ -1,10 +1,14 @@
 /** `vigil content --to DIR`: copies the collected files out of the store and verifies them against their receipts. */
 import { relative } from 'node:path';
 import prettyBytes from 'pretty-bytes';
-import { copyOut, occupantOf, placeIn, readReceipts, ReceiptMismatch, type Occupant } from '../../content/copy-out.js';
+import { copyOut, occupantOf, placeIn, type Occupant } from '../../content/copy-out.js';
+import { ReceiptMismatch } from '../../content/receipt-check.js';
 import { listOfAll } from '../../content/receipts.js';
 import { StoreError } from '../../content/store.js';
+import { JobFiles } from '../../content/stored-file.js';
+import { readReceipts } from '../../content/stored-lists.js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
+import type { JobReference } from '../../contract/ids.js';
 import type { ContentReceipt, JobOutcome } from '../../contract/outcome.js';
 import { copyProgress } from '../terminal/copy-progress.js';
 import { oneLine, printable } from '../terminal/printable.js';
@@ -17,19 +21,21 @@ interface ContentFile {
   occupant: Occupant;
 }
 
+/** @param job whose content it is: an outcome may say anything */
 export async function copyContent(
   context: CommandContext,
-  outcome: JobOutcome,
+  job: JobReference,
+  { content, outputLocation }: Pick<JobOutcome, 'content' | 'outputLocation'>,
   { to, force }: { to: string; force: boolean },
 ): Promise<number> {
-  const { content, connection, jobId, outputLocation } = outcome;
+  const stored = new JobFiles((await context.config()).content.path, job);
   const detach = new AbortController();
   const leave = () => detach.abort();
   process.on('SIGINT', leave);
   process.on('SIGTERM', leave);
   try {
-    const files = await checkTargets(await allReceipts(content, connection, jobId), to, force);
-    await copyAll(context, files, detach.signal);
+    const files = await checkTargets(await allReceipts(stored, content, job), to, force);
+    await copyAll(context, stored, files, detach.signal);
     if (context.json)
       context.result('', { content: files.map(({ receipt, path }) => ({ ...receipt, path })), outputLocation });
     return EXIT.ok;
@@ -47,11 +53,15 @@ export async function copyContent(
   }
 }
 
-async function allReceipts(content: ContentReceipt[], connection: string, jobId: string): Promise<ContentReceipt[]> {
+async function allReceipts(
+  stored: JobFiles,
+  content: ContentReceipt[],
+  { connection, jobId }: JobReference,
+): Promise<ContentReceipt[]> {
   const list = listOfAll(content, connection, jobId);
   if (!list) return content;
   try {
-    return await readReceipts(list);
+    return await readReceipts(stored, list);
   } catch (error) {
     throw copyProblem([{ name: list.name, error: error as Error }]);
   }
@@ -74,7 +84,12 @@ async function checkTargets(receipts: ContentReceipt[], folder: string, force: b
   return files;
 }
 
-async function copyAll(context: CommandContext, files: ContentFile[], signal: AbortSignal): Promise<void> {
+async function copyAll(
+  context: CommandContext,
+  stored: JobFiles,
+  files: ContentFile[],
+  signal: AbortSignal,
+): Promise<void> {
   const failed: { name: string; error: Error }[] = [];
   for (const { receipt, path, occupant } of files) {
     if (occupant === 'same') {
@@ -83,7 +98,7 @@ async function copyAll(context: CommandContext, files: ContentFile[], signal: Ab
     }
     const bar = copyProgress(process.stderr, receipt.name, receipt.bytes);
     try {
-      await copyOut(receipt, path, { signal, onProgress: (bytes) => bar.show(bytes) });
+      await copyOut(stored, receipt, path, { signal, onProgress: (bytes) => bar.show(bytes) });
       bar.end();
       line(context, receipt, path, 'copied');
     } catch (error) {
@@ -130,6 +145,6 @@ function copyProblem(failed: { name: string; error: Error }[]): CliProblem {
         EXIT.error,
         'ContentUnreadable',
         lines.join('\n'),
-        "run the command on the worker's machine, or on one that mounts the content folder under the same path",
+        "run the command with the worker's config, on its machine or on one that mounts content.path under the same path",
       );
 }

@@ -1,12 +1,10 @@
 /** Commands that show what was collected: `messages` and `content`. */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import prettyBytes from 'pretty-bytes';
 import type { WaitEnd } from '../../client/wait-end.js';
 import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
-import type { JobMessage } from '../../contract/outcome.js';
+import type { JobReference } from '../../contract/ids.js';
+import type { JobMessage, MessagesReceipt } from '../../contract/outcome.js';
 import type { Phase } from '../../contract/job.js';
 import { oneLine, printable } from '../terminal/printable.js';
 import { CliProblem, noSuchWait, usageProblem, workerAbsent } from '../terminal/problem.js';
@@ -14,10 +12,10 @@ import type { CommandContext } from '../terminal/command-context.js';
 
 export async function messagesCommand(context: CommandContext, connection: string, jobId: string): Promise<number> {
   const { messages, phase } = (await endSoFar(context, connection, jobId)).outcome;
-  const all = await storedMessages(messages.uri);
+  const { all, why } = await storedMessages(context, { connection, jobId }, messages);
   if (!all && messages.total > messages.last.length) {
     context.say(
-      `Showing the last ${messages.last.length} of ${messages.total} messages. This machine cannot read the file of all messages${messages.uri ? `: ${messages.uri}` : ''}.`,
+      `Showing the last ${messages.last.length} of ${messages.total} messages${why === undefined ? '' : `: ${oneLine(why)}`}.`,
     );
   }
   const shown = all ?? messages.last;
@@ -48,7 +46,7 @@ export async function contentCommand(
     throw new CliProblem(EXIT.error, 'NotCollected', early, 'run `vigil await` to wait for the end of the job');
   }
   if (to !== undefined && content.length > 0) {
-    return (await import('./copy-content.js')).copyContent(context, outcome, { to, force });
+    return (await import('./copy-content.js')).copyContent(context, { connection, jobId }, outcome, { to, force });
   }
   const lines = content.map(
     ({ name, mediaType, bytes, sha256, uri }) =>
@@ -81,16 +79,30 @@ async function endSoFar(
   return known;
 }
 
-/** All messages, where the content store's file is on this machine. */
-async function storedMessages(uri: string | null): Promise<JobMessage[] | undefined> {
-  if (!uri?.startsWith('file:')) return undefined;
+/** All messages, verified, or why this machine cannot read them. @throws CliProblem if the file has changed; ConfigError */
+async function storedMessages(
+  context: CommandContext,
+  job: JobReference,
+  { uri, sha256 }: MessagesReceipt,
+): Promise<{ all?: JobMessage[]; why?: string }> {
+  if (uri === null) return {};
+  const { JobFiles } = await import('../../content/stored-file.js');
+  const { readMessages } = await import('../../content/stored-lists.js');
   try {
-    const messages: JobMessage[] = [];
-    const lines = createInterface({ input: createReadStream(fileURLToPath(uri)), crlfDelay: Infinity });
-    for await (const line of lines) if (line !== '') messages.push(JSON.parse(line) as JobMessage);
-    return messages;
-  } catch {
-    return undefined;
+    const { content } = await context.config();
+    return { all: await readMessages(new JobFiles(content.path, job), { uri, sha256 }) };
+  } catch (error) {
+    const { name, message } = error as Error;
+    // Without a config of its own, the command still shows what Temporal has.
+    if (name === 'StoreError' || (name === 'ConfigError' && context.flags.config === undefined))
+      return { why: message };
+    if (name !== 'ReceiptMismatch') throw error;
+    throw new CliProblem(
+      FAILURES.CollectionFailed.exit,
+      'ContentMismatch',
+      `messages: ${message}; not shown`,
+      'the stored files were changed; run `vigil await … --again` to collect the messages again',
+    );
   }
 }
 
