@@ -63,7 +63,8 @@ function endOfFailure(cause: Error | undefined, known: Pick<WaitEnd, 'outcome' |
   const { outcome, answered } = known;
   if (cause instanceof CancelledFailure) {
     const { wait: message, hint } = cancelText(outcome);
-    return { exit: EXIT.cancelled, outcome, answered, error: { type: 'Canceled', message, hint } };
+    const exit = isTerminal(outcome.state) ? EXIT.cancelled : EXIT.mayStillRun;
+    return { exit, outcome, answered, error: { type: 'Canceled', message, hint } };
   }
   const terminated = cause instanceof TerminatedFailure;
   return {

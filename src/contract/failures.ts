@@ -99,6 +99,7 @@ export const EXIT = {
   stillRunning: 5,
   noSuchWait: 6,
   temporalUnreachable: 8,
+  mayStillRun: 11,
   hungUp: 129,
   interrupted: 130,
   terminated: 143,
@@ -114,7 +115,7 @@ export function exitOfOutcome(outcome: Pick<JobOutcome, 'state'>): number {
  * The order that decides the exit code of several jobs. First come the ends of jobs and those still running, then the jobs whose end is
  * unknown, then the problems to fix before any job can succeed, and last a signal.
  */
-export const EXITS_FROM_GOOD_TO_BAD: readonly number[] = [0, 5, 4, 3, 10, 9, 6, 7, 8, 2, 1, 130, 143, 129];
+export const EXITS_FROM_GOOD_TO_BAD: readonly number[] = [0, 5, 4, 3, 10, 11, 9, 6, 7, 8, 2, 1, 130, 143, 129];
 
 /** The worst of the codes; 0 if there are none. */
 export function worstExit(codes: Iterable<number>): number {

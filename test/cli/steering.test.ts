@@ -129,7 +129,7 @@ describe('cancel', () => {
     expect(stdout).toContain(
       '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, which may still run\n',
     );
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(11);
   });
 
   it('only asks with --no-wait', async () => {

@@ -52,6 +52,7 @@ describe('the failures', () => {
       stillRunning: 5,
       noSuchWait: 6,
       temporalUnreachable: 8,
+      mayStillRun: 11,
       hungUp: 129,
       interrupted: 130,
       terminated: 143,

@@ -34,7 +34,12 @@ describe('the status of a wait', () => {
     ['that completed', 'succeeded', { course: [...succeeded], end: { status: 'COMPLETED' } }],
     ['of a job that failed', 'failed', { course: [...failed], end: { status: 'FAILED', type: 'JobFailed' } }],
     ['of a job that failed, with onFailure: return', 'failed', { course: [...failed], end: { status: 'COMPLETED' } }],
-    ['that was cancelled', 'cancelled', { end: { status: 'CANCELLED' } }],
+    [
+      'that was cancelled, with its job',
+      'cancelled',
+      { course: [{ state: 'cancelled', minutes: 1 }], end: { status: 'CANCELLED' } },
+    ],
+    ['that was cancelled, and its job was not', 'mayStillRun', { end: { status: 'CANCELLED' } }],
     ['of a job that was cancelled at the vendor', 'cancelled', { end: { status: 'FAILED', type: 'JobCancelled' } }],
     ['whose deadline passed', 'gaveUp', { end: { status: 'FAILED', type: 'DeadlineExceeded' } }],
     [
@@ -51,7 +56,7 @@ describe('the status of a wait', () => {
 describe('the data of a report', () => {
   const report = reportData(reportOfJobs(), REPORT_FROM, REPORT_TO);
   it('counts each job once, and in its connection', () => {
-    expect(report.counts).toEqual({ succeeded: 37, failed: 2, cancelled: 1, gaveUp: 3, running: 2 });
+    expect(report.counts).toEqual({ mayStillRun: 0, succeeded: 37, failed: 2, cancelled: 1, gaveUp: 3, running: 2 });
     expect(report.connections.map(({ connection, bars }) => [connection, bars.length])).toEqual([
       ['calls', 15],
       ['gallery', 9],

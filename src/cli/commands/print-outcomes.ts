@@ -47,7 +47,9 @@ function tally(jobs: readonly AwaitedJob[]): string {
   return `${count(jobs.length, 'job')}: ${[...counts].map(([what, many]) => `${many} ${what}`).join(', ')}.`;
 }
 
-function whatOf({ outcome, error }: JobEnd): string {
+function whatOf({ exit, outcome, error }: JobEnd): string {
+  if (exit === EXIT.mayStillRun) return 'cancelled but may still run';
+  if (exit === EXIT.cancelled) return 'cancelled';
   return !error || repeatsState(error) ? outcome.state : error.type;
 }
 

@@ -1,12 +1,16 @@
 /** What a report counts: how the waits ended, and how long each connection had a problem. Pure. */
 import type { ReportedWait } from '../../client/reported-waits.js';
-import type { VendorName } from '../../contract/job.js';
+import { isTerminal, type VendorName } from '../../contract/job.js';
 import { outagesOf, spansOf, type Outage } from '../../contract/timeline.js';
 
-/** `gaveUp`: the wait ended before it saw the job's own end, or before it had collected it. */
-export type WaitStatus = 'succeeded' | 'failed' | 'cancelled' | 'gaveUp' | 'running';
+/**
+ * `mayStillRun`: the wait was cancelled, and the job was not. `gaveUp`: the wait ended before it saw the job's own end, or before it had
+ * collected it.
+ */
+export type WaitStatus = 'mayStillRun' | 'succeeded' | 'failed' | 'cancelled' | 'gaveUp' | 'running';
 
 export const STATUSES: Record<WaitStatus, { sign: string; word: string }> = {
+  mayStillRun: { sign: '‼', word: 'wait cancelled, job may still run' },
   succeeded: { sign: '✓', word: 'succeeded' },
   failed: { sign: '✗', word: 'failed' },
   cancelled: { sign: '⊘', word: 'cancelled' },
@@ -18,6 +22,7 @@ export const STATUS_NAMES = Object.keys(STATUSES) as WaitStatus[];
 
 export function waitStatus({ running, status, error, outcome }: ReportedWait): WaitStatus {
   if (running) return 'running';
+  if (status === 'CANCELLED' && !isTerminal(outcome.state)) return 'mayStillRun';
   if (status === 'CANCELLED' || error?.type === 'JobCancelled') return 'cancelled';
   if (error?.type === 'JobFailed') return 'failed';
   if (status !== 'COMPLETED') return 'gaveUp';
@@ -91,7 +96,7 @@ function connectionRows(connection: string, all: Bar[]): ConnectionRows {
 }
 
 function countsOf(bars: Bar[]): Record<WaitStatus, number> {
-  const counts = { succeeded: 0, failed: 0, cancelled: 0, gaveUp: 0, running: 0 };
+  const counts = { mayStillRun: 0, succeeded: 0, failed: 0, cancelled: 0, gaveUp: 0, running: 0 };
   for (const { status } of bars) counts[status] += 1;
   return counts;
 }

@@ -20,14 +20,14 @@ const STYLE = `
   color-scheme: light dark;
   --paper: #fff; --ink: #1d2430; --muted: #5d6877; --line: #e6e9ee; --hover: #f4f6f9; --panel: #f8f9fb;
   --running: #3b78c2; --queued: #7d93ad; --paused: #3b78c2; --cancelling: #c98a00; --collecting: #2b9a8b; --unknown: #97a1ae;
-  --succeeded: #17784a; --failed: #c0390b; --cancelled: #8a6100; --gaveUp: #85379f;
+  --succeeded: #17784a; --failed: #c0390b; --cancelled: #8a6100; --gaveUp: #85379f; --mayStillRun: #b3006b;
   --outage: repeating-linear-gradient(-45deg, #20242b 0 3px, #f2c200 3px 7px);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14181f; --ink: #e3e8ef; --muted: #98a3b3; --line: #272e39; --hover: #1b212b; --panel: #191f28;
     --running: #5b9be8; --queued: #7f93ab; --paused: #5b9be8; --cancelling: #e0a526; --collecting: #3dbba9; --unknown: #6f7b8b;
-    --succeeded: #4cc38a; --failed: #ff7a4d; --cancelled: #e0b040; --gaveUp: #cf8ae6;
+    --succeeded: #4cc38a; --failed: #ff7a4d; --cancelled: #e0b040; --gaveUp: #cf8ae6; --mayStillRun: #ff7ac0;
     --outage: repeating-linear-gradient(-45deg, #4a5260 0 3px, #f2c200 3px 7px);
   }
 }
@@ -53,6 +53,7 @@ ul { list-style: none; padding: 0; }
 .tiles .failed b, td.failed, .end.failed { color: var(--failed); }
 .tiles .cancelled b, td.cancelled, .end.cancelled { color: var(--cancelled); }
 .tiles .gaveUp b, td.gaveUp, .end.gaveUp { color: var(--gaveUp); }
+.tiles .mayStillRun b, td.mayStillRun, .end.mayStillRun { color: var(--mayStillRun); }
 .tiles .running b, td.running, .end.running { color: var(--running); }
 
 .sign { display: inline-flex; align-items: center; justify-content: center; width: 1.15em; height: 1.15em; border-radius: 50%; font-size: 12px; line-height: 1;
@@ -61,6 +62,7 @@ ul { list-style: none; padding: 0; }
 .sign.failed, .cap.failed { color: var(--failed); border-radius: 2px; }
 .sign.cancelled, .cap.cancelled { color: var(--cancelled); }
 .sign.gaveUp, .cap.gaveUp { color: var(--gaveUp); border-radius: 2px; }
+.sign.mayStillRun, .cap.mayStillRun { color: var(--mayStillRun); border-radius: 2px; }
 .sign.running, .cap.running { color: var(--running); }
 
 .scroll { overflow-x: auto; }

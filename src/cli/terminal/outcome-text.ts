@@ -4,7 +4,7 @@ import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 import { cancelText } from '../../text/cancel-text.js';
 import type { JobOutcome, Severity } from '../../contract/outcome.js';
-import type { JobState } from '../../contract/job.js';
+import { isTerminal, type JobState } from '../../contract/job.js';
 import { oneLine } from './printable.js';
 
 /** How a wait ended, or why Vigil could not follow it to its end. */
@@ -39,14 +39,22 @@ export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): str
   return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
 }
 
-/** State, percent, condition, phase; without a stream, plain. A `vendor` of null means that the job was not polled yet. */
+/**
+ * State, percent, condition, phase; without a stream, plain. A `vendor` of null means that the job was not polled yet. If the wait ended before
+ * its job, the state is `last seen`.
+ */
 export function statusText(
   outcome: Pick<JobOutcome, 'state' | 'condition' | 'percent' | 'phase'> & Partial<Pick<JobOutcome, 'vendor'>>,
   stream?: NodeJS.WriteStream,
 ): string {
   const { state, condition, percent, phase, vendor } = outcome;
+  const stale = phase === 'ended' && !isTerminal(state) && state !== 'unknown' ? 'last seen ' : '';
   const parts = [
-    vendor === null ? (phase === 'ended' ? 'never seen' : 'not polled yet') : stream ? coloured(state, stream) : state,
+    vendor === null
+      ? phase === 'ended'
+        ? 'never seen'
+        : 'not polled yet'
+      : stale + (stream ? coloured(state, stream) : state),
     percent === null || state === 'succeeded' ? '' : `${percent} %`,
     condition === 'clear' ? '' : condition,
     phase === 'collecting' ? 'collecting messages and content' : '',

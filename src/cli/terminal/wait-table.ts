@@ -52,12 +52,12 @@ export function waitTable(
   return { header: lineOf(TITLES), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
 }
 
-/** `running, 43 %`; `last seen running` for a wait that ended before its job. */
+/** `running, 43 %`; `last seen running` for a wait that ended before its job; `may still run, …` if it was cancelled and its job was not. */
 export function listedState({ status, outcome }: KnownWait, stream: NodeJS.WriteStream): string {
   if (status === 'RUNNING' || isTerminal(outcome.state)) return statusLine(outcome, stream);
   if (outcome.vendor === null) return '';
-  const state = statusText(outcome, stream);
-  return outcome.state === 'unknown' ? state : `last seen ${state}`;
+  const seen = statusText({ ...outcome, phase: 'ended' }, stream);
+  return status === 'CANCELLED' ? `may still run, ${seen}` : seen;
 }
 
 /** The remark under a list that `--limit` cut short. */
