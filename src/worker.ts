@@ -74,7 +74,8 @@ async function main(flags: WorkerFlags): Promise<void> {
   const temporal = rotatingTarget(flags, (reason) => log.warn(`${reason}; the last credentials stay in use`));
   const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
-  const serving = await serve({ temporal, taskQueue: config.taskQueue, workflows, connections, store, log });
+  const { taskQueue, nexus } = config;
+  const serving = await serve({ temporal, taskQueue, workflows, nexus, connections, store, log });
   started.serving = serving;
   for (const problem of [...secretProblems(connections), ...tlsProblems(connections)]) log.warn(problem);
   log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');

@@ -267,6 +267,12 @@ export const configSchema = strictObject({
       })
       .optional(),
   }).prefault({}),
+  nexus: strictObject({
+    connections: z
+      .array(text("a connection's name"), { error: (issue) => expected('a list of connections', issue.input) })
+      .min(1, { error: 'expected at least one connection; without nexus, the Nexus service is not served' }),
+    cancel: flag().default(false),
+  }).optional(),
   connections: z
     .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })
     .refine((connections) => Object.keys(connections).length > 0, { error: 'expected at least one connection' }),

@@ -9,7 +9,7 @@ import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secre
 import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME } from '../contract/ids.js';
-import { problemsOf } from '../schema/problems.js';
+import { problemsOf, unknownName } from '../schema/problems.js';
 import { readIfTrusted } from './trust.js';
 
 export type { Config, ConnectionConfig, Secret };
@@ -128,7 +128,11 @@ export function parseConfig(source: string, path: string): Config {
   }
   const written = valueOf(document, path);
   const parsed = configSchema.safeParse(written);
-  const problems = [...nameProblems(written), ...(parsed.success ? [] : problemsOf(parsed.error))];
+  const problems = [
+    ...nameProblems(written),
+    ...nexusProblems(written),
+    ...(parsed.success ? [] : problemsOf(parsed.error)),
+  ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(path, problems);
   return parsed.data;
 }
@@ -149,6 +153,17 @@ function nameProblems(written: unknown): string[] {
   return Object.keys(connections)
     .filter((name) => !CONNECTION_NAME.test(name))
     .map((name) => `connections.${name}: a connection's name is 1 to 40 of a-z, 0-9 and '-'`);
+}
+
+// Not part of the schema, which would then not check the rest of the config together with it.
+function nexusProblems(written: unknown): string[] {
+  const { connections, nexus } = written as { connections?: object | null; nexus?: { connections?: unknown } | null };
+  const offered = Array.isArray(nexus?.connections) ? (nexus.connections as unknown[]) : [];
+  const known = Object.keys(connections ?? {});
+  return offered.flatMap((name, nth) => {
+    if (typeof name !== 'string' || known.includes(name)) return [];
+    return [`nexus.connections.${nth}: ${unknownName('connection', name, known)}`];
+  });
 }
 
 function readConfigFile(path: string): string {

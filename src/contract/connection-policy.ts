@@ -23,5 +23,13 @@ export interface ConnectionLimits extends WaitLimits {
   maxMessages: number;
 }
 
+/** What callers in other namespaces may do through Nexus. */
+export interface NexusPolicy {
+  /** The connections whose jobs they may await. */
+  connections: readonly string[];
+  /** Whether they may cancel jobs. */
+  cancel: boolean;
+}
+
 /** Why a cancel was refused without a request, as the timeline has it. */
 export const CANCEL_FORBIDDEN = "the connection's config forbids cancels (cancel: false)";

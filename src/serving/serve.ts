@@ -8,12 +8,13 @@ import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
 import { policyOf } from '../config/connection-policy.js';
 import type { ContentStore } from '../content/store.js';
+import type { NexusPolicy } from '../contract/connection-policy.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { TemporalLink } from './temporal-link.js';
-import { createNexusService } from './nexus-service.js';
+import { nexusServices } from './nexus-service.js';
 import { sweepRegularly } from './sweeping.js';
 import { workflowCode } from './workflow-code.js';
 
@@ -22,6 +23,8 @@ export interface ServeOptions {
   taskQueue: string;
   /** Whether this process serves the workflows. */
   workflows: boolean;
+  /** What callers through Nexus may do; absent: Nexus is not served. */
+  nexus?: NexusPolicy;
   /** The connections that this process serves. */
   connections: Map<string, ConnectionConfig>;
   store: ContentStore;
@@ -120,7 +123,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 function workerOptionsOf(
-  { temporal, taskQueue, workflows, connections, store }: ServeOptions,
+  { temporal, taskQueue, workflows, connections, store, nexus }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
   attributes: WritableAttributes,
@@ -133,7 +136,7 @@ function workerOptionsOf(
       activities: {
         ...createWaitActivities(new Client({ connection, namespace: temporal.target.namespace }), attributes),
       },
-      nexusServices: [createNexusService()],
+      nexusServices: nexusServices(nexus),
       maxCachedWorkflows: CACHED_WAITS,
       ...WORKFLOW_TIMEOUT,
     });

@@ -124,7 +124,7 @@ describe('check', () => {
   });
 
   it('warns where the waits want more polls than the rate limit gives', async () => {
-    const text = configOf(stage).replace('user: svc-extract, password: "${env:ICWS', 'rateLimit: 0.001, $&');
+    const text = configOf(stage).replace(/( calls: .+rateLimit: )1000/, '$10.001');
     const path = await stage.writeConfig('slow.yaml', text);
     const before = await findings(path);
     expect(before('rate limit of calls')).toMatchObject({

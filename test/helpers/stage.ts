@@ -168,6 +168,7 @@ const FREQUENT = 'limits: { minInterval: 10ms }, rateLimit: 1000';
 /** The config of the stage. @param more lines of YAML under `connections` */
 export function configOf({ reports, calls, planning, gallery }: Vendors, more = ''): string {
   return `content: { store: file, path: ./content }
+nexus: { connections: [reports, calls, planning, gallery], cancel: true }
 connections:
   reports: { vendor: nexus-ic, baseUrl: "${reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" }, ${FREQUENT} }
   calls: { vendor: pureconnect, baseUrl: "${calls.url}", user: ${calls.accepts.user}, password: "\${env:ICWS_PASSWORD}", ${FREQUENT} }

@@ -7,12 +7,12 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
 import { createActActivities, createPollActivities, createWaitActivities } from '../../src/activities/index.js';
-import { createNexusService } from '../../src/serving/nexus-service.js';
+import { nexusServices } from '../../src/serving/nexus-service.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { LIBERAL } from './policies.js';
 import type { ContentStore } from '../../src/content/store.js';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
-import type { ConnectionPolicy } from '../../src/contract/connection-policy.js';
+import type { ConnectionPolicy, NexusPolicy } from '../../src/contract/connection-policy.js';
 import { actsQueue, pollsQueue, waitId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
@@ -40,6 +40,8 @@ export interface WaitsOptions {
   namespace?: string;
   /** Whether the connection's queues are served from the start. @default true */
   served?: boolean;
+  /** What callers through Nexus may do. @default to await and cancel every job */
+  nexus?: Partial<NexusPolicy>;
   /** What the connection's config allows. @default everything, and any speed */
   policy?: Partial<ConnectionPolicy>;
   /** @default those that the server has registered */
@@ -99,7 +101,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       taskQueue,
       workflowBundle: workflowBundle(),
       activities: { ...createWaitActivities(client, attributes) },
-      nexusServices: [createNexusService()],
+      nexusServices: nexusServices({ connections: [connection], cancel: true, ...options.nexus }),
       ...WORKFLOW_CACHE,
       ...options.workflows,
     }),

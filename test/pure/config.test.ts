@@ -199,7 +199,7 @@ describe('an invalid field is refused with its path and what is expected', () =>
     [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
     [
       { temporal: { address: 'x' }, connections: GOOD },
-      'temporal: unknown field; expected one of taskQueue, content, connections',
+      'temporal: unknown field; expected one of taskQueue, content, nexus, connections',
     ],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([problem]);
@@ -403,5 +403,25 @@ describe('mistakes', () => {
   });
   it('requires no key that has a default', () => {
     expect(problemsOf({ content: { path: './elsewhere' }, connections: { c: GOOD['alteryx'] } })).toEqual([]);
+  });
+});
+
+describe('nexus', () => {
+  const withNexus = (nexus: unknown) => stringify({ nexus, connections: GOOD });
+
+  it('offers connections of the config, and allows no cancel unless told to', () => {
+    expect(parseConfig(withNexus({ connections: ['alteryx'] }), 'vigil.yaml').nexus).toEqual({
+      connections: ['alteryx'],
+      cancel: false,
+    });
+  });
+
+  it.each([
+    [{ connections: [] }, 'nexus.connections: expected at least one connection'],
+    [{}, 'nexus.connections: missing; expected a list of connections'],
+    [{ connections: ['alterix'] }, 'nexus.connections.0: unknown connection; did you mean "alteryx"?'],
+    [{ connections: ['alteryx'], cancel: 'no' }, 'nexus.cancel: expected true or false'],
+  ])('%j is refused', (nexus, problem) => {
+    expect(() => parseConfig(withNexus(nexus), 'vigil.yaml')).toThrow(problem);
   });
 });
