@@ -81,9 +81,12 @@ function count() {
   return number(COUNT, (value) => Number.isSafeInteger(value) && value >= 1);
 }
 
+/** Polls a second: enough for 600 waits that poll once a minute, as they do by default when their job lasts. */
+const DEFAULT_RATE_LIMIT = 10;
+
 /** Every connection has these, and `cancel`. */
 const common = {
-  rateLimit: number('a number of polls a second above 0', (value) => value > 0).optional(),
+  rateLimit: number('a number of polls a second above 0', (value) => value > 0).default(DEFAULT_RATE_LIMIT),
   limits: strictObject({
     minInterval: duration('10ms').prefault('1s'),
     maxDeadline: duration().prefault('90d'),

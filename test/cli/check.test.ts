@@ -37,20 +37,27 @@ describe('check', () => {
     const { exitCode, stdout, stderr } = await stage.vigil('check');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const { reports, calls, planning, gallery, server } = stage;
-    const queues = ['reports', 'calls', 'planning', 'gallery'].flatMap((name) => [
-      `vigil/${name}`,
-      `vigil/${name}/act`,
+    const names = ['reports', 'calls', 'planning', 'gallery'];
+    const queues = names.flatMap((name) => [
+      `ok      vigil/${name}: a worker polls it`,
+      `ok      vigil/${name}/act: a worker polls it`,
+      `ok      rate limit of ${name}: 0 running waits need about 0.00 polls per second; the rate limit is 1000`,
     ]);
+    const policy =
+      'cancels are allowed; polls of a job are at least 10ms apart; deadline at most 90d; content at most 100 GB; at most 100000 messages';
     expect(stdout.split('\n')).toEqual([
       `ok      content store ${stage.contentFolder}: a test file was written, read and removed`,
       `ok      connection reports (nexus-ic, ${reports.baseUrl}): logged in as svc-extract`,
       `ok      connection calls (pureconnect, ${calls.url}): logged in as svc-extract at 127.0.0.1:${calls.port}`,
       `ok      connection planning (oracle-epm, ${planning.url}): accepted as svc-extract for the application Vision`,
       `ok      connection gallery (alteryx, ${gallery.baseUrl}): token granted to client vigil-client`,
+      ...names.map(
+        (name) => `ok      policy of ${name}: ${policy}${name === 'planning' ? '; offers the files *' : ''}`,
+      ),
       `ok      Temporal ${server.address}, namespace default: answers`,
       'ok      search attributes: registered',
       'ok      workflows on vigil: a worker polls it',
-      ...queues.map((queue) => `ok      ${queue}: a worker polls it`),
+      ...queues,
     ]);
   });
 

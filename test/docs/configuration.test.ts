@@ -66,6 +66,7 @@ describe('docs/configuration.md', () => {
       'content.path': content.path,
       concurrency: String(a!['concurrency']),
       cancel: String(a!['cancel']),
+      rateLimit: String(a!['rateLimit']),
       'limits.minInterval': seconds(limits['minInterval']),
       'limits.maxDeadline': `${limits['maxDeadline']! / 86_400_000}d`,
       'limits.maxContentBytes': String(limits['maxContentBytes']),

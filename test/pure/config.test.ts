@@ -238,6 +238,7 @@ describe('a config', () => {
     const { taskQueue, content, connections } = parseConfig(stringify({ connections: GOOD }), 'vigil.yaml');
     expect({ taskQueue, content }).toEqual({ taskQueue: 'vigil', content: { store: 'file', path: './content' } });
     expect(connections['pureconnect']).toEqual({
+      rateLimit: 10,
       ...GOOD['pureconnect'],
       password: { reference: SECRET },
       alternates: [],

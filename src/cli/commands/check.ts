@@ -8,6 +8,7 @@ import { actsQueue, pollsQueue } from '../../contract/ids.js';
 import { isQueueServed } from '../../temporal/pollers.js';
 import { createVendorClient } from '../../vendors/index.js';
 import { findingText, type Finding } from '../terminal/finding.js';
+import { policyFinding } from './policy-finding.js';
 import { problemOf, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
@@ -28,6 +29,7 @@ export async function checkCommand(context: CommandContext, connection: string |
   const findings = [
     await checkStore(config),
     ...(await Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)))),
+    ...chosen.map(([name, settings]) => policyFinding(name, settings)),
     ...(await checkTemporal(
       context,
       config,
