@@ -4,7 +4,8 @@ ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+# The settings of a registry of your own: `--secret id=npmrc,src=$HOME/.npmrc`. They are in no layer.
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
 COPY tsconfig*.json ./
 COPY scripts ./scripts
 COPY src ./src
@@ -13,7 +14,7 @@ RUN npm run build
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --omit=dev
 # The SDK brings its native part for every platform, 30 MB each.
 RUN find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
 
@@ -44,7 +45,7 @@ RUN ln -s /app/dist/bin/vigil.js /usr/local/bin/vigil && install -d -o node -g n
 ENV NODE_ENV=production VIGIL_CONFIG=/etc/vigil/vigil.yaml MALLOC_ARENA_MAX=2
 USER node
 VOLUME /var/lib/vigil/content
-EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "/app/healthy.mjs", "http://127.0.0.1:8081/readyz"]
-# Arguments of `docker run` come after it: --connections calls, for example.
-ENTRYPOINT ["node", "dist/bin/vigil-worker.js", "--health", "0.0.0.0:8081"]
+# Health is for the container itself. Arguments of `docker run` come after it: --connections calls, or --health 0.0.0.0:8081 for probes
+# from outside.
+ENTRYPOINT ["node", "dist/bin/vigil-worker.js", "--health", "127.0.0.1:8081"]

@@ -19,7 +19,10 @@ interface Service {
   profiles?: string[];
   depends_on?: Record<string, { condition: string }>;
   environment?: Record<string, string>;
-  env_file?: { path: string }[];
+  env_file?: unknown;
+  secrets?: string[];
+  ulimits?: { core?: number };
+  read_only?: boolean;
   volumes?: string[];
   ports?: string[];
   healthcheck?: { test: string[] };
@@ -28,6 +31,7 @@ interface Service {
 const compose = parse(read('docker-compose.yml')) as {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
+  secrets: Record<string, { file: string }>;
 };
 const services = Object.entries(compose.services);
 const example = read('.env.example');
@@ -108,14 +112,27 @@ describe('docker-compose.yml', () => {
   });
 
   it('mounts and reads files that are there, and volumes that are declared', () => {
-    const mounted = services.flatMap(([, { volumes = [], env_file = [] }]) => [
-      ...volumes.map((volume) => filledIn(volume).split(':')[0]!),
-      ...env_file.map(({ path }) => filledIn(path)),
-    ]);
+    const mounted = [
+      ...services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => filledIn(volume).split(':')[0]!)),
+      ...Object.values(compose.secrets).map(({ file }) => filledIn(file)),
+    ];
     const files = mounted.filter((source) => source.startsWith('./'));
-    expect(files).toHaveLength(5);
+    expect(files).toHaveLength(8);
     for (const file of files) expect(statSync(join(root, file)).isFile()).toBe(true);
     expect(mounted.filter((source) => !source.startsWith('./')).sort()).toEqual(Object.keys(compose.volumes).sort());
+  });
+
+  it('gives the worker its secrets as files, and leaves none in an environment or a core dump', () => {
+    for (const [name, { env_file }] of services) expect([name, env_file]).toEqual([name, undefined]);
+    expect(compose.services['worker']!.secrets).toEqual(Object.keys(compose.secrets));
+    for (const [name, { build, ulimits, read_only }] of services) {
+      if (build) expect([name, ulimits, read_only]).toEqual([name, { core: 0 }, true]);
+    }
+  });
+
+  it("asks for the worker's health on the loopback of its container", () => {
+    expect(read('Dockerfile')).toMatch(/^ENTRYPOINT .*"--health", "127\.0\.0\.1:8081"\]$/m);
+    expect(compose.services['worker']!.healthcheck!.test).toContain('http://127.0.0.1:8081/readyz');
   });
 
   it('builds targets that the Dockerfile has, by a Dockerfile that pins its base', () => {
@@ -138,20 +155,20 @@ describe('docker-compose.yml', () => {
 
 describe('deploy/vigil.yaml', () => {
   const connections = ownConnections(loadConfig(join(root, 'deploy/vigil.yaml')));
-  const variables = Object.fromEntries(
-    [...read('deploy/simulators.env').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-  ) as Record<string, string>;
+  const secrets = Object.fromEntries(
+    Object.entries(compose.secrets).map(([name, { file }]) => [name, read(filledIn(file)).trim()]),
+  );
 
   it("says the simulators' own words", () => {
     const nexusIc = new NexusIcSimulator();
     const pureConnect = new PureConnectSimulator();
     const oracleEpm = new OracleEpmSimulator();
     const alteryx = new AlteryxSimulator();
-    expect(variables).toEqual({
-      NEXUS_IC_KEY: nexusIc.accepts.apiKey,
-      ICWS_PASSWORD: pureConnect.accepts.password,
-      EPM_PASSWORD: oracleEpm.accepts.password,
-      ALTERYX_SECRET: alteryx.accepts.clientSecret,
+    expect(secrets).toEqual({
+      'nexus-ic-key': nexusIc.accepts.apiKey,
+      'icws-password': pureConnect.accepts.password,
+      'epm-password': oracleEpm.accepts.password,
+      'alteryx-secret': alteryx.accepts.clientSecret,
     });
     expect(connections.get('calls')).toMatchObject({ user: pureConnect.accepts.user });
     expect(connections.get('planning')).toMatchObject({
@@ -161,9 +178,11 @@ describe('deploy/vigil.yaml', () => {
     expect(connections.get('gallery')).toMatchObject({ clientId: alteryx.accepts.clientId });
   });
 
-  it('refers to no variable that is not in deploy/simulators.env', () => {
-    const referred = [...read('deploy/vigil.yaml').matchAll(/\$\{env:([A-Z_]+)\}/g)].map(([, name]) => name);
-    expect(referred.sort()).toEqual(Object.keys(variables).sort());
+  it('refers to the secrets that docker-compose.yml mounts', () => {
+    const referred = [...read('deploy/vigil.yaml').matchAll(/\$\{file:\/run\/secrets\/([a-z-]+)\}/g)].map(
+      ([, name]) => name,
+    );
+    expect(referred.sort()).toEqual(Object.keys(secrets).sort());
   });
 
   it('keeps content where the image has its volume', () => {
