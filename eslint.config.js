@@ -5,6 +5,16 @@ import { workflowBundleFiles } from './scripts/lint/workflow-bundle-files.mjs';
 
 const nodeBuiltins = builtinModules.flatMap((name) => [name, `node:${name}`]);
 
+const bareImport = {
+  selector: 'ImportExpression[source.value=/^[^.]/]',
+  message:
+    'In the bundled commands a CommonJS package imported like this has no named exports: import it in a module of ours.',
+};
+const ungatedWrite = {
+  selector: "CallExpression[callee.property.name='write'], CallExpression[callee.object.name='console']",
+  message: 'Text from elsewhere must pass the gate: write with src/cli/terminal/output.ts or the log.',
+};
+
 export default tseslint.config(
   {
     // The examples are projects of their own, type-checked where they are installed and run.
@@ -78,15 +88,11 @@ export default tseslint.config(
   },
   {
     files: ['src/{cli,serving,client,temporal}/**/*.ts', 'src/*.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ImportExpression[source.value=/^[^.]/]',
-          message:
-            'In the bundled commands a CommonJS package imported like this has no named exports: import it in a module of ours.',
-        },
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', bareImport, ungatedWrite] },
+  },
+  {
+    // What is written here passes the gate.
+    files: ['src/cli/terminal/output.ts', 'src/serving/log.ts'],
+    rules: { 'no-restricted-syntax': ['error', bareImport] },
   },
 );

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `vigil` command. */
 import { CommanderError, type Command } from 'commander';
+import { write, writeJson } from './cli/terminal/output.js';
 import { problemOf, usageProblem } from './cli/terminal/problem.js';
 import { createProgram } from './cli/program.js';
 import { CommandContext, type GlobalFlags } from './cli/terminal/command-context.js';
@@ -40,9 +41,9 @@ function failed(thrown: unknown, flags: GlobalFlags, help: string): number {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
   const error = thrown instanceof CommanderError ? usageProblem(lineProblems(thrown.message), help) : thrown;
   const { exit, type, message, hint } = problemOf(error);
-  if (flags.output === 'json') process.stdout.write(`${JSON.stringify({ error: { type, message, hint } })}\n`);
-  else for (const line of [...message.split('\n'), hint]) process.stderr.write(`vigil: ${line}\n`);
-  if (flags.debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (flags.output === 'json') writeJson(process.stdout, { error: { type, message, hint } });
+  else for (const line of [...message.split('\n'), hint]) write(process.stderr, `vigil: ${line}\n`);
+  if (flags.debug && error instanceof Error) write(process.stderr, `${error.stack}\n`);
   return exit;
 }
 

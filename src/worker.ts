@@ -17,11 +17,12 @@ import { EXIT } from './contract/failures.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
 import { unknownName } from './schema/problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
-import { createLog, temporalLogger } from './serving/log.js';
+import { createLog, sayOnStderr, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
 import { tlsProblems } from './vendors/network.js';
 import { rotatingTarget } from './temporal/rotating-target.js';
 import { TemporalSettingsError, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
+import { printable } from './text/printable-text.js';
 
 interface WorkerFlags extends TemporalFlags {
   config?: string;
@@ -42,13 +43,13 @@ const program = new Command('vigil-worker')
   .option('--profile <name>', "the profile of Temporal's config file")
   .addOption(new Option('--debug', 'show stack traces').hideHelp())
   .addHelpText('after', '\nExample:\n  $ vigil-worker --config vigil.yaml --health 127.0.0.1:8080')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'vigil-worker: ')) })
+  .configureOutput({ outputError: (text, write) => write(printable(text).replace(/^error: /, 'vigil-worker: ')) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
 
 class UsageError extends Error {}
 
 async function main(flags: WorkerFlags): Promise<void> {
-  const config = loadChosenConfig(flags.config, (line) => process.stderr.write(`vigil-worker: ${line}\n`));
+  const config = loadChosenConfig(flags.config, sayOnStderr);
   const connections = chosenConnections(config, flags);
   const workflows = flags.workflows ?? flags.connections === undefined;
   // When many waits start, workflow tasks create most of the garbage.
@@ -100,13 +101,13 @@ function chosenConnections(config: Config, flags: WorkerFlags): Map<string, Conn
 
 function report(error: unknown, debug: boolean | undefined): number {
   if (error instanceof ConfigError) {
-    for (const problem of error.problems) process.stderr.write(`vigil-worker: ${error.path}: ${problem}\n`);
+    for (const problem of error.problems) sayOnStderr(`${error.path}: ${problem}`);
     return EXIT.usage;
   }
-  process.stderr.write(`vigil-worker: ${debug && error instanceof Error ? error.stack : (error as Error).message}\n`);
+  sayOnStderr(debug && error instanceof Error ? String(error.stack) : (error as Error).message);
   if ([UsageError, TemporalSettingsError, GroupError].some((type) => error instanceof type)) return EXIT.usage;
   if (!(error instanceof TemporalUnreachable)) return EXIT.error;
-  process.stderr.write('vigil-worker: check --address or TEMPORAL_ADDRESS, and that the server is running\n');
+  sayOnStderr('check --address or TEMPORAL_ADDRESS, and that the server is running');
   return EXIT.temporalUnreachable;
 }
 

@@ -3,6 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { JobOutcome } from '../contract/outcome.js';
 import { JOB_QUERY, LIMIT_QUERY } from '../contract/wait-messages.js';
 import type { NextLimit } from '../contract/wait-record.js';
+import { toldLimit, toldOutcome } from './told.js';
 
 /** @returns the outcome so far; undefined if no worker answers in time */
 export function askForOutcome(
@@ -10,7 +11,7 @@ export function askForOutcome(
   handle: WorkflowHandle,
   timeoutMs: number,
 ): Promise<JobOutcome | undefined> {
-  return ask(client, timeoutMs, () => handle.query<JobOutcome>(JOB_QUERY));
+  return ask(client, timeoutMs, async () => toldOutcome(await handle.query(JOB_QUERY), handle.workflowId));
 }
 
 /** @returns the wait's next limit; undefined if no worker answers in time */
@@ -19,7 +20,7 @@ export function askForLimit(
   handle: WorkflowHandle,
   timeoutMs: number,
 ): Promise<NextLimit | null | undefined> {
-  return ask(client, timeoutMs, () => handle.query<NextLimit | null>(LIMIT_QUERY));
+  return ask(client, timeoutMs, async () => toldLimit(await handle.query(LIMIT_QUERY)));
 }
 
 async function ask<T>(client: Client, timeoutMs: number, query: () => Promise<T>): Promise<T | undefined> {

@@ -9,6 +9,7 @@ import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../contract/job.
 import { OUTCOME_MEMO, OUTCOME_SHORTENED_MEMO } from '../contract/memo.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
+import { toldOutcome } from './told.js';
 import { pendingPoll, untakenWork, type PendingPoll, type UntakenWork } from './pending-work.js';
 
 /** What Temporal says about a wait. */
@@ -82,7 +83,7 @@ export function recordedOutcome(
   { workflowId, status, memo, typedSearchAttributes }: WorkflowExecutionInfo | WorkflowExecutionDescription,
   startedAt: Date,
 ): RecordedOutcome {
-  const outcome = memo?.[OUTCOME_MEMO] as JobOutcome | undefined;
+  const outcome = toldOutcome(memo?.[OUTCOME_MEMO], workflowId);
   if (outcome) return { outcome, from: memo?.[OUTCOME_SHORTENED_MEMO] === true ? 'shortened' : 'memo' };
   const { connection = '', jobId = '' } = jobOfWaitId(workflowId) ?? {};
   const phase = status.name === 'RUNNING' ? 'waiting' : 'ended';

@@ -2,6 +2,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { PollActivities, PollProgress } from '../contract/activities.js';
+import { toldProgress } from './told.js';
 
 /** The progress that the last attempt of the pending poll left in its failure. */
 export interface PendingPoll extends PollProgress {
@@ -48,8 +49,7 @@ export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll 
 function progressOf(payload: Payload | undefined): PollProgress | undefined {
   if (!payload) return undefined;
   try {
-    const progress = defaultPayloadConverter.fromPayload<Partial<PollProgress> | null>(payload);
-    return progress?.observation ? (progress as PollProgress) : undefined;
+    return toldProgress(defaultPayloadConverter.fromPayload(payload));
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import { jobOfWaitId } from '../contract/ids.js';
 import { cancelText } from '../text/cancel-text.js';
 import { knownWait, waitDescription } from './known-wait.js';
 import { askForOutcome } from './ask-wait.js';
+import { toldOutcome } from './told.js';
 
 export interface WaitEnd {
   exit: number;
@@ -24,14 +25,15 @@ const LAST_ANSWER_TIMEOUT_MS = 2_000;
 /** Waits for the end of a wait that still runs. @throws WorkflowNotFoundError if there is no such wait */
 export async function waitEnd(client: Client, handle: WorkflowHandle): Promise<WaitEnd> {
   try {
-    const outcome = (await handle.result()) as JobOutcome;
-    return { exit: exitOfOutcome(outcome), outcome, answered: true };
+    const outcome = toldOutcome(await handle.result(), handle.workflowId);
+    if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
+    return endOfFailure(new Error('it returned no outcome'), await lastKnown(client, handle));
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;
     if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
       const { exit, hint } = FAILURES[cause.type];
-      const inFailure = cause.details?.[0] as JobOutcome | undefined;
+      const inFailure = toldOutcome(cause.details?.[0], handle.workflowId);
       const known = inFailure ? { outcome: inFailure, answered: true } : await lastKnown(client, handle);
       return { exit, ...known, error: { type: cause.type, message: cause.message, hint } };
     }

@@ -32,8 +32,17 @@ export interface ContentReceipt {
   uri: string;
 }
 
-export type CancelResult =
-  'requested' | 'accepted' | 'confirmed' | 'refused' | 'unsupported' | 'unconfirmed' | 'finishedAnyway' | 'notAsked';
+export const CANCEL_RESULTS = [
+  'requested',
+  'accepted',
+  'confirmed',
+  'refused',
+  'unsupported',
+  'unconfirmed',
+  'finishedAnyway',
+  'notAsked',
+] as const;
+export type CancelResult = (typeof CANCEL_RESULTS)[number];
 
 export interface CancelReport {
   by: 'caller' | 'deadline';

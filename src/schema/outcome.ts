@@ -1,7 +1,7 @@
 /** The schema of JobOutcome. `npm run schema` writes schema/ from it, for callers in other languages. */
 import { z } from 'zod';
 import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../contract/job.js';
-import type { JobOutcome } from '../contract/outcome.js';
+import { CANCEL_RESULTS, type JobOutcome } from '../contract/outcome.js';
 import { TIMELINE_EVENTS } from '../contract/timeline.js';
 import type { Same } from './same-type.js';
 
@@ -89,16 +89,7 @@ export const jobOutcomeSchema = z.strictObject({
       at: timestamp.describe('When the cancel was requested.'),
       reason: z.string().nullable().describe("The caller's reason."),
       result: z
-        .enum([
-          'requested',
-          'accepted',
-          'confirmed',
-          'refused',
-          'unsupported',
-          'unconfirmed',
-          'finishedAnyway',
-          'notAsked',
-        ])
+        .enum(CANCEL_RESULTS)
         .describe('The result at the vendor; only confirmed means that the job was cancelled.'),
     })
     .nullable()

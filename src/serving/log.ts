@@ -2,17 +2,24 @@
 import type { Logger as TemporalLogger, LogLevel, LogMetadata } from '@temporalio/common';
 import { pino, type Logger } from 'pino';
 import type { LogOptions } from '../config/config.js';
+import { oneLine, printable, printableJson } from '../text/printable-text.js';
 
 export function createLog({ level, format }: LogOptions): Logger {
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
-  if (format === 'json') return pino(options, pino.destination({ dest: 2, sync: true }));
-  return pino(options, { write: (line: string) => process.stderr.write(prettyLine(line)) });
+  const stderr = pino.destination({ dest: 2, sync: true });
+  const shown = format === 'json' ? printableJson : (line: string) => printable(prettyLine(line));
+  return pino(options, { write: (line: string) => stderr.write(shown(line)) });
+}
+
+/** Prints a line outside the log: before it exists, and for what must be read whatever its level. */
+export function sayOnStderr(line: string): void {
+  process.stderr.write(`vigil-worker: ${printable(line)}\n`);
 }
 
 function prettyLine(line: string): string {
   const { level, time, msg, ...rest } = JSON.parse(line) as { level: number; time: string; msg?: string };
   const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-  return `${time} ${(pino.levels.labels[level] ?? '').padEnd(5)} ${msg ?? ''}${extra}\n`;
+  return `${time} ${(pino.levels.labels[level] ?? '').padEnd(5)} ${oneLine(msg ?? '')}${extra}\n`;
 }
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;

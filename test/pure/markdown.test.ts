@@ -13,7 +13,7 @@ describe('a text of a vendor', () => {
     ['a `b` c', '``a `b` c``'],
     ['```', '```` ``` ````'],
     ['one\n\n# two', '`one # two`'],
-    ['left\u202eright', '`left\ufffdright`'],
+    ['left\u202eright', '`left\\u202eright`'],
     ['', '(nothing)'],
   ])('%j is shown as %s', (text, shown) => {
     expect(literal(text)).toBe(shown);

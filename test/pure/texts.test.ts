@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { oneLine, printable } from '../../src/text/printable-text.js';
 import { quoted } from '../../src/text/shell-word.js';
 import { shortText } from '../../src/contract/short-text.js';
 
@@ -35,20 +34,4 @@ describe('a short text', () => {
     ['abc', 3, 'abc'],
     ['abcd', 3, 'abc…'],
   ])('of %j in %i letters is %j', (text, longest, short) => expect(shortText(text, longest)).toBe(short));
-});
-
-describe('a printable text', () => {
-  it.each([
-    ['one\r\ntwo\nthree\tfour', 'one\ntwo\nthree\tfour'],
-    ['\u001b[2Jgone', '\ufffd[2Jgone'],
-    ['back\u0008\u007f\u009b', 'back\ufffd\ufffd\ufffd'],
-    ['left\u202e\u2066right', 'left\ufffd\ufffdright'],
-    ['alone\rhere\u000b', 'alone\ufffdhere\ufffd'],
-    ['wörter 漢字 🙂', 'wörter 漢字 🙂'],
-  ])('keeps the lines of %j and nothing that steers: %j', (text, shown) => expect(printable(text)).toBe(shown));
-
-  it.each([
-    [' one\n\n two\tthree ', 'one two three'],
-    ['\u0007', '\ufffd'],
-  ])('in one line is %j as %j', (text, shown) => expect(oneLine(text)).toBe(shown));
 });

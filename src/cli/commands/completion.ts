@@ -6,6 +6,7 @@ import { scriptFor } from '../completion/scripts.js';
 import type { Shell } from '../completion/shells.js';
 import { completedWord, shellWords } from '../completion/shell-words.js';
 import type { CommandContext } from '../terminal/command-context.js';
+import { write } from '../terminal/output.js';
 
 export function completionCommand(context: CommandContext, shell: Shell): number {
   context.result(scriptFor(shell).trimEnd(), { shell, script: scriptFor(shell) });
@@ -20,9 +21,9 @@ export function completionCommand(context: CommandContext, shell: Shell): number
 export async function completeCommand(program: Command, shell: string, typed: string[]): Promise<number> {
   try {
     const lines = await (shell === 'bash' ? bashLines(program, typed) : wordLines(program, shell, typed));
-    process.stdout.write(`${lines.join('\n')}\n`);
+    write(process.stdout, `${lines.join('\n')}\n`);
   } catch {
-    process.stdout.write('values\n');
+    write(process.stdout, 'values\n');
   }
   return EXIT.ok;
 }

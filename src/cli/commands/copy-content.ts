@@ -11,7 +11,7 @@ import { EXIT, FAILURES } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { ContentReceipt, JobOutcome } from '../../contract/outcome.js';
 import { copyProgress } from '../terminal/copy-progress.js';
-import { oneLine, printable } from '../terminal/printable.js';
+import { oneLine, printable } from '../../text/printable-text.js';
 import { CliProblem, usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 

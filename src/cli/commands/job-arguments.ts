@@ -32,7 +32,7 @@ export async function resolveJob(
   const { chooseWait } = await import('../terminal/prompts.js');
   const chosen = await chooseWait(waits, `Which job? (vigil ${command})`);
   if (!chosen) throw nothingSelected(command);
-  return { connection: chosen.outcome.connection, jobId: chosen.outcome.jobId };
+  return { connection: chosen.connection, jobId: chosen.jobId };
 }
 
 /** For `await`, which may be the first to know of the job: prompts for a connection of the config and for any id. @throws as {@link resolveJob} */

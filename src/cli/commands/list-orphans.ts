@@ -7,7 +7,7 @@ import { createVendorClient } from '../../vendors/index.js';
 import type { OpenJob } from '../../vendors/shared/vendor-client.js';
 import { commandOf, quoted } from '../terminal/command-line.js';
 import { orphanTable, type Orphan } from '../terminal/orphan-table.js';
-import { printable } from '../terminal/printable.js';
+import { printable } from '../../text/printable-text.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 

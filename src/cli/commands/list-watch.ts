@@ -7,7 +7,7 @@ import type { KnownWait } from '../../client/known-wait.js';
 import { WaitHandle } from '../../client/wait-handle.js';
 import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
-import { oneLine } from '../terminal/printable.js';
+import { oneLine } from '../../text/printable-text.js';
 import { problemOf } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { WaitChanges } from '../terminal/wait-changes.js';

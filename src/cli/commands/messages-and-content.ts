@@ -6,7 +6,7 @@ import { EXIT, FAILURES } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { JobMessage, MessagesReceipt } from '../../contract/outcome.js';
 import type { Phase } from '../../contract/job.js';
-import { oneLine, printable } from '../terminal/printable.js';
+import { oneLine, printable } from '../../text/printable-text.js';
 import { CliProblem, noSuchWait, usageProblem, workerAbsent } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 

@@ -8,6 +8,7 @@ import { reportedWaits } from '../../client/reported-waits.js';
 import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import { EXIT } from '../../contract/failures.js';
 import { count } from '../terminal/outcome-text.js';
+import { writeRaw } from '../terminal/output.js';
 import { usageProblem } from '../terminal/problem.js';
 import { reportData } from '../report/report-data.js';
 import { reportPage } from '../report/page.js';
@@ -45,7 +46,8 @@ export async function reportCommand(
     linkOf: (workflowId, runId) => webUiLink(target, workflowId, runId),
   });
   if (file === STDOUT) {
-    process.stdout.write(page);
+    // Its templates have escaped every value.
+    writeRaw(process.stdout, page);
     return EXIT.ok;
   }
   await writeReport(file, page);

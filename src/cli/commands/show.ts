@@ -7,7 +7,7 @@ import type { NextLimit } from '../../contract/wait-record.js';
 import { webUiLink } from '../../temporal/web-ui.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { outcomeText } from '../terminal/outcome-text.js';
-import { oneLine } from '../terminal/printable.js';
+import { oneLine } from '../../text/printable-text.js';
 import { noSuchWait } from '../terminal/problem.js';
 import { shortDuration } from '../terminal/short-duration.js';
 import { timelineOf, timelineText } from '../terminal/timeline.js';

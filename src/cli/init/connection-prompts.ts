@@ -3,6 +3,7 @@ import { confirm, intro, isCancel, log, outro, select, text } from '@clack/promp
 import { CONNECTION_NAME } from '../../contract/ids.js';
 import { VENDORS, type VendorName } from '../../contract/job.js';
 import { SHORTEST_SECRET } from '../../contract/secret-length.js';
+import { forTerminal } from '../terminal/style.js';
 import { fieldIn, problemsIn, typedValue, withField, type ConnectionDraft, type Settings } from './connection-draft.js';
 import { ADDRESS_EXAMPLES, NAME_EXAMPLES, QUESTIONS, type Question } from './questions.js';
 import { referenceTo, variableFor } from './secret-reference.js';
@@ -23,7 +24,7 @@ export function showTitle(title: string): void {
 }
 
 export function showText(line: string): void {
-  log.message(line.split('\n'), { output });
+  log.message(forTerminal(line).split('\n'), { output });
 }
 
 export function showEnd(line: string): void {

@@ -3,7 +3,7 @@ import prettyBytes from 'pretty-bytes';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { spansOf, type Span, type TimelineEvent } from '../../contract/timeline.js';
 import { count } from '../terminal/outcome-text.js';
-import { oneLine } from '../terminal/printable.js';
+import { oneLine } from '../../text/printable-text.js';
 import { shortDuration } from '../terminal/short-duration.js';
 import { entryText, eventText } from '../terminal/timeline.js';
 import { clock, type Axis } from './axis.js';

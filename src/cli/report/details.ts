@@ -2,7 +2,7 @@
 import prettyBytes from 'pretty-bytes';
 import type { ReportedWait } from '../../client/reported-waits.js';
 import { count } from '../terminal/outcome-text.js';
-import { oneLine } from '../terminal/printable.js';
+import { oneLine } from '../../text/printable-text.js';
 import { timelineOf, timelineRows } from '../terminal/timeline.js';
 import { clock, dayOf } from './axis.js';
 import { html, type Markup } from './html.js';

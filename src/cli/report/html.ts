@@ -1,5 +1,5 @@
 /** HTML templates that escape every value, except markup from another template. */
-import { printable } from '../terminal/printable.js';
+import { printable } from '../../text/printable-text.js';
 
 export class Markup {
   constructor(readonly text: string) {}

@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../../config/config.js';
 import type { TemporalTarget } from '../../temporal/target.js';
+import { write, writeJson } from './output.js';
 import { usageProblem } from './problem.js';
 
 export interface GlobalFlags {
@@ -77,16 +78,17 @@ export class CommandContext {
 
   /** Prints the result to stdout. With `-o json`, nothing else is written there. */
   result(text: string, json: unknown): void {
-    process.stdout.write(this.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
+    if (this.json) writeJson(process.stdout, json);
+    else write(process.stdout, `${text}\n`);
   }
 
   /** Prints one line of a text result; with `-o json`, prints nothing, and the command prints the whole result with {@link result}. */
   resultLine(text: string): void {
-    if (!this.json) process.stdout.write(`${text}\n`);
+    if (!this.json) write(process.stdout, `${text}\n`);
   }
 
   /** Prints progress and remarks to stderr. */
   say(line: string): void {
-    process.stderr.write(`${line}\n`);
+    write(process.stderr, `${line}\n`);
   }
 }

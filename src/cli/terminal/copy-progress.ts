@@ -2,7 +2,7 @@
 import cliProgress from 'cli-progress';
 import prettyBytes from 'pretty-bytes';
 import { truncateMiddle } from './truncate.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
 
 /** A smaller copy ends before anyone can read a bar. */
 const MIN_BYTES = 16 * 1024 * 1024;

@@ -1,11 +1,11 @@
 /** An outcome as text: what happened, what it cost, and what to do. */
-import { styleText } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 import { cancelText } from '../../text/cancel-text.js';
 import type { JobOutcome, Severity } from '../../contract/outcome.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
+import { styled } from './style.js';
 
 /** How a wait ended, or why Vigil could not follow it to its end. */
 export interface JobEnd {
@@ -25,7 +25,7 @@ const COLOURS: Partial<Record<JobState, 'green' | 'red' | 'yellow' | 'cyan'>> = 
 /** The state in its colour if the stream is a terminal with colours. */
 export function coloured(state: JobState, stream?: NodeJS.WriteStream): string {
   const colour = COLOURS[state];
-  return colour && stream ? styleText(colour, state, { stream }) : state;
+  return colour && stream ? styled(colour, state, stream) : state;
 }
 
 /** `calls 34`. */
@@ -124,7 +124,7 @@ function messagesText(
 
 function severityText(severity: Severity, stream: NodeJS.WriteStream): string {
   if (severity === 'info') return severity;
-  return styleText(severity === 'error' ? 'red' : 'yellow', severity, { stream });
+  return styled(severity === 'error' ? 'red' : 'yellow', severity, stream);
 }
 
 function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times']): string {

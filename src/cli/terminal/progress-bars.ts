@@ -8,7 +8,9 @@ import type { JobState } from '../../contract/job.js';
 import { barLine } from './bar-line.js';
 import { truncateEnd, displayWidth } from './truncate.js';
 import { coloured, durationText, jobName, statusText } from './outcome-text.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
+import { write } from './output.js';
+import { forTerminal } from './style.js';
 import type { ProgressView } from './progress-view.js';
 import type { JobReference } from '../../contract/ids.js';
 
@@ -55,7 +57,8 @@ export class BarsView implements ProgressView {
     const bars = new cliProgress.MultiBar(
       {
         stream: this.stream,
-        format: (options, params, row) => this.line(options, params, row as Row & { index: number }),
+        // The library writes the lines itself.
+        format: (options, params, row) => forTerminal(this.line(options, params, row as Row & { index: number })),
         fps: REDRAWS_A_SECOND,
         // A character that the terminal draws wider than we count must not wrap the line.
         linewrap: false,
@@ -90,11 +93,11 @@ export class BarsView implements ProgressView {
 
   say(line: string): void {
     if (this.ended) {
-      this.stream.write(`${line}\n`);
+      write(this.stream, `${line}\n`);
       return;
     }
     // Above the bars, wrapped over as many rows as needed.
-    this.bars.log(`${ERASE_BELOW}${WRAP.on}${line}\n${WRAP.off}`);
+    this.bars.log(`${ERASE_BELOW}${WRAP.on}${forTerminal(line)}\n${WRAP.off}`);
     this.bars.update();
   }
 

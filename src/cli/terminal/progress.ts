@@ -2,7 +2,8 @@
 import type { KnownWait } from '../../client/known-wait.js';
 import { BarsView } from './progress-bars.js';
 import { jobName, statusLine } from './outcome-text.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
+import { write } from './output.js';
 import type { ProgressView } from './progress-view.js';
 import type { JobReference } from '../../contract/ids.js';
 
@@ -32,7 +33,7 @@ class LinesView implements ProgressView {
   }
 
   say(line: string): void {
-    this.stream.write(`${line}\n`);
+    write(this.stream, `${line}\n`);
   }
 
   leave(_job: JobReference, lastLine: string): void {

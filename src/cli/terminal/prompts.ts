@@ -2,6 +2,7 @@
 import { autocomplete, isCancel, text } from '@clack/prompts';
 import type { KnownWait } from '../../client/known-wait.js';
 import type { Config } from '../../config/config.js';
+import { forTerminal } from './style.js';
 import { truncateEnd } from './truncate.js';
 import { waitTable } from './wait-table.js';
 
@@ -17,7 +18,7 @@ export async function chooseWait(waits: KnownWait[], message: string): Promise<K
     message,
     output,
     placeholder: 'type to filter',
-    options: lines.map((label, value) => ({ value, label })),
+    options: lines.map((label, value) => ({ value, label: forTerminal(label) })),
     // Matches the whole wait, not only what fits on the terminal.
     filter: (typed, { value }) => matches(waits[value], typed),
     maxItems: 12,

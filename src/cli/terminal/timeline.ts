@@ -1,12 +1,12 @@
 /** The timeline of a wait as a table: a row for each change, and for whatever was asked of the wait. */
-import { styleText } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
 import { isFailureType } from '../../contract/failures.js';
 import type { JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { outagesOf, spansOf, timeByCondition, type Span, type TimelineEntry } from '../../contract/timeline.js';
 import { coloured, count, statusText } from './outcome-text.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
+import { styled } from './style.js';
 import { shortDuration } from './short-duration.js';
 import { wrap } from './wrap.js';
 
@@ -50,7 +50,7 @@ const ENDS: Partial<Record<KnownWait['status'], string>> = {
 /** @param now milliseconds since the epoch */
 export function timelineText(timeline: Timeline, now: number, stream: NodeJS.WriteStream): string {
   const layout = layoutOf(stream.isTTY ? stream.columns || Infinity : Infinity);
-  const lines = [styleText('bold', layout.header, { stream })];
+  const lines = [styled('bold', layout.header, stream)];
   let day = '';
   for (const row of timelineRows(timeline, now)) {
     const date = timestampOf(row.at).slice(0, 10);

@@ -6,7 +6,7 @@ import type { JobOutcome } from '../../contract/outcome.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
 
 const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'SINCE', 'STATE'] as const;
 

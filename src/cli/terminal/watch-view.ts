@@ -1,8 +1,9 @@
 /** Shows a watched list on stdout: redrawn in place on a terminal, one line per change elsewhere. */
-import { styleText } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
 import { truncateEnd } from './truncate.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
+import { write, writeRaw } from './output.js';
+import { forTerminal, styled } from './style.js';
 import type { CommandContext } from './command-context.js';
 import type { WatchedWait } from './wait-changes.js';
 import { listedState, waitTable } from './wait-table.js';
@@ -42,7 +43,7 @@ class LogView implements WatchView {
     this.isAway = false;
     this.begun = true;
     this.remark = remark;
-    for (const wait of changed) process.stdout.write(`${new Date().toISOString()} ${changeLine(wait)}\n`);
+    for (const wait of changed) this.context.resultLine(`${new Date().toISOString()} ${changeLine(wait)}`);
   }
 
   away(why: string): void {
@@ -78,7 +79,7 @@ class ScreenView implements WatchView {
   private ended = false;
 
   constructor(private readonly stream: NodeJS.WriteStream) {
-    stream.write(ENTER);
+    writeRaw(stream, ENTER);
     stream.on('resize', this.draw);
     for (const signal of TERMINATING) process.once(signal, this.die);
   }
@@ -99,9 +100,9 @@ class ScreenView implements WatchView {
     this.ended = true;
     this.stream.off('resize', this.draw);
     for (const signal of TERMINATING) process.off(signal, this.die);
-    this.stream.write(LEAVE);
+    writeRaw(this.stream, LEAVE);
     // Leave the last list on the screen.
-    if (this.list) this.stream.write(`${this.table(this.list).join('\n')}\n`);
+    if (this.list) write(this.stream, `${this.table(this.list).join('\n')}\n`);
   }
 
   private readonly die = (signal: NodeJS.Signals) => {
@@ -112,7 +113,7 @@ class ScreenView implements WatchView {
   private readonly draw = () => {
     const height = Math.max(2, this.stream.rows);
     const lines = [this.title(), ...(this.list ? this.table(this.list, height - 1) : [])];
-    this.stream.write(HOME + lines.map((line) => CLEAR_BELOW + line).join('\r\n'));
+    writeRaw(this.stream, HOME + lines.map((line) => CLEAR_BELOW + forTerminal(line)).join('\r\n'));
   };
 
   private title(): string {
@@ -120,12 +121,12 @@ class ScreenView implements WatchView {
     const cut = (text: string) => truncateEnd(text, stream.columns);
     if (this.problem) {
       const { why, since } = this.problem;
-      return styleText('yellow', cut(`Retrying since ${clock(since)}: ${why}`), { stream });
+      return styled('yellow', cut(`Retrying since ${clock(since)}: ${why}`), stream);
     }
     const text = this.list
       ? `${clock(this.list.now)}, updated every 2 s; * = changed. Press Ctrl-C to quit`
       : 'Connecting to Temporal …';
-    return styleText('dim', cut(text), { stream });
+    return styled('dim', cut(text), stream);
   }
 
   /** @param height the maximum number of lines */
@@ -147,7 +148,7 @@ class ScreenView implements WatchView {
   }
 
   private mark(): string {
-    return styleText(['bold', 'yellow'], '*', { stream: this.stream });
+    return styled(['bold', 'yellow'], '*', this.stream);
   }
 }
 

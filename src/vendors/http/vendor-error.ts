@@ -4,6 +4,7 @@
  */
 import type { VendorName } from '../../contract/job.js';
 import { shortText } from '../../contract/short-text.js';
+import { oneLine } from '../../text/printable-text.js';
 
 /** What went wrong, by what the caller can do about it. `activities/to-failure.ts` maps each kind to a condition. */
 export type VendorErrorKind =
@@ -53,8 +54,15 @@ export class VendorError extends Error {
 
   constructor(readonly fields: VendorErrorFields) {
     const { vendor, verb, what, where, errorId, vendorMessage } = fields;
-    const said = vendorMessage === undefined || vendorMessage === '' ? '' : `: ${oneLine(vendorMessage)}`;
-    super(`${vendor} could not ${verb}: ${what}${where ? ` (${where})` : ''}${errorId ? ` [${errorId}]` : ''}${said}`);
+    const said =
+      vendorMessage === undefined || vendorMessage === ''
+        ? ''
+        : `: ${shortText(oneLine(vendorMessage), LONGEST_VENDOR_MESSAGE)}`;
+    super(
+      oneLine(
+        `${vendor} could not ${verb}: ${what}${where ? ` (${where})` : ''}${errorId ? ` [${errorId}]` : ''}${said}`,
+      ),
+    );
     this.kind = fields.kind;
     this.vendor = vendor;
     this.verb = verb;
@@ -62,11 +70,6 @@ export class VendorError extends Error {
     this.errorId = errorId;
     this.retryAfterMs = fields.retryAfterMs;
   }
-}
-
-function oneLine(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return shortText(flat, LONGEST_VENDOR_MESSAGE);
 }
 
 /** The default meaning of an HTTP status, which a vendor's client may override; undefined for a 2xx. */
