@@ -2,7 +2,7 @@
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { jobLink } from '../text/job-page.js';
 import { commands, END, link, literal } from '../text/markdown.js';
-import { quoted } from '../text/shell-word.js';
+import { quoted, shellCommand } from '../text/shell-word.js';
 
 /** What the starter's config says about a job. */
 export interface JobInfo {
@@ -26,13 +26,14 @@ export function jobInfo(config: ConfiguredConnections, connection: string, jobId
 
 /** In Markdown. */
 export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobInfo, namespace: string): string {
-  const job = `${quoted(connection)} ${quoted(jobId)}`;
-  const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
+  const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
+  const command = (verb: string, flags: string[] = []) =>
+    shellCommand(['vigil', verb], [connection, jobId], [...flags, ...inNamespace]);
   return [
     `Vigil waits for job ${literal(jobId)} of the connection ${literal(connection)}${about.vendor ? ` (${about.vendor})` : ''} to end.`,
     link('Open the job at the vendor', about.link),
     'Cancel this workflow to cancel the job. If you terminate it, the job keeps running and nothing watches it. Show or cancel the wait:',
-    commands([`vigil show ${job}${inNamespace}`, `vigil cancel ${job} --reason "…"${inNamespace}`]),
+    commands([command('show'), command('cancel', ['--reason "…"'])]),
     END,
   ]
     .filter((part) => part !== undefined)

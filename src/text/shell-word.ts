@@ -1,4 +1,16 @@
-/** Quotes a word for a shell, in commands for the user to copy. Pure. */
+/** Words and commands for a shell, for the user to copy. Pure. */
+
 export function quoted(word: string): string {
   return /^[\w.:/@%+=,][\w.:/@%+=,-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * `vigil show calls 34 --namespace prod`. Quotes do not keep an operand such as `--address=…` from being read as a flag: then the operands
+ * come last, after `--`.
+ * @param words the program and its command @param operands quoted here @param flags already quoted, with their values
+ */
+export function shellCommand(words: readonly string[], operands: readonly string[], flags: readonly string[]): string {
+  const values = operands.map(quoted);
+  const looksLikeFlag = operands.some((operand) => operand.startsWith('-'));
+  return (looksLikeFlag ? [...words, ...flags, '--', ...values] : [...words, ...values, ...flags]).join(' ');
 }

@@ -1,7 +1,7 @@
 /** The current details of a wait in the Web UI, as Markdown. Pure, tested by table. */
 import { cancelBrief, cancelText } from '../text/cancel-text.js';
 import { commands, END, link, literal } from '../text/markdown.js';
-import { quoted } from '../text/shell-word.js';
+import { quoted, shellCommand } from '../text/shell-word.js';
 import type { Ending } from './ending.js';
 import { patienceEnd, queueEnd, stateOf, timestamp, type WaitRecord } from '../contract/wait-record.js';
 
@@ -139,13 +139,17 @@ function content({ content: receipts }: WaitRecord): string[] {
 }
 
 function howTo({ input, phase }: WaitRecord, { workflowId, namespace }: Seen): string {
-  const job = `${quoted(input.connection)} ${quoted(input.jobId)}`;
-  const inNamespace = namespace === 'default' ? '' : ` --namespace ${quoted(namespace)}`;
-  const wait = `--workflow-id ${quoted(workflowId)}${inNamespace}`;
-  const read = ['show', 'messages', 'content'].map((verb) => `vigil ${verb} ${job}${inNamespace}`);
-  const poll = [`vigil poll-now ${job}${inNamespace}`, `temporal workflow signal --name pollNow ${wait}`];
-  const extend = [`vigil extend ${job} --deadline 6h${inNamespace}`];
-  const cancel = [`vigil cancel ${job} --reason "…"${inNamespace}`, `temporal workflow cancel --reason "…" ${wait}`];
+  const { connection, jobId } = input;
+  const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
+  const vigil = (verb: string, flags: string[] = []) =>
+    shellCommand(['vigil', verb], [connection, jobId], [...flags, ...inNamespace]);
+  const temporal = (verb: string, flags: string[]) =>
+    shellCommand(['temporal', 'workflow', verb], [], [...flags, '--workflow-id', quoted(workflowId), ...inNamespace]);
+  const read = ['show', 'messages', 'content'].map((verb) => vigil(verb));
+  const poll = [vigil('poll-now'), temporal('signal', ['--name pollNow'])];
+  const extend = [vigil('extend', ['--deadline 6h'])];
+  const reason = ['--reason "…"'];
+  const cancel = [vigil('cancel', reason), temporal('cancel', reason)];
   switch (phase) {
     case 'waiting':
       return `Poll now, extend the deadline, or cancel:\n\n${commands([...poll, ...extend, ...cancel])}`;

@@ -158,6 +158,14 @@ describe('completion', () => {
     expect(stderr).toContain('Allowed choices are bash, zsh, fish, powershell');
   });
 
+  it("escapes for PowerShell by PowerShell's own means, which know all its quotes", async () => {
+    const { stdout } = await vigil(['completion', 'powershell']);
+    expect(stdout).toContain(
+      '[System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent(',
+    );
+    expect(stdout).not.toContain('.Replace("\'"');
+  });
+
   it('with -o json is one object', async () => {
     const { stdout } = await vigil(['completion', 'bash', '-o', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({ shell: 'bash', script: expect.stringContaining('complete -F _vigil') });

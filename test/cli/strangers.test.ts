@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandLine } from '../../src/cli/terminal/command-line.js';
 import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
 import { hidden, HIDDEN_TEXT } from '../helpers/hidden.js';
 import { vigil, type Ran } from '../helpers/processes.js';
@@ -128,6 +129,33 @@ describe('a forged outcome', () => {
     expect(hidden(printed)).toEqual([]);
     const piped = JSON.parse((await stage.vigil(...args)).stdout) as unknown;
     expect(JSON.parse(printed)).toEqual(piped);
+  });
+});
+
+describe('a job id that looks like a flag', () => {
+  const FLAG = '--address=127.0.0.1:9';
+  beforeAll(() => forgedWait(FLAG));
+
+  it('is an operand in the commands that Vigil offers', async () => {
+    // What a shell makes of the command is what the command gets.
+    const { stdout: words } = spawnSync('/bin/sh', ['-c', `printf '%s\\n' ${commandLine('show', 'calls', FLAG, {})}`]);
+    const [program, ...args] = words.toString().trimEnd().split('\n');
+    expect(program).toBe('vigil');
+    const ran = await stage.vigil(...args);
+    expect(ran).toMatchObject({ exitCode: 1, stdout: expect.stringContaining(`calls ${FLAG}`) });
+  });
+
+  it.each(['bash', 'zsh', 'fish', 'powershell'])('is no candidate of the completion: %s', async (shell) => {
+    await forgedWait('72\u202e27');
+    await forgedWait('7005');
+    const typed = shell === 'bash' ? ['vigil show calls ', ''] : ['show', 'calls', shell === 'powershell' ? ':' : ''];
+    let stdout = '';
+    // On a busy machine the answer may come too late for its own patience.
+    await until(async () =>
+      (stdout = (await stage.vigil('__complete', shell, '--', ...typed)).stdout).includes('7005'),
+    );
+    expect(stdout).not.toContain('--address');
+    expect(stdout).not.toMatch(/72.*27/);
   });
 });
 

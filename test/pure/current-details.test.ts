@@ -89,6 +89,14 @@ describe('the current details', () => {
       ],
     ],
     [
+      'commands that end the flags before a job id that looks like one',
+      { ...recordOf(RUNNING), input: { ...recordOf(RUNNING).input, jobId: '--address=evil.example' } },
+      [
+        "\nvigil poll-now -- calls '--address=evil.example'\n",
+        '\nvigil cancel --reason "…" -- calls \'--address=evil.example\'\n',
+      ],
+    ],
+    [
       'the job at its vendor',
       recordOf(RUNNING, { link: 'https://a.example/34' }),
       ['[Open the job at the vendor](<https://a.example/34>)'],

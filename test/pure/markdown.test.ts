@@ -70,6 +70,12 @@ describe('what a wait is started with', () => {
     expect(details).toContain("vigil cancel gallery 'a b' --reason");
     expect(details).not.toContain('--namespace');
   });
+  it('ends the flags before a job id that looks like one', () => {
+    const details = staticDetails({ connection: 'calls', jobId: '--address=evil.example:7233' }, {}, 'prod');
+    const operands = "-- calls '--address=evil.example:7233'";
+    expect(details).toContain(`\nvigil show --namespace prod ${operands}\n`);
+    expect(details).toContain(`\nvigil cancel --reason "…" --namespace prod ${operands}\n`);
+  });
   it('names the namespace where it is another one, and lets nothing of an input into a shell', () => {
     const details = staticDetails({ connection: 'calls$(reboot)', jobId: '$(reboot)' }, {}, 'prod');
     expect(details).toContain("vigil show 'calls$(reboot)' '$(reboot)' --namespace prod");

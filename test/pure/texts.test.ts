@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { quoted } from '../../src/text/shell-word.js';
+import { quoted, shellCommand } from '../../src/text/shell-word.js';
 import { shortText } from '../../src/contract/short-text.js';
 
 describe('a word for a shell', () => {
@@ -26,6 +26,17 @@ describe('a word for a shell', () => {
     const { stdout } = spawnSync('/bin/sh', ['-c', `printf '%s\\0' ${words.map(quoted).join(' ')}`]);
     expect(stdout.toString().split('\u0000').slice(0, -1)).toEqual(words);
   });
+});
+
+describe('a command to copy', () => {
+  it.each([
+    [['calls', '34'], ['--namespace', 'prod'], 'vigil show calls 34 --namespace prod'],
+    [['calls', "it's"], [], "vigil show calls 'it'\\''s'"],
+    [['calls', '--address=evil.example:7233'], [], "vigil show -- calls '--address=evil.example:7233'"],
+    [['calls', '34', '-o'], ['--namespace', 'prod'], "vigil show --namespace prod -- calls 34 '-o'"],
+  ])('of %j and %j is %s', (operands, flags, text) =>
+    expect(shellCommand(['vigil', 'show'], operands, flags)).toBe(text),
+  );
 });
 
 describe('a short text', () => {

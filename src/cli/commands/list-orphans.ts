@@ -5,7 +5,7 @@ import { EXIT } from '../../contract/failures.js';
 import type { JobState, VendorName } from '../../contract/job.js';
 import { createVendorClient } from '../../vendors/index.js';
 import type { OpenJob } from '../../vendors/shared/vendor-client.js';
-import { commandOf, quoted } from '../terminal/command-line.js';
+import { commandLine } from '../terminal/command-line.js';
 import { orphanTable, type Orphan } from '../terminal/orphan-table.js';
 import { printable } from '../../text/printable-text.js';
 import { usageProblem } from '../terminal/problem.js';
@@ -107,7 +107,7 @@ function version(settings: ConnectionConfig): string {
 
 function orphanOf({ flags }: CommandContext, connection: string, vendor: VendorName, job: OpenJob): Orphan {
   const { id: jobId, state, vendorState, name = null, by = null, began = null } = job;
-  const watch = commandOf(['await', connection, quoted(jobId), '--detach'], flags);
+  const watch = commandLine('await', connection, jobId, flags, ['--detach']);
   return { connection, vendor, jobId, state, vendorState, name, by, began, watch };
 }
 

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
-import { CONNECTION_NAME } from '../../contract/ids.js';
-import { jobOfWaitId } from '../../contract/ids.js';
+import { CONNECTION_NAME, jobOfWaitId } from '../../contract/ids.js';
 import { rotatingTarget } from '../../temporal/rotating-target.js';
 import type { TemporalFlags } from '../../temporal/target.js';
+import { isJobId } from '../../contract/job-id.js';
 import { durationText } from '../terminal/outcome-text.js';
 
 export interface KnownJob {
@@ -38,8 +38,8 @@ async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Prom
   try {
     for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MAX_JOBS })) {
       const { jobId } = jobOfWaitId(workflowId) ?? {};
-      // A job may have had several waits, and no completion can contain a line break.
-      if (jobId === undefined || seen.has(jobId) || /[\n\t]/.test(jobId)) continue;
+      // A job may have had several waits. An id that no vendor gives is a stranger's, made to be run as a flag or to hide.
+      if (jobId === undefined || seen.has(jobId) || !isJobId(jobId)) continue;
       seen.add(jobId);
       const seconds = Math.max(0, Math.round((Date.now() - startTime.getTime()) / 1_000));
       found.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${durationText(seconds)}` });

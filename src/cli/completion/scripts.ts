@@ -85,7 +85,9 @@ Register-ArgumentCompleter -Native -CommandName vigil -ScriptBlock {
     }
     $answer | Select-Object -Skip 1 | ForEach-Object {
         $value, $description = $_ -split "${'`'}t", 2
-        $text = if ($value -match '^[\w./:=-]+$') { $value } else { "'" + $value.Replace("'", "''") + "'" }
+        # PowerShell's own escaping knows its other quotes too, such as U+2019.
+        $text = if ($value -cmatch '^[A-Za-z0-9_./:=-]+$') { $value }
+            else { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'" }
         if (-not $description) { $description = $value }
         [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)
     }

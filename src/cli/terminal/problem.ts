@@ -1,7 +1,7 @@
 /** Problems of the CLI: a message, a hint and an exit code. */
 import type { status } from '@grpc/grpc-js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
-import { quoted } from './command-line.js';
+import { shellCommand } from '../../text/shell-word.js';
 
 export class CliProblem extends Error {
   constructor(
@@ -23,7 +23,7 @@ export function noSuchWait(connection: string, jobId: string, why = 'there is no
     EXIT.noSuchWait,
     'NoSuchWait',
     `${why} for ${connection} ${jobId}`,
-    `to start one, run \`vigil await ${connection} ${quoted(jobId)}\`; to see the waits, run \`vigil list\``,
+    `to start one, run \`${shellCommand(['vigil', 'await'], [connection, jobId], [])}\`; to see the waits, run \`vigil list\``,
   );
 }
 
