@@ -56,6 +56,8 @@ const isOutcome = fields({
     bySeverity: fields({ info: amount, warning: amount, error: amount }),
     last: listOf(fields({ severity: text, text, at: optional(text), source: optional(text) })),
     uri: orNull(text),
+    // Absent in outcomes of earlier versions.
+    sha256: optional(orNull(text)),
   }),
   content: listOf(fields({ name: text, mediaType: text, bytes: amount, sha256: text, uri: text })),
   outputLocation: orNull(text),

@@ -88,8 +88,12 @@ function readTo(stream: Readable, mark: string) {
 
 /** Whether this process waits for the other one before it ends. */
 function holdOpen(child: ChildProcess, hold: boolean): void {
-  for (const handle of [child, child.channel, child.stdout, child.stderr] as { ref?(): void; unref?(): void }[]) {
-    if (hold) handle.ref?.();
-    else handle.unref?.();
+  // A process that has ended has no channel any more.
+  for (const handle of [child, child.channel, child.stdout, child.stderr] as ({
+    ref?(): void;
+    unref?(): void;
+  } | null)[]) {
+    if (hold) handle?.ref?.();
+    else handle?.unref?.();
   }
 }
