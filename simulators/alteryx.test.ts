@@ -111,6 +111,15 @@ describe('a job', () => {
     });
   });
 
+  it('has its creation as createDate on older servers, and begins as Created', async () => {
+    await start({ createdAs: 'createDate' });
+    const id = simulator.addJob({ timeline: [{ status: 'Created' }], messages: [{ status: 1, toolId: 3 }] });
+    const job = await read(`v3/jobs/${id}`);
+    expect(Object.keys(job)).not.toContain('createDateTime');
+    expect(job).toMatchObject({ createDate: expect.any(String), status: 'Created', disposition: 'None' });
+    expect(job['messages']).toEqual([{ status: 1, toolId: 3 }]);
+  });
+
   it('is reduced only for includeMessages=false', async () => {
     await start();
     const id = simulator.addJob({ timeline: [{ status: 'Completed' }], outputs });

@@ -10,7 +10,7 @@ import { ScriptedJob } from './scripted-job.js';
 import type { TimelineStep } from './timeline.js';
 
 export interface AlteryxWords {
-  /** Queued, Initializing, Running, Completed; other sources also show Error and Cancelled. */
+  /** Created, Queued, Running, Completed, Cancelled; the vendor's pages also show Initializing, and clients Error. */
   status: string;
   /** null sends null. @default 'Success' for Completed, 'Error' for Error, otherwise 'None' */
   disposition: string | null;
@@ -19,7 +19,7 @@ export interface AlteryxWords {
 export interface AlteryxMessage {
   /** 1 info, 2 warning, 3 error. The engine has more. */
   status: number;
-  text: string;
+  text?: string | null;
   /** -1 is the engine. */
   toolId: number;
 }
@@ -62,6 +62,8 @@ export interface AlteryxSimulatorOptions {
   messagesRefusal?: 401 | 403;
   /** Whether messages are a list, or only the first one as an object, as the vendor's page shows. @default 'list' */
   messagesShape?: 'list' | 'one';
+  /** How the job's creation is named: older servers say `createDate`. @default 'createDateTime' */
+  createdAs?: 'createDateTime' | 'createDate';
   /** What `includeMessages=false` leaves out. @default messages and outputs */
   reducedBy?: ('messages' | 'outputs')[];
   /** The most jobs in a page of the list, even if more are requested. @default 1000 */
@@ -193,7 +195,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
 
   private listedJob({ id, spec, life, createdAt }: AlteryxJob) {
     const { status = '' } = life.read();
-    const begun = life.history.find(({ step }) => step.status !== 'Queued');
+    const begun = life.history.find(({ step }) => step.status !== 'Created' && step.status !== 'Queued');
     return {
       jobId: id,
       status: isCompleted(status) ? 'Complete' : status,
@@ -218,7 +220,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     const view: Record<string, unknown> = {
       id: job.id,
       appId: '66eb0b1a3d6200007e000c11',
-      createDateTime: new Date(job.createdAt).toISOString(),
+      [this.options.createdAs ?? 'createDateTime']: new Date(job.createdAt).toISOString(),
       status: step.status,
       disposition: step.disposition === undefined ? dispositionOf(step.status) : step.disposition,
       outputs: isCompleted(step.status)

@@ -3,6 +3,7 @@ import { severityOf, sourceOf, stateOf, vendorStateOf } from '../../src/vendors/
 
 describe('the state of an Alteryx job', () => {
   it.each<[string, string | null | undefined, string, string]>([
+    ['Created', 'None', 'queued', 'Created/None'],
     ['Queued', undefined, 'queued', 'Queued'],
     ['Queued', 'None', 'queued', 'Queued/None'],
     ['Initializing', null, 'running', 'Initializing'],

@@ -42,7 +42,7 @@ describe.each([
 });
 
 describe('the states of Alteryx', () => {
-  const statuses = ['Queued', 'Initializing', 'Running', 'Error', 'Cancelled', 'Canceled', 'Completed', 'Complete'];
+  const statuses = 'Created Queued Initializing Running Error Cancelled Canceled Completed Complete'.split(' ');
   const ends = ['Success', 'Warning', 'Error'];
 
   it('are unknown for every word that is not listed, whatever the disposition', () => {

@@ -63,7 +63,7 @@ export class AlteryxClient implements VendorClient {
     return {
       state: stateOf(job.status, job.disposition),
       vendorState: vendorStateOf(job.status, job.disposition),
-      queued: timestampOf(job.createDateTime),
+      queued: timestampOf(job.createDateTime) ?? timestampOf(job.createDate),
     };
   }
 

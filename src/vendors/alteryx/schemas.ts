@@ -2,15 +2,30 @@
 import { z } from 'zod';
 import { textSchema, trimmed } from '../shared/text.js';
 
+// Tolerant, so that one odd message does not hide the others.
+const messageNumberSchema = z
+  .union([
+    z.number().int(),
+    z
+      .string()
+      .regex(/^-?\d+$/)
+      .transform(Number),
+  ])
+  .nullish()
+  .catch(undefined);
+
 const messageSchema = z.object({
-  status: z.number().int().nullish(),
-  text: z.string().nullable().transform(trimmed),
-  toolId: z.number().int().nullish(),
+  status: messageNumberSchema,
+  text: textSchema,
+  toolId: messageNumberSchema,
 });
 export type Message = z.infer<typeof messageSchema>;
 
 /** The vendor's page shows a single message, but servers send a list. */
-export const messagesSchema = z.union([z.array(messageSchema), messageSchema.transform((message) => [message])]);
+export const messagesSchema = z.union([
+  z.array(messageSchema),
+  messageSchema.extend({ text: z.string().nullable().transform(trimmed) }).transform((message) => [message]),
+]);
 
 const outputSchema = z.object({
   id: z.string().min(1),
@@ -25,6 +40,8 @@ export const jobSchema = z.object({
   status: z.string().min(1),
   disposition: z.string().nullish(),
   createDateTime: z.string().nullish(),
+  /** The name on older servers. */
+  createDate: z.string().nullish(),
   outputs: z.array(outputSchema).nullish(),
   messages: z.array(messageSchema).nullish(),
 });

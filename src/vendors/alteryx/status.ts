@@ -2,8 +2,10 @@
 import type { JobState } from '../../contract/job.js';
 import type { Severity } from '../../contract/outcome.js';
 
-// The vendor publishes no list. These words are from its pages and clients, in all their spellings.
+// The API's own description lists Created, Queued, Running, Completed and Cancelled. The other words are from the vendor's pages and from
+// clients.
 const STATES = new Map<string, JobState>([
+  ['Created', 'queued'],
   ['Queued', 'queued'],
   ['Initializing', 'running'],
   ['Running', 'running'],
