@@ -128,11 +128,7 @@ export function parseConfig(source: string, path: string): Config {
   }
   const written = valueOf(document, path);
   const parsed = configSchema.safeParse(written);
-  const problems = [
-    ...nameProblems(written),
-    ...nexusProblems(written),
-    ...(parsed.success ? [] : problemsOf(parsed.error)),
-  ];
+  const problems = problemsOf(parsed.error, '', [...nameProblems(written), ...nexusProblems(written)]);
   if (!parsed.success || problems.length > 0) throw new ConfigError(path, problems);
   return parsed.data;
 }

@@ -100,7 +100,7 @@ it('the outcome of a wait that has not seen its job has every field', () => {
     percent: null,
     summary: null,
     times: { awaitedFrom: '2026-01-01T00:00:00.000Z', queued: null, started: null, ended: null },
-    messages: { total: 0, bySeverity: { info: 0, warning: 0, error: 0 }, last: [], uri: null },
+    messages: { total: 0, bySeverity: { info: 0, warning: 0, error: 0 }, last: [], uri: null, sha256: null },
     content: [],
     outputLocation: null,
     cancel: null,

@@ -1,6 +1,7 @@
 /** The line that reports a problem in an input or a config. */
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { ConfigError, parseConfig } from '../../src/config/config.js';
 import { A_JOB_ID } from '../../src/contract/job-id.js';
 import { acceptInput } from '../../src/schema/input.js';
 import { duration, flag, number, oneOf, text } from '../../src/schema/fields.js';
@@ -116,3 +117,54 @@ describe('the refusals of an input, word for word', () => {
     expect(acceptInput({ ...GOOD, backoff: { factor: 1, jitter: 0 } })).toHaveProperty('accepted');
   });
 });
+
+describe('very many problems', () => {
+  const fields = (count: number, length = 8) =>
+    Object.fromEntries(Array.from({ length: count }, (_, nth) => [`f${nth}`.padEnd(length, 'x'), 1]));
+
+  it('are the first 20, and how many more there are', () => {
+    const problems = problemsIn({ connection: 'calls', jobId: '34', ...fields(20_000) });
+    expect(problems).toHaveLength(21);
+    expect(problems.at(-1)).toBe('and 19980 more problems');
+    expect(problems[0]).toMatch(/^f0xxxxxx: unknown field; expected one of /);
+  });
+
+  it('are counted together, wherever they are', () => {
+    const problems = problemsIn({ ...fields(15), backoff: fields(15), patience: { missing: 7, ...fields(3) } });
+    expect(problems).toHaveLength(21);
+    expect(problems.at(-1)).toMatch(/^and 1[0-9] more problems$/);
+  });
+
+  it('are all shown if there are 20', () => {
+    expect(problemsIn({ connection: 'calls', jobId: '34', ...fields(20) })).toHaveLength(20);
+  });
+
+  it('take a few kilobytes, however long the names are', () => {
+    const problems = problemsIn({ connection: 'calls', jobId: '34', ...fields(40, 40_000) });
+    expect(Buffer.byteLength(problems.join('; '))).toBeLessThan(16_000);
+    expect(problems[0]).toMatch(/^f0x{10,}….*: unknown field; /);
+  });
+
+  it('are as few in a config, also of names of connections', () => {
+    const connections = Object.fromEntries(Object.keys(fields(5_000, 60)).map((name) => [name, {}]));
+    const read = () => parseConfig(JSON.stringify({ connections }), 'vigil.yaml');
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/and \d+ more problems$/);
+    const { problems } = errorOf(read) as ConfigError;
+    expect(problems).toHaveLength(21);
+    expect(Buffer.byteLength(problems.join('; '))).toBeLessThan(16_000);
+  });
+});
+
+function problemsIn(input: unknown): string[] {
+  const verdict = acceptInput(input);
+  return 'problems' in verdict ? verdict.problems : [];
+}
+
+function errorOf(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,6 +1,7 @@
 /** Problems of the CLI: a message, a hint and an exit code. */
 import type { status } from '@grpc/grpc-js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
+import { firstProblems, MOST_PROBLEMS } from '../../contract/first-problems.js';
 import { shellCommand } from '../../text/shell-word.js';
 
 export class CliProblem extends Error {
@@ -15,7 +16,9 @@ export class CliProblem extends Error {
 }
 
 export function usageProblem(problems: string[], hint = 'see `vigil --help`'): CliProblem {
-  return new CliProblem(EXIT.usage, 'InvalidInput', problems.join('\n'), hint);
+  // A list that is bounded already ends with the number of the others.
+  const bounded = problems.length > MOST_PROBLEMS + 1 ? firstProblems(problems) : problems;
+  return new CliProblem(EXIT.usage, 'InvalidInput', bounded.join('\n'), hint);
 }
 
 export function noSuchWait(connection: string, jobId: string, why = 'there is no wait'): CliProblem {
