@@ -1,5 +1,7 @@
 import { acceptInput as verdictOn } from '../schema/input.js';
+import type { InputVerdict } from '../contract/accepted-input.js';
 import type { WaitActivities } from '../contract/activities.js';
+import { oneLine } from '../text/printable-text.js';
 import type { WritableAttributes } from './writable-attributes.js';
 
 /**
@@ -8,8 +10,13 @@ import type { WritableAttributes } from './writable-attributes.js';
  */
 export function acceptInput(attributes: Pick<WritableAttributes, 'names'> | undefined): WaitActivities['acceptInput'] {
   return async (raw) => {
-    const verdict = verdictOn(raw);
+    const verdict = shown(verdictOn(raw));
     const searchAttributes = 'accepted' in verdict ? await attributes?.names(Date.now()) : undefined;
     return searchAttributes ? { ...verdict, searchAttributes } : verdict;
   };
+}
+
+/** The problems repeat names that the caller chose. */
+function shown(verdict: InputVerdict): InputVerdict {
+  return 'problems' in verdict ? { problems: verdict.problems.map(oneLine) } : verdict;
 }

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { LengthError, StoreError } from '../content/store.js';
 import type { FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';
+import { oneLine } from '../text/printable-text.js';
 import { isTimeout, VendorError, type VendorErrorKind } from '../vendors/http/vendor-error.js';
 import { ContentOverLimit } from './content-budget.js';
 import { RefusedInput } from '../vendors/shared/refused-input.js';
@@ -42,13 +43,13 @@ export function problemOf(error: unknown): PollProblem {
   if (error instanceof ContentOverLimit) throw lastingFailure('CollectionFailed', error.message);
   if (error instanceof RefusedInput) throw lastingFailure('InvalidInput', error.message);
   if (isTimeout(error)) return { condition: 'unreachable', what: 'no complete answer in time', blip: false };
-  if (error instanceof LengthError) return { condition: 'unintelligible', what: error.message, blip: false };
-  if (error instanceof StoreError) return { condition: 'unstored', what: error.message, blip: false };
+  if (error instanceof LengthError) return { condition: 'unintelligible', what: oneLine(error.message), blip: false };
+  if (error instanceof StoreError) return { condition: 'unstored', what: oneLine(error.message), blip: false };
   throw error;
 }
 
 function lastingFailure(type: FailureType, message: string): ApplicationFailure {
-  const failure = ApplicationFailure.create({ type, message, nonRetryable: true });
+  const failure = ApplicationFailure.create({ type, message: oneLine(message), nonRetryable: true });
   failure.stack = '';
   return failure;
 }

@@ -4,9 +4,17 @@ import { problemOf } from '../../src/activities/to-failure.js';
 import { LengthError, StoreError } from '../../src/content/store.js';
 import { RefusedInput } from '../../src/vendors/shared/refused-input.js';
 import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
+import { hidden, HIDDEN_TEXT } from '../helpers/hidden.js';
 
-function vendorError(kind: VendorErrorKind, retryAfterMs?: number): VendorError {
-  return new VendorError({ kind, vendor: 'nexus-ic', verb: 'read status', what: 'HTTP 000', retryAfterMs });
+function vendorError(kind: VendorErrorKind, retryAfterMs?: number, vendorMessage?: string): VendorError {
+  return new VendorError({
+    kind,
+    vendor: 'nexus-ic',
+    verb: 'read status',
+    what: 'HTTP 000',
+    retryAfterMs,
+    vendorMessage,
+  });
 }
 
 describe('what went wrong', () => {
@@ -30,6 +38,21 @@ describe('what went wrong', () => {
     [new StoreError('full'), 'full'],
   ])('is told in words: %s', (error, what) => {
     expect(problemOf(error).what).toBe(what);
+  });
+  it('is told without anything hidden, on one line', () => {
+    const evil = `a\n${HIDDEN_TEXT}b`;
+    const refusals = [new RefusedInput(evil), vendorError('rejected', undefined, evil)].map((error) => {
+      try {
+        return problemOf(error).what;
+      } catch (failure) {
+        return (failure as Error).message;
+      }
+    });
+    const conditions = [new LengthError(evil), new StoreError(evil), vendorError('refused', undefined, evil)];
+    for (const what of [...refusals, ...conditions.map((error) => problemOf(error).what)]) {
+      expect(hidden(what)).toEqual([]);
+      expect(what).toMatch(/a \\u001b.*b/);
+    }
   });
   it('at the vendor keeps its Retry-After', () => {
     expect(problemOf(vendorError('throttled', 7_000)).retryAfterMs).toBe(7_000);
