@@ -135,6 +135,12 @@ describe('version 6.8', () => {
     expect([answer.status, (await answer.text()) !== '']).toEqual([noContent, noContent === 404]);
   });
 
+  it('ends a session at its log-out, and answers 404 for a hash that is not one', async () => {
+    const id = simulator.addJob({ timeline: [{ status: 3 }] });
+    const leave = async () => (await fetch(`${simulator.baseUrl}/security/logout?hash=${hash}`)).status;
+    expect([await leave(), await leave(), (await ask('jobStatus', id)).status]).toEqual([200, 404, 401]);
+  });
+
   it('sends the answer of a step instead of the usual one', async () => {
     const id = simulator.addJob({
       timeline: [{ raw: { status: 'three' } }, { answer: { status: 404 } }, { status: 4 }],
@@ -146,6 +152,21 @@ describe('version 6.8', () => {
 });
 
 describe('version 6.9', () => {
+  it("has the page's defaults for a job that waits: no clocks, and no summary", async () => {
+    const hash = await start({ version: '6.9' });
+    const id = simulator.addJob({ timeline: [{ status: 1 }] });
+    const path = `${simulator.baseUrl}/jobStatus/${encodeURIComponent(id)}?hash=${hash}`;
+    expect(await (await fetch(path)).json()).toEqual({
+      id,
+      summary: 'Unavailable',
+      status: 1,
+      startClock: false,
+      endClock: false,
+      dismissed: false,
+      canDismiss: false,
+    });
+  });
+
   it('logs in only with POST, and has the id in the path, more fields, and a list', async () => {
     const hash = await start({ version: '6.9' });
     expect((await logIn('APIKEY', 'nexus-ic-key', 'GET')).status).toBe(405);
@@ -159,8 +180,10 @@ describe('version 6.9', () => {
     const running = {
       id,
       percentComplete: 5,
+      summary: 'Unavailable',
       status: 3,
       startClock: expect.any(String),
+      endClock: false,
       dismissed: false,
       canDismiss: false,
     };

@@ -13,6 +13,9 @@ export interface NexusIcWords {
   /** May exceed 100, as at the vendor. */
   percentComplete: number;
   summary: string;
+  /** Version 6.9. @default the real times, and `false` before them */
+  startClock: string | boolean | null;
+  endClock: string | boolean | null;
 }
 
 export interface NexusIcJobSpec {
@@ -44,6 +47,7 @@ interface NexusIcJob extends NexusIcJobSpec {
   life: Timeline<NexusIcWords>;
 }
 
+const WAITING = 1;
 const COMPLETED = 4;
 const FAILED = 5;
 
@@ -124,7 +128,13 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
       jobId: idInQuery,
       answer: this.guarded(({ query }) => this.content(query['id'])),
     };
-    return [...logIn, ...status, content];
+    const logOut: Route = {
+      method: 'GET',
+      path: '/icweb.dll/security/logout',
+      step: 'logout',
+      answer: ({ query }) => this.logOut(query['hash']),
+    };
+    return [...logIn, logOut, ...status, content];
   }
 
   private logIn({ headers }: VendorRequest): Answer {
@@ -134,6 +144,10 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
     const hash = randomBytes(16).toString('hex').toUpperCase();
     this.lastUse.set(hash, Date.now());
     return json(200, { hash, id: 1, username: user, license: 'write', allowPasswordChange: false });
+  }
+
+  private logOut(hash: string | undefined): Answer {
+    return this.lastUse.delete(hash ?? '') ? text(200, 'OK') : text(404, 'Not Found');
   }
 
   private guarded(answer: (request: VendorRequest) => Answer): (request: VendorRequest) => Answer {
@@ -159,15 +173,21 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
 
   private serverJob({ id, life }: NexusIcJob, step: TimelineStep<NexusIcWords>): unknown {
     const { status, percentComplete, summary } = step;
-    const said = { id, percentComplete, summary, status };
-    if (this.version === '6.8') return said;
-    const ended = life.history.find((entered) => isEnd(entered.step.status));
+    if (this.version === '6.8') return { id, percentComplete, summary, status };
+    const clockOf = (is: (status: number | undefined) => boolean) => {
+      const entered = life.history.find(({ step }) => is(step.status));
+      return entered ? new Date(entered.at).toISOString() : false;
+    };
+    const ended = isEnd(status);
     return {
-      ...said,
-      startClock: new Date(life.history[0]!.at).toISOString(),
-      endClock: ended && new Date(ended.at).toISOString(),
+      id,
+      percentComplete,
+      summary: summary ?? 'Unavailable',
+      status,
+      startClock: step.startClock === undefined ? clockOf((status) => status !== WAITING) : step.startClock,
+      endClock: step.endClock === undefined ? clockOf(isEnd) : step.endClock,
       dismissed: false,
-      canDismiss: ended !== undefined,
+      canDismiss: ended,
     };
   }
 

@@ -17,8 +17,9 @@ export interface Received {
   body: string;
 }
 
-/** 'reset' breaks the connection without an answer. */
-type Step = ScriptedAnswer | 'reset' | ((request: Received) => ScriptedAnswer | 'reset');
+/** 'reset' breaks the connection without an answer, 'silence' keeps it open. */
+type Reply = ScriptedAnswer | 'reset' | 'silence';
+type Step = Reply | ((request: Received) => Reply);
 
 export interface ScriptedVendor {
   url: string;
@@ -50,7 +51,7 @@ export async function scriptedVendor(script: Record<string, Step | Step[]>): Pro
       const step = steps[Math.min(turn, steps.length - 1)]!;
       const answer = typeof step === 'function' ? step(one) : step;
       if (answer === 'reset') request.socket.destroy();
-      else send(response, answer);
+      else if (answer !== 'silence') send(response, answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

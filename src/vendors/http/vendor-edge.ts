@@ -11,6 +11,7 @@ import type { VendorName } from '../../contract/job.js';
 import { parseRetryAfter } from '../../contract/backoff.js';
 import { codingOf, decoded } from './content-coding.js';
 import { GotClient, type AnswerUse, type GotClientOptions, type GotResponse } from './got-client.js';
+import { parseJsonText } from './json-text.js';
 import { breakOf } from './network-problem.js';
 import { chunksOf, contentOf, excerptOf, isHtml, textOf } from './response-body.js';
 import type { SecretMask } from './secret-mask.js';
@@ -198,7 +199,7 @@ export class VendorEdge {
     const isClean = request.holdsSecret || (!text.includes('\\') && this.masked(text) === text);
     const masked = (_key: string, value: unknown) => (typeof value === 'string' ? this.masked(value) : value);
     try {
-      return JSON.parse(text, isClean ? undefined : masked) as unknown;
+      return parseJsonText(text, isClean ? undefined : masked);
     } catch {
       throw this.error(
         request,

@@ -16,7 +16,7 @@ import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError } from '../http/vendor-error.js';
 import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
-import { logIn, requestIn, type LogInOptions, type Session } from './session.js';
+import { logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
 
 export type NexusIcOptions = LogInOptions;
@@ -31,7 +31,11 @@ export class NexusIcClient implements VendorClient {
     private readonly options: NexusIcOptions,
     private readonly edge: VendorEdge,
   ) {
-    this.session = new SharedSession({ logIn: () => logIn(options, edge), secretVersion: options.secret });
+    this.session = new SharedSession({
+      logIn: () => logIn(options, edge),
+      logOut: (session) => logOut(session, edge),
+      secretVersion: options.secret,
+    });
     if (options.version === '6.9') this.jobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   }
 

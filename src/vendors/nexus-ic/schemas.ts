@@ -1,18 +1,26 @@
 /** The answers of NEXUS IC. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
+import { rowsSchema } from '../shared/rows.js';
 import { textSchema } from '../shared/text.js';
 
 export const loginSchema = z.object({ hash: z.string().min(1), username: z.string().nullish() });
 
+// Until there is a value, version 6.9 sends `false` for a clock and "Unavailable" for the summary.
+const clockSchema = z.string().optional().catch(undefined);
+const summarySchema = textSchema.transform((said) => (said === 'Unavailable' ? undefined : said)).catch(undefined);
+
 export const jobSchema = z.object({
   id: z.string(),
   status: z.number().int(),
-  percentComplete: z.number().nullish(),
-  summary: textSchema,
-  startClock: z.string().nullish(),
-  endClock: z.string().nullish(),
+  percentComplete: z
+    .union([z.number(), z.string().trim().min(1).transform(Number)])
+    .optional()
+    .catch(undefined),
+  summary: summarySchema.optional(),
+  startClock: clockSchema,
+  endClock: clockSchema,
 });
 export type ServerJob = z.infer<typeof jobSchema>;
 
 /** Version 6.9 only. */
-export const jobListSchema = z.object({ jobs: z.array(jobSchema) });
+export const jobListSchema = z.object({ jobs: rowsSchema(jobSchema) });

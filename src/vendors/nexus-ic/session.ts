@@ -46,6 +46,11 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   return { baseUrl, hash, user: edge.masked(username ?? auth.user ?? 'unknown user') };
 }
 
+/** Ends the session, which may hold a licence. @throws VendorError, 404 if the session has already ended */
+export async function logOut(session: Session, edge: VendorEdge): Promise<void> {
+  await edge.text(requestIn(session, { verb: 'log out', signal: edge.logInSignal() }, 'security/logout'));
+}
+
 /** A request with the session's hash. Errors show only its path. */
 export function requestIn({ baseUrl, hash }: Session, of: VendorCall, call: string): VendorRequest {
   const url = addressOf(baseUrl, call);

@@ -16,5 +16,6 @@ export function stateOf(status: number): JobState {
 
 /** NEXUS IC estimates the number of rows, so its percentage may exceed 100. Vigil shows 100 and does not treat the job as finished. */
 export function percentOf(percentComplete: number | null | undefined): number | undefined {
-  return typeof percentComplete === 'number' ? Math.min(100, Math.max(0, Math.round(percentComplete))) : undefined;
+  if (typeof percentComplete !== 'number' || Number.isNaN(percentComplete)) return undefined;
+  return Math.min(100, Math.max(0, Math.round(percentComplete)));
 }

@@ -1,0 +1,146 @@
+/** Answers of NEXUS IC, as its pages and the client pynexusic show them. Values are made up. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { text } from 'node:stream/consumers';
+import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
+import { collect } from '../helpers/collect.js';
+import { edgeFor } from '../helpers/vendor-edge.js';
+import { scriptedVendor, type ScriptedVendor } from '../helpers/scripted-vendor.js';
+
+const ID = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
+const OTHER = '{0BAF7FBC-0475-45ED-A148-02238E75C395}';
+const JOB = `GET /icweb.dll/jobStatus/${encodeURIComponent(ID)}`;
+const LOG_IN = 'POST /icweb.dll/security/login';
+const LOG_OUT = 'GET /icweb.dll/security/logout';
+const LOGGED_IN = { body: { hash: 'A1B2', id: 1, username: 'svc', license: 'write' } };
+const { signal } = new AbortController();
+
+let vendor: ScriptedVendor;
+let client: NexusIcClient;
+
+async function answering(script: Parameters<typeof scriptedVendor>[0], requestMs?: number): Promise<void> {
+  vendor = await scriptedVendor({ [LOG_IN]: LOGGED_IN, [LOG_OUT]: {}, ...script });
+  client = new NexusIcClient(
+    { baseUrl: `${vendor.url}/icweb.dll`, version: '6.9', auth: { scheme: 'apikey' }, secret: () => 'nexus-ic-key' },
+    edgeFor('nexus-ic', requestMs === undefined ? {} : { request: requestMs }),
+  );
+}
+
+afterEach(async () => {
+  await client.close();
+  await vendor.stop();
+});
+
+// docs.nexusic.com/6.9/ic-web.rest.jobs.html: startClock and endClock default to False, summary to Unavailable.
+describe('the defaults of version 6.9', () => {
+  const waiting = {
+    id: ID,
+    percentComplete: 0,
+    summary: 'Unavailable',
+    status: 1,
+    startClock: false,
+    endClock: false,
+    dismissed: false,
+    canDismiss: false,
+  };
+
+  it.each([false, 'False', 'false', null, '', 0])('are no times, with the clocks %j', async (clock) => {
+    await answering({ [JOB]: { body: { ...waiting, startClock: clock, endClock: clock } } });
+    expect(await client.readStatus(ID, signal)).toEqual({ state: 'queued', vendorState: '1', percent: 0 });
+  });
+
+  it('are no messages', async () => {
+    await answering({ [JOB]: { body: { ...waiting, status: 5 } } });
+    expect(await collect(client.readMessages(ID, signal))).toEqual([]);
+  });
+
+  it.each([
+    ['NaN', undefined],
+    ['Unavailable', undefined],
+    ['35', 35],
+    [137, 100],
+  ])('read the percentage %j as %j', async (percentComplete, percent) => {
+    await answering({ [JOB]: { body: { ...waiting, status: 3, percentComplete } } });
+    expect((await client.readStatus(ID, signal)).percent).toBe(percent);
+  });
+
+  // pynexusic 2.5.5 reads answers with Python, whose JSON has the bare word NaN.
+  it('read a bare NaN as no percentage', async () => {
+    const body = `{"id":"${ID}","percentComplete":NaN,"summary":"NaN of 3 rows","status":3}`;
+    await answering({ [JOB]: { headers: { 'content-type': 'application/json' }, body } });
+    expect(await client.readStatus(ID, signal)).toEqual({
+      state: 'running',
+      vendorState: '3',
+      summary: 'NaN of 3 rows',
+    });
+  });
+
+  it('do not hide the other rows of the list, nor does a row that is no job', async () => {
+    const running = { id: OTHER, status: 3, startClock: '2026-01-01T01:00:00Z' };
+    await answering({
+      'GET /icweb.dll/jobStatus': {
+        body: { jobs: [waiting, { id: 7 }, null, { ...waiting, status: 'odd' }, running] },
+      },
+    });
+    expect((await collect(client.jobList!.openJobs(signal))).map(({ id }) => id)).toEqual([ID, OTHER]);
+  });
+});
+
+describe('a session of NEXUS IC', () => {
+  // pynexusic 2.5.5, NEXUSIC_RESTAPI.py: "An existing connection was forcibly closed by the remote host".
+  it('that ended with a broken connection is renewed by one log-in', async () => {
+    await answering({
+      [LOG_IN]: [{ body: { hash: 'OLD' } }, { body: { hash: 'NEW' } }],
+      [JOB]: ['reset', { status: 401, body: 'Unauthorized' }, { body: { id: ID, status: 3 } }],
+    });
+    await expect(client.readStatus(ID, signal)).rejects.toMatchObject({ kind: 'unreachable' });
+    expect(await client.readStatus(ID, signal)).toMatchObject({ state: 'running' });
+    expect(vendor.calls().filter((call) => call === LOG_IN)).toHaveLength(2);
+    expect(vendor.received.at(-1)!.call).toContain('hash=NEW');
+  });
+
+  // docs.nexusic.com/{6.5,6.7,6.9}/ic-web.rest.security.logout.html: 200, or 404 for an invalid hash.
+  it('ends with one log-out when the client closes', async () => {
+    await answering({});
+    await client.check(signal);
+    await client.close();
+    await client.close();
+    expect(vendor.received.map(({ call }) => call).filter((call) => call.startsWith(LOG_OUT))).toEqual([
+      `${LOG_OUT}?hash=A1B2`,
+    ]);
+  });
+
+  it('that never began has no log-out', async () => {
+    await answering({ [LOG_IN]: { status: 401 } });
+    await client.close();
+    await expect(client.check(signal)).rejects.toMatchObject({ kind: 'refused' });
+    await client.close();
+    expect(vendor.calls()).toEqual([LOG_IN]);
+  });
+
+  it.each([
+    ['a 404', { status: 404, body: 'Invalid hash' }],
+    ['a reset', 'reset' as const],
+    ['silence', 'silence' as const],
+  ])('is given up if its log-out meets %s', async (_what, answer) => {
+    await answering({ [LOG_OUT]: answer }, 300);
+    await client.check(signal);
+    const begun = Date.now();
+    await expect(client.close()).resolves.toBeUndefined();
+    expect(Date.now() - begun).toBeLessThan(3_000);
+    expect(vendor.calls()).toEqual([LOG_IN, LOG_OUT]);
+  });
+});
+
+describe('the content of a NEXUS IC job', () => {
+  // pynexusic takes the file's name from this header, which has no space.
+  it('has the name of its Content-Disposition', async () => {
+    await answering({
+      'GET /icweb.dll/jobContent': {
+        headers: { 'content-type': 'application/json', 'content-disposition': 'attachment;filename="report.json"' },
+        body: '{"elements":[]}',
+      },
+    });
+    const [report] = await collect(client.openContent(ID, {}, signal));
+    expect([report!.name, await text(report!.body)]).toEqual(['report.json', '{"elements":[]}']);
+  });
+});
