@@ -1,7 +1,8 @@
 // Finds the `temporal` command, or gets it once. From the shell: prints its path on stdout.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { downloadRelease, probeDownloadHost } from './temporal-download.mjs';
+import { isSealed, seal } from './cache-seal.mjs';
+import { cliRelease, downloadVerified, probeDownloadHost } from './temporal-download.mjs';
 import {
   cacheFolder,
   findOnPath,
@@ -32,7 +33,7 @@ export async function findTemporalCli({ log = logToStderr } = {}) {
   if (installed && (await isNewEnough(installed, log))) return installed;
 
   const cached = join(cacheFolder(), folderName, 'temporal');
-  if (await isExecutable(cached)) {
+  if (await isReady(join(cacheFolder(), folderName), log)) {
     log(`temporal: ${await describe(cached, 'the cached command')}, from ${cached}`);
     return cached;
   }
@@ -42,8 +43,11 @@ export async function findTemporalCli({ log = logToStderr } = {}) {
 async function get(log) {
   const folder = await makeInCache({
     name: folderName,
-    isReady: (finished) => isExecutable(join(finished, 'temporal')),
-    make: (making) => fill(making, log),
+    isReady: (finished) => isReady(finished, log),
+    make: async (making) => {
+      await fill(making, log);
+      await seal(making, ['temporal']);
+    },
     log,
   });
   const path = join(folder, 'temporal');
@@ -51,11 +55,15 @@ async function get(log) {
   return path;
 }
 
+async function isReady(folder, log) {
+  return (await isExecutable(join(folder, 'temporal'))) && (await isSealed(folder, ['temporal'], log));
+}
+
 async function fill(folder, log) {
   try {
-    await timedStep(log, 'temporal: looking for temporal.download (3 s at most)', probeDownloadHost);
+    await timedStep(log, 'temporal: looking for github.com (3 s at most)', probeDownloadHost);
     await timedStep(log, `temporal: downloading the release ${version}`, async () => {
-      await downloadRelease({ artifact: 'cli', version, folder, executable: 'temporal' });
+      await downloadVerified({ ...cliRelease(version), folder, executable: 'temporal' });
       await describe(join(folder, 'temporal'), 'the downloaded command');
     });
   } catch {

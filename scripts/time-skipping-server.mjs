@@ -1,12 +1,12 @@
 // Finds Temporal's time-skipping test server, or gets it once. From the shell: prints its path on stdout.
 import { spawn } from 'node:child_process';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { downloadRelease, probeDownloadHost } from './temporal-download.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { haveSums, isPrivate, readSums } from './cache-seal.mjs';
 import {
   cacheFolder,
   findOnPath,
@@ -54,7 +54,7 @@ exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:TieredStopAtLevel
 
 /**
  * The path of an executable that `TestWorkflowEnvironment.createTimeSkipping` takes as an existing path. Looks at
- * TEMPORAL_TEST_SERVER_PATH and the cache, then downloads the native build, then wraps the Java one from Maven Central.
+ * TEMPORAL_TEST_SERVER_PATH and the cache, then wraps the Java server from Maven Central, whose jars must have the pinned SHA-256 sums.
  * @throws Error when TEMPORAL_TEST_SERVER_PATH leads to none, or when nothing could be fetched
  */
 export async function findTimeSkippingServer({ log = logToStderr } = {}) {
@@ -64,28 +64,34 @@ export async function findTimeSkippingServer({ log = logToStderr } = {}) {
     log(`time-skipping server: ${named}, from TEMPORAL_TEST_SERVER_PATH`);
     return named;
   }
-  const isReady = (folder) => isExecutable(join(folder, executable));
+  const isReady = (folder) => isIntact(folder, log);
   const cached = join(cacheFolder(), folderName);
   if (await isReady(cached)) {
     log(`time-skipping server: ${join(cached, executable)}, from the cache`);
     return join(cached, executable);
   }
-  const folder = await makeInCache({ name: folderName, isReady, make: (making) => fill(making, log), log });
+  const folder = await makeInCache({ name: folderName, isReady, make: (making) => wrapJavaServer(making, log), log });
   log(`time-skipping server: kept in ${join(folder, executable)}`);
   return join(folder, executable);
 }
 
-async function fill(folder, log) {
-  try {
-    await timedStep(log, 'time-skipping server: looking for temporal.download (3 s at most)', probeDownloadHost);
-    await timedStep(log, `time-skipping server: downloading the release v${version}`, async () => {
-      await downloadRelease({ artifact: 'temporal-test-server', version: `v${version}`, folder, executable });
-      await proveItServes(join(folder, executable));
-    });
-  } catch {
-    await rm(join(folder, executable), { force: true });
-    await wrapJavaServer(folder, log);
+/** Whether the folder holds the wrapper and exactly the pinned jars. */
+async function isIntact(folder, log) {
+  const wrapped = await readFile(join(folder, executable), 'utf8').catch(() => undefined);
+  if (wrapped !== wrapper || !(await isExecutable(join(folder, executable)))) return false;
+  const jars = join(folder, 'jars');
+  if (!(await isPrivate(folder)) || !(await isPrivate(jars))) {
+    log(`${folder}: not used, because others can write it`);
+    return false;
   }
+  return hasPinnedJars(jars, log);
+}
+
+async function hasPinnedJars(jars, log) {
+  const pinned = await readSums(fileURLToPath(new URL('time-skipping-server.sha256', import.meta.url)));
+  const unknown = (await readdir(jars)).filter((name) => !pinned.has(name));
+  for (const name of unknown) log(`${join(jars, name)}: not used, because no SHA-256 sum is pinned for it`);
+  return unknown.length === 0 && (await haveSums(jars, pinned, log));
 }
 
 async function wrapJavaServer(folder, log) {
@@ -111,6 +117,10 @@ async function wrapJavaServer(folder, log) {
         ],
         { cwd: folder },
       );
+      await chmod(join(folder, 'jars'), 0o755);
+      if (!(await hasPinnedJars(join(folder, 'jars'), log))) {
+        throw new Error('the jars do not have the SHA-256 sums in scripts/time-skipping-server.sha256');
+      }
       await writeFile(join(folder, executable), wrapper);
       await chmod(join(folder, executable), 0o755);
     },

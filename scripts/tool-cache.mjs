@@ -95,7 +95,8 @@ export async function makeInCache({ name, isReady, make, log }) {
     if (await isReady(finished)) return finished;
     await removeAbandoned(cache, `${name}.making-`);
     const making = join(cache, `${name}.making-${process.pid}`);
-    await mkdir(making);
+    // Whatever the umask: what others can write is not used.
+    await mkdir(making, { mode: 0o755 });
     try {
       await make(making);
       await putInPlace(making, finished, isReady);

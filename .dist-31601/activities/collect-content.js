@@ -1,0 +1,42 @@
+import { Readable } from 'node:stream';
+import { contentPaths, receiptsPath } from '../content/store-paths.js';
+import { receiptOfAll } from '../content/receipts.js';
+import { collectAttempt } from './collect-attempt.js';
+import { ContentBudget } from './content-budget.js';
+/** More receipts would make the outcome too large for Temporal. Then the last one is the receipt of a list of all of them. */
+export const MOST_RECEIPTS = 200;
+/** Streams the job's content to the store. If the job or the vendor has no content, the list is empty. */
+export function collectContent(connection, client, store, limits) {
+    return (request) => collectAttempt(request, limits, async (signal) => {
+        // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
+        const cautious = request.last === 'unstored';
+        if (cautious)
+            await store.check();
+        const receipts = [];
+        const budget = new ContentBudget(limits.maxContentBytes);
+        const placeOf = contentPaths(connection, request.jobId);
+        for await (const piece of client.openContent?.(request.jobId, request.wanted, signal) ?? []) {
+            const { name, path } = placeOf(piece.name);
+            if (cautious)
+                await checkRoom(store, piece);
+            const stored = await store.put(path, budget.bounded(piece), piece.bytes);
+            receipts.push({ name, mediaType: piece.mediaType, ...stored });
+        }
+        if (receipts.length <= MOST_RECEIPTS)
+            return receipts;
+        const list = Readable.from(receipts.map((receipt) => `${JSON.stringify(receipt)}\n`));
+        const stored = await store.put(receiptsPath(connection, request.jobId), list);
+        return [...receipts.slice(0, MOST_RECEIPTS - 1), receiptOfAll(receipts.length, stored)];
+    });
+}
+async function checkRoom(store, { bytes, body }) {
+    try {
+        if (bytes !== undefined)
+            await store.checkRoom(bytes);
+    }
+    catch (error) {
+        body.destroy();
+        throw error;
+    }
+}
+//# sourceMappingURL=collect-content.js.map

@@ -1,0 +1,19 @@
+import { isJobsOwnEnd } from '../client/wait-end.js';
+import { WaitHandle } from '../client/wait-handle.js';
+import { followedEnd } from './follow-wait.js';
+/** Finds the wait for a job. If it is running, adds the caller, so that a cancel of another caller does not cancel the job. */
+export function joinWait(client) {
+    return async ({ caller, ...job }) => {
+        const handle = new WaitHandle(client, job);
+        const found = await handle.describe();
+        if (!found)
+            return { none: true };
+        if (found.running && (await handle.join(caller))) {
+            return { run: { runId: found.runId, firstRunId: found.firstRunId } };
+        }
+        // By its run: a later wait for the same job may have started since, and take days.
+        const end = await new WaitHandle(client, job, { runId: found.runId }).result();
+        return { end: followedEnd(end), isOwn: isJobsOwnEnd(end) };
+    };
+}
+//# sourceMappingURL=join-wait.js.map

@@ -1,0 +1,90 @@
+import { Context } from '@temporalio/activity';
+import { isChange } from '../contract/job.js';
+import { jobLink } from '../text/job-page.js';
+import { BLIP_PAUSES_MS, firstPollDelay, nextPollDelay, slowedBackoff } from '../contract/backoff.js';
+import { shortText } from '../contract/short-text.js';
+import { attempt, pauseFor } from './attempt.js';
+import { noChange } from './no-change.js';
+import { problemOf } from './to-failure.js';
+const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 };
+/** For all requests of one poll, including a log-in. */
+const POLL_LIMIT_MS = 20_000;
+/**
+ * Polls the job once. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
+ * server starts the next attempt, on any worker that is alive then.
+ */
+export function pollForChange(client, { jobPage, limits }, attributes) {
+    const { minIntervalMs, maxDeadlineMs } = limits;
+    return async (request) => {
+        const { jobId, last, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes, wanted } = request;
+        const backoff = slowedBackoff(request.backoff, minIntervalMs);
+        // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
+        const attempts = Context.current().info.attempt;
+        const polls = initialDelay ? attempts - 1 : attempts;
+        if (polls === 0)
+            throw unchanged(last, pollsBefore, firstPollDelay(backoff, Math.random(), request, Date.now()));
+        const { observation, retryAfterMs } = await attempt((signal) => poll(client, { jobId, wanted }, last, signal), {
+            limitMs: POLL_LIMIT_MS,
+        });
+        if (isChange(last, observation)) {
+            const { state, condition, percent, problem } = observation;
+            Context.current().log.info('change', { jobId, state, condition, percent, problem });
+            const searchAttributes = wantsSearchAttributes ? await attributes?.names(Date.now()) : undefined;
+            return {
+                observation,
+                polls,
+                retryAfterMs,
+                polledAt: Date.now(),
+                link: jobLink(jobPage, jobId),
+                searchAttributes,
+                limits: { minIntervalMs, maxDeadlineMs },
+            };
+        }
+        const delayMs = nextPollDelay(backoff, backoffSteps + attempts, Math.random(), retryAfterMs);
+        throw unchanged(observation, pollsBefore + polls, delayMs);
+    };
+}
+/** Reads the status from the vendor. A blip is retried twice, quickly, before it counts. */
+export async function poll(client, { jobId, wanted }, last, signal) {
+    for (const pauseMs of [...BLIP_PAUSES_MS, undefined]) {
+        try {
+            client.checkInput?.(jobId, wanted);
+            const status = bounded(await client.readStatus(jobId, signal));
+            if (status.state !== 'unknown')
+                return { observation: { ...status, vendor: client.vendor, condition: 'clear' } };
+            const problem = `${client.vendor} reports the state ${JSON.stringify(status.vendorState)}, which Vigil does not know`;
+            return { observation: { ...status, vendor: client.vendor, condition: 'unintelligible', problem } };
+        }
+        catch (error) {
+            const { condition, what, blip, retryAfterMs } = problemOf(error);
+            // A vendor that is known to be unreachable gets no quick retries.
+            const again = blip && last.condition === 'clear' && pauseMs !== undefined && (await pauseFor(pauseMs, signal));
+            if (!again)
+                return { observation: { ...last, vendor: client.vendor, condition, problem: what }, retryAfterMs };
+        }
+    }
+    throw new Error('unreachable code: the last try returns or throws');
+}
+// The observation travels through Temporal with each change, so its texts are bounded.
+function bounded(status) {
+    const { vendorState, summary, outputLocation } = status;
+    return {
+        ...status,
+        vendorState: shortText(vendorState, LONGEST.vendorState),
+        summary: summary && shortText(summary, LONGEST.summary),
+        outputLocation: outputLocation && shortText(outputLocation, LONGEST.outputLocation),
+    };
+}
+function unchanged(observation, polls, delayMs) {
+    const { state, condition, percent, problem } = observation;
+    const nextPollInSeconds = Math.round(delayMs / 100) / 10;
+    const seen = condition === 'clear' ? state : `${state}, ${condition}`;
+    const parts = [
+        percent === undefined ? seen : `${seen}, ${percent} %`,
+        polls === 0 ? 'not polled yet' : `poll ${polls}`,
+        `next poll in ${nextPollInSeconds} s`,
+    ];
+    const message = problem === undefined ? parts.join(', ') : `${parts.join(', ')} (${problem})`;
+    return noChange(message, delayMs, { observation, polls, nextPollInSeconds });
+}
+//# sourceMappingURL=poll-for-change.js.map

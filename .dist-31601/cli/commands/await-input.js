@@ -1,0 +1,161 @@
+/** Builds the inputs of `vigil await` from the `--input` file, the flags and the arguments, and validates all of them before any wait starts. */
+import { readFileSync } from 'node:fs';
+import { A_DURATION, parseDuration } from '../../contract/duration.js';
+import { acceptInput } from '../../schema/input.js';
+import { waitId } from '../../contract/ids.js';
+import { jobName } from '../terminal/outcome-text.js';
+import { usageProblem } from '../terminal/problem.js';
+const FLAGS = [
+    'deadline',
+    'queueDeadline',
+    'onDeadline',
+    'onCancel',
+    'cancelDeadline',
+    'collectDeadline',
+    'onFailure',
+];
+const HELP = 'see `vigil await --help`';
+const NOT_JSON = 'not JSON';
+const AN_OBJECT = 'a JSON object';
+/** @throws CliProblem with every problem of every job, each with its field and its line in the file */
+export function inputsOf(connection, jobIds, flags) {
+    const { drafts, list } = flags.input === undefined ? { drafts: [{ input: {} }], list: false } : readInput(flags.input);
+    const problems = [];
+    if (list && jobIds.length > 0) {
+        problems.push(`jobId: cannot be combined with a list of jobs; each line of --input ${flags.input} has its own jobId`);
+    }
+    const several = list || jobIds.length > 1;
+    // A problem with a flag concerns every job, so report it once.
+    const common = several
+        ? withOverrides({ connection: 'any', jobId: 'any' }, connection, undefined, flags).problems
+        : [];
+    problems.push(...common);
+    const inputs = [];
+    for (const { where, problem, input } of drafts) {
+        if (problem !== undefined)
+            problems.push(`${where}: ${problem}`);
+        else {
+            for (const jobId of list || jobIds.length === 0 ? [undefined] : jobIds) {
+                const overridden = withOverrides(input, connection, jobId, flags);
+                inputs.push(overridden.input);
+                const own = overridden.problems.filter((line) => !common.includes(line));
+                problems.push(...own.map((line) => placed(line, where, several ? jobId : undefined)));
+            }
+        }
+    }
+    const durationOf = (flag, text, more) => {
+        const ms = text === undefined ? undefined : parseDuration(text);
+        if (text !== undefined && ms === undefined)
+            problems.push(`${flag}: expected ${A_DURATION}${more}`);
+        return ms;
+    };
+    const waitTimeoutMs = durationOf('--wait-timeout', flags.waitTimeout, '; to limit the job itself, use --deadline');
+    const temporalTimeoutMs = durationOf('--temporal-timeout', flags.temporalTimeout, '');
+    if (problems.length > 0)
+        throw usageProblem([...new Set(problems)], HELP);
+    return { ...withoutRepeats(inputs), several, waitTimeoutMs, temporalTimeoutMs };
+}
+function placed(problem, where, jobId) {
+    if (where !== undefined)
+        return `${where}: ${problem}`;
+    return jobId === undefined ? problem : problem.replace(/^jobId:/, () => `jobId ${JSON.stringify(jobId)}:`);
+}
+/** The input, overridden by the flags and then by the arguments. It is an AwaitJobInput only if there are no problems. */
+function withOverrides(read, connection, jobId, flags) {
+    const input = { ...read };
+    for (const name of FLAGS)
+        if (flags[name] !== undefined)
+            input[name] = flags[name];
+    const problems = (flags.set ?? []).flatMap((assignment) => assign(input, assignment) ?? []);
+    if (connection !== undefined)
+        input['connection'] = connection;
+    if (jobId !== undefined)
+        input['jobId'] = jobId;
+    const verdict = acceptInput(input);
+    if ('problems' in verdict)
+        problems.push(...verdict.problems);
+    return { input: input, problems };
+}
+function withoutRepeats(inputs) {
+    const named = new Map();
+    for (const input of inputs) {
+        const id = waitId(input.connection, input.jobId);
+        const known = named.get(id);
+        if (known)
+            known.times += 1;
+        else
+            named.set(id, { input, times: 1 });
+    }
+    const all = [...named.values()];
+    return {
+        inputs: all.map(({ input }) => input),
+        repeated: all
+            .filter(({ times }) => times > 1)
+            .map(({ input, times }) => `${jobName(input)} is given ${times} times. It has one wait, and the first input counts.`),
+    };
+}
+/** Reads one JSON object, or NDJSON with one object per line; blank lines are skipped. */
+function readInput(path) {
+    const refusal = (why) => usageProblem([`--input ${path}: ${why}`], HELP);
+    let text;
+    try {
+        text = readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+    }
+    catch (error) {
+        throw refusal(`cannot be read (${error.code})`);
+    }
+    const lines = text.split('\n').flatMap((line, index) => {
+        return line.trim() === ''
+            ? []
+            : [{ ...parsed(line.trim(), AN_OBJECT), where: `--input ${path} line ${index + 1}` }];
+    });
+    const whole = parsed(text, `${AN_OBJECT}, or one per line`);
+    // A file named .ndjson or .jsonl is a list even with one line, so that a script need not count its jobs.
+    const isNamedList = /\.(ndjson|jsonl)$/i.test(path);
+    if (lines.length === 0)
+        throw refusal('contains no job');
+    const isList = whole.problem?.startsWith(NOT_JSON) && lines.some(({ problem }) => problem === undefined);
+    if (isNamedList || isList)
+        return { drafts: lines, list: true };
+    if (whole.problem !== undefined)
+        throw refusal(whole.problem);
+    return { drafts: [whole], list: false };
+}
+function parsed(text, expected) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? { input: { ...value } } : { input: {}, problem: `expected ${expected}` };
+    }
+    catch (error) {
+        return { input: {}, problem: `${NOT_JSON} (${error.message})` };
+    }
+}
+/** @returns the problem with the assignment */
+function assign(input, assignment) {
+    const [, path, text] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=(.*)$/s.exec(assignment) ?? [];
+    if (path === undefined || text === undefined) {
+        return `--set ${assignment}: expected FIELD=VALUE, such as backoff.max=5m`;
+    }
+    const [outer = '', inner] = path.split('.');
+    const before = input[outer];
+    if (inner === undefined)
+        input[outer] = text;
+    // The validation of the whole input reports a value that is not an object.
+    else if (before === undefined || isObject(before))
+        input[outer] = { ...before, [inner]: valueOf(path, text) };
+    return undefined;
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+// Converts by field, not by the form of the value: a file may be called "true" or "7".
+function valueOf(path, text) {
+    if (path === 'content.formats')
+        return text.split(',').map((format) => format.trim());
+    if (path === 'backoff.factor' || path === 'backoff.jitter')
+        return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+    if (path.startsWith('collect.'))
+        return text === 'true' ? true : text === 'false' ? false : text;
+    return text;
+}
+//# sourceMappingURL=await-input.js.map

@@ -1,0 +1,98 @@
+import { startWait } from '../../client/start-wait.js';
+import { jobInfo } from '../../client/static-details.js';
+import { WaitHandle } from '../../client/wait-handle.js';
+import { EXIT } from '../../contract/failures.js';
+import { unseenOutcome } from '../../contract/outcome.js';
+import { webUiLink } from '../../temporal/web-ui.js';
+import { commandLine } from '../terminal/command-line.js';
+import { printOutcome } from '../terminal/print-outcome.js';
+import { progressView } from '../terminal/progress.js';
+import { inputsOf } from './await-input.js';
+import { awaitMany } from './await-many.js';
+import { DetachSignal } from './detach-signal.js';
+import { followOne } from './follow.js';
+import { resolveNewJob } from './job-arguments.js';
+/** How long `--detach -o json` waits for the wait's own answer. */
+const ANSWER_TIMEOUT_MS = 2_000;
+export async function awaitCommand(context, connectionArgument, jobArguments, flags) {
+    const asked = flags.input === undefined && jobArguments.length === 0
+        ? await resolveNewJob(context, connectionArgument, undefined)
+        : {};
+    const jobIds = asked.jobId === undefined ? jobArguments : [asked.jobId];
+    const awaited = inputsOf(asked.connection ?? connectionArgument, jobIds, flags);
+    const config = await context.requireConnections(awaited.inputs.map(({ connection }) => connection));
+    for (const jobId of jobIds.length > 1 ? jobIds : []) {
+        if (!Object.hasOwn(config.connections, jobId))
+            continue;
+        context.say(`${jobId} is treated as a job id, not as a connection. Use --input for jobs of several connections.`);
+    }
+    const client = await context.client();
+    return (awaited.several ? awaitMany : awaitOne)(context, client, config, awaited, flags);
+}
+async function awaitOne(context, client, config, { inputs, waitTimeoutMs, temporalTimeoutMs }, flags) {
+    const [input] = inputs;
+    const { connection, jobId } = input;
+    // From here on Ctrl-C may meet a wait that has started.
+    const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelJob : undefined);
+    function cancelJob() {
+        detach.say('Cancelling the job. Press Ctrl-C again to detach.');
+        new WaitHandle(client, input).cancel('interrupted').catch((error) => detach.say(error.message));
+    }
+    try {
+        const started = await startWait(client, input, {
+            taskQueue: config.taskQueue,
+            again: flags.again,
+            job: jobInfo(config, connection, jobId),
+        });
+        const { handle } = started;
+        if (started.how === 'ended') {
+            context.say(`The wait for ${connection} ${jobId} has already ended. Use --again to start a new one.`);
+            return printOutcome(context, started.end);
+        }
+        await announce(context, handle, started.how === 'joined');
+        if (!flags.detach)
+            return await follow(context, client, handle, detach, temporalTimeoutMs);
+        const comeBack = commandLine('await', connection, jobId, context.flags);
+        context.result(`Detached. Come back: ${comeBack}`, context.json ? (await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS }))?.outcome : undefined);
+        return EXIT.ok;
+    }
+    finally {
+        detach.stop();
+    }
+}
+async function follow(context, client, handle, detach, temporalTimeoutMs) {
+    const { connection, jobId } = handle;
+    const view = progressView(process.stderr, [handle], false);
+    detach.say = (line) => view.say(line);
+    try {
+        const { end, lastKnown } = await followOne(client, handle, view, { signal: detach.signal, temporalTimeoutMs });
+        view.end();
+        if (end)
+            return printOutcome(context, end);
+        if (context.json) {
+            context.result('', lastKnown ?? unseenOutcome(connection, jobId, new Date().toISOString(), 'waiting'));
+        }
+        context.say(detach.why === 'timeout' ? 'Still running: --wait-timeout passed.' : 'Detached. The wait continues.');
+        context.say(`Come back: ${commandLine('await', connection, jobId, context.flags)}`);
+        context.say(`Cancel it: ${commandLine('cancel', connection, jobId, context.flags)}`);
+        return detach.exit;
+    }
+    finally {
+        view.end();
+    }
+}
+async function announce(context, handle, joined) {
+    const { connection, jobId, workflowId } = handle;
+    const description = await handle.describe();
+    context.say(`Connection  ${connection}\nJob         ${jobId}\nWorkflow    ${workflowId}`);
+    if (description)
+        context.say(`Run         ${description.runId}`);
+    const link = webUiLink(await context.target(), workflowId, description?.runId);
+    if (link)
+        context.say(`Web UI      ${link}`);
+    if (joined) {
+        const since = description ? `, running since ${description.startedAt.toISOString()}` : '';
+        context.say(`Joined the existing wait${since}. Its settings apply; yours are ignored.`);
+    }
+}
+//# sourceMappingURL=await.js.map

@@ -1,0 +1,112 @@
+/** `vigil content --to DIR`: copies the collected files out of the store and verifies them against their receipts. */
+import { relative } from 'node:path';
+import prettyBytes from 'pretty-bytes';
+import { copyOut, occupantOf, placeIn } from '../../content/copy-out.js';
+import { ReceiptMismatch } from '../../content/receipt-check.js';
+import { listOfAll } from '../../content/receipts.js';
+import { StoreError } from '../../content/store.js';
+import { JobFiles } from '../../content/stored-file.js';
+import { readReceipts } from '../../content/stored-lists.js';
+import { EXIT, FAILURES } from '../../contract/failures.js';
+import { copyProgress } from '../terminal/copy-progress.js';
+import { oneLine, printable } from '../terminal/printable.js';
+import { CliProblem, usageProblem } from '../terminal/problem.js';
+/** @param job whose content it is: an outcome may say anything */
+export async function copyContent(context, job, { content, outputLocation }, { to, force }) {
+    const stored = new JobFiles((await context.config()).content.path, job);
+    const detach = new AbortController();
+    const leave = () => detach.abort();
+    process.on('SIGINT', leave);
+    process.on('SIGTERM', leave);
+    try {
+        const files = await checkTargets(await allReceipts(stored, content, job), to, force);
+        await copyAll(context, stored, files, detach.signal);
+        if (context.json)
+            context.result('', { content: files.map(({ receipt, path }) => ({ ...receipt, path })), outputLocation });
+        return EXIT.ok;
+    }
+    catch (error) {
+        if (!detach.signal.aborted)
+            throw error;
+        throw new CliProblem(EXIT.interrupted, 'Interrupted', 'interrupted; the files listed above are complete', 'run the command again to copy the rest');
+    }
+    finally {
+        process.off('SIGINT', leave);
+        process.off('SIGTERM', leave);
+    }
+}
+async function allReceipts(stored, content, { connection, jobId }) {
+    const list = listOfAll(content, connection, jobId);
+    if (!list)
+        return content;
+    try {
+        return await readReceipts(stored, list);
+    }
+    catch (error) {
+        throw copyProblem([{ name: list.name, error: error }]);
+    }
+}
+/** @throws CliProblem with every conflict, before anything is copied */
+async function checkTargets(receipts, folder, force) {
+    const problems = [];
+    const files = [];
+    for (const receipt of receipts) {
+        const path = placeIn(folder, receipt.name);
+        const occupant = await occupantOf(path, receipt).catch((error) => {
+            throw targetProblem(path, error);
+        });
+        if (occupant === 'notAFile')
+            problems.push(`--to: ${path} exists and is not a regular file`);
+        if (occupant === 'different' && !force)
+            problems.push(`--to: ${path} exists with other content`);
+        files.push({ receipt, path, occupant });
+    }
+    if (problems.length > 0)
+        throw usageProblem(problems, 'choose another folder, or replace files with --force');
+    return files;
+}
+async function copyAll(context, stored, files, signal) {
+    const failed = [];
+    for (const { receipt, path, occupant } of files) {
+        if (occupant === 'same') {
+            line(context, receipt, path, 'already there');
+            continue;
+        }
+        const bar = copyProgress(process.stderr, receipt.name, receipt.bytes);
+        try {
+            await copyOut(stored, receipt, path, { signal, onProgress: (bytes) => bar.show(bytes) });
+            bar.end();
+            line(context, receipt, path, 'copied');
+        }
+        catch (error) {
+            bar.end();
+            signal.throwIfAborted();
+            if (!(error instanceof ReceiptMismatch || error instanceof StoreError))
+                throw targetProblem(path, error);
+            failed.push({ name: receipt.name, error });
+        }
+    }
+    if (failed.length > 0)
+        throw copyProblem(failed);
+}
+function line(context, { bytes, sha256 }, path, done) {
+    context.resultLine(`${oneLine(relative('', path))}  ${prettyBytes(bytes)}  sha256 ${sha256}  ${done}`);
+}
+function targetProblem(path, { message, code = message }) {
+    return new CliProblem(EXIT.error, 'CopyFailed', `${path}: cannot be written (${code})`, 'fix the folder or free disk space, then run the command again; files already copied are kept');
+}
+/** One line per mismatch; an error of the store, which usually affects every file, is reported once. */
+function copyProblem(failed) {
+    const wrong = failed.filter(({ error }) => error instanceof ReceiptMismatch);
+    const others = failed.filter(({ error }) => !(error instanceof ReceiptMismatch));
+    const lines = wrong.map(({ name, error }) => `${oneLine(name)}: ${error.message}; not copied`);
+    const [first] = others;
+    if (first) {
+        const more = others.length > 1 ? ` (and ${others.length - 1} more)` : '';
+        lines.push(`${oneLine(first.name)}: ${printable(first.error.message)}${more}`);
+    }
+    return wrong.length > 0
+        ? new CliProblem(FAILURES.CollectionFailed.exit, 'ContentMismatch', lines.join('\n'), 'the stored files were changed; run `vigil await … --again` to collect the content again')
+        : new CliProblem(EXIT.error, 'ContentUnreadable', lines.join('\n'), "run the command with the worker's config, on its machine or on one that mounts content.path under the same path");
+}
+//# sourceMappingURL=copy-content.js.map

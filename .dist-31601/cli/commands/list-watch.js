@@ -1,0 +1,62 @@
+/** `vigil list --watch`: keeps the list up to date until Ctrl-C, also across an outage of Temporal. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { abortable } from '../../temporal/abortable.js';
+import { isOutage } from '../../temporal/outage.js';
+import { forEachConcurrent } from '../../client/for-each-concurrent.js';
+import { WaitHandle } from '../../client/wait-handle.js';
+import { firstWaits } from '../../client/wait-list.js';
+import { EXIT } from '../../contract/failures.js';
+import { oneLine } from '../terminal/printable.js';
+import { problemOf } from '../terminal/problem.js';
+import { WaitChanges } from '../terminal/wait-changes.js';
+import { moreLine } from '../terminal/wait-table.js';
+import { watchView } from '../terminal/watch-view.js';
+const POLL_EVERY_MS = 2_000;
+const CONCURRENT_READS = 10;
+/** @param filterAt the filter at a time in milliseconds since the epoch */
+export async function watchWaits(context, filterAt, limit) {
+    const client = await context.client();
+    const detach = new AbortController();
+    const stop = () => detach.abort();
+    process.on('SIGINT', stop);
+    const changes = new WaitChanges();
+    const view = watchView(context);
+    let begun = false;
+    try {
+        do {
+            const error = await abortable(client, detach.signal, async () => {
+                const now = Date.now();
+                const { waits, more } = await firstWaits(client, filterAt(now), limit);
+                const found = [];
+                await forEachConcurrent(CONCURRENT_READS, changes.missing(waits), async (job) => {
+                    const wait = await new WaitHandle(client, job).known();
+                    if (wait)
+                        found.push(wait);
+                });
+                view.show({ ...changes.take(waits, found, now), now, remark: more ? moreLine(limit) : undefined });
+                begun = true;
+            }).then(() => undefined, (thrown) => thrown);
+            if (error && !detach.signal.aborted) {
+                const why = temporaryProblem(error, begun);
+                if (why === undefined)
+                    throw error;
+                view.away(why);
+            }
+            await sleep(POLL_EVERY_MS, undefined, { signal: detach.signal }).catch(() => undefined);
+        } while (!detach.signal.aborted);
+        return EXIT.ok;
+    }
+    finally {
+        process.off('SIGINT', stop);
+        view.end();
+    }
+}
+/** Describes an error that may pass; undefined for one that would come back at every attempt. */
+function temporaryProblem(error, begun) {
+    if (!isOutage(error, { answeredBefore: begun }))
+        return undefined;
+    return problemOf(error).type === 'TemporalUnreachable'
+        ? 'Temporal does not answer'
+        : `Temporal returned an error (${oneLine(error.message)})`;
+}
+//# sourceMappingURL=list-watch.js.map

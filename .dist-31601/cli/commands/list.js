@@ -1,0 +1,103 @@
+import { firstWaits } from '../../client/wait-list.js';
+import { A_DURATION, parseDuration } from '../../contract/duration.js';
+import { EXIT } from '../../contract/failures.js';
+import { CONDITIONS, isTerminal, JOB_STATES, VENDORS } from '../../contract/job.js';
+import { unknownName } from '../../schema/problems.js';
+import { usageProblem } from '../terminal/problem.js';
+import { checkConnectionName, parseLimit } from './argument-checks.js';
+import { moreLine, waitTable } from '../terminal/wait-table.js';
+export async function listCommand(context, connection, flags) {
+    if (flags.orphans) {
+        const filter = wantedOrphans(connection, flags);
+        return (await import('./list-orphans.js')).listOrphans(context, filter);
+    }
+    const { filterAt, limit } = wanted(context, connection, flags);
+    if (flags.watch)
+        return (await import('./list-watch.js')).watchWaits(context, filterAt, limit);
+    const { waits, more } = await firstWaits(await context.client(), filterAt(Date.now()), limit, {
+        complete: context.json,
+    });
+    const { stdout } = process;
+    const { header, lines } = waitTable(waits, {
+        now: Date.now(),
+        columns: stdout.isTTY ? stdout.columns : undefined,
+        stream: stdout,
+    });
+    context.result(lines.length === 0 ? noWaits(connection, flags) : [header, ...lines].join('\n'), {
+        waits: waits.map(({ status, outcome }) => ({ status: status.toLowerCase(), ...outcome })),
+        more,
+    });
+    if (more)
+        context.say(moreLine(limit));
+    return EXIT.ok;
+}
+function noWaits(connection, { limit: _, watch: __, orphans: ___, ...filters }) {
+    if (Object.keys(filters).length > 0)
+        return `No matching waits. Run \`vigil list${of(connection)}\` to see all of them.`;
+    return 'No waits. Run `vigil await <connection> <jobId>` to start one.';
+}
+function of(connection) {
+    return connection === undefined ? '' : ` ${connection}`;
+}
+/** @throws CliProblem with every problem */
+function wanted(context, connection, flags) {
+    const problems = [];
+    const limit = parseLimit(flags.limit, problems);
+    checkConnectionName(connection, problems);
+    if (flags.running && flags.ended)
+        problems.push('--ended: cannot be combined with --running; without both all are shown');
+    if (flags.watch && context.json)
+        problems.push('--watch: cannot be combined with -o json, which prints one object and ends');
+    const sinceMs = sinceOf(flags.since, problems);
+    const filter = {
+        connection,
+        query: flags.query,
+        only: flags.running ? 'running' : flags.ended ? 'ended' : undefined,
+        vendors: words('vendor', flags.vendor, VENDORS, problems),
+        states: words('state', flags.state, Object.keys(JOB_STATES), problems),
+        conditions: words('condition', flags.condition, CONDITIONS, problems),
+    };
+    if (problems.length > 0)
+        throw usageProblem(problems, 'see `vigil list --help`');
+    // Computed again at each poll, because ages grow under --watch.
+    return { filterAt: (now) => ({ ...filter, startedSince: sinceMs === undefined ? undefined : now - sinceMs }), limit };
+}
+/** What is said of waits cannot be asked of jobs that have none. */
+const OF_WAITS = ['running', 'ended', 'condition', 'query', 'watch'];
+/** @throws CliProblem with every problem */
+function wantedOrphans(connection, flags) {
+    const problems = [];
+    const limit = parseLimit(flags.limit, problems);
+    checkConnectionName(connection, problems);
+    for (const flag of OF_WAITS) {
+        if (flags[flag] !== undefined)
+            problems.push(`--${flag}: cannot be combined with --orphans, which lists jobs that have no wait`);
+    }
+    const open = Object.keys(JOB_STATES).filter((state) => !isTerminal(state));
+    const filter = {
+        connection,
+        limit,
+        begunWithinMs: sinceOf(flags.since, problems),
+        vendors: words('vendor', flags.vendor, VENDORS, problems),
+        states: words('state', flags.state, open, problems),
+    };
+    if (problems.length > 0)
+        throw usageProblem(problems, 'see `vigil list --help`');
+    return filter;
+}
+function sinceOf(text, problems) {
+    const sinceMs = text === undefined ? undefined : parseDuration(text);
+    if (text !== undefined && sinceMs === undefined)
+        problems.push(`--since: expected ${A_DURATION}`);
+    return sinceMs;
+}
+function words(kind, given, known, problems) {
+    const names = given?.flatMap((text) => text.split(',')).map((name) => name.trim());
+    for (const name of names ?? []) {
+        if (!known.includes(name)) {
+            problems.push(`--${kind} ${name}: ${unknownName(kind, name, known)}`);
+        }
+    }
+    return names;
+}
+//# sourceMappingURL=list.js.map

@@ -1,0 +1,100 @@
+/** `vigil report`: the waits of the last hours as one page that opens offline. */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { webUiLink } from '../../temporal/web-ui.js';
+import { reportedWaits } from '../../client/reported-waits.js';
+import { A_DURATION, parseDuration } from '../../contract/duration.js';
+import { EXIT } from '../../contract/failures.js';
+import { count } from '../terminal/outcome-text.js';
+import { usageProblem } from '../terminal/problem.js';
+import { reportData } from '../report/report-data.js';
+import { reportPage } from '../report/page.js';
+import { checkConnectionName, parseLimit } from './argument-checks.js';
+const STDOUT = '-';
+const HELP = 'see `vigil report --help`';
+export async function reportCommand(context, connection, flags) {
+    const { file, sinceMs, limit } = checked(context, connection, flags);
+    if (file !== STDOUT)
+        await mustBeWritable(file);
+    const client = await context.client();
+    const now = Date.now();
+    const since = now - sinceMs;
+    const { waits, more } = await reportedWaits(client, { connection, query: queryOf(since, flags.query) }, limit);
+    if (more)
+        context.say(`There are more than ${limit} waits. The page has the running ones and the ones that ended last; --limit shows more.`);
+    const target = await context.target();
+    const page = reportPage(reportData(waits, since, now), {
+        note: noteOf(connection, flags, target.namespace, more ? limit : undefined, now),
+        linkOf: (workflowId, runId) => webUiLink(target, workflowId, runId),
+    });
+    if (file === STDOUT) {
+        process.stdout.write(page);
+        return EXIT.ok;
+    }
+    await writeReport(file, page);
+    const jobs = waits.length;
+    context.result(`Wrote ${flags.html}: ${count(jobs, 'job')} of the last ${flags.since}.`, {
+        file,
+        jobs,
+    });
+    return EXIT.ok;
+}
+function checked(context, connection, flags) {
+    const problems = [];
+    const { html } = flags;
+    if (!html)
+        problems.push('--html: expected a file for the page, such as report.html, or - for stdout');
+    if (html === STDOUT && context.json) {
+        problems.push('--html: - writes the page to stdout, where -o json has its object; name a file');
+    }
+    const limit = parseLimit(flags.limit, problems);
+    const sinceMs = parseDuration(flags.since) ?? 0;
+    if (sinceMs === 0)
+        problems.push(`--since: expected ${A_DURATION}, counted back from now`);
+    checkConnectionName(connection, problems);
+    if (problems.length > 0)
+        throw usageProblem(problems, HELP);
+    const file = html === STDOUT ? STDOUT : resolve(html ?? '');
+    return { file, sinceMs, limit };
+}
+/** The waits that were running at some time since then: they still run or ended later. */
+function queryOf(since, query) {
+    const ran = `(ExecutionStatus = "Running" OR CloseTime >= "${new Date(since).toISOString()}")`;
+    return query ? `${ran} AND (${query})` : ran;
+}
+function noteOf(connection, { since, query }, namespace, cutAt, now) {
+    return [
+        `awaited by Vigil in the last ${since}`,
+        connection && `of ${connection}`,
+        query && `where ${query}`,
+        cutAt !== undefined && `only the ${cutAt} that are running or ended last`,
+        `namespace ${namespace}`,
+        `as of ${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}`,
+    ]
+        .filter(Boolean)
+        .join(' · ');
+}
+/** Checked before the waits are read. */
+async function mustBeWritable(file) {
+    try {
+        await access(dirname(file), constants.W_OK);
+    }
+    catch (error) {
+        throw unwritable(file, error);
+    }
+}
+/** The file is replaced completely or not at all. */
+async function writeReport(file, text) {
+    try {
+        await writeFileAtomic(file, text);
+    }
+    catch (error) {
+        throw unwritable(file, error);
+    }
+}
+function unwritable(file, error) {
+    return usageProblem([`--html ${file}: cannot be written (${error.code})`], HELP);
+}
+//# sourceMappingURL=report.js.map

@@ -1,0 +1,59 @@
+import { WaitHandle } from '../../client/wait-handle.js';
+import { EXIT } from '../../contract/failures.js';
+import { webUiLink } from '../../temporal/web-ui.js';
+import { outcomeText } from '../terminal/outcome-text.js';
+import { oneLine } from '../terminal/printable.js';
+import { noSuchWait } from '../terminal/problem.js';
+import { shortDuration } from '../terminal/short-duration.js';
+import { timelineOf, timelineText } from '../terminal/timeline.js';
+import { wrapIndented } from '../terminal/wrap.js';
+const LAST_MESSAGES = 5;
+const NAME_WIDTH = 9;
+export async function showCommand(context, job) {
+    const client = await context.client();
+    const known = await new WaitHandle(client, job).known();
+    if (!known)
+        throw noSuchWait(job.connection, job.jobId);
+    const { running, runId, workflowId } = known;
+    const end = running ? undefined : await new WaitHandle(client, job, { runId }).result();
+    const shown = end ?? { exit: EXIT.ok, outcome: known.outcome, answered: known.answered };
+    if (!shown.answered) {
+        context.say('No worker answers for this wait. Only what the Temporal server knows is shown; the timeline needs a worker.');
+    }
+    const limit = running && known.answered && !context.json ? await new WaitHandle(client, job).limit() : undefined;
+    const now = Date.now();
+    const lines = [outcomeText(shown, process.stdout, LAST_MESSAGES)];
+    if (running)
+        lines.push(...progressLines(known, limit, now));
+    const link = webUiLink(await context.target(), workflowId, runId);
+    if (link)
+        lines.push(row('Web UI', link));
+    const facts = process.stdout.isTTY
+        ? wrapIndented(lines.join('\n'), NAME_WIDTH + 1, process.stdout.columns || Infinity)
+        : lines.join('\n');
+    const timeline = timelineOf(shown.outcome, known, end?.error?.type);
+    const text = timeline.entries.length > 0 ? `${facts}\n\n${timelineText(timeline, now, process.stdout)}` : facts;
+    context.result(text, { ...shown.outcome, ...(end?.error && { error: end.error }) });
+    return shown.exit;
+}
+function progressLines({ pendingPoll }, limit, now) {
+    const lines = [];
+    if (pendingPoll) {
+        const { polls, nextPollAt, observation } = pendingPoll;
+        const next = nextPollAt ? `, the next ${inText(nextPollAt.getTime(), now)}` : '';
+        lines.push(row('Polling', `poll ${polls}${next}`));
+        if (observation.problem)
+            lines.push(row('Problem', oneLine(observation.problem)));
+    }
+    if (limit)
+        lines.push(row('Limit', `${limit.what}, ${inText(Date.parse(limit.at), now)}`));
+    return lines;
+}
+function inText(at, now) {
+    const timestamp = new Date(at).toISOString();
+    return at > now ? `in ${shortDuration(at - now)}, at ${timestamp}` : `now, at ${timestamp}`;
+}
+function row(name, value) {
+    return `${name.padEnd(NAME_WIDTH)} ${value}`;
+}
+//# sourceMappingURL=show.js.map

@@ -1,0 +1,100 @@
+import { commandsOf, findFlag, flagsOf, nextArgument, cursorContext, takesValue, } from './cursor-context.js';
+/** Commands that need a running job. */
+const NEEDS_RUNNING = new Set(['await', 'cancel', 'extend', 'poll-now']);
+const NOTHING = { kind: 'values', candidates: [] };
+export async function completionFor(program, before, word) {
+    const cursor = cursorContext(program, before);
+    if (!cursor)
+        return NOTHING;
+    const { kind, candidates } = await candidatesAt(cursor, program, word);
+    return { kind, candidates: candidates.filter(({ value }) => value.startsWith(word)) };
+}
+async function candidatesAt(cursor, program, word) {
+    if (cursor.flag)
+        return valuesOfFlag(cursor.flag, cursor, word);
+    if (!cursor.noMoreFlags && word.startsWith('-')) {
+        const [glue, name] = /^(--[^=]+)=/.exec(word) ?? [];
+        if (glue === undefined || name === undefined)
+            return values(flagCandidates(cursor, program));
+        const flag = findFlag(cursor.command, program, name);
+        if (!flag || !takesValue(flag))
+            return NOTHING;
+        const { kind, candidates } = await valuesOfFlag(flag, cursor, word.slice(glue.length));
+        return { kind, candidates: candidates.map((one) => ({ ...one, value: glue + one.value })) };
+    }
+    if (cursor.command === program)
+        return values(commandCandidates(program));
+    if (cursor.command.name() === 'help')
+        return values(cursor.operands.length === 0 ? commandCandidates(program) : []);
+    const argument = nextArgument(cursor);
+    if (argument)
+        return valuesOfArgument(argument, cursor, word);
+    return values(cursor.noMoreFlags ? [] : flagCandidates(cursor, program));
+}
+function commandCandidates(program) {
+    return commandsOf(program).map((command) => ({ value: command.name(), description: command.description() }));
+}
+function flagCandidates({ command, flags }, program) {
+    return flagsOf(command, program)
+        .filter((flag) => flag.long && (!(flag.attributeName() in flags) || isRepeatable(flag)))
+        .map((flag) => ({ value: flag.long ?? '', description: flag.description }));
+}
+// Commander marks a repeatable flag only by the function that collects its values.
+function isRepeatable(flag) {
+    return flag.variadic || flag.parseArg !== undefined;
+}
+async function valuesOfArgument(argument, cursor, word) {
+    const name = argument.name();
+    if (argument.argChoices)
+        return values(argument.argChoices.map((value) => ({ value })));
+    if (/^connections?$/i.test(name))
+        return values(await connections(cursor));
+    if (/^job(id)?s?$/i.test(name))
+        return values(await jobs(cursor, word));
+    return /^files?$/.test(name) ? { kind: 'files', candidates: [] } : NOTHING;
+}
+async function valuesOfFlag(flag, cursor, word) {
+    if (flag.argChoices)
+        return values(flag.argChoices.map((value) => ({ value })));
+    const [, what = ''] = /[<[]([^>\]]+)/.exec(flag.flags) ?? [];
+    if (what === 'file')
+        return { kind: 'files', candidates: [] };
+    if (/^(dir|folder)$/i.test(what))
+        return { kind: 'folders', candidates: [] };
+    if (what === 'connection')
+        return values(await connections(cursor));
+    if (flag.long === '--profile')
+        return values(await profiles());
+    const fields = await import('./flag-values.js');
+    if (flag.long === '--set') {
+        const vendor = cursor.flags['vendor'];
+        const candidates = fields.assignable(cursor.command.name(), typeof vendor === 'string' ? vendor : undefined);
+        return { kind: 'unfinished', candidates: candidates.map((field) => ({ value: `${field}=` })) };
+    }
+    return values(fields.valuesOfEnumFlag(flag.attributeName(), word).map((value) => ({ value })));
+}
+function values(candidates) {
+    return { kind: 'values', candidates };
+}
+async function connections({ flags }) {
+    const { loadChosenConfig } = await import('../../config/config.js');
+    // Uses no secret, so there is nothing to say.
+    const config = loadChosenConfig(globalFlags(flags).config, () => undefined);
+    return Object.entries(config.connections).map(([value, connection]) => ({ value, description: connection.vendor }));
+}
+async function jobs({ command, operands: [connection, ...named], flags }, word) {
+    if (connection === undefined)
+        return [];
+    const { knownJobs } = await import('./known-jobs.js');
+    const found = await knownJobs(globalFlags(flags), connection, word, NEEDS_RUNNING.has(command.name()));
+    return found.filter(({ value }) => !named.includes(value));
+}
+async function profiles() {
+    const { temporalProfiles } = await import('../../temporal/target.js');
+    return temporalProfiles().map((value) => ({ value }));
+}
+function globalFlags(flags) {
+    const given = Object.entries(flags).filter(([, value]) => value !== true);
+    return { ...Object.fromEntries(given), output: 'text' };
+}
+//# sourceMappingURL=candidates.js.map

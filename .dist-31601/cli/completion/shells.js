@@ -1,0 +1,2 @@
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
+//# sourceMappingURL=shells.js.map

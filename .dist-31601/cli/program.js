@@ -1,0 +1,134 @@
+/** The commands of `vigil` and their flags. The code of a command is loaded only when it runs, so that `--help` is quick. */
+import { Argument, Command, Option } from 'commander';
+import { VENDORS } from '../contract/job.js';
+import { version } from '../version.js';
+import { SHELLS } from './completion/shells.js';
+import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
+const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
+const JOB = ['[connection]', '[jobId]'];
+/** @param run runs the chosen command with a context of its own */
+export function createProgram(run) {
+    const program = new Command('vigil')
+        .configureHelp(HELP_FORM)
+        .description('Await long-running vendor jobs with Temporal, and report how each of them ended.')
+        .option('--config <file>', 'Config file (default: $VIGIL_CONFIG, then ./vigil.yaml)')
+        .option('--address <host:port>', 'Temporal server (default: $TEMPORAL_ADDRESS, then the profile)')
+        .option('-n, --namespace <name>', 'Temporal namespace')
+        .option('--profile <name>', "Profile in Temporal's config file")
+        .addOption(new Option('-o, --output <format>', 'Output format').choices(['text', 'json']).default('text'))
+        .option('--debug', 'Print stack traces')
+        .version(version, '--version', 'Print the version')
+        .helpOption('-h, --help', 'Print help for the command')
+        .helpCommand('help [command]', 'Print help for a command')
+        .addHelpText('after', ({ command }) => examplesText(helpOf(command), EXAMPLES) + '\n' + exitCodesText(command));
+    // Each example is run by test/cli/examples.test.ts.
+    const command = (name, description, ...examples) => program
+        .command(name)
+        .description(description)
+        .addHelpText('after', (context) => examplesText(helpOf(context.command), examples));
+    const runFor = (scope, connection, jobId, act) => run(async (context) => {
+        const { resolveJob } = await import('./commands/job-arguments.js');
+        return act(context, await resolveJob(context, connection, jobId, scope));
+    });
+    command('await', 'Start or join the wait for a job, and follow it until it ends', 'vigil await calls 34 --deadline 6h', 'vigil await calls 34 35 36', 'vigil await --input jobs.ndjson -o json')
+        .argument('[connection]', 'Name of a connection in the config')
+        .argument('[jobId...]', 'Id of the job at the vendor; you can give several')
+        .option('--deadline <duration>', 'Time limit for the job (default 7d)')
+        .option('--queue-deadline <duration>', "Time limit for the job in the vendor's queue (default 7d)")
+        .option('--on-deadline <what>', 'What to do with the job when a deadline passes: cancel (default) or leave')
+        .option('--on-cancel <what>', 'What to do with the job when the wait is cancelled: cancel (default) or leave')
+        .option('--cancel-deadline <duration>', 'Time limit for the vendor to confirm a cancel (default 5m)')
+        .option('--collect-deadline <duration>', 'Time limit for collecting messages and content after the job ends (default 1d)')
+        .option('--on-failure <what>', 'How the workflow ends if the job fails: throw (default) or return')
+        .option('--set <field=value>', 'Set any other input field, such as backoff.max=5m; repeatable', collect)
+        .option('--input <file>', 'Read the input from a JSON file, or many inputs from an NDJSON file; - for stdin. Flags and arguments override it')
+        .option('--again', 'Start a new wait even if an earlier one saw the job end')
+        .option('--detach', 'Start or join the wait and exit at once')
+        .option('--wait-timeout <duration>', 'Stop following after this time and exit with 5; does not limit the job')
+        .option('--temporal-timeout <duration>', 'Stop following, with exit code 8, when Temporal has not answered for this time (default: keep trying)')
+        .option('--cancel-on-interrupt', 'Cancel the job on the first Ctrl-C, SIGTERM or SIGHUP instead of detaching')
+        .addHelpText('after', (context) => severalJobsText(helpOf(context.command)))
+        .action((connection, jobIds, flags) => run(async (context) => (await import('./commands/await.js')).awaitCommand(context, connection, jobIds, flags)));
+    command('list', 'List waits: running ones first, then the most recently ended', 'vigil list calls --running', 'vigil list --orphans')
+        .argument('[connection]', 'Only waits for this connection')
+        .option('--running', 'Only running waits')
+        .option('--ended', 'Only ended waits')
+        .option('--since <duration>', 'Only waits started within this time, such as 12h')
+        .option('--vendor <name>', 'Only jobs at this vendor; repeatable, or comma-separated', collect)
+        .option('--state <state>', 'Only jobs whose last known state is this; repeatable, or comma-separated', collect)
+        .option('--condition <condition>', 'Only jobs whose last known condition is this; repeatable, or comma-separated', collect)
+        .option('-q, --query <filter>', 'Filter with a Temporal List Filter, in addition to the other filters')
+        .option('--limit <count>', 'Maximum number of waits', '50')
+        .option('--orphans', 'List the unfinished jobs at the vendors that no wait covers, each with the command that awaits it')
+        .option('--watch', 'Keep the list up to date until Ctrl-C; without a terminal, print one line per change')
+        .action((connection, flags) => run(async (context) => (await import('./commands/list.js')).listCommand(context, connection, flags)));
+    command('show', 'Show a wait, its job and a timeline of what happened; the exit code is that of await', 'vigil show calls 34')
+        .argument(...describeArgument(JOB[0]))
+        .argument(...describeArgument(JOB[1]))
+        .action((connection, jobId) => runFor({ command: 'show' }, connection, jobId, async (context, job) => (await import('./commands/show.js')).showCommand(context, job)));
+    command('cancel', 'Cancel the wait and its job, and verify the cancellation with the vendor', 'vigil cancel calls 34 --reason "wrong month"')
+        .argument(...describeArgument(JOB[0]))
+        .argument(...describeArgument(JOB[1]))
+        .option('--reason <text>', 'Reason to record in the outcome', 'requested by vigil cancel')
+        .option('--no-wait', 'Exit after requesting the cancellation')
+        .action((connection, jobId, flags) => runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) => (await import('./commands/cancel.js')).cancelCommand(context, job, flags)));
+    command('extend', 'Change the deadline of a running wait', 'vigil extend calls 34 --deadline 2h')
+        .argument(...describeArgument(JOB[0]))
+        .argument(...describeArgument(JOB[1]))
+        .requiredOption('--deadline <duration>', 'New deadline, counted from now')
+        .action((connection, jobId, flags) => runFor({ command: 'extend', only: 'running' }, connection, jobId, async (context, job) => (await import('./commands/extend-and-poll-now.js')).extendCommand(context, job, flags)));
+    command('poll-now', 'Poll the job now instead of at the next scheduled time', 'vigil poll-now calls 34')
+        .argument(...describeArgument(JOB[0]))
+        .argument(...describeArgument(JOB[1]))
+        .action((connection, jobId) => runFor({ command: 'poll-now', only: 'running' }, connection, jobId, async (context, job) => (await import('./commands/extend-and-poll-now.js')).pollNowCommand(context, job)));
+    command('messages', "Print the job's messages", 'vigil messages calls 34')
+        .argument(...describeArgument(JOB[0]))
+        .argument(...describeArgument(JOB[1]))
+        .action((connection, jobId) => runFor({ command: 'messages' }, connection, jobId, async (context, job) => (await import('./commands/messages-and-content.js')).messagesCommand(context, job.connection, job.jobId)));
+    command('content', 'List the collected content, or copy it to a folder and verify it', 'vigil content reports 7 --to ./reports')
+        .argument(...describeArgument(JOB[0]))
+        .argument(...describeArgument(JOB[1]))
+        .option('--to <folder>', 'Copy the content from the store to this folder, and verify its length and SHA-256')
+        .option('--force', 'With --to: replace files whose content differs')
+        .action((connection, jobId, flags) => runFor({ command: 'content' }, connection, jobId, async (context, job) => (await import('./commands/messages-and-content.js')).contentCommand(context, job.connection, job.jobId, flags)));
+    command('report', 'Write a self-contained HTML page about recent jobs', 'vigil report --html report.html --since 12h')
+        .argument('[connection]', 'Only waits for this connection')
+        .option('--html <file>', 'File to write; - for stdout')
+        .option('--since <duration>', 'Include the waits that ran at any time within this period', '24h')
+        .option('-q, --query <filter>', 'Filter with a Temporal List Filter, in addition to the other filters')
+        .option('--limit <count>', 'Maximum number of waits: running ones first, then the most recently ended', '500')
+        .action((connection, flags) => run(async (context) => (await import('./commands/report.js')).reportCommand(context, connection, flags)));
+    command('check', 'Check the content store, Temporal, the workers and the log-in at each vendor', 'vigil check calls')
+        .argument('[connection]', 'Check only this connection')
+        .action((connection) => run(async (context) => (await import('./commands/check.js')).checkCommand(context, connection)));
+    command('setup', "Register Vigil's search attributes in Temporal; safe to run again", 'vigil setup --namespace default').action(() => run(async (context) => (await import('./commands/setup.js')).setupCommand(context)));
+    command('init', 'Create a config file, from your answers or from flags', 'vigil init', 'vigil init --vendor pureconnect --name calls --base-url https://ic-a.example:8019 \\\n' +
+        '--set user=svc-extract --secret password=env:ICWS_PASSWORD')
+        .addOption(new Option('--vendor <vendor>', "The connection's vendor").choices(VENDORS))
+        .option('--name <connection>', 'Name of the connection: 1 to 40 of a-z, 0-9 and -')
+        .option('--base-url <address>', 'Base URL of the vendor')
+        .option('--set <field=value>', 'Set any other field of the connection, such as user=svc; repeatable', collect)
+        .option('--secret <field=reference>', 'Where to read a secret: env:NAME or file:PATH; repeatable', collect)
+        .option('--content <dir>', 'Folder for content and messages (default ./content)')
+        .option('--add', 'Add the connection to an existing config')
+        .option('--overwrite', 'Replace an existing config')
+        .option('--check', 'Try to log in at the vendor before writing the config')
+        .action((flags) => run(async (context) => (await import('./commands/init.js')).initCommand(context, flags)));
+    command('completion', 'Print a shell script that completes commands, flags and job ids', 'vigil completion bash')
+        .addArgument(new Argument('<shell>', 'Your shell').choices(SHELLS))
+        .addHelpText('after', ({ command }) => completionInstallText(helpOf(command)))
+        .action((shell) => run(async (context) => (await import('./commands/completion.js')).completionCommand(context, shell)));
+    program
+        .command('__complete', { hidden: true })
+        .argument('<shell>')
+        .argument('[words...]')
+        .action((shell, words) => run(async () => (await import('./commands/completion.js')).completeCommand(program, shell, words)));
+    return program;
+}
+function describeArgument(name) {
+    return [name, name === '[jobId]' ? 'Id of the job at the vendor' : 'Name of a connection in the config'];
+}
+function collect(value, previous = []) {
+    return [...previous, value];
+}
+//# sourceMappingURL=program.js.map

@@ -1,0 +1,2 @@
+import { type Markup } from './html.js';
+export declare function legend(): Markup;

@@ -1,0 +1,85 @@
+/** The report as one HTML page: a single static file that makes no request. Pure. */
+import { createHash } from 'node:crypto';
+import { shortDuration } from '../terminal/short-duration.js';
+import { Axis } from './axis.js';
+import { barTrack, endText } from './bar.js';
+import { details } from './details.js';
+import { html, Markup } from './html.js';
+import { hoverScript } from './hover.js';
+import { legend } from './legend.js';
+import { STATUSES } from './report-data.js';
+import { shortId } from './short-id.js';
+import { style } from './style.js';
+import { anchorOf, connectionTable, heading, tiles, problemText } from './summary.js';
+export function reportPage(report, { note, linkOf }) {
+    const axis = new Axis(report.from, report.to);
+    // Only this script may run and nothing may be loaded: a second line of defence behind the escaping.
+    const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(hoverScript)}'`;
+    const jobs = report.connections.map((connection) => connectionRows(connection, axis, linkOf));
+    const chart = html `<section class="chart" aria-label="the jobs on a common time axis">
+    <div class="row axis">
+      <span>UTC</span
+      ><span class="track"
+        ><span class="plot"
+          >${axis.ticks.map(({ at, label, day }) => html `<i class="tick${day && ' day'}${at < 3 && ' first'}" style="${`left:${at}%`}">${label}</i>`)}</span
+        ></span
+      ><span></span>
+    </div>
+    ${jobs}
+  </section>`;
+    const page = html `<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <title>Vigil: ${dayTitle(report)}</title>
+        ${new Markup(`<style>${style(axis)}</style>`)}
+      </head>
+      <body>
+        ${heading(report, note)} ${tiles(report)} ${connectionTable(report)} ${legend()}
+        ${report.connections.length === 0 ? html `<p class="empty">No job was awaited in this time.</p>` : chart}
+        <div id="tip" hidden></div>
+        ${new Markup(`<script>${hoverScript}</script>`)}
+      </body>
+    </html> `;
+    return page.text;
+}
+function dayTitle({ from }) {
+    return `the jobs of ${new Date(from).toISOString().slice(0, 10)}`;
+}
+function connectionRows(report, axis, linkOf) {
+    const { connection, vendor, bars, problems } = report;
+    const rows = problems.flatMap(({ from, to }) => {
+        const place = axis.place(from, to);
+        const title = `at least one job of ${connection} had a problem, for ${shortDuration(to - from)}`;
+        return place === undefined ? [] : [html `<i class="outage" style="${place}" title="${title}"></i>`];
+    });
+    const problem = problemText(report);
+    return html `<div class="row connection">
+      <span><b>${connection}</b> <small>${vendor ?? ''}</small></span
+      ><span class="track"><span class="plot">${rows}</span></span
+      ><span>${problem && `problems for ${problem}`}</span>
+    </div>
+    ${bars.map((bar) => jobRow(bar, axis, linkOf))}`;
+}
+function jobRow(bar, axis, linkOf) {
+    const { wait, status, from, to } = bar;
+    const type = status === 'gaveUp' ? wait.error?.type : undefined;
+    const how = type ?? STATUSES[status].word;
+    return html `<details class="job" id="${anchorOf(bar)}">
+    <summary class="row">
+      <span class="name" title="${wait.jobId}">${shortId(wait.jobId)}</span
+      ><span class="track">${barTrack(bar, axis)}</span
+      ><span class="end ${status}" title="${endText(bar)}"
+        ><i class="sign ${status}">${STATUSES[status].sign}</i> ${how} <small>${shortDuration(to - from)}</small></span
+      >
+    </summary>
+    ${details(bar, linkOf(wait.workflowId, wait.runId))}
+  </details> `;
+}
+function sha256(text) {
+    return createHash('sha256').update(text).digest('base64');
+}
+//# sourceMappingURL=page.js.map

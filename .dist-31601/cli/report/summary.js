@@ -1,0 +1,73 @@
+/** The top of the page: the number of jobs, how they ended and the longest problem, in all and for each connection. */
+import { count } from '../terminal/outcome-text.js';
+import { shortDuration } from '../terminal/short-duration.js';
+import { clock, dayOf } from './axis.js';
+import { shortId } from './short-id.js';
+import { html } from './html.js';
+import { STATUS_NAMES, STATUSES, } from './report-data.js';
+/** The anchor of a job's row. */
+export function anchorOf({ wait }) {
+    return `run-${wait.runId}`;
+}
+export function heading(report, note) {
+    const jobs = report.connections.reduce((sum, { bars }) => sum + bars.length, 0);
+    const sameDay = dayOf(report.from) === dayOf(report.to);
+    const to = sameDay ? clock(report.to, false) : `${dayOf(report.to)} ${clock(report.to, false)}`;
+    return html `<header>
+    <h1>${count(jobs, 'job')} <span>${dayOf(report.from)} ${clock(report.from, false)} to ${to} UTC</span></h1>
+    <p>${note}</p>
+  </header>`;
+}
+export function tiles({ counts, longestOutage }) {
+    const statuses = STATUS_NAMES.map((status) => html `<li class="${status}${counts[status] === 0 && ' none'}">
+        <b>${counts[status]}</b
+        ><span><i class="sign ${status}">${STATUSES[status].sign}</i> ${STATUSES[status].word}</span>
+      </li>`);
+    return html `<ul class="tiles">
+    ${statuses}
+    <li class="problem${!longestOutage && ' none'}">
+      <b>${longestOutage ? shortDuration(longestOutage.to - longestOutage.from) : 'none'}</b
+      ><span
+        >longest
+        problem${longestOutage && html `: <a href="#${anchorOf(longestOutage.bar)}">${longestOutage.bar.wait.connection} ${shortId(longestOutage.bar.wait.jobId)}</a>`}</span
+      >
+    </li>
+  </ul>`;
+}
+export function connectionTable({ connections }) {
+    const head = STATUS_NAMES.map((status) => html `<th>${STATUSES[status].word}</th>`);
+    const body = connections.map(({ connection, vendor, bars, counts, problems }) => html `<tr>
+        <th scope="row">${connection}<small>${vendor ?? ''}</small></th>
+        <td>${bars.length}</td>
+        ${STATUS_NAMES.map((status) => countCell(status, counts))}
+        <td>${problemText({ problems })}</td>
+        <td>${longest(bars)}</td>
+      </tr>`);
+    return html `<div class="scroll">
+    <table class="connections">
+      <thead>
+        <tr>
+          <th>Connection</th>
+          <th>jobs</th>
+          ${head}
+          <th>problems</th>
+          <th>longest job</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${body}
+      </tbody>
+    </table>
+  </div>`;
+}
+function countCell(status, counts) {
+    return counts[status] === 0 ? html `<td class="none">0</td>` : html `<td class="${status}">${counts[status]}</td>`;
+}
+export function problemText({ problems }) {
+    const ms = problems.reduce((sum, { from, to }) => sum + to - from, 0);
+    return ms === 0 ? '' : shortDuration(ms);
+}
+function longest(bars) {
+    return shortDuration(Math.max(...bars.map(({ from, to }) => to - from)));
+}
+//# sourceMappingURL=summary.js.map

@@ -1,0 +1,4 @@
+export function findingText({ what, ok, found, hint }) {
+    return `${ok ? 'ok     ' : 'PROBLEM'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`;
+}
+//# sourceMappingURL=finding.js.map

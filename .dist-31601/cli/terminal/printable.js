@@ -1,0 +1,3 @@
+/** Vendor texts, made safe for a terminal. */
+export { oneLine, printable } from '../../text/printable-text.js';
+//# sourceMappingURL=printable.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=progress-view.js.map

@@ -1,0 +1,68 @@
+/** A table of waits, fitted to the width of a terminal if there is one. */
+import { stripVTControlCharacters } from 'node:util';
+import { isTerminal } from '../../contract/job.js';
+import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
+import { columnWidths, GAP } from './column-widths.js';
+import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
+import { oneLine } from './printable.js';
+const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'SINCE', 'STATE'];
+const NARROWING = [
+    { column: 4, columns: 24 },
+    { column: 1, columns: 17 },
+    { column: 0, columns: 10 },
+    { column: 4, columns: 12 },
+    { column: 3, columns: 0 },
+    { column: 1, columns: 7 },
+    { column: 0, columns: 5 },
+    { column: 2, columns: 0 },
+    { column: 4, columns: 0 },
+    { column: 0, columns: 0 },
+    { column: 1, columns: 1 },
+];
+const REGROWING = [4, 1, 0];
+/** @param now milliseconds since the epoch @param columns the width of the terminal; by default nothing is cut */
+export function waitTable(waits, { now, columns, stream }) {
+    const rows = waits.map((wait) => cellsOf(wait, now));
+    const widths = columnWidths(TITLES.map((title, column) => Math.max(title.length, ...rows.map((row) => displayWidth(row[column] ?? '')))), NARROWING, REGROWING, columns);
+    const lineOf = (cells, state) => {
+        const parts = cells.flatMap((cell, column) => {
+            const width = widths[column] ?? 0;
+            if (width === 0)
+                return [];
+            const text = padToWidth(column === 1 ? truncateMiddle(cell, width) : truncateEnd(cell, width), width);
+            // Coloured last, because the escape codes must not count towards the width.
+            return column === 4 && state && text.startsWith(state)
+                ? [coloured(state, stream) + text.slice(state.length)]
+                : [text];
+        });
+        return parts.join(' '.repeat(GAP)).trimEnd();
+    };
+    return { header: lineOf(TITLES), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
+}
+/** `running, 43 %`; `last seen running` for a wait that ended before its job; `may still run, …` if it was cancelled and its job was not. */
+export function listedState({ status, outcome }, stream) {
+    if (status === 'RUNNING' || isTerminal(outcome.state))
+        return statusLine(outcome, stream);
+    if (outcome.vendor === null)
+        return '';
+    const seen = statusText({ ...outcome, phase: 'ended' }, stream);
+    return status === 'CANCELLED' ? `may still run, ${seen}` : seen;
+}
+/** The remark under a list that `--limit` cut short. */
+export function moreLine(limit) {
+    return `Only the first ${limit} waits are shown. Raise --limit to see more.`;
+}
+function ageText({ times }, now) {
+    return durationText(Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000)));
+}
+function cellsOf(wait, now) {
+    const { outcome, status } = wait;
+    return [
+        outcome.connection,
+        oneLine(outcome.jobId),
+        status.toLowerCase(),
+        ageText(outcome, now),
+        stripVTControlCharacters(listedState(wait, process.stdout)),
+    ];
+}
+//# sourceMappingURL=wait-table.js.map

@@ -1,0 +1,95 @@
+/** Follows running waits until they end. */
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { abortable } from '../temporal/abortable.js';
+import { isOutage } from '../temporal/outage.js';
+import { TEMPORAL_TIMEOUT_MS } from '../temporal/connect.js';
+import { forEachConcurrent } from './for-each-concurrent.js';
+import { knownWait } from './known-wait.js';
+import { WaitHandle } from './wait-handle.js';
+const POLL_INTERVAL_MS = { initial: 250, max: 1_000 };
+/** With many waits there is at most one description every 20 ms. */
+const MS_BETWEEN_POLLS = 20;
+const CONCURRENT_POLLS = 10;
+const ANSWER_TIMEOUT_MS = 2_000;
+/** After a query without an answer no wait is queried for this long, because each query would take its whole timeout. */
+const SILENCE_MS = 5_000;
+/** Follows the waits until each has ended or is lost, also across an outage of Temporal. @throws what `lost` throws */
+export async function followWaits(client, waits, { signal, temporalTimeoutMs = Infinity }, follower) {
+    setMaxListeners(CONCURRENT_POLLS + 1, signal);
+    const reader = new ProgressReader(client, signal);
+    const running = new Map(waits.map((wait) => [wait, new LastAnswer()]));
+    let answeredAt = Date.now();
+    let away = false;
+    try {
+        for (let intervalMs = POLL_INTERVAL_MS.initial;; intervalMs *= 2) {
+            await forEachConcurrent(CONCURRENT_POLLS, running, async ([wait, last]) => {
+                try {
+                    const read = await reader.read(wait.handle, last);
+                    answeredAt = Date.now();
+                    if (away)
+                        follower.back();
+                    away = false;
+                    if (!('exit' in read)) {
+                        await follower.known(wait, read);
+                        return;
+                    }
+                    follower.ended(wait, read);
+                }
+                catch (error) {
+                    if (signal.aborted)
+                        throw error;
+                    if (isOutage(error, { answeredBefore: true }) && Date.now() - answeredAt < temporalTimeoutMs) {
+                        if (!away)
+                            follower.away(answeredAt);
+                        away = true;
+                        return;
+                    }
+                    follower.lost(wait, error);
+                }
+                running.delete(wait);
+            });
+            if (running.size === 0)
+                return;
+            const pauseMs = Math.max(Math.min(POLL_INTERVAL_MS.max, intervalMs), running.size * MS_BETWEEN_POLLS);
+            await sleep(pauseMs, undefined, { signal });
+        }
+    }
+    catch (error) {
+        if (!signal.aborted)
+            throw error;
+    }
+}
+/** A wait's last answer, and the length of its history at that time: without a new event the answer is the same. */
+class LastAnswer {
+    outcome;
+    historyLength;
+}
+class ProgressReader {
+    client;
+    signal;
+    silentUntil = 0;
+    constructor(client, signal) {
+        this.client = client;
+        this.signal = signal;
+    }
+    async read(handle, last) {
+        const description = await this.ask(() => handle.describe());
+        // By its run: a later wait for the same job may have started since, and take days.
+        if (!description?.running) {
+            return this.ask(() => new WaitHandle(this.client, handle, { runId: description?.runId }).result());
+        }
+        if (description.historyLength !== last.historyLength && Date.now() >= this.silentUntil) {
+            const answer = await this.ask(() => handle.answer(ANSWER_TIMEOUT_MS));
+            if (answer)
+                Object.assign(last, { outcome: answer, historyLength: description.historyLength });
+            else
+                this.silentUntil = Date.now() + SILENCE_MS;
+        }
+        return knownWait(description, last.outcome, Date.now());
+    }
+    ask(question) {
+        return this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () => abortable(this.client, this.signal, question));
+    }
+}
+//# sourceMappingURL=follow.js.map

@@ -1,0 +1,88 @@
+import { jobOfWaitId } from '../contract/ids.js';
+import { CONDITIONS, JOB_STATES, VENDORS } from '../contract/job.js';
+import { OUTCOME_MEMO, OUTCOME_SHORTENED_MEMO } from '../contract/memo.js';
+import { unseenOutcome } from '../contract/outcome.js';
+import { pendingPoll, untakenWork } from './pending-work.js';
+/** @returns undefined for a workflow that is not a wait */
+export function waitDescription(description) {
+    const job = jobOfWaitId(description.workflowId);
+    if (!job)
+        return undefined;
+    const { workflowId, runId, status, closeTime, historyLength, taskQueue, raw } = description;
+    const startedAt = originalStart(description);
+    return {
+        ...job,
+        workflowId,
+        runId,
+        firstRunId: raw.workflowExecutionInfo?.firstRunId || runId,
+        status: status.name,
+        running: status.name === 'RUNNING',
+        startedAt,
+        closedAt: closeTime,
+        historyLength,
+        taskQueue,
+        untaken: untakenWork(description),
+        pendingPoll: pendingPoll(description),
+        recorded: recordedOutcome(description, startedAt),
+    };
+}
+// After a continue-as-new, startTime is that of the last run.
+function originalStart({ raw, startTime }) {
+    const { seconds, nanos } = raw.workflowExtendedInfo?.originalStartTime ?? {};
+    return seconds ? new Date(Number(seconds) * 1_000 + Math.floor((nanos ?? 0) / 1e6)) : startTime;
+}
+/** @param startedAt when the first run started */
+export function recordedOutcome({ workflowId, status, memo, typedSearchAttributes }, startedAt) {
+    const outcome = memo?.[OUTCOME_MEMO];
+    if (outcome)
+        return { outcome, from: memo?.[OUTCOME_SHORTENED_MEMO] === true ? 'shortened' : 'memo' };
+    const { connection = '', jobId = '' } = jobOfWaitId(workflowId) ?? {};
+    const phase = status.name === 'RUNNING' ? 'waiting' : 'ended';
+    const unseen = unseenOutcome(connection, jobId, startedAt.toISOString(), phase);
+    const attributes = new Map(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]));
+    const word = (name, words) => words.find((one) => one === attributes.get(name));
+    return {
+        outcome: {
+            ...unseen,
+            vendor: word('VigilVendor', VENDORS) ?? unseen.vendor,
+            state: word('VigilState', Object.keys(JOB_STATES)) ?? unseen.state,
+            condition: word('VigilCondition', CONDITIONS) ?? unseen.condition,
+        },
+        from: 'attributes',
+    };
+}
+/**
+ * @param answer the wait's own answer; undefined if it was not asked or no worker answered
+ * @param now milliseconds since the epoch
+ */
+export function knownWait(description, answer, now) {
+    const { running, recorded, pendingPoll: poll } = description;
+    const base = answer ?? recorded.outcome;
+    const answered = answer !== undefined || recorded.from !== 'attributes';
+    if (!running)
+        return { ...description, answered, outcome: { ...base, phase: 'ended' } };
+    const waitedSeconds = Math.max(0, Math.round((now - Date.parse(base.times.awaitedFrom)) / 1_000));
+    const cost = { ...base.cost, waitedSeconds };
+    if (!poll)
+        return { ...description, answered, outcome: { ...base, cost } };
+    const { observation, polls } = poll;
+    const outcome = {
+        ...base,
+        vendor: observation.vendor ?? base.vendor,
+        // Only the wait knows that the vendor has accepted a cancel.
+        state: base.state === 'cancelling' ? base.state : observation.state,
+        condition: observation.condition,
+        vendorState: observation.vendorState || base.vendorState,
+        percent: observation.percent ?? null,
+        summary: observation.summary ?? base.summary,
+        times: {
+            ...base.times,
+            queued: observation.queued ?? base.times.queued,
+            started: observation.started ?? base.times.started,
+        },
+        outputLocation: observation.outputLocation ?? base.outputLocation,
+        cost: { ...cost, polls: Math.max(cost.polls, polls) },
+    };
+    return { ...description, answered, outcome };
+}
+//# sourceMappingURL=known-wait.js.map

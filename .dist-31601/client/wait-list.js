@@ -1,0 +1,133 @@
+import { jobOfWaitId } from '../contract/ids.js';
+import { attributeRegistrations, isWritable } from '../temporal/attribute-registry.js';
+import { knownWait, recordedOutcome } from './known-wait.js';
+import { WaitHandle } from './wait-handle.js';
+import { waitQuery } from './wait-query.js';
+/** Waits read at once. */
+const CONCURRENCY = 10;
+const ANSWER_TIMEOUT_MS = 2_000;
+/** The matching waits in the server's order: the running ones first, then the ones that ended last. */
+async function* listWaits(client, filter, { complete = false } = {}) {
+    const reader = new WaitReader(client, complete);
+    const query = await queryOf(client, filter);
+    // Functions, because a rejected promise that nobody awaits yet would end the process.
+    const batch = [];
+    const read = async () => {
+        const waits = await Promise.all(batch.splice(0).map((readOne) => readOne()));
+        return waits.filter((wait) => wait !== undefined && matches(wait, filter));
+    };
+    for await (const info of client.workflow.list({ query })) {
+        batch.push(() => reader.read(info));
+        if (batch.length === CONCURRENCY)
+            yield* await read();
+    }
+    yield* await read();
+    return undefined;
+}
+/** The first `limit` waits of {@link listWaits}; `more` says whether others match too. */
+export async function firstWaits(client, filter, limit, options) {
+    const waits = [];
+    let more = false;
+    for await (const wait of listWaits(client, filter, options)) {
+        more = waits.length === limit;
+        if (more)
+            break;
+        waits.push(wait);
+    }
+    return { waits, more };
+}
+/** Checks what is known now, because the server's list may be a moment old. */
+function matches({ running, outcome }, filter) {
+    const { only, startedSince, vendors, states, conditions } = filter;
+    if (only !== undefined && only !== (running ? 'running' : 'ended'))
+        return false;
+    if (startedSince !== undefined && Date.parse(outcome.times.awaitedFrom) < startedSince)
+        return false;
+    if (vendors && (outcome.vendor === null || !vendors.includes(outcome.vendor)))
+        return false;
+    if (states && !states.includes(outcome.state))
+        return false;
+    return !conditions || conditions.includes(outcome.condition);
+}
+async function queryOf(client, filter) {
+    const { connection, query, only, startedSince } = filter;
+    // After a continue-as-new the last run started later than the wait: the server may return too many waits, never too few.
+    const since = startedSince === undefined ? '' : `StartTime >= "${new Date(startedSince).toISOString()}"`;
+    const more = [since, ...(await attributeConditions(client, filter)), query ? `(${query})` : ''];
+    return waitQuery({ connection, only, more });
+}
+/** The search attributes, and the part of the filter that each narrows down. */
+const ATTRIBUTES = { VigilVendor: 'vendors', VigilState: 'states', VigilCondition: 'conditions' };
+// The server refuses a query that names an attribute it does not know. A wait that started before the registration has none.
+async function attributeConditions(client, filter) {
+    const wanted = Object.entries(ATTRIBUTES).filter(([, part]) => filter[part] !== undefined);
+    if (wanted.length === 0)
+        return [];
+    const registered = await registeredAttributes(client);
+    return wanted
+        .filter(([name]) => registered.has(name))
+        .map(([name, part]) => {
+        const words = (filter[part] ?? []).map((word) => `"${word}"`).join(', ');
+        return `(${name} IN (${words}) OR ${name} IS NULL)`;
+    });
+}
+async function registeredAttributes(client) {
+    try {
+        const registrations = await attributeRegistrations(client.connection.operatorService, client.options.namespace);
+        return new Set(registrations.filter(isWritable).map(({ name }) => name));
+    }
+    catch {
+        // Without the permission to ask, everything is filtered here.
+        return new Set();
+    }
+}
+/** Reads listed waits one by one. */
+class WaitReader {
+    client;
+    complete;
+    /** Task queues whose workers did not answer. They are not asked again, because each question takes its whole time-out. */
+    silent = new Set();
+    constructor(client, complete) {
+        this.client = client;
+        this.complete = complete;
+    }
+    /** @returns undefined for a workflow that is not a wait, or that was deleted meanwhile */
+    async read(info) {
+        const job = jobOfWaitId(info.workflowId);
+        if (!job)
+            return undefined;
+        const running = info.status.name === 'RUNNING';
+        const handle = new WaitHandle(this.client, job, running ? {} : { runId: info.runId });
+        const recorded = recordedOutcome(info, info.startTime);
+        if (!running && (recorded.from === 'memo' || (recorded.from === 'shortened' && !this.complete))) {
+            return knownWait({ ...job, ...listedDescription(info), recorded }, undefined, Date.now());
+        }
+        const description = await handle.describe();
+        return description && this.known(handle, description);
+    }
+    // The pending poll of a running wait says enough for a table, without a worker. The whole outcome needs the wait's own answer.
+    async known(handle, description) {
+        const { taskQueue, pendingPoll } = description;
+        const isEnough = !this.complete && (pendingPoll !== undefined || !description.running);
+        if (isEnough || this.silent.has(taskQueue))
+            return knownWait(description, undefined, Date.now());
+        const known = await handle.complete(description, { answerTimeoutMs: ANSWER_TIMEOUT_MS });
+        if (!known.answered)
+            this.silent.add(taskQueue);
+        return known;
+    }
+}
+function listedDescription({ workflowId, runId, status, startTime, closeTime, historyLength, taskQueue, }) {
+    return {
+        workflowId,
+        runId,
+        firstRunId: runId,
+        status: status.name,
+        running: false,
+        startedAt: startTime,
+        closedAt: closeTime,
+        historyLength,
+        taskQueue,
+    };
+}
+//# sourceMappingURL=wait-list.js.map

@@ -1,0 +1,254 @@
+/** The schema of vigil.yaml. A test compares docs/configuration.md with it. */
+import { z } from 'zod';
+import { duration, flag, number, oneOf, text } from '../schema/fields.js';
+import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
+import { VENDORS } from '../contract/job.js';
+import { jobLink } from '../text/job-page.js';
+import { isLoopback } from './loopback.js';
+import { expected, strictObject, unknownName } from '../schema/problems.js';
+export const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;
+function secret() {
+    const what = 'a reference to a secret, "${env:NAME}" or "${file:PATH}"; the config must not contain the secret itself';
+    return z
+        .string({ error: (issue) => expected(what, issue.input) })
+        .regex(REFERENCE, { error: `expected ${what}`, abort: true })
+        .transform((reference) => ({ reference }));
+}
+function address(what = 'an address such as "https://host.example/path"') {
+    return text(what)
+        .refine((value) => isAddress(value), { error: `expected ${what}, without user, query or fragment`, abort: true })
+        .transform((value) => value.replace(/\/+$/, ''));
+}
+function isAddress(value) {
+    if (!URL.canParse(value))
+        return false;
+    const { protocol, username, password, search, hash } = new URL(value);
+    return /^https?:$/.test(protocol) && username + password + search + hash === '';
+}
+function jobPage() {
+    const what = 'an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
+    return text(what).refine((value) => isJobPage(value), { error: `expected ${what}, without user`, abort: true });
+}
+function isJobPage(template) {
+    const [one = '', other = ''] = ['a', 'b'].map((jobId) => jobLink(template, jobId));
+    if (one === other || /[\s<>\\]/.test(template) || !URL.canParse(one) || !URL.canParse(other))
+        return false;
+    const { protocol, username, password, origin } = new URL(one);
+    return /^https?:$/.test(protocol) && username + password === '' && origin === new URL(other).origin;
+}
+function tls() {
+    const pem = () => text('the path of a PEM file').optional();
+    return strictObject({ ca: pem(), cert: pem(), key: pem() })
+        .refine((files) => Object.keys(files).length > 0, { error: 'expected ca, or cert and key' })
+        .refine(({ cert, key }) => cert !== undefined || key === undefined, {
+        error: 'missing; expected the certificate of tls.key',
+        path: ['cert'],
+    })
+        .refine(({ cert, key }) => key !== undefined || cert === undefined, {
+        error: 'missing; expected the private key of tls.cert',
+        path: ['key'],
+    });
+}
+function proxy() {
+    const what = 'an address such as "http://proxy.example:3128"; with user and password, a reference to a secret';
+    return text(what)
+        .refine((value) => REFERENCE.test(value) || isProxy(value), { error: `expected ${what}`, abort: true })
+        .transform((value) => (REFERENCE.test(value) ? { reference: value } : value));
+}
+function isProxy(value) {
+    return isAddress(value) && new URL(value).pathname === '/';
+}
+const COUNT = 'a whole number of at least 1';
+function count() {
+    return number(COUNT, (value) => Number.isSafeInteger(value) && value >= 1);
+}
+/** Polls a second: enough for 600 waits that poll once a minute, as they do by default when their job lasts. */
+const DEFAULT_RATE_LIMIT = 10;
+/** Every connection has these, and `cancel`. */
+const common = {
+    rateLimit: number('a number of polls a second above 0', (value) => value > 0).default(DEFAULT_RATE_LIMIT),
+    limits: strictObject({
+        minInterval: duration('10ms').prefault('1s'),
+        maxDeadline: duration().prefault('90d'),
+        maxContentBytes: count().default(100_000_000_000),
+        maxMessages: count().default(100_000),
+    }).prefault({}),
+    concurrency: count().default(16),
+    timeouts: strictObject({
+        request: duration('10ms').default(15_000),
+        idle: duration('10ms').default(60_000),
+        content: duration().default(12 * 3_600_000),
+    }).prefault({}),
+    tls: tls().optional(),
+    proxy: proxy().optional(),
+    insecureHttp: flag().default(false),
+    jobPage: jobPage().optional(),
+    elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
+};
+/** The keys of a connection, by vendor. */
+export const connectionSchemas = {
+    'nexus-ic': strictObject({
+        vendor: z.literal('nexus-ic'),
+        baseUrl: address(),
+        cancel: flag().default(true),
+        version: oneOf('6.8', '6.9').default('6.8'),
+        auth: strictObject({
+            scheme: oneOf('basic', 'apikey', 'token'),
+            user: text('a user name').optional(),
+            secret: secret(),
+        })
+            .refine(({ scheme, user }) => scheme !== 'basic' || user !== undefined, {
+            error: 'missing; expected a user name, because the scheme is "basic"',
+            path: ['user'],
+        })
+            .refine(({ scheme, user }) => scheme === 'basic' || user === undefined, {
+            error: 'only allowed with the scheme "basic"',
+            path: ['user'],
+        }),
+        ...common,
+    }),
+    pureconnect: strictObject({
+        vendor: z.literal('pureconnect'),
+        baseUrl: address(),
+        cancel: flag().default(true),
+        alternates: z.array(address(), { error: (issue) => expected('a list of addresses', issue.input) }).default([]),
+        user: text('a user name'),
+        password: secret(),
+        outputMount: strictObject({
+            from: text('the folder as the server names it'),
+            to: text('the folder as it is mounted here'),
+        }).optional(),
+        ...common,
+    }),
+    'oracle-epm': strictObject({
+        vendor: z.literal('oracle-epm'),
+        baseUrl: address(),
+        cancel: flag().default(true),
+        application: text('the name of the application'),
+        apiVersion: text('a version such as "v3"')
+            .regex(/^v\d+$/, { error: 'expected a version such as "v3"' })
+            .default('v3'),
+        auth: strictObject({
+            user: text('a user name').optional(),
+            password: secret().optional(),
+            token: secret().optional(),
+        }).refine(({ user, password, token }) => (token ? !user && !password : user !== undefined && password !== undefined), { error: 'expected user and password, or token' }),
+        files: z
+            .array(text('a pattern such as "nightly*.zip"'), {
+            error: (issue) => expected('a list of patterns, such as ["nightly*.zip"]', issue.input),
+        })
+            .default([]),
+        ...common,
+    }),
+    alteryx: strictObject({
+        vendor: z.literal('alteryx'),
+        baseUrl: address(),
+        clientId: text("the API client's id"),
+        clientSecret: secret(),
+        cancel: z
+            .union([
+            z.literal(false),
+            // The last of a union, because its problems are the ones that are reported.
+            strictObject({
+                method: oneOf('DELETE', 'POST', 'PUT'),
+                path: text('a path with {jobId}').regex(/^\/.*\{jobId\}/, {
+                    error: 'expected a path such as "/v3/jobs/{jobId}"',
+                }),
+            }),
+        ])
+            .optional(),
+        ...common,
+    }),
+};
+/** A connection that another worker serves: only its name is known here, no address and no secret. */
+export const elsewhereSchema = strictObject({
+    vendor: z.enum(VENDORS).optional(),
+    elsewhere: z.literal(true),
+});
+/** The keys that can be checked if the vendor is unknown. */
+const vendorlessSchema = z.looseObject({
+    baseUrl: address().optional(),
+    password: secret().optional(),
+    clientSecret: secret().optional(),
+    ...common,
+});
+const connectionSchema = z
+    .record(z.string(), z.unknown(), { error: (issue) => expected('an object', issue.input) })
+    .transform((value, context) => {
+    const schema = schemaOf(value);
+    for (const issue of [...insecureAddresses(value), ...uselessProxy(value)])
+        context.addIssue(issue);
+    if (typeof schema === 'string')
+        context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
+    const parsed = (typeof schema === 'string' ? vendorlessSchema : schema).safeParse(value);
+    if (parsed.success)
+        return parsed.data;
+    for (const issue of parsed.error.issues)
+        context.addIssue({ ...issue });
+    return z.NEVER;
+});
+function schemaOf({ vendor, elsewhere }) {
+    if (elsewhere === true)
+        return elsewhereSchema;
+    const names = VENDORS.join(', ');
+    if (vendor === undefined)
+        return `missing; expected one of ${names}`;
+    if (typeof vendor === 'string' && Object.hasOwn(connectionSchemas, vendor)) {
+        return connectionSchemas[vendor];
+    }
+    return typeof vendor === 'string' ? unknownName('vendor', vendor, VENDORS) : expected(`one of ${names}`, vendor);
+}
+// Checks the raw value, so that the problem is reported together with all others.
+function insecureAddresses({ baseUrl, alternates, jobPage, insecureHttp }) {
+    if (insecureHttp === true)
+        return [];
+    const others = Array.isArray(alternates)
+        ? alternates.map((url, nth) => ({ path: ['alternates', nth], url }))
+        : [];
+    return [{ path: ['baseUrl'], url: baseUrl }, ...others, { path: ['jobPage'], url: jobPage }]
+        .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isInsecure(url))
+        .map(({ path }) => ({
+        code: 'custom',
+        message: 'expected https; to allow http to another machine, set insecureHttp: true',
+        path,
+    }));
+}
+function uselessProxy({ baseUrl, proxy }) {
+    const isUseless = proxy !== undefined &&
+        typeof baseUrl === 'string' &&
+        URL.canParse(baseUrl) &&
+        isLoopback(new URL(baseUrl).hostname);
+    const message = 'not allowed, because baseUrl is this machine, which no proxy reaches';
+    return isUseless ? [{ code: 'custom', message, path: ['proxy'] }] : [];
+}
+function isInsecure(url) {
+    const { protocol, hostname } = new URL(url);
+    return protocol === 'http:' && !isLoopback(hostname);
+}
+function isGroup(value) {
+    return typeof value === 'string' ? /^[^:\s]+$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
+}
+export const configSchema = strictObject({
+    taskQueue: text('the name of a task queue')
+        .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of letters, digits, ".", "_" and "-"' })
+        .default(DEFAULT_TASK_QUEUE),
+    content: strictObject({
+        store: oneOf('file').default('file'),
+        path: text('the path of a folder').default('./content'),
+        group: z
+            .custom(isGroup, {
+            error: (issue) => expected('the name or the number of a group', issue.input),
+        })
+            .optional(),
+    }).prefault({}),
+    nexus: strictObject({
+        connections: z
+            .array(text("a connection's name"), { error: (issue) => expected('a list of connections', issue.input) })
+            .min(1, { error: 'expected at least one connection; without nexus, the Nexus service is not served' }),
+        cancel: flag().default(false),
+    }).optional(),
+    connections: z
+        .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })
+        .refine((connections) => Object.keys(connections).length > 0, { error: 'expected at least one connection' }),
+});
+//# sourceMappingURL=config-schema.js.map

@@ -1,0 +1,252 @@
+/**
+ * The only module that reads the config file and environment variables. A test compares docs/configuration.md with it.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { configSchema, REFERENCE } from './config-schema.js';
+import { SHORTEST_SECRET } from '../contract/secret-length.js';
+import { oneOf } from '../schema/fields.js';
+import { CONNECTION_NAME } from '../contract/ids.js';
+import { problemsOf, unknownName } from '../schema/problems.js';
+import { readIfTrusted } from './trust.js';
+/** Vigil's environment variables. Temporal's SDK reads its own (TEMPORAL_*). */
+export const ENVIRONMENT = {
+    VIGIL_CONFIG: 'the path of the config file, if --config is not given',
+    LOG_LEVEL: 'the lowest level that is logged: trace, debug, info (default), warn or error',
+    LOG_FORMAT: 'json (default) or pretty',
+};
+const DEFAULT_CONFIG_PATH = './vigil.yaml';
+/** The config is invalid. Each problem is a line that starts with the path of its field. */
+export class ConfigError extends Error {
+    path;
+    problems;
+    name = 'ConfigError';
+    constructor(path, problems) {
+        super(`${path}: ${problems.join('; ')}`);
+        this.path = path;
+        this.problems = problems;
+    }
+}
+/** The path of the config: the flag, otherwise VIGIL_CONFIG, otherwise ./vigil.yaml. */
+export function configPath(flag) {
+    return chosenPath(flag) ?? DEFAULT_CONFIG_PATH;
+}
+function chosenPath(flag) {
+    return flag ?? process.env['VIGIL_CONFIG'];
+}
+/**
+ * The config at {@link configPath}. Whoever can put a file into a folder can have it found there, so one that nobody chose is refused if
+ * others can have written it, and its path and hosts are announced before a secret of it is used.
+ * @param say called at most once @throws ConfigError with all problems
+ */
+export function loadChosenConfig(flag, say) {
+    const path = configPath(flag);
+    const config = readConfig(readChosenConfig(flag), path);
+    if (chosenPath(flag) === undefined)
+        announceFirstUse(config, path, say);
+    return config;
+}
+/** The text of the config at {@link configPath}. @throws ConfigError as {@link loadChosenConfig} does */
+export function readChosenConfig(flag) {
+    const path = configPath(flag);
+    if (chosenPath(flag) !== undefined)
+        return readConfigFile(path);
+    return readFile(path, () => readIfTrusted(path, (problem) => {
+        throw new ConfigError(path, [problem]);
+    }));
+}
+function announceFirstUse(config, path, say) {
+    let announced = false;
+    const own = ownConnections(config);
+    const onUse = () => {
+        if (announced)
+            return;
+        announced = true;
+        const hosts = hostsIn([...own.values()]).join(', ');
+        say(`using ${resolve(path)}, which was found in the current folder; its secrets go to ${hosts}`);
+    };
+    for (const secret of secretsIn([...own.values()]))
+        secret.onUse = onUse;
+}
+/** The hosts of all addresses in the value. A job's page is only linked. */
+function hostsIn(value) {
+    const hosts = typeof value === 'string'
+        ? /^https?:/i.test(value) && URL.canParse(value)
+            ? [new URL(value).host]
+            : []
+        : Object.entries(value ?? {}).flatMap(([key, inner]) => (key === 'jobPage' ? [] : hostsIn(inner)));
+    return [...new Set(hosts)];
+}
+/** Reads and validates the config file. Relative paths in it are relative to the file. @throws ConfigError with all problems */
+export function loadConfig(path) {
+    return readConfig(readConfigFile(path), path);
+}
+/** The same for the text of a config file that may not exist yet. @throws ConfigError */
+export function readConfig(source, path) {
+    const config = parseConfig(source, path);
+    const folder = resolve(path, '..');
+    config.content.path = resolve(folder, config.content.path);
+    for (const connection of ownConnections(config).values()) {
+        inFolderOf(connection.tls ?? {}, folder);
+        for (const one of secretsIn(connection))
+            one.reference = inFolder(one.reference, folder);
+    }
+    return config;
+}
+function inFolderOf(paths, folder) {
+    for (const [key, path] of Object.entries(paths))
+        if (path !== undefined)
+            paths[key] = resolve(folder, path);
+}
+function inFolder(reference, folder) {
+    const [, kind, path = ''] = REFERENCE.exec(reference) ?? [];
+    return kind === 'file' ? `\${file:${resolve(folder, path)}}` : reference;
+}
+/** @param path used only in errors. @throws ConfigError */
+export function parseConfig(source, path) {
+    const document = parseDocument(source, { prettyErrors: true });
+    if (document.errors.length > 0) {
+        // Only the first line: the rest quotes the file, which may contain a secret.
+        // Only the first error: it usually causes the others.
+        const first = (document.errors[0]?.message.split('\n')[0] ?? '').replace(/:$/, '');
+        const hint = source.includes('${') ? '; put references in quotes: "${env:NAME}"' : '';
+        throw new ConfigError(path, [`invalid YAML: ${first}${hint}`]);
+    }
+    const written = valueOf(document, path);
+    const parsed = configSchema.safeParse(written);
+    const problems = [
+        ...nameProblems(written),
+        ...nexusProblems(written),
+        ...(parsed.success ? [] : problemsOf(parsed.error)),
+    ];
+    if (!parsed.success || problems.length > 0)
+        throw new ConfigError(path, problems);
+    return parsed.data;
+}
+// The library's error for an undefined alias quotes it, and it may be a secret without quotes.
+function valueOf(document, path) {
+    try {
+        return document.toJS() ?? {};
+    }
+    catch {
+        throw new ConfigError(path, ['invalid YAML: undefined alias (*name); put a value that starts with "*" in quotes']);
+    }
+}
+// Not part of the schema, which would then not check the connection of an invalid name.
+function nameProblems(written) {
+    const { connections } = written;
+    if (typeof connections !== 'object' || connections === null)
+        return [];
+    return Object.keys(connections)
+        .filter((name) => !CONNECTION_NAME.test(name))
+        .map((name) => `connections.${name}: a connection's name is 1 to 40 of a-z, 0-9 and '-'`);
+}
+// Not part of the schema, which would then not check the rest of the config together with it.
+function nexusProblems(written) {
+    const { connections, nexus } = written;
+    const offered = Array.isArray(nexus?.connections) ? nexus.connections : [];
+    const known = Object.keys(connections ?? {});
+    return offered.flatMap((name, nth) => {
+        if (typeof name !== 'string' || known.includes(name))
+            return [];
+        return [`nexus.connections.${nth}: ${unknownName('connection', name, known)}`];
+    });
+}
+function readConfigFile(path) {
+    return readFile(path, () => readFileSync(path, 'utf8'));
+}
+function readFile(path, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof ConfigError)
+            throw error;
+        const { code } = error;
+        const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown'})`;
+        throw new ConfigError(path, [`${why}; set the path with --config or VIGIL_CONFIG`]);
+    }
+}
+/** The secret has fewer than {@link SHORTEST_SECRET} characters. */
+class ShortSecretError extends Error {
+    constructor(reference) {
+        super(`the secret ${reference} has fewer than ${SHORTEST_SECRET} characters; Vigil could not mask it in texts, so use a longer one`);
+    }
+}
+/**
+ * Reads the secret each time, so that a rotated one takes effect.
+ * @throws Error that names the reference if it cannot be read or is too short
+ */
+export function readSecret({ reference, onUse }) {
+    onUse?.();
+    const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
+    const value = kind === 'env' ? process.env[name] : readSecretFile(name, reference);
+    if (!value)
+        throw new Error(`the secret ${reference} is ${value === undefined ? 'not set' : 'empty'}`);
+    if (value.length < SHORTEST_SECRET)
+        throw new ShortSecretError(reference);
+    return value;
+}
+function readSecretFile(path, reference) {
+    try {
+        return readFileSync(path, 'utf8').trim();
+    }
+    catch (error) {
+        throw new Error(`the secret ${reference} cannot be read (${error.code ?? 'unknown'})`);
+    }
+}
+/** The variables that set a proxy, as curl reads them. */
+export function proxyVariables() {
+    const names = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'];
+    return Object.fromEntries(names.flatMap((name) => [name, name.toUpperCase()]).map((name) => [name, process.env[name]]));
+}
+/** The file with authorities that Node adds to its own. */
+export function nodeExtraCa() {
+    return process.env['NODE_EXTRA_CA_CERTS'];
+}
+/** The connections that this config can serve: all except those marked `elsewhere`. */
+export function ownConnections(config) {
+    const own = Object.entries(config.connections).filter((entry) => !entry[1].elsewhere);
+    return new Map(own);
+}
+/** Reads LOG_LEVEL and LOG_FORMAT. @throws ConfigError if a value is invalid */
+export function logOptions() {
+    const parsed = z
+        .object({
+        LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error').default('info'),
+        LOG_FORMAT: oneOf('json', 'pretty').default('json'),
+    })
+        .safeParse({ LOG_LEVEL: process.env['LOG_LEVEL'], LOG_FORMAT: process.env['LOG_FORMAT'] });
+    if (!parsed.success)
+        throw new ConfigError('the environment', problemsOf(parsed.error));
+    return { level: parsed.data.LOG_LEVEL, format: parsed.data.LOG_FORMAT };
+}
+/** One line for each secret that cannot be used now. A log-in that needs it would fail. */
+export function secretProblems(connections) {
+    return secretErrors(connections).map(({ line }) => line);
+}
+/** The same, only for the secrets that are too short. */
+export function shortSecretProblems(connections) {
+    return secretErrors(connections).flatMap(({ line, error }) => (error instanceof ShortSecretError ? [line] : []));
+}
+function secretErrors(connections) {
+    return [...connections].flatMap(([name, connection]) => secretsIn(connection).flatMap((one) => {
+        try {
+            readSecret(one);
+            return [];
+        }
+        catch (error) {
+            return [{ line: `connection ${name}: ${error.message}`, error: error }];
+        }
+    }));
+}
+function secretsIn(value) {
+    if (typeof value !== 'object' || value === null)
+        return [];
+    if ('reference' in value)
+        return [value];
+    return Object.values(value).flatMap(secretsIn);
+}
+//# sourceMappingURL=config.js.map

@@ -1,0 +1,149 @@
+/** The files of a store in a local folder: private, synced to the disk, and never reached through a symbolic link. */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { lstat, open, readdir, readFile, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { accessFor, setAccess } from './access.js';
+import { isPartialFile, PARTIAL_FOLDER } from './partial-file.js';
+import { checkFolders, makeFolders, NO_FOLLOW } from './safe-path.js';
+/** How often an attempt touches the partial file that it writes, even if no bytes arrive. */
+export const TOUCH_EVERY_MS = 5_000;
+/** A partial file that was not touched for this long is abandoned. Longer than the delays of network file systems. */
+const LEFTOVER_AFTER_MS = 120_000;
+/** Paths are relative to the root, with slashes. */
+export class StoreFolder {
+    access;
+    root;
+    constructor(root, access = accessFor(undefined)) {
+        this.access = access;
+        this.root = resolve(root);
+    }
+    /** Writes a new file. @throws Error if there is one */
+    async write(path, body) {
+        await makeFolders(this.root, foldersOf(path), this.access);
+        const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW;
+        const file = await open(join(this.root, path), flags, this.access.fileMode);
+        try {
+            await setAccess(file, await file.stat(), this.access.fileMode, this.access.gid);
+            if (typeof body === 'string')
+                await file.writeFile(body);
+            else
+                await pipeline(body, file.createWriteStream());
+        }
+        finally {
+            await file.close();
+        }
+    }
+    /** Replaces what is at the new path. */
+    async move(from, to) {
+        await checkFolders(this.root, foldersOf(from));
+        await makeFolders(this.root, foldersOf(to), this.access);
+        await rename(join(this.root, from), join(this.root, to));
+    }
+    async remove(path) {
+        await checkFolders(this.root, foldersOf(path));
+        await rm(join(this.root, path), { force: true });
+    }
+    async read(path) {
+        return this.withFile(path, constants.O_RDONLY, (file) => readFile(file, 'utf8'));
+    }
+    /** Marks the partial file as still being written. */
+    async touch(path) {
+        const now = new Date();
+        await utimes(join(this.root, path), now, now);
+    }
+    /** Syncs the file's bytes to the disk. */
+    async sync(path) {
+        await this.withFile(path, constants.O_RDWR, (file) => file.sync());
+    }
+    /** Syncs the file's name and the folders that contain it. */
+    async syncName(path) {
+        for (let folder = dirname(join(this.root, path)); isWithin(this.root, folder); folder = dirname(folder)) {
+            await syncFolder(folder);
+        }
+    }
+    /** The free space in bytes; undefined if the file system does not report it. */
+    async room() {
+        const { blocks, bavail, bsize } = await statfs(this.root);
+        return blocks === 0 ? undefined : bavail * bsize;
+    }
+    /** Removes abandoned partial files, of any worker on any machine. */
+    async sweep(leftoverAfterMs = LEFTOVER_AFTER_MS) {
+        const swept = { files: 0, bytes: 0 };
+        for (const connection of await namesIn(this.root)) {
+            const partial = join(this.root, connection, PARTIAL_FOLDER);
+            if (!(await isReached(this.root, [connection, PARTIAL_FOLDER])))
+                continue;
+            const names = (await namesIn(partial)).filter(isPartialFile);
+            if (names.length === 0)
+                continue;
+            const now = await this.timeIn(`${connection}/${PARTIAL_FOLDER}`);
+            for (const name of names) {
+                const found = await lstat(join(partial, name)).catch(() => undefined);
+                if (!found?.isFile() || now - found.ctimeMs < leftoverAfterMs)
+                    continue;
+                await rm(join(partial, name), { force: true });
+                swept.files += 1;
+                swept.bytes += found.size;
+            }
+        }
+        return swept;
+    }
+    // The time by the file system's own clock, which also dates the partial files. It may differ from the clocks of this machine and of others.
+    async timeIn(folder) {
+        const probe = `${folder}/.clock-${randomBytes(6).toString('hex')}`;
+        try {
+            await this.write(probe, '');
+            return (await stat(join(this.root, probe))).ctimeMs;
+        }
+        finally {
+            await this.remove(probe);
+        }
+    }
+    async withFile(path, flags, use) {
+        await checkFolders(this.root, foldersOf(path));
+        const file = await open(join(this.root, path), flags | NO_FOLLOW);
+        try {
+            return await use(file);
+        }
+        finally {
+            await file.close();
+        }
+    }
+}
+function foldersOf(path) {
+    return path.split('/').slice(0, -1);
+}
+async function isReached(root, segments) {
+    return checkFolders(root, segments).then(() => true, () => false);
+}
+function isWithin(root, folder) {
+    return !relative(root, folder).startsWith('..');
+}
+async function namesIn(folder) {
+    return readdir(folder).catch((error) => {
+        const { code } = error;
+        if (code === 'ENOENT' || code === 'ENOTDIR')
+            return [];
+        throw error;
+    });
+}
+// Windows and some network file systems cannot sync a folder, and do not need it.
+const NOT_FOR_FOLDERS = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'ENOSYS'];
+async function syncFolder(path) {
+    try {
+        const folder = await open(path, 'r');
+        try {
+            await folder.sync();
+        }
+        finally {
+            await folder.close();
+        }
+    }
+    catch (error) {
+        if (!NOT_FOR_FOLDERS.includes(error.code ?? ''))
+            throw error;
+    }
+}
+//# sourceMappingURL=store-folder.js.map

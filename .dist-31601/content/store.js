@@ -1,0 +1,164 @@
+/** The content store keeps content and long message lists, which never go through Temporal. */
+import { createHash, randomBytes } from 'node:crypto';
+import { Transform } from 'node:stream';
+import prettyBytes from 'pretty-bytes';
+import { partialPath } from './partial-file.js';
+import { IncrementalSync } from './incremental-sync.js';
+import { UnsafePath } from './safe-path.js';
+import { TOUCH_EVERY_MS } from './store-folder.js';
+/** The store cannot be written or read: it is full, missing or not permitted. Errors of the vendor's stream are thrown as they are. */
+export class StoreError extends Error {
+    name = 'StoreError';
+}
+/** The body's length differs from the announced length. */
+export class LengthError extends Error {
+    name = 'LengthError';
+}
+export class ContentStore {
+    options;
+    constructor(options) {
+        this.options = options;
+    }
+    /**
+     * Streams the body to the path, replacing what is there. Writes a partial file first, and moves it when it is complete and synced to
+     * the disk.
+     * @param announced the length that the sender announced, in bytes
+     * @throws StoreError, LengthError, or the body's own error
+     */
+    async put(path, body, announced) {
+        const { folder } = this.options;
+        const partial = partialPath(path);
+        const sync = new IncrementalSync(folder, partial, (error) => meter.destroy(error));
+        let largeBodyEnded;
+        const meter = new Meter((bytes) => {
+            sync.written(bytes);
+            if (bytes >= LARGE_BYTES)
+                largeBodyEnded ??= this.options.onLargeBody?.();
+        });
+        // A body may break before the storage listens. Without this listener, that would be an uncaught exception.
+        meter.on('error', () => undefined);
+        let broken;
+        body.once('error', (error) => {
+            broken = error;
+            meter.destroy(error);
+        });
+        const touching = touchRegularly(folder, partial);
+        try {
+            await folder.write(partial, body.pipe(meter));
+            if (broken !== undefined)
+                throw broken;
+            if (announced !== undefined && announced !== meter.bytes) {
+                throw new LengthError(`received ${meter.bytes} bytes, but ${announced} were announced`);
+            }
+            // Bytes before the name: otherwise a power failure could leave an incomplete file under its final name.
+            await sync.finish();
+            await folder.move(partial, path);
+            await folder.syncName(path);
+            return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
+        }
+        catch (error) {
+            body.destroy();
+            await folder.remove(partial).catch(() => undefined);
+            if (broken !== undefined)
+                throw broken;
+            throw error instanceof LengthError ? error : storeError('written', error);
+        }
+        finally {
+            clearInterval(touching);
+            largeBodyEnded?.();
+        }
+    }
+    /** @throws StoreError if there is no room for this many bytes */
+    async checkRoom(bytes) {
+        const room = await this.options.folder.room().catch((error) => {
+            throw storeError('written', error);
+        });
+        if (room === undefined || bytes <= room)
+            return;
+        throw new StoreError(`the content store has ${prettyBytes(room)} free, but the content needs ${prettyBytes(bytes)}`);
+    }
+    /** Removes the partial files of dead attempts. @throws StoreError */
+    async sweep() {
+        return this.options.folder.sweep().catch((error) => {
+            throw storeError('swept', error);
+        });
+    }
+    /** Writes, reads and removes a small file. @throws StoreError */
+    async check() {
+        const { folder } = this.options;
+        const path = `.check-${randomBytes(6).toString('hex')}`;
+        const text = 'written by vigil check';
+        try {
+            await folder.write(path, text);
+            if ((await folder.read(path)) !== text)
+                throw new Error('the text read differs from the text written');
+        }
+        catch (error) {
+            throw storeError('written', error);
+        }
+        finally {
+            await folder.remove(path).catch(() => undefined);
+        }
+    }
+}
+function touchRegularly(folder, partial) {
+    let busy = false;
+    return setInterval(() => {
+        // If the folder hangs, further calls would use up the thread pool that all file operations share.
+        if (busy)
+            return;
+        busy = true;
+        folder
+            .touch(partial)
+            .catch(() => undefined)
+            .finally(() => (busy = false));
+    }, TOUCH_EVERY_MS);
+}
+/** From this size on, the garbage of a transfer matters. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+// Only the code: the message of the file system contains the whole path.
+function storeError(done, error) {
+    const { code } = error;
+    const why = error instanceof UnsafePath ? error.message : code;
+    return new StoreError(`the content store cannot be ${done}${typeof why === 'string' ? ` (${why})` : ''}`);
+}
+/** The size of one write. Small writes, each waiting for the one before, would leave the disk idle. */
+const BLOCK_BYTES = 256 * 1024;
+/** Counts and hashes the bytes, and gathers them into blocks. */
+class Meter extends Transform {
+    onProgress;
+    bytes = 0;
+    hash = createHash('sha256');
+    gathered = [];
+    gatheredBytes = 0;
+    /** @param onProgress called with the number of bytes so far */
+    constructor(onProgress) {
+        // Room for one more block, so that the network continues while a block is being written.
+        super({ readableHighWaterMark: 2 * BLOCK_BYTES });
+        this.onProgress = onProgress;
+    }
+    sha256() {
+        return this.hash.digest('hex');
+    }
+    _transform(chunk, _encoding, done) {
+        this.bytes += chunk.length;
+        this.hash.update(chunk);
+        this.gathered.push(chunk);
+        this.gatheredBytes += chunk.length;
+        if (this.gatheredBytes >= BLOCK_BYTES)
+            this.pushBlock();
+        done();
+    }
+    _flush(done) {
+        this.pushBlock();
+        done();
+    }
+    pushBlock() {
+        if (this.gatheredBytes > 0)
+            this.push(Buffer.concat(this.gathered, this.gatheredBytes));
+        this.onProgress(this.bytes);
+        this.gathered = [];
+        this.gatheredBytes = 0;
+    }
+}
+//# sourceMappingURL=store.js.map

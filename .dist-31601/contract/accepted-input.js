@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=accepted-input.js.map

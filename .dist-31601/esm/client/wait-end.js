@@ -1,0 +1,70 @@
+/** How a wait ended, for the CLI and for callers. */
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../contract/failures.js';
+import { isTerminal } from '../contract/job.js';
+import { unseenOutcome } from '../contract/outcome.js';
+import { jobOfWaitId } from '../contract/ids.js';
+import { cancelText } from '../text/cancel-text.js';
+import { knownWait, waitDescription } from './known-wait.js';
+import { askForOutcome } from './ask-wait.js';
+const LAST_ANSWER_TIMEOUT_MS = 2_000;
+/** Waits for the end of a wait that still runs. @throws WorkflowNotFoundError if there is no such wait */
+export async function waitEnd(client, handle) {
+    try {
+        const outcome = (await handle.result());
+        return { exit: exitOfOutcome(outcome), outcome, answered: true };
+    }
+    catch (error) {
+        if (!(error instanceof WorkflowFailedError))
+            throw error;
+        const { cause } = error;
+        if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
+            const { exit, hint } = FAILURES[cause.type];
+            const inFailure = cause.details?.[0];
+            const known = inFailure ? { outcome: inFailure, answered: true } : await lastKnown(client, handle);
+            return { exit, ...known, error: { type: cause.type, message: cause.message, hint } };
+        }
+        return endOfFailure(cause, await lastKnown(client, handle));
+    }
+}
+/** Whether the job itself ended and was collected, so that another wait could only report the same. */
+export function isJobsOwnEnd({ outcome, error }) {
+    if (!isTerminal(outcome.state))
+        return false;
+    return error === undefined || ['JobFailed', 'JobCancelled', 'Canceled'].includes(error.type);
+}
+/** From the memo, else from a worker that replays the wait, else what the server alone knows. */
+async function lastKnown(client, handle) {
+    const execution = await handle.describe();
+    const description = waitDescription(execution);
+    if (!description) {
+        const { connection = '', jobId = '' } = jobOfWaitId(handle.workflowId) ?? {};
+        return { outcome: unseenOutcome(connection, jobId, execution.startTime.toISOString(), 'ended'), answered: false };
+    }
+    // The memo of a cancelled wait may be shortened, and Canceled carries no result: then only the wait itself has the whole outcome.
+    const asked = description.recorded.from !== 'memo';
+    const answer = asked ? await askForOutcome(client, handle, LAST_ANSWER_TIMEOUT_MS) : undefined;
+    return knownWait(description, answer, Date.now());
+}
+function endOfFailure(cause, known) {
+    const { outcome, answered } = known;
+    if (cause instanceof CancelledFailure) {
+        const { wait: message, hint } = cancelText(outcome);
+        const exit = isTerminal(outcome.state) ? EXIT.cancelled : EXIT.mayStillRun;
+        return { exit, outcome, answered, error: { type: 'Canceled', message, hint } };
+    }
+    const terminated = cause instanceof TerminatedFailure;
+    return {
+        exit: EXIT.error,
+        outcome,
+        answered,
+        error: {
+            type: terminated ? 'Terminated' : 'Failed',
+            message: terminated
+                ? 'the wait was terminated; the job was not cancelled and may still run'
+                : `the wait ended unexpectedly: ${cause?.message ?? 'no cause'}`,
+            hint: 'check the job at the vendor; to continue waiting, await it again',
+        },
+    };
+}

@@ -1,0 +1,79 @@
+/** The delays between polls. Pure: the caller passes the time and a random number. All times in milliseconds. */
+/** The longest Retry-After that is obeyed. */
+export const RETRY_AFTER_CAP_MS = 3_600_000;
+/** The delays before the two quick retries of a blip; together less than 3 s. */
+export const BLIP_PAUSES_MS = [500, 1_500];
+/**
+ * The delay after a poll without a change.
+ * @param polls polls since the last change, including this one, from 1
+ * @param random a number in [0, 1), as `Math.random` gives it
+ */
+export function backoffDelay(backoff, polls, random) {
+    const steps = Math.max(0, Math.floor(polls) - 1);
+    // A large exponent gives Infinity, which the maximum bounds.
+    const grown = Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** steps);
+    return Math.max(backoff.leastMs ?? 1, Math.round(grown * (1 + backoff.jitter * (2 * random - 1))));
+}
+/** The backoff with no delay below the least one that the connection allows. */
+export function slowedBackoff(backoff, leastMs) {
+    const { initialMs, maxMs } = backoff;
+    return { ...backoff, initialMs: Math.max(initialMs, leastMs), maxMs: Math.max(maxMs, leastMs), leastMs };
+}
+/** How many polls without a change are due within `elapsedMs` after a change: the place in the backoff that a wait has reached. */
+export function pollsDue(backoff, elapsedMs) {
+    const { initialMs, factor, maxMs } = backoff;
+    let delay = Math.min(maxMs, initialMs);
+    let sum = delay;
+    let polls = 0;
+    while (sum <= elapsedMs && delay < maxMs && factor > 1) {
+        polls += 1;
+        delay = Math.min(maxMs, delay * factor);
+        sum += delay;
+    }
+    // From here on the interval is constant.
+    return sum <= elapsedMs ? polls + 1 + Math.floor((elapsedMs - sum) / delay) : polls;
+}
+/** The backoff during a cancel: short enough for many polls before the cancel deadline, however slow the wait's own backoff is. */
+export function cancelBackoff(backoff, cancelDeadlineMs) {
+    const initialMs = Math.min(backoff.initialMs, CANCEL_INTERVAL_MS);
+    return { ...backoff, initialMs, maxMs: Math.max(initialMs, Math.min(backoff.maxMs, cancelDeadlineMs / 10)) };
+}
+const CANCEL_INTERVAL_MS = 2_000;
+/**
+ * The delay that a Retry-After header requests, bounded to 0 … {@link RETRY_AFTER_CAP_MS}; undefined if the header is absent or is neither
+ * whole seconds nor an HTTP date (RFC 9110, section 10.2.3). A date in the past means "now".
+ * @param now milliseconds since the epoch
+ */
+export function parseRetryAfter(header, now) {
+    const value = header?.trim();
+    if (!value)
+        return undefined;
+    if (/^\d+$/.test(value))
+        return clamp(Number(value) * 1_000);
+    if (!HTTP_DATE.test(value))
+        return undefined;
+    const at = Date.parse(value);
+    return Number.isNaN(at) ? undefined : clamp(at - now);
+}
+// Only IMF-fixdate, the only form that servers may send today: Date.parse alone would accept almost anything.
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+/** The delay before the next poll. A vendor's Retry-After wins over the backoff, but is never shorter than its initial delay. */
+export function nextPollDelay(backoff, polls, random, retryAfterMs) {
+    return retryAfterMs === undefined
+        ? backoffDelay(backoff, polls, random)
+        : Math.max(backoff.initialMs, clamp(retryAfterMs));
+}
+/**
+ * The delay between a change and the next poll. It counts from the poll that saw the change, so that time in a queue does not delay the next
+ * one; a difference between the clocks of two workers can shorten it. A vendor's Retry-After counts from now.
+ * @param change from the poll's request: the vendor's Retry-After, and when the change was seen, in milliseconds since the epoch
+ * @param now milliseconds since the epoch
+ * @returns at least 1, because the server ignores a delay of 0
+ */
+export function firstPollDelay(backoff, random, { retryAfterMs, polledAt = Infinity }, now) {
+    const delay = Math.max(backoff.initialMs, nextPollDelay(backoff, 1, random, retryAfterMs));
+    return retryAfterMs === undefined ? Math.max(1, delay - Math.max(0, now - polledAt)) : delay;
+}
+function clamp(ms) {
+    return Math.min(RETRY_AFTER_CAP_MS, Math.max(0, ms));
+}

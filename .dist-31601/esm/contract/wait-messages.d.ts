@@ -1,0 +1,42 @@
+/** The names and types of a wait's workflow, queries, signals and updates. */
+import type { Timestamp } from './job.js';
+/** The workflow type. */
+export declare const AWAIT_JOB = "awaitJob";
+/** Query: the outcome so far (a {@link JobOutcome}). */
+export declare const JOB_QUERY = "job";
+/** Query: the next deadline or end of a patience (a {@link NextLimit}, or null). */
+export declare const LIMIT_QUERY = "limit";
+/** Signal without arguments: poll the job now. It is only a hint: the state comes from the poll. */
+export declare const POLL_NOW_SIGNAL = "pollNow";
+/** Update: sets a new deadline, a duration counted from now. */
+export declare const EXTEND_DEADLINE_UPDATE = "extendDeadline";
+export interface ExtendDeadlineInput {
+    deadline: string;
+}
+export interface ExtendDeadlineResult {
+    /** When the new deadline passes. */
+    deadlineAt: Timestamp;
+}
+/** Signal: adds a {@link Caller} that wants this job. */
+export declare const JOIN_SIGNAL = "join";
+/** Update: removes a {@link Caller}, described by {@link LeaveInput}. Answers whether no other caller wants the job. */
+export declare const LEAVE_UPDATE = "leave";
+export interface LeaveInput extends Caller {
+    /**
+     * Why to cancel the wait if no other caller wants the job. The wait starts to cancel the job in the same step in which it finds no other
+     * caller, so nobody can join in between. Whoever sends this also requests a cancel of the workflow, so that it ends as Canceled.
+     */
+    cancelIfLast?: string;
+}
+export interface Caller {
+    /** The name with which the caller joined. */
+    caller: string;
+}
+/** A caller that never leaves, such as a client or a schedule. */
+export declare const NAMELESS_CALLER = "";
+export interface LeaveResult {
+    /** No other caller wants the job. */
+    last: boolean;
+}
+/** The workflow type of the Nexus operation: one workflow for each call. */
+export declare const AWAIT_JOB_CALL = "awaitJobCall";

@@ -1,0 +1,244 @@
+import { durationText } from './duration-text.js';
+import { isTerminal, UNSEEN } from './job.js';
+import { NO_MESSAGES, unseenOutcome, } from './outcome.js';
+import { shortText } from './short-text.js';
+import { withEntry } from './timeline.js';
+import { NAMELESS_CALLER } from './wait-messages.js';
+/** Further callers are counted as one that never leaves. */
+const MAX_CALLERS = 200;
+/** A problem or a detail in the timeline is cut after this many characters: 160 with the "…". */
+const MAX_TIMELINE_TEXT = 159;
+/** @param starter the workflow id of the workflow that started the wait, if one did */
+export function newRecord(input, now, starter, searchAttributes) {
+    const record = {
+        input,
+        phase: 'waiting',
+        observation: UNSEEN,
+        seen: false,
+        conditionSince: now,
+        queuedSince: null,
+        awaitedFrom: now,
+        deadlineAt: now + input.deadlineMs,
+        endedAt: null,
+        pollNowAt: 0,
+        pollNowPending: false,
+        polls: 0,
+        changes: 0,
+        messages: NO_MESSAGES,
+        content: [],
+        cancel: null,
+        timeline: [],
+        callers: [starter ?? NAMELESS_CALLER],
+        searchAttributes,
+    };
+    noteTimeline(record, now);
+    return record;
+}
+/** Adds a caller that wants the job. */
+export function noteJoined(record, caller) {
+    const { callers } = record;
+    const joining = callers.length < MAX_CALLERS ? caller : NAMELESS_CALLER;
+    record.callers = callers.includes(joining) ? callers : [...callers, joining];
+}
+/** Removes a caller. @returns whether no caller is left */
+export function noteLeft(record, caller) {
+    record.callers = record.callers.filter((one) => one !== caller);
+    return record.callers.length === 0;
+}
+/** Records the result of a poll. */
+export function notePoll(record, poll, now) {
+    noteObservation(record, poll.observation, poll.polls, now);
+    record.retryAfterMs = poll.retryAfterMs;
+    record.link = poll.link ?? record.link;
+    record.searchAttributes ??= poll.searchAttributes;
+    if (!poll.limits)
+        return;
+    // A limit that is lowered later does not shorten a wait that runs.
+    if (!record.limits)
+        noteLimited(record, poll.limits, now);
+    record.limits = poll.limits;
+}
+/** Applies the limits of the connection to the wait, and records what the caller asked for and does not get. */
+function noteLimited(record, { minIntervalMs, maxDeadlineMs }, now) {
+    const { backoff, deadlineMs } = record.input;
+    if (backoff.initialMs < minIntervalMs) {
+        const what = `polls are at least ${durationText(minIntervalMs)} apart, not ${durationText(backoff.initialMs)}`;
+        noteTimeline(record, now, 'limited', `${what} (limits.minInterval of the connection)`);
+    }
+    if (deadlineMs > maxDeadlineMs) {
+        record.deadlineAt = Math.min(record.deadlineAt, record.awaitedFrom + maxDeadlineMs);
+        const what = `the deadline is ${durationText(maxDeadlineMs)}, not ${durationText(deadlineMs)}`;
+        noteTimeline(record, now, 'limited', `${what} (limits.maxDeadline of the connection)`);
+    }
+}
+/** The latest deadline that the connection allows; Infinity while no poll has reported its limits. */
+export function latestDeadlineOf({ awaitedFrom, limits }) {
+    return limits ? awaitedFrom + limits.maxDeadlineMs : Infinity;
+}
+/** Records an observation of the job. */
+export function noteObservation(record, observation, polls, now) {
+    const before = record.observation;
+    record.polls += polls;
+    record.changes += 1;
+    record.observation = observation;
+    record.seen ||= observation.condition === 'clear' || observation.state !== 'unknown';
+    if (before.condition !== observation.condition)
+        record.conditionSince = now;
+    record.queuedSince = observation.state === 'queued' ? (record.queuedSince ?? now) : null;
+    if (isTerminal(observation.state))
+        record.endedAt ??= now;
+    noteTimeline(record, now);
+}
+/** Records a condition that something other than a poll met. @param since when it began */
+export function noteCondition(record, condition, problem, since) {
+    if (record.observation.condition !== condition) {
+        record.conditionSince = since;
+        record.changes += 1;
+    }
+    record.observation = { ...record.observation, condition, problem };
+    noteTimeline(record, since);
+}
+/** Records that somebody asked to cancel the job. The phase changes only if the vendor is asked. @param limitAt when the cancel must be confirmed */
+export function noteCancelRequested(record, report, limitAt) {
+    record.cancel = report;
+    if (limitAt !== undefined) {
+        record.phase = 'cancelling';
+        record.limitAt = limitAt;
+    }
+    noteTimeline(record, Date.parse(report.at), 'cancelRequested', report.reason ?? undefined);
+}
+const CANCEL_EVENTS = {
+    accepted: 'cancelAccepted',
+    refused: 'cancelRefused',
+    unsupported: 'cancelUnsupported',
+    unconfirmed: 'cancelUnconfirmed',
+};
+/** Records what became of the cancel. @param detail why, if not by the vendor's decision */
+export function noteCancelResult(record, result, now, detail) {
+    if (!record.cancel)
+        return;
+    record.cancel = { ...record.cancel, result };
+    const event = CANCEL_EVENTS[result];
+    if (event)
+        noteTimeline(record, now, event, detail);
+}
+/** Records a new deadline. */
+export function noteDeadlineExtended(record, deadlineAt, now) {
+    record.deadlineAt = deadlineAt;
+    noteTimeline(record, now, 'deadlineExtended', timestamp(deadlineAt));
+}
+/** Records that a deadline ended the waiting. @param what which one */
+export function noteDeadlinePassed(record, what, now) {
+    noteTimeline(record, now, 'deadlinePassed', what);
+}
+/** Records that the job has ended and its messages and content are being collected. @param limitAt when that must be done */
+export function noteCollecting(record, limitAt, now) {
+    record.phase = 'collecting';
+    record.limitAt = limitAt;
+    noteTimeline(record, now);
+}
+export function noteMessages(record, receipt, now) {
+    record.messages = receipt;
+    if (receipt.total > 0)
+        noteTimeline(record, now, 'messagesCollected', String(receipt.total));
+}
+export function noteContent(record, receipts, now) {
+    record.content = receipts;
+    if (receipts.length > 0)
+        noteTimeline(record, now, 'contentCollected', String(receipts.length));
+}
+function noteTimeline(record, now, event, detail) {
+    const { phase, observation } = record;
+    const { condition, percent, problem } = observation;
+    record.timeline = withEntry(record.timeline, {
+        at: timestamp(now),
+        state: stateOf(record),
+        condition,
+        ...(phase !== 'waiting' && { phase }),
+        ...(percent !== undefined && { percent }),
+        ...(problem !== undefined && { problem: shortText(problem, MAX_TIMELINE_TEXT) }),
+        ...(event !== undefined && { event }),
+        ...(detail !== undefined && { detail: shortText(detail, MAX_TIMELINE_TEXT) }),
+    });
+}
+/**
+ * When the patience for the current condition runs out; undefined if only the deadline limits it. An unserved connection is given up
+ * only if the job was never seen: a job that was seen may well be running.
+ */
+export function patienceEnd(record) {
+    const { condition } = record.observation;
+    if (condition === 'clear' || (condition === 'unserved' && record.seen))
+        return undefined;
+    const patience = record.input.patienceMs[condition];
+    return patience === null ? undefined : record.conditionSince + patience;
+}
+/** When the job has been queued for too long; undefined if it is not queued or if the deadline comes first. */
+export function queueEnd(record) {
+    const { queueDeadlineMs, deadlineMs } = record.input;
+    // A queue deadline that was never the shorter one limits nothing, even after the deadline was extended.
+    if (record.queuedSince === null || queueDeadlineMs >= deadlineMs)
+        return undefined;
+    const end = record.queuedSince + queueDeadlineMs;
+    return end < record.deadlineAt ? end : undefined;
+}
+export function nextLimit(record) {
+    const { phase, limitAt, observation } = record;
+    if (phase === 'ended')
+        return null;
+    const patience = phase === 'cancelling' ? undefined : patienceEnd(record);
+    const limits = [
+        [patience, `the patience for ${observation.condition}`],
+        [phase === 'waiting' ? queueEnd(record) : undefined, 'the queue deadline'],
+        [phase === 'waiting' ? record.deadlineAt : undefined, 'the deadline'],
+        [phase === 'cancelling' ? limitAt : undefined, 'the cancel deadline'],
+        [phase === 'collecting' ? limitAt : undefined, 'the collect deadline'],
+    ];
+    const set = limits.flatMap(([at, what]) => (at === undefined ? [] : [{ at, what }]));
+    const first = set.sort((one, other) => one.at - other.at)[0];
+    return first ? { at: timestamp(first.at), what: first.what } : null;
+}
+/** The job's state for people: `cancelling` after an accepted cancel, until the job has ended. */
+export function stateOf(record) {
+    const { state } = record.observation;
+    return record.cancel?.result === 'accepted' && !isTerminal(state) ? 'cancelling' : state;
+}
+export function outcomeOf(record, now) {
+    const { observation, input } = record;
+    return {
+        vendor: observation.vendor,
+        connection: input.connection,
+        jobId: input.jobId,
+        phase: record.phase,
+        state: stateOf(record),
+        condition: observation.condition,
+        vendorState: observation.vendorState || null,
+        percent: observation.percent ?? null,
+        summary: observation.summary ?? null,
+        times: {
+            awaitedFrom: timestamp(record.awaitedFrom),
+            queued: observation.queued ?? null,
+            started: observation.started ?? null,
+            // If the vendor gives no end, the time at which Vigil saw it is the nearest.
+            ended: observation.ended ?? (record.endedAt === null ? null : timestamp(record.endedAt)),
+        },
+        messages: record.messages,
+        content: record.content,
+        outputLocation: observation.outputLocation ?? null,
+        cancel: record.cancel,
+        timeline: record.timeline,
+        cost: {
+            polls: record.polls,
+            changes: record.changes,
+            waitedSeconds: Math.round((now - record.awaitedFrom) / 1_000),
+        },
+    };
+}
+/** The outcome of a wait whose input was refused or is not yet accepted. */
+export function outcomeOfInput(raw, phase, now) {
+    const { connection, jobId } = (typeof raw === 'object' && raw !== null ? raw : {});
+    const text = (value) => (typeof value === 'string' ? value : '');
+    return unseenOutcome(text(connection), text(jobId), timestamp(now), phase);
+}
+export function timestamp(ms) {
+    return new Date(ms).toISOString();
+}

@@ -1,0 +1,28 @@
+/** The health endpoints GET /livez and GET /readyz, for the platform that runs the worker. */
+import { createServer } from 'node:http';
+/** `HOST:PORT`, or `[IPv6]:PORT`; undefined for anything else. */
+export function parseHealthAddress(text) {
+    const match = /^(\[[0-9a-f:]+\]|[^:\s]+):(\d{1,5})$/i.exec(text);
+    if (!match?.[1] || Number(match[2]) > 65_535)
+        return undefined;
+    return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2]) };
+}
+/** @param serving returns undefined while the worker connects: live, but not ready. @throws Error if the address is in use */
+export async function serveHealth(address, serving) {
+    const server = createServer((request, response) => {
+        // Not parsed as a URL: that throws for paths such as `//`, which would end the worker.
+        const [path] = (request.url ?? '').split('?');
+        const known = path === '/livez' || path === '/readyz';
+        const ready = serving()?.ready() ?? false;
+        const status = !known ? 404 : request.method !== 'GET' ? 405 : path === '/livez' || ready ? 200 : 503;
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(known ? { live: true, ready, queues: serving()?.queues ?? [] } : { error: 'not found' }));
+    });
+    await new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(address.port, address.host, resolve);
+    });
+    server.unref();
+    return server;
+}
+//# sourceMappingURL=health.js.map

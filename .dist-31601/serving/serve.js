@@ -1,0 +1,147 @@
+/** Runs the Workers: one for the workflows, and two for each connection. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
+import { WritableAttributes } from '../activities/writable-attributes.js';
+import { policyOf } from '../config/connection-policy.js';
+import { actsQueue, pollsQueue } from '../contract/ids.js';
+import { createVendorClient } from '../vendors/index.js';
+import { TemporalLink } from './temporal-link.js';
+import { nexusServices } from './nexus-service.js';
+import { sweepRegularly } from './sweeping.js';
+import { workflowCode } from './workflow-code.js';
+/** How long a running collection may take to finish on shutdown. After that, another worker starts it again. */
+const COLLECTION_GRACE = '25s';
+// Activities that ignore their cancellation until then, for example on a hanging mount, are abandoned.
+const FORCE_AFTER = { poll: '10s', act: '30s' };
+const LOG_OUT_MS = 3_000;
+const TEMPORAL_CHECK_EVERY_MS = 5_000;
+const TEMPORAL_CHECK_TIMEOUT_MS = 2_000;
+// The default depends on V8's heap limit, not on the container's memory. A wait runs only when its job changes, minutes or hours apart, so a
+// larger cache saves little. docs/performance.md has the memory per wait.
+const CACHED_WAITS = 100;
+// By default, the SDK interrupts a workflow task after 5 s, and the interruption can abort the whole process ("async hook stack has become
+// corrupted"). Thousands of signals at once, or a suspended machine, would then crash every worker that picks up the wait. The server's
+// timeout for workflow tasks (10 s) is enough. The option is missing in the SDK's types and docs.
+const WORKFLOW_TIMEOUT = { isolateExecutionTimeout: '5m' };
+// With the default of ten pollers per queue, a few processes with many connections reach the namespace's limit of pollers.
+const POLLS_PER_QUEUE = 2;
+/** @throws TemporalUnreachable */
+export async function serve(options) {
+    const { temporal, log } = options;
+    const { namespace } = temporal.target;
+    const link = await TemporalLink.open(temporal, log);
+    const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
+    const attributes = new WritableAttributes(link.live, namespace, (line) => log.warn(line));
+    const workers = [];
+    try {
+        if (options.workflows)
+            await attributes.names(Date.now());
+        for (const workerOptions of workerOptionsOf(options, clients, link.live, attributes)) {
+            workers.push(await Worker.create({ connection: link.current, namespace, ...workerOptions }));
+        }
+    }
+    catch (error) {
+        await link.close().catch(() => undefined);
+        throw error;
+    }
+    let renewing;
+    const renew = async () => {
+        renewing ??= link.renew(workers).finally(() => (renewing = undefined));
+        await renewing;
+    };
+    let answered = true;
+    const heartbeat = setInterval(() => {
+        void isAnswered(link.live).then((is) => {
+            answered = is;
+        });
+        void renew();
+    }, TEMPORAL_CHECK_EVERY_MS);
+    const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
+    let draining = false;
+    const stop = () => {
+        if (draining)
+            return;
+        draining = true;
+        log.info('stopping: polls end now, collections get 25 s to finish, no job is cancelled');
+        for (const worker of workers)
+            if (worker.getState() === 'RUNNING')
+                worker.shutdown();
+    };
+    const runs = workers.map((worker) => worker.run().catch((error) => {
+        stop();
+        throw error;
+    }));
+    // If one Worker fails, the others still drain. They need the clients and the connection until then.
+    const done = Promise.allSettled(runs)
+        .finally(() => {
+        clearInterval(heartbeat);
+        stopSweeping();
+    })
+        .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
+        // A Worker that did not drain in time still uses the connection, so closing may fail. The process ends in any case.
+        .then(() => link.close().catch(() => undefined))
+        .then(() => Promise.all(runs))
+        .then(() => undefined);
+    return {
+        ready: () => !draining && answered && workers.every(isPolling),
+        queues: workers.map((worker) => worker.options.taskQueue),
+        done,
+        stop,
+    };
+}
+function workerOptionsOf({ temporal, taskQueue, workflows, connections, store, nexus }, clients, connection, attributes) {
+    const list = [];
+    if (workflows) {
+        list.push({
+            taskQueue,
+            ...workflowCode(),
+            activities: {
+                ...createWaitActivities(new Client({ connection, namespace: temporal.target.namespace }), attributes),
+            },
+            nexusServices: nexusServices(nexus),
+            maxCachedWorkflows: CACHED_WAITS,
+            ...WORKFLOW_TIMEOUT,
+        });
+    }
+    for (const [name, settings] of connections) {
+        const { rateLimit, concurrency } = settings;
+        const policy = policyOf(settings);
+        const client = clients.get(name);
+        // Downloads take long, so most of the connection's concurrency is reserved for polls.
+        const acts = Math.max(1, Math.floor(concurrency / 4));
+        list.push({
+            taskQueue: pollsQueue(taskQueue, name),
+            activities: { ...createPollActivities(client, policy, attributes) },
+            maxTaskQueueActivitiesPerSecond: rateLimit,
+            maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
+            maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
+            shutdownGraceTime: 0,
+            shutdownForceTime: FORCE_AFTER.poll,
+        }, {
+            taskQueue: actsQueue(taskQueue, name),
+            activities: { ...createActActivities(name, client, store, policy) },
+            maxConcurrentActivityTaskExecutions: acts,
+            maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
+            shutdownGraceTime: COLLECTION_GRACE,
+            shutdownForceTime: FORCE_AFTER.act,
+        });
+    }
+    return list;
+}
+// The SDK reports POLLING even while it cannot reach the server.
+async function isAnswered(connection) {
+    try {
+        await connection.withDeadline(Date.now() + TEMPORAL_CHECK_TIMEOUT_MS, () => connection.workflowService.getSystemInfo({}));
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+function isPolling(worker) {
+    const { runState, activityPollerState, workflowPollerState } = worker.getStatus();
+    return runState === 'RUNNING' && activityPollerState === 'POLLING' && workflowPollerState !== 'FAILED';
+}
+//# sourceMappingURL=serve.js.map

@@ -1,0 +1,76 @@
+/** Why no connection to a vendor came about, in words that are safe to show. */
+export class NetworkProblem extends Error {
+    advice;
+    name = 'NetworkProblem';
+    /** @param advice what the owner of the config can do about it */
+    constructor(message, advice) {
+        super(message);
+        this.advice = advice;
+    }
+}
+const UNTRUSTED = {
+    what: "no trusted authority signed the server's certificate",
+    advice: 'set tls.ca to a PEM file with the authority that signed it',
+};
+const EXPIRED = {
+    what: "the server's certificate has expired",
+    advice: "ask the vendor to renew it, and check this machine's clock",
+};
+const DEMANDED = {
+    what: 'the server demands a client certificate',
+    advice: 'set tls.cert and tls.key to a certificate that the server accepts',
+};
+const NOT_ACCEPTED = {
+    what: 'the server did not accept the client certificate',
+    advice: DEMANDED.advice,
+};
+const NO_TLS = {
+    what: 'the server does not speak TLS at this address',
+    advice: 'check the scheme and the port of baseUrl',
+};
+/** By the error codes of Node and OpenSSL. */
+const BREAKS = {
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+    UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+    SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+    DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+    CERT_HAS_EXPIRED: EXPIRED,
+    CERT_NOT_YET_VALID: { ...EXPIRED, what: "the server's certificate is not valid yet" },
+    ERR_TLS_CERT_ALTNAME_INVALID: {
+        what: "the server's certificate is for another name",
+        advice: 'write the name that the certificate has into baseUrl',
+    },
+    ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: DEMANDED,
+    ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
+        what: 'the server refused the TLS handshake; it may demand a client certificate',
+        advice: DEMANDED.advice,
+    },
+    ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: NOT_ACCEPTED,
+    ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: NOT_ACCEPTED,
+    ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: NOT_ACCEPTED,
+    ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: { ...NOT_ACCEPTED, what: 'the client certificate has expired' },
+    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+    ENOTFOUND: {
+        what: 'the host name is not known here (ENOTFOUND)',
+        advice: 'check baseUrl, DNS, and whether a proxy is needed',
+    },
+};
+/** Only by its code: got puts the URL into its messages, which are never shown. */
+export function breakOf(error) {
+    const { name, code, cause, message = '', } = error;
+    for (const one of [error, cause]) {
+        if (one instanceof NetworkProblem)
+            return { what: one.message, advice: one.advice };
+    }
+    if (code === 'ETIMEDOUT' || name === 'TimeoutError' || name === 'AbortError') {
+        return { what: 'no complete answer in time' };
+    }
+    // OpenSSL's reason is only in the message then.
+    if (code === 'EPROTO' && /wrong version number|packet length too long/.test(message))
+        return NO_TLS;
+    const known = typeof code === 'string' && Object.hasOwn(BREAKS, code) ? BREAKS[code] : undefined;
+    return known ?? { what: `the connection broke (${typeof code === 'string' ? code : 'no code'})` };
+}
+//# sourceMappingURL=network-problem.js.map

@@ -1,0 +1,47 @@
+/** A request to a vendor and its answer, as the vendors' clients see them. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { CookieJar } from 'tough-cookie';
+import type { Rest } from './byte-range.js';
+import type { VendorErrorKind, VendorVerb } from './vendor-error.js';
+export interface VendorRequest {
+    verb: VendorVerb;
+    method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+    url: URL;
+    /** What errors show instead of the URL: no query and no session segment. */
+    where: string;
+    headers?: Record<string, string>;
+    json?: unknown;
+    form?: Record<string, string>;
+    cookieJar?: CookieJar;
+    signal: AbortSignal;
+    /** For content: requests only the missing bytes, and only of the same version. */
+    rest?: Rest;
+    /** Reads the body of an error answer. An HTML page is passed as an empty body. */
+    explain?: (body: string, status: number) => VendorExplanation;
+    /** The answer contains a secret that the caller needs, so the answer is not masked. It must never be shown. */
+    holdsSecret?: boolean;
+}
+/** The purpose of a call, and the signal of its caller. */
+export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal' | 'rest'>;
+export interface VendorExplanation {
+    errorId?: string;
+    message?: string;
+    /** Set if the vendor's error code means something else than the HTTP status. */
+    kind?: VendorErrorKind;
+}
+export interface VendorAnswer {
+    status: number;
+    headers: IncomingHttpHeaders;
+    text: string;
+}
+export interface VendorStream {
+    status: number;
+    headers: IncomingHttpHeaders;
+    /** Fails only with a VendorError. */
+    body: Readable;
+    /** The body has no bytes. */
+    empty: boolean;
+}
+/** Method and path, safe to show. */
+export declare function whereOf(request: VendorRequest): string;

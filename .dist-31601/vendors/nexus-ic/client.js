@@ -1,0 +1,111 @@
+import { isTerminal } from '../../contract/job.js';
+import { segmentOf } from '../http/address.js';
+import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
+import { openResumable } from '../http/resumed-download.js';
+import { SharedSession } from '../shared/session.js';
+import { timestampOf } from '../shared/timestamp.js';
+import { VendorError } from '../http/vendor-error.js';
+import { jobListSchema, jobSchema } from './schemas.js';
+import { logIn, requestIn } from './session.js';
+import { percentOf, stateOf } from './status.js';
+export class NexusIcClient {
+    options;
+    edge;
+    vendor = 'nexus-ic';
+    session;
+    constructor(options, edge) {
+        this.options = options;
+        this.edge = edge;
+        this.session = new SharedSession({ logIn: () => logIn(options, edge), secretVersion: options.secret });
+        if (options.version === '6.9')
+            this.jobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
+    }
+    async readStatus(jobId, signal) {
+        const job = await this.readJob(jobId, signal);
+        const state = stateOf(job.status);
+        return {
+            state,
+            vendorState: String(job.status),
+            percent: percentOf(job.percentComplete),
+            summary: job.summary,
+            started: timestampOf(job.startClock),
+            ended: isTerminal(state) ? timestampOf(job.endClock) : undefined,
+        };
+    }
+    /** The vendor keeps no list of messages, only the job's summary. */
+    async *readMessages(jobId, signal) {
+        const { status, summary } = await this.readJob(jobId, signal);
+        if (summary)
+            yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text: summary };
+    }
+    async *openContent(jobId, _wanted, signal) {
+        const answer = await this.openJobContent(jobId, signal);
+        if (answer === undefined || answer.empty)
+            return;
+        const { headers, body } = answer;
+        yield { name: nameOf(headers) ?? 'content', mediaType: mediaTypeOf(headers), bytes: lengthOf(headers), body };
+    }
+    async check(signal) {
+        return this.session.use(signal, ({ user }) => Promise.resolve(`logged in as ${user}`));
+    }
+    async close() {
+        await this.session.close();
+        this.edge.close();
+    }
+    async readJob(jobId, signal) {
+        const verb = 'read status';
+        const id = segmentOf(jobId, this.vendor, verb);
+        const call = this.options.version === '6.9' ? `jobStatus/${id}` : `jobStatus?id=${id}`;
+        return this.session.use(signal, async (session) => {
+            const request = requestIn(session, { verb, signal }, call);
+            const job = await this.edge.json(request, jobSchema);
+            if (keyOf(job.id) !== keyOf(jobId))
+                throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
+            return job;
+        });
+    }
+    /** The vendor lists only the jobs of the logged-in user. */
+    async *openJobs(signal) {
+        const { jobs } = await this.session.use(signal, (session) => this.edge.json(requestIn(session, { verb: 'list jobs', signal }, 'jobStatus'), jobListSchema));
+        for (const { id, status, startClock } of jobs) {
+            const state = stateOf(status);
+            if (!isTerminal(state))
+                yield { id, state, vendorState: String(status), began: timestampOf(startClock) };
+        }
+    }
+    async openJobContent(jobId, signal) {
+        const verb = 'open content';
+        const call = `jobContent?id=${segmentOf(jobId, this.vendor, verb)}`;
+        try {
+            return await openResumable((rest) => this.openBytes(call, rest, signal), {
+                signal,
+                limitMs: this.edge.contentLimitMs,
+            });
+        }
+        catch (error) {
+            if (!(error instanceof VendorError && error.kind === 'missing'))
+                throw error;
+            // A 404 means either that the job has no content or that it does not exist. Reading the job throws in the second case.
+            await this.readJob(jobId, signal);
+            return undefined;
+        }
+    }
+    openBytes(call, rest, signal) {
+        return this.session.use(signal, async (session) => {
+            const request = requestIn(session, { verb: 'open content', signal, rest }, call);
+            const answer = await this.edge.open(request);
+            // A report may be HTML and then has a file name. HTML without one comes from a proxy or a log-in page.
+            // A partial answer does not have to repeat the name.
+            const isPage = mediaTypeOf(answer.headers) === 'text/html' && answer.status !== 206;
+            if (!isPage || nameOf(answer.headers) !== undefined)
+                return answer;
+            answer.body.destroy();
+            throw this.edge.error(request, 'unreachable', 'got an HTML page instead of the content');
+        });
+    }
+}
+// The vendor writes ids in braces, callers may leave them out, and case does not matter.
+function keyOf(jobId) {
+    return jobId.replace(/[{}]/g, '').toLowerCase();
+}
+//# sourceMappingURL=client.js.map

@@ -1,0 +1,129 @@
+/**
+ * Reads the folder that PureConnect wrote, through a mount: a Windows path under the mount's `from` is read under its `to`.
+ * Never opens anything outside `to`, and follows no symbolic link below it.
+ */
+import { constants } from 'node:fs';
+import { lstat, open, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { VendorError } from '../http/vendor-error.js';
+const MEDIA_TYPES = {
+    '.csv': 'text/csv',
+    '.gz': 'application/gzip',
+    '.html': 'text/html',
+    '.json': 'application/json',
+    '.log': 'text/plain',
+    '.tsv': 'text/tab-separated-values',
+    '.txt': 'text/plain',
+    '.xls': 'application/vnd.ms-excel',
+    '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    '.xml': 'application/xml',
+    '.zip': 'application/zip',
+};
+/** Every file of the folder and its subfolders, by name. @throws VendorError, also from the bodies */
+export async function* openOutputFolder(mount, folder, signal) {
+    const inside = segmentsInside(mount.from, folder);
+    if (!inside)
+        throw failure('rejected', folder, `not under ${mount.from}, the "from" of the connection's outputMount`);
+    const root = await findFolder(mount.to, inside, folder);
+    for (const path of await filesIn(root, [], folder)) {
+        signal.throwIfAborted();
+        const file = join(root, ...path);
+        const { size } = await tried(folder, () => lstat(file));
+        yield {
+            name: path.join('-'),
+            mediaType: MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
+            bytes: size,
+            body: Readable.from(bytesOf(file, folder, signal), { objectMode: false }),
+        };
+    }
+}
+/** The folder's path segments below `from`; undefined if the folder is outside it. */
+function segmentsInside(from, folder) {
+    const outer = windowsSegments(from);
+    const whole = windowsSegments(folder);
+    const isUnder = outer.every((segment, i) => segment.toLowerCase() === whole[i]?.toLowerCase());
+    const inside = whole.slice(outer.length);
+    // eslint-disable-next-line no-control-regex -- a NUL ends a path for the operating system
+    return isUnder && !inside.some((segment) => /^\.{1,2}$|\u0000/.test(segment)) ? inside : undefined;
+}
+// The leading pair of slashes of a UNC path counts as a segment: `\\ic\x` is not `ic\x`.
+function windowsSegments(path) {
+    const unc = /^[\\/]{2}/.test(path) ? ['\\\\'] : [];
+    return [...unc, ...path.split(/[\\/]+/).filter((segment) => segment !== '')];
+}
+async function findFolder(to, inside, folder) {
+    // A missing mount may come back, and says nothing about the job's folder.
+    await lstat(to).catch(() => {
+        throw failure('unreachable', folder, 'the "to" of the connection\'s outputMount does not exist on this machine');
+    });
+    let path = to;
+    for (const segment of inside) {
+        path = join(path, segment);
+        const found = await tried(folder, () => lstat(path));
+        if (found.isSymbolicLink())
+            throw failure('rejected', folder, 'the path contains a symbolic link, which Vigil does not follow');
+        if (!found.isDirectory())
+            throw failure('rejected', folder, 'not a folder');
+    }
+    return path;
+}
+async function filesIn(root, below, folder) {
+    const entries = await tried(folder, () => readdir(join(root, ...below), { withFileTypes: true }));
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const files = [];
+    for (const entry of entries) {
+        const path = [...below, entry.name];
+        if (entry.isDirectory())
+            files.push(...(await filesIn(root, path, folder)));
+        else if (entry.isFile())
+            files.push(path);
+    }
+    return files;
+}
+// Opens the file at the first read, so that an unread file stays closed.
+async function* bytesOf(file, folder, signal) {
+    signal.throwIfAborted();
+    // On Windows the second flag is undefined, which OR treats as 0.
+    const handle = await tried(folder, () => open(file, constants.O_RDONLY | constants.O_NOFOLLOW));
+    try {
+        for await (const chunk of handle.createReadStream({ autoClose: false })) {
+            signal.throwIfAborted();
+            yield chunk;
+        }
+    }
+    catch (error) {
+        throw error === signal.reason ? error : fileFailure(folder, error);
+    }
+    finally {
+        await handle.close();
+    }
+}
+async function tried(folder, call) {
+    try {
+        return await call();
+    }
+    catch (error) {
+        throw fileFailure(folder, error);
+    }
+}
+// Only the code: the message contains the local path.
+function fileFailure(folder, error) {
+    const { code = 'no code' } = error;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+        return failure('missing', folder, 'the folder or one of its files does not exist');
+    if (code === 'EACCES' || code === 'EPERM')
+        return failure('refused', folder, 'no permission to read it');
+    if (code === 'ELOOP')
+        return failure('rejected', folder, 'a file was replaced by a symbolic link');
+    return failure('unreachable', folder, `reading it failed (${code})`);
+}
+function failure(kind, folder, why) {
+    return new VendorError({
+        kind,
+        vendor: 'pureconnect',
+        verb: 'open content',
+        what: `output folder ${folder.slice(0, 200)}: ${why}`,
+    });
+}
+//# sourceMappingURL=output-folder.js.map

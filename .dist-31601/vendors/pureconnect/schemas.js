@@ -1,0 +1,39 @@
+/** The answers of ICWS. Strict about the fields that Vigil uses, tolerant of all others. */
+import { z } from 'zod';
+import { textSchema } from '../shared/text.js';
+export const loginSchema = z.object({
+    csrfToken: z.string().min(1),
+    sessionId: z.string().min(1),
+    userID: z.string().nullish(),
+});
+const jobStatusSchema = z.object({
+    id: z.string().min(1),
+    // The vendor does not mark it as required. status.ts has the fallback.
+    state: z.number().int().nullish(),
+    submitTime: z.string().nullish(),
+    queuedTime: z.string().nullish(),
+    startedTime: z.string().nullish(),
+    canceledTime: z.string().nullish(),
+    failedTime: z.string().nullish(),
+    finishedTime: z.string().nullish(),
+    stateChangedTime: z.string().nullish(),
+    outputFolder: textSchema,
+    errorInfo: textSchema,
+});
+/** The vendor's page shows flat properties, its SDK nests them in `jobStatus` beside `jobConfig`. Both are read as flat. */
+export const jobSchema = z.preprocess(flat, jobStatusSchema);
+function flat(answer) {
+    return typeof answer === 'object' && answer !== null && 'jobStatus' in answer ? answer.jobStatus : answer;
+}
+const listedJobSchema = z.preprocess(flat, jobStatusSchema.extend({ name: textSchema, submittedUserId: textSchema }));
+export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullish() });
+/** The list for batched polls: a malformed row must not hide the others. */
+export const looseJobListSchema = z.object({ jobList: z.array(z.unknown()).nullish() });
+/** The body of every error. A 503 at the log-in has `alternateHostList`, an invalid request has `propertyName`. */
+export const errorSchema = z.object({
+    errorId: z.string().nullish(),
+    message: z.string().nullish(),
+    propertyName: z.string().nullish(),
+    alternateHostList: z.array(z.string()).nullish().catch(undefined),
+});
+//# sourceMappingURL=schemas.js.map

@@ -1,0 +1,143 @@
+/**
+ * The ICWS session: log-in, with the alternate hosts that the config lists, cookie jar and log-out.
+ */
+import { CookieJar } from 'tough-cookie';
+import { addressOf } from '../http/address.js';
+import { readErrorBody } from '../http/error-body.js';
+import { VendorError } from '../http/vendor-error.js';
+import { errorSchema, loginSchema } from './schemas.js';
+/** How many alternate hosts one log-in tries. */
+const MAX_HOPS = 5;
+const MIN_MASKED_ID_LENGTH = 6;
+const MEDIA_TYPE = 'application/vnd.inin.icws+JSON; charset=utf-8';
+/** Logs in at `baseUrl`. If that host names alternates, tries those that the config lists, each once. @throws VendorError */
+export async function logIn(options, edge) {
+    const signal = edge.logInSignal();
+    const password = options.password();
+    edge.keepSecret(password);
+    const listed = options.alternates.map(hostAddress);
+    const hosts = [hostAddress(options.baseUrl)];
+    const unlisted = new Set();
+    const sendOn = (name) => {
+        const known = [...hosts, ...listed].filter((address) => isHost(address, name));
+        if (known.length === 0)
+            unlisted.add(name);
+        hosts.push(...known.filter((address) => !hosts.includes(address)));
+    };
+    const { user } = options;
+    let host = hostAddress(options.baseUrl);
+    let firstError;
+    for (let hop = 0;; hop += 1) {
+        try {
+            return await logInAt({ host, alternate: hop > 0, user, password, signal, sendOn }, edge);
+        }
+        catch (error) {
+            if (!(error instanceof VendorError) || error.kind !== 'unreachable')
+                throw error;
+            firstError ??= error;
+            const next = hosts[hop + 1];
+            if (next === undefined || hop === MAX_HOPS)
+                throw explained(firstError, hosts.slice(1, MAX_HOPS + 1), unlisted);
+            host = next;
+        }
+    }
+}
+export async function logOut(session, edge) {
+    await edge.text(requestIn(session, { verb: 'log out', method: 'DELETE', signal: edge.logInSignal() }, 'connection'));
+}
+/** A request within the session. Errors do not show the session's id or tokens. */
+export function requestIn(session, of, call) {
+    const { host, id, csrfToken, cookieJar } = session;
+    return {
+        ...of,
+        url: addressOf(host, `icws/${encodeURIComponent(id)}/${call}`),
+        where: `/icws/…/${call.split('?')[0]}`,
+        headers: { accept: MEDIA_TYPE, 'ININ-ICWS-CSRF-Token': csrfToken },
+        cookieJar,
+        explain,
+    };
+}
+/**
+ * Whether the session's host is gone or switching over, so that the next call must log in again. An alternate is dropped at any failure.
+ * `baseUrl` is dropped only if it says so itself: a new log-in would start there anyway, and a brief failure must not cause one.
+ */
+export function isHostLost(error, session) {
+    if (!(error instanceof VendorError) || error.kind !== 'unreachable')
+        return false;
+    if (session.alternate)
+        return error.status === undefined || error.status > 500;
+    return error.status === 503 && error.errorId?.startsWith('error.server.') === true;
+}
+async function logInAt(attempt, edge) {
+    const { host, alternate, user, password, signal, sendOn } = attempt;
+    const cookieJar = new CookieJar();
+    const request = {
+        verb: 'log in',
+        method: 'POST',
+        url: addressOf(host, 'icws/connection'),
+        where: '/icws/connection',
+        // Required. It sets the language of the session.
+        headers: { accept: MEDIA_TYPE, 'content-type': MEDIA_TYPE, 'accept-language': 'en-us' },
+        json: {
+            __type: 'urn:inin.com:connection:icAuthConnectionRequestSettings',
+            applicationName: 'vigil',
+            userID: user,
+            password,
+        },
+        cookieJar,
+        signal,
+        holdsSecret: true,
+        explain: (body, status) => {
+            const error = readErrorBody(body, errorSchema);
+            if (status === 503)
+                error?.alternateHostList?.forEach((name) => sendOn(edge.masked(name)));
+            return { errorId: error?.errorId ?? undefined, message: error?.message ?? undefined };
+        },
+    };
+    const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
+    edge.keepSessionSecret(csrfToken);
+    // The session id is half a secret, and answers may contain it. A short number is not masked, because job ids could contain it.
+    if (id.length >= MIN_MASKED_ID_LENGTH)
+        edge.keepSessionSecret(id);
+    return { host, alternate, id, csrfToken, cookieJar, user: edge.masked(userID || user) };
+}
+function explain(body, status) {
+    const error = readErrorBody(body, errorSchema);
+    if (!error)
+        return {};
+    const kind = status === 400 && saysNoSuchJob(error) ? 'missing' : undefined;
+    return { errorId: error.errorId ?? undefined, message: error.message ?? undefined, kind };
+}
+// The vendor documents no 404 for a job, so the text of a 400 decides. A 400 that names a property is about the request.
+function saysNoSuchJob({ errorId, message, propertyName }) {
+    if (propertyName)
+        return false;
+    const said = `${errorId ?? ''} ${message ?? ''}`;
+    return /not ?found|unknown|does(n.t| not) exist|no such|\bjob\b.*\b(invalid|not valid)\b/i.test(said);
+}
+function hostAddress(url) {
+    return new URL(url).href.replace(/\/+$/, '');
+}
+// The vendor names hosts. The scheme and port come from the config.
+function isHost(address, name) {
+    const { host, hostname, protocol } = new URL(address);
+    const named = name.includes('://') ? name : `${protocol}//${name.trim()}`;
+    if (!URL.canParse(named))
+        return false;
+    return new URL(named).host === host || new URL(named).hostname === hostname;
+}
+function explained(error, tried, unlisted) {
+    const notes = [
+        ...(tried.length > 0
+            ? [`alternates that failed too: ${tried.map((address) => new URL(address).host).join(', ')}`]
+            : []),
+        ...(unlisted.size > 0
+            ? [`named by the server but missing in the connection's alternates: ${[...unlisted].join(', ')}`]
+            : []),
+    ];
+    if (notes.length === 0)
+        return error;
+    const said = [error.fields.vendorMessage, ...notes].filter(Boolean).join('; ');
+    return new VendorError({ ...error.fields, vendorMessage: said });
+}
+//# sourceMappingURL=session.js.map

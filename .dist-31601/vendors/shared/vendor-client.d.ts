@@ -1,0 +1,55 @@
+/**
+ * The interface that every vendor's client implements. Each method makes its request and returns: clients never loop, sleep or retry.
+ * An optional member is absent if the vendor lacks the capability.
+ */
+import type { Readable } from 'node:stream';
+import type { ContentSelection } from '../../contract/await-job-input.js';
+import type { JobMessage } from '../../contract/outcome.js';
+import type { JobState, JobStatus, Timestamp, VendorName } from '../../contract/job.js';
+export interface VendorClient {
+    readonly vendor: VendorName;
+    /**
+     * Checks what the vendor and the connection's config allow, without a request. Every operation does so itself; this finds out before the
+     * first one. @throws RefusedInput
+     */
+    checkInput?(jobId: string, wanted?: ContentSelection): void;
+    /** Polls the job once. @throws VendorError */
+    readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus>;
+    /** Requests a cancel. Resolves when the vendor accepts it, which may be before the job ends. @throws VendorError */
+    cancel?(jobId: string, signal: AbortSignal): Promise<void>;
+    /** All messages of the job, oldest first if the vendor orders them. @throws VendorError */
+    readMessages?(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage>;
+    /** The job's content, file by file; empty if the job has none. @throws VendorError */
+    openContent?(jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream>;
+    /** The vendor's list of jobs, used to find jobs that have no wait. */
+    readonly jobList?: JobList;
+    /** Verifies the credentials with a log-in or the cheapest request, and returns a line that names the user. @throws VendorError */
+    check(signal: AbortSignal): Promise<string>;
+    /** Logs out and closes the connections. Never throws. */
+    close(): Promise<void>;
+}
+export interface JobList {
+    /** The jobs that have not ended and that the connection's user may see, each once. @throws VendorError */
+    openJobs(signal: AbortSignal): AsyncIterable<OpenJob>;
+    /** Maps all spellings of an id that the vendor treats as the same job to one key. */
+    readonly keyOf: (jobId: string) => string;
+}
+/** A job in the vendor's list. */
+export interface OpenJob {
+    id: string;
+    state: JobState;
+    vendorState: string;
+    name?: string;
+    /** The submitter, as the vendor writes the name. */
+    by?: string;
+    /** When the job was submitted or queued, otherwise when it started. */
+    began?: Timestamp;
+}
+export interface ContentStream {
+    /** The vendor's file name. Data, never a path. */
+    name: string;
+    mediaType: string;
+    /** The length that the vendor announced, if any. The receipt's bytes must equal it. */
+    bytes?: number;
+    body: Readable;
+}

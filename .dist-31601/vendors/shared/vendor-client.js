@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=vendor-client.js.map

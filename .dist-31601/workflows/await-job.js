@@ -1,0 +1,120 @@
+/**
+ * The wait for one job, from its id to a complete account of how it ended. It knows no vendor; it alone holds deadlines and patience.
+ * docs/architecture.md explains why it waits for changes instead of polling in a loop.
+ */
+import { ApplicationFailure, CancellationScope, allHandlersFinished, condition, continueAsNew, proxyLocalActivities, setCurrentDetails, upsertMemo, workflowInfo, } from '@temporalio/workflow';
+import { memoOf } from '../contract/memo.js';
+import { newRecord, noteCancelRequested, noteDeadlinePassed, outcomeOf, outcomeOfInput, timestamp, } from '../contract/wait-record.js';
+import { confirmCancel } from './cancel.js';
+import { cancelReason } from './cancel-reason.js';
+import { collect } from './collect.js';
+import { refusedDetails } from './current-details.js';
+import { endingOf } from './ending.js';
+import { answerCallers, answerSignals } from './handlers.js';
+import { pollUntilEnd } from './poll-until-end.js';
+import { Wait } from './wait.js';
+const { acceptInput } = proxyLocalActivities({
+    startToCloseTimeout: '10s',
+    summary: 'validate the input and fill in defaults',
+});
+/** How long a wait that its last caller cancelled waits for the cancel request of that caller, before it ends as Failed. */
+const CANCEL_REQUEST_LIMIT = '1m';
+/**
+ * @param raw an AwaitJobInput (docs/calling.md)
+ * @param carried the record of the previous run, after a continue-as-new
+ * @throws ApplicationFailure whose type is one of docs/errors.md and whose first detail is the JobOutcome; CancelledFailure if cancelled
+ */
+export async function awaitJob(raw, carried) {
+    const { cancelRequested } = CancellationScope.current();
+    // A cancel interrupts no step by itself, not even the first: each step has its own answer to it.
+    return CancellationScope.nonCancellable(async () => {
+        const begun = {};
+        answerCallers(raw, () => begun.wait);
+        const wait = new Wait(carried ?? (await begin(raw)), workflowInfo().taskQueue);
+        begun.wait = wait;
+        answerSignals(wait);
+        cancelRequested.catch((cancelled) => {
+            wait.cancelRequested = true;
+            wait.cancel(cancelled, cancelReason());
+        });
+        // A run that continues a collection has nothing more to poll.
+        let stop = wait.jobEnded
+            ? undefined
+            : await pollUntilEnd(wait, () => wait.interruption(), { initialDelay: carried !== undefined });
+        if (stop?.why === 'history')
+            stop = await continueInNewRun(raw, wait);
+        if (stop)
+            await interrupt(wait, stop);
+        let failed = wait.jobEnded ? await collect(wait, { mayContinue: stop === undefined }) : undefined;
+        // continueInNewRun returns only if a cancel arrived at that moment. It no longer changes what is collected.
+        while (failed?.why === 'history') {
+            await continueInNewRun(raw, wait);
+            failed = await collect(wait, { mayContinue: false });
+        }
+        return end(wait, failed ?? stop);
+    });
+}
+async function begin(raw) {
+    const answer = await acceptInput(raw);
+    const { startTime, parent } = workflowInfo();
+    if ('accepted' in answer) {
+        return newRecord(answer.accepted, startTime.getTime(), parent?.workflowId, answer.searchAttributes);
+    }
+    const { problems } = answer;
+    setCurrentDetails(refusedDetails(problems));
+    const outcome = outcomeOfInput(raw, 'ended', Date.now());
+    upsertMemo(memoOf(outcome));
+    throw ApplicationFailure.create({
+        type: 'InvalidInput',
+        message: problems.join('; '),
+        nonRetryable: true,
+        details: [outcome],
+    });
+}
+/** Continues in a new run, unless the caller cancels at this last moment: the new run would not know about it. */
+async function continueInNewRun(raw, wait) {
+    await condition(allHandlersFinished);
+    if (wait.cancelled !== undefined)
+        return { why: 'cancel' };
+    return continueAsNew(raw, wait.recordToCarry());
+}
+/** Cancels the job if the interruption asks for it. */
+async function interrupt(wait, stop) {
+    const { onCancel, onDeadline } = wait.record.input;
+    if (stop.why === 'deadline')
+        noteDeadlinePassed(wait.record, stop.what, Date.now());
+    if (stop.why === 'cancel' && onCancel === 'leave') {
+        const at = timestamp(Date.now());
+        noteCancelRequested(wait.record, { by: 'caller', at, reason: wait.cancelReason, result: 'notAsked' });
+    }
+    else if (stop.why === 'cancel') {
+        await confirmCancel(wait, 'caller', wait.cancelReason);
+    }
+    else if (stop.why === 'deadline' && onDeadline === 'cancel') {
+        await confirmCancel(wait, 'deadline', stop.what);
+    }
+}
+async function end(wait, stop) {
+    const { record } = wait;
+    record.phase = 'ended';
+    const outcome = outcomeOf(record, Date.now());
+    const ending = endingOf(record, stop);
+    wait.show(ending);
+    // Temporal's Canceled carries no result; the memo can be read without a worker, however the wait ended.
+    upsertMemo(memoOf(outcome));
+    if (ending.as === 'outcome')
+        return outcome;
+    if (ending.as === 'canceled') {
+        // Temporal shows Canceled only after a cancel request. That of a caller that left as the last one may still be on its way.
+        if (!wait.cancelRequested)
+            await condition(() => wait.cancelRequested, CANCEL_REQUEST_LIMIT);
+        throw wait.cancelled;
+    }
+    throw ApplicationFailure.create({
+        type: ending.failure,
+        message: ending.what,
+        nonRetryable: true,
+        details: [outcome],
+    });
+}
+//# sourceMappingURL=await-job.js.map

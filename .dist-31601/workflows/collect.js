@@ -1,0 +1,91 @@
+/** After the job's end: collects its messages and content into the content store. */
+import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { noteCollecting, noteCondition, noteContent, noteMessages } from '../contract/wait-record.js';
+import { isCollectResult } from './answers.js';
+import { CancellableActivity } from './cancellable-activity.js';
+import { MovableTimer } from './movable-timer.js';
+import { CONTINUE } from './poll-until-end.js';
+/** After a bad end only the messages are collected, and for at most this long, so that the failure is reported soon. */
+const BAD_END_COLLECT_MS = 600_000;
+/**
+ * Collects what the input asks for; of a job that failed or was cancelled only the messages. Returns a reason if something could not be
+ * collected.
+ * @param options whether the wait may continue in a new run if conditions that come and go have made the history long
+ */
+export async function collect(wait, { mayContinue }) {
+    const { record } = wait;
+    const { input } = record;
+    const succeeded = record.observation.state === 'succeeded';
+    // The previous run may have set the limit.
+    const limitAt = record.phase === 'collecting' ? record.limitAt : undefined;
+    const now = Date.now();
+    noteCollecting(record, limitAt ?? now + Math.min(input.collectDeadlineMs, succeeded ? Infinity : BAD_END_COLLECT_MS), now);
+    wait.noteLateCancel();
+    wait.refresh();
+    const limit = new MovableTimer('the collect deadline');
+    limit.set(record.limitAt);
+    const acts = (what) => wait.acts({ startToCloseTimeout: input.collectDeadlineMs, summary: wait.summary(what) });
+    const before = { ...record.observation };
+    const continues = () => mayContinue && succeeded && wait.cancelled === undefined && workflowInfo().continueAsNewSuggested;
+    const bounds = { limit, continues };
+    let stopped;
+    // The previous run may have collected the messages.
+    if (input.collect.messages && record.messages.total === 0) {
+        stopped = await collectPart(wait, bounds, (request) => acts('collect messages').collectMessages(request), (receipt) => noteMessages(record, receipt, Date.now()));
+    }
+    if (input.collect.content && succeeded && !stopped) {
+        const collectContent = (request) => acts('collect content').collectContent({ ...request, wanted: input.content });
+        stopped = await collectPart(wait, bounds, collectContent, (receipts) => noteContent(record, receipts, Date.now()));
+    }
+    limit.set(undefined);
+    // The job's own end is reported, not a problem with its messages.
+    if (!succeeded)
+        noteCondition(record, before.condition, before.problem, Date.now());
+    // A caller that has left gets Canceled, even if the collection finished in the same workflow task.
+    if (wait.leaving)
+        return { why: 'cancel' };
+    return succeeded ? stopped : undefined;
+}
+async function collectPart(wait, { limit, continues }, step, note) {
+    const { record } = wait;
+    const { jobId, backoff } = record.input;
+    let initialDelay = record.observation.condition !== 'clear';
+    let retryAfterMs;
+    for (;;) {
+        const activity = new CancellableActivity(() => step({ jobId, backoff, last: record.observation.condition, initialDelay, retryAfterMs }));
+        await wait.until(() => activity.done, () => limit.fired, () => wait.patience.fired, () => wait.leaving);
+        if (!activity.done) {
+            activity.cancel();
+            if (wait.leaving)
+                return { why: 'cancel' };
+            const what = limit.fired ? 'the collect deadline passed' : 'the patience ran out';
+            return failed(what, record.observation.problem);
+        }
+        const { result } = activity;
+        if (activity.failure !== undefined)
+            return failed('the collection failed', messageOf(activity.failure));
+        initialDelay = true;
+        // An operator may have completed the activity with anything: then it runs again.
+        if (!isCollectResult(result))
+            continue;
+        if ('collected' in result) {
+            noteCondition(record, 'clear', undefined, Date.now());
+            note(result.collected);
+            wait.refresh();
+            return undefined;
+        }
+        noteCondition(record, result.condition, result.problem, Date.now());
+        wait.refresh();
+        retryAfterMs = result.retryAfterMs;
+        if (continues())
+            return CONTINUE;
+    }
+}
+function failed(what, problem) {
+    return { why: 'gaveUp', failure: 'CollectionFailed', what: problem ? `${what}: ${problem}` : what };
+}
+function messageOf(failure) {
+    const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+    return cause instanceof ApplicationFailure ? cause.message : undefined;
+}
+//# sourceMappingURL=collect.js.map

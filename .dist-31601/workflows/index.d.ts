@@ -1,0 +1,3 @@
+/** The workflows of the bundle. */
+export { awaitJob } from './await-job.js';
+export { awaitJobCall } from './await-job-call.js';

@@ -1,0 +1,167 @@
+/** A running wait: its record, its timers and what others have asked of it. */
+import { condition, proxyActivities, setCurrentDetails, workflowInfo, } from '@temporalio/workflow';
+import { cancelBackoff } from '../contract/backoff.js';
+import { FAILURE_OF_CONDITION } from '../contract/failures.js';
+import { actsQueue, pollsQueue } from '../contract/ids.js';
+import { isTerminal } from '../contract/job.js';
+import { noteCancelRequested, noteDeadlineExtended, notePoll, patienceEnd, queueEnd, timestamp, } from '../contract/wait-record.js';
+import { jobText } from '../text/job-text.js';
+import { writeAttributes } from './attributes.js';
+import { currentDetails } from './current-details.js';
+import { MovableTimer } from './movable-timer.js';
+/** pollNow signals within this time are one poll, because each costs about ten events. */
+const POLL_NOW_SPACING_MS = 5_000;
+// A poll itself takes at most 20 s; the rest is for starting and reporting. The missing heartbeat reveals a killed attempt, and the retry
+// comes after the longest interval, because the polls before it were attempts too. Delays after a vendor's problem: contract/backoff.ts.
+const ATTEMPTS = {
+    startToCloseTimeout: '30s',
+    heartbeatTimeout: '10s',
+    retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s' },
+};
+/**
+ * Lets everything in the current workflow task arrive. A condition resolves as soon as one thing has arrived, but an activity's result takes
+ * some promises more: without this, a deadline in the same task would win over the job's end.
+ */
+async function allArrived() {
+    let checks = 0;
+    await condition(() => checks++ > 0);
+}
+export class Wait {
+    record;
+    taskQueue;
+    deadline = new MovableTimer('the deadline');
+    queueDeadline = new MovableTimer('the queue deadline');
+    patience = new MovableTimer('the patience for a bad condition');
+    pollNowTimer = new MovableTimer('the next requested poll');
+    cancelled;
+    cancelReason = null;
+    /** Whether Temporal has passed on a cancel request. */
+    cancelRequested = false;
+    constructor(record, taskQueue) {
+        this.record = record;
+        this.taskQueue = taskQueue;
+        this.deadline.set(record.deadlineAt);
+        this.refresh();
+        if (record.pollNowPending)
+            this.pollNow();
+    }
+    /** The queue of the polls. It depends on the connection's name alone, not on the worker that serves it. */
+    get pollsQueue() {
+        return pollsQueue(this.taskQueue, this.record.input.connection);
+    }
+    polls(options = {}) {
+        const summary = this.summary('poll');
+        return proxyActivities({ ...ATTEMPTS, summary, ...options, taskQueue: this.pollsQueue });
+    }
+    acts(options) {
+        return proxyActivities({
+            ...ATTEMPTS,
+            ...options,
+            taskQueue: actsQueue(this.taskQueue, this.record.input.connection),
+        });
+    }
+    own() {
+        return proxyActivities({
+            startToCloseTimeout: '10s',
+            retry: { maximumAttempts: 3 },
+            taskQueue: this.taskQueue,
+            summary: this.summary('is the connection served'),
+        });
+    }
+    get backoff() {
+        const { input, phase } = this.record;
+        return phase === 'cancelling' ? cancelBackoff(input.backoff, input.cancelDeadlineMs) : input.backoff;
+    }
+    /** What the Web UI shows beside an activity. */
+    summary(what) {
+        return `${what}: ${jobText(this.record.input)}`;
+    }
+    /** Updates the timers and what others see; to be called after each change of the record. */
+    refresh() {
+        this.queueDeadline.set(this.record.phase === 'waiting' ? queueEnd(this.record) : undefined);
+        this.patience.set(this.record.phase === 'cancelling' ? undefined : patienceEnd(this.record));
+        this.show();
+    }
+    /** Updates the current details and the search attributes. */
+    show(ending) {
+        const { workflowId, namespace } = workflowInfo();
+        setCurrentDetails(currentDetails(this.record, { workflowId, namespace, now: Date.now(), ending }));
+        writeAttributes(this.record);
+    }
+    notePoll(poll) {
+        notePoll(this.record, poll, Date.now());
+        // The connection's limits may have moved it.
+        this.deadline.set(this.record.deadlineAt);
+        this.refresh();
+    }
+    pollNow() {
+        const { pollNowAt, limits } = this.record;
+        const spacingMs = Math.max(POLL_NOW_SPACING_MS, limits?.minIntervalMs ?? 0);
+        this.pollNowTimer.set(Math.max(Date.now(), pollNowAt + spacingMs));
+    }
+    /** The caller no longer wants the job. Only the first cancel counts. @param cancelled the CancelledFailure that the wait rethrows at its end */
+    cancel(cancelled, reason) {
+        if (this.cancelled !== undefined)
+            return;
+        this.cancelled = cancelled;
+        this.cancelReason = reason;
+        this.noteLateCancel();
+    }
+    /** After the job has ended, a cancel can only shorten the collection. */
+    noteLateCancel() {
+        const { phase, input, cancel } = this.record;
+        if (this.cancelled === undefined || phase !== 'collecting')
+            return;
+        const result = input.onCancel === 'leave' ? 'notAsked' : 'finishedAnyway';
+        if (!cancel) {
+            noteCancelRequested(this.record, { by: 'caller', at: timestamp(Date.now()), reason: this.cancelReason, result });
+        }
+        this.show();
+    }
+    /** Whether the caller has cancelled and wants nothing done about the job. */
+    get leaving() {
+        return this.cancelled !== undefined && this.record.cancel?.result === 'notAsked';
+    }
+    /** The record for the next run, with a pollNow that is not answered yet. */
+    recordToCarry() {
+        return { ...this.record, pollNowPending: this.pollNowTimer.at !== undefined };
+    }
+    pollNowTaken() {
+        this.record.pollNowAt = Date.now();
+        this.pollNowTimer.set(undefined);
+    }
+    extendDeadline(ms) {
+        const now = Date.now();
+        noteDeadlineExtended(this.record, now + ms, now);
+        this.deadline.set(this.record.deadlineAt);
+        this.refresh();
+        return this.record.deadlineAt;
+    }
+    /** Whether the job has ended; its content may not be collected yet. */
+    get jobEnded() {
+        return isTerminal(this.record.observation.state);
+    }
+    /** Resolves as soon as one of the conditions is true. */
+    async until(...conditions) {
+        await condition(() => conditions.some((isTrue) => isTrue()));
+        await allArrived();
+    }
+    /** Why polling must stop before the job's end. */
+    interruption() {
+        if (this.cancelled !== undefined)
+            return { why: 'cancel' };
+        if (this.deadline.fired)
+            return { why: 'deadline', what: 'the deadline passed' };
+        if (this.queueDeadline.fired)
+            return { why: 'deadline', what: 'the queue deadline passed' };
+        return this.patience.fired ? this.outOfPatience() : undefined;
+    }
+    outOfPatience() {
+        const { condition: met, problem } = this.record.observation;
+        const what = `${met} for too long${problem ? `: ${problem}` : ''}`;
+        const failure = FAILURE_OF_CONDITION[met];
+        // "unreachable" has a patience only if the caller set one, as a deadline of its own.
+        return failure === undefined ? { why: 'deadline', what } : { why: 'gaveUp', failure, what };
+    }
+}
+//# sourceMappingURL=wait.js.map
