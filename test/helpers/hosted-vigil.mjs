@@ -21,7 +21,7 @@ process.on('message', async ({ args, env, cwd, mark }) => {
   await import(`${ENTRY.href}?run=${(runs += 1)}`);
   const exitCode = process.exitCode ?? 0;
   for (const event of EVENTS) process.removeAllListeners(event);
-  process.stdout.removeAllListeners('error');
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   process.stdout.write(mark);
   process.stderr.write(mark);
   process.send({ exitCode });
