@@ -6,12 +6,13 @@ import { followedEnd } from './follow-wait.js';
 
 /** Finds the wait for a job. If it is running, adds the caller, so that a cancel of another caller does not cancel the job. */
 export function joinWait(client: Client) {
-  return async ({ caller, ...job }: JoinRequest): Promise<FoundWait> => {
+  return async ({ caller, input, ...job }: JoinRequest): Promise<FoundWait> => {
     const handle = new WaitHandle(client, job);
     const found = await handle.describe();
     if (!found) return { none: true };
     if (found.running && (await handle.join(caller))) {
-      return { run: { runId: found.runId, firstRunId: found.firstRunId } };
+      const ignored = input && (await handle.ignoredSettings(input));
+      return { run: { runId: found.runId, firstRunId: found.firstRunId }, ignored };
     }
     // By its run: a later wait for the same job may have started since, and take days.
     const end = await new WaitHandle(client, job, { runId: found.runId }).result();

@@ -10,11 +10,12 @@
  * ```
  */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { startWait } from '../client/start-wait.js';
+import { startWait, type StartedWait } from '../client/start-wait.js';
 import type { WaitEnd } from '../client/wait-end.js';
 import { WaitHandle } from '../client/wait-handle.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
+import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import type { ExtendDeadlineResult } from '../contract/wait-messages.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
@@ -22,6 +23,7 @@ import { requireJobReference } from '../workflows/job-reference.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
 export type { ContentReceipt, JobMessage, MessagesReceipt } from '../contract/outcome.js';
+export type { IgnoredSetting };
 export type { JobState } from '../contract/job.js';
 export { AwaitJobFailure, type AwaitJobInput, type ExtendDeadlineResult, type JobOutcome };
 
@@ -33,6 +35,8 @@ export interface VigilClientOptions {
 export interface StartOptions {
   /** Starts a new wait even if the last one for the job saw its end. @default false */
   again?: boolean;
+  /** Called if a running wait is joined that has other settings than the input: those do not apply. */
+  onIgnoredSettings?: (ignored: IgnoredSetting[]) => void;
 }
 
 /**
@@ -56,7 +60,7 @@ export class VigilClient {
    */
   async awaitJob(input: AwaitJobInput, options: StartOptions = {}): Promise<JobOutcome> {
     requireJobReference(input);
-    const started = await startWait(this.client, input, { taskQueue: this.taskQueue, ...options });
+    const started = await this.startOrJoin(input, options);
     return outcomeOrFailure(started.how === 'ended' ? started.end : await started.handle.result());
   }
 
@@ -67,8 +71,7 @@ export class VigilClient {
    */
   async start(input: AwaitJobInput, options: StartOptions = {}): Promise<string> {
     requireJobReference(input);
-    const { handle } = await startWait(this.client, input, { taskQueue: this.taskQueue, ...options });
-    return handle.workflowId;
+    return (await this.startOrJoin(input, options)).handle.workflowId;
   }
 
   /** The outcome at the end of the wait, which may take days. @throws AwaitJobFailure; WorkflowNotFoundError if there is no wait */
@@ -101,6 +104,12 @@ export class VigilClient {
   /** Sets a new deadline, a duration counted from now ("2h"). Needs a worker, which answers it. */
   async extendDeadline(connection: string, jobId: string, deadline: string): Promise<ExtendDeadlineResult> {
     return this.handle(connection, jobId).extendDeadline(deadline);
+  }
+
+  private async startOrJoin(input: AwaitJobInput, { again, onIgnoredSettings }: StartOptions): Promise<StartedWait> {
+    const started = await startWait(this.client, input, { taskQueue: this.taskQueue, again });
+    if (started.how === 'joined' && started.ignored?.length) onIgnoredSettings?.(started.ignored);
+    return started;
   }
 
   private handle(connection: string, jobId: string): WaitHandle {

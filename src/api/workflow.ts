@@ -20,6 +20,7 @@ import { createNexusServiceClient, NexusOperationCancellationType, ParentClosePo
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { jobText } from '../text/job-text.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
+import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
 import { callWait } from '../workflows/call-wait.js';
@@ -29,6 +30,7 @@ import { vigilService } from './nexus.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
 export type { ContentReceipt, JobMessage, MessagesReceipt } from '../contract/outcome.js';
+export type { IgnoredSetting };
 export type { JobState } from '../contract/job.js';
 export { AwaitJobFailure, type AwaitJobInput, type JobOutcome };
 
@@ -43,6 +45,11 @@ export interface AwaitJobOptions {
    * @default "ABANDON"
    */
   parentClosePolicy?: Exclude<ParentClosePolicy, 'TERMINATE'>;
+  /**
+   * Called if the wait is already running and has other settings than the input: those do not apply. Ignored with `endpoint`.
+   * @default a warning in the workflow's log
+   */
+  onIgnoredSettings?: (ignored: IgnoredSetting[]) => void;
   /** A Nexus endpoint with Vigil's task queue as its target, if Vigil runs in another namespace. */
   endpoint?: string;
 }
@@ -57,8 +64,9 @@ export interface AwaitJobOptions {
  */
 export async function awaitJob(input: AwaitJobInput, options: AwaitJobOptions = {}): Promise<JobOutcome> {
   const { taskQueue = DEFAULT_TASK_QUEUE, parentClosePolicy = ParentClosePolicy.ABANDON, endpoint } = options;
+  const { onIgnoredSettings: onIgnored } = options;
   if (endpoint !== undefined) return callThroughNexus(input, endpoint);
-  return callWait(input, { taskQueue, parentClosePolicy, passCancel: true });
+  return callWait(input, { taskQueue, parentClosePolicy, passCancel: true, onIgnored });
 }
 
 async function callThroughNexus(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {

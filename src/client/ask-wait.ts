@@ -1,7 +1,9 @@
 /** Queries to a wait, which a worker must answer. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
+import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
-import { JOB_QUERY, LIMIT_QUERY } from '../contract/wait-messages.js';
+import { IGNORED_SETTINGS_QUERY, JOB_QUERY, LIMIT_QUERY } from '../contract/wait-messages.js';
 import type { NextLimit } from '../contract/wait-record.js';
 import { toldLimit, toldOutcome } from './told.js';
 
@@ -21,6 +23,19 @@ export function askForLimit(
   timeoutMs: number,
 ): Promise<NextLimit | null | undefined> {
   return ask(client, timeoutMs, async () => toldLimit(await handle.query(LIMIT_QUERY)));
+}
+
+/** @returns which settings of the input do not apply to the wait; undefined if no worker answers in time */
+export async function askForIgnored(
+  client: Client,
+  handle: WorkflowHandle,
+  input: AwaitJobInput,
+  timeoutMs: number,
+): Promise<IgnoredSetting[] | undefined> {
+  const answer = await ask(client, timeoutMs, () =>
+    handle.query<IgnoredSetting[] | null, [AwaitJobInput]>(IGNORED_SETTINGS_QUERY, input),
+  );
+  return answer ?? undefined;
 }
 
 async function ask<T>(client: Client, timeoutMs: number, query: () => Promise<T>): Promise<T | undefined> {

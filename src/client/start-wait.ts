@@ -2,15 +2,24 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
+import type { IgnoredSetting } from '../contract/wait-messages.js';
 import { AWAIT_JOB, NAMELESS_CALLER } from '../contract/wait-messages.js';
 import { jobText } from '../text/job-text.js';
 import { staticDetails, type JobInfo } from './static-details.js';
 import { isJobsOwnEnd, type WaitEnd } from './wait-end.js';
 import { WaitHandle } from './wait-handle.js';
 
-/** `ended`: the last wait for the job saw the job's own end, and no new one was started. */
+/**
+ * `joined`: `ignored` lists the settings that do not apply; undefined if no worker answered. `ended`: the last wait for the job saw the job's
+ * own end, and no new one was started.
+ */
 export type StartedWait =
-  { handle: WaitHandle; how: 'started' | 'joined' } | { handle: WaitHandle; how: 'ended'; end: WaitEnd };
+  | { handle: WaitHandle; how: 'started' }
+  | { handle: WaitHandle; how: 'joined'; ignored?: IgnoredSetting[] }
+  | { handle: WaitHandle; how: 'ended'; end: WaitEnd };
+
+/** How long a joining caller waits for the wait to compare their settings. */
+const ANSWER_TIMEOUT_MS = 2_000;
 
 export interface StartOptions {
   /** The task queue of Vigil's workflows. */
@@ -44,7 +53,9 @@ export async function startWait(client: Client, input: AwaitJobInput, options: S
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    if (await handle.join(NAMELESS_CALLER)) return { handle, how: 'joined' };
+    if (await handle.join(NAMELESS_CALLER)) {
+      return { handle, how: 'joined', ignored: await handle.ignoredSettings(input, ANSWER_TIMEOUT_MS) };
+    }
     // The wait has ended, perhaps just now; another one may have started since.
     const last = await handle.describe();
     if (last?.running) continue;

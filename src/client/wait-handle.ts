@@ -1,6 +1,8 @@
 /** The handle of one wait: read it, steer it, join it. The CLI, the activities and the public client use it. */
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { waitId, type JobReference } from '../contract/ids.js';
+import type { IgnoredSetting } from '../contract/wait-messages.js';
 import {
   EXTEND_DEADLINE_UPDATE,
   JOIN_SIGNAL,
@@ -14,7 +16,7 @@ import {
 } from '../contract/wait-messages.js';
 import type { NextLimit } from '../contract/wait-record.js';
 import { isNotFound } from '../temporal/not-found.js';
-import { askForLimit, askForOutcome } from './ask-wait.js';
+import { askForIgnored, askForLimit, askForOutcome } from './ask-wait.js';
 import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
 import { waitEnd, type WaitEnd } from './wait-end.js';
 
@@ -92,6 +94,11 @@ export class WaitHandle implements JobReference {
   /** The next deadline or end of a patience. @returns undefined if no worker answers in time */
   limit(timeoutMs = ANSWER_TIMEOUT_MS): Promise<NextLimit | null | undefined> {
     return askForLimit(this.client, this.workflow, timeoutMs);
+  }
+
+  /** Which settings of a joining caller do not apply, because the wait has others. @returns undefined if no worker answers in time */
+  ignoredSettings(input: AwaitJobInput, timeoutMs = ANSWER_TIMEOUT_MS): Promise<IgnoredSetting[] | undefined> {
+    return askForIgnored(this.client, this.workflow, input, timeoutMs);
   }
 
   /** How the wait ended, which may take days. @throws WorkflowNotFoundError if there is no such wait */

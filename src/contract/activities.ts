@@ -2,7 +2,8 @@
 import type { InputVerdict } from './accepted-input.js';
 import type { WaitLimits } from './connection-policy.js';
 import type { JobReference } from './ids.js';
-import type { ContentSelection } from './await-job-input.js';
+import type { AwaitJobInput, ContentSelection } from './await-job-input.js';
+import type { IgnoredSetting } from './wait-messages.js';
 import type { FailureType, OtherEnd } from './failures.js';
 import type { Condition, Observation } from './job.js';
 import type { ContentReceipt, JobOutcome, MessagesReceipt } from './outcome.js';
@@ -109,13 +110,15 @@ export interface WaitRun {
 export interface JoinRequest extends JobReference {
   /** The workflow id of the caller, which it uses to leave. */
   caller: string;
+  /** What the caller would have started the wait with; absent in requests of older workers. */
+  input?: AwaitJobInput;
 }
 
 export interface FollowRequest extends JobReference {
   run: WaitRun;
 }
 
-export interface LeaveRequest extends JoinRequest {
+export interface LeaveRequest extends Omit<JoinRequest, 'input'> {
   run: WaitRun;
   /** Whether to cancel the wait if no other caller wants its job. */
   cancelIfLast: boolean;
@@ -127,8 +130,9 @@ export interface FollowedEnd {
   error?: { type: FailureType | OtherEnd; message: string };
 }
 
-/** A wait that is running; one that has ended, `isOwn` if with the job's own end; or none. */
-export type FoundWait = { run: WaitRun } | { end: FollowedEnd; isOwn: boolean } | { none: true };
+/** A wait that is running, with the caller's settings that do not apply; one that has ended, `isOwn` if with the job's own end; or none. */
+export type FoundWait =
+  { run: WaitRun; ignored?: IgnoredSetting[] } | { end: FollowedEnd; isOwn: boolean } | { none: true };
 
 /** For workflows that await a job whose wait is not their child. Served on the workflows' task queue. */
 export interface CallerActivities {

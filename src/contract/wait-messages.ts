@@ -25,8 +25,32 @@ export interface ExtendDeadlineResult {
   deadlineAt: Timestamp;
 }
 
-/** Signal: adds a {@link Caller} that wants this job. */
+/** Query: which settings of a caller's input do not apply to this wait ({@link IgnoredSetting}s; null before the wait has its own). */
+export const IGNORED_SETTINGS_QUERY = 'ignoredSettings';
+
+/** Signal: adds a {@link Caller} that wants this job. Update: the same, and answers a {@link JoinResult}. */
 export const JOIN_SIGNAL = 'join';
+
+/** A setting of the caller that the wait does not have. */
+export interface IgnoredSetting {
+  /** The path of the field in the input, such as `backoff.max`. */
+  field: string;
+  /** What the caller asks for. */
+  yours: string;
+  /** What applies to the wait. */
+  applies: string;
+}
+
+/** What the update `join` takes. */
+export interface JoinInput extends Caller {
+  /** The input with which the caller would have started the wait. */
+  input?: unknown;
+}
+
+export interface JoinResult {
+  /** The settings of the caller's input that do not apply, because the wait has others. */
+  ignored: IgnoredSetting[];
+}
 
 /** Update: removes a {@link Caller}, described by {@link LeaveInput}. Answers whether no other caller wants the job. */
 export const LEAVE_UPDATE = 'leave';

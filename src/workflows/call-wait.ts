@@ -7,6 +7,7 @@ import {
   CancellationScope,
   ChildWorkflowCancellationType,
   isCancellation,
+  log,
   proxyActivities,
   startChild,
   workflowInfo,
@@ -16,6 +17,7 @@ import {
 import type { CallerActivities, WaitRun } from '../contract/activities.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { waitId } from '../contract/ids.js';
+import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { jobText } from '../text/job-text.js';
 import { outcomeOfEnd, outcomeOfFailure } from './call-end.js';
@@ -31,6 +33,8 @@ export interface CallOptions {
   passCancel: boolean;
   /** Called once the wait is running and has this caller. `joined`: somebody else had started it. */
   onBegun?: (run: WaitRun, joined: boolean) => void;
+  /** Called if the wait was running and has other settings than the input. @default a warning in the workflow's log */
+  onIgnored?: (ignored: IgnoredSetting[]) => void;
 }
 
 /** @throws AwaitJobFailure; CancelledFailure, with the outcome as its first detail, if this workflow was cancelled */
@@ -44,15 +48,22 @@ export async function callWait(input: AwaitJobInput, options: CallOptions): Prom
       options.onBegun?.(runOf(child), false);
       return endOfChild(child, input, options);
     }
-    const found = await activities.joinWait({ connection, jobId, caller: workflowInfo().workflowId });
+    const found = await activities.joinWait({ connection, jobId, caller: workflowInfo().workflowId, input });
     if ('run' in found) {
       options.onBegun?.(found.run, true);
+      // What this caller asks for its own cancel applies to this caller.
+      const ignored = found.ignored?.filter(({ field }) => field !== 'onCancel') ?? [];
+      if (ignored.length > 0) (options.onIgnored ?? warnOfIgnored)(ignored);
       return outcomeOfEnd(await follow(found.run, input, options));
     }
     // The job's own end is reported again. If the wait ended for another reason, a new one starts.
     if ('end' in found && found.isOwn) return outcomeOfEnd(found.end);
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
   }
+}
+
+function warnOfIgnored(ignored: IgnoredSetting[]): void {
+  log.warn('joined a running wait; some settings of the input do not apply to it', { ignored });
 }
 
 export function callerActivities(taskQueue: string): CallerActivities {

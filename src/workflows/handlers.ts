@@ -2,9 +2,11 @@
 import { CancelledFailure, HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { A_DURATION, parseDuration } from '../contract/duration.js';
+import { ignoredSettings } from '../contract/ignored-settings.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import {
   EXTEND_DEADLINE_UPDATE,
+  IGNORED_SETTINGS_QUERY,
   JOB_QUERY,
   JOIN_SIGNAL,
   LEAVE_UPDATE,
@@ -14,6 +16,9 @@ import {
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
+  type IgnoredSetting,
+  type JoinInput,
+  type JoinResult,
   type LeaveInput,
   type LeaveResult,
 } from '../contract/wait-messages.js';
@@ -36,6 +41,8 @@ const job = defineQuery<JobOutcome>(JOB_QUERY);
 const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
 const pollNow = defineSignal(POLL_NOW_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
+const joinUpdate = defineUpdate<JoinResult, [JoinInput]>(JOIN_SIGNAL);
+const ignored = defineQuery<IgnoredSetting[] | null, [unknown]>(IGNORED_SETTINGS_QUERY);
 const leave = defineUpdate<LeaveResult, [LeaveInput]>(LEAVE_UPDATE);
 const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>(EXTEND_DEADLINE_UPDATE);
 
@@ -60,6 +67,24 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     if (last && typeof cancelIfLast === 'string') wait.cancel(new CancelledFailure(cancelIfLast), cancelIfLast);
     return { last };
   };
+  const joinWait = async ({ caller, input }: JoinInput): Promise<JoinResult> => {
+    if (!begun()) await condition(() => begun() !== undefined);
+    const { record } = begun() as Wait;
+    noteJoined(record, caller);
+    return { ignored: ignoredSettings(input, record.input) };
+  };
+  setHandler(joinUpdate, joinWait, {
+    description:
+      'Adds a caller that wants this job: { "caller": "…", "input": { … } }. Answers which settings of its input do not apply to this wait.',
+    unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
+    validator: (sent) => {
+      if (callerName(sent) === undefined) throw new Error('caller: expected a name, which may be empty');
+    },
+  });
+  setHandler(ignored, (given) => ignoredBy(begun(), given), {
+    description:
+      'Which settings of the input given do not apply to this wait, because it has others; null before it has any.',
+  });
   setHandler(leave, leaveWait, {
     description:
       'Removes a caller that joined: { "caller": "…" }. Answers whether no other caller wants the job. "cancelIfLast", a reason, cancels the wait then.',
@@ -101,6 +126,10 @@ export function answerSignals(wait: Wait): void {
 
 function latestDeadline(wait: Wait | undefined): number {
   return wait ? latestDeadlineOf(wait.record) : Infinity;
+}
+
+function ignoredBy(wait: Wait | undefined, given: unknown): IgnoredSetting[] | null {
+  return wait ? ignoredSettings(given, wait.record.input) : null;
 }
 
 function nextLimitOf(wait: Wait | undefined): NextLimit | null {

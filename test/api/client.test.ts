@@ -62,6 +62,18 @@ describe('VigilClient', () => {
     });
     expect(await vigil.outcome(connection, jobId)).toMatchObject({ phase: 'ended', state: 'cancelled' });
   });
+  it('tells one that joins which of its settings do not apply', async () => {
+    const input = { ...inputFor([{ state: 2 }]), deadline: '2h' };
+    const told: unknown[] = [];
+    const onIgnoredSettings = (ignored: unknown) => void told.push(ignored);
+    await vigil.start(input, { onIgnoredSettings });
+    await until(async () => (await vigil.outcome(input.connection, input.jobId)).state === 'running');
+    await vigil.start(input, { onIgnoredSettings });
+    expect(told).toEqual([]);
+    await vigil.start({ ...input, deadline: '1h' }, { onIgnoredSettings });
+    expect(told).toEqual([[{ field: 'deadline', yours: '1h', applies: '2h' }]]);
+    await vigil.cancel(input.connection, input.jobId, 'done');
+  });
   it('hastens a poll, and gives more time', async () => {
     const input = { ...inputFor([{ state: 2 }, { state: 5 }]), backoff: { initial: '1h', max: '1h' } };
     await vigil.start(input);

@@ -130,6 +130,12 @@ describe('a job that is awaited already', () => {
     const caller = await callers.start('plainCaller', input, options());
     expect(await caller.result()).toEqual(await wait.result());
   });
+  it('tells a follower which of its settings do not apply', async () => {
+    const input = inputFor([SUBMITTED, { state: 2, ms: 2_500 }, { state: 5 }]);
+    await begunByAnother(input);
+    const caller = await callers.start('toldCaller', { ...input, deadline: '1h', onCancel: 'leave' }, options());
+    expect(await caller.result()).toBe('deadline: 7d');
+  });
   it('is followed to the same failure', async () => {
     const input = inputFor([SUBMITTED, { state: 2, ms: 2_000 }, { state: 3, errorInfo: 'no rows' }]);
     await begunByAnother(input);

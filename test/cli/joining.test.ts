@@ -48,6 +48,46 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     expect(outcomeOf(joined)).toMatchObject({ jobId, phase: 'waiting' });
   });
 
+  it('says which settings of one that joins do not apply, in text and in JSON', async () => {
+    const jobId = running();
+    await stage.vigil('await', 'calls', jobId, ...QUICK, '--deadline', '2h', '--detach');
+    const flags = ['--deadline', '1h', '--on-cancel', 'cancel', '--wait-timeout', '100ms'];
+    const text = await stage.vigil('await', 'calls', jobId, ...QUICK, ...flags);
+    expect(text.stderr).toContain('Its settings apply; yours are ignored: deadline 1h (the wait has 2h).');
+    for (const more of [[], ['--detach']]) {
+      const json = await stage.vigil('await', 'calls', jobId, ...QUICK, ...flags, ...more, '-o', 'json');
+      expect(outcomeOf(json)).toMatchObject({
+        ignoredSettings: [{ field: 'deadline', yours: '1h', applies: '2h' }],
+      });
+    }
+    const same = await stage.vigil('await', 'calls', jobId, ...QUICK, '--wait-timeout', '100ms', '-o', 'json');
+    expect(same.stderr).toContain('None of your settings differs from its own.');
+    expect(outcomeOf(same)).not.toHaveProperty('ignoredSettings');
+  });
+
+  it('says so of each of several jobs', async () => {
+    const jobIds = [running(), running()];
+    await stage.vigil('await', 'calls', ...jobIds, ...QUICK, '--detach');
+    const joined = await stage.vigil(
+      'await',
+      'calls',
+      ...jobIds,
+      ...QUICK,
+      '--deadline',
+      '1h',
+      '--detach',
+      '-o',
+      'json',
+    );
+    const ignoredSettings = [{ field: 'deadline', yours: '1h', applies: '7d' }];
+    expect(JSON.parse(joined.stdout)).toMatchObject({ jobs: jobIds.map((jobId) => ({ jobId, ignoredSettings })) });
+    for (const jobId of jobIds) {
+      expect(joined.stderr).toContain(
+        `calls ${jobId}: joined. Its settings apply; yours are ignored: deadline 1h (the`,
+      );
+    }
+  });
+
   it('gives an outcome as JSON also with --detach', async () => {
     const jobId = running();
     const detached = await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach', '-o', 'json');

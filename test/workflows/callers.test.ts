@@ -137,6 +137,24 @@ describe('join and leave', () => {
       expect(await handle.result()).toMatchObject({ state: 'succeeded' });
     },
   );
+  it('as an update, join answers which settings of the caller do not apply, and adds the caller', async () => {
+    const { handle } = await running({ ...SLOW, deadline: '2h' });
+    const join = (sent: unknown) => handle.executeUpdate('join', { args: [sent] });
+    const input = { connection: 'conn', jobId: 'any', deadline: '1h', onFailure: 'return', backoff: { initial: '1h' } };
+    const ignored = [
+      { field: 'deadline', yours: '1h', applies: '2h' },
+      { field: 'onFailure', yours: 'return', applies: 'throw' },
+    ];
+    expect(await join({ caller: 'one', input })).toEqual({ ignored });
+    expect(await join({ caller: 'two' })).toEqual({ ignored: [] });
+    await expect(join({ caller: 7 })).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+    expect(await handle.query('ignoredSettings', input)).toEqual(ignored);
+    const leave = (caller: string) => handle.executeUpdate('leave', { args: [{ caller }] });
+    expect(await leave('')).toEqual({ last: false });
+    expect(await leave('one')).toEqual({ last: false });
+    expect(await leave('two')).toEqual({ last: true });
+    await handle.terminate();
+  });
   it('say who wants the job: the last who leaves is told so', async () => {
     const { handle } = await running(SLOW);
     const leave = (caller: string) => handle.executeUpdate('leave', { args: [{ caller }] });

@@ -1,14 +1,16 @@
 import type { Client } from '@temporalio/client';
-import { startWait } from '../../client/start-wait.js';
+import { startWait, type StartedWait } from '../../client/start-wait.js';
 import { jobInfo } from '../../client/static-details.js';
 import { WaitHandle } from '../../client/wait-handle.js';
 import type { Config } from '../../config/config.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
+import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { EXIT } from '../../contract/failures.js';
 import { unseenOutcome } from '../../contract/outcome.js';
 import { webUiLink } from '../../temporal/web-ui.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { commandLine } from '../terminal/command-line.js';
+import { ignoredField, ignoredText } from '../terminal/ignored-settings.js';
 import { printOutcome } from '../terminal/print-outcome.js';
 import { progressView } from '../terminal/progress.js';
 import { inputsOf, type Awaited, type AwaitFlags } from './await-input.js';
@@ -67,12 +69,15 @@ async function awaitOne(
       context.say(`The wait for ${connection} ${jobId} has already ended. Use --again to start a new one.`);
       return printOutcome(context, started.end);
     }
-    await announce(context, handle, started.how === 'joined');
-    if (!flags.detach) return await follow(context, client, handle, detach, temporalTimeoutMs);
+    await announce(context, started);
+    const ignored = started.how === 'joined' ? started.ignored : [];
+    if (!flags.detach) return await follow(context, client, { handle, ignored }, detach, temporalTimeoutMs);
     const comeBack = commandLine('await', connection, jobId, context.flags);
     context.result(
       `Detached. Come back: ${comeBack}`,
-      context.json ? (await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS }))?.outcome : undefined,
+      context.json
+        ? { ...(await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS }))?.outcome, ...ignoredField(ignored) }
+        : undefined,
     );
     return EXIT.ok;
   } finally {
@@ -83,7 +88,7 @@ async function awaitOne(
 async function follow(
   context: CommandContext,
   client: Client,
-  handle: WaitHandle,
+  { handle, ignored }: { handle: WaitHandle; ignored: IgnoredSetting[] | undefined },
   detach: DetachSignal,
   temporalTimeoutMs: number | undefined,
 ): Promise<number> {
@@ -93,9 +98,10 @@ async function follow(
   try {
     const { end, lastKnown } = await followOne(client, handle, view, { signal: detach.signal, temporalTimeoutMs });
     view.end();
-    if (end) return printOutcome(context, end);
+    if (end) return printOutcome(context, end, ignored);
     if (context.json) {
-      context.result('', lastKnown ?? unseenOutcome(connection, jobId, new Date().toISOString(), 'waiting'));
+      const outcome = lastKnown ?? unseenOutcome(connection, jobId, new Date().toISOString(), 'waiting');
+      context.result('', { ...outcome, ...ignoredField(ignored) });
     }
     context.say(detach.why === 'timeout' ? 'Still running: --wait-timeout passed.' : 'Detached. The wait continues.');
     context.say(`Come back: ${commandLine('await', connection, jobId, context.flags)}`);
@@ -106,15 +112,16 @@ async function follow(
   }
 }
 
-async function announce(context: CommandContext, handle: WaitHandle, joined: boolean): Promise<void> {
+async function announce(context: CommandContext, started: StartedWait): Promise<void> {
+  const { handle, how } = started;
   const { connection, jobId, workflowId } = handle;
   const description = await handle.describe();
   context.say(`Connection  ${connection}\nJob         ${jobId}\nWorkflow    ${workflowId}`);
   if (description) context.say(`Run         ${description.runId}`);
   const link = webUiLink(await context.target(), workflowId, description?.runId);
   if (link) context.say(`Web UI      ${link}`);
-  if (joined) {
+  if (how === 'joined') {
     const since = description ? `, running since ${description.startedAt.toISOString()}` : '';
-    context.say(`Joined the existing wait${since}. Its settings apply; yours are ignored.`);
+    context.say(`Joined the existing wait${since}. ${ignoredText(started.ignored)}`);
   }
 }

@@ -1,6 +1,7 @@
 /** One of several jobs of a `vigil await`. */
 import type { WaitHandle } from '../../client/wait-handle.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
+import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { unseenOutcome, type JobOutcome } from '../../contract/outcome.js';
 import type { JobEnd } from '../terminal/outcome-text.js';
 import { problemOf, type CliProblem } from '../terminal/problem.js';
@@ -10,6 +11,8 @@ export class AwaitedJob {
   readonly jobId: string;
   /** How its wait began; undefined until that is known. */
   beginning: 'started' | 'joined' | 'endedBefore' | 'notBegun' | undefined;
+  /** The settings that do not apply to a joined wait; undefined if no worker answered. */
+  ignored: IgnoredSetting[] | undefined = [];
   /** The wait that was started or joined. */
   handle: WaitHandle | undefined;
   /** The end of the wait, or why nothing more is known of it. */

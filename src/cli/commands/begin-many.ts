@@ -5,6 +5,7 @@ import { startWait } from '../../client/start-wait.js';
 import { jobInfo } from '../../client/static-details.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
+import { ignoredText } from '../terminal/ignored-settings.js';
 import { count, jobName } from '../terminal/outcome-text.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
 import { problemOfAll, type AwaitedJob } from './awaited-job.js';
@@ -38,6 +39,9 @@ export async function beginMany(
         job.lose(problemOf(error));
         detach.say(`${jobName(job)} was not started: ${job.end?.error?.message}`);
       }
+      if (job.beginning === 'joined' && job.ignored?.length !== 0) {
+        detach.say(`${jobName(job)}: joined. ${ignoredText(job.ignored)}`);
+      }
       if (job.handle) await begun(job);
     });
   } catch (error) {
@@ -70,6 +74,7 @@ async function begin(
   const { handle, how } = started;
   job.handle = handle;
   job.beginning = how;
+  if (started.how === 'joined') job.ignored = started.ignored;
   if (!complete) return;
   const known = await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS });
   if (known) job.outcome = known.outcome;
@@ -86,12 +91,12 @@ function leftBefore(): CliProblem {
 
 const BEGINNINGS = {
   started: 'started',
-  joined: 'joined (their settings apply, yours are ignored)',
+  joined: 'joined (their settings apply)',
   endedBefore: 'already ended (--again starts a new wait)',
   notBegun: 'not started',
 };
 
-/** `3 jobs: 2 started, 1 joined (their settings apply, yours are ignored).` */
+/** `3 jobs: 2 started, 1 joined (their settings apply).` */
 function summary(jobs: readonly AwaitedJob[]): string {
   const parts = Object.entries(BEGINNINGS).map(([beginning, text]): [number, string] => [
     jobs.filter((job) => job.beginning === beginning).length,

@@ -3,6 +3,7 @@ import { EXIT, worstExit } from '../../contract/failures.js';
 import { EXIT_OF_SIGNAL } from './detach-signal.js';
 import type { AwaitedJob } from './awaited-job.js';
 import { commandLine, commandOf, quoted } from '../terminal/command-line.js';
+import { ignoredField } from '../terminal/ignored-settings.js';
 import { count, repeatsState, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
@@ -29,7 +30,11 @@ export function reportMany(
   if (why === 'detach' && left.length > 0) text.push(left.join('\n'));
   if (context.json || text.length > 0) {
     context.result(text.join('\n\n'), {
-      jobs: jobs.map(({ end, outcome }) => ({ ...outcome, ...(end?.error && { error: end.error }) })),
+      jobs: jobs.map(({ end, outcome, ignored }) => ({
+        ...outcome,
+        ...(end?.error && { error: end.error }),
+        ...ignoredField(ignored),
+      })),
     });
   }
   context.say(tally(jobs));

@@ -33,6 +33,16 @@ export async function switchingCaller(input: AwaitJobInput, options: AwaitJobOpt
   }
 }
 
+/** Says which of its settings did not apply. */
+export async function toldCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<string> {
+  const told: string[] = [];
+  await awaitJob(input, {
+    ...options,
+    onIgnoredSettings: (ignored) => void told.push(...ignored.map(({ field, applies }) => `${field}: ${applies}`)),
+  });
+  return told.join(', ');
+}
+
 /** Gives the job a limit of its own, by a scope. */
 export async function limitingCaller(input: AwaitJobInput, options: AwaitJobOptions, limitMs: number): Promise<string> {
   try {
