@@ -1,6 +1,6 @@
 /** Which settings of a joining caller do not apply, in words. */
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
-import { oneLine } from './printable.js';
+import { oneLine } from '../../text/printable-text.js';
 
 /** @param ignored undefined if no worker answered */
 export function ignoredText(ignored: readonly IgnoredSetting[] | undefined): string {
