@@ -75,16 +75,27 @@ describe('the mask of secrets', () => {
   it('does not drop a secret that is still used', () => {
     const mask = maskOf('correct-horse');
     for (let rotation = 0; rotation < 2 * SECRETS_KEPT.configured; rotation++) {
-      mask.add(`<rotated ${rotation}>`);
+      mask.add(`<${rotation} rotated>`);
       mask.add('correct-horse');
     }
-    expect(mask.mask('correct-horse <rotated 0>')).toBe('*** <rotated 0>');
+    expect(mask.mask('correct-horse <0 rotated>')).toBe('*** <0 rotated>');
   });
 
   it('keeps the token of a session while its cookie changes with every answer', () => {
     const mask = maskOf('correct-horse');
     mask.add('<token>', 'session');
-    for (let answer = 0; answer < 2 * SECRETS_KEPT.cookie; answer++) mask.add(`<cookie ${answer}>`, 'cookie');
-    expect(mask.mask('<token> <cookie 0> <cookie 63>')).toBe('*** <cookie 0> ***');
+    for (let answer = 0; answer < 2 * SECRETS_KEPT.cookie; answer++) mask.add(`<${answer} cookie>`, 'cookie');
+    expect(mask.mask('<token> <0 cookie> <63 cookie>')).toBe('*** <0 cookie> ***');
+  });
+
+  it('hides what begins like more than eight secrets, as far as the longest of them', () => {
+    const mask = maskOf(...Array.from({ length: 9 }, (_, nth) => `session-${nth}`));
+    expect(mask.mask('session-4, session-x')).toBe('***, ***');
+  });
+
+  it('hides a long secret whole, and each block of 64 characters of a part', () => {
+    const secret = Array.from({ length: 40 }, (_, nth) => `part${nth}`).join('.');
+    expect(maskOf(secret).mask(`<${secret}>`)).toBe('<***>');
+    expect(maskOf(secret).mask(`<${secret.slice(0, 70)}>`)).toBe(`<***${secret.slice(64, 70)}>`);
   });
 });

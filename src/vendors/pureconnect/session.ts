@@ -143,7 +143,10 @@ function explain(body: string, status: number): VendorExplanation {
 function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
   if (propertyName) return false;
   const said = `${errorId ?? ''} ${message ?? ''}`;
-  return /not ?found|unknown|does(n.t| not) exist|no such|\bjob\b.*\b(invalid|not valid)\b/i.test(said);
+  if (/not ?found|unknown|does(n.t| not) exist|no such/i.test(said)) return true;
+  // Two searches: a single pattern with `.*` would look at the rest of the text again for each "job" in it.
+  const job = said.search(/\bjob\b/i);
+  return job >= 0 && /\b(invalid|not valid)\b/i.test(said.slice(job));
 }
 
 function hostAddress(url: string): string {
