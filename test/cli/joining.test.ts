@@ -56,13 +56,13 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     expect(text.stderr).toContain('Its settings apply; yours are ignored: deadline 1h (the wait has 2h).');
     for (const more of [[], ['--detach']]) {
       const json = await stage.vigil('await', 'calls', jobId, ...QUICK, ...flags, ...more, '-o', 'json');
-      expect(outcomeOf(json)).toMatchObject({
+      expect(JSON.parse(json.stdout)).toMatchObject({
         ignoredSettings: [{ field: 'deadline', yours: '1h', applies: '2h' }],
       });
     }
     const same = await stage.vigil('await', 'calls', jobId, ...QUICK, '--wait-timeout', '100ms', '-o', 'json');
     expect(same.stderr).toContain('None of your settings differs from its own.');
-    expect(outcomeOf(same)).not.toHaveProperty('ignoredSettings');
+    expect(JSON.parse(same.stdout)).not.toHaveProperty('ignoredSettings');
   });
 
   it('says so of each of several jobs', async () => {
