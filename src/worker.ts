@@ -21,6 +21,7 @@ import { createLog, sayOnStderr, temporalLogger } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
 import { tlsProblems } from './vendors/network.js';
 import { rotatingTarget } from './temporal/rotating-target.js';
+import { version } from './version.js';
 import { TemporalSettingsError, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
 import { printable } from './text/printable-text.js';
 
@@ -33,6 +34,7 @@ interface WorkerFlags extends TemporalFlags {
 }
 
 const program = new Command('vigil-worker')
+  .version(version, '--version', 'print the version')
   .description('Runs the workflows, and the polls, cancels and collections of the connections in the config.')
   .option('--config <file>', 'config file (default: VIGIL_CONFIG or ./vigil.yaml)')
   .option('--connections <names>', 'serve only these connections (a,b), and no workflows unless --workflows is given')
@@ -65,9 +67,11 @@ async function main(flags: WorkerFlags): Promise<void> {
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
   });
   const started: { serving?: Serving; stopped?: true } = {};
-  // A signal that arrives during startup also stops the worker gracefully.
-  const stop = () => {
+  // A signal that arrives during startup also stops the worker gracefully; the second one ends it at once.
+  const stop = (signal: 'SIGINT' | 'SIGTERM') => {
+    if (started.stopped) process.exit(signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated);
     started.stopped = true;
+    if (signal === 'SIGINT') process.stderr.write('vigil-worker: stopping; press Ctrl-C again to end it at once\n');
     started.serving?.stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);

@@ -139,6 +139,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument(...describeArgument(JOB[1]))
     .option('--reason <text>', 'Reason to record in the outcome', 'requested by vigil cancel')
     .option('--no-wait', 'Exit after requesting the cancellation')
+    .option('--abandon', 'End the wait even if the job cannot be cancelled and is left running')
     .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags) =>
       runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
         (await import('./commands/cancel.js')).cancelCommand(context, job, flags),

@@ -2,7 +2,7 @@
 
 /**
  * The input of `awaitJob` as a caller writes it: plain JSON, so that every language can write it.
- * A duration is a number with a unit: "90s", "15m", "6h", "7d".
+ * A duration is one or more numbers with a unit each: "90s", "15m", "1h30m", "7d".
  */
 export interface AwaitJobInput {
   /** The name of a connection in the workers' vigil.yaml: 1 to 40 of a-z, 0-9 and '-'. */

@@ -26,7 +26,7 @@ function refusal(lines: string[]): Ran {
   return { exitCode: 2, stdout: '', stderr: lines.map((line) => `vigil: ${line}`).join('\n') };
 }
 
-const DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d"';
+const DURATION = 'expected a duration such as "90s", "15m", "6h" or "1h30m"';
 const AWAIT_HELP = 'see `vigil await --help`';
 
 describe('a wrong line is refused with exit 2, every problem with its field', () => {
@@ -234,7 +234,7 @@ describe('a wrong list of jobs is refused before anything starts', () => {
     expect(await run(['await', 'calls', '34', '', '..'])).toEqual(
       refusal([
         'jobId "": expected the job\'s id at the vendor, as a string',
-        'jobId "..": expected an id other than "." and ".."',
+        'jobId "..": expected an id that does not begin with "-", is not "." or "..", and has no "/", "\\" or control characters',
         AWAIT_HELP,
       ]),
     );

@@ -21,7 +21,7 @@ async function detached(connection: string, jobId: string, ...flags: string[]): 
   return jobId;
 }
 const aRunningCall = () => detached('calls', stage.calls.addJob({ timeline: [{ state: 2 }] }));
-const end = (connection: string, jobId: string) => stage.vigil('cancel', connection, jobId);
+const end = (connection: string, jobId: string) => stage.vigil('cancel', connection, jobId, '--abandon');
 
 interface Listed {
   waits: (JobOutcome & { status: string })[];
@@ -98,7 +98,7 @@ describe('list filters', () => {
     expect(stderr.split('\n')).toEqual([
       'vigil: --limit: expected a whole number of at least 1',
       'vigil: --ended: cannot be combined with --running; without both all are shown',
-      'vigil: --since: expected a duration such as "90s", "15m", "6h" or "7d"',
+      'vigil: --since: expected a duration such as "90s", "15m", "6h" or "1h30m"',
       'vigil: --vendor alterix: unknown vendor; did you mean "alteryx"?',
       'vigil: --state runing: unknown state; did you mean "running"?',
       'vigil: --state ok: unknown state; expected one of unknown, queued, running, paused, cancelling, succeeded, failed, cancelled',

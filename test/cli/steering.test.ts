@@ -122,9 +122,21 @@ describe('cancel', () => {
     expect(again.stderr).toContain(`vigil: no wait is running for calls ${jobId}\n`);
   });
 
-  it('exits as the wait does where the vendor has no such call, and says that the job is left running', async () => {
+  it('does nothing if the vendor has no such call, and says what --abandon does', async () => {
     const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
-    const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId);
+    expect(await stage.vigil('cancel', 'planning', jobId)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        `vigil: planning ${jobId}: oracle-epm has no call to cancel a job; nothing was done\n` +
+        'vigil: to end the wait and leave the job running, add --abandon',
+    });
+    expect((await stage.vigil('show', 'planning', jobId)).exitCode).toBe(0);
+  });
+
+  it('with --abandon ends the wait if the vendor has no such call, and says that the job may still run', async () => {
+    const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
+    const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId, '--abandon');
     expect(stdout).toContain('\nCancel    requested by the caller (requested by vigil cancel): unsupported\n');
     expect(stdout).toContain(
       '\nCanceled: the wait was cancelled; the vendor has no call to cancel a job, which may still run\n',

@@ -186,7 +186,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
     await watching.says(' running');
     stage[connection].fault({ step: 'cancel', jobId, answer: { status: 503, body: errorBody(connection, said) } });
     stage[connection].fault({ step: 'cancel', jobId, answer: { status: 400, body: errorBody(connection, said) } });
-    expect((await stage.vigil('cancel', connection, jobId)).exitCode).toBe(11);
+    expect((await stage.vigil('cancel', connection, jobId, '--abandon')).exitCode).toBe(11);
     await watching.ended;
 
     const away = jobOf(connection, 'long', said);

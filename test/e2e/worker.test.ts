@@ -135,6 +135,24 @@ describe('a worker that is stopped', () => {
     expect(stage.reports.requests('content', jobId)).toHaveLength(1);
   }, 90_000);
 
+  it('for the second time, a signal ends it at once', async () => {
+    const worker = await stage.startWorker([], DEBUG);
+    const jobId = stage.reports.addJob({
+      timeline: [{ status: 4 }],
+      content: { fileName: 'stalled.txt', mediaType: 'text/plain', body: 'x'.repeat(4_000) },
+    });
+    stage.reports.fault({ step: 'content', jobId, wire: 'stall' });
+    await stage.vigil('await', 'reports', jobId, ...QUICK, '--detach');
+    await stage.reports.requested('content', 1, jobId);
+    const stopped = worker.stop();
+    await until(async () => (await health(worker, '/readyz')).status === 503);
+    const startedAt = Date.now();
+    worker.kill('SIGTERM');
+    expect(await stopped).toBe(143);
+    expect(Date.now() - startedAt).toBeLessThan(3_000);
+    await stage.vigil('cancel', 'reports', jobId, '--abandon');
+  }, 60_000);
+
   it('during a collection that takes too long: it ends in time with 0, and the next one brings the content home', async () => {
     const worker = await stage.startWorker([], DEBUG);
     const jobId = stage.reports.addJob({

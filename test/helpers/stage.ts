@@ -89,6 +89,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
   await writeFile(configPath, configOf({ reports, calls, planning, gallery }));
   const env = { ...secrets, VIGIL_CONFIG: configPath, TEMPORAL_ADDRESS: server.address };
   const workers: RunningWorker[] = [];
+  const watchers: RunningVigil[] = [];
   const stopWorkers = async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   };
@@ -112,7 +113,11 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
     planning,
     gallery,
     vigil: (...args) => vigil(args, { env, cwd: folder }),
-    startVigil: (...args) => startVigil(args, { env, cwd: folder }),
+    startVigil: (...args) => {
+      const started = startVigil(args, { env, cwd: folder });
+      watchers.push(started);
+      return started;
+    },
     async startWorker(args = [], more = {}) {
       const worker = await startWorker({ ...env, ...more }, args);
       workers.push(worker);
@@ -134,6 +139,8 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
     places,
     secretsUsed,
     async stop() {
+      // A command that follows a wait outlasts the server.
+      for (const watcher of watchers) watcher.kill('SIGKILL');
       const lively = await places();
       await stopWorkers();
       await Promise.all(simulators.filter(({ listening }) => listening).map((simulator) => simulator.stop()));

@@ -51,7 +51,7 @@ const problemsWith = (vendor: string, fields: Fields) =>
 const A_SECRET =
   'expected a reference to a secret, "${env:NAME}" or "${file:PATH}"; the config must not contain the secret itself';
 const AN_ADDRESS = 'an address such as "https://host.example/path"';
-const A_DURATION = 'expected a duration such as "90s", "15m", "6h" or "7d", at most 3650d';
+const A_DURATION = 'expected a duration such as "90s", "15m", "6h" or "1h30m", at most 3650d';
 const A_JOB_PAGE = 'expected an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
 const A_COUNT = 'expected a whole number of at least 1';
 

@@ -12,7 +12,10 @@ describe('a duration', () => {
     ['3650d', 315_360_000_000],
     ['1.25s', 1_250],
     ['2  h', 7_200_000],
-  ])('is a number with a unit: %s', (text, ms) => {
+    ['1h30m', 5_400_000],
+    ['1d2h3m4s5ms', 93_784_005],
+    ['1h30.5m', 5_430_000],
+  ])('is one or more numbers with a unit each: %s', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
   it.each([
@@ -22,7 +25,11 @@ describe('a duration', () => {
     ['1y'],
     ['3651d'],
     ['1e3s'],
-    ['1h30m'],
+    ['1h30'],
+    ['1h,30m'],
+    ['1h -30m'],
+    ['3650d1s'],
+    ['h'],
     ['1s later'],
     ['1.s'],
     ['PT1H'],

@@ -1,16 +1,19 @@
 import { WaitHandle } from '../../client/wait-handle.js';
+import { ownConnections } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { CancelResult } from '../../contract/outcome.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { printOutcome } from '../terminal/print-outcome.js';
-import { noSuchWait } from '../terminal/problem.js';
+import { CliProblem, noSuchWait } from '../terminal/problem.js';
 import { progressView } from '../terminal/progress.js';
 import { followOne } from './follow.js';
 
 export interface CancelFlags {
   reason: string;
   wait: boolean;
+  /** End the wait even if the job cannot be cancelled. */
+  abandon?: boolean;
 }
 
 /** After these results nothing is left to do about the job; after the others it may still run. */
@@ -23,6 +26,7 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
   const description = await handle.describe();
   if (!description) throw noSuchWait(connection, jobId);
   if (!description.running) throw noSuchWait(connection, jobId, 'no wait is running');
+  if (!flags.abandon) await requireCancel(context, job);
   await handle.cancel(flags.reason);
   if (!flags.wait) {
     context.result(`Cancel requested for ${connection} ${jobId}.`, { connection, jobId, cancel: 'requested' });
@@ -43,4 +47,29 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
   } finally {
     view.end();
   }
+}
+
+/**
+ * Refuses, before anything is done, a cancel that would leave the job running: the vendor has no such call, or the config forbids cancels.
+ * Without the connection in the local config, only the worker knows that.
+ */
+async function requireCancel(context: CommandContext, { connection, jobId }: JobReference): Promise<void> {
+  const config = await context.config().catch((error: unknown) => {
+    if (context.flags.config !== undefined) throw error;
+    return undefined;
+  });
+  const settings = config && ownConnections(config).get(connection);
+  if (!settings) return;
+  const { createVendorClient } = await import('../../vendors/index.js');
+  const why =
+    settings.cancel === false
+      ? "the connection's config forbids cancels (cancel: false)"
+      : createVendorClient(settings).cancel === undefined && `${settings.vendor} has no call to cancel a job`;
+  if (!why) return;
+  throw new CliProblem(
+    EXIT.usage,
+    'CancelUnavailable',
+    `${connection} ${jobId}: ${why}; nothing was done`,
+    'to end the wait and leave the job running, add --abandon',
+  );
 }
