@@ -150,7 +150,7 @@ describe('a worker that is stopped', () => {
     worker.kill('SIGTERM');
     expect(await stopped).toBe(143);
     expect(Date.now() - startedAt).toBeLessThan(3_000);
-    await stage.vigil('cancel', 'reports', jobId, '--abandon');
+    await stage.vigil('cancel', 'reports', jobId, '--abandon', '--no-wait');
   }, 60_000);
 
   it('during a collection that takes too long: it ends in time with 0, and the next one brings the content home', async () => {
