@@ -71,7 +71,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   const stop = (signal: 'SIGINT' | 'SIGTERM') => {
     if (started.stopped) process.exit(signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated);
     started.stopped = true;
-    if (signal === 'SIGINT') process.stderr.write('vigil-worker: stopping; press Ctrl-C again to end it at once\n');
+    if (signal === 'SIGINT') log.info('stopping; press Ctrl-C again to end it at once');
     started.serving?.stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);

@@ -3,7 +3,6 @@ import ms from 'ms';
 
 /** Numbers with a unit each. Published in the JSON Schema, so it uses only what every regular expression dialect has. */
 export const DURATION = /^([0-9]+(\.[0-9]+)?\s*(ms|s|m|h|d|w))+$/;
-const PART = /[0-9.]+\s*[a-z]+/g;
 
 export const LONGEST_DURATION = '3650d';
 export const A_DURATION = 'a duration such as "90s", "15m", "6h" or "1h30m"';
@@ -11,6 +10,6 @@ export const A_DURATION = 'a duration such as "90s", "15m", "6h" or "1h30m"';
 /** In milliseconds; undefined for anything but numbers with a unit each, in all at most {@link LONGEST_DURATION}. */
 export function parseDuration(text: unknown): number | undefined {
   if (typeof text !== 'string' || !DURATION.test(text)) return undefined;
-  const parsed = (text.match(PART) ?? []).reduce((sum, part) => sum + ms(part as ms.StringValue), 0);
+  const parsed = (text.match(/[0-9.]+\s*[a-z]+/g) ?? []).reduce((sum, part) => sum + ms(part as ms.StringValue), 0);
   return parsed <= ms(LONGEST_DURATION) ? parsed : undefined;
 }

@@ -1,2 +1,0 @@
-export declare const SHELLS: readonly ["bash", "zsh", "fish", "powershell"];
-export type Shell = (typeof SHELLS)[number];

@@ -1,2 +1,0 @@
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
-//# sourceMappingURL=shells.js.map

@@ -1,2 +1,0 @@
-import { type Markup } from './html.js';
-export declare function legend(): Markup;

@@ -1,3 +1,0 @@
-/** Vendor texts, made safe for a terminal. */
-export { oneLine, printable } from '../../text/printable-text.js';
-//# sourceMappingURL=printable.js.map

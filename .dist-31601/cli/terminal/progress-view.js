@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=progress-view.js.map

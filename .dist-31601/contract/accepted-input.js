@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=accepted-input.js.map

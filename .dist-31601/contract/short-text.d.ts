@@ -1,2 +1,0 @@
-/** The text, cut after `longest` characters with a "…". Pure. */
-export declare function shortText(text: string, longest: number): string;

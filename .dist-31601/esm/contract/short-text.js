@@ -1,4 +1,0 @@
-/** The text, cut after `longest` characters with a "…". Pure. */
-export function shortText(text, longest) {
-    return text.length > longest ? `${text.slice(0, longest)}…` : text;
-}

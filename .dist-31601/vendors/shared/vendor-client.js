@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=vendor-client.js.map

@@ -1,4 +1,0 @@
-/** The workflows of the bundle. */
-export { awaitJob } from './await-job.js';
-export { awaitJobCall } from './await-job-call.js';
-//# sourceMappingURL=index.js.map
