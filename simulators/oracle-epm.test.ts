@@ -72,7 +72,7 @@ describe('the status of a job', () => {
   });
 
   it.each([
-    [`${PLANNING}/999`, 404],
+    [`${PLANNING}/999`, 500],
     [`${PLANNING}/nightly`, 400],
     ['HyperionPlanning/rest/v3/applications/other/jobs/224', 404],
   ])('for %s is answered with %i', async (path, status) => {

@@ -188,7 +188,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     if (!/^v\d+$/.test(version!) || application !== this.application) return this.notFound();
     if (!/^\d+$/.test(jobId!)) return text(400, 'Bad Request');
     const job = this.jobs.get(jobId!);
-    return job ? answer(job, request) : this.notFound();
+    return job ? answer(job, request) : unknownJob();
   }
 
   private applications(): Answer {
@@ -266,6 +266,12 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     const base = this.linkBase ?? origin;
     return `${base}/HyperionPlanning/rest/${version}/applications/${encodeURIComponent(application!)}/${path}`;
   }
+}
+
+// A client met a 5xx for an unknown job, in the shape of Planning's other errors. The words are a guess.
+function unknownJob(): Answer {
+  const words = 'com.hyperion.planning.HspRuntimeException: Job not found';
+  return json(500, { detail: words, status: 500, message: words, localizedMessage: words });
 }
 
 function jobNameOf({ jobName = 'Import Account Metadata' }: OracleEpmJobSpec): string {

@@ -74,7 +74,7 @@ export async function poll(
       const problem = `${client.vendor} reports the state ${JSON.stringify(status.vendorState)}, which Vigil does not know`;
       return { observation: { ...status, vendor: client.vendor, condition: 'unintelligible', problem } };
     } catch (error) {
-      const { condition, what, blip, retryAfterMs } = problemOf(error);
+      const { condition, what, blip, retryAfterMs } = problemOf(error, last.state !== 'unknown');
       // A vendor that is known to be unreachable gets no quick retries.
       const again = blip && last.condition === 'clear' && pauseMs !== undefined && (await pauseFor(pauseMs, signal));
       if (!again) return { observation: { ...last, vendor: client.vendor, condition, problem: what }, retryAfterMs };

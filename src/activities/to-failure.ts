@@ -27,17 +27,22 @@ export interface PollProblem {
   blip: boolean;
 }
 
-/** @throws a non-retryable ApplicationFailure if the vendor rejected the request itself, or if no request was allowed; any other error unchanged */
-export function problemOf(error: unknown): PollProblem {
+/**
+ * @param seen whether the vendor has shown the job before. Only for a job that was never seen, a 5xx may say that it is missing.
+ * @throws a non-retryable ApplicationFailure if the vendor rejected the request itself, or if no request was
+ * allowed; any other error unchanged
+ */
+export function problemOf(error: unknown, seen = true): PollProblem {
   if (error instanceof VendorError) {
-    const condition = CONDITION_OF_KIND[error.kind];
+    const isVague = error.kind === 'missing' && seen && (error.status ?? 0) >= 500;
+    const condition = isVague ? 'unreachable' : CONDITION_OF_KIND[error.kind];
     if (condition === 'rejected') throw lastingFailure('VendorRejectedRequest', error.message);
     const { retryAfterMs } = error;
     return {
       condition,
       what: error.message,
       retryAfterMs,
-      blip: error.kind === 'unreachable' && retryAfterMs === undefined,
+      blip: condition === 'unreachable' && error.kind !== 'throttled' && retryAfterMs === undefined,
     };
   }
   if (error instanceof ContentOverLimit) throw lastingFailure('CollectionFailed', error.message);

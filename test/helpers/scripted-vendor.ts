@@ -8,6 +8,8 @@ export interface ScriptedAnswer {
   headers?: Record<string, string>;
   /** JSON unless it is text or bytes. */
   body?: unknown;
+  /** The connection breaks after the body, before the announced length. */
+  breaksOff?: boolean;
 }
 
 export interface Received {
@@ -67,11 +69,12 @@ export async function scriptedVendor(script: Record<string, Step | Step[]>): Pro
   };
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body }: ScriptedAnswer): void {
+function send(response: ServerResponse, { status = 200, headers = {}, body, breaksOff }: ScriptedAnswer): void {
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined;
   const type = isRaw ? {} : { 'content-type': 'application/json' };
   response.writeHead(status, { ...type, ...headers });
-  response.end(isRaw ? body : JSON.stringify(body));
+  if (breaksOff) response.write(body, () => response.destroy());
+  else response.end(isRaw ? body : JSON.stringify(body));
 }
 
 function pathOf(call: string): string {

@@ -71,7 +71,7 @@ describe('the answer about a job', () => {
 
   it.each([
     [{ jobId: 1 }],
-    [{ status: '0', jobId: 1 }],
+    [{ status: 'Completed', jobId: 1 }],
     [{ status: 0.5, jobId: 1 }],
     [{ status: null, jobId: 1 }],
     [[]],
@@ -84,7 +84,7 @@ describe("an error's body", () => {
   it.each([
     ['{"status":8,"details":"Not a valid file."}', { status: 8, details: 'Not a valid file.' }],
     ['{"status":400,"message":"Bad"}', { status: 400, message: 'Bad' }],
-    ['{"status":"8","details":["a"]}', {}],
+    ['{"status":"8","details":["a"]}', { status: 8 }],
     ['Bad Request', undefined],
     ['"text"', undefined],
     ['', undefined],

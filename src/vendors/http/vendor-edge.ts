@@ -141,7 +141,7 @@ export class VendorEdge {
     }
     // Masked even if the request expects a secret: a vendor may repeat the credentials when it refuses a log-in.
     const text = this.masked(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
-    const said = request.explain?.(isHtml(headers, text) ? '' : text, status) ?? {};
+    const said = request.explain?.(isHtml(headers, text) ? '' : text, status, headers) ?? {};
     // Masked again, because parsing the JSON may have unescaped a secret.
     const masked = (words: string | undefined) => words && this.masked(words);
     return new VendorError({

@@ -19,7 +19,7 @@ export interface VendorRequest {
   /** For content: requests only the missing bytes, and only of the same version. */
   rest?: Rest;
   /** Reads the body of an error answer. An HTML page is passed as an empty body. */
-  explain?: (body: string, status: number) => VendorExplanation;
+  explain?: (body: string, status: number, headers: IncomingHttpHeaders) => VendorExplanation;
   /** The answer contains a secret that the caller needs, so the answer is not masked. It must never be shown. */
   holdsSecret?: boolean;
 }

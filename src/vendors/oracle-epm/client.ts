@@ -17,6 +17,11 @@ import { detailsPageSchema, jobSchema, type DetailsPage, type JobDetail, type Pl
 import { logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
 import { stateOf, vendorStateOf } from './status.js';
 
+/** The id in an answer about a job that does not exist. */
+const NO_JOB = '-1';
+/** A job that cannot exist. A check asks for it, to try the path of the polls. */
+const PROBED_JOB = '0';
+
 export interface OracleEpmOptions extends LogInOptions {
   /** The name of the Planning application that runs the jobs, spelled exactly as at the vendor. */
   application: string;
@@ -64,18 +69,37 @@ export class OracleEpmClient implements VendorClient {
 
   async check(signal: AbortSignal): Promise<string> {
     const { application } = this.options;
-    return this.session.use(signal, ({ user, applications }) => {
+    return this.session.use(signal, async (session) => {
+      const { user, applications } = session;
       const accepted = user === undefined ? 'the token is accepted' : `accepted as ${user}`;
-      if (applications === undefined) return Promise.resolve(`${accepted}; the applications could not be listed`);
-      if (applications.includes(application)) return Promise.resolve(`${accepted} for the application ${application}`);
-      const what = `${accepted}, but not for the application ${application}; its applications: ${namesOf(applications)}`;
-      return Promise.reject(new VendorError({ kind: 'rejected', vendor: this.vendor, verb: 'check', what }));
+      if (applications && !applications.includes(application)) {
+        const what = `${accepted}, but not for the application ${application}; its applications: ${namesOf(applications)}`;
+        throw new VendorError({ kind: 'rejected', vendor: this.vendor, verb: 'check', what });
+      }
+      await this.tryJobs(session, signal);
+      return applications
+        ? `${accepted} for the application ${application}`
+        : `${accepted}; the applications could not be listed`;
     });
   }
 
   async close(): Promise<void> {
     await this.session.close();
     this.edge.close();
+  }
+
+  /** Any answer of Planning will do, because no such job exists. */
+  private async tryJobs(session: Session, signal: AbortSignal): Promise<void> {
+    const request = requestIn(session, { verb: 'check', signal }, this.jobCall(PROBED_JOB, 'check'));
+    try {
+      await this.edge.text(request);
+    } catch (error) {
+      if (!(error instanceof VendorError) || !['missing', 'rejected'].includes(error.kind)) throw error;
+      // Without the list of applications, only Planning's own words prove that it is there.
+      if (session.applications || error.fields.vendorMessage) return;
+      const what = `${error.fields.what}: no Planning at this address, or no application ${this.options.application}`;
+      throw new VendorError({ ...error.fields, what, advice: 'check baseUrl and application' });
+    }
   }
 
   private async readJob(jobId: string, signal: AbortSignal): Promise<PlanningJob> {
@@ -85,6 +109,7 @@ export class OracleEpmClient implements VendorClient {
       const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
       if (job.jobId === undefined) throw this.edge.error(request, 'unintelligible', 'the answer has no job id');
+      if (job.jobId === NO_JOB) throw this.edge.error(request, 'missing', 'the answer has the job id -1: no such job');
       if (!isSameId(job.jobId, jobId))
         throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       return job;

@@ -10,6 +10,8 @@ export const MAX_PAGES = 1_000;
 /** The pages that may still be read for a job, over all its lists. */
 export interface PageBudget {
   pages: number;
+  /** Set once Vigil has said that it did not read everything. */
+  isSpent?: boolean;
 }
 
 const TRUNCATED: JobDetail = {
@@ -26,7 +28,9 @@ export async function* itemsOf(
   budget: PageBudget,
 ): AsyncIterable<JobDetail> {
   const seen = new Set<string>();
-  for (let offset = 0; budget.pages > 0; budget.pages -= 1) {
+  let offset = 0;
+  while (budget.pages > 0) {
+    budget.pages -= 1;
     const page = await readPage(offset);
     const items = page?.items ?? [];
     const print = JSON.stringify(items);
@@ -37,7 +41,8 @@ export async function* itemsOf(
     // Vigil counts the offset itself and never follows the URL of the vendor's link.
     offset += items.length;
   }
-  yield TRUNCATED;
+  if (!budget.isSpent) yield TRUNCATED;
+  budget.isSpent = true;
 }
 
 /** Undefined for an item without text or counts. */

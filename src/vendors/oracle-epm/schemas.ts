@@ -2,17 +2,26 @@
 import { z } from 'zod';
 import { textSchema } from '../shared/text.js';
 
+const statusSchema = z.union([
+  z.number().int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+]);
+// Some of the vendor's services write "null" for no text.
+const detailsSchema = textSchema.transform((said) => (said === 'null' ? undefined : said)).optional();
 const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
 
 /** The vendor writes `jobId` or `jobID`, and `descriptiveStatus` or (on errors) `jobStatus`. The output has the first of each pair. */
 export const jobSchema = z
   .object({
-    status: z.number().int(),
+    status: statusSchema,
     jobId: idSchema.nullish(),
     jobID: idSchema.nullish(),
     descriptiveStatus: textSchema,
     jobStatus: textSchema,
-    details: textSchema,
+    details: detailsSchema,
   })
   .transform(({ jobID, jobStatus, ...job }) => ({
     ...job,
@@ -50,7 +59,16 @@ export const applicationsSchema = z.object({ items: z.array(z.object({ name: z.s
 
 /** An error's body, including the one that a failed download sends with status 200. */
 export const errorSchema = z.object({
-  status: z.number().optional().catch(undefined),
-  details: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
+  status: statusSchema.optional().catch(undefined),
+  details: detailsSchema.catch(undefined),
+  detail: textSchema.catch(undefined),
+  message: textSchema.catch(undefined),
+  localizedMessage: textSchema.catch(undefined),
+  /** Those of a download that is itself a job. */
+  links: z.array(linkSchema).nullish().catch(undefined),
 });
+export type VendorSaid = z.infer<typeof errorSchema>;
+
+export function wordsOf({ details, detail, message, localizedMessage }: VendorSaid): string | undefined {
+  return details ?? detail ?? message ?? localizedMessage;
+}

@@ -2,12 +2,13 @@
  * The vendor has no sessions: each request carries the credentials. The "log-in" is one request that verifies them before the first poll,
  * because many polls with a wrong password would lock the account.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import { addressOf } from '../http/address.js';
 import { readErrorBody } from '../http/error-body.js';
 import type { VendorCall, VendorExplanation, VendorRequest } from '../http/vendor-request.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { VendorError } from '../http/vendor-error.js';
-import { applicationsSchema, errorSchema } from './schemas.js';
+import { applicationsSchema, errorSchema, wordsOf } from './schemas.js';
 
 export interface LogInOptions {
   /** The service's base URL, e.g. `https://epm.example`. */
@@ -56,15 +57,32 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   }
 }
 
-/** A request with the credentials. */
+/** A request with the credentials. @param call a path, or a link that is known to be of the service's own origin */
 export function requestIn({ baseUrl, authorization }: Session, of: VendorCall, call: string): VendorRequest {
-  const url = addressOf(baseUrl, call);
+  const url = URL.canParse(call) ? new URL(call) : addressOf(serviceOf(baseUrl), call);
   return { ...of, url, where: url.pathname, headers: { authorization }, explain };
 }
 
-function explain(body: string): VendorExplanation {
-  const { details, message } = readErrorBody(body, errorSchema) ?? {};
-  return { message: details ?? message };
+/** The service's own address: people also paste that of Planning or of its API. */
+export function serviceOf(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '').replace(/\/HyperionPlanning(?:\/rest(?:\/[^/]+)?)?$/i, '');
+}
+
+function explain(body: string, status: number, headers: IncomingHttpHeaders): VendorExplanation {
+  const said = readErrorBody(body, errorSchema);
+  const message = said && wordsOf(said);
+  if (status === 401) return { message: message ?? challengeOf(headers) };
+  return { message, kind: status === 500 && saysNoSuchThing(message) ? 'missing' : undefined };
+}
+
+// A client met a 5xx with Planning's JSON for an unknown job. 502 to 504 come from gateways.
+function saysNoSuchThing(message = ''): boolean {
+  return /not (be )?found|does(n.t| not) exist|no such|\binvalid job\b/i.test(message);
+}
+
+/** What WWW-Authenticate says (RFC 6750, section 3), the only place where the vendor explains a refused token. */
+function challengeOf(headers: IncomingHttpHeaders): string | undefined {
+  return /\berror_description="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1];
 }
 
 function isAnswered({ kind }: VendorError): boolean {

@@ -23,7 +23,7 @@ export function describeMessages(stage: Stage): void {
     it('are not requested before they are read', async () => {
       messagesOf(adapter.addJobSaying(stage.server, ['a line']));
       await stage.client().check(patient());
-      expect(stage.server.ledger.map(({ step }) => step)).toEqual([adapter.steps.logIn]);
+      expect(stage.server.ledger.map(({ step }) => step)).toEqual([adapter.steps.logIn, ...(adapter.checks ?? [])]);
     });
 
     it.each(adapter.unknownJobs)('of the unknown job %s are missing', async (id) => {

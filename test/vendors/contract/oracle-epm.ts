@@ -9,6 +9,7 @@ export function oracleEpmAdapter(): VendorAdapter<OracleEpmSimulator> {
     // The vendor has no log-in. This is the request that verifies the credentials.
     steps: { logIn: 'list', readMessages: 'messages', openContent: 'content' },
     pollsOnAfter404: true,
+    checks: ['status'],
     createServer: () => new OracleEpmSimulator(),
     connection: ({ url }, password) => ({
       vendor: 'oracle-epm',
