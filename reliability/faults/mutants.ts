@@ -29,7 +29,7 @@ export const MUTANTS = {
   keepsBrokenFiles: {
     name: 'keeps a file whose download failed',
     symbol: 'ContentStore.put',
-    change: (node) => (isCallOf(node, 'deleteFile') ? 'Promise.resolve()' : undefined),
+    change: (node) => (isCallOf(node, 'remove') ? 'Promise.resolve()' : undefined),
   },
   resumesAnyVersion: {
     name: 'accepts the rest of another version',
@@ -44,11 +44,7 @@ export const MUTANTS = {
   showsSecrets: {
     name: 'replaces a secret by itself',
     symbol: 'SecretMask.mask',
-    change: (node) => {
-      if (!isCallOf(node, 'replaceAll')) return undefined;
-      const secret = node.arguments[0]!.getText();
-      return `${node.expression.getText()}(${secret}, ${secret})`;
-    },
+    change: (node) => (ts.isIdentifier(node) && node.text === 'MASK' ? 'text.slice(start, end)' : undefined),
   },
   believesAccepted: {
     name: 'takes an accepted cancel as confirmed',

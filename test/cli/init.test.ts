@@ -309,6 +309,7 @@ it.each(COURSES)(
       await answer(terminal, 'Which user?', planning.accepts.user, 'Enter');
       await answer(terminal, 'Where is the password stored?', 'Enter');
       await answer(terminal, 'Name of the variable', 'Enter');
+      await answer(terminal, 'Which files may callers collect?', 'Enter');
       await answer(terminal, 'Add another connection?', 'Enter');
       expect(await readdir(folder)).toEqual([]);
       await answer(terminal, 'All secrets are set. Try to log in now?', 'Enter');

@@ -31,7 +31,7 @@ export class FormIndex {
     /** What leaves the window is worth this much. */
     weight: power(length - 1),
     entries: new Map<number, Entry[]>(),
-    /** Whether there may be an entry, by the upper half of its hash: most positions of a text need no look-up. */
+    /** Whether there may be an entry, by the upper half of its hash: most positions of a text are then skipped. */
     maybe: new Uint8Array(2 ** 16),
   }));
 

@@ -19,7 +19,7 @@ export class SecretMask {
 
   /**
    * Keeps the latest secrets of each kind. Kinds are separate so that session tokens never displace a secret of the config, and cookies,
-   * which may change with every answer, never displace a session token. Ignores what is too short to be told from ordinary words: a
+   * which may change with every answer, never displace a session token. Ignores what is too short to differ from ordinary words: a
    * vendor's token or cookie may be, a secret of the config never is.
    */
   add(secret: string, kind: SecretKind = 'configured'): void {

@@ -144,7 +144,7 @@ function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
   if (propertyName) return false;
   const said = `${errorId ?? ''} ${message ?? ''}`;
   if (/not ?found|unknown|does(n.t| not) exist|no such/i.test(said)) return true;
-  // Two searches: a single pattern with `.*` would look at the rest of the text again for each "job" in it.
+  // Two searches: a single pattern with `.*` would scan the rest of the text again for each "job" in it.
   const job = said.search(/\bjob\b/i);
   return job >= 0 && /\b(invalid|not valid)\b/i.test(said.slice(job));
 }
