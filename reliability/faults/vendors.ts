@@ -223,7 +223,11 @@ const alteryx: Vendor<AlteryxSimulator> = {
   spoil(step, how, answer: Json) {
     if (step === 'logIn') return spoilt(answer, 'access_token', how, 17);
     if (step === 'status') return spoilt(answer, 'status', how, 4);
-    if (step === 'messages') return (answer as unknown as Json[]).map((message) => spoilt(message, 'text', how, 17));
+    if (step === 'messages') {
+      // A message of a list may lack its text. A single one, which the vendor's page shows, may not.
+      if (how === 'missing') return {};
+      return (answer as unknown as Json[]).map((message) => spoilt(message, 'text', how, 17));
+    }
     return undefined;
   },
   unlisted: (answer: Json) => ({ ...answer, status: 'Dreaming' }),
