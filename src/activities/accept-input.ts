@@ -2,13 +2,13 @@ import { acceptInput as verdictOn } from '../schema/input.js';
 import type { InputVerdict } from '../contract/accepted-input.js';
 import type { WaitActivities } from '../contract/activities.js';
 import { oneLine } from '../text/printable-text.js';
-import type { WritableAttributes } from './writable-attributes.js';
+import type { RegisteredAttributes } from './writable-attributes.js';
 
 /**
  * Validates the input, fills in the defaults, and lists the search attributes that may be written. A local activity, so that all of this is
  * in the history and zod stays out of the workflow bundle.
  */
-export function acceptInput(attributes: Pick<WritableAttributes, 'names'> | undefined): WaitActivities['acceptInput'] {
+export function acceptInput(attributes: RegisteredAttributes | undefined): WaitActivities['acceptInput'] {
   return async (raw) => {
     const verdict = shown(verdictOn(raw));
     const searchAttributes = 'accepted' in verdict ? await attributes?.names(Date.now()) : undefined;

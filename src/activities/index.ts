@@ -14,12 +14,12 @@ import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
 import { pollForChange } from './poll-for-change.js';
 import { queueServed } from './queue-served.js';
-import type { WritableAttributes } from './writable-attributes.js';
+import type { RegisteredAttributes } from './writable-attributes.js';
 
 /** For the workflows' task queue. @param attributes without them no wait writes search attributes */
 export function createWaitActivities(
   client: Client,
-  attributes?: Pick<WritableAttributes, 'names'>,
+  attributes?: RegisteredAttributes,
 ): WaitActivities & CallerActivities {
   return {
     acceptInput: acceptInput(attributes),
@@ -35,7 +35,7 @@ export function createWaitActivities(
 export function createPollActivities(
   client: VendorClient,
   policy: ConnectionPolicy,
-  attributes?: Pick<WritableAttributes, 'names'>,
+  attributes?: RegisteredAttributes,
 ): PollActivities {
   return { pollForChange: pollForChange(client, policy, attributes) };
 }

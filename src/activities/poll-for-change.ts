@@ -9,7 +9,7 @@ import { attempt, pauseFor } from './attempt.js';
 import type { PollRequest, PollResult } from '../contract/activities.js';
 import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
-import type { WritableAttributes } from './writable-attributes.js';
+import type { RegisteredAttributes } from './writable-attributes.js';
 
 const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 } as const;
 /** For all requests of one poll, including a log-in. */
@@ -27,7 +27,7 @@ interface Seen {
 export function pollForChange(
   client: VendorClient,
   { jobPage, limits }: ConnectionPolicy,
-  attributes?: Pick<WritableAttributes, 'names'>,
+  attributes?: RegisteredAttributes,
 ) {
   const { minIntervalMs, maxDeadlineMs } = limits;
   return async (request: PollRequest): Promise<PollResult> => {

@@ -13,6 +13,9 @@ export interface AttributeSource {
   withDeadline<T>(deadline: number, ask: () => Promise<T>): Promise<T>;
 }
 
+/** The part that activities use. */
+export type RegisteredAttributes = Pick<WritableAttributes, 'names'>;
+
 /** Asks the server once for all waits of this worker. */
 export class WritableAttributes {
   private known: SearchAttributeName[] | undefined;

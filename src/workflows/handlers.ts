@@ -55,21 +55,23 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     const wait = begun();
     return wait ? outcomeOf(wait.record, Date.now()) : outcomeOfInput(raw, 'waiting', Date.now());
   };
+  const untilBegun = async (): Promise<Wait> => {
+    await condition(() => begun() !== undefined);
+    return begun() as Wait;
+  };
+  // An update awaits nothing if the wait is there: what its validator saw must still be true.
   const extend = async ({ deadline }: ExtendDeadlineInput): Promise<ExtendDeadlineResult> => {
-    // No await if the wait is there: what the validator saw must still be true.
-    if (!begun()) await condition(() => begun() !== undefined);
-    return { deadlineAt: timestamp((begun() as Wait).extendDeadline(durationOf(deadline))) };
+    const wait = begun() ?? (await untilBegun());
+    return { deadlineAt: timestamp(wait.extendDeadline(durationOf(deadline))) };
   };
   const leaveWait = async ({ caller, cancelIfLast }: LeaveInput): Promise<LeaveResult> => {
-    if (!begun()) await condition(() => begun() !== undefined);
-    const wait = begun() as Wait;
+    const wait = begun() ?? (await untilBegun());
     const last = noteLeft(wait.record, caller);
     if (last && typeof cancelIfLast === 'string') wait.cancel(new CancelledFailure(cancelIfLast), cancelIfLast);
     return { last };
   };
   const joinWait = async ({ caller, input }: JoinInput): Promise<JoinResult> => {
-    if (!begun()) await condition(() => begun() !== undefined);
-    const { record } = begun() as Wait;
+    const { record } = begun() ?? (await untilBegun());
     noteJoined(record, caller);
     return { ignored: ignoredSettings(input, record.input) };
   };

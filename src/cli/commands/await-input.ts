@@ -1,11 +1,11 @@
 /** Builds the inputs of `vigil await` from the `--input` file, the flags and the arguments, and validates all of them before any wait starts. */
 import { readFileSync } from 'node:fs';
-import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import { acceptInput } from '../../schema/input.js';
 import { waitId } from '../../contract/ids.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { usageProblem } from '../terminal/problem.js';
+import { parseDurationFlag } from './argument-checks.js';
 
 interface InputFlags {
   waitTimeout?: string;
@@ -89,13 +89,9 @@ export function inputsOf(connection: string | undefined, jobIds: readonly string
       }
     }
   }
-  const durationOf = (flag: string, text: string | undefined, more: string) => {
-    const ms = text === undefined ? undefined : parseDuration(text);
-    if (text !== undefined && ms === undefined) problems.push(`${flag}: expected ${A_DURATION}${more}`);
-    return ms;
-  };
-  const waitTimeoutMs = durationOf('--wait-timeout', flags.waitTimeout, '; to limit the job itself, use --deadline');
-  const temporalTimeoutMs = durationOf('--temporal-timeout', flags.temporalTimeout, '');
+  const forTheJob = '; to limit the job itself, use --deadline';
+  const waitTimeoutMs = parseDurationFlag('--wait-timeout', flags.waitTimeout, problems, forTheJob);
+  const temporalTimeoutMs = parseDurationFlag('--temporal-timeout', flags.temporalTimeout, problems);
   if (problems.length > 0) throw usageProblem([...new Set(problems)], HELP);
   return { ...withoutRepeats(inputs), several, waitTimeoutMs, temporalTimeoutMs };
 }

@@ -1,5 +1,7 @@
 import { WaitHandle } from '../../client/wait-handle.js';
 import { ownConnections } from '../../config/config.js';
+import { policyOf } from '../../config/connection-policy.js';
+import { CANCEL_FORBIDDEN } from '../../contract/connection-policy.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { CancelResult } from '../../contract/outcome.js';
@@ -61,11 +63,9 @@ async function requireCancel(context: CommandContext, { connection, jobId }: Job
   const settings = config && ownConnections(config).get(connection);
   if (!settings) return;
   const { createVendorClient } = await import('../../vendors/index.js');
-  const why =
-    settings.cancel === false
-      ? "the connection's config forbids cancels (cancel: false)"
-      : createVendorClient(settings).cancel === undefined && `${settings.vendor} has no call to cancel a job`;
-  if (!why) return;
+  const isAllowed = policyOf(settings).cancel;
+  if (isAllowed && createVendorClient(settings).cancel) return;
+  const why = isAllowed ? `${settings.vendor} has no call to cancel a job` : CANCEL_FORBIDDEN;
   throw new CliProblem(
     EXIT.usage,
     'CancelUnavailable',

@@ -1,12 +1,11 @@
 import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
-import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import { EXIT } from '../../contract/failures.js';
 import { CONDITIONS, isTerminal, JOB_STATES, VENDORS, type JobState } from '../../contract/job.js';
 import { unknownName } from '../../schema/problems.js';
 import type { OrphanFilter } from './list-orphans.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { checkConnectionName, parseLimit } from './argument-checks.js';
+import { checkConnectionName, parseDurationFlag, parseLimit } from './argument-checks.js';
 import { moreLine, waitTable } from '../terminal/wait-table.js';
 
 export interface ListFlags {
@@ -73,7 +72,7 @@ function wanted(
     problems.push('--ended: cannot be combined with --running; without both all are shown');
   if (flags.watch && context.json)
     problems.push('--watch: cannot be combined with -o json, which prints one object and ends');
-  const sinceMs = sinceOf(flags.since, problems);
+  const sinceMs = parseDurationFlag('--since', flags.since, problems);
   const filter: WaitFilter = {
     connection,
     query: flags.query,
@@ -103,18 +102,12 @@ function wantedOrphans(connection: string | undefined, flags: ListFlags): Orphan
   const filter: OrphanFilter = {
     connection,
     limit,
-    begunWithinMs: sinceOf(flags.since, problems),
+    begunWithinMs: parseDurationFlag('--since', flags.since, problems),
     vendors: words('vendor', flags.vendor, VENDORS, problems),
     states: words('state', flags.state, open, problems),
   };
   if (problems.length > 0) throw usageProblem(problems, 'see `vigil list --help`');
   return filter;
-}
-
-function sinceOf(text: string | undefined, problems: string[]): number | undefined {
-  const sinceMs = text === undefined ? undefined : parseDuration(text);
-  if (text !== undefined && sinceMs === undefined) problems.push(`--since: expected ${A_DURATION}`);
-  return sinceMs;
 }
 
 function words<T extends string>(

@@ -67,14 +67,12 @@ function detachLines(
 ): string[] {
   if (running.length === 0) return [];
   const waits = running.length === 1 ? '1 wait' : `${running.length} waits`;
-  const first = {
+  const first: Partial<Record<typeof why, string>> = {
     detach: `Detached from ${waits}.`,
     timeout: `--wait-timeout passed: ${running.length} of ${all} jobs still running.`,
   };
   return [
-    why === 'detach' || why === 'timeout'
-      ? first[why]
-      : `Detached: ${waits} ${running.length === 1 ? 'continues' : 'continue'}.`,
+    first[why] ?? `Detached: ${waits} ${running.length === 1 ? 'continues' : 'continue'}.`,
     ...comeBackLines(context, running, inputFile).map((line) => `Come back: ${line}`),
     ...(why === 'detach' ? [] : [`Cancel one: ${commandOf(['cancel', '<connection>', '<jobId>'], context.flags)}`]),
   ];

@@ -1,18 +1,10 @@
 /** The answers of Alteryx Server. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
 import { textSchema, trimmed } from '../shared/text.js';
+import { wholeNumberSchema } from '../shared/whole-number.js';
 
 // Tolerant, so that one odd message does not hide the others.
-const messageNumberSchema = z
-  .union([
-    z.number().int(),
-    z
-      .string()
-      .regex(/^-?\d+$/)
-      .transform(Number),
-  ])
-  .nullish()
-  .catch(undefined);
+const messageNumberSchema = wholeNumberSchema.nullish().catch(undefined);
 
 const messageSchema = z.object({
   status: messageNumberSchema,

@@ -47,7 +47,6 @@ export class TunnelAgent extends Agent {
 
   private open(target: string): Promise<Duplex> {
     const { url, authorization } = this.proxy;
-    const { promise, resolve, reject } = settler<Duplex>();
     const request = (url.protocol === 'https:' ? https : http).request({
       method: 'CONNECT',
       host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -56,24 +55,25 @@ export class TunnelAgent extends Agent {
       agent: false,
       headers: { host: target, ...(authorization !== undefined && { 'proxy-authorization': authorization }) },
     });
-    // Also while a caller has given up: Node tells a request that it is destroyed only once it has a socket.
-    const timer = setTimeout(() => request.destroy(this.problem('did not answer in time')), this.tunnel.timeoutMs);
-    request.once('connect', ({ statusCode = 0 }, socket: Duplex, head: Buffer) => {
-      clearTimeout(timer);
-      if (statusCode >= 200 && statusCode < 300) {
-        if (head.length > 0) socket.unshift(head);
-        resolve(socket);
-        return;
-      }
-      socket.destroy();
-      reject(this.refusal(statusCode, target));
+    return new Promise((resolve, reject) => {
+      // Also while a caller has given up: Node tells a request that it is destroyed only once it has a socket.
+      const timer = setTimeout(() => request.destroy(this.problem('did not answer in time')), this.tunnel.timeoutMs);
+      request.once('connect', ({ statusCode = 0 }, socket: Duplex, head: Buffer) => {
+        clearTimeout(timer);
+        if (statusCode >= 200 && statusCode < 300) {
+          if (head.length > 0) socket.unshift(head);
+          resolve(socket);
+          return;
+        }
+        socket.destroy();
+        reject(this.refusal(statusCode, target));
+      });
+      request.once('error', (error) => {
+        clearTimeout(timer);
+        reject(error instanceof NetworkProblem ? error : this.problem(`cannot be reached: ${breakOf(error).what}`));
+      });
+      request.end();
     });
-    request.once('error', (error) => {
-      clearTimeout(timer);
-      reject(error instanceof NetworkProblem ? error : this.problem(`cannot be reached: ${breakOf(error).what}`));
-    });
-    request.end();
-    return promise;
   }
 
   private refusal(status: number, target: string): NetworkProblem {
@@ -92,14 +92,4 @@ export class TunnelAgent extends Agent {
   private problem(what: string): NetworkProblem {
     return new NetworkProblem(`the proxy ${this.proxy.url.host} ${what}`, `check ${this.proxy.from}`);
   }
-}
-
-function settler<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (error: Error) => void;
-  const promise = new Promise<T>((good, bad) => {
-    resolve = good;
-    reject = bad;
-  });
-  return { promise, resolve, reject };
 }

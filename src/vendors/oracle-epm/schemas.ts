@@ -1,14 +1,8 @@
 /** The answers of Oracle EPM. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
 import { textSchema } from '../shared/text.js';
+import { wholeNumberSchema } from '../shared/whole-number.js';
 
-const statusSchema = z.union([
-  z.number().int(),
-  z
-    .string()
-    .regex(/^-?\d+$/)
-    .transform(Number),
-]);
 // Some of the vendor's services write "null" for no text.
 const detailsSchema = textSchema.transform((said) => (said === 'null' ? undefined : said)).optional();
 const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
@@ -16,7 +10,7 @@ const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String
 /** The vendor writes `jobId` or `jobID`, and `descriptiveStatus` or (on errors) `jobStatus`. The output has the first of each pair. */
 export const jobSchema = z
   .object({
-    status: statusSchema,
+    status: wholeNumberSchema,
     jobId: idSchema.nullish(),
     jobID: idSchema.nullish(),
     descriptiveStatus: textSchema,
@@ -59,7 +53,7 @@ export const applicationsSchema = z.object({ items: z.array(z.object({ name: z.s
 
 /** An error's body, including the one that a failed download sends with status 200. */
 export const errorSchema = z.object({
-  status: statusSchema.optional().catch(undefined),
+  status: wholeNumberSchema.optional().catch(undefined),
   details: detailsSchema.catch(undefined),
   detail: textSchema.catch(undefined),
   message: textSchema.catch(undefined),
