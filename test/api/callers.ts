@@ -1,10 +1,10 @@
 /** A caller's own worker, on a queue of its own: what a user runs beside Vigil's. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { Client, WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker, type NativeConnection } from '@temporalio/worker';
-import { until, WORKFLOW_CACHE } from '../helpers/waits.js';
-import { untilJob } from '../workflows/served.js';
+import { until, WORKFLOW_CACHE, type WaitsOptions } from '../helpers/waits.js';
+import { untilJob, type PureConnectServed, type Served } from '../workflows/served.js';
 
 export interface Callers {
   start(workflow: string, ...args: unknown[]): Promise<WorkflowHandle>;
@@ -33,6 +33,29 @@ export async function serveCallers(env: {
       await run;
     },
   };
+}
+
+/** The namespace of callers through Nexus. The server of a test must have it. */
+export const CALLERS_NAMESPACE = 'callers';
+
+export interface NexusServed {
+  /** In the namespace `default`, with Vigil. */
+  vigil: Client;
+  calls: PureConnectServed;
+  callers: Callers;
+}
+
+/** Vigil in `default`, callers in a namespace of their own, and the endpoint `vigil` between them. */
+export async function serveThroughNexus(served: Served, nexus?: WaitsOptions['nexus']): Promise<NexusServed> {
+  const { client, nativeConnection } = served.server;
+  const vigil = new Client({ connection: client.connection, namespace: 'default' });
+  const calls = await served.pureConnect({ connection: 'calls', client: vigil, namespace: 'default', nexus });
+  await client.connection.operatorService.createNexusEndpoint({
+    spec: { name: 'vigil', target: { worker: { namespace: 'default', taskQueue: calls.waits.taskQueue } } },
+  });
+  const callers = await serveCallers({ client, nativeConnection, namespace: CALLERS_NAMESPACE });
+  served.endWith(() => callers.stop());
+  return { vigil, calls, callers };
 }
 
 /** What a workflow failed with. @throws Error when it did not fail */

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HandlerError } from 'nexus-rpc';
-import { Client, type WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { type WorkflowHandle } from '@temporalio/client';
 import { CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
 import { waitId } from '../../src/contract/ids.js';
 import { allowedInput, nexusServices } from '../../src/serving/nexus-service.js';
 import { failureOf } from '../helpers/waits.js';
 import { QUICK, serveInTests, statusOf, type PureConnectServed } from '../workflows/served.js';
-import { causeOf, serveCallers, untilWaitRuns, type Callers } from './callers.js';
+import { CALLERS_NAMESPACE, causeOf, serveThroughNexus, untilWaitRuns, type Callers } from './callers.js';
 
 const JOB = { connection: 'calls', jobId: '34' };
 
@@ -56,22 +57,13 @@ it('without nexus in the config, no service is served', () => {
 });
 
 describe('a Nexus service that lists one connection and forbids cancels', () => {
-  const CALLERS_NAMESPACE = 'callers';
   const served = serveInTests({ namespace: CALLERS_NAMESPACE });
   let vigil: Client;
   let calls: PureConnectServed;
   let callers: Callers;
 
   beforeAll(async () => {
-    const { client, nativeConnection } = served.server;
-    vigil = new Client({ connection: client.connection, namespace: 'default' });
-    const nexus = { connections: ['calls'], cancel: false };
-    calls = await served.pureConnect({ connection: 'calls', client: vigil, namespace: 'default', nexus });
-    await client.connection.operatorService.createNexusEndpoint({
-      spec: { name: 'vigil', target: { worker: { namespace: 'default', taskQueue: calls.waits.taskQueue } } },
-    });
-    callers = await serveCallers({ client, nativeConnection, namespace: CALLERS_NAMESPACE });
-    served.endWith(() => callers.stop());
+    ({ vigil, calls, callers } = await serveThroughNexus(served, { connections: ['calls'], cancel: false }));
   }, 60_000);
 
   const waitOf = (jobId: string): WorkflowHandle => vigil.workflow.getHandle(waitId('calls', jobId));

@@ -1,29 +1,20 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Client, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { VigilClient } from '../../src/api/client.js';
 import { waitId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { failureOf, until } from '../helpers/waits.js';
 import { QUICK, serveInTests, statusOf, type PureConnectServed } from '../workflows/served.js';
-import { causeOf, joinsOf, serveCallers, untilWaitRuns, type Callers } from './callers.js';
+import { CALLERS_NAMESPACE, causeOf, joinsOf, serveThroughNexus, untilWaitRuns, type Callers } from './callers.js';
 
-const CALLERS_NAMESPACE = 'callers';
 const served = serveInTests({ namespace: CALLERS_NAMESPACE });
 let vigil: Client;
 let calls: PureConnectServed;
 let callers: Callers;
 
-// The callers have a namespace of their own; Vigil is in `default`.
 beforeAll(async () => {
-  const { client, nativeConnection } = served.server;
-  vigil = new Client({ connection: client.connection, namespace: 'default' });
-  calls = await served.pureConnect({ connection: 'calls', client: vigil, namespace: 'default' });
-  await client.connection.operatorService.createNexusEndpoint({
-    spec: { name: 'vigil', target: { worker: { namespace: 'default', taskQueue: calls.waits.taskQueue } } },
-  });
-  callers = await serveCallers({ client, nativeConnection, namespace: CALLERS_NAMESPACE });
-  served.endWith(() => callers.stop());
+  ({ vigil, calls, callers } = await serveThroughNexus(served));
 }, 60_000);
 
 const ENDLESS = [{ state: 1, ms: 200 }, { state: 2 }];

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import { checkVendor } from '../../src/cli/commands/check.js';
-import { ownConnections, readConfig, type ConnectionConfig } from '../../src/config/config.js';
+import type { ConnectionConfig } from '../../src/config/config.js';
 import { createVendorClient } from '../../src/vendors/index.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { TestAuthority } from '../helpers/certificates.js';
+import { galleryConnection } from '../helpers/gallery.js';
 import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../helpers/connect-proxy.js';
 
 const authority = new TestAuthority('Company CA');
@@ -42,17 +43,8 @@ async function proxy(options: ConnectProxyOptions = {}): Promise<ConnectProxy> {
 }
 
 function gallery(more = '', baseUrl = `https://${HOST}:${vendor.port}/webapi`): ConnectionConfig {
-  const text = `connections:
-  gallery:
-    vendor: alteryx
-    baseUrl: ${baseUrl}
-    clientId: ${vendor.accepts.clientId}
-    clientSecret: "\${env:PROXY_TEST_SECRET}"
-    tls: { ca: ca.pem }
-    timeouts: { request: 2s }
-    ${more}
-`;
-  return ownConnections(readConfig(text, join(folder, 'vigil.yaml'))).get('gallery')!;
+  const keys = ['tls: { ca: ca.pem }', 'timeouts: { request: 2s }', more];
+  return galleryConnection({ folder, vendor, variable: 'PROXY_TEST_SECRET', baseUrl, more: keys });
 }
 
 const check = (more = '') => checkVendor('gallery', gallery(more));

@@ -6,9 +6,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import type { SimulatorTls } from '../../simulators/http-simulator.js';
 import { checkVendor } from '../../src/cli/commands/check.js';
-import { ownConnections, readConfig, type ConnectionConfig } from '../../src/config/config.js';
+import type { ConnectionConfig } from '../../src/config/config.js';
 import { createVendorClient } from '../../src/vendors/index.js';
 import { TestAuthority } from '../helpers/certificates.js';
+import { galleryConnection } from '../helpers/gallery.js';
 
 const authority = new TestAuthority('Company CA');
 const stranger = new TestAuthority('Another CA');
@@ -32,18 +33,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The connection `gallery` of a config in the test's folder. @param more YAML of further keys, such as `tls: { ca: ca.pem }` */
+/** @param more YAML of further keys, such as `tls: { ca: ca.pem }` */
 function gallery(more: string): ConnectionConfig {
-  const url = vendor.baseUrl;
-  const text = `connections:
-  gallery:
-    vendor: alteryx
-    baseUrl: ${url}
-    clientId: ${vendor.accepts.clientId}
-    clientSecret: "\${env:TLS_TEST_SECRET}"
-    ${more}
-`;
-  return ownConnections(readConfig(text, join(folder, 'vigil.yaml'))).get('gallery')!;
+  return galleryConnection({ folder, vendor, variable: 'TLS_TEST_SECRET', more: [more] });
 }
 
 const speaks = (tls: SimulatorTls) => vendor.start(0, '127.0.0.1', tls);
