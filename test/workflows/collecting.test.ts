@@ -26,7 +26,8 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 
 async function openStore(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder);
+  // The collection of an earlier test may have created it again.
+  await mkdir(folder, { recursive: true });
 }
 
 /** A file where the folder should be: nothing can be written there, not even by root. */
