@@ -14,6 +14,7 @@ const SLOW = [
   'test/api/nexus.test.ts',
   'test/cli/await-many.test.ts',
   'test/cli/completion.test.ts',
+  'test/cli/content.test.ts',
   'test/cli/examples.test.ts',
   'test/cli/interrupt.test.ts',
   'test/cli/list.test.ts',
@@ -44,6 +45,9 @@ function quick(displayName, folders, { others = [], ...more } = {}) {
   return project(displayName, folders, { testPathIgnorePatterns, ...more });
 }
 
+/** Takes long in a process that has loaded many modules, because V8 counts in all of them. The project `properties` has it. */
+const COUNT_STEPS = ['test/vendors/bounded-work.properties.test.ts'];
+
 /** Files outside test/cli that run the production build. */
 const RUN_THE_BUILD = ['test/docs/cli.test.ts', 'test/docs/words.test.ts', 'test/reliability/preloads.test.ts'];
 
@@ -52,7 +56,7 @@ export default {
   testTimeout: 30_000,
   projects: [
     quick('pure', ['test/{bench,docs,pure,reliability,schema,scripts}/**/*.test.ts'], { others: RUN_THE_BUILD }),
-    quick('contracts', ['simulators/**/*.test.ts', 'test/{content,vendors}/**/*.test.ts']),
+    quick('contracts', ['simulators/**/*.test.ts', 'test/{content,vendors}/**/*.test.ts'], { others: COUNT_STEPS }),
     quick('workflows', ['test/{activities,api,helpers,replay,workflows}/**/*.test.ts'], { globalSetup: TEMPORAL }),
     quick('commands', ['test/cli/**/*.test.ts', ...RUN_THE_BUILD], { globalSetup: BUILD }),
     project('slow', SLOW, { globalSetup: BUILD }),
