@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,21 @@ describe('the output folder of a job', () => {
     await rm(join(to, '17', 'a.csv'));
     await symlink(join(to, 'secret.csv'), join(to, '17', 'a.csv'));
     await expect(text(value!.body)).rejects.toMatchObject({ name: 'VendorError', kind: 'rejected' });
+  });
+
+  it('does not wait for a pipe that replaces a file', async () => {
+    await put('17/a.csv');
+    const files = openOutputFolder({ from: FROM, to }, '\\\\ic-a\\Extract\\17', new AbortController().signal);
+    const { value } = await files[Symbol.asyncIterator]().next();
+    await rm(join(to, '17', 'a.csv'));
+    execFileSync('mkfifo', [join(to, '17', 'a.csv')]);
+    await expect(text(value!.body)).rejects.toMatchObject({ name: 'VendorError', kind: 'rejected' });
+  });
+
+  it('skips pipes', async () => {
+    await put('17/a.csv');
+    execFileSync('mkfifo', [join(to, '17', 'b.csv')]);
+    expect(await names('\\\\ic-a\\Extract\\17')).toEqual(['a.csv']);
   });
 
   it('is missing if a file disappears before it is read', async () => {

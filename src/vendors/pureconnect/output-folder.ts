@@ -96,18 +96,22 @@ async function filesIn(root: string, below: string[], folder: string): Promise<s
   return files;
 }
 
+// Without O_NONBLOCK, a pipe in the place of the file would block until somebody writes to it. On Windows both are undefined, which OR
+// treats as 0.
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 // Opens the file at the first read, so that an unread file stays closed.
 async function* bytesOf(file: string, folder: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   signal.throwIfAborted();
-  // On Windows the second flag is undefined, which OR treats as 0.
-  const handle = await tried(folder, () => open(file, constants.O_RDONLY | constants.O_NOFOLLOW));
+  const handle = await tried(folder, () => open(file, READ));
   try {
+    if (!(await handle.stat()).isFile()) throw failure('rejected', folder, 'a file was replaced by something else');
     for await (const chunk of handle.createReadStream({ autoClose: false })) {
       signal.throwIfAborted();
       yield chunk as Buffer;
     }
   } catch (error) {
-    throw error === signal.reason ? error : fileFailure(folder, error);
+    throw error === signal.reason || error instanceof VendorError ? error : fileFailure(folder, error);
   } finally {
     await handle.close();
   }
