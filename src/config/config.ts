@@ -10,6 +10,7 @@ import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
+import { fileText } from './file-text.js';
 import { readIfTrusted } from './trust.js';
 
 export type { Config, ConnectionConfig, Secret };
@@ -200,11 +201,15 @@ export function readSecret({ reference, onUse }: Secret): string {
 }
 
 function readSecretFile(path: string, reference: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8').trim();
+    bytes = readFileSync(path);
   } catch (error) {
     throw new Error(`the secret ${reference} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
+  const value = fileText(bytes)?.trim();
+  if (value === undefined) throw new Error(`the secret ${reference} is no text in UTF-8 or UTF-16; save it as UTF-8`);
+  return value;
 }
 
 /** The variables that set a proxy, as curl reads them. */

@@ -352,6 +352,34 @@ describe('a config file', () => {
     expect(readSecret(variable)).toBe('the-third');
   });
 
+  const secretText = 'pässwört-€\r\n';
+  const utf16 = Buffer.from(secretText, 'utf16le');
+  it.each([
+    ['UTF-8', Buffer.from(secretText)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${secretText}`)],
+    ['UTF-16 as PowerShell writes it', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])],
+    ['UTF-16 in big-endian order', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()])],
+  ])('reads a secret in %s', (_charset, bytes) => {
+    const path = join(folder, 'secret');
+    writeFileSync(path, bytes);
+    expect(readSecret({ reference: `\${file:${path}}` })).toBe('pässwört-€');
+  });
+
+  it.each([
+    ['UTF-16 without a mark', utf16],
+    ['UTF-32', Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from([0x61, 0, 0, 0])])],
+    ['half a letter of UTF-16', Buffer.from([0xff, 0xfe, 0x61, 0, 0x62])],
+    ['Latin-1', Buffer.from('pässwört-lang', 'latin1')],
+    ['bytes', Buffer.from([1, 0, 2, 0, 3, 0, 4, 0, 5, 0])],
+  ])('refuses a secret in %s in words, because a guess would send another one', (_charset, bytes) => {
+    const path = join(folder, 'secret');
+    writeFileSync(path, bytes);
+    const reference = `\${file:${path}}`;
+    expect(() => readSecret({ reference })).toThrow(
+      `the secret ${reference} is no text in UTF-8 or UTF-16; save it as UTF-8`,
+    );
+  });
+
   it('refuses a secret of fewer than 8 characters, with the reason and without the secret', () => {
     const path = join(folder, 'secret');
     const why = 'has fewer than 8 characters; Vigil could not mask it in texts, so use a longer one';
