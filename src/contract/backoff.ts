@@ -62,15 +62,21 @@ const CANCEL_INTERVAL_MS = 2_000;
 /**
  * The delay that a Retry-After header requests, bounded to 0 … {@link RETRY_AFTER_CAP_MS}; undefined if the header is absent or is neither
  * whole seconds nor an HTTP date (RFC 9110, section 10.2.3). A date in the past means "now".
- * @param now milliseconds since the epoch
+ * @param now when the answer was given, by the clock of the server that gave it; milliseconds since the epoch
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const value = header?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return clamp(Number(value) * 1_000);
-  if (!HTTP_DATE.test(value)) return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : clamp(at - now);
+  const at = httpDate(value);
+  return at === undefined ? undefined : clamp(at - now);
+}
+
+/** An HTTP date in milliseconds since the epoch; undefined for anything else. */
+export function httpDate(header: string | undefined): number | undefined {
+  const value = header?.trim() ?? '';
+  const at = HTTP_DATE.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(at) ? undefined : at;
 }
 
 // Only IMF-fixdate, the only form that servers may send today: Date.parse alone would accept almost anything.

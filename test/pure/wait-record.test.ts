@@ -208,3 +208,19 @@ describe('the outcome of what is known', () => {
     });
   });
 });
+
+describe('a vendor whose clock differs from ours', () => {
+  it.each(['1969-12-31T00:00:00.000Z', '2096-01-01T00:00:00.000Z'])(
+    'at %s has its times kept as it gives them, and moves none of ours',
+    (at) => {
+      const record = fresh({ queueDeadline: '1h' });
+      noteObservation(record, seen({ state: 'queued', queued: at }), 1, 5_000);
+      expect(queueEnd(record)).toBe(5_000 + 60 * MINUTE);
+      noteObservation(record, seen({ state: 'succeeded', queued: at, started: at, ended: at }), 1, 65_000);
+      const { times, cost, timeline } = outcomeOf(record, 65_000);
+      expect(times).toEqual({ awaitedFrom: '1970-01-01T00:00:00.000Z', queued: at, started: at, ended: at });
+      expect(cost.waitedSeconds).toBe(65);
+      expect(timeline.map((entry) => entry.at)).not.toContain(at);
+    },
+  );
+});

@@ -122,7 +122,7 @@ describe('the output folder of a job', () => {
     const { value } = await files[Symbol.asyncIterator]().next();
     await rm(join(to, '17', 'a.csv'));
     execFileSync('mkfifo', [join(to, '17', 'a.csv')]);
-    await expect(text(value!.body)).rejects.toMatchObject({ name: 'VendorError', kind: 'rejected' });
+    await expect(text(value!.body)).rejects.toMatchObject({ name: 'VendorError', kind: 'unreachable' });
   });
 
   it('skips pipes', async () => {

@@ -164,7 +164,11 @@ export class AlteryxClient implements VendorClient {
       nameIn(format, fileName || nameOf(headers) || `output-${id}`);
     const open = (rest?: Rest) =>
       this.session.use(signal, async (session) => {
-        const request = requestIn(session, { verb, signal, rest }, call);
+        const request = requestIn(
+          session,
+          { verb, signal, rest, contentName: fileName ? nameIn(format, fileName) : undefined },
+          call,
+        );
         const answer = await this.edge.open(request);
         if (mediaTypeOf(answer.headers) === 'text/html' && !/\.html?$/i.test(nameFrom(answer.headers))) {
           answer.body.destroy();
@@ -173,7 +177,8 @@ export class AlteryxClient implements VendorClient {
         return answer;
       });
     const { headers, body } = await openResumable(open, { signal, limitMs: this.edge.contentLimitMs });
-    return { name: nameFrom(headers), mediaType: mediaTypeOf(headers), bytes: lengthOf(headers), body };
+    const name = nameFrom(headers);
+    return { name, mediaType: mediaTypeOf(headers, name), bytes: lengthOf(headers), body };
   }
 
   private jobCall(jobId: string, verb: VendorVerb): string {

@@ -1,21 +1,24 @@
 /** File name, media type and length, from the headers of a download. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { parse } from 'content-disposition';
+import { mediaTypeOfName } from './media-types.js';
 
 /** The file name in Content-Disposition (RFC 6266); undefined if there is none or it is malformed. Data, never a path. */
 export function nameOf(headers: IncomingHttpHeaders): string | undefined {
   const header = headers['content-disposition'];
   if (!header) return undefined;
   try {
-    return fromUtf8(parse(header).parameters['filename'] ?? '') || undefined;
+    // Some servers write the name without a disposition.
+    const { filename = '' } = parse(/^\s*filename/i.test(header) ? `attachment; ${header}` : header).parameters;
+    return fromUtf8(filename) || undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The media type without parameters, `application/octet-stream` if the vendor gives none. */
-export function mediaTypeOf(headers: IncomingHttpHeaders): string {
-  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() || 'application/octet-stream';
+/** The media type without parameters. If the vendor gives none, that of the name. */
+export function mediaTypeOf(headers: IncomingHttpHeaders, name = ''): string {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() || mediaTypeOfName(name);
 }
 
 /** Content-Length in bytes; undefined if there is none. */
@@ -32,4 +35,9 @@ function fromUtf8(name: string): string {
   } catch {
     return name;
   }
+}
+
+/** Whether the type or the name of a download is that of a gzip file. */
+export function isNamedGzip(headers: IncomingHttpHeaders, name = nameOf(headers)): boolean {
+  return /^application\/(?:x-)?gzip$/.test(mediaTypeOf(headers)) || /\.t?gz$/i.test(name ?? '');
 }

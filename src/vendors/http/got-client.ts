@@ -72,7 +72,7 @@ export class GotClient {
       method: request.method ?? 'GET',
       headers: {
         'user-agent': 'vigil',
-        ...(use === 'content' && { 'accept-encoding': 'identity' }),
+        'accept-encoding': use === 'content' ? 'identity' : 'gzip, deflate, br',
         ...(request.rest && { range: `bytes=${request.rest.from}-`, 'if-range': request.rest.validator }),
         ...request.headers,
       },
@@ -80,7 +80,8 @@ export class GotClient {
       ...(request.form && { form: request.form }),
       ...(request.cookieJar && { cookieJar: request.cookieJar }),
       agent: this.agents.with(tls?.context(), proxyFor?.(request.url)),
-      decompress: use === 'answer',
+      // The edge does it: got takes no other spelling of a coding, and no list.
+      decompress: false,
       signal: request.signal,
       timeout:
         use === 'answer'

@@ -18,12 +18,12 @@ export async function* chunksOf(
   return undefined;
 }
 
-/** The whole body as text. @param tooLarge makes the error to throw at more than `limit` bytes */
-export async function textOf(
+/** All bytes of the body. @param tooLarge makes the error to throw at more than `limit` bytes */
+export async function bytesOf(
   chunks: AsyncGenerator<Buffer, undefined>,
   limit: number,
   tooLarge: () => Error,
-): Promise<string> {
+): Promise<Buffer> {
   const read: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -31,11 +31,33 @@ export async function textOf(
     if (bytes > limit) throw tooLarge();
     read.push(chunk);
   }
-  return Buffer.concat(read).toString('utf8');
+  return Buffer.concat(read);
 }
 
-/** The first `bytes` bytes of the body as text. Does not read the rest. */
-export async function excerptOf(body: Readable, bytes: number): Promise<string> {
+/** The first `bytes` bytes, or all if there are fewer, and the chunks from the start. */
+export async function startOf(
+  chunks: AsyncGenerator<Buffer, undefined>,
+  bytes: number,
+): Promise<{ start: Buffer; chunks: AsyncGenerator<Buffer, undefined> }> {
+  const read: Buffer[] = [];
+  let length = 0;
+  while (length < bytes) {
+    const { value, done } = await chunks.next();
+    if (done) break;
+    read.push(value);
+    length += value.length;
+  }
+  return { start: Buffer.concat(read).subarray(0, bytes), chunks: after(read, chunks) };
+}
+
+async function* after(read: Buffer[], chunks: AsyncGenerator<Buffer, undefined>): AsyncGenerator<Buffer, undefined> {
+  yield* read;
+  yield* chunks;
+  return undefined;
+}
+
+/** The first `bytes` bytes of the body. Does not read the rest. */
+export async function excerptOf(body: Readable, bytes: number): Promise<Buffer> {
   const read: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -43,7 +65,7 @@ export async function excerptOf(body: Readable, bytes: number): Promise<string> 
     length += chunk.length;
     if (length >= bytes) break;
   }
-  return Buffer.concat(read).toString('utf8', 0, bytes);
+  return Buffer.concat(read).subarray(0, bytes);
 }
 
 /** The chunks as a stream, and whether there are none. Waits for the first chunk. @param source closed when the reader leaves */

@@ -8,12 +8,15 @@ import type { Response } from 'got';
 import { Cookie } from 'tough-cookie';
 import type { z } from 'zod';
 import type { VendorName } from '../../contract/job.js';
-import { parseRetryAfter } from '../../contract/backoff.js';
-import { codingOf, decoded } from './content-coding.js';
+import { httpDate, parseRetryAfter } from '../../contract/backoff.js';
+import { decodedText } from './answer-text.js';
+import { codingsOf, decoded, isGzipFile, START_BYTES, type Coding, type DecodeOptions } from './content-coding.js';
+import { isNamedGzip } from './content-headers.js';
+import { gatewayOf } from './gateway-answer.js';
 import { GotClient, type AnswerUse, type GotClientOptions, type GotResponse } from './got-client.js';
 import { parseJsonText } from './json-text.js';
 import { breakOf } from './network-problem.js';
-import { chunksOf, contentOf, excerptOf, isHtml, textOf } from './response-body.js';
+import { bytesOf, chunksOf, contentOf, excerptOf, isHtml, startOf } from './response-body.js';
 import type { SecretMask } from './secret-mask.js';
 import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
 import { whereOf, type VendorAnswer, type VendorRequest, type VendorStream } from './vendor-request.js';
@@ -62,15 +65,15 @@ export class VendorEdge {
       body.destroy();
       throw this.error(request, 'unintelligible', 'the vendor sent a part of the content instead of all of it', 206);
     }
-    const { headers, chunks } = this.decompressed(request, response.headers, body);
+    const { headers, chunks } = await this.content(request, response.headers, body);
     const content = await contentOf(body, chunks);
     // The vendor chooses the file name, and Vigil shows and stores it.
     return { status: response.statusCode, headers: this.maskedNames(headers), ...content };
   }
 
   /** The start of an unexpected answer to `open`, as masked text. Does not read the rest. @throws VendorError */
-  async excerpt({ body }: VendorStream): Promise<string> {
-    return this.masked(await excerptOf(body, ERROR_BODY_LIMIT_BYTES));
+  async excerpt({ body, headers }: VendorStream): Promise<string> {
+    return this.masked(decodedText(await excerptOf(body, ERROR_BODY_LIMIT_BYTES), headers));
   }
 
   masked(text: string): string {
@@ -110,7 +113,7 @@ export class VendorEdge {
   private async answer(request: VendorRequest): Promise<VendorAnswer> {
     const { response, body } = await this.send(request, 'answer');
     const limit = LONG_ANSWERS.includes(request.verb) ? LONG_ANSWER_LIMIT_BYTES : ANSWER_LIMIT_BYTES;
-    const text = await this.read(request, body, limit);
+    const text = await this.read(request, response.headers, body, limit);
     if (isHtml(response.headers, text)) {
       throw this.error(request, 'unreachable', 'got an HTML page instead of an answer', response.statusCode);
     }
@@ -140,26 +143,36 @@ export class VendorEdge {
       return this.error(request, kind, `a redirect that Vigil does not follow, HTTP ${status}`, status);
     }
     // Masked even if the request expects a secret: a vendor may repeat the credentials when it refuses a log-in.
-    const text = this.masked(await this.read(request, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
+    const text = this.masked(await this.read(request, headers, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
+    const retryAfterMs = parseRetryAfter(headers['retry-after'], httpDate(headers.date) ?? Date.now());
+    // A refused session and a limit of requests count whoever enforces them.
+    const gateway = [401, 429].includes(status) ? undefined : gatewayOf({ status, headers, body: text });
+    if (gateway !== undefined) {
+      const what = `HTTP ${status} from ${this.masked(gateway)} on the way, not from the vendor`;
+      return new VendorError({ ...this.error(request, 'unreachable', what, status).fields, retryAfterMs });
+    }
     const said = request.explain?.(isHtml(headers, text) ? '' : text, status, headers) ?? {};
     // Masked again, because parsing the JSON may have unescaped a secret.
     const masked = (words: string | undefined) => words && this.masked(words);
     return new VendorError({
-      kind: said.kind ?? kind,
-      vendor: this.options.vendor,
-      verb: request.verb,
-      what: `HTTP ${status}`,
-      where: whereOf(request),
-      status,
+      ...this.error(request, said.kind ?? kind, `HTTP ${status}`, status).fields,
       errorId: masked(said.errorId),
       vendorMessage: masked(said.message),
-      retryAfterMs: parseRetryAfter(headers['retry-after'], Date.now()),
+      retryAfterMs,
     });
   }
 
-  private read(request: VendorRequest, body: Readable, limit: number): Promise<string> {
+  private async read(
+    request: VendorRequest,
+    headers: IncomingHttpHeaders,
+    body: Readable,
+    limit: number,
+  ): Promise<string> {
+    const codings = this.codings(request, headers, body);
+    // JSON says itself where it ends.
+    const chunks = this.decompressed(request, this.chunks(request, body), codings, { ignoreRest: true });
     const tooLarge = () => this.error(request, 'unintelligible', `the answer is larger than ${limit} bytes`);
-    return textOf(this.chunks(request, body), limit, tooLarge);
+    return decodedText(await bytesOf(chunks, limit, tooLarge), headers);
   }
 
   private chunks(request: VendorRequest, body: Readable): AsyncGenerator<Buffer, undefined> {
@@ -175,23 +188,47 @@ export class VendorEdge {
     return new VendorError({ kind: 'unreachable', vendor, verb, ...breakOf(error), where: whereOf(request) });
   }
 
-  private decompressed(
+  /** The body of a download as it is kept, and the headers that describe it. */
+  private async content(
     request: VendorRequest,
     headers: IncomingHttpHeaders,
     body: Readable,
-  ): { headers: IncomingHttpHeaders; chunks: AsyncGenerator<Buffer, undefined> } {
-    const chunks = this.chunks(request, body);
-    const coding = codingOf(headers);
-    if (coding === 'identity') return { headers, chunks };
-    const fails = (kind: VendorErrorKind, what: string) => this.error(request, kind, what);
-    if (coding === 'unknown' || request.rest) {
+  ): Promise<{ headers: IncomingHttpHeaders; chunks: AsyncGenerator<Buffer, undefined> }> {
+    const codings = this.codings(request, headers, body);
+    const { 'content-encoding': _coding, ...uncoded } = headers;
+    let chunks = this.chunks(request, body);
+    if (codings.length === 0) return { headers: uncoded, chunks };
+    const mayBeFile = codings.join() === 'gzip' && isNamedGzip(headers, request.contentName);
+    if (request.rest) {
+      if (mayBeFile) return { headers: uncoded, chunks };
       body.destroy();
-      const what = request.rest ? 'a part of the content is compressed' : 'the content has an unknown encoding';
-      throw fails('unintelligible', what);
+      throw this.error(request, 'unintelligible', 'a part of the content is compressed');
     }
-    // Both headers describe the compressed bytes.
-    const { 'content-length': _length, 'content-encoding': _coding, ...plain } = headers;
-    return { headers: plain, chunks: decoded(chunks, coding, fails) };
+    if (mayBeFile) {
+      const begun = await startOf(chunks, START_BYTES);
+      if (isGzipFile(begun.start)) return { headers: uncoded, chunks: begun.chunks };
+      ({ chunks } = begun);
+    }
+    // It is the length of the compressed bytes.
+    const { 'content-length': _length, ...plain } = uncoded;
+    return { headers: plain, chunks: this.decompressed(request, chunks, codings) };
+  }
+
+  private codings(request: VendorRequest, headers: IncomingHttpHeaders, body: Readable): Coding[] {
+    const codings = codingsOf(headers);
+    if (codings) return codings;
+    body.destroy();
+    throw this.error(request, 'unintelligible', 'the answer has an unknown encoding');
+  }
+
+  private decompressed(
+    request: VendorRequest,
+    chunks: AsyncGenerator<Buffer, undefined>,
+    codings: Coding[],
+    options: Omit<DecodeOptions, 'fails'> = {},
+  ): AsyncGenerator<Buffer, undefined> {
+    const fails: DecodeOptions['fails'] = (kind, what) => this.error(request, kind, what);
+    return codings.length === 0 ? chunks : decoded(chunks, codings, { ...options, fails });
   }
 
   private parseJson(request: VendorRequest, text: string): unknown {

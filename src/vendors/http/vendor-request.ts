@@ -16,6 +16,8 @@ export interface VendorRequest {
   form?: Record<string, string>;
   cookieJar?: CookieJar;
   signal: AbortSignal;
+  /** For content: the name of the file, if it is known before the answer. */
+  contentName?: string;
   /** For content: requests only the missing bytes, and only of the same version. */
   rest?: Rest;
   /** Reads the body of an error answer. An HTML page is passed as an empty body. */
@@ -25,7 +27,7 @@ export interface VendorRequest {
 }
 
 /** The purpose of a call, and the signal of its caller. */
-export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal' | 'rest'>;
+export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal' | 'rest' | 'contentName'>;
 
 export interface VendorExplanation {
   errorId?: string;

@@ -62,7 +62,8 @@ export class NexusIcClient implements VendorClient {
     const answer = await this.openJobContent(jobId, signal);
     if (answer === undefined || answer.empty) return;
     const { headers, body } = answer;
-    yield { name: nameOf(headers) ?? 'content', mediaType: mediaTypeOf(headers), bytes: lengthOf(headers), body };
+    const name = nameOf(headers) ?? 'content';
+    yield { name, mediaType: mediaTypeOf(headers, name), bytes: lengthOf(headers), body };
   }
 
   async check(signal: AbortSignal): Promise<string> {

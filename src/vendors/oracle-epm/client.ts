@@ -64,7 +64,7 @@ export class OracleEpmClient implements VendorClient {
     const { file } = wanted;
     if (file === undefined) return;
     const { headers, body } = await openFile(file, signal, this.session, this.edge);
-    yield { name: file, mediaType: mediaTypeOf(headers), bytes: lengthOf(headers), body };
+    yield { name: file, mediaType: mediaTypeOf(headers, file), bytes: lengthOf(headers), body };
   }
 
   async check(signal: AbortSignal): Promise<string> {

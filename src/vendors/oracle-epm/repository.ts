@@ -35,7 +35,7 @@ export async function openFile(
   let call = `interop/rest/11.1.2.3.600/applicationsnapshots/${name}/contents`;
   const openFrom = (from: string, rest?: Rest) =>
     session.use(signal, async (current) => {
-      const request = requestIn(current, { verb: VERB, signal, rest }, from);
+      const request = requestIn(current, { verb: VERB, signal, rest, contentName: file }, from);
       return opened(request, await edge.open(request), current, edge);
     });
   let isReady = false;

@@ -4,8 +4,9 @@
  */
 import { constants, type Stats } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { mediaTypeOfName } from '../http/media-types.js';
 import type { ContentStream } from '../shared/vendor-client.js';
 import { VendorError, type VendorErrorKind } from '../http/vendor-error.js';
 
@@ -15,20 +16,6 @@ export interface OutputMount {
   /** The same folder on this machine, e.g. `/mnt/extract`. */
   to: string;
 }
-
-const MEDIA_TYPES: Record<string, string> = {
-  '.csv': 'text/csv',
-  '.gz': 'application/gzip',
-  '.html': 'text/html',
-  '.json': 'application/json',
-  '.log': 'text/plain',
-  '.tsv': 'text/tab-separated-values',
-  '.txt': 'text/plain',
-  '.xls': 'application/vnd.ms-excel',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.xml': 'application/xml',
-  '.zip': 'application/zip',
-};
 
 /** Every file of the folder and its subfolders, by name. @throws VendorError, also from the bodies */
 export async function* openOutputFolder(
@@ -45,7 +32,7 @@ export async function* openOutputFolder(
     const { size } = await tried(folder, () => lstat(file));
     yield {
       name: path.join('-'),
-      mediaType: MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      mediaType: mediaTypeOfName(file),
       bytes: size,
       body: Readable.from(bytesOf(file, folder, signal), { objectMode: false }),
     };
@@ -105,7 +92,7 @@ async function* bytesOf(file: string, folder: string, signal: AbortSignal): Asyn
   signal.throwIfAborted();
   const handle = await tried(folder, () => open(file, READ));
   try {
-    if (!(await handle.stat()).isFile()) throw failure('rejected', folder, 'a file was replaced by something else');
+    if (!(await handle.stat()).isFile()) throw failure('unreachable', folder, 'a file was replaced by something else');
     for await (const chunk of handle.createReadStream({ autoClose: false })) {
       signal.throwIfAborted();
       yield chunk as Buffer;
