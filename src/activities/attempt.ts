@@ -9,26 +9,16 @@ const HEARTBEAT_EVERY_MS = 3_000;
 const SHUTDOWN_RETRY_MS = 1_000;
 
 /**
- * Runs the work with a signal that aborts it on a cancel, on the worker's shutdown, and after `limitMs`. Heartbeats during the work reveal a
- * killed worker; quick work never heartbeats.
+ * Runs the work with a signal that aborts it on a cancel and on the worker's shutdown. Heartbeats during the work reveal a killed worker; quick
+ * work never heartbeats.
  * @throws CancelledFailure on a cancel and a benign failure on a shutdown, whatever the work threw: neither is the vendor's problem
  */
-export async function attempt<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-  options: { limitMs?: number } = {},
-): Promise<T> {
+export async function attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
   const { cancellationSignal } = context;
-  // Not AbortSignal.any: Node 20 holds its sources weakly, and a garbage collection loses the time limit.
-  const controller = new AbortController();
-  const cancel = () => controller.abort(cancellationSignal.reason);
-  const limit = new DOMException('the time limit of the attempt has passed', 'TimeoutError');
-  const timer = options.limitMs === undefined ? undefined : setTimeout(() => controller.abort(limit), options.limitMs);
-  cancellationSignal.addEventListener('abort', cancel, { once: true });
-  if (cancellationSignal.aborted) cancel();
   try {
-    return await work(controller.signal);
+    return await work(cancellationSignal);
   } catch (error) {
     if (!cancellationSignal.aborted) throw error;
     if (context.cancellationDetails?.workerShutdown) {
@@ -37,8 +27,27 @@ export async function attempt<T>(
     throw error instanceof CancelledFailure ? error : new CancelledFailure('cancelled');
   } finally {
     clearInterval(beat);
+  }
+}
+
+/** Runs the work with a signal that aborts with the given one, and with a TimeoutError after `limitMs`. */
+export async function withLimit<T>(
+  limitMs: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // Not AbortSignal.any: Node 20 holds its sources weakly, and a garbage collection loses the time limit.
+  const controller = new AbortController();
+  const cancel = () => controller.abort(signal.reason);
+  const limit = new DOMException('the time limit of the attempt has passed', 'TimeoutError');
+  const timer = setTimeout(() => controller.abort(limit), limitMs);
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  try {
+    return await work(controller.signal);
+  } finally {
     clearTimeout(timer);
-    cancellationSignal.removeEventListener('abort', cancel);
+    signal.removeEventListener('abort', cancel);
   }
 }
 

@@ -3,7 +3,7 @@ import { nextPollDelay, slowedBackoff } from '../contract/backoff.js';
 import { CANCEL_FORBIDDEN, type ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { VendorError } from '../vendors/http/vendor-error.js';
-import { attempt } from './attempt.js';
+import { attempt, withLimit } from './attempt.js';
 import type { CancelAnswer, CancelRequest } from '../contract/activities.js';
 import { poll } from './poll-for-change.js';
 import { noChange } from './no-change.js';
@@ -21,8 +21,8 @@ export function cancelJob(client: VendorClient, { cancel: allowed, limits }: Con
     const backoff = slowedBackoff(asked, limits.minIntervalMs);
     const cancel = client.cancel?.bind(client);
     if (!cancel) return { answer: 'unsupported' };
-    return attempt(
-      async (signal) => {
+    return attempt((cancelled) =>
+      withLimit(CANCEL_LIMIT_MS, cancelled, async (signal) => {
         try {
           await cancel(jobId, signal);
           return { answer: 'accepted' };
@@ -42,8 +42,7 @@ export function cancelJob(client: VendorClient, { cancel: allowed, limits }: Con
           Context.current().log.warn('the vendor refused a cancel', { jobId, problem: error.message });
           return { answer: 'refused', observation: seen?.observation };
         }
-      },
-      { limitMs: CANCEL_LIMIT_MS },
+      }),
     );
   };
 }

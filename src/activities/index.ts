@@ -31,13 +31,18 @@ export function createWaitActivities(
   };
 }
 
-/** For the task queue of a connection's polls. @param attributes without them no poll reports the registered search attributes */
+/**
+ * For the task queue of a connection's polls.
+ * @param attributes without them no poll reports the registered search attributes
+ * @param concurrentPolls the most polls at a time; further attempts wait, as those do that sit out a delay. @default no limit
+ */
 export function createPollActivities(
   client: VendorClient,
   policy: ConnectionPolicy,
   attributes?: RegisteredAttributes,
+  concurrentPolls?: number,
 ): PollActivities {
-  return { pollForChange: pollForChange(client, policy, attributes) };
+  return { pollForChange: pollForChange(client, policy, attributes, concurrentPolls) };
 }
 
 /** For the task queue of a connection's cancels and collections. */

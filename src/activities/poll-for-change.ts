@@ -1,11 +1,19 @@
 import { Context } from '@temporalio/activity';
+import pLimit from 'p-limit';
 import { isChange, type JobStatus, type Observation } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
-import { BLIP_PAUSES_MS, firstPollDelay, nextPollDelay, slowedBackoff } from '../contract/backoff.js';
+import {
+  BLIP_PAUSES_MS,
+  carriesDelay,
+  firstPollDelay,
+  nextPollDelay,
+  slowedBackoff,
+  type Backoff,
+} from '../contract/backoff.js';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
-import { attempt, pauseFor } from './attempt.js';
+import { attempt, pauseFor, withLimit } from './attempt.js';
 import type { PollRequest, PollResult } from '../contract/activities.js';
 import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
@@ -21,24 +29,30 @@ interface Seen {
 }
 
 /**
- * Polls the job once. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
+ * Polls the job once, at most `concurrentPolls` at a time. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
  * server starts the next attempt, on any worker that is alive then.
  */
 export function pollForChange(
   client: VendorClient,
   { jobPage, limits }: ConnectionPolicy,
   attributes?: RegisteredAttributes,
+  concurrentPolls = Infinity,
 ) {
   const { minIntervalMs, maxDeadlineMs } = limits;
+  const inPlace = pLimit(concurrentPolls);
   return async (request: PollRequest): Promise<PollResult> => {
     const { jobId, last, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes, wanted } = request;
     const backoff = slowedBackoff(request.backoff, minIntervalMs);
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
     const attempts = Context.current().info.attempt;
-    const polls = initialDelay ? attempts - 1 : attempts;
+    const carries = initialDelay && carriesDelay(backoff, request);
+    const polls = initialDelay && !carries ? attempts - 1 : attempts;
     if (polls === 0) throw unchanged(last, pollsBefore, firstPollDelay(backoff, Math.random(), request, Date.now()));
-    const { observation, retryAfterMs } = await attempt((signal) => poll(client, { jobId, wanted }, last, signal), {
-      limitMs: POLL_LIMIT_MS,
+    const { observation, retryAfterMs } = await attempt(async (signal) => {
+      if (carries) await carriedDelay(backoff, request, attempts, signal);
+      return inPlace(() =>
+        withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId, wanted }, last, limited)),
+      );
     });
     if (isChange(last, observation)) {
       const { state, condition, percent, problem } = observation;
@@ -54,9 +68,23 @@ export function pollForChange(
         limits: { minIntervalMs, maxDeadlineMs },
       };
     }
-    const delayMs = nextPollDelay(backoff, backoffSteps + attempts, Math.random(), retryAfterMs);
+    // The delay that the attempt carried was the first step.
+    const steps = backoffSteps + attempts + (carries ? 1 : 0);
+    const delayMs = nextPollDelay(backoff, steps, Math.random(), retryAfterMs);
     throw unchanged(observation, pollsBefore + polls, delayMs);
   };
+}
+
+/** Waits for what is left of the delay after a change; in attempts after the first one, which may have been interrupted, usually nothing. */
+async function carriedDelay(
+  backoff: Backoff,
+  request: PollRequest,
+  attempts: number,
+  signal: AbortSignal,
+): Promise<void> {
+  if (attempts > 1 && request.polledAt === undefined) return;
+  const delayMs = firstPollDelay(backoff, Math.random(), request, Date.now());
+  if (delayMs > 1) await pauseFor(delayMs, signal);
 }
 
 /** Reads the status from the vendor. A blip is retried twice, quickly, before it counts. */

@@ -1,7 +1,9 @@
 /** Starts the wait for a job, or joins the one that is running. */
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
+import { UNSEEN } from '../contract/job.js';
+import type { SearchAttributeName } from '../contract/search-attributes.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import { AWAIT_JOB, NAMELESS_CALLER } from '../contract/wait-messages.js';
 import { jobText } from '../text/job-text.js';
@@ -28,16 +30,19 @@ export interface StartOptions {
   again?: boolean;
   /** What the config says about the job, for the Web UI. */
   job?: JobInfo;
+  /** The search attributes that the server has registered. The start sets them, so that lists show a wait that no worker has begun yet. */
+  registered?: readonly SearchAttributeName[];
 }
 
 export async function startWait(client: Client, input: AwaitJobInput, options: StartOptions): Promise<StartedWait> {
-  const { taskQueue, again = false, job = {} } = options;
+  const { taskQueue, again = false, job = {}, registered = [] } = options;
   const handle = new WaitHandle(client, input);
   const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
     client.workflow.start(AWAIT_JOB, {
       taskQueue,
       workflowId: handle.workflowId,
       args: [input],
+      typedSearchAttributes: attributesAtStart(input, registered),
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       workflowIdReusePolicy,
       staticSummary: jobText(input),
@@ -53,7 +58,7 @@ export async function startWait(client: Client, input: AwaitJobInput, options: S
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    if (await handle.join(NAMELESS_CALLER)) {
+    if (await handle.join({ caller: NAMELESS_CALLER })) {
       return { handle, how: 'joined', ignored: await handle.ignoredSettings(input, ANSWER_TIMEOUT_MS) };
     }
     // The wait has ended, perhaps just now; another one may have started since.
@@ -63,4 +68,17 @@ export async function startWait(client: Client, input: AwaitJobInput, options: S
     if (end && !again && isJobsOwnEnd(end)) return { handle, how: 'ended', end };
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
   }
+}
+
+function attributesAtStart({ connection, jobId }: AwaitJobInput, registered: readonly SearchAttributeName[]) {
+  const values: Partial<Record<SearchAttributeName, string>> = {
+    VigilConnection: connection,
+    VigilJobId: jobId,
+    VigilState: UNSEEN.state,
+    VigilCondition: UNSEEN.condition,
+  };
+  return registered.flatMap((name) => {
+    const value = values[name];
+    return value === undefined ? [] : [{ key: defineSearchAttributeKey(name, 'KEYWORD'), value }];
+  });
 }

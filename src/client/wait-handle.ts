@@ -140,9 +140,9 @@ export class WaitHandle implements JobReference {
   }
 
   /** Adds a caller, so that a cancel of another one does not cancel the job. @returns false if the wait is not running */
-  async join(caller: string): Promise<boolean> {
+  async join(caller: Caller): Promise<boolean> {
     try {
-      await this.workflow.signal<[Caller]>(JOIN_SIGNAL, { caller });
+      await this.workflow.signal<[Caller]>(JOIN_SIGNAL, caller);
       return true;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return false;

@@ -15,7 +15,7 @@ export interface PollRequest {
   /** The last known observation. The activity returns when a poll differs from it by a change. */
   last: Observation;
   backoff: Backoff;
-  /** Whether the first attempt only sets the delay and does not poll, so that no poll follows a change sooner than `backoff.initialMs`. */
+  /** Whether the first attempt waits before it polls, or only sets the delay, so that no poll follows a change sooner than `backoff.initialMs`. */
   initialDelay: boolean;
   /** The vendor's Retry-After with the last change, in milliseconds. It wins over the initial delay. */
   retryAfterMs?: number;
@@ -116,6 +116,8 @@ export interface JoinRequest extends JobReference {
 
 export interface FollowRequest extends JobReference {
   run: WaitRun;
+  /** Whether the wait ends about now, so that it is checked every few seconds instead of every few minutes. */
+  endsSoon?: boolean;
 }
 
 export interface LeaveRequest extends Omit<JoinRequest, 'input'> {

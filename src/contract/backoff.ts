@@ -106,6 +106,17 @@ export function firstPollDelay(
   return retryAfterMs === undefined ? Math.max(1, delay - Math.max(0, now - polledAt)) : delay;
 }
 
+/** The longest delay before a poll that its own attempt sits out. */
+export const CARRIED_DELAY_MS = 3_000;
+
+/**
+ * Whether the first attempt after a change waits for the delay itself and then polls. It saves an attempt for each change, but keeps a slot
+ * of the worker, so a longer delay is left to the server, as the delay of an attempt that polls nothing.
+ */
+export function carriesDelay({ initialMs, jitter }: Backoff, { retryAfterMs }: { retryAfterMs?: number }): boolean {
+  return retryAfterMs === undefined && initialMs * (1 + jitter) <= CARRIED_DELAY_MS;
+}
+
 function clamp(ms: number): number {
   return Math.min(RETRY_AFTER_CAP_MS, Math.max(0, ms));
 }

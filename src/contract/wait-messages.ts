@@ -66,6 +66,16 @@ export interface LeaveInput extends Caller {
 export interface Caller {
   /** The name with which the caller joined. */
   caller: string;
+  /** Whether the caller is the id of a workflow in the wait's namespace that wants the signal {@link waitEndedSignal} at the end. */
+  follows?: boolean;
+}
+
+/**
+ * The signal, without arguments, that a wait sends just before it ends to the workflows that follow it. It is only a hint: the receiver reads how
+ * the wait ended.
+ */
+export function waitEndedSignal(workflowId: string): string {
+  return `vigilEnded:${workflowId}`;
 }
 
 /** A caller that never leaves, such as a client or a schedule. */

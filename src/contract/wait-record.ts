@@ -44,6 +44,8 @@ export interface WaitRecord {
   timeline: TimelineEntry[];
   /** The callers that want the job. */
   callers: string[];
+  /** Those of them that are workflows to which the wait signals its end. */
+  followers: string[];
   /** When the current cancel, or the collection, runs out of time. */
   limitAt?: number;
   /** The job's page at the vendor. */
@@ -85,22 +87,26 @@ export function newRecord(
     cancel: null,
     timeline: [],
     callers: [starter ?? NAMELESS_CALLER],
+    followers: [],
     searchAttributes,
   };
   noteTimeline(record, now);
   return record;
 }
 
-/** Adds a caller that wants the job. */
-export function noteJoined(record: WaitRecord, caller: string): void {
-  const { callers } = record;
+/** Adds a caller that wants the job. @param follows whether it is a workflow that wants to be signalled at the end */
+export function noteJoined(record: WaitRecord, caller: string, follows = false): void {
+  const { callers, followers } = record;
   const joining = callers.length < MAX_CALLERS ? caller : NAMELESS_CALLER;
   record.callers = callers.includes(joining) ? callers : [...callers, joining];
+  if (follows && joining !== NAMELESS_CALLER && !followers.includes(joining))
+    record.followers = [...followers, joining];
 }
 
 /** Removes a caller. @returns whether no caller is left */
 export function noteLeft(record: WaitRecord, caller: string): boolean {
   record.callers = record.callers.filter((one) => one !== caller);
+  record.followers = record.followers.filter((one) => one !== caller);
   return record.callers.length === 0;
 }
 

@@ -9,6 +9,7 @@ import type { ConnectionConfig } from '../config/config.js';
 import { policyOf } from '../config/connection-policy.js';
 import type { ContentStore } from '../content/store.js';
 import type { NexusPolicy } from '../contract/connection-policy.js';
+import { CARRIED_DELAY_MS } from '../contract/backoff.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
 import { createVendorClient } from '../vendors/index.js';
@@ -56,6 +57,7 @@ const CACHED_WAITS = 100;
 // corrupted"). Thousands of signals at once, or a suspended machine, would then crash every worker that picks up the wait. The server's
 // timeout for workflow tasks (10 s) is enough. The option is missing in the SDK's types and docs.
 const WORKFLOW_TIMEOUT = { isolateExecutionTimeout: '5m' };
+const MAX_DELAYED_POLLS = 200;
 // With the default of ten pollers per queue, a few processes with many connections reach the namespace's limit of pollers.
 const POLLS_PER_QUEUE = 2;
 
@@ -147,12 +149,13 @@ function workerOptionsOf(
     const client = clients.get(name) as VendorClient;
     // Downloads take long, so most of the connection's concurrency is reserved for polls.
     const acts = Math.max(1, Math.floor(concurrency / 4));
+    const polls = Math.max(1, concurrency - acts);
     list.push(
       {
         taskQueue: pollsQueue(taskQueue, name),
-        activities: { ...createPollActivities(client, policy, attributes) },
+        activities: { ...createPollActivities(client, policy, attributes, polls) },
         maxTaskQueueActivitiesPerSecond: rateLimit,
-        maxConcurrentActivityTaskExecutions: Math.max(1, concurrency - acts),
+        maxConcurrentActivityTaskExecutions: polls + delayedPolls(rateLimit),
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: 0,
         shutdownForceTime: FORCE_AFTER.poll,
@@ -168,6 +171,11 @@ function workerOptionsOf(
     );
   }
   return list;
+}
+
+/** Slots for attempts that sit out the delay after a change: as many as the rate limit lets begin within the longest such delay. */
+function delayedPolls(rateLimit: number): number {
+  return Math.min(MAX_DELAYED_POLLS, Math.ceil((rateLimit * CARRIED_DELAY_MS) / 1_000));
 }
 
 // The SDK reports POLLING even while it cannot reach the server.

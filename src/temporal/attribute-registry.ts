@@ -1,5 +1,5 @@
 /** Which of Vigil's search attributes are registered on the Temporal server. */
-import type { Connection } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTE_NAMES, type SearchAttributeName } from '../contract/search-attributes.js';
 
@@ -33,6 +33,23 @@ function typeName(type: number): string {
 /** An attribute of the same name with another type belongs to somebody else, so Vigil must not write it. */
 export function isWritable({ type }: AttributeRegistration): boolean {
   return type === 'Keyword';
+}
+
+const ASK_LIMIT_MS = 2_000;
+
+/** The attributes that a start may set: none if the server does not answer in 2 s, since the wait writes them with its first change anyway. */
+export async function registeredAttributes({
+  connection,
+  options: { namespace },
+}: Pick<Client, 'connection' | 'options'>): Promise<SearchAttributeName[]> {
+  try {
+    const registrations = await connection.withDeadline(Date.now() + ASK_LIMIT_MS, () =>
+      attributeRegistrations(connection.operatorService, namespace),
+    );
+    return registrations.filter(isWritable).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** Registers the attributes as Keyword. Attributes that exist are left unchanged. */

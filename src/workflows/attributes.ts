@@ -4,8 +4,12 @@ import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { stateOf, type WaitRecord } from '../contract/wait-record.js';
 
-/** Writes only those that the server said were registered: any other would fail the workflow task forever. */
+/**
+ * Writes only those that the server said were registered: any other would fail the workflow task forever. Writes none before the first change,
+ * which comes with the first poll.
+ */
 export function writeAttributes(record: WaitRecord): void {
+  if (record.changes === 0 && record.phase === 'waiting') return;
   const values = attributesOf(record);
   const { typedSearchAttributes } = workflowInfo();
   const changed = (record.searchAttributes ?? []).flatMap((name): SearchAttributeUpdatePair[] => {

@@ -8,6 +8,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  getExternalWorkflowHandle,
   proxyLocalActivities,
   setCurrentDetails,
   upsertMemo,
@@ -31,6 +32,7 @@ import { collect } from './collect.js';
 import { refusedDetails } from './current-details.js';
 import { endingOf, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
+import { waitEndedSignal } from '../contract/wait-messages.js';
 import { pollUntilEnd } from './poll-until-end.js';
 import { Wait } from './wait.js';
 
@@ -115,6 +117,18 @@ async function interrupt(wait: Wait, stop: Interruption): Promise<void> {
   }
 }
 
+/** A signal is sent only while the wait is open, so this waits for the server to accept each; a follower that is gone is none. */
+async function signalFollowers({ followers }: WaitRecord): Promise<void> {
+  const signal = waitEndedSignal(workflowInfo().workflowId);
+  await Promise.all(
+    followers.map((follower) =>
+      getExternalWorkflowHandle(follower)
+        .signal(signal)
+        .catch(() => undefined),
+    ),
+  );
+}
+
 async function end(wait: Wait, stop: Interruption | undefined): Promise<JobOutcome> {
   const { record } = wait;
   record.phase = 'ended';
@@ -123,6 +137,7 @@ async function end(wait: Wait, stop: Interruption | undefined): Promise<JobOutco
   wait.show(ending);
   // Temporal's Canceled carries no result; the memo can be read without a worker, however the wait ended.
   upsertMemo(memoOf(outcome));
+  await signalFollowers(record);
   if (ending.as === 'outcome') return outcome;
   if (ending.as === 'canceled') {
     // Temporal shows Canceled only after a cancel request. That of a caller that left as the last one may still be on its way.

@@ -6,22 +6,26 @@ import { CancelledFailure, WorkflowExecutionAlreadyStartedError, WorkflowIdReuse
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
+  condition,
+  defineSignal,
   isCancellation,
   log,
   proxyActivities,
+  setHandler,
   startChild,
   workflowInfo,
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
-import type { CallerActivities, WaitRun } from '../contract/activities.js';
+import type { CallerActivities, FollowedEnd, FollowRequest, WaitRun } from '../contract/activities.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { waitId } from '../contract/ids.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { jobText } from '../text/job-text.js';
 import { outcomeOfEnd, outcomeOfFailure } from './call-end.js';
-import { AWAIT_JOB } from '../contract/wait-messages.js';
+import { AWAIT_JOB, waitEndedSignal } from '../contract/wait-messages.js';
+import { CancellableActivity } from './cancellable-activity.js';
 import { requireJobReference } from './job-reference.js';
 
 export interface CallOptions {
@@ -119,7 +123,7 @@ async function endOfChild(
     const run = runOf(child);
     const activities = callerActivities(taskQueue);
     return outcomeOfEnd(
-      await CancellationScope.nonCancellable(() => activities.followWait({ connection, jobId, run })),
+      await CancellationScope.nonCancellable(() => activities.followWait({ connection, jobId, run, endsSoon: true })),
     );
   }
 }
@@ -127,7 +131,7 @@ async function endOfChild(
 async function follow(run: WaitRun, { connection, jobId, onCancel }: AwaitJobInput, options: CallOptions) {
   const activities = callerActivities(options.taskQueue);
   try {
-    return await activities.followWait({ connection, jobId, run });
+    return await untilEnded(activities, { connection, jobId, run });
   } catch (error) {
     if (!options.passCancel || !isCancellation(error)) throw error;
   }
@@ -139,6 +143,22 @@ async function follow(run: WaitRun, { connection, jobId, onCancel }: AwaitJobInp
       throw new CancelledFailure('the caller left; the wait and its job continue');
     }
     await activities.cancelWait({ connection, jobId, run });
-    return activities.followWait({ connection, jobId, run });
+    return activities.followWait({ connection, jobId, run, endsSoon: true });
   });
+}
+
+/** Follows by the wait's own signal, and checks now and then. */
+async function untilEnded(activities: CallerActivities, request: FollowRequest): Promise<FollowedEnd> {
+  let endsSoon = false;
+  setHandler(defineSignal(waitEndedSignal(waitId(request.connection, request.jobId))), () => {
+    endsSoon = true;
+  });
+  const checks = new CancellableActivity(() => activities.followWait(request));
+  await condition(() => checks.done || endsSoon);
+  if (!checks.done) {
+    checks.cancel();
+    return activities.followWait({ ...request, endsSoon });
+  }
+  if (checks.failure !== undefined) throw checks.failure;
+  return checks.result as FollowedEnd;
 }

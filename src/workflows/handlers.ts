@@ -70,9 +70,10 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
     if (last && typeof cancelIfLast === 'string') wait.cancel(new CancelledFailure(cancelIfLast), cancelIfLast);
     return { last };
   };
-  const joinWait = async ({ caller, input }: JoinInput): Promise<JoinResult> => {
+  const joinWait = async (sent: JoinInput): Promise<JoinResult> => {
+    const { caller, input } = sent;
     const { record } = begun() ?? (await untilBegun());
-    noteJoined(record, caller);
+    noteJoined(record, caller, follows(sent));
     return { ignored: ignoredSettings(input, record.input) };
   };
   setHandler(joinUpdate, joinWait, {
@@ -118,8 +119,9 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
 /** Temporal buffers earlier signals until there is a handler. */
 export function answerSignals(wait: Wait): void {
   // Registered before a leave in the same workflow task runs, so that the leave finds the caller.
-  setHandler(join, (caller) => noteJoined(wait.record, callerName(caller) ?? NAMELESS_CALLER), {
-    description: 'Adds a caller that wants this job: { "caller": "…" }.',
+  setHandler(join, (sent) => noteJoined(wait.record, callerName(sent) ?? NAMELESS_CALLER, follows(sent)), {
+    description:
+      'Adds a caller that wants this job: { "caller": "…" }. With "follows": true the caller is a workflow, which is signalled at the end.',
   });
   setHandler(pollNow, () => wait.pollNow(), {
     description: 'Polls the job now instead of at the next regular poll. Signals within 5 s are one poll.',
@@ -142,6 +144,10 @@ function nextLimitOf(wait: Wait | undefined): NextLimit | null {
 function callerName(sent: unknown): string | undefined {
   const { caller } = (sent ?? {}) as Partial<Caller>;
   return typeof caller === 'string' && caller.length <= MAX_CALLER_LENGTH ? caller : undefined;
+}
+
+function follows(sent: unknown): boolean {
+  return (sent as Partial<Caller> | null | undefined)?.follows === true;
 }
 
 function durationOf(text: unknown): number {

@@ -1,5 +1,12 @@
 /** The polling loop: polls the job until it ends or something interrupts. */
-import { ActivityFailure, ApplicationFailure, sleep, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  sleep,
+  TimeoutFailure,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { PollRequest, PollResult } from '../contract/activities.js';
 import { pollsDue } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
@@ -13,8 +20,13 @@ import type { Wait } from './wait.js';
 export const CONTINUE = { why: 'history' } as const;
 export type Continue = typeof CONTINUE;
 
-/** How long a poll may stay in its queue before the wait checks whether a worker serves it. */
-const SUSPECT_UNSERVED_MS = 60_000;
+/**
+ * How long a poll may stay in its queue before the wait checks whether a worker serves it. A check costs a place in the queue. Once the job was
+ * seen, nothing depends on the answer, and a queue that is merely overloaded should not get more work.
+ */
+const SUSPECT_UNSERVED_MS = { unseen: 60_000, seen: 300_000 } as const;
+/** Puts a poll that lost its place in the queue before the others, whose priority is 3. Servers without priorities ignore it. */
+const LATE_POLL = { priorityKey: 2 } as const;
 const UNEXPECTED_FAILURE_DELAY_MS = { initial: 5_000, max: 60_000 } as const;
 
 /** How long the last poll before a deadline acts may take, its time in the queue included. */
@@ -86,7 +98,10 @@ function historyFull(wait: Wait): boolean {
 
 /** Schedules one poll at a time and interprets whatever comes back instead of an observation. */
 class PollScheduler {
-  private suspectAfterMs: number;
+  /** Grows each time a worker turned out to serve the queue. */
+  private suspectFactor = 1;
+  /** A caller with less patience for an unserved connection wants to know sooner. */
+  private readonly patienceMs: number;
   private delayMs = 0;
   private scheduledAt = 0;
   /** Since when the backoff grows. */
@@ -98,8 +113,12 @@ class PollScheduler {
 
   constructor(private readonly wait: Wait) {
     const { seen, input } = wait.record;
-    // A caller with less patience than this wants to know sooner.
-    this.suspectAfterMs = Math.min(SUSPECT_UNSERVED_MS, seen ? Infinity : (input.patienceMs.unserved ?? Infinity));
+    this.patienceMs = seen ? Infinity : (input.patienceMs.unserved ?? Infinity);
+  }
+
+  private get suspectAfterMs(): number {
+    const usual = this.wait.record.seen ? SUSPECT_UNSERVED_MS.seen : SUSPECT_UNSERVED_MS.unseen;
+    return Math.min(usual, this.patienceMs) * this.suspectFactor;
   }
 
   schedule(initialDelay: boolean): CancellableActivity<PollAnswer> {
@@ -139,7 +158,7 @@ class PollScheduler {
     if (result === 'noAnswer') return undefined;
     this.isLate = result === 'served';
     if (result === 'served') {
-      this.suspectAfterMs *= 2;
+      this.suspectFactor *= 2;
       return undefined;
     }
     this.polledAt = undefined;
@@ -162,7 +181,10 @@ class PollScheduler {
     const knownUnserved = record.observation.condition === 'unserved';
     try {
       // Once the connection is known to be unserved, the poll stays in its queue until a worker takes it.
-      const options = knownUnserved ? {} : { scheduleToStartTimeout: this.suspectAfterMs };
+      const options: ActivityOptions = {
+        ...(!knownUnserved && { scheduleToStartTimeout: this.suspectAfterMs }),
+        ...(this.isLate && { priority: LATE_POLL }),
+      };
       return await this.wait.polls(options).pollForChange(this.request(initialDelay && !knownUnserved && !this.isLate));
     } catch (error) {
       if (!isUnstarted(error)) throw error;

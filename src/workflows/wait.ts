@@ -29,10 +29,11 @@ import { MovableTimer } from './movable-timer.js';
 /** pollNow signals within this time are one poll, because each costs about ten events. */
 const POLL_NOW_SPACING_MS = 5_000;
 
-// A poll itself takes at most 20 s; the rest is for starting and reporting. The missing heartbeat reveals a killed attempt, and the retry
-// comes after the longest interval, because the polls before it were attempts too. Delays after a vendor's problem: contract/backoff.ts.
+// A poll itself takes at most 20 s; the rest is for the delay after a change, for a place among the polls of the worker, and for reporting. The
+// missing heartbeat reveals a killed attempt, and the retry comes after the longest interval, because the polls before it were attempts too.
+// Delays after a vendor's problem: contract/backoff.ts.
 const ATTEMPTS: Readonly<ActivityOptions> = {
-  startToCloseTimeout: '30s',
+  startToCloseTimeout: '1m',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s' },
 };

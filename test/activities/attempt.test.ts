@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { attempt } from '../../src/activities/attempt.js';
+import { attempt, withLimit } from '../../src/activities/attempt.js';
 
 v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc') as () => void;
@@ -10,14 +10,17 @@ const collectGarbage = vm.runInNewContext('gc') as () => void;
 describe('the limit of an attempt', () => {
   it('holds over a garbage collection', async () => {
     const hanging = () =>
-      attempt(
-        (signal) =>
-          new Promise((_, reject) => {
-            signal.addEventListener('abort', () => reject(signal.reason as Error));
-            // In a later turn: within this one the engine keeps what was just made.
-            setTimeout(collectGarbage, 20);
-          }),
-        { limitMs: 200 },
+      attempt((cancelled) =>
+        withLimit(
+          200,
+          cancelled,
+          (signal) =>
+            new Promise((_, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason as Error));
+              // In a later turn: within this one the engine keeps what was just made.
+              setTimeout(collectGarbage, 20);
+            }),
+        ),
       );
     await expect(new MockActivityEnvironment().run(hanging)).rejects.toMatchObject({ name: 'TimeoutError' });
   });

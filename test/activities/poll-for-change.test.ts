@@ -17,6 +17,9 @@ import { nexusIcClient } from '../workflows/served.js';
 const RUNNING: Observation = { vendor: 'nexus-ic', state: 'running', condition: 'clear', vendorState: '3' };
 const BACKOFF = { initialMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0 };
 
+const SHORT = { ...BACKOFF, initialMs: 300 };
+const LONG = { ...BACKOFF, initialMs: 4_000 };
+
 let simulator: NexusIcSimulator;
 
 beforeEach(async () => {
@@ -74,21 +77,57 @@ describe('a poll', () => {
       details: [{ polls: 13, nextPollInSeconds: 4.5, observation: { percent: 4 } }],
     });
   });
-  it('that is to settle does not ask the vendor at its first attempt', async () => {
-    const { poll, jobId } = polling([{ status: 4 }], { initialDelay: true });
-    expect(await failureOf(poll())).toMatchObject({ type: 'NoChange', nextRetryDelay: 2_000 });
+  it('that follows a change waits for the initial delay itself and then polls', async () => {
+    const { poll, jobId } = polling([{ status: 4 }], { initialDelay: true, backoff: SHORT });
+    const began = Date.now();
+    expect(await poll()).toMatchObject({ polls: 1, observation: { state: 'succeeded' } });
+    const [request] = simulator.requests('status', jobId);
+    expect(request!.at - began).toBeGreaterThanOrEqual(290);
+  });
+  it('that follows a change counts the delay from the poll that saw the change, however late it is itself', async () => {
+    const late = { initialDelay: true, polledAt: Date.now() - 60_000 };
+    const { poll, jobId } = polling([{ status: 4 }], { ...late, backoff: SHORT });
+    const began = Date.now();
+    await poll();
+    expect(simulator.requests('status', jobId)[0]!.at - began).toBeLessThan(250);
+    expect(await failureOf(polling([{ status: 4 }], { ...late, backoff: LONG }).poll())).toMatchObject({
+      nextRetryDelay: 1,
+    });
+  });
+  it('that follows a change counts the delay as the first step of the backoff', async () => {
+    const { poll } = polling([{ status: 3 }], { initialDelay: true, backoff: SHORT });
+    expect(await failureOf(poll())).toMatchObject({
+      message: expect.stringContaining('poll 1') as unknown,
+      nextRetryDelay: 450,
+    });
+  });
+  it('whose worker shut down during the delay waits for the rest of it', async () => {
+    const polledAt = Date.now();
+    const { poll, jobId } = polling([{ status: 4 }], { initialDelay: true, polledAt, backoff: SHORT }, 2);
+    await poll();
+    expect(simulator.requests('status', jobId)[0]!.at - polledAt).toBeGreaterThanOrEqual(290);
+  });
+  it('leaves a long delay to the server', async () => {
+    const { poll, jobId } = polling([{ status: 4 }], { initialDelay: true, backoff: LONG });
+    expect(await failureOf(poll())).toMatchObject({ type: 'NoChange', nextRetryDelay: 4_000 });
     expect(simulator.requests('status', jobId)).toHaveLength(0);
   });
-  it('that is to settle counts from the poll that saw the change, however late it is itself', async () => {
-    const { poll } = polling([{ status: 4 }], { initialDelay: true, polledAt: Date.now() - 60_000 });
-    expect(await failureOf(poll())).toMatchObject({ nextRetryDelay: 1 });
-  });
-  it('that is to settle waits as long as the vendor asked', async () => {
+  it('leaves a delay that the vendor asks for to the server', async () => {
     const { poll } = polling([{ status: 4 }], { initialDelay: true, retryAfterMs: 30_000 });
     expect(await failureOf(poll())).toMatchObject({ nextRetryDelay: 30_000 });
   });
-  it('that is to settle does not count its first attempt', async () => {
-    expect(await polling([{ status: 4 }], { initialDelay: true }, 2).poll()).toMatchObject({ polls: 1 });
+  it('does not count an attempt that only set the delay', async () => {
+    expect(await polling([{ status: 4 }], { initialDelay: true, backoff: LONG }, 2).poll()).toMatchObject({ polls: 1 });
+  });
+  it('waits for its place among the polls of the worker, and its time limit counts from there', async () => {
+    const jobs = [1, 2, 3].map(() => simulator.addJob({ timeline: [{ status: 4 }] }));
+    simulator.fault({ step: 'status', delayMs: 200, times: 'always' });
+    const poll = pollForChange(nexusIcClient(simulator), LIBERAL, undefined, 1);
+    const request = { last: RUNNING, backoff: BACKOFF, initialDelay: false, pollsBefore: 0 };
+    await Promise.all(jobs.map((jobId) => new MockActivityEnvironment().run(poll, { ...request, jobId })));
+    const [first, second, third] = jobs.map((jobId) => simulator.requests('status', jobId)[0]!.at);
+    expect(second! - first!).toBeGreaterThanOrEqual(190);
+    expect(third! - second!).toBeGreaterThanOrEqual(190);
   });
   it('takes a blip for nothing', async () => {
     const { poll, jobId } = polling([{ status: 4 }], { last: UNSEEN });

@@ -172,12 +172,24 @@ describe('a job that is awaited already', () => {
     await workflowService.deleteWorkflowExecution({ namespace: served.server.namespace, workflowExecution });
     expect(await caller.result()).toMatch(/^(Failed|Terminated): clear$/);
   });
-  it('costs a follower no event while it goes on', async () => {
-    const input = inputFor([SUBMITTED, { state: 2, ms: 5_000 }, { state: 5 }]);
-    await begunByAnother(input);
+  it('signals its end to those who follow it, so that they check only now and then', async () => {
+    const input = inputFor([SUBMITTED, { state: 2, ms: 9_000 }, { state: 5 }]);
+    const wait = await begunByAnother(input);
     const caller = await callers.start('plainCaller', input, options());
+    await wait.result();
+    const ended = Date.now();
     await caller.result();
-    expect((await caller.describe()).historyLength).toBeLessThan(25);
+    expect(Date.now() - ended).toBeLessThan(2_000);
+    const { events } = await caller.fetchHistory();
+    expect(events?.length).toBeLessThan(40);
+    const signals = events?.flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+    expect(signals).toEqual([`vigilEnded:${wait.workflowId}`]);
+  });
+  it('ends all the same if a follower is gone', async () => {
+    const input = inputFor([SUBMITTED, { state: 2, reads: 3 }, { state: 5 }]);
+    const wait = await begunByAnother(input);
+    await wait.signal('join', { caller: 'nobody-of-this-name', follows: true });
+    expect(await wait.result()).toMatchObject({ state: 'succeeded' });
   });
 });
 

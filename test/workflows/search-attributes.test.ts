@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
+import { startWait } from '../../src/client/start-wait.js';
+import { registeredAttributes } from '../../src/temporal/attribute-registry.js';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import type { SearchAttributeType } from '../helpers/temporal.js';
@@ -33,15 +35,14 @@ describe('a wait on a server that knows the search attributes', () => {
     pure = await served.pureConnect({ connection: 'calls' });
   }, 60_000);
 
-  it('writes them at the start and at changes of state and condition, never for a percentage', async () => {
+  it('writes them with the first change and at changes of state and condition, never for a percentage', async () => {
     const percents = [12, 34, 56, 78].map((percentComplete) => ({ status: 3, percentComplete }));
     const jobId = nexus.simulator.addJob({ timeline: [...percents, { status: 4 }] });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
     const { cost } = await handle.result();
     expect(cost.changes).toBe(5);
     expect(await upsertsOf(handle)).toEqual([
-      ['VigilCondition', 'VigilConnection', 'VigilJobId', 'VigilState'],
-      ['VigilState', 'VigilVendor'],
+      ['VigilCondition', 'VigilConnection', 'VigilJobId', 'VigilState', 'VigilVendor'],
       ['VigilState'],
     ]);
     expect(await attributesOf(handle)).toEqual({
@@ -51,6 +52,26 @@ describe('a wait on a server that knows the search attributes', () => {
       VigilState: 'succeeded',
       VigilCondition: 'clear',
     });
+  });
+
+  it('has them from its start, if the client sets those that are registered', async () => {
+    const { waits } = await served.nexusIc({ served: false });
+    const { client } = served.server;
+    const registered = await registeredAttributes(client);
+    const jobId = '{00000000-0000-4000-8000-00000000a77e}';
+    const { handle } = await startWait(
+      client,
+      { connection: 'conn', jobId },
+      { taskQueue: waits.taskQueue, registered },
+    );
+    expect(await attributesOf(handle.workflow)).toEqual({
+      VigilConnection: 'conn',
+      VigilJobId: jobId,
+      VigilState: 'unknown',
+      VigilCondition: 'clear',
+    });
+    expect(await upsertsOf(handle.workflow)).toEqual([]);
+    await handle.workflow.terminate();
   });
 
   it('writes them as soon as the server answers which are registered, if it did not at the start', async () => {

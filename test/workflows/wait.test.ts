@@ -39,24 +39,26 @@ async function serve(options?: WaitsOptions): Promise<void> {
   waits = await serveWaits(server, client, options);
 }
 
-/** What each poll was told of when the one before saw a change (`asked`), and what each that saw one answered (`seen`). */
+/** The polls of a wait: their requests and priorities, the times of the last change in them (`asked`), and those in the answers (`seen`). */
 async function pollTimes(
   handle: WorkflowHandle,
-): Promise<Record<'asked' | 'seen', (number | undefined)[]> & { requests: PollRequest[] }> {
+): Promise<Record<'asked' | 'seen', (number | undefined)[]> & { requests: PollRequest[]; priorities: number[] }> {
   const { events } = await handle.fetchHistory();
   const requests: PollRequest[] = [];
   const seen: (number | undefined)[] = [];
+  const priorities: number[] = [];
   const polls = new Set<string>();
   for (const { eventId, activityTaskScheduledEventAttributes: scheduled, ...event } of events ?? []) {
     const completed = event.activityTaskCompletedEventAttributes;
     if (scheduled?.activityType?.name === 'pollForChange') {
       polls.add(String(eventId));
+      priorities.push(scheduled.priority?.priorityKey ?? 0);
       requests.push(valueOf(scheduled.input?.payloads?.[0]) as PollRequest);
     } else if (completed && polls.has(String(completed.scheduledEventId))) {
       seen.push((valueOf(completed.result?.payloads?.[0]) as PollResult).polledAt);
     }
   }
-  return { asked: requests.map(({ polledAt }) => polledAt), seen, requests };
+  return { asked: requests.map(({ polledAt }) => polledAt), seen, requests, priorities };
 }
 
 const valueOf = (payload?: Payload | null) => payload && defaultPayloadConverter.fromPayload(payload);
@@ -112,7 +114,7 @@ describe('a wait', () => {
     await until(async () => (await pollTimes(handle)).asked.length > 2);
     await waits.servePolls(true);
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
-    const { asked, seen, requests } = await pollTimes(handle);
+    const { asked, seen, requests, priorities } = await pollTimes(handle);
     expect(asked).toEqual([undefined, ...asked.slice(1).fill(seen[0])]);
     // The first activity after the change sets the delay. Those after it were due, so they poll at once, each later in the backoff.
     const [delayed, ...late] = requests.slice(1);
@@ -121,6 +123,8 @@ describe('a wait', () => {
     const steps = late.map(({ backoffSteps = 0 }) => backoffSteps);
     expect(steps[0]).toBeGreaterThan(4);
     expect(steps).toEqual([...new Set(steps)].sort((one, other) => one - other));
+    expect(priorities.slice(0, 2)).toEqual([0, 0]);
+    expect(priorities.slice(2)).toEqual(late.map(() => 2));
   });
   it('fails as JobFailed with the outcome inside when the job fails', async () => {
     await serve();

@@ -7,6 +7,7 @@ import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { EXIT } from '../../contract/failures.js';
 import { unseenOutcome } from '../../contract/outcome.js';
+import { registeredAttributes } from '../../temporal/attribute-registry.js';
 import { webUiLink } from '../../temporal/web-ui.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { commandLine } from '../terminal/command-line.js';
@@ -63,6 +64,7 @@ async function awaitOne(
       taskQueue: config.taskQueue,
       again: flags.again,
       job: jobInfo(config, connection, jobId),
+      registered: await registeredAttributes(client),
     });
     const { handle } = started;
     if (started.how === 'ended') {

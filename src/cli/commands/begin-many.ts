@@ -1,10 +1,11 @@
 /** Starts or joins the waits for many jobs, a few at once. */
 import type { Client } from '@temporalio/client';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
-import { startWait } from '../../client/start-wait.js';
+import { startWait, type StartOptions } from '../../client/start-wait.js';
 import { jobInfo } from '../../client/static-details.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
+import { registeredAttributes } from '../../temporal/attribute-registry.js';
 import { ignoredText } from '../terminal/ignored-settings.js';
 import { count, jobName } from '../terminal/outcome-text.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
@@ -29,11 +30,13 @@ export async function beginMany(
   begun: (job: AwaitedJob) => Promise<void>,
 ): Promise<void> {
   detach.say(`Starting or joining the waits for ${count(jobs.length, 'job')}.`);
+  const registered = await registeredAttributes(client);
+  const infoOf = ({ connection, jobId }: AwaitedJob) => jobInfo(config, connection, jobId);
   try {
     await forEachConcurrent(CONCURRENCY, jobs, async (job) => {
       if (detach.interrupted) return;
       try {
-        await begin(client, config, job, again, complete);
+        await begin(client, job, { taskQueue: config.taskQueue, again, job: infoOf(job), registered }, complete);
       } catch (error) {
         if (problemOfAll(error)) throw error;
         job.lose(problemOf(error));
@@ -54,18 +57,8 @@ export async function beginMany(
   detach.say(summary(jobs));
 }
 
-async function begin(
-  client: Client,
-  config: Config,
-  job: AwaitedJob,
-  again: boolean,
-  complete: boolean,
-): Promise<void> {
-  const started = await startWait(client, job.input, {
-    taskQueue: config.taskQueue,
-    again,
-    job: jobInfo(config, job.connection, job.jobId),
-  });
+async function begin(client: Client, job: AwaitedJob, options: StartOptions, complete: boolean): Promise<void> {
+  const started = await startWait(client, job.input, options);
   if (started.how === 'ended') {
     job.end = started.end;
     job.beginning = 'endedBefore';
