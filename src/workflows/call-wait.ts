@@ -159,6 +159,6 @@ async function untilEnded(activities: CallerActivities, request: FollowRequest):
     checks.cancel();
     return activities.followWait({ ...request, endsSoon });
   }
-  if (checks.failure !== undefined) throw checks.failure;
+  if (checks.failure !== undefined) throw checks.failure as Error;
   return checks.result as FollowedEnd;
 }
