@@ -4,6 +4,7 @@ import { duration, flag, number, oneOf, text } from '../schema/fields.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
+import { baseUrlOf } from './base-url.js';
 import { isLoopback } from './loopback.js';
 import { expected, strictObject, unknownName } from '../schema/problems.js';
 
@@ -29,7 +30,11 @@ function secret() {
 function address(what = 'an address such as "https://host.example/path"') {
   return text(what)
     .refine((value) => isAddress(value), { error: `expected ${what}, without user, query or fragment`, abort: true })
-    .transform((value) => value.replace(/\/+$/, ''));
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''));
+}
+
+function baseUrl(vendor: Parameters<typeof baseUrlOf>[0]) {
+  return address().transform((value) => baseUrlOf(vendor, value));
 }
 
 function isAddress(value: string): boolean {
@@ -110,7 +115,7 @@ const common = {
 export const connectionSchemas = {
   'nexus-ic': strictObject({
     vendor: z.literal('nexus-ic'),
-    baseUrl: address(),
+    baseUrl: baseUrl('nexus-ic'),
     cancel: flag().default(true),
     version: oneOf('6.8', '6.9').default('6.8'),
     auth: strictObject({
@@ -143,7 +148,7 @@ export const connectionSchemas = {
   }),
   'oracle-epm': strictObject({
     vendor: z.literal('oracle-epm'),
-    baseUrl: address(),
+    baseUrl: baseUrl('oracle-epm'),
     cancel: flag().default(true),
     application: text('the name of the application'),
     apiVersion: text('a version such as "v3"')
@@ -166,7 +171,7 @@ export const connectionSchemas = {
   }),
   alteryx: strictObject({
     vendor: z.literal('alteryx'),
-    baseUrl: address(),
+    baseUrl: baseUrl('alteryx'),
     clientId: text("the API client's id"),
     clientSecret: secret(),
     cancel: z

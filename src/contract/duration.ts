@@ -10,6 +10,9 @@ export const A_DURATION = 'a duration such as "90s", "15m", "6h" or "1h30m"';
 /** In milliseconds; undefined for anything but numbers with a unit each, in all at most {@link LONGEST_DURATION}. */
 export function parseDuration(text: unknown): number | undefined {
   if (typeof text !== 'string' || !DURATION.test(text)) return undefined;
-  const parsed = (text.match(/[0-9.]+\s*[a-z]+/g) ?? []).reduce((sum, part) => sum + ms(part as ms.StringValue), 0);
+  const parsed = (text.match(/(?<![0-9.])[0-9.]+\s*[a-z]+/g) ?? []).reduce(
+    (sum, part) => sum + ms(part as ms.StringValue),
+    0,
+  );
   return parsed <= ms(LONGEST_DURATION) ? parsed : undefined;
 }

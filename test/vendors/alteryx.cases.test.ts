@@ -110,6 +110,48 @@ describe('the status of an Alteryx job', () => {
   });
 });
 
+describe('a check of Alteryx Server', () => {
+  const PROBE = `GET /webapi/v3/jobs/${'0'.repeat(24)}`;
+
+  it('requests what a poll requests', async () => {
+    await answering({ [PROBE]: { status: 404, body: { message: 'Job not found.' } }, [JOB]: { status: 404 } });
+    await client.check(signal);
+    await client.readStatus(ID, signal).catch(() => undefined);
+    const [, probed, polled] = vendor.received.map(({ call }) => call);
+    expect(probed!.replace('0'.repeat(24), ID)).toBe(polled);
+  });
+
+  it.each<[string, ScriptedAnswer]>([
+    ['a 404 with words', { status: 404, body: { message: 'Job not found.' } }],
+    ['a 404 without words', { status: 404 }],
+    ['a 400 about the id', { status: 400, body: { message: 'The id is not valid.' } }],
+    ['an answer', { body: { id: ID, status: 'Queued' } }],
+  ])('passes with %s, which the API gave', async (_what, answer) => {
+    await answering({ [PROBE]: answer });
+    expect(await client.check(signal)).toBe('token granted to client c');
+  });
+
+  it.each<[string, ScriptedAnswer, string, string]>([
+    ['the role may not see jobs', { status: 403, body: { message: 'Not allowed.' } }, 'refused', 'Not allowed.'],
+    [
+      'the server has no API v3',
+      { status: 404, body: { message: 'No HTTP resource was found that matches.' } },
+      'missing',
+      'no API v3 at this address',
+    ],
+    [
+      'a web server answers',
+      { status: 404, headers: HTML, body: '<html>404</html>' },
+      'missing',
+      'no API v3 at this address',
+    ],
+    ['the API is down', { status: 503, headers: HTML, body: '<html>503</html>' }, 'unreachable', 'HTTP 503'],
+  ])('fails if %s', async (_what, answer, kind, words) => {
+    await answering({ [PROBE]: answer });
+    await expect(client.check(signal)).rejects.toMatchObject({ kind, message: expect.stringContaining(words) });
+  });
+});
+
 describe('the messages of an Alteryx job', () => {
   // The v3 swagger requires no `text` of a message.
   it.each([{}, { text: null }, { text: '' }])('are kept beside one with %j as its text', async (none) => {

@@ -360,9 +360,9 @@ describe('the token', () => {
     expect((await errorOf(poll(id))).message).toMatch(/\[invalid_client\]: not \*\*\*$/);
   });
 
-  it('is what check requests', async () => {
+  it('is what check requests, and then what a poll requests', async () => {
     expect(await client.check(patient())).toBe('token granted to client vigil-client');
-    expect(simulator.requests().map(({ step }) => step)).toEqual(['login']);
+    expect(simulator.requests().map(({ step }) => step)).toEqual(['login', 'status']);
   });
 });
 

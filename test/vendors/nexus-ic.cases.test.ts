@@ -9,6 +9,8 @@ import { scriptedVendor, type ScriptedVendor } from '../helpers/scripted-vendor.
 const ID = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
 const OTHER = '{0BAF7FBC-0475-45ED-A148-02238E75C395}';
 const JOB = `GET /icweb.dll/jobStatus/${encodeURIComponent(ID)}`;
+/** What a check asks for. */
+const PROBE = `GET /icweb.dll/jobStatus/${encodeURIComponent('{00000000-0000-0000-0000-000000000000}')}`;
 const LOG_IN = 'POST /icweb.dll/security/login';
 const LOG_OUT = 'GET /icweb.dll/security/logout';
 const LOGGED_IN = { body: { hash: 'A1B2', id: 1, username: 'svc', license: 'write' } };
@@ -19,9 +21,13 @@ let client: NexusIcClient;
 
 async function answering(script: Parameters<typeof scriptedVendor>[0], requestMs?: number): Promise<void> {
   vendor = await scriptedVendor({ [LOG_IN]: LOGGED_IN, [LOG_OUT]: {}, ...script });
-  client = new NexusIcClient(
-    { baseUrl: `${vendor.url}/icweb.dll`, version: '6.9', auth: { scheme: 'apikey' }, secret: () => 'nexus-ic-key' },
-    edgeFor('nexus-ic', requestMs === undefined ? {} : { request: requestMs }),
+  client = clientOf('6.9', requestMs);
+}
+
+function clientOf(version: '6.8' | '6.9', requestMs = 5_000): NexusIcClient {
+  return new NexusIcClient(
+    { baseUrl: `${vendor.url}/icweb.dll`, version, auth: { scheme: 'apikey' }, secret: () => 'nexus-ic-key' },
+    edgeFor('nexus-ic', { request: requestMs }),
   );
 }
 
@@ -127,7 +133,38 @@ describe('a session of NEXUS IC', () => {
     const begun = Date.now();
     await expect(client.close()).resolves.toBeUndefined();
     expect(Date.now() - begun).toBeLessThan(3_000);
-    expect(vendor.calls()).toEqual([LOG_IN, LOG_OUT]);
+    expect(vendor.calls()).toEqual([LOG_IN, PROBE, LOG_OUT]);
+  });
+});
+
+describe('a check of NEXUS IC', () => {
+  it.each(['6.8', '6.9'] as const)('requests what a poll requests, in version %s', async (version) => {
+    await answering({ 'GET /icweb.dll/security/login': LOGGED_IN });
+    await client.close();
+    client = clientOf(version);
+    await client.check(signal);
+    await client.readStatus(ID, signal).catch(() => undefined);
+    const [, probed, polled] = vendor.received.map(({ call }) => call).filter((call) => !call.startsWith(LOG_OUT));
+    expect(probed!.replace('00000000-0000-0000-0000-000000000000', ID.slice(1, -1))).toBe(polled);
+  });
+
+  it('passes with what the vendor says of a job that it does not have', async () => {
+    await answering({ [PROBE]: { status: 404, body: 'Job identified by {0} was not found.' } });
+    expect(await client.check(signal)).toBe('logged in as svc');
+  });
+
+  it.each<[string, Parameters<typeof scriptedVendor>[0][string], string, string]>([
+    ['the user may not see jobs', { status: 403, body: 'Not licensed.' }, 'refused', 'Not licensed.'],
+    [
+      'a web server answers',
+      { status: 404, headers: { 'content-type': 'text/html' }, body: '<html>404' },
+      'missing',
+      'no jobs at this address',
+    ],
+    ['nothing answers', 'reset', 'unreachable', 'broke'],
+  ])('fails if %s', async (_what, answer, kind, words) => {
+    await answering({ [PROBE]: answer });
+    await expect(client.check(signal)).rejects.toMatchObject({ kind, message: expect.stringContaining(words) });
   });
 });
 

@@ -11,6 +11,7 @@ import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest, VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
+import { probe } from '../shared/probe.js';
 import { SharedSession } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
@@ -28,6 +29,13 @@ import {
 } from './schemas.js';
 import { isStale, logIn, requestIn, type LogInOptions, type Session } from './session.js';
 import { isCompleted, severityOf, sourceOf, stateOf, vendorStateOf } from './status.js';
+
+/** A job that cannot exist. A check asks for it, to try the path of the polls. */
+const PROBED_JOB = '0'.repeat(24);
+const NO_API = {
+  what: 'no API v3 at this address',
+  advice: 'check that baseUrl is that of the API, which ends in /webapi',
+};
 
 export interface AlteryxOptions extends LogInOptions {
   /** The call that cancels a job, relative to `baseUrl`, such as `/v3/jobs/{jobId}`. @default none: jobs cannot be cancelled */
@@ -89,7 +97,12 @@ export class AlteryxClient implements VendorClient {
   }
 
   async check(signal: AbortSignal): Promise<string> {
-    return this.session.use(signal, () => Promise.resolve(`token granted to client ${this.options.clientId}`));
+    const verb = 'check';
+    const call = this.statusCall(PROBED_JOB, verb, 'reduced');
+    await this.session.use(signal, (session) =>
+      probe(this.edge, requestIn(session, { verb, signal }, call), isOfJob, NO_API),
+    );
+    return `token granted to client ${this.options.clientId}`;
   }
 
   async close(): Promise<void> {
@@ -128,7 +141,7 @@ export class AlteryxClient implements VendorClient {
     extent: 'whole' | 'reduced',
     signal: AbortSignal,
   ): Promise<Job> {
-    const call = `${this.jobCall(jobId, verb)}?includeMessages=${extent === 'whole'}`;
+    const call = this.statusCall(jobId, verb, extent);
     return this.session.use(signal, (session) => this.fetchJob(requestIn(session, { verb, signal }, call), jobId));
   }
 
@@ -181,7 +194,16 @@ export class AlteryxClient implements VendorClient {
     return { name, mediaType: mediaTypeOf(headers, name), bytes: lengthOf(headers), body };
   }
 
+  private statusCall(jobId: string, verb: VendorVerb, extent: 'whole' | 'reduced'): string {
+    return `${this.jobCall(jobId, verb)}?includeMessages=${extent === 'whole'}`;
+  }
+
   private jobCall(jobId: string, verb: VendorVerb): string {
     return `v3/jobs/${segmentOf(jobId, this.vendor, verb)}`;
   }
+}
+
+// The framework below the API says that it has no such call, and a web server has only a page.
+function isOfJob({ fields }: VendorError): boolean {
+  return !fields.isPage && !/^No HTTP resource was found/i.test(fields.vendorMessage ?? '');
 }

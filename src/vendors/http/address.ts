@@ -4,7 +4,7 @@ import { VendorError, type VendorVerb } from './vendor-error.js';
 
 /** @param call path and query relative to the base URL, already encoded */
 export function addressOf(baseUrl: string, call: string): URL {
-  return new URL(`${baseUrl.replace(/\/+$/, '')}/${call.replace(/^\/+/, '')}`);
+  return new URL(`${baseUrl.replace(/(?<!\/)\/+$/, '')}/${call.replace(/^\/+/, '')}`);
 }
 
 /**

@@ -91,7 +91,7 @@ function base64Forms(secret: Buffer): string[] {
     .map((shift) => {
       const encoded = Buffer.concat([Buffer.alloc(shift), secret])
         .toString('base64')
-        .replace(/=+$/, '');
+        .replace(/={1,2}$/, '');
       const skipped = Math.ceil((shift * 8) / 6);
       return encoded.slice(skipped, encoded.length - ((shift + secret.length) % 3 === 0 ? 0 : 1));
     })

@@ -151,7 +151,8 @@ export class VendorEdge {
       const what = `HTTP ${status} from ${this.masked(gateway)} on the way, not from the vendor`;
       return new VendorError({ ...this.error(request, 'unreachable', what, status).fields, retryAfterMs });
     }
-    const said = request.explain?.(isHtml(headers, text) ? '' : text, status, headers) ?? {};
+    const isPage = isHtml(headers, text);
+    const said = request.explain?.(isPage ? '' : text, status, headers) ?? {};
     // Masked again, because parsing the JSON may have unescaped a secret.
     const masked = (words: string | undefined) => words && this.masked(words);
     return new VendorError({
@@ -159,6 +160,7 @@ export class VendorEdge {
       errorId: masked(said.errorId),
       vendorMessage: masked(said.message),
       retryAfterMs,
+      isPage,
     });
   }
 

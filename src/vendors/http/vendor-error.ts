@@ -37,6 +37,8 @@ export interface VendorErrorFields {
   /** The vendor's own words, masked and shortened. */
   vendorMessage?: string;
   retryAfterMs?: number;
+  /** The answer was a web page, so the vendor's API may not have given it. */
+  isPage?: boolean;
   /** What the owner of the config can do about it. */
   advice?: string;
 }

@@ -11,13 +11,18 @@ import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
+import { probe } from '../shared/probe.js';
 import { SharedSession } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
-import { VendorError } from '../http/vendor-error.js';
+import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
+
+/** A job that cannot exist. A check asks for it, to try the path of the polls. */
+const PROBED_JOB = '{00000000-0000-0000-0000-000000000000}';
+const NO_JOBS = { what: 'no jobs at this address', advice: 'check baseUrl, which ends in /icweb.dll, and version' };
 
 export type NexusIcOptions = LogInOptions;
 
@@ -67,7 +72,12 @@ export class NexusIcClient implements VendorClient {
   }
 
   async check(signal: AbortSignal): Promise<string> {
-    return this.session.use(signal, ({ user }) => Promise.resolve(`logged in as ${user}`));
+    const verb = 'check';
+    return this.session.use(signal, async (session) => {
+      const request = requestIn(session, { verb, signal }, this.statusCall(PROBED_JOB, verb));
+      await probe(this.edge, request, ({ fields }) => !fields.isPage, NO_JOBS);
+      return `logged in as ${session.user}`;
+    });
   }
 
   async close(): Promise<void> {
@@ -77,8 +87,7 @@ export class NexusIcClient implements VendorClient {
 
   private async readJob(jobId: string, signal: AbortSignal): Promise<ServerJob> {
     const verb = 'read status';
-    const id = segmentOf(jobId, this.vendor, verb);
-    const call = this.options.version === '6.9' ? `jobStatus/${id}` : `jobStatus?id=${id}`;
+    const call = this.statusCall(jobId, verb);
     return this.session.use(signal, async (session) => {
       const request = requestIn(session, { verb, signal }, call);
       const job = await this.edge.json(request, jobSchema);
@@ -86,6 +95,11 @@ export class NexusIcClient implements VendorClient {
         throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
       return job;
     });
+  }
+
+  private statusCall(jobId: string, verb: VendorVerb): string {
+    const id = segmentOf(jobId, this.vendor, verb);
+    return this.options.version === '6.9' ? `jobStatus/${id}` : `jobStatus?id=${id}`;
   }
 
   /** The vendor lists only the jobs of the logged-in user. */

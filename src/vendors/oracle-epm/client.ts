@@ -8,13 +8,14 @@ import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
 import { lengthOf, mediaTypeOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
+import { probe } from '../shared/probe.js';
 import { SharedSession } from '../shared/session.js';
 import type { ContentStream, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { childJobOf, itemsOf, messageOf, MAX_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
 import { openFile } from './repository.js';
 import { detailsPageSchema, jobSchema, type DetailsPage, type JobDetail, type PlanningJob } from './schemas.js';
-import { logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
+import { isStale, logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
 import { stateOf, vendorStateOf } from './status.js';
 
 /** The id in an answer about a job that does not exist. */
@@ -35,7 +36,11 @@ export class OracleEpmClient implements VendorClient {
     private readonly options: OracleEpmOptions,
     private readonly edge: VendorEdge,
   ) {
-    this.session = new SharedSession({ logIn: () => logIn(options, edge), secretVersion: () => secretOf(options) });
+    this.session = new SharedSession({
+      logIn: () => logIn(options, edge),
+      isStale: (session) => isStale(session, options),
+      secretVersion: () => secretOf(options),
+    });
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
@@ -76,7 +81,18 @@ export class OracleEpmClient implements VendorClient {
         const what = `${accepted}, but not for the application ${application}; its applications: ${namesOf(applications)}`;
         throw new VendorError({ kind: 'rejected', vendor: this.vendor, verb: 'check', what });
       }
-      await this.tryJobs(session, signal);
+      // Without the list of applications, only Planning's own words prove that it is there.
+      const isPlanning = ({ fields }: VendorError) =>
+        session.applications !== undefined || fields.vendorMessage !== undefined;
+      await probe(
+        this.edge,
+        requestIn(session, { verb: 'check', signal }, this.jobCall(PROBED_JOB, 'check')),
+        isPlanning,
+        {
+          what: `no Planning at this address, or no application ${application}`,
+          advice: 'check baseUrl and application',
+        },
+      );
       return applications
         ? `${accepted} for the application ${application}`
         : `${accepted}; the applications could not be listed`;
@@ -86,20 +102,6 @@ export class OracleEpmClient implements VendorClient {
   async close(): Promise<void> {
     await this.session.close();
     this.edge.close();
-  }
-
-  /** Any answer of Planning will do, because no such job exists. */
-  private async tryJobs(session: Session, signal: AbortSignal): Promise<void> {
-    const request = requestIn(session, { verb: 'check', signal }, this.jobCall(PROBED_JOB, 'check'));
-    try {
-      await this.edge.text(request);
-    } catch (error) {
-      if (!(error instanceof VendorError) || !['missing', 'rejected'].includes(error.kind)) throw error;
-      // Without the list of applications, only Planning's own words prove that it is there.
-      if (session.applications || error.fields.vendorMessage) return;
-      const what = `${error.fields.what}: no Planning at this address, or no application ${this.options.application}`;
-      throw new VendorError({ ...error.fields, what, advice: 'check baseUrl and application' });
-    }
   }
 
   private async readJob(jobId: string, signal: AbortSignal): Promise<PlanningJob> {

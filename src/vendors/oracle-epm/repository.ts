@@ -10,7 +10,7 @@ import { openResumable } from '../http/resumed-download.js';
 import type { SharedSession } from '../shared/session.js';
 import { VendorError } from '../http/vendor-error.js';
 import { errorSchema, wordsOf, type VendorSaid } from './schemas.js';
-import { requestIn, serviceOf, type Session } from './session.js';
+import { requestIn, type Session } from './session.js';
 
 const VERB = 'open content';
 /** Before each of the first reads of a download's status. */
@@ -82,7 +82,7 @@ async function opened(
   const link = linkOf(said);
   if (!link) throw notTheFile(request, answer, said, edge);
   const url = URL.canParse(link.next, request.url.href) ? new URL(link.next, request.url.href) : undefined;
-  if (url?.origin !== new URL(serviceOf(baseUrl)).origin) {
+  if (url?.origin !== new URL(baseUrl).origin) {
     const what = `the download's link leads to another server, ${url?.host ?? 'which has no valid address'}; Vigil sends the credentials only to baseUrl`;
     throw edge.error(request, 'rejected', what);
   }

@@ -15,7 +15,7 @@ export interface LogInOptions {
   baseUrl: string;
   /** The version of the Planning API, e.g. `v3`. */
   apiVersion: string;
-  /** Read at first use and after each 401, so that a rotated secret takes effect. @throws VendorError if it cannot be read */
+  /** Read at each use, so that a rotated secret takes effect. @throws VendorError if it cannot be read */
   auth: { user: string; password: () => string } | { token: () => string };
 }
 
@@ -36,13 +36,12 @@ export function secretOf({ auth }: LogInOptions): string {
 /** Reads the credentials and verifies them at the vendor. @throws VendorError */
 export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Session> {
   const { baseUrl, apiVersion, auth } = options;
-  const secret = secretOf(options);
-  edge.keepSecret(secret);
-  const user = 'user' in auth ? auth.user : undefined;
-  const credentials = user === undefined ? secret : Buffer.from(`${user}:${secret}`).toString('base64');
+  const { scheme, credentials } = credentialsOf(options);
+  edge.keepSecret(secretOf(options));
   // The vendor may echo the encoded credentials too.
   edge.keepSecret(credentials);
-  const authorization = `${user === undefined ? 'Bearer' : 'Basic'} ${credentials}`;
+  const user = 'user' in auth ? auth.user : undefined;
+  const authorization = `${scheme} ${credentials}`;
   const session: Session = { baseUrl, authorization, user, applications: undefined };
   const call = `HyperionPlanning/rest/${encodeURIComponent(apiVersion)}/applications`;
   const request = requestIn(session, { verb: 'log in', signal: edge.logInSignal() }, call);
@@ -57,15 +56,28 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   }
 }
 
-/** A request with the credentials. @param call a path, or a link that is known to be of the service's own origin */
-export function requestIn({ baseUrl, authorization }: Session, of: VendorCall, call: string): VendorRequest {
-  const url = URL.canParse(call) ? new URL(call) : addressOf(serviceOf(baseUrl), call);
-  return { ...of, url, where: url.pathname, headers: { authorization }, explain };
+/** Whether the secret has been replaced since, so that no poll needs to be refused first. */
+export function isStale({ authorization }: Session, options: LogInOptions): boolean {
+  try {
+    const { scheme, credentials } = credentialsOf(options);
+    return `${scheme} ${credentials}` !== authorization;
+  } catch {
+    // The file may be about to be replaced. If the vendor refuses the old secret, the log-in says what is wrong.
+    return false;
+  }
 }
 
-/** The service's own address: people also paste that of Planning or of its API. */
-export function serviceOf(baseUrl: string): string {
-  return baseUrl.replace(/\/+$/, '').replace(/\/HyperionPlanning(?:\/rest(?:\/[^/]+)?)?$/i, '');
+function credentialsOf(options: LogInOptions): { scheme: 'Basic' | 'Bearer'; credentials: string } {
+  const { auth } = options;
+  const secret = secretOf(options);
+  if ('token' in auth) return { scheme: 'Bearer', credentials: secret };
+  return { scheme: 'Basic', credentials: Buffer.from(`${auth.user}:${secret}`).toString('base64') };
+}
+
+/** A request with the credentials. @param call a path, or a link that is known to be of the service's own origin */
+export function requestIn({ baseUrl, authorization }: Session, of: VendorCall, call: string): VendorRequest {
+  const url = URL.canParse(call) ? new URL(call) : addressOf(baseUrl, call);
+  return { ...of, url, where: url.pathname, headers: { authorization }, explain };
 }
 
 function explain(body: string, status: number, headers: IncomingHttpHeaders): VendorExplanation {

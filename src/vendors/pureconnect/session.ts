@@ -150,7 +150,7 @@ function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
 }
 
 function hostAddress(url: string): string {
-  return new URL(url).href.replace(/\/+$/, '');
+  return new URL(url).href.replace(/(?<!\/)\/+$/, '');
 }
 
 // The vendor names hosts. The scheme and port come from the config.

@@ -9,6 +9,7 @@ export function alteryxAdapter(): VendorAdapter<AlteryxSimulator> {
     vendor: 'alteryx',
     has: ['cancel', 'readMessages', 'openContent', 'jobList'],
     steps: { logIn: 'login', cancel: 'cancel', readMessages: 'messages', openContent: 'content' },
+    checks: ['status'],
     createServer: () => new AlteryxSimulator({ cancel: true }),
     connection: ({ baseUrl }, clientSecret) => ({
       vendor: 'alteryx',

@@ -39,7 +39,7 @@ export function describeJobList(stage: Stage): void {
       const client = stage.client();
       client.jobList!.openJobs(patient());
       await client.check(patient());
-      expect(stage.server.ledger.map(({ step }) => step)).toEqual([adapter.steps.logIn]);
+      expect(stage.server.ledger.map(({ step }) => step)).toEqual([adapter.steps.logIn, ...(adapter.checks ?? [])]);
     });
 
     the('takes two spellings of an id for one job, and two ids for two', async () => {

@@ -7,6 +7,7 @@ export function nexusIcAdapter(version: '6.8' | '6.9'): VendorAdapter<NexusIcSim
     vendor: 'nexus-ic',
     has: ['readMessages', 'openContent', ...(version === '6.9' ? (['jobList'] as const) : [])],
     steps: { logIn: 'login', readMessages: 'status', openContent: 'content' },
+    checks: ['status'],
     createServer: () => new NexusIcSimulator({ version }),
     connection: ({ baseUrl }, secret) => ({ vendor: 'nexus-ic', baseUrl, version, auth: { scheme: 'apikey', secret } }),
     accept: ({ accepts }, secret) => void (accepts.apiKey = secret),

@@ -34,7 +34,7 @@ export interface VendorAdapter<S extends Simulator = Simulator> {
   steps: { logIn: Step; cancel?: Step; readMessages: Step; openContent: Step };
   /** A 404 to the log-in request does not prevent the job's own request. */
   pollsOnAfter404?: true;
-  /** The steps of a check beside the log-in. @default none */
+  /** The steps of a check beside the log-in. */
   checks?: Step[];
   createServer(): S;
   /** Resources that the adapter needs for a test. */
