@@ -24,11 +24,16 @@ export function collectMessages(
       if (!client.readMessages) return NO_MESSAGES;
       const tally = new MessageTally();
       const lines = tally.linesOf(firstMessages(client.readMessages(request.jobId, signal), limits.maxMessages));
-      const first = await lines.next();
-      if (first.done) return NO_MESSAGES;
-      const body = Readable.from(joined(first.value, lines), { objectMode: false });
-      const { uri, sha256 } = await store.put(messagesPath(connection, request.jobId), body);
-      return { ...tally.receipt(), uri, sha256 };
+      try {
+        const first = await lines.next();
+        if (first.done) return NO_MESSAGES;
+        const body = Readable.from(joined(first.value, lines), { objectMode: false });
+        const { uri, sha256 } = await store.put(messagesPath(connection, request.jobId), body);
+        return { ...tally.receipt(), uri, sha256 };
+      } finally {
+        // A store that fails may not have begun to read, and the client holds memory for the messages until then.
+        await lines.return(undefined);
+      }
     });
 }
 

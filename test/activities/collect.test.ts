@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { collectContent, MOST_RECEIPTS } from '../../src/activities/collect-content.js';
-import { MessageTally } from '../../src/activities/collect-messages.js';
+import { collectMessages, MessageTally } from '../../src/activities/collect-messages.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentReceipt } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
@@ -31,6 +31,32 @@ describe('the tally of messages', () => {
     expect(Buffer.byteLength(JSON.stringify(last))).toBeLessThanOrEqual(8 * 1024);
     expect(last.length).toBeGreaterThan(0);
     expect(total).toBe(30);
+  });
+});
+
+describe('messages that cannot be stored', () => {
+  it.each(['before', 'after'])('are let go by the client, if the store fails %s it has begun to read', async (when) => {
+    let letGo = false;
+    const client: VendorClient = {
+      ...vendorOf(0),
+      async *readMessages() {
+        try {
+          for (;;) yield await Promise.resolve({ severity: 'info' as const, text: 'said' });
+        } finally {
+          letGo = true;
+        }
+      },
+    };
+    const store = fileStore('/nowhere');
+    store.put = async (_path, body) => {
+      if (when === 'after') await body[Symbol.asyncIterator]().next();
+      throw new Error('no space left');
+    };
+    const collect = collectMessages('conn', client, store, LIBERAL.limits);
+    const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
+    const request = { jobId: '1', backoff, last: 'clear' as const, initialDelay: false, wanted: {} };
+    await new MockActivityEnvironment().run(collect, request).catch(() => undefined);
+    expect(letGo).toBe(true);
   });
 });
 

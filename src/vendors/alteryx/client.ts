@@ -78,14 +78,19 @@ export class AlteryxClient implements VendorClient {
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
     const verb = 'read messages';
     const call = this.jobCall(jobId, verb);
-    const messages = await this.session.use(signal, async (session) => {
-      const list = await this.fetchMessages(requestIn(session, { verb, signal }, `${call}/messages`));
-      if (list) return list;
-      const job = await this.fetchJob(requestIn(session, { verb, signal }, `${call}?includeMessages=true`), jobId);
-      return job.messages ?? [];
-    });
-    for (const { status, text, toolId } of messages) {
-      if (text) yield { severity: severityOf(status), text, source: sourceOf(toolId) };
+    const answers = this.edge.keepAnswers();
+    try {
+      const messages = await this.session.use(signal, async (session) => {
+        const list = await this.fetchMessages(requestIn(session, { verb, signal, answers }, `${call}/messages`));
+        if (list) return list;
+        const whole = requestIn(session, { verb, signal, answers }, `${call}?includeMessages=true`);
+        return (await this.fetchJob(whole, jobId)).messages ?? [];
+      });
+      for (const { status, text, toolId } of messages) {
+        if (text) yield { severity: severityOf(status), text, source: sourceOf(toolId) };
+      }
+    } finally {
+      answers.release();
     }
   }
 

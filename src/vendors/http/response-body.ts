@@ -18,17 +18,23 @@ export async function* chunksOf(
   return undefined;
 }
 
-/** All bytes of the body. @param tooLarge makes the error to throw at more than `limit` bytes */
+/**
+ * All bytes of the body.
+ * @param tooLarge makes the error to throw at more than `limit` bytes
+ * @param count called with the length of each chunk, before the next is read
+ */
 export async function bytesOf(
   chunks: AsyncGenerator<Buffer, undefined>,
   limit: number,
   tooLarge: () => Error,
+  count: (bytes: number) => Promise<void>,
 ): Promise<Buffer> {
   const read: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > limit) throw tooLarge();
+    await count(chunk.length);
     read.push(chunk);
   }
   return Buffer.concat(read);

@@ -9,6 +9,7 @@ import { Cookie } from 'tough-cookie';
 import type { z } from 'zod';
 import type { VendorName } from '../../contract/job.js';
 import { httpDate, parseRetryAfter } from '../../contract/backoff.js';
+import { ANSWER_MEMORY, type AnswerMemory, type AnswerShare } from './answer-memory.js';
 import { decodedText } from './answer-text.js';
 import { codingsOf, decoded, isGzipFile, START_BYTES, type Coding, type DecodeOptions } from './content-coding.js';
 import { isNamedGzip } from './content-headers.js';
@@ -24,6 +25,8 @@ import { whereOf, type VendorAnswer, type VendorRequest, type VendorStream } fro
 export interface EdgeOptions extends GotClientOptions {
   vendor: VendorName;
   mask: SecretMask;
+  /** @default that of this process */
+  memory?: AnswerMemory;
 }
 
 /** The largest answer that is read into memory, in decoded bytes: a job's status takes a few hundred. */
@@ -35,15 +38,19 @@ const ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 
 export class VendorEdge {
   private readonly http: GotClient;
+  private readonly memory: AnswerMemory;
 
   constructor(private readonly options: EdgeOptions) {
     this.http = new GotClient(options);
+    this.memory = options.memory ?? ANSWER_MEMORY;
   }
 
   /** The JSON of a successful answer, checked against the schema. @throws VendorError */
   async json<T extends z.ZodType>(request: VendorRequest, schema: T): Promise<z.output<T>> {
-    const { text } = await this.answer(request);
-    const parsed = schema.safeParse(this.parseJson(request, text));
+    const parsed = await this.counted(request, async (answers) => {
+      const { text } = await this.answer(request, answers);
+      return schema.safeParse(this.parseJson(request, text));
+    });
     if (parsed.success) return parsed.data;
     const fields = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join('.') || 'the answer');
     throw this.error(request, 'unintelligible', `unexpected format of the answer: ${fields.join(', ')}`);
@@ -51,7 +58,7 @@ export class VendorEdge {
 
   /** A successful answer, read completely. @throws VendorError */
   async text(request: VendorRequest): Promise<VendorAnswer> {
-    const answer = await this.answer(request);
+    const answer = await this.counted(request, (answers) => this.answer(request, answers));
     return request.holdsSecret ? answer : { ...answer, text: this.masked(answer.text) };
   }
 
@@ -74,6 +81,11 @@ export class VendorEdge {
   /** The start of an unexpected answer to `open`, as masked text. Does not read the rest. @throws VendorError */
   async excerpt({ body, headers }: VendorStream): Promise<string> {
     return this.masked(decodedText(await excerptOf(body, ERROR_BODY_LIMIT_BYTES), headers));
+  }
+
+  /** Counts what a caller keeps of long answers against the memory of this process. The caller must release it. */
+  keepAnswers(): AnswerShare {
+    return this.memory.share();
   }
 
   masked(text: string): string {
@@ -110,10 +122,19 @@ export class VendorEdge {
     return new VendorError({ kind, vendor, verb: request.verb, what, where: whereOf(request), status });
   }
 
-  private async answer(request: VendorRequest): Promise<VendorAnswer> {
+  private async counted<T>(request: VendorRequest, use: (answers: AnswerShare) => Promise<T>): Promise<T> {
+    const own = request.answers ? undefined : this.memory.share();
+    try {
+      return await use(own ?? (request.answers as AnswerShare));
+    } finally {
+      own?.release();
+    }
+  }
+
+  private async answer(request: VendorRequest, answers: AnswerShare): Promise<VendorAnswer> {
     const { response, body } = await this.send(request, 'answer');
     const limit = LONG_ANSWERS.includes(request.verb) ? LONG_ANSWER_LIMIT_BYTES : ANSWER_LIMIT_BYTES;
-    const text = await this.read(request, response.headers, body, limit);
+    const text = await this.read(request, response, body, limit, answers);
     if (isHtml(response.headers, text)) {
       throw this.error(request, 'unreachable', 'got an HTML page instead of an answer', response.statusCode);
     }
@@ -143,7 +164,9 @@ export class VendorEdge {
       return this.error(request, kind, `a redirect that Vigil does not follow, HTTP ${status}`, status);
     }
     // Masked even if the request expects a secret: a vendor may repeat the credentials when it refuses a log-in.
-    const text = this.masked(await this.read(request, headers, body, ERROR_BODY_LIMIT_BYTES).catch(() => ''));
+    const answers = this.memory.share();
+    const read = this.read(request, { headers }, body, ERROR_BODY_LIMIT_BYTES, answers).catch(() => '');
+    const text = this.masked(await read.finally(() => answers.release()));
     const retryAfterMs = parseRetryAfter(headers['retry-after'], httpDate(headers.date) ?? Date.now());
     // A refused session and a limit of requests count whoever enforces them.
     const gateway = [401, 429].includes(status) ? undefined : gatewayOf({ status, headers, body: text });
@@ -166,15 +189,21 @@ export class VendorEdge {
 
   private async read(
     request: VendorRequest,
-    headers: IncomingHttpHeaders,
+    { headers }: Pick<Response, 'headers'>,
     body: Readable,
     limit: number,
+    answers: AnswerShare,
   ): Promise<string> {
     const codings = this.codings(request, headers, body);
     // JSON says itself where it ends.
     const chunks = this.decompressed(request, this.chunks(request, body), codings, { ignoreRest: true });
     const tooLarge = () => this.error(request, 'unintelligible', `the answer is larger than ${limit} bytes`);
-    return decodedText(await bytesOf(chunks, limit, tooLarge), headers);
+    const count = async (bytes: number) => {
+      const limitMs = this.options.timeoutsMs.request;
+      if (await answers.grow(bytes, request.signal, limitMs)) return;
+      throw this.error(request, 'unreachable', 'no memory for the answer: other long answers are being read');
+    };
+    return decodedText(await bytesOf(chunks, limit, tooLarge, count), headers);
   }
 
   private chunks(request: VendorRequest, body: Readable): AsyncGenerator<Buffer, undefined> {

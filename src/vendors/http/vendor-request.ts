@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { CookieJar } from 'tough-cookie';
+import type { AnswerShare } from './answer-memory.js';
 import type { Rest } from './byte-range.js';
 import type { VendorErrorKind, VendorVerb } from './vendor-error.js';
 
@@ -20,6 +21,8 @@ export interface VendorRequest {
   contentName?: string;
   /** For content: requests only the missing bytes, and only of the same version. */
   rest?: Rest;
+  /** Counts a long answer until the caller has read it. @default the answer counts until it is parsed */
+  answers?: AnswerShare;
   /** Reads the body of an error answer. An HTML page is passed as an empty body. */
   explain?: (body: string, status: number, headers: IncomingHttpHeaders) => VendorExplanation;
   /** The answer contains a secret that the caller needs, so the answer is not masked. It must never be shown. */
@@ -27,7 +30,7 @@ export interface VendorRequest {
 }
 
 /** The purpose of a call, and the signal of its caller. */
-export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal' | 'rest' | 'contentName'>;
+export type VendorCall = Pick<VendorRequest, 'verb' | 'method' | 'signal' | 'rest' | 'contentName' | 'answers'>;
 
 export interface VendorExplanation {
   errorId?: string;

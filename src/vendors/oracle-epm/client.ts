@@ -131,13 +131,20 @@ export class OracleEpmClient implements VendorClient {
     }
   }
 
-  private readDetails(jobId: string, list: string, budget: PageBudget, signal: AbortSignal): AsyncIterable<JobDetail> {
+  private async *readDetails(
+    jobId: string,
+    list: string,
+    budget: PageBudget,
+    signal: AbortSignal,
+  ): AsyncIterable<JobDetail> {
     const verb = 'read messages';
+    const answers = this.edge.keepAnswers();
     const readPage = async (offset: number): Promise<DetailsPage | undefined> => {
+      answers.release();
       const call = `${this.jobCall(jobId, verb)}/${list}?offset=${offset}&limit=${PAGE_ITEMS}`;
       try {
         return await this.session.use(signal, (session) =>
-          this.edge.json(requestIn(session, { verb, signal }, call), detailsPageSchema),
+          this.edge.json(requestIn(session, { verb, signal, answers }, call), detailsPageSchema),
         );
       } catch (error) {
         // The job exists, but most types of jobs have no details, and the docs do not say how the vendor answers then.
@@ -145,7 +152,11 @@ export class OracleEpmClient implements VendorClient {
         throw error;
       }
     };
-    return itemsOf(readPage, budget);
+    try {
+      yield* itemsOf(readPage, budget);
+    } finally {
+      answers.release();
+    }
   }
 
   private jobCall(jobId: string, verb: VendorVerb): string {

@@ -1,4 +1,5 @@
 /** The details of import and export jobs: pages of items, each with a message. */
+import { createHash } from 'node:crypto';
 import type { JobMessage, Severity } from '../../contract/outcome.js';
 import type { DetailsPage, JobDetail } from './schemas.js';
 
@@ -33,7 +34,8 @@ export async function* itemsOf(
     budget.pages -= 1;
     const page = await readPage(offset);
     const items = page?.items ?? [];
-    const print = JSON.stringify(items);
+    // The pages themselves could fill the memory.
+    const print = createHash('sha256').update(JSON.stringify(items)).digest('base64');
     if (!page || items.length === 0 || seen.has(print)) return;
     seen.add(print);
     yield* items;
