@@ -7,9 +7,9 @@ import { NexusIcSimulator, type NexusIcJobSpec, type NexusIcWords } from '../../
 import type { TimelineStep } from '../../simulators/timeline.js';
 import { NexusIcClient, type NexusIcOptions } from '../../src/vendors/nexus-ic/client.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
-import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { collect, digestOf } from '../helpers/collect.js';
 import { edgeFor } from '../helpers/vendor-edge.js';
+import { vendorErrorOf } from '../helpers/vendor-error.js';
 
 const ID = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
 const { signal } = new AbortController();
@@ -51,15 +51,6 @@ async function useVersion69(): Promise<void> {
   await server.stop();
   server = new NexusIcSimulator({ version: '6.9' });
   await server.start();
-}
-
-async function failureOf(call: Promise<unknown>): Promise<VendorError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(VendorError);
-  return error as VendorError;
 }
 
 describe('a poll', () => {
@@ -133,11 +124,11 @@ describe('a poll', () => {
     ['that is a list of jobs', { raw: { jobs: [{ id: ID, status: 4 }] } }],
     ['that is cut off', { answer: { headers: { 'content-type': 'application/json' }, body: '{"id":"{FAAF' } }],
   ])('of an answer %s is unintelligible', async (_title, step) => {
-    expect((await failureOf(clientOf().readStatus(jobOf(step), signal))).kind).toBe('unintelligible');
+    expect((await vendorErrorOf(clientOf().readStatus(jobOf(step), signal))).kind).toBe('unintelligible');
   });
 
   it('of an unknown job is missing, in the words of the vendor', async () => {
-    const error = await failureOf(clientOf().readStatus('{NONE}', signal));
+    const error = await vendorErrorOf(clientOf().readStatus('{NONE}', signal));
     expect(error).toMatchObject({ kind: 'missing', status: 404 });
     expect(error.message).toBe(
       'nexus-ic could not read status: HTTP 404 (GET /icweb.dll/jobStatus): Job identified by {NONE} was not found.',
@@ -153,14 +144,14 @@ describe('a poll', () => {
     [503, 'unreachable'],
   ])('that is answered with %i is %s', async (status, kind) => {
     server.fault({ step: 'status', answer: { status } });
-    expect((await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal))).kind).toBe(kind);
+    expect((await vendorErrorOf(clientOf().readStatus(jobOf({ status: 3 }), signal))).kind).toBe(kind);
   });
 
   it('leaves no listener on its signal', async () => {
     const own = new AbortController().signal;
     const client = clientOf();
     await client.readStatus(jobOf({ status: 3 }), own);
-    await failureOf(client.readStatus('{NONE}', own));
+    await vendorErrorOf(client.readStatus('{NONE}', own));
     expect(getEventListeners(own, 'abort')).toEqual([]);
   });
 });
@@ -191,7 +182,7 @@ describe('the log-in', () => {
     const client = clientOf({ secret: () => secret });
     const id = jobOf({ status: 3 });
     for (const poll of [1, 2]) {
-      expect([poll, (await failureOf(client.readStatus(id, signal))).kind]).toEqual([poll, 'refused']);
+      expect([poll, (await vendorErrorOf(client.readStatus(id, signal))).kind]).toEqual([poll, 'refused']);
     }
     expect(server.requests('login')).toHaveLength(1);
     secret = 'nexus-ic-key';
@@ -206,13 +197,13 @@ describe('the log-in', () => {
     [503, 'unreachable'],
   ])('answered with %i says nothing about the job: %s', async (status, kind) => {
     server.fault({ step: 'login', answer: { status, body: 'What the vendor says.' } });
-    const error = await failureOf(clientOf().readStatus(jobOf({ status: 3 }), signal));
+    const error = await vendorErrorOf(clientOf().readStatus(jobOf({ status: 3 }), signal));
     expect(error).toMatchObject({ kind, verb: 'log in' });
     expect(error.message).toContain('What the vendor says.');
   });
 
   it('in the manner of another version is rejected', async () => {
-    const error = await failureOf(clientOf({ version: '6.9' }).readStatus(jobOf({ status: 3 }), signal));
+    const error = await vendorErrorOf(clientOf({ version: '6.9' }).readStatus(jobOf({ status: 3 }), signal));
     expect(error).toMatchObject({ kind: 'rejected', status: 405, verb: 'log in' });
   });
 
@@ -221,7 +212,7 @@ describe('the log-in', () => {
     await client.check(signal);
     const hash = await hashOf(client);
     const id = jobOf({ answer: { status: 400, body: `hash=${hash} key=nexus-ic-key` } });
-    const error = await failureOf(client.readStatus(id, signal));
+    const error = await vendorErrorOf(client.readStatus(id, signal));
     expect(error.message).toContain('hash=*** key=***');
     expect(JSON.stringify(error.fields)).not.toContain(hash);
   });
@@ -275,7 +266,7 @@ describe('content', () => {
 
   it('that is HTML without a file name is not the report', async () => {
     const content = { mediaType: 'text/html', body: '<html>Please log in</html>' };
-    expect(await failureOf(open(jobWith({ content })))).toMatchObject({ kind: 'unreachable' });
+    expect(await vendorErrorOf(open(jobWith({ content })))).toMatchObject({ kind: 'unreachable' });
   });
 
   it('without a name is called content, without a length has none', async () => {
@@ -289,7 +280,7 @@ describe('content', () => {
   });
 
   it('of an unknown job is missing', async () => {
-    expect(await failureOf(open('{NONE}'))).toMatchObject({ kind: 'missing', status: 404 });
+    expect(await vendorErrorOf(open('{NONE}'))).toMatchObject({ kind: 'missing', status: 404 });
   });
 
   it('is opened with a new session if the old one has expired', async () => {
@@ -305,7 +296,7 @@ describe('content', () => {
     const id = jobWith({ content: { mediaType: 'text/plain', body: { bytes: 1_000_000, seed: 1 } } });
     server.fault({ step: 'content', wire: 'reset-mid-body' });
     const [report] = await open(id);
-    expect((await failureOf(digestOf(report!.body))).kind).toBe('unreachable');
+    expect((await vendorErrorOf(digestOf(report!.body))).kind).toBe('unreachable');
   });
 });
 
@@ -318,6 +309,6 @@ describe('a cancel', () => {
 
 /** The hash of the client's session, as the server saw it. */
 async function hashOf(client: NexusIcClient): Promise<string> {
-  await failureOf(client.readStatus('{NONE}', signal));
+  await vendorErrorOf(client.readStatus('{NONE}', signal));
   return server.requests('status').at(-1)!.query['hash']!;
 }
