@@ -6,6 +6,8 @@ export interface ScriptedAnswer {
   /** @default 200 */
   status?: number;
   headers?: Record<string, string>;
+  /** Names and values in turn, so that a name may come often. */
+  rawHeaders?: string[];
   /** JSON unless it is text or bytes. */
   body?: unknown;
   /** The connection breaks after the body, before the announced length. */
@@ -69,10 +71,13 @@ export async function scriptedVendor(script: Record<string, Step | Step[]>): Pro
   };
 }
 
-function send(response: ServerResponse, { status = 200, headers = {}, body, breaksOff }: ScriptedAnswer): void {
+function send(
+  response: ServerResponse,
+  { status = 200, headers = {}, rawHeaders, body, breaksOff }: ScriptedAnswer,
+): void {
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined;
   const type = isRaw ? {} : { 'content-type': 'application/json' };
-  response.writeHead(status, { ...type, ...headers });
+  response.writeHead(status, rawHeaders ?? { ...type, ...headers });
   if (breaksOff) response.write(body, () => response.destroy());
   else response.end(isRaw ? body : JSON.stringify(body));
 }

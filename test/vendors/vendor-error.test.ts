@@ -62,4 +62,10 @@ describe("a vendor's error", () => {
     const { message } = new VendorError({ ...FIELDS, vendorMessage: 'x'.repeat(301) });
     expect(message.endsWith(`: ${'x'.repeat(300)}…`)).toBe(true);
   });
+
+  it('is short, however much of the vendor is in it', () => {
+    const long = 'x'.repeat(1_000_000);
+    const { message } = new VendorError({ ...FIELDS, what: long, errorId: long, vendorMessage: long });
+    expect(message.length).toBeLessThan(1_000);
+  });
 });

@@ -44,6 +44,9 @@ export interface VendorErrorFields {
 }
 
 const LONGEST_VENDOR_MESSAGE = 300;
+const LONGEST_ERROR_ID = 100;
+/** It may name what the vendor named, such as its applications. */
+const LONGEST_WHAT = 500;
 
 export class VendorError extends Error {
   override readonly name = 'VendorError';
@@ -55,7 +58,9 @@ export class VendorError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(readonly fields: VendorErrorFields) {
-    const { vendor, verb, what, where, errorId, vendorMessage } = fields;
+    const { vendor, verb, where, vendorMessage } = fields;
+    const what = shortText(fields.what, LONGEST_WHAT);
+    const errorId = fields.errorId && shortText(fields.errorId, LONGEST_ERROR_ID);
     const said =
       vendorMessage === undefined || vendorMessage === ''
         ? ''
