@@ -36,7 +36,10 @@ interface WorkerFlags extends TemporalFlags {
 const program = new Command('vigil-worker')
   .version(version, '--version', 'print the version')
   .description('Runs the workflows, and the polls, cancels and collections of the connections in the config.')
-  .option('--config <file>', 'config file (default: VIGIL_CONFIG or ./vigil.yaml)')
+  .option(
+    '--config <file>',
+    'config file (default: $VIGIL_CONFIG, ./vigil.yaml, $XDG_CONFIG_HOME/vigil/vigil.yaml, then /etc/vigil/vigil.yaml)',
+  )
   .option('--connections <names>', 'serve only these connections (a,b), and no workflows unless --workflows is given')
   .option('--workflows', 'serve the workflows; without --connections, serve nothing else')
   .option('--health <host:port>', 'serve GET /livez and GET /readyz at this address')

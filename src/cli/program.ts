@@ -23,7 +23,10 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
   const program = new Command('vigil')
     .configureHelp(HELP_FORM)
     .description('Await long-running vendor jobs with Temporal, and report how each of them ended.')
-    .option('--config <file>', 'Config file (default: $VIGIL_CONFIG, then ./vigil.yaml)')
+    .option(
+      '--config <file>',
+      'Config file (default: $VIGIL_CONFIG, ./vigil.yaml, $XDG_CONFIG_HOME/vigil/vigil.yaml, then /etc/vigil/vigil.yaml)',
+    )
     .option('--address <host:port>', 'Temporal server (default: $TEMPORAL_ADDRESS, then the profile)')
     .option('-n, --namespace <name>', 'Temporal namespace')
     .option('--profile <name>', "Profile in Temporal's config file")

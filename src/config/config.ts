@@ -11,6 +11,7 @@ import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
 import { fileText } from './file-text.js';
+import { findConfig, isLocal, LOCAL_CONFIG, namedConfig, searchedConfigs } from './config-path.js';
 import { readIfTrusted } from './trust.js';
 
 export type { Config, ConnectionConfig, Secret };
@@ -18,11 +19,10 @@ export type { Config, ConnectionConfig, Secret };
 /** Vigil's environment variables. Temporal's SDK reads its own (TEMPORAL_*). */
 export const ENVIRONMENT = {
   VIGIL_CONFIG: 'the path of the config file, if --config is not given',
+  XDG_CONFIG_HOME: 'the folder in which vigil/vigil.yaml is searched, ~/.config by default',
   LOG_LEVEL: 'the lowest level that is logged: trace, debug, info (default), warn or error',
   LOG_FORMAT: 'json (default) or pretty',
 } as const;
-
-const DEFAULT_CONFIG_PATH = './vigil.yaml';
 
 /** The config is invalid. Each problem is a line that starts with the path of its field. */
 export class ConfigError extends Error {
@@ -36,31 +36,32 @@ export class ConfigError extends Error {
   }
 }
 
-/** The path of the config: the flag, otherwise VIGIL_CONFIG, otherwise ./vigil.yaml. */
+/** The path of the config that is used; ./vigil.yaml if there is none. */
 export function configPath(flag?: string): string {
-  return chosenPath(flag) ?? DEFAULT_CONFIG_PATH;
-}
-
-function chosenPath(flag: string | undefined): string | undefined {
-  return flag ?? process.env['VIGIL_CONFIG'];
+  return findConfig(flag) ?? LOCAL_CONFIG;
 }
 
 /**
- * The config at {@link configPath}. Whoever can put a file into a folder can have it found there, so one that nobody chose is refused if
- * others can have written it, and its path and hosts are announced before a secret of it is used.
+ * The config at {@link configPath}. One that nobody named is refused if others can have written it. Whoever can put a file into a folder can
+ * have it found there, so the path and the hosts of one in the current folder are announced before a secret of it is used.
  * @param say called at most once @throws ConfigError with all problems
  */
 export function loadChosenConfig(flag: string | undefined, say: (line: string) => void): Config {
   const path = configPath(flag);
   const config = readConfig(readChosenConfig(flag), path);
-  if (chosenPath(flag) === undefined) announceFirstUse(config, path, say);
+  if (namedConfig(flag) === undefined && isLocal(path)) announceFirstUse(config, path, say);
   return config;
 }
 
 /** The text of the config at {@link configPath}. @throws ConfigError as {@link loadChosenConfig} does */
 export function readChosenConfig(flag: string | undefined): string {
   const path = configPath(flag);
-  if (chosenPath(flag) !== undefined) return readConfigFile(path);
+  if (namedConfig(flag) !== undefined) return readConfigFile(path);
+  if (findConfig() === undefined) {
+    const [, ...others] = searchedConfigs();
+    const problem = `no such file, and none at ${others.join(' or ')}; create it with \`vigil init\`, or set the path with --config or VIGIL_CONFIG`;
+    throw new ConfigError(path, [problem]);
+  }
   return readFile(path, () =>
     readIfTrusted(path, (problem) => {
       throw new ConfigError(path, [problem]);

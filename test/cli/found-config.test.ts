@@ -1,4 +1,4 @@
-import { chmod, chown, mkdtemp, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -45,6 +45,59 @@ async function refused(ran: Ran, who: string, why: string, before: number): Prom
 
 const check = (args: string[] = [], more: Env = {}) =>
   vigil(['check', ...args], { env: { ...env, ...more }, cwd: folder });
+
+describe('a config that nobody names', () => {
+  async function atHome(): Promise<Env> {
+    const home = join(folder, 'home');
+    await mkdir(join(home, 'vigil'), { recursive: true });
+    await rename(join(folder, 'vigil.yaml'), join(home, 'vigil', 'vigil.yaml'));
+    return { XDG_CONFIG_HOME: home };
+  }
+
+  it('is found in $XDG_CONFIG_HOME, and used without a word', async () => {
+    const { stdout, stderr } = await check([], await atHome());
+    expect(stdout).toContain('ok      connection gallery');
+    expect(stderr).toBe('');
+  });
+
+  it('is found in ~/.config where XDG_CONFIG_HOME is not set, or relative', async () => {
+    const { XDG_CONFIG_HOME: home = '' } = await atHome();
+    await rename(home, join(folder, '.config'));
+    expect((await check([], { HOME: folder })).stdout).toContain('ok      connection gallery');
+    const relative = await check([], { HOME: folder, XDG_CONFIG_HOME: 'nowhere' });
+    expect(relative.stdout).toContain('ok      connection gallery');
+  });
+
+  it('is the one of the current folder where both are there', async () => {
+    const env = await atHome();
+    await writeFile(join(folder, 'vigil.yaml'), 'connections:\n  near: { elsewhere: true }\n', { mode: 0o644 });
+    expect((await check([], env)).stdout).not.toContain('gallery');
+  });
+
+  it('is refused at home too if others can write to it, and where the one of the current folder is', async () => {
+    const env = await atHome();
+    const path = join(folder, 'home', 'vigil', 'vigil.yaml');
+    await chmod(path, 0o666);
+    const before = requests();
+    const atHomeRefused = await check([], env);
+    expect(requests()).toBe(before);
+    expect(atHomeRefused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(atHomeRefused.stderr).toContain(`${path}: not used, because other users can write to it (mode 0666)`);
+    await chmod(path, 0o644);
+    // It is not skipped: the user would not notice that another config is used.
+    await symlink('nowhere.yaml', join(folder, 'vigil.yaml'));
+    expect(await check([], env)).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+
+  it('if it is nowhere: says where it was searched, and what creates it', async () => {
+    await rm(join(folder, 'vigil.yaml'));
+    const ran = await check([], { XDG_CONFIG_HOME: join(folder, 'home') });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr.split('\n')[0]).toBe(
+      `vigil: ./vigil.yaml: no such file, and none at ${join(folder, 'home/vigil/vigil.yaml')} or /etc/vigil/vigil.yaml; create it with \`vigil init\`, or set the path with --config or VIGIL_CONFIG`,
+    );
+  });
+});
 
 describe('a config found in the current folder', () => {
   it('says where its secrets go before it uses one, once', async () => {

@@ -11,6 +11,7 @@ import {
   type Config,
   type ConnectionConfig,
 } from '../../config/config.js';
+import { LOCAL_CONFIG, namedConfig } from '../../config/config-path.js';
 import { EXIT } from '../../contract/failures.js';
 import { quoted } from '../terminal/command-line.js';
 import { addedTo, newConfig, writeConfig } from '../init/config-file.js';
@@ -53,7 +54,7 @@ export async function initCommand(context: CommandContext, flags: InitFlags): Pr
 }
 
 async function initFromFlags(context: CommandContext, flags: InitFlags, draft: ConnectionDraft): Promise<number> {
-  const path = configPath(context.flags.config);
+  const path = targetPath(context, flags);
   const isThere = existsSync(path);
   if (isThere && !flags.add && !flags.overwrite) {
     throw usageProblem(
@@ -77,12 +78,17 @@ async function initFromFlags(context: CommandContext, flags: InitFlags, draft: C
   return EXIT.ok;
 }
 
+/** A new config goes into the current folder, a connection into the config that is used. */
+function targetPath(context: CommandContext, { add }: InitFlags): string {
+  return add ? configPath(context.flags.config) : (namedConfig(context.flags.config) ?? LOCAL_CONFIG);
+}
+
 async function initFromPrompts(context: CommandContext, flags: InitFlags, draft: ConnectionDraft): Promise<number> {
   const { askPlan, confirmPlan, showEnd, Interrupted } = await import('../init/interactive.js');
   try {
     const plan = await askPlan({
       path: context.flags.config,
-      standardPath: configPath(),
+      standardPath: targetPath(context, flags),
       content: flags.content,
       standardContent: DEFAULT_CONTENT,
       existing: flags.add ? 'add' : flags.overwrite ? 'overwrite' : undefined,
