@@ -1,4 +1,5 @@
 import { builtinModules } from 'node:module';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { noModuleState } from './scripts/lint/no-module-state.mjs';
 import { workflowBundleFiles } from './scripts/lint/workflow-bundle-files.mjs';
@@ -34,6 +35,15 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
       'no-control-regex': 'error',
+    },
+  },
+  {
+    // What these patterns read comes from vendors, callers and files: a search must not take longer than its text is long.
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
     },
   },
   {
