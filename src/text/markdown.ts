@@ -26,7 +26,28 @@ export function link(text: string, address: string | undefined): string | undefi
 /** Put this at the end: the Web UI cuts off the last line. */
 export const END = '---';
 
+/** The Web UI breaks no line of a code block, and cuts it off at its right edge. */
+const COMMAND_COLUMNS = 60;
+
 /** A code block of shell commands. @param lines one command each, without line breaks */
 export function commands(lines: string[]): string {
-  return ['```sh', ...lines.map(oneLine), '```'].join('\n');
+  return ['```sh', ...lines.map((line) => wrapped(oneLine(line))), '```'].join('\n');
+}
+
+/** The command over several lines, broken only before flags, so that a value stays with its flag. */
+function wrapped(command: string): string {
+  // Quotes keep their spaces.
+  const words = command.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? [];
+  const parts: string[] = [];
+  for (const word of words) {
+    if (parts.length === 0 || word.startsWith('-')) parts.push(word);
+    else parts.push(`${parts.pop()} ${word}`);
+  }
+  const lines = parts.splice(0, 1);
+  for (const part of parts) {
+    const joined = `${lines.at(-1)} ${part}`;
+    if (joined.length <= COMMAND_COLUMNS) lines.splice(-1, 1, joined);
+    else lines.push(`  ${part}`);
+  }
+  return lines.join(' \\\n');
 }

@@ -1,9 +1,20 @@
 /** The current details of a wait in the Web UI, as Markdown. Pure, tested by table. */
+import { durationText } from '../contract/duration-text.js';
+import { FAILURES, type FailureType } from '../contract/failures.js';
+import type { Condition } from '../contract/job.js';
+import {
+  latestDeadlineOf,
+  patienceEnd,
+  queueEnd,
+  stateOf,
+  timestamp,
+  type WaitRecord,
+} from '../contract/wait-record.js';
 import { cancelBrief, cancelText } from '../text/cancel-text.js';
+import { WHAT_TO_DO } from '../text/condition-text.js';
 import { commands, END, link, literal } from '../text/markdown.js';
 import { quoted, shellCommand } from '../text/shell-word.js';
 import type { Ending } from './ending.js';
-import { patienceEnd, queueEnd, stateOf, timestamp, type WaitRecord } from '../contract/wait-record.js';
 
 /** Further receipts are counted, not listed. */
 const MOST_RECEIPTS = 20;
@@ -30,6 +41,7 @@ export function currentDetails(record: WaitRecord, seen: Seen): string {
       ...messages(record),
       ...content(record),
     ]),
+    toDo(record, seen.ending),
     link('Open the job at the vendor', record.link),
     howTo(record, seen),
     `As of ${time(seen.now)}${record.phase === 'waiting' ? '; later polls are under Pending Activities' : ''}.`,
@@ -70,6 +82,34 @@ function phaseText(record: WaitRecord, ending: Ending | undefined): string {
     case 'ended':
       return 'The wait has ended.';
   }
+}
+
+/** What people can do now. After a success that needs no words. */
+function toDo(record: WaitRecord, ending: Ending | undefined): string {
+  const what = record.phase === 'ended' ? afterEnd(record, ending) : duringWait(record);
+  return what === undefined ? '' : `**What to do:** ${what}.`;
+}
+
+function duringWait(record: WaitRecord): string | undefined {
+  const { condition } = record.observation;
+  if (condition !== 'clear') return WHAT_TO_DO[condition];
+  if (record.phase === 'waiting' && stateOf(record) === 'paused') return 'resume the job at the vendor';
+  return 'nothing, the wait continues by itself';
+}
+
+function afterEnd(record: WaitRecord, ending: Ending | undefined): string | undefined {
+  // The job of a confirmed cancel does not run, whoever asked for it.
+  if (ending?.as === 'canceled' || record.cancel?.result === 'confirmed') return cancelText(record).hint;
+  const failure = failureOf(record, ending);
+  return failure && FAILURES[failure].hint;
+}
+
+/** With `onFailure: return`, a job that failed ends its wait with an outcome. */
+function failureOf(record: WaitRecord, ending: Ending | undefined): FailureType | undefined {
+  if (ending?.as === 'failure') return ending.failure;
+  const state = stateOf(record);
+  if (ending?.as === 'canceled') return undefined;
+  return state === 'failed' ? 'JobFailed' : state === 'cancelled' ? 'JobCancelled' : undefined;
 }
 
 function condition({ observation, conditionSince, phase }: WaitRecord): string[] {
@@ -138,29 +178,58 @@ function content({ content: receipts }: WaitRecord): string[] {
   return more > 0 ? [...listed, `Content: ${more} more in the result`] : listed;
 }
 
-function howTo({ input, phase }: WaitRecord, { workflowId, namespace }: Seen): string {
-  const { connection, jobId } = input;
+function howTo(record: WaitRecord, { workflowId, namespace, ending }: Seen): string {
+  const { connection, jobId, deadlineMs } = record.input;
   const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
   const vigil = (verb: string, flags: string[] = []) =>
     shellCommand(['vigil', verb], [connection, jobId], [...flags, ...inNamespace]);
   const temporal = (verb: string, flags: string[]) =>
     shellCommand(['temporal', 'workflow', verb], [], [...flags, '--workflow-id', quoted(workflowId), ...inNamespace]);
-  const read = ['show', 'messages', 'content'].map((verb) => vigil(verb));
+  const check = shellCommand(['vigil', 'check'], [connection], inNamespace);
   const poll = [vigil('poll-now'), temporal('signal', ['--name pollNow'])];
-  const extend = [vigil('extend', ['--deadline 6h'])];
   const reason = ['--reason "…"'];
   const cancel = [vigil('cancel', reason), temporal('cancel', reason)];
-  switch (phase) {
-    case 'waiting':
-      return `Poll now, extend the deadline, or cancel:\n\n${commands([...poll, ...extend, ...cancel])}`;
+  const trouble = AT_THE_VENDOR.includes(record.observation.condition) ? [check] : [];
+  // Counted from now, it never shortens the deadline; at the connection's limit it would be refused.
+  const extend =
+    record.deadlineAt < latestDeadlineOf(record) ? [vigil('extend', [`--deadline ${durationText(deadlineMs)}`])] : [];
+  switch (record.phase) {
+    case 'waiting': {
+      const what = extend.length > 0 ? 'Poll now, extend the deadline, or cancel' : 'Poll now or cancel';
+      return `${what}:\n\n${commands([...trouble, ...poll, ...extend, ...cancel])}`;
+    }
     case 'cancelling':
-      return `Poll now:\n\n${commands(poll)}`;
+      return `Poll now:\n\n${commands([...trouble, ...poll])}`;
     case 'collecting':
-      return `Show the wait, or stop collecting:\n\n${commands([...read.slice(0, 1), ...cancel])}`;
-    case 'ended':
-      return `Read the results:\n\n${commands(read)}`;
+      return `Show the wait, or stop collecting:\n\n${commands([...trouble, vigil('show'), ...cancel])}`;
+    case 'ended': {
+      const again = awaitAgain(record, ending);
+      const read = [
+        vigil('show'),
+        ...(record.messages.total > 0 ? [vigil('messages')] : []),
+        ...(record.content.length > 0 ? [vigil('content')] : []),
+      ];
+      const resume = again === undefined ? [] : [...trouble, vigil('await', again)];
+      return `${resume.length > 0 ? 'Read the results, or await the job again' : 'Read the results'}:\n\n${commands([...read, ...resume])}`;
+    }
   }
 }
+
+/** Conditions that `vigil check` of the connection can explain. */
+const AT_THE_VENDOR: readonly Condition[] = ['unreachable', 'unintelligible', 'refused', 'missing'];
+
+/** The flags of an `await` that can still bring something; undefined if the job has ended or its request can never succeed. */
+function awaitAgain(record: WaitRecord, ending: Ending | undefined): string[] | undefined {
+  if (ending === undefined || ending.as === 'outcome' || record.cancel?.result === 'confirmed') return undefined;
+  if (ending.as === 'failure') {
+    if (ending.failure === 'CollectionFailed') return ['--again'];
+    if (NO_OTHER_WAIT.includes(ending.failure)) return undefined;
+  }
+  return [];
+}
+
+/** Ends after which another wait for the same job would end in the same way. */
+const NO_OTHER_WAIT: readonly FailureType[] = ['JobFailed', 'JobCancelled', 'VendorRejectedRequest', 'InvalidInput'];
 
 function list(lines: string[]): string {
   return lines

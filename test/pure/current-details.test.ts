@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { FAILURES, type FailureType } from '../../src/contract/failures.js';
+import { cancelText } from '../../src/text/cancel-text.js';
+import { WHAT_TO_DO } from '../../src/text/condition-text.js';
 import { acceptInput } from '../../src/schema/input.js';
-import { UNSEEN, type Observation } from '../../src/contract/job.js';
+import { CONDITIONS, UNSEEN, type Observation } from '../../src/contract/job.js';
 import { currentDetails, refusedDetails } from '../../src/workflows/current-details.js';
 import { newRecord, noteObservation, type WaitRecord } from '../../src/contract/wait-record.js';
 
@@ -83,9 +86,9 @@ describe('the current details', () => {
       'how to poll now, extend and cancel',
       recordOf(RUNNING),
       [
-        '\nvigil poll-now calls 34\ntemporal workflow signal --name pollNow --workflow-id vigil:calls:34\n',
-        '\nvigil extend calls 34 --deadline 6h\nvigil cancel calls 34 --reason "…"\n',
-        '\ntemporal workflow cancel --reason "…" --workflow-id vigil:calls:34\n',
+        '\nvigil poll-now calls 34\ntemporal workflow signal --name pollNow \\\n  --workflow-id vigil:calls:34\n',
+        '\nvigil extend calls 34 --deadline 7d\nvigil cancel calls 34 --reason "…"\n',
+        '\ntemporal workflow cancel --reason "…" \\\n  --workflow-id vigil:calls:34\n',
       ],
     ],
     [
@@ -148,6 +151,75 @@ describe('the current details', () => {
   ])('say %s', (_what, record, lines) => {
     const details = currentDetails(record, SEEN);
     for (const line of lines) expect(details).toContain(line);
+  });
+  it.each(CONDITIONS)('say what to do while a wait is %s, and while it cancels or collects', (condition) => {
+    for (const phase of ['waiting', 'cancelling', 'collecting'] as const) {
+      const details = currentDetails(recordOf({ ...RUNNING, condition }, { phase, limitAt: 340_000 }), SEEN);
+      const what = condition === 'clear' ? 'nothing, the wait continues by itself' : WHAT_TO_DO[condition];
+      expect(details).toContain(`**What to do:** ${what}.`);
+    }
+  });
+  it.each(Object.keys(FAILURES) as FailureType[])('say what to do after %s', (failure) => {
+    const details = currentDetails(recordOf(RUNNING, { phase: 'ended' }), {
+      ...SEEN,
+      ending: { as: 'failure', failure, what: '' },
+    });
+    expect(details).toContain(`**What to do:** ${FAILURES[failure].hint}.`);
+  });
+  it.each(['refused', 'unsupported', 'unconfirmed', 'notAsked', 'confirmed'] as const)(
+    'say what to do after a cancel that is %s',
+    (result) => {
+      const record = recordOf(RUNNING, { phase: 'ended', cancel: { ...CANCEL, result } });
+      const details = currentDetails(record, { ...SEEN, ending: { as: 'canceled' } });
+      expect(details).toContain(`**What to do:** ${cancelText(record).hint}.`);
+      expect(details.includes('vigil await')).toBe(result !== 'confirmed');
+    },
+  );
+  it('say what to do for a job that failed where the wait returns it, and for one that is paused', () => {
+    const returned = currentDetails(recordOf({ state: 'failed' }, { phase: 'ended' }), {
+      ...SEEN,
+      ending: { as: 'outcome' },
+    });
+    expect(returned).toContain(`**What to do:** ${FAILURES.JobFailed.hint}.`);
+    expect(currentDetails(recordOf({ state: 'paused' }), SEEN)).toContain(
+      '**What to do:** resume the job at the vendor.',
+    );
+  });
+  it('say nothing of it after a success', () => {
+    expect(
+      currentDetails(recordOf({ state: 'succeeded' }, { phase: 'ended' }), { ...SEEN, ending: { as: 'outcome' } }),
+    ).not.toContain('What to do');
+  });
+  it.each<[FailureType, string | undefined]>([
+    ['JobFailed', undefined],
+    ['VendorRejectedRequest', undefined],
+    ['CollectionFailed', 'vigil await calls 34 --again'],
+    ['DeadlineExceeded', 'vigil await calls 34'],
+    ['JobLost', 'vigil await calls 34'],
+  ])('offer after %s an await only where it can bring something', (failure, command) => {
+    const ending = { as: 'failure', failure, what: '' } as const;
+    const details = currentDetails(recordOf(RUNNING, { phase: 'ended' }), { ...SEEN, ending });
+    expect(details.match(/^vigil await.*/m)?.[0]).toBe(command);
+  });
+  it('offer no await after a deadline whose cancel is confirmed', () => {
+    const record = recordOf(RUNNING, { phase: 'ended', cancel: { ...CANCEL, by: 'deadline', result: 'confirmed' } });
+    const ending = { as: 'failure', failure: 'DeadlineExceeded', what: '' } as const;
+    expect(currentDetails(record, { ...SEEN, ending })).not.toContain('vigil await');
+  });
+  it('offer to extend by as much again, but not over the limit of the connection', () => {
+    const record = recordOf(RUNNING, {}, { deadline: '30d' });
+    expect(currentDetails(record, SEEN)).toContain('vigil extend calls 34 --deadline 30d\n');
+    const limits = { minIntervalMs: 1_000, maxDeadlineMs: 30 * 86_400_000 };
+    const limited = currentDetails({ ...record, limits }, SEEN);
+    expect(limited).not.toContain('extend');
+    expect(limited).toContain('\nPoll now or cancel:\n');
+  });
+  it('offer messages and content only where there are some', () => {
+    const ended = (change: Partial<WaitRecord>) =>
+      currentDetails(recordOf({ state: 'succeeded' }, { phase: 'ended', ...change }), SEEN);
+    expect(ended({})).not.toMatch(/vigil (messages|content)/);
+    expect(ended({ messages: MESSAGES })).toContain('\nvigil messages calls 34\n');
+    expect(ended({ content: [FILE] })).toContain('\nvigil content calls 34\n');
   });
   it('offer no cancel once there is nothing to cancel', () => {
     expect(currentDetails(recordOf({ state: 'succeeded' }, { phase: 'ended' }), SEEN)).not.toContain('vigil cancel');

@@ -54,6 +54,13 @@ it('commands cannot be left by what is in them', () => {
   expect(commands(["vigil show calls '```\n# x'"])).toBe("```sh\nvigil show calls '``` # x'\n```");
 });
 
+it('a command that is too wide for the Web UI continues on the next line, before a flag and never in a quoted word', () => {
+  const id = "'vigil:reports:{36DCA6CE-19BC-4C17-BF48 0C3DEEAE24D7}'\\'' --x'";
+  expect(
+    commands([`temporal workflow cancel --reason "wrong month - really" --workflow-id ${id}`]).split('\n'),
+  ).toEqual(['```sh', 'temporal workflow cancel --reason "wrong month - really" \\', `  --workflow-id ${id}`, '```']);
+});
+
 describe('what a wait is started with', () => {
   it('fits into what Temporal takes, for the longest id in any script', () => {
     const input = { connection: 'c'.repeat(40), jobId: '漢'.repeat(200) };
@@ -73,8 +80,8 @@ describe('what a wait is started with', () => {
   it('ends the flags before a job id that looks like one', () => {
     const details = staticDetails({ connection: 'calls', jobId: '--address=evil.example:7233' }, {}, 'prod');
     const operands = "-- calls '--address=evil.example:7233'";
-    expect(details).toContain(`\nvigil show --namespace prod ${operands}\n`);
-    expect(details).toContain(`\nvigil cancel --reason "…" --namespace prod ${operands}\n`);
+    expect(details).toContain(`\nvigil show --namespace prod \\\n  ${operands}\n`);
+    expect(details).toContain(`\nvigil cancel --reason "…" --namespace prod \\\n  ${operands}\n`);
   });
   it('names the namespace where it is another one, and lets nothing of an input into a shell', () => {
     const details = staticDetails({ connection: 'calls$(reboot)', jobId: '$(reboot)' }, {}, 'prod');
