@@ -9,11 +9,12 @@ import { EXIT } from './contract/failures.js';
 
 async function main(argv: string[]): Promise<number> {
   // Read before commander parses the flags, so that a parse error is also printed as JSON.
-  const wantsJson = /(^| )(-o ?|--output[ =])json( |$)/.test(argv.slice(2).join(' '));
+  const wantsJson = /(^| )(-o ?|--output[ =])jsonl?( |$)/.test(argv.slice(2).join(' '));
   let exit: number = EXIT.ok;
   let flags: GlobalFlags = { output: wantsJson ? 'json' : 'text' };
   const program = createProgram(async (command) => {
     flags = program.opts<GlobalFlags>();
+    chooseColours(flags.color);
     const context = new CommandContext(flags);
     try {
       exit = await command(context);
@@ -37,11 +38,18 @@ function helpFor({ commands }: Command, argv: string[]): string {
   return `see \`vigil ${typed ? `${typed} ` : ''}--help\``;
 }
 
+/** The flag wins over NO_COLOR and FORCE_COLOR, which Node reads at each use. */
+function chooseColours(color: GlobalFlags['color']): void {
+  if (color === undefined || color === 'auto') return;
+  delete process.env['NO_COLOR'];
+  process.env['FORCE_COLOR'] = color === 'always' ? '1' : '0';
+}
+
 function failed(thrown: unknown, flags: GlobalFlags, help: string): number {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
   const error = thrown instanceof CommanderError ? usageProblem(lineProblems(thrown.message), help) : thrown;
   const { exit, type, message, hint } = problemOf(error);
-  if (flags.output === 'json') writeJson(process.stdout, { error: { type, message, hint } });
+  if (flags.output !== 'text') writeJson(process.stdout, { error: { type, message, hint } });
   else for (const line of [...message.split('\n'), hint]) write(process.stderr, `vigil: ${line}\n`);
   if (flags.debug && error instanceof Error) write(process.stderr, `${error.stack}\n`);
   return exit;

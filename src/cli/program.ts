@@ -11,7 +11,8 @@ import type { ReportFlags } from './commands/report.js';
 import type { InitFlags } from './commands/init.js';
 import type { ListFlags } from './commands/list.js';
 import type { JobReference } from '../contract/ids.js';
-import type { CommandContext } from './terminal/command-context.js';
+import type { CommandContext, GlobalFlags } from './terminal/command-context.js';
+import { usageProblem } from './terminal/problem.js';
 import type { JobScope } from './commands/job-arguments.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
@@ -30,12 +31,23 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--address <host:port>', 'Temporal server (default: $TEMPORAL_ADDRESS, then the profile)')
     .option('-n, --namespace <name>', 'Temporal namespace')
     .option('--profile <name>', "Profile in Temporal's config file")
-    .addOption(new Option('-o, --output <format>', 'Output format').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('-o, --output <format>', 'Output format; jsonl only for list --watch')
+        .choices(['text', 'json', 'jsonl'])
+        .default('text'),
+    )
+    .addOption(new Option('--color <when>', 'Colours').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--quiet', 'Print only the result and errors')
     .option('--debug', 'Print stack traces')
     .version(version, '--version', 'Print the version')
     .helpOption('-h, --help', 'Print help for the command')
     .helpCommand('help [command]', 'Print help for a command')
     .addHelpText('after', ({ command }) => examplesText(helpOf(command), EXAMPLES) + '\n' + exitCodesText(command));
+
+  program.hook('preAction', (_, command) => {
+    if (program.opts<GlobalFlags>().output !== 'jsonl' || command.opts<ListFlags>().watch) return;
+    throw usageProblem(['-o jsonl: expected list --watch, the only command whose result goes on'], 'use -o json');
+  });
 
   // Each example is run by test/cli/examples.test.ts.
   const command = (name: string, description: string, ...examples: [string, ...string[]]) =>

@@ -275,6 +275,7 @@ export const configSchema = strictObject({
       })
       .optional(),
   }).prefault({}),
+  webUi: address('the address of the Web UI, such as "https://temporal.example"').optional(),
   nexus: strictObject({
     connections: z
       .array(text("a connection's name"), { error: (issue) => expected('a list of connections', issue.input) })

@@ -35,7 +35,7 @@ describe('a wait that runs', () => {
 Job         ${jobId}
 Workflow    vigil:calls:${jobId}
 Run         ${runId}
-Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acalls%3A${jobId}/${runId}`);
+Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acalls%3A${jobId}/${runId}/user-metadata`);
   });
 
   it('is joined, not started again', async () => {

@@ -182,7 +182,7 @@ describe('list --watch without a terminal', () => {
   it('cannot go with -o json', async () => {
     const ran = await stage.vigil('list', '--watch', '-o', 'json');
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      error: { message: '--watch: cannot be combined with -o json, which prints one object and ends' },
+      error: { message: '--watch: cannot be combined with -o json, which prints one object and ends; use -o jsonl' },
     });
     expect(ran.exitCode).toBe(2);
   });

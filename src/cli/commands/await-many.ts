@@ -49,7 +49,7 @@ export async function awaitMany(
         if (detach.interrupted && flags.cancelOnInterrupt) await cancel(job);
       },
     );
-    if (!flags.detach) await watch(client, jobs, detach, temporalTimeoutMs);
+    if (!flags.detach) await watch(context, client, jobs, detach, temporalTimeoutMs);
     return reportMany(context, jobs, flags.detach ? 'detach' : (detach.why ?? 'SIGINT'), flags.input);
   } finally {
     detach.stop();
@@ -57,6 +57,7 @@ export async function awaitMany(
 }
 
 async function watch(
+  context: CommandContext,
   client: Client,
   jobs: readonly AwaitedJob[],
   detach: DetachSignal,
@@ -64,7 +65,7 @@ async function watch(
 ): Promise<void> {
   const running = jobs.filter(isRunning);
   if (running.length === 0) return;
-  const view = progressView(process.stderr, running, true);
+  const view = progressView(context.flags, running, true);
   const said = detach.say;
   detach.say = (line) => view.say(line);
   try {

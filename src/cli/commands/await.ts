@@ -8,7 +8,6 @@ import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { EXIT } from '../../contract/failures.js';
 import { unseenOutcome } from '../../contract/outcome.js';
 import { registeredAttributes } from '../../temporal/attribute-registry.js';
-import { webUiLink } from '../../temporal/web-ui.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { commandLine } from '../terminal/command-line.js';
 import { ignoredField, ignoredText } from '../terminal/ignored-settings.js';
@@ -95,7 +94,7 @@ async function follow(
   temporalTimeoutMs: number | undefined,
 ): Promise<number> {
   const { connection, jobId } = handle;
-  const view = progressView(process.stderr, [handle], false);
+  const view = progressView(context.flags, [handle], false);
   detach.say = (line) => view.say(line);
   try {
     const { end, lastKnown } = await followOne(client, handle, view, { signal: detach.signal, temporalTimeoutMs });
@@ -120,7 +119,7 @@ async function announce(context: CommandContext, started: StartedWait): Promise<
   const description = await handle.describe();
   context.say(`Connection  ${connection}\nJob         ${jobId}\nWorkflow    ${workflowId}`);
   if (description) context.say(`Run         ${description.runId}`);
-  const link = webUiLink(await context.target(), workflowId, description?.runId);
+  const link = (await context.webUiLinks())(workflowId, description?.runId);
   if (link) context.say(`Web UI      ${link}`);
   if (how === 'joined') {
     const since = description ? `, running since ${description.startedAt.toISOString()}` : '';

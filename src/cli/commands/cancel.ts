@@ -35,7 +35,7 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
     return EXIT.ok;
   }
   context.say('Cancel requested. Waiting until the vendor confirms it; --no-wait returns at once.');
-  const view = progressView(process.stderr, [job], false);
+  const view = progressView(context.flags, [job], false);
   try {
     const { end = await handle.result() } = await followOne(client, handle, view, {
       signal: new AbortController().signal,

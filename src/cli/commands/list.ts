@@ -6,7 +6,7 @@ import type { OrphanFilter } from './list-orphans.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { checkConnectionName, parseDurationFlag, parseLimit } from './argument-checks.js';
-import { moreLine, waitTable } from '../terminal/wait-table.js';
+import { listedJson, moreLine, waitTable } from '../terminal/wait-table.js';
 
 export interface ListFlags {
   query?: string;
@@ -42,7 +42,7 @@ export async function listCommand(
     stream: stdout,
   });
   context.result(lines.length === 0 ? noWaits(connection, flags) : [header, ...lines].join('\n'), {
-    waits: waits.map(({ status, outcome }) => ({ status: status.toLowerCase(), ...outcome })),
+    waits: waits.map(listedJson),
     more,
   });
   if (more) context.say(moreLine(limit));
@@ -71,7 +71,7 @@ function wanted(
   if (flags.running && flags.ended)
     problems.push('--ended: cannot be combined with --running; without both all are shown');
   if (flags.watch && context.json)
-    problems.push('--watch: cannot be combined with -o json, which prints one object and ends');
+    problems.push('--watch: cannot be combined with -o json, which prints one object and ends; use -o jsonl');
   const sinceMs = parseDurationFlag('--since', flags.since, problems);
   const filter: WaitFilter = {
     connection,

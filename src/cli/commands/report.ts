@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { webUiLink } from '../../temporal/web-ui.js';
 import { reportedWaits } from '../../client/reported-waits.js';
 import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import { EXIT } from '../../contract/failures.js';
@@ -43,7 +42,7 @@ export async function reportCommand(
   const target = await context.target();
   const page = reportPage(reportData(waits, since, now), {
     note: noteOf(connection, flags, target.namespace, more ? limit : undefined, now),
-    linkOf: (workflowId, runId) => webUiLink(target, workflowId, runId),
+    linkOf: await context.webUiLinks(),
   });
   if (file === STDOUT) {
     // Its templates have escaped every value.

@@ -4,7 +4,6 @@ import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { NextLimit } from '../../contract/wait-record.js';
-import { webUiLink } from '../../temporal/web-ui.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { outcomeText } from '../terminal/outcome-text.js';
 import { oneLine } from '../../text/printable-text.js';
@@ -32,7 +31,7 @@ export async function showCommand(context: CommandContext, job: JobReference): P
   const now = Date.now();
   const lines = [outcomeText(shown, process.stdout, LAST_MESSAGES)];
   if (running) lines.push(...progressLines(known, limit, now));
-  const link = webUiLink(await context.target(), workflowId, runId);
+  const link = (await context.webUiLinks())(workflowId, runId);
   if (link) lines.push(row('Web UI', link));
   const facts = process.stdout.isTTY
     ? wrapIndented(lines.join('\n'), NAME_WIDTH + 1, process.stdout.columns || Infinity)

@@ -10,7 +10,10 @@ export interface GlobalFlags {
   address?: string;
   namespace?: string;
   profile?: string;
-  output: 'text' | 'json';
+  output: 'text' | 'json' | 'jsonl';
+  /** Absent if the flags could not be read. */
+  color?: 'auto' | 'always' | 'never';
+  quiet?: boolean;
   debug?: boolean;
 }
 
@@ -20,6 +23,11 @@ export class CommandContext {
 
   constructor(readonly flags: GlobalFlags) {}
 
+  /** Whether each change of a watched list is a line of JSON. */
+  get jsonLines(): boolean {
+    return this.flags.output === 'jsonl';
+  }
+
   get json(): boolean {
     return this.flags.output === 'json';
   }
@@ -28,7 +36,7 @@ export class CommandContext {
   async config(): Promise<Config> {
     if (!this.loaded) {
       const { loadChosenConfig } = await import('../../config/config.js');
-      this.loaded = loadChosenConfig(this.flags.config, (line) => this.say(`vigil: ${line}`));
+      this.loaded = loadChosenConfig(this.flags.config, (line) => this.warn(`vigil: ${line}`));
     }
     return this.loaded;
   }
@@ -62,6 +70,20 @@ export class CommandContext {
     return temporalTarget(this.flags);
   }
 
+  /** Links workflows to the Web UI. A command that needs no config works without one, and without its `webUi`. */
+  async webUiLinks(): Promise<(workflowId: string, runId?: string) => string | undefined> {
+    const target = await this.target();
+    const { webUiLink } = await import('../../temporal/web-ui.js');
+    const webUi = await this.config().then(
+      (config) => config.webUi,
+      (error: unknown) => {
+        if (this.flags.config !== undefined) throw error;
+        return undefined;
+      },
+    );
+    return (workflowId, runId) => webUiLink(target, webUi, workflowId, runId);
+  }
+
   /** @throws TemporalUnreachable after 5 s */
   async client(): Promise<Client> {
     if (!this.connected) {
@@ -87,8 +109,18 @@ export class CommandContext {
     if (!this.json) write(process.stdout, `${text}\n`);
   }
 
-  /** Prints progress and remarks to stderr. */
+  /** Prints one object of a result that goes on. */
+  jsonLine(json: unknown): void {
+    writeJson(process.stdout, json);
+  }
+
+  /** Prints progress and remarks to stderr; nothing with `--quiet`. */
   say(line: string): void {
+    if (!this.flags.quiet) this.warn(line);
+  }
+
+  /** Prints to stderr, also with `--quiet`, what the user must not miss. */
+  warn(line: string): void {
     write(process.stderr, `${line}\n`);
   }
 }

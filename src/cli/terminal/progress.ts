@@ -1,5 +1,6 @@
 /** The progress of waits: one bar per job on a terminal, one line per change elsewhere. */
 import type { KnownWait } from '../../client/known-wait.js';
+import type { GlobalFlags } from './command-context.js';
 import { BarsView } from './progress-bars.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { oneLine } from '../../text/printable-text.js';
@@ -8,11 +9,16 @@ import type { ProgressView } from './progress-view.js';
 import type { JobReference } from '../../contract/ids.js';
 
 /** @param jobs in the order to show @param named whether each line starts with the name of its job */
-export function progressView(stream: NodeJS.WriteStream, jobs: readonly JobReference[], named: boolean): ProgressView {
+export function progressView({ quiet }: GlobalFlags, jobs: readonly JobReference[], named: boolean): ProgressView {
+  if (quiet) return NO_PROGRESS;
+  const stream = process.stderr;
   // A dumb terminal cannot redraw a line.
   const redraws = stream.isTTY && process.env['TERM'] !== 'dumb';
   return redraws ? new BarsView(stream, jobs, named) : new LinesView(stream, named);
 }
+
+const nothing = () => undefined;
+const NO_PROGRESS: ProgressView = { show: nothing, say: nothing, leave: nothing, end: nothing };
 
 class LinesView implements ProgressView {
   private readonly last = new Map<string, string>();

@@ -79,3 +79,8 @@ function cellsOf(wait: KnownWait, now: number): string[] {
     stripVTControlCharacters(listedState(wait, process.stdout)),
   ];
 }
+
+/** A wait as a program reads it. */
+export function listedJson({ status, outcome }: KnownWait): object {
+  return { status: status.toLowerCase(), ...outcome };
+}

@@ -6,7 +6,7 @@ import { write, writeRaw } from './output.js';
 import { forTerminal, styled } from './style.js';
 import type { CommandContext } from './command-context.js';
 import type { WatchedWait } from './wait-changes.js';
-import { listedState, waitTable } from './wait-table.js';
+import { listedJson, listedState, waitTable } from './wait-table.js';
 
 export interface WatchedList {
   rows: WatchedWait[];
@@ -25,7 +25,7 @@ export interface WatchView {
 }
 
 export function watchView(context: CommandContext): WatchView {
-  return process.stdout.isTTY ? new ScreenView(process.stdout) : new LogView(context);
+  return process.stdout.isTTY && !context.jsonLines ? new ScreenView(process.stdout) : new LogView(context);
 }
 
 class LogView implements WatchView {
@@ -43,7 +43,11 @@ class LogView implements WatchView {
     this.isAway = false;
     this.begun = true;
     this.remark = remark;
-    for (const wait of changed) this.context.resultLine(`${new Date().toISOString()} ${changeLine(wait)}`);
+    const at = new Date().toISOString();
+    for (const wait of changed) {
+      if (this.context.jsonLines) this.context.jsonLine({ at, ...listedJson(wait) });
+      else this.context.resultLine(`${at} ${changeLine(wait)}`);
+    }
   }
 
   away(why: string): void {
