@@ -28,6 +28,7 @@ const ROOMS = {
   ],
   serving: [
     'api',
+    'client',
     'activities',
     'vendors',
     'vendors/shared',

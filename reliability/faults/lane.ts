@@ -25,7 +25,7 @@ export class Lane {
   async start(): Promise<void> {
     const { taskQueue, connection } = this.options;
     // What is left of an earlier cell has its own client still; what comes now is the present cell's.
-    const polls = () => createPollActivities(this.present.client, this.present.policy);
+    const polls = () => createPollActivities(connection, this.present.client, { policy: this.present.policy });
     const acts = () => createActActivities(connection, this.present.client, this.present.store, this.present.policy);
     await this.launch(pollsQueue(taskQueue, connection), {
       pollForChange: (request) => polls().pollForChange(request),

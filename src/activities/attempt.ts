@@ -11,11 +11,15 @@ const SHUTDOWN_RETRY_MS = 1_000;
 /**
  * Runs the work with a signal that aborts it on a cancel and on the worker's shutdown. Heartbeats during the work reveal a killed worker; quick
  * work never heartbeats.
+ * @param options `details`: what a heartbeat keeps for the next attempt
  * @throws CancelledFailure on a cancel and a benign failure on a shutdown, whatever the work threw: neither is the vendor's problem
  */
-export async function attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function attempt<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { details }: { details?: () => unknown } = {},
+): Promise<T> {
   const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+  const beat = setInterval(() => context.heartbeat(details?.()), HEARTBEAT_EVERY_MS);
   const { cancellationSignal } = context;
   try {
     return await work(cancellationSignal);

@@ -1,5 +1,6 @@
 /** Creates the activities with their dependencies. serving/serve.ts decides which worker serves which. */
 import type { Client } from '@temporalio/client';
+import pLimit from 'p-limit';
 import type { ContentStore } from '../content/store.js';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
@@ -8,12 +9,20 @@ import { cancelJob } from './cancel-job.js';
 import { cancelWait } from './cancel-wait.js';
 import { collectContent } from './collect-content.js';
 import { collectMessages } from './collect-messages.js';
-import type { ActActivities, CallerActivities, PollActivities, WaitActivities } from '../contract/activities.js';
+import type {
+  ActActivities,
+  CallerActivities,
+  PollActivities,
+  WaitActivities,
+  WatchActivities,
+} from '../contract/activities.js';
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
 import { pollForChange } from './poll-for-change.js';
+import { pollMembers } from './poll-members.js';
 import { queueServed } from './queue-served.js';
+import { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
 /** For the workflows' task queue. @param attributes without them no wait writes search attributes */
@@ -31,18 +40,38 @@ export function createWaitActivities(
   };
 }
 
-/**
- * For the task queue of a connection's polls.
- * @param attributes without them no poll reports the registered search attributes
- * @param concurrentPolls the most polls at a time; further attempts wait, as those do that sit out a delay. @default no limit
- */
+/** What the polls of a connection need beside its client. */
+export interface PollsOptions {
+  policy: ConnectionPolicy;
+  /** Without them no poll reports the registered search attributes. */
+  attributes?: RegisteredAttributes;
+  /** For the watches of the connection, if its policy has any. */
+  watches?: { client: Client; taskQueue: string; rateLimit: number };
+  /** The most polls at a time. @default no limit */
+  concurrentPolls?: number;
+}
+
+/** The share of a connection's rate limit that polls of single waits have; its watches have the rest. */
+export function ownPollsRate(rateLimit: number, { watches }: Pick<ConnectionPolicy, 'watches'>): number {
+  return watches === 0 ? rateLimit : rateLimit / 2;
+}
+
+/** For the task queue of a connection's polls. */
 export function createPollActivities(
+  connection: string,
   client: VendorClient,
-  policy: ConnectionPolicy,
-  attributes?: RegisteredAttributes,
-  concurrentPolls?: number,
-): PollActivities {
-  return { pollForChange: pollForChange(client, policy, attributes, concurrentPolls) };
+  { policy, attributes, watches, concurrentPolls = Infinity }: PollsOptions,
+): PollActivities & Partial<WatchActivities> {
+  const inPlace = pLimit(concurrentPolls);
+  if (!watches || policy.watches === 0)
+    return { pollForChange: pollForChange(client, policy, { attributes, inPlace }) };
+  // The server limits the polls of single waits, and each watch those of its members.
+  const joins = new WatchJoins(watches.client, { connection, shards: policy.watches, taskQueue: watches.taskQueue });
+  const rate = (watches.rateLimit - ownPollsRate(watches.rateLimit, policy)) / policy.watches;
+  return {
+    pollForChange: pollForChange(client, policy, { attributes, inPlace, joins }),
+    pollMembers: pollMembers(client, { temporal: watches.client, inPlace, concurrentPolls, rate }),
+  };
 }
 
 /** For the task queue of a connection's cancels and collections. */

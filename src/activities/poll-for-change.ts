@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { isChange, type JobStatus, type Observation } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
 import {
+  backoffDelay,
   BLIP_PAUSES_MS,
   carriesDelay,
   firstPollDelay,
@@ -14,33 +15,42 @@ import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { attempt, pauseFor, withLimit } from './attempt.js';
-import type { PollRequest, PollResult } from '../contract/activities.js';
+import type { HandedOver, PollRequest, PollResult } from '../contract/activities.js';
+import { memberObservation } from '../contract/watch.js';
 import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
+import type { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
 const LONGEST = { vendorState: 200, summary: 1_000, outputLocation: 1_000 } as const;
 /** For all requests of one poll, including a log-in. */
-const POLL_LIMIT_MS = 20_000;
+export const POLL_LIMIT_MS = 20_000;
 
-interface Seen {
+export interface PollOptions {
+  /** Without them no poll reports the registered search attributes. */
+  attributes?: RegisteredAttributes;
+  /** The watches that take over quiet waits. @default each wait keeps its polls */
+  joins?: Pick<WatchJoins, 'join'>;
+  /** Limits the polls of this worker at a time; further attempts wait, as those do that sit out a delay. @default no limit */
+  inPlace?: LimitFunction;
+}
+
+export interface Seen {
   observation: Observation;
   retryAfterMs?: number;
 }
 
 /**
- * Polls the job once, at most `concurrentPolls` at a time. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
+ * Polls the job once. Returns the observation if it differs from `last` by a change. Otherwise fails benignly with the delay after which the
  * server starts the next attempt, on any worker that is alive then.
  */
 export function pollForChange(
   client: VendorClient,
-  { jobPage, limits }: ConnectionPolicy,
-  attributes?: RegisteredAttributes,
-  concurrentPolls = Infinity,
+  policy: ConnectionPolicy,
+  { attributes, joins, inPlace = pLimit(Infinity) }: PollOptions = {},
 ) {
-  const { minIntervalMs, maxDeadlineMs } = limits;
-  const inPlace = pLimit(concurrentPolls);
-  return async (request: PollRequest): Promise<PollResult> => {
+  const { minIntervalMs, maxDeadlineMs } = policy.limits;
+  return async (request: PollRequest): Promise<PollResult | HandedOver> => {
     const { jobId, last, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes, wanted } = request;
     const backoff = slowedBackoff(request.backoff, minIntervalMs);
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
@@ -63,16 +73,37 @@ export function pollForChange(
         polls,
         retryAfterMs,
         polledAt: Date.now(),
-        link: jobLink(jobPage, jobId),
+        link: jobLink(policy.jobPage, jobId),
         searchAttributes,
         limits: { minIntervalMs, maxDeadlineMs },
       };
     }
     // The delay that the attempt carried was the first step.
     const steps = backoffSteps + attempts + (carries ? 1 : 0);
+    const watch = await handedOver(request, { ...backoff, jitter: 0 }, steps, observation);
+    if (watch !== undefined) return { watch, polls };
     const delayMs = nextPollDelay(backoff, steps, Math.random(), retryAfterMs);
     throw unchanged(observation, pollsBefore + polls, delayMs);
   };
+
+  /** @returns the workflow id of the watch that polls the job from now on */
+  async function handedOver(
+    { jobId, handOver, member, backoff }: PollRequest,
+    unjittered: Backoff,
+    steps: number,
+    observation: Observation,
+  ): Promise<string | undefined> {
+    if (!joins || !handOver || !member || observation.condition !== 'clear') return undefined;
+    if (handOver === 'atMax' && backoffDelay(unjittered, steps, 0) < unjittered.maxMs) return undefined;
+    try {
+      const slowed = slowedBackoff(backoff, minIntervalMs);
+      const last = memberObservation(observation);
+      return await joins.join({ ...member, jobId, last, polledAt: Date.now(), backoff: slowed });
+    } catch (error) {
+      Context.current().log.warn('could not join the watch; the wait keeps its polls', { jobId, problem: error });
+      return undefined;
+    }
+  }
 }
 
 /** Waits for what is left of the delay after a change; in attempts after the first one, which may have been interrupted, usually nothing. */

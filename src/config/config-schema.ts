@@ -99,6 +99,8 @@ const common = {
     maxMessages: count().default(100_000),
   }).prefault({}),
   concurrency: count().default(16),
+  watch: oneOf('own', 'shared').default('own'),
+  watchShards: count().default(1),
   timeouts: strictObject({
     request: duration('10ms').default(15_000),
     idle: duration('10ms').default(60_000),

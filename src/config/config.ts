@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
 import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
-import { CONNECTION_NAME } from '../contract/ids.js';
+import { CONNECTION_NAME, RESERVED_NAMES } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
 import { fileText } from './file-text.js';
 import { findConfig, isLocal, LOCAL_CONFIG, namedConfig, searchedConfigs } from './config-path.js';
@@ -148,9 +148,12 @@ function valueOf(document: Document.Parsed, path: string): unknown {
 function nameProblems(written: unknown): string[] {
   const { connections } = written as { connections?: unknown };
   if (typeof connections !== 'object' || connections === null) return [];
-  return Object.keys(connections)
-    .filter((name) => !CONNECTION_NAME.test(name))
-    .map((name) => `connections.${name}: a connection's name is 1 to 40 of a-z, 0-9 and '-'`);
+  return Object.keys(connections).flatMap((name) => {
+    if (RESERVED_NAMES.includes(name)) return [`connections.${name}: the name is reserved; choose another one`];
+    return CONNECTION_NAME.test(name)
+      ? []
+      : [`connections.${name}: a connection's name is 1 to 40 of a-z, 0-9 and '-'`];
+  });
 }
 
 // Not part of the schema, which would then not check the rest of the config together with it.

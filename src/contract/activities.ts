@@ -8,6 +8,7 @@ import type { FailureType, OtherEnd } from './failures.js';
 import type { Condition, Observation } from './job.js';
 import type { ContentReceipt, JobOutcome, MessagesReceipt } from './outcome.js';
 import type { Backoff } from './backoff.js';
+import type { Member, PollMembersRequest, PollMembersResult } from './watch.js';
 import type { SearchAttributeName } from './search-attributes.js';
 
 export interface PollRequest {
@@ -27,6 +28,13 @@ export interface PollRequest {
   backoffSteps?: number;
   /** Whether the answer should list the search attributes that the server has registered. */
   wantsSearchAttributes?: boolean;
+  /**
+   * What a connection that polls many jobs together takes over: `atMax`, if the backoff has reached its maximum without a change; `now`, if this
+   * poll sees no change. @default the wait keeps its polls
+   */
+  handOver?: 'atMax' | 'now';
+  /** The workflow id of the wait, and since when nothing has changed; with `handOver`. */
+  member?: Pick<Member, 'wait' | 'lastChangeAt' | 'patienceMs'>;
   /** The content that the wait will collect, if it names a file: a file that the connection does not offer is refused at once. */
   wanted?: ContentSelection;
 }
@@ -45,6 +53,14 @@ export interface PollResult {
   searchAttributes?: SearchAttributeName[];
   /** The limits of the connection's config. */
   limits?: WaitLimits;
+}
+
+/** A poll without a change, after which a watch polls the job. */
+export interface HandedOver {
+  /** The workflow id of the watch. */
+  watch: string;
+  /** Polls by this activity. */
+  polls: number;
 }
 
 export interface CancelRequest {
@@ -81,7 +97,13 @@ export type CollectResult<Receipt> =
 
 /** Served on the task queue of a connection's polls. */
 export interface PollActivities {
-  pollForChange(request: PollRequest): Promise<PollResult>;
+  pollForChange(request: PollRequest): Promise<PollResult | HandedOver>;
+}
+
+/** Served on the same task queue. */
+export interface WatchActivities {
+  /** Polls the members of a watch for minutes, and returns when there is something to record. */
+  pollMembers(request: PollMembersRequest): Promise<PollMembersResult>;
 }
 
 /** Served on the task queue of a connection's cancels and collections. */

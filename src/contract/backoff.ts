@@ -36,19 +36,35 @@ export function slowedBackoff(backoff: Backoff, leastMs: number): Backoff {
   return { ...backoff, initialMs: Math.max(initialMs, leastMs), maxMs: Math.max(maxMs, leastMs), leastMs };
 }
 
-/** How many polls without a change are due within `elapsedMs` after a change: the place in the backoff that a wait has reached. */
-export function pollsDue(backoff: Backoff, elapsedMs: number): number {
-  const { initialMs, factor, maxMs } = backoff;
-  let delay = Math.min(maxMs, initialMs);
-  let sum = delay;
-  let polls = 0;
-  while (sum <= elapsedMs && delay < maxMs && factor > 1) {
-    polls += 1;
-    delay = Math.min(maxMs, delay * factor);
-    sum += delay;
+/** A place in the backoff. Times in milliseconds after the change with which the backoff began. */
+export interface BackoffPlace {
+  /** The polls without a change that were due so far. */
+  polls: number;
+  /** The delay before the next poll, without jitter. */
+  delayMs: number;
+  /** When the next poll is due. */
+  dueMs: number;
+}
+
+/** The place in the backoff that a wait has reached without a change. Takes the same time for every backoff, also for a factor of 1.0001. */
+export function backoffPlace({ initialMs, factor, maxMs }: Backoff, elapsedMs: number): BackoffPlace {
+  const first = Math.min(maxMs, initialMs);
+  const elapsed = Math.max(0, elapsedMs);
+  const growth = factor > 1 ? Math.log(factor) : 0;
+  // The number of delays below the maximum, and the sum of the first n of them.
+  const growing = growth > 0 ? Math.max(0, Math.ceil(Math.log(maxMs / first) / growth)) : 0;
+  const sum = (polls: number) => (polls === 0 ? 0 : (first * Math.expm1(polls * growth)) / (factor - 1));
+  const grown = sum(growing);
+  if (elapsed >= grown) {
+    const delayMs = growth > 0 ? maxMs : first;
+    const constant = Math.floor((elapsed - grown) / delayMs);
+    return { polls: growing + constant, delayMs, dueMs: grown + (constant + 1) * delayMs };
   }
-  // From here on the interval is constant.
-  return sum <= elapsedMs ? polls + 1 + Math.floor((elapsedMs - sum) / delay) : polls;
+  let polls = Math.floor(Math.log1p((elapsed * (factor - 1)) / first) / growth);
+  // Floating-point numbers may be off by one.
+  if (sum(polls) > elapsed) polls -= 1;
+  if (sum(polls + 1) <= elapsed) polls += 1;
+  return { polls, delayMs: Math.min(maxMs, first * factor ** polls), dueMs: sum(polls + 1) };
 }
 
 /** The backoff during a cancel: short enough for many polls before the cancel deadline, however slow the wait's own backoff is. */

@@ -6,6 +6,8 @@ export interface ConnectionPolicy {
   /** Whether the vendor may be asked to cancel a job. */
   cancel: boolean;
   limits: ConnectionLimits;
+  /** In how many watches the jobs of quiet waits are polled together; 0: each wait polls by itself. */
+  watches: number;
 }
 
 /** What the wait itself needs to know. Times in milliseconds. */

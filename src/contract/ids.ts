@@ -25,6 +25,14 @@ export function jobOfWaitId(workflowId: string): JobReference | undefined {
   return match?.[1] && match[2] ? { connection: match[1], jobId: match[2] } : undefined;
 }
 
+/** The workflow id of the watch of a connection, or of one of its shards. The name `watch` is no connection's. */
+export function watchId(connection: string, shard: number): string {
+  return shard === 0 ? `vigil:watch:${connection}` : `vigil:watch:${connection}:${shard}`;
+}
+
+/** Names that workflow ids use for something else than a connection. */
+export const RESERVED_NAMES: readonly string[] = ['watch'];
+
 /** The default task queue of the workflows, and the prefix of the connections' queues. */
 export const DEFAULT_TASK_QUEUE = 'vigil';
 

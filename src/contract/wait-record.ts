@@ -46,6 +46,12 @@ export interface WaitRecord {
   callers: string[];
   /** Those of them that are workflows to which the wait signals its end. */
   followers: string[];
+  /** The workflow id of the watch that polls the job, if one does. */
+  watch?: string;
+  /** Until when the wait polls by itself, because a watch has sent it away. */
+  aloneUntil?: number;
+  /** When the last change was seen. */
+  lastChangeAt: number;
   /** When the current cancel, or the collection, runs out of time. */
   limitAt?: number;
   /** The job's page at the vendor. */
@@ -88,6 +94,7 @@ export function newRecord(
     timeline: [],
     callers: [starter ?? NAMELESS_CALLER],
     followers: [],
+    lastChangeAt: now,
     searchAttributes,
   };
   noteTimeline(record, now);
@@ -122,6 +129,12 @@ export function notePoll(record: WaitRecord, poll: PollResult, now: number): voi
   record.limits = poll.limits;
 }
 
+/** Records that a watch polls the job from now on. @param polls those of the wait itself that saw no change */
+export function noteHandedOver(record: WaitRecord, watch: string, polls: number): void {
+  record.watch = watch;
+  record.polls += polls;
+}
+
 /** Applies the limits of the connection to the wait, and records what the caller asked for and does not get. */
 function noteLimited(record: WaitRecord, { minIntervalMs, maxDeadlineMs }: WaitLimits, now: number): void {
   const { backoff, deadlineMs } = record.input;
@@ -146,6 +159,7 @@ export function noteObservation(record: WaitRecord, observation: Observation, po
   const before = record.observation;
   record.polls += polls;
   record.changes += 1;
+  record.lastChangeAt = now;
   record.observation = observation;
   record.seen ||= observation.condition === 'clear' || observation.state !== 'unknown';
   if (before.condition !== observation.condition) record.conditionSince = now;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
+import { createActActivities, createPollActivities, createWaitActivities, ownPollsRate } from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
 import { policyOf } from '../config/connection-policy.js';
@@ -14,6 +14,7 @@ import { actsQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
+import { checkWatchesRegularly } from './lost-watches.js';
 import { TemporalLink } from './temporal-link.js';
 import { nexusServices } from './nexus-service.js';
 import { sweepRegularly } from './sweeping.js';
@@ -92,6 +93,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void renew();
   }, TEMPORAL_CHECK_EVERY_MS);
   const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
+  const stopChecking = checkWatchesRegularly(
+    new Client({ connection: link.live, namespace }),
+    watchesOf(options.connections),
+    (line) => log.warn(line),
+  );
   let draining = false;
   const stop = () => {
     if (draining) return;
@@ -110,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     .finally(() => {
       clearInterval(heartbeat);
       stopSweeping();
+      stopChecking();
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
     // A Worker that did not drain in time still uses the connection, so closing may fail. The process ends in any case.
@@ -131,12 +138,13 @@ function workerOptionsOf(
   attributes: WritableAttributes,
 ): WorkerOptions[] {
   const list: WorkerOptions[] = [];
+  const client = new Client({ connection, namespace: temporal.target.namespace });
   if (workflows) {
     list.push({
       taskQueue,
       ...workflowCode(),
       activities: {
-        ...createWaitActivities(new Client({ connection, namespace: temporal.target.namespace }), attributes),
+        ...createWaitActivities(client, attributes),
       },
       nexusServices: nexusServices(nexus),
       maxCachedWorkflows: CACHED_WAITS,
@@ -146,23 +154,30 @@ function workerOptionsOf(
   for (const [name, settings] of connections) {
     const { rateLimit, concurrency } = settings;
     const policy = policyOf(settings);
-    const client = clients.get(name) as VendorClient;
+    const vendor = clients.get(name) as VendorClient;
     // Downloads take long, so most of the connection's concurrency is reserved for polls.
     const acts = Math.max(1, Math.floor(concurrency / 4));
     const polls = Math.max(1, concurrency - acts);
     list.push(
       {
         taskQueue: pollsQueue(taskQueue, name),
-        activities: { ...createPollActivities(client, policy, attributes, polls) },
-        maxTaskQueueActivitiesPerSecond: rateLimit,
-        maxConcurrentActivityTaskExecutions: polls + delayedPolls(rateLimit),
+        activities: {
+          ...createPollActivities(name, vendor, {
+            policy,
+            attributes,
+            watches: { client, taskQueue, rateLimit },
+            concurrentPolls: polls,
+          }),
+        },
+        maxTaskQueueActivitiesPerSecond: ownPollsRate(rateLimit, policy),
+        maxConcurrentActivityTaskExecutions: polls + delayedPolls(rateLimit) + policy.watches,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: 0,
         shutdownForceTime: FORCE_AFTER.poll,
       },
       {
         taskQueue: actsQueue(taskQueue, name),
-        activities: { ...createActActivities(name, client, store, policy) },
+        activities: { ...createActActivities(name, vendor, store, policy) },
         maxConcurrentActivityTaskExecutions: acts,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: COLLECTION_GRACE,
@@ -171,6 +186,12 @@ function workerOptionsOf(
     );
   }
   return list;
+}
+
+/** The number of watches by connection, of those that have any. */
+function watchesOf(connections: ServeOptions['connections']): Map<string, number> {
+  const numbers = [...connections].map(([name, settings]): [string, number] => [name, policyOf(settings).watches]);
+  return new Map(numbers.filter(([, watches]) => watches > 0));
 }
 
 /** Slots for attempts that sit out the delay after a change: as many as the rate limit lets begin within the longest such delay. */

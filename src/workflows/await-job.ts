@@ -32,6 +32,7 @@ import { collect } from './collect.js';
 import { refusedDetails } from './current-details.js';
 import { endingOf, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
+import { LEAVE_WATCH_SIGNAL } from '../contract/watch.js';
 import { waitEndedSignal } from '../contract/wait-messages.js';
 import { pollUntilEnd } from './poll-until-end.js';
 import { Wait } from './wait.js';
@@ -67,6 +68,9 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
       ? undefined
       : await pollUntilEnd(wait, () => wait.interruption(), { initialDelay: carried !== undefined });
     if (stop?.why === 'history') stop = await continueInNewRun(raw, wait);
+    if (stop) await leaveWatch(wait);
+    // The watch has seen the end, or will.
+    else wait.takeBack();
     if (stop) await interrupt(wait, stop);
     let failed = wait.jobEnded ? await collect(wait, { mayContinue: stop === undefined }) : undefined;
     // continueInNewRun returns only if a cancel arrived at that moment. It no longer changes what is collected.
@@ -101,6 +105,17 @@ async function continueInNewRun(raw: unknown, wait: Wait): Promise<Interruption>
   await condition(allHandlersFinished);
   if (wait.cancelled !== undefined) return { why: 'cancel' };
   return continueAsNew<typeof awaitJob>(raw, wait.recordToCarry());
+}
+
+async function leaveWatch(wait: Wait): Promise<void> {
+  const { watch } = wait.record;
+  if (watch === undefined) return;
+  wait.takeBack();
+  const { workflowId } = workflowInfo();
+  // A watch that is gone polls nothing.
+  await getExternalWorkflowHandle(watch)
+    .signal(LEAVE_WATCH_SIGNAL, workflowId)
+    .catch(() => undefined);
 }
 
 /** Cancels the job if the interruption asks for it. */

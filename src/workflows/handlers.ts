@@ -32,14 +32,18 @@ import {
   timestamp,
   type NextLimit,
 } from '../contract/wait-record.js';
+import { UNWATCHED_SIGNAL } from '../contract/watch.js';
 import type { Wait } from './wait.js';
 
+/** How long a wait that its watch sends away does not come back. */
+const ALONE_MS = 3_600_000;
 /** A workflow id has at most this many characters. */
 const MAX_CALLER_LENGTH = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
 const pollNow = defineSignal(POLL_NOW_SIGNAL);
+const unwatched = defineSignal(UNWATCHED_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
 const joinUpdate = defineUpdate<JoinResult, [JoinInput]>(JOIN_SIGNAL);
 const ignored = defineQuery<IgnoredSetting[] | null, [unknown]>(IGNORED_SETTINGS_QUERY);
@@ -125,6 +129,9 @@ export function answerSignals(wait: Wait): void {
   });
   setHandler(pollNow, () => wait.pollNow(), {
     description: 'Polls the job now instead of at the next regular poll. Signals within 5 s are one poll.',
+  });
+  setHandler(unwatched, () => wait.takeBack(ALONE_MS), {
+    description: 'Says that no watch polls the job any more; the wait polls it by itself for an hour.',
   });
 }
 

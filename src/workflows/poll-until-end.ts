@@ -7,11 +7,12 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { PollRequest, PollResult } from '../contract/activities.js';
-import { pollsDue } from '../contract/backoff.js';
+import type { HandedOver, PollRequest, PollResult } from '../contract/activities.js';
+import { backoffPlace } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
 import { noteCondition } from '../contract/wait-record.js';
-import { isPollResult } from './answers.js';
+import { CONNECTION_CONDITIONS } from '../contract/watch.js';
+import { isHandedOver, isPollResult } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';
 import type { Wait } from './wait.js';
@@ -33,7 +34,7 @@ const UNEXPECTED_FAILURE_DELAY_MS = { initial: 5_000, max: 60_000 } as const;
 const LAST_POLL_LIMIT = '30s';
 
 /** `noAnswer`: the last poll before a deadline saw no change, or failed. */
-type PollAnswer = PollResult | 'served' | 'unserved' | 'noAnswer';
+type PollAnswer = PollResult | HandedOver | 'served' | 'unserved' | 'noAnswer';
 
 /**
  * Polls until the job ends (returns undefined) or until `interrupted` gives a reason.
@@ -47,20 +48,22 @@ export async function pollUntilEnd(
   const scheduler = new PollScheduler(wait);
   let poll = scheduler.schedule(first.initialDelay);
   for (;;) {
+    const lostWatch = () => poll === undefined && (wait.record.watch === undefined || wait.watchSafety.fired);
     await wait.until(
-      () => poll.done,
+      () => poll?.done === true,
+      lostWatch,
       () => wait.pollNowTimer.fired,
       () => interrupted() !== undefined,
       () => historyFull(wait),
     );
-    if (poll.done) {
+    if (poll?.done) {
       const gaveUp = scheduler.take(poll);
       if (gaveUp) return gaveUp;
       if (wait.jobEnded) return undefined;
     }
     const reason = interrupted() ?? (historyFull(wait) ? CONTINUE : undefined);
     if (reason) {
-      poll.cancel();
+      poll?.cancel();
       if (reason.why !== 'deadline') return reason;
       await pollOnceMore(wait, scheduler);
       if (wait.jobEnded) return undefined;
@@ -71,9 +74,11 @@ export async function pollUntilEnd(
     }
     if (wait.pollNowTimer.fired) {
       wait.pollNowTaken();
-      poll.cancel();
+      poll?.cancel();
       poll = scheduler.schedule(false);
-    } else if (poll.done) {
+    } else if (lostWatch()) {
+      poll = scheduler.schedule(false);
+    } else if (poll?.done) {
       poll = scheduler.schedule(true);
     }
   }
@@ -121,7 +126,9 @@ class PollScheduler {
     return Math.min(usual, this.patienceMs) * this.suspectFactor;
   }
 
-  schedule(initialDelay: boolean): CancellableActivity<PollAnswer> {
+  /** @returns undefined if a watch polls the job and no poll of the wait's own is due */
+  schedule(initialDelay: boolean): CancellableActivity<PollAnswer> | undefined {
+    if (initialDelay && this.wait.record.watch !== undefined) return undefined;
     // A requested poll (pollNow) does not wait.
     const delayMs = initialDelay ? this.delayMs : 0;
     this.scheduledAt = Date.now();
@@ -164,6 +171,10 @@ class PollScheduler {
     this.polledAt = undefined;
     const rejected = rejectionOf(failure);
     if (rejected) return rejected;
+    if (isHandedOver(result)) {
+      this.wait.handOver(result.watch, result.polls);
+      return undefined;
+    }
     if (!isPollResult(result)) {
       // An operator completed the activity, or Vigil has a bug: neither is a reason to lose the job.
       const { initial, max } = UNEXPECTED_FAILURE_DELAY_MS;
@@ -192,6 +203,16 @@ class PollScheduler {
     }
   }
 
+  /** A wait that a watch polls gives each poll of its own back at once. */
+  private handOver(): Pick<PollRequest, 'handOver' | 'member'> {
+    const { phase, watch, aloneUntil = 0, lastChangeAt, input } = this.wait.record;
+    if (phase !== 'waiting' || Date.now() < aloneUntil) return {};
+    const patiences = CONNECTION_CONDITIONS.map((condition) => [condition, input.patienceMs[condition]] as const);
+    const patienceMs = Object.fromEntries(patiences.filter(([, ms]) => ms !== null));
+    const { workflowId } = workflowInfo();
+    return { handOver: watch === undefined ? 'atMax' : 'now', member: { wait: workflowId, lastChangeAt, patienceMs } };
+  }
+
   private request(initialDelay: boolean): PollRequest {
     const { record, backoff } = this.wait;
     const { jobId, collect, content } = record.input;
@@ -204,8 +225,9 @@ class PollScheduler {
       polledAt: this.polledAt,
       pollsBefore: record.polls,
       // A poll that was dropped in its queue was due: the next one comes at once, and counts on from its place in the backoff.
-      ...(this.isLate && { backoffSteps: pollsDue(backoff, Date.now() - this.backoffFrom) }),
+      ...(this.isLate && { backoffSteps: backoffPlace(backoff, Date.now() - this.backoffFrom).polls }),
       ...(!record.searchAttributes && { wantsSearchAttributes: true }),
+      ...this.handOver(),
       ...(collect.content && content.file !== undefined && { wanted: content }),
     };
   }

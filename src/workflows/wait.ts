@@ -14,6 +14,7 @@ import { isTerminal } from '../contract/job.js';
 import {
   noteCancelRequested,
   noteDeadlineExtended,
+  noteHandedOver,
   notePoll,
   patienceEnd,
   queueEnd,
@@ -47,11 +48,16 @@ async function allArrived(): Promise<void> {
   await condition(() => checks++ > 0);
 }
 
+/** After this long without a hint of its watch a wait polls by itself. */
+const WATCH_SAFETY_MS = 3_600_000;
+
 export class Wait {
   readonly deadline = new MovableTimer('the deadline');
   readonly queueDeadline = new MovableTimer('the queue deadline');
   readonly patience = new MovableTimer('the patience for a bad condition');
   readonly pollNowTimer = new MovableTimer('the next requested poll');
+  /** In case the watch that polls the job is lost. */
+  readonly watchSafety = new MovableTimer('a poll of its own, in case the watch is lost');
   cancelled: unknown;
   cancelReason: string | null = null;
   /** Whether Temporal has passed on a cancel request. */
@@ -64,6 +70,7 @@ export class Wait {
     this.deadline.set(record.deadlineAt);
     this.refresh();
     if (record.pollNowPending) this.pollNow();
+    if (record.watch !== undefined) this.handOver(record.watch, 0);
   }
 
   /** The queue of the polls. It depends on the connection's name alone, not on the worker that serves it. */
@@ -122,6 +129,22 @@ export class Wait {
     // The connection's limits may have moved it.
     this.deadline.set(this.record.deadlineAt);
     this.refresh();
+  }
+
+  /** A watch polls the job from now on. @param polls those of the wait itself that saw no change */
+  handOver(watch: string, polls: number): void {
+    noteHandedOver(this.record, watch, polls);
+    // Waits that were handed over together should not all poll at once an hour later.
+    this.watchSafety.set(Date.now() + WATCH_SAFETY_MS * (1 + Math.random() / 4));
+    this.show();
+  }
+
+  /** The wait polls by itself again. @param forMs how long it does so even if its backoff is at its maximum */
+  takeBack(forMs = 0): void {
+    this.record.watch = undefined;
+    this.record.aloneUntil = Date.now() + forMs;
+    this.watchSafety.set(undefined);
+    this.show();
   }
 
   pollNow(): void {

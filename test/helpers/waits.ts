@@ -20,6 +20,7 @@ import type { awaitJob } from '../../src/workflows/index.js';
 
 export interface Waits {
   readonly taskQueue: string;
+  readonly connection: string;
   readonly folder: string;
   start(input: Omit<AwaitJobInput, 'connection'> & Record<string, unknown>): Promise<WorkflowHandle<typeof awaitJob>>;
   /** Ends the Workers of the polls, or starts them again. */
@@ -92,7 +93,13 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     launch({
       ...base,
       taskQueue: pollsQueue(taskQueue, connection),
-      activities: { ...createPollActivities(vendor, policy, attributes) },
+      activities: {
+        ...createPollActivities(connection, vendor, {
+          policy,
+          attributes,
+          watches: { client, taskQueue, rateLimit: 1_000 },
+        }),
+      },
       shutdownGraceTime: 0,
     });
   const launchOthers = async () => [
@@ -122,6 +129,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
   const handles: WorkflowHandle[] = [];
   return {
     taskQueue,
+    connection,
     folder,
     async start(input) {
       const handle = await client.workflow.start<typeof awaitJob>('awaitJob', {

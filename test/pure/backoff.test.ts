@@ -8,7 +8,7 @@ import {
   parseRetryAfter,
   RETRY_AFTER_CAP_MS,
   firstPollDelay,
-  pollsDue,
+  backoffPlace,
 } from '../../src/contract/backoff.js';
 
 const BACKOFF = { initialMs: 2_000, factor: 1.5, maxMs: 60_000, jitter: 0.2 };
@@ -23,7 +23,11 @@ describe('the place in the backoff', () => {
     [5_000, 2],
     [3_600_000, 66],
   ])('after %d ms is %d polls', (elapsed, polls) => {
-    expect(pollsDue(BACKOFF, elapsed)).toBe(polls);
+    expect(backoffPlace(BACKOFF, elapsed).polls).toBe(polls);
+  });
+  it('takes no longer for a backoff that hardly grows', () => {
+    const slow = { ...BACKOFF, initialMs: 1, factor: 1 + 1e-12, maxMs: 60_000 };
+    expect(backoffPlace(slow, 1e10).polls).toBeGreaterThan(9.9e9);
   });
   it('is how many delays have passed, for any backoff', () => {
     const backoffs = fc.record({
@@ -41,7 +45,10 @@ describe('the place in the backoff', () => {
           polls += 1;
         }
         // Summed in another order, a double may fall on the other side of a poll.
-        expect(Math.abs(pollsDue({ ...backoff, jitter: 0 }, elapsed) - polls)).toBeLessThanOrEqual(1);
+        const place = backoffPlace({ ...backoff, jitter: 0 }, elapsed);
+        expect(Math.abs(place.polls - polls)).toBeLessThanOrEqual(1);
+        expect(place.dueMs).toBeGreaterThan(elapsed);
+        expect(place.dueMs - elapsed).toBeLessThanOrEqual(place.delayMs + 1e-6 * place.dueMs);
       }),
     );
   });

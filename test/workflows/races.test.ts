@@ -34,7 +34,7 @@ describe('a wait whose worker was away', () => {
     };
     const endPolls = await launch({
       taskQueue: pollsQueue(taskQueue, 'conn'),
-      activities: { ...createPollActivities(client, LIBERAL) },
+      activities: { ...createPollActivities('conn', client, { policy: LIBERAL }) },
     });
     let endWorkflows = await launch(workflows);
     try {

@@ -1,0 +1,47 @@
+/** How well a connection answers the polls of its watch, kept once for all of its jobs. Pure: the caller passes the time, in milliseconds. */
+import { backoffDelay, type Backoff } from '../contract/backoff.js';
+import type { ConnectionCondition, ConnectionState } from '../contract/watch.js';
+
+/** A single job may fail by itself, so only failures in a row are the connection's. */
+const FAILURES_IN_A_ROW = 3;
+/** While the connection fails, one job at a time is polled, after these delays. */
+const PROBES: Backoff = { initialMs: 2_000, factor: 1.5, maxMs: 30_000, jitter: 0 };
+
+export class ConnectionHealth {
+  private failures = 0;
+  private failingSince = 0;
+  private lastFailure: ConnectionCondition | undefined;
+  private probeAt = 0;
+
+  constructor(private current: ConnectionState) {}
+
+  get state(): ConnectionState {
+    return this.current;
+  }
+
+  get failing(): boolean {
+    return this.current.condition !== 'clear';
+  }
+
+  /** How many polls may be under way. */
+  mayPoll(now: number, most: number): number {
+    if (!this.failing) return most;
+    return now >= this.probeAt ? 1 : 0;
+  }
+
+  /** @param retryAfterMs the vendor's Retry-After */
+  failed(condition: ConnectionCondition, problem: string | undefined, now: number, retryAfterMs = 0): void {
+    if (this.failures === 0 || condition !== this.lastFailure) this.failingSince = now;
+    this.lastFailure = condition;
+    this.failures += 1;
+    if (this.failures < FAILURES_IN_A_ROW) return;
+    const since = this.current.condition === condition ? this.current.since : this.failingSince;
+    this.current = { condition, problem, since };
+    this.probeAt = now + Math.max(retryAfterMs, backoffDelay(PROBES, this.failures - FAILURES_IN_A_ROW + 1, 0));
+  }
+
+  worked(now: number): void {
+    this.failures = 0;
+    if (this.failing) this.current = { condition: 'clear', since: now };
+  }
+}

@@ -1,0 +1,216 @@
+/** Polls the members of a watch when they are due, hints at changes to their waits, and keeps what the watch must record. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { isChange, isTerminal, type Observation } from '../contract/job.js';
+import {
+  isConnectionCondition,
+  lastObservation,
+  memberObservation,
+  type ConnectionState,
+  type Member,
+  type MembersPage,
+  type PollMembersResult,
+} from '../contract/watch.js';
+import { delayAt, firstDue } from '../contract/watch-due.js';
+import { ConnectionHealth } from './connection-health.js';
+import type { Seen } from './poll-for-change.js';
+
+/** What the polls use: the vendor, and the waits. */
+export interface MemberPollsPort {
+  /** @throws if the vendor rejects the request itself */
+  poll(member: Member, last: Observation, signal: AbortSignal): Promise<Seen>;
+  /** Has a wait poll its job by itself. @returns false if it is not running @throws if Temporal does not answer */
+  hint(wait: string): Promise<boolean>;
+}
+
+export interface MemberPollsOptions {
+  /** The most polls at a time. */
+  concurrentPolls: number;
+  /** The most polls that begin per second. */
+  rate: number;
+  /** Every poll that was due until then was made. */
+  covered: number;
+  /** What was last known of the connection. */
+  connection: ConnectionState;
+}
+
+interface Tracked extends Member {
+  dueAt: number;
+  /** When the poll that is under way began. */
+  pollingSince?: number;
+  /** Polls in a row that failed although those of other jobs did not. */
+  failures: number;
+}
+
+const TICK_MS = 200;
+/** A hint that Temporal did not accept is repeated with the poll after this delay. */
+const UNHINTED_MS = 5_000;
+/** A job whose polls fail this often in a row while those of others work has a problem of its own. */
+const OWN_FAILURES = 3;
+
+export class MemberPolls {
+  private readonly tracked = new Map<string, Tracked>();
+  private readonly health: ConnectionHealth;
+  private readonly before: ConnectionState;
+  private queue: Tracked[] = [];
+  private underWay = 0;
+  private tokens: number;
+  private refilledAt = Date.now();
+  private readonly changed = new Map<string, PollMembersResult['changed'][number]>();
+  /** The waits that need no further polls, and since when. */
+  private readonly gone = new Map<string, number>();
+  /** The waits in the pages so far, while the whole list arrives. */
+  private listed: Set<string> | undefined;
+  private firstNewsAt: number | undefined;
+
+  constructor(
+    private readonly port: MemberPollsPort,
+    private readonly options: MemberPollsOptions,
+  ) {
+    this.health = new ConnectionHealth(options.connection);
+    this.before = options.connection;
+    this.tokens = Math.max(1, options.rate);
+  }
+
+  get size(): number {
+    return this.tracked.size;
+  }
+
+  /** Takes over what is new about the members. */
+  update({ all, members, left, more }: MembersPage): void {
+    if (all) this.listed = new Set();
+    for (const member of members) {
+      const { wait, polledAt } = member;
+      this.listed?.add(wait);
+      const known = this.tracked.get(wait);
+      if (known && known.lastChangeAt >= member.lastChangeAt) continue;
+      // The watch does not know yet who has gone. A wait that comes back has polled for itself since.
+      if (polledAt <= (this.gone.get(wait) ?? -Infinity)) continue;
+      this.gone.delete(wait);
+      const dueAt = firstDue(member, Math.max(this.options.covered, polledAt));
+      this.tracked.set(wait, { ...member, dueAt, failures: 0 });
+    }
+    for (const wait of left) this.tracked.delete(wait);
+    if (more || !this.listed) return;
+    for (const wait of this.tracked.keys()) if (!this.listed.has(wait)) this.tracked.delete(wait);
+    this.listed = undefined;
+  }
+
+  /** Polls until the signal aborts or `enough` says so, then lets the polls under way finish. */
+  async run(
+    signal: AbortSignal,
+    enough: (news: { count: number; since: number | undefined }) => boolean,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      const count = this.changed.size + this.gone.size;
+      const isTurn = this.health.state.condition !== this.before.condition;
+      if (isTurn || enough({ count, since: this.firstNewsAt })) break;
+      this.beginDue(signal);
+      await pause(TICK_MS, undefined, { signal }).catch(() => undefined);
+    }
+    this.queue = [];
+    while (this.underWay > 0) await pause(TICK_MS / 4);
+  }
+
+  report(): PollMembersResult {
+    return {
+      covered: this.covered(),
+      changed: [...this.changed.values()],
+      gone: [...this.gone.keys()],
+      connection: this.health.state,
+    };
+  }
+
+  /** Every poll that was due until then was made. */
+  covered(): number {
+    const now = Date.now();
+    let oldest = now;
+    for (const { dueAt, pollingSince } of this.tracked.values()) oldest = Math.min(oldest, pollingSince ?? dueAt);
+    return oldest - 1;
+  }
+
+  private beginDue(signal: AbortSignal): void {
+    const now = Date.now();
+    const { rate } = this.options;
+    this.tokens = Math.min(Math.max(1, rate), this.tokens + ((now - this.refilledAt) * rate) / 1_000);
+    this.refilledAt = now;
+    this.queue = [...this.tracked.values()]
+      .filter(({ dueAt, pollingSince }) => dueAt <= now && pollingSince === undefined)
+      .sort((one, other) => other.dueAt - one.dueAt);
+    this.beginNext(signal);
+  }
+
+  private beginNext(signal: AbortSignal): void {
+    const now = Date.now();
+    while (this.underWay < this.health.mayPoll(now, this.options.concurrentPolls) && this.tokens >= 1) {
+      const member = this.queue.pop();
+      if (!member) return;
+      if (this.tracked.get(member.wait) !== member) continue;
+      this.tokens -= 1;
+      this.underWay += 1;
+      member.pollingSince = now;
+      void this.pollOne(member, signal).finally(() => {
+        this.underWay -= 1;
+        member.pollingSince = undefined;
+        if (!signal.aborted) this.beginNext(signal);
+      });
+    }
+  }
+
+  /** Never throws. */
+  private async pollOne(member: Tracked, signal: AbortSignal): Promise<void> {
+    try {
+      const last = lastObservation(member.last);
+      // A connection that is known to fail gets no quick retries.
+      const { condition } = this.health.state;
+      const seen = await this.port.poll(member, this.health.failing ? { ...last, condition } : last, signal);
+      await this.take(member, seen);
+    } catch {
+      // The vendor rejects the request itself. The wait's own poll meets the same, and ends the wait.
+      if (!signal.aborted) await this.hint(member, member.last);
+    }
+  }
+
+  private async take(member: Tracked, { observation, retryAfterMs = 0 }: Seen): Promise<void> {
+    const now = Date.now();
+    const { condition, problem } = observation;
+    const change = isChange(lastObservation(member.last), observation);
+    member.dueAt = now + Math.max(retryAfterMs, delayAt(member, now));
+    if (isConnectionCondition(condition)) {
+      this.health.failed(condition, problem, now, retryAfterMs);
+      member.failures += 1;
+      const { failing, state } = this.health;
+      const patience = member.patienceMs[condition];
+      const isOver = failing && patience !== undefined && now - state.since >= patience;
+      if (!change || !(isOver || (!failing && member.failures >= OWN_FAILURES))) return;
+    } else {
+      this.health.worked(now);
+      member.failures = 0;
+      if (!change) return;
+    }
+    await this.hint(member, memberObservation(observation), retryAfterMs);
+  }
+
+  /** @param seen what the wait will see with its own poll */
+  private async hint(member: Tracked, seen: Member['last'], retryAfterMs = 0): Promise<void> {
+    let isRunning: boolean;
+    try {
+      isRunning = await this.port.hint(member.wait);
+    } catch {
+      member.dueAt = Date.now() + UNHINTED_MS;
+      return;
+    }
+    const now = Date.now();
+    this.firstNewsAt ??= now;
+    const { wait } = member;
+    if (!isRunning || isTerminal(seen.state)) {
+      this.gone.set(wait, now);
+      this.changed.delete(wait);
+      this.tracked.delete(wait);
+      return;
+    }
+    member.last = seen;
+    member.lastChangeAt = now;
+    member.dueAt = now + Math.max(retryAfterMs, delayAt(member, now));
+    this.changed.set(wait, { wait, last: seen, lastChangeAt: now });
+  }
+}

@@ -1,0 +1,98 @@
+/** The members of a watch: a table that answers what has changed since a version, and that packs itself for the next run. Pure. */
+import type { Backoff } from './backoff.js';
+import { waitId } from './ids.js';
+import type { Member, MembersPage, MembersSince, PollMembersResult } from './watch.js';
+
+/** What a run of the watch carries over to the next one: some 100 bytes a member, because an input may have 2 MB. */
+export interface PackedMembers {
+  /** The backoffs and patiences that members share. */
+  settings: [Backoff, Member['patienceMs']][];
+  /** Job id, last observation, last change, last own poll, index of the settings, and the wait's id if it is not that of the job. */
+  members: [string, Member['last'], number, number, number, string?][];
+}
+
+/** Members beyond this would not fit into the input of the next run. */
+export const MAX_MEMBERS = 12_000;
+
+const PAGE = 2_000;
+/** Departures that are remembered; whoever knows an older version gets the whole list. */
+const MAX_DEPARTURES = 1_000;
+
+export class WatchMembers {
+  /** In the order of their versions. */
+  private readonly members = new Map<string, { member: Member; version: number }>();
+  private departures: { wait: string; version: number }[] = [];
+  private version = 0;
+  /** The version before which departures are forgotten. */
+  private forgottenUntil = 0;
+
+  constructor(private readonly connection: string) {}
+
+  get size(): number {
+    return this.members.size;
+  }
+
+  list(): Member[] {
+    return [...this.members.values()].map(({ member }) => member);
+  }
+
+  /** @returns false if the watch is full */
+  join(member: Member): boolean {
+    if (!this.members.has(member.wait) && this.members.size >= MAX_MEMBERS) return false;
+    // Deleted first, so that the map stays in the order of versions.
+    this.members.delete(member.wait);
+    this.members.set(member.wait, { member, version: (this.version += 1) });
+    return true;
+  }
+
+  leave(wait: string): void {
+    if (!this.members.delete(wait)) return;
+    this.departures.push({ wait, version: (this.version += 1) });
+    if (this.departures.length <= MAX_DEPARTURES) return;
+    this.departures = this.departures.slice(MAX_DEPARTURES / 2);
+    this.forgottenUntil = this.departures[0]?.version ?? this.version;
+  }
+
+  /** Takes over what the activity reports. It knows all of that already, so no version changes. */
+  apply({ changed, gone }: Pick<PollMembersResult, 'changed' | 'gone'>): void {
+    for (const { wait, last, lastChangeAt } of changed) {
+      const known = this.members.get(wait);
+      if (known) known.member = { ...known.member, last, lastChangeAt };
+    }
+    for (const wait of gone) this.members.delete(wait);
+  }
+
+  /** @param runId the run of this watch */
+  page(runId: string, known: MembersSince | undefined): MembersPage {
+    const all = known?.runId !== runId || known.version < this.forgottenUntil;
+    const since = all ? 0 : known.version;
+    const newer = [...this.members.values()].filter(({ version }) => version > since);
+    const page = newer.slice(0, PAGE);
+    const more = newer.length > PAGE;
+    const version = more ? (page.at(-1)?.version ?? since) : this.version;
+    const left = all ? [] : this.departures.filter((one) => one.version > since && one.version <= version);
+    return { runId, version, all, members: page.map(({ member }) => member), left: left.map(({ wait }) => wait), more };
+  }
+
+  pack(): PackedMembers {
+    const indexes = new Map<string, number>();
+    const settings: PackedMembers['settings'] = [];
+    const members = this.list().map((member): PackedMembers['members'][number] => {
+      const own: PackedMembers['settings'][number] = [member.backoff, member.patienceMs];
+      const key = JSON.stringify(own);
+      const index = indexes.get(key) ?? settings.push(own) - 1;
+      indexes.set(key, index);
+      const { jobId, last, lastChangeAt, polledAt, wait } = member;
+      const isUsual = wait === waitId(this.connection, jobId);
+      return [jobId, last, lastChangeAt, polledAt, index, ...(isUsual ? ([] as const) : ([wait] as const))];
+    });
+    return { settings, members };
+  }
+
+  unpack({ settings, members }: PackedMembers): void {
+    for (const [jobId, last, lastChangeAt, polledAt, index, wait = waitId(this.connection, jobId)] of members) {
+      const [backoff, patienceMs] = settings[index] as PackedMembers['settings'][number];
+      this.join({ wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs });
+    }
+  }
+}

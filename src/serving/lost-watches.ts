@@ -1,0 +1,85 @@
+/** Brings back the watches that somebody terminated. Their waits would notice within the hour; this takes a minute. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { waitQuery } from '../client/wait-query.js';
+import { watchId } from '../contract/ids.js';
+import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
+
+const CHECK_EVERY_MS = 60_000;
+/** Between two hints, so that thousands of waits do not poll at once. */
+const HINT_PAUSE_MS = 20;
+
+export class LostWatches {
+  /** The runs whose waits were already asked. */
+  private readonly handled = new Set<string>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly warn: (line: string) => void,
+  ) {}
+
+  /**
+   * Asks the waits of watches that did not end by themselves to poll, after which they join the watch again and begin it with that.
+   * @returns how many waits were asked @throws what Temporal's client throws
+   */
+  async check(connection: string, shards: number): Promise<number> {
+    let asked = 0;
+    for (let shard = 0; shard < shards; shard += 1) {
+      const run = await this.lostRun(watchId(connection, shard));
+      if (run === undefined || this.handled.has(run)) continue;
+      this.handled.add(run);
+      this.warn(`The watch of ${connection} was ended from outside; its waits are asked to poll and join it again`);
+      asked += await this.askWaits(connection);
+    }
+    return asked;
+  }
+
+  private async lostRun(workflowId: string): Promise<string | undefined> {
+    try {
+      const { status, runId } = await this.client.workflow.getHandle(workflowId).describe();
+      return ['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED'].includes(status.name) ? runId : undefined;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  private async askWaits(connection: string): Promise<number> {
+    let asked = 0;
+    for await (const { workflowId } of this.client.workflow.list({
+      query: waitQuery({ connection, only: 'running' }),
+    })) {
+      try {
+        await this.client.workflow.getHandle(workflowId).signal(POLL_NOW_SIGNAL);
+        asked += 1;
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }
+      await pause(HINT_PAUSE_MS);
+    }
+    return asked;
+  }
+}
+
+/** @param connections the number of watches by connection @returns stops the checks */
+export function checkWatchesRegularly(
+  client: Client,
+  connections: ReadonlyMap<string, number>,
+  warn: (line: string) => void,
+): () => void {
+  const lost = new LostWatches(client, warn);
+  let checking = false;
+  const check = async () => {
+    if (checking) return;
+    checking = true;
+    try {
+      for (const [connection, shards] of connections) await lost.check(connection, shards);
+    } catch {
+      // Temporal does not answer: the next check comes in a minute.
+    } finally {
+      checking = false;
+    }
+  };
+  const timer = setInterval(() => void check(), CHECK_EVERY_MS);
+  return () => clearInterval(timer);
+}

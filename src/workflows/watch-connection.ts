@@ -1,0 +1,107 @@
+/**
+ * The watch of a connection: has the jobs of its quiet waits polled together. It keeps the members and the connection's condition; one long
+ * activity polls. docs/architecture.md explains why.
+ */
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  getExternalWorkflowHandle,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { WatchActivities } from '../contract/activities.js';
+import { pollsQueue } from '../contract/ids.js';
+import {
+  JOIN_WATCH_SIGNAL,
+  LEAVE_WATCH_SIGNAL,
+  MEMBERS_QUERY,
+  type ConnectionState,
+  type Member,
+  type MembersPage,
+  type MembersSince,
+  UNWATCHED_SIGNAL,
+  type WatchInput,
+} from '../contract/watch.js';
+import { WatchMembers, type PackedMembers } from '../contract/watch-members.js';
+import { isMember, isPollMembersResult, listOf } from './answers.js';
+import { CancellableActivity } from './cancellable-activity.js';
+import { watchDetails } from './watch-details.js';
+
+/** What a run of the watch carries over to the next one. */
+export interface WatchRecord {
+  members: PackedMembers;
+  covered: number;
+  connection: ConnectionState;
+}
+
+/** How long a watch without members waits for the next one. */
+const IDLE = '1m';
+/** The pause after an attempt that failed for a reason of ours. */
+const UNEXPECTED_FAILURE_DELAY = '5s';
+
+const join = defineSignal<[Member[]]>(JOIN_WATCH_SIGNAL);
+const leave = defineSignal<[string]>(LEAVE_WATCH_SIGNAL);
+const membersQuery = defineQuery<MembersPage, [MembersSince | undefined]>(MEMBERS_QUERY);
+
+export async function watchConnection(input: WatchInput, carried?: WatchRecord): Promise<void> {
+  const { taskQueue, workflowId, runId, namespace, startTime } = workflowInfo();
+  const members = new WatchMembers(input.connection);
+  if (carried) members.unpack(carried.members);
+  let covered = carried?.covered ?? startTime.getTime();
+  let connection: ConnectionState = carried?.connection ?? { condition: 'clear', since: startTime.getTime() };
+  const tooMany: string[] = [];
+  const show = () =>
+    setCurrentDetails(watchDetails(input, members.list(), connection, { workflowId, namespace, now: Date.now() }));
+  // Anybody may send anything, and an error in a signal handler would block the watch for good.
+  setHandler(join, (joining) => {
+    for (const member of listOf(joining, isMember)) if (!members.join(member)) tooMany.push(member.wait);
+    show();
+  });
+  setHandler(leave, (wait) => members.leave(wait));
+  setHandler(membersQuery, (known) => members.page(runId, known), {
+    description: 'The members that have joined, changed or left since a version, in pages.',
+  });
+
+  while (members.size > 0 || (await condition(() => members.size > 0, IDLE))) {
+    const { pollMembers } = proxyActivities<WatchActivities>({
+      taskQueue: pollsQueue(taskQueue, input.connection),
+      // The activity returns after 10 min, and finishes its polls.
+      startToCloseTimeout: '11m',
+      heartbeatTimeout: '10s',
+      retry: { initialInterval: '1s', backoffCoefficient: 1 },
+      summary: `polls the jobs of ${input.connection}`,
+    });
+    const polls = new CancellableActivity(() => pollMembers({ ...input, covered, connectionState: connection }));
+    await condition(() => polls.done || members.size === 0 || tooMany.length > 0);
+    for (const wait of tooMany.splice(0)) await sendAway(wait);
+    if (!polls.done) {
+      if (members.size === 0) polls.cancel();
+      else await condition(() => polls.done || members.size === 0);
+    }
+    const { result } = polls;
+    if (isPollMembersResult(result)) {
+      members.apply(result);
+      ({ covered, connection } = result);
+    } else if (polls.done) {
+      await sleep(UNEXPECTED_FAILURE_DELAY);
+    }
+    show();
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof watchConnection>(input, { members: members.pack(), covered, connection });
+    }
+  }
+}
+
+/** A wait that finds no place polls by itself. */
+async function sendAway(wait: string): Promise<void> {
+  await getExternalWorkflowHandle(wait)
+    .signal(UNWATCHED_SIGNAL)
+    .catch(() => undefined);
+}

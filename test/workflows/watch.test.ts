@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { WorkflowHandle } from '@temporalio/client';
+import { watchId } from '../../src/contract/ids.js';
+import type { MembersPage } from '../../src/contract/watch.js';
+import { LostWatches } from '../../src/serving/lost-watches.js';
+import { failureOf, historyLength, until } from '../helpers/waits.js';
+import { jobOf, serveInTests, untilJob, type NexusIcServed } from './served.js';
+
+/** A backoff that reaches its maximum with the first poll without a change. */
+const SOON_QUIET = { backoff: { initial: '200ms', factor: 2, max: '300ms', jitter: 0 } };
+const ENDLESS = [{ status: 3 }];
+
+const served = serveInTests();
+let vendor: NexusIcServed;
+let watch: WorkflowHandle;
+let connections = 0;
+
+// A connection of its own for each test, so that each has a watch of its own.
+beforeEach(async () => {
+  const connection = `shared-${(connections += 1)}`;
+  vendor = await served.nexusIc({ connection, policy: { watches: 1 } });
+  watch = served.server.client.workflow.getHandle(watchId(connection, 0));
+}, 60_000);
+
+async function quietWait(timeline: object[] = ENDLESS, more: object = {}) {
+  const jobId = vendor.simulator.addJob({ timeline: timeline as never });
+  const handle = await vendor.waits.start({ jobId, ...SOON_QUIET, ...more });
+  await until(async () => (await membersOf()).some((member) => member.jobId === jobId));
+  return { jobId, handle, polls: () => vendor.simulator.requests('status', jobId).length };
+}
+
+async function membersOf(): Promise<MembersPage['members']> {
+  const page = await watch.query<MembersPage, []>('members').catch(() => undefined);
+  return page?.members ?? [];
+}
+
+/** How many activities of its own the wait has polled with. */
+async function pollActivities(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'pollForChange',
+  ).length;
+}
+
+describe('a wait of a shared connection', () => {
+  it('is polled by the watch once its backoff is at its maximum, and adds no event while nothing changes', async () => {
+    const { handle, polls } = await quietWait();
+    const { raw } = await handle.describe();
+    expect(raw.pendingActivities ?? []).toEqual([]);
+    const [before, events] = [polls(), await historyLength(handle)];
+    await until(() => polls() > before + 5);
+    expect(await historyLength(handle)).toBe(events);
+  });
+
+  it('sees the end of its job with a poll of its own, after a hint of the watch', async () => {
+    const { handle } = await quietWait([{ status: 3, ms: 2_000 }, { status: 4 }]);
+    const before = await pollActivities(handle);
+    expect(await handle.result()).toMatchObject({ state: 'succeeded', phase: 'ended' });
+    expect(await pollActivities(handle)).toBe(before + 1);
+    const { events } = await handle.fetchHistory();
+    const signals = (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+    expect(signals).toEqual(['pollNow']);
+  });
+
+  it('stays in the watch after a change, and is polled soon again', async () => {
+    const timeline = [
+      { status: 3, percentComplete: 5, ms: 2_000 },
+      { status: 3, percentComplete: 55 },
+    ];
+    const { handle, polls } = await quietWait(timeline);
+    await untilJob(handle, ({ percent }) => percent === 55);
+    const before = polls();
+    await until(() => polls() > before + 5);
+    expect((await handle.describe()).raw.pendingActivities ?? []).toEqual([]);
+    await until(async () => (await membersOf())[0]?.last.percent === 55);
+  });
+
+  it('cancels its job by itself, and leaves the watch', async () => {
+    const { handle } = await quietWait();
+    await handle.cancel();
+    expect(await failureOf(handle)).toMatchObject({ type: 'Canceled' });
+    await until(async () => (await membersOf()).length === 0);
+  });
+
+  it('leaves the watch when its deadline passes', async () => {
+    const { handle } = await quietWait(ENDLESS, { deadline: '4s', onDeadline: 'leave' });
+    expect(await failureOf(handle)).toMatchObject({ type: 'DeadlineExceeded' });
+    await until(async () => (await membersOf()).length === 0);
+  });
+
+  it('polls by itself when asked to, and stays in the watch', async () => {
+    const { handle } = await quietWait();
+    const before = await pollActivities(handle);
+    await handle.signal('pollNow');
+    await until(async () => (await pollActivities(handle)) === before + 1);
+    await until(async () => ((await handle.describe()).raw.pendingActivities ?? []).length === 0);
+    expect(await membersOf()).toHaveLength(1);
+  });
+
+  it('polls by itself again when the watch sends it away', async () => {
+    const { handle, polls } = await quietWait();
+    await handle.signal('unwatched');
+    await until(async () => (await handle.describe()).raw.pendingActivities?.length === 1);
+    const before = polls();
+    await until(() => polls() > before + 3);
+  });
+
+  it('ends as VendorRejectedRequest when the vendor rejects the request of the watch', async () => {
+    const { handle, jobId } = await quietWait();
+    vendor.simulator.fault({ step: 'status', jobId, answer: { status: 400 }, times: 'always' });
+    expect(await failureOf(handle)).toMatchObject({ type: 'VendorRejectedRequest' });
+    await until(async () => (await membersOf()).length === 0);
+  });
+});
+
+describe('the watch of a connection', () => {
+  it('begins again when it was terminated: its waits are asked to poll, and join it', async () => {
+    const quiet = await Promise.all([1, 2, 3].map(() => quietWait()));
+    await watch.terminate('an operator');
+    const lost = new LostWatches(served.server.client, () => undefined);
+    await lost.check(vendor.waits.connection, 1);
+    await until(async () => (await membersOf()).length === quiet.length);
+    expect(await lost.check(vendor.waits.connection, 1)).toBe(0);
+  });
+
+  it('polls many jobs with one activity, and drops a wait that was terminated when its job changes', async () => {
+    const timeline = [{ status: 3, ms: 4_000 }, { status: 4 }];
+    const waits = await Promise.all(Array.from({ length: 20 }, () => quietWait(timeline)));
+    expect((await watch.describe()).raw.pendingActivities).toHaveLength(1);
+    await waits[0]!.handle.terminate();
+    const outcomes = await Promise.all(waits.slice(1).map(({ handle }) => handle.result()));
+    expect(outcomes.map(({ state }) => state)).toEqual(outcomes.map(() => 'succeeded'));
+    await until(async () => (await membersOf()).length === 0);
+  });
+
+  it('goes on where it was when its worker is replaced', async () => {
+    const { handle, polls } = await quietWait([{ status: 3, ms: 5_000 }, { status: 4 }]);
+    await vendor.waits.servePolls(false);
+    const before = polls();
+    await vendor.waits.servePolls(true);
+    await until(() => polls() > before + 2);
+    expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('keeps the trouble of its connection to itself, and no wait gets an event from it', async () => {
+    const quiet = await Promise.all([1, 2, 3, 4].map(() => quietWait()));
+    const events = await Promise.all(quiet.map(({ handle }) => historyLength(handle)));
+    vendor.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });
+    await until(async () => (await currentDetailsOf(watch)).includes('**unreachable**'));
+    expect(await Promise.all(quiet.map(({ handle }) => historyLength(handle)))).toEqual(events);
+    for (const { handle } of quiet) expect(await jobOf(handle)).toMatchObject({ condition: 'clear', state: 'running' });
+    vendor.simulator.clearFaults();
+    await until(async () => (await currentDetailsOf(watch)).includes('The connection answers'));
+  });
+
+  it('takes no notice of signals that are no members', async () => {
+    const { handle, polls } = await quietWait();
+    for (const sent of [null, 7, [null, { wait: 7 }, { wait: 'x', jobId: 'y' }]]) await watch.signal('join', sent);
+    const before = polls();
+    await until(() => polls() > before + 2);
+    expect(await membersOf()).toHaveLength(1);
+    await handle.terminate();
+  });
+});
+
+async function currentDetailsOf(handle: WorkflowHandle): Promise<string> {
+  return (await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails ?? '';
+}
