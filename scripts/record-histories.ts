@@ -13,6 +13,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import type { ScriptedAnswer } from '../simulators/answer.js';
 import { NexusIcSimulator } from '../simulators/nexus-ic.js';
 import { PureConnectSimulator } from '../simulators/pureconnect.js';
+import { watchId } from '../src/contract/ids.js';
 import { fileStore } from '../src/content/file-store.js';
 import { NexusIcClient } from '../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../src/vendors/pureconnect/client.js';
@@ -61,6 +62,7 @@ const pure = await serveWaits(
   ),
   { connection: 'calls' },
 );
+const shared = await serveWaits(server, nexusIc(), { connection: 'shared', policy: { watches: 1 } });
 
 type Story = () => Promise<WorkflowHandle>;
 
@@ -176,6 +178,17 @@ const STORIES: Record<string, Story> = {
     await handle.result();
     return handle;
   },
+  watched: async () => {
+    const jobId = reports.addJob({ timeline: [{ ...RUNNING, ms: 2_500 }, { status: 4 }] });
+    return ended(shared, { jobId, backoff: { initial: '100ms', max: '100ms' } });
+  },
+  'watched-and-cancelled': async () => {
+    const handle = await shared.start({ ...inState(3), backoff: { initial: '100ms', max: '100ms' } });
+    await until(async () => ((await handle.describe()).raw.pendingActivities ?? []).length === 0);
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+    return handle;
+  },
   'invalid-input': () => ended(nexus, { jobId: 'any', deadline: 'soon' }),
   unserved: () => ended(lonely, { jobId: 'any', patience: { unserved: '1s' } }),
 };
@@ -224,9 +237,11 @@ try {
   const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
   const stories = Object.entries(STORIES).filter(([name]) => isWanted(name));
   await Promise.all(stories.map(async ([name, story]) => save(name, await story())));
+  // The watch of the waits above, whatever has happened to it until then.
+  if (isWanted('watch')) await save('watch', server.client.workflow.getHandle(watchId('shared', 0)));
   if (isWanted('continued')) for (const [name, handle] of Object.entries(await continued())) await save(name, handle);
 } finally {
-  await Promise.all([nexus, lonely, storeless, pure].map((waits) => waits.stop()));
+  await Promise.all([nexus, lonely, storeless, pure, shared].map((waits) => waits.stop()));
   closeEdges();
   await Promise.all([reports.stop(), calls.stop()]);
   await server.stop();

@@ -29,6 +29,8 @@ const ASK_EVERY_MS = 5_000;
 const ASK_LIMIT_MS = 5_000;
 /** After this the activity returns, so that the watch can continue in a new run and a restarted worker takes its share. */
 const LONGEST_MS = 600_000;
+/** The most polls at a time that share requests. */
+const POLLS_TOGETHER = 1_000;
 const ENOUGH_NEWS = 200;
 /** How long news wait to be recorded together. Until then a new attempt would deliver them again, and their waits would drop them. */
 const GATHER_NEWS_MS = 15_000;
@@ -44,11 +46,18 @@ export function pollMembers(client: VendorClient, { temporal, inPlace, concurren
     const watch = temporal.workflow.getHandle(workflowExecution?.workflowId ?? '', workflowExecution?.runId);
     const polls = new MemberPolls(
       {
-        poll: ({ jobId }, last, signal) =>
-          inPlace(() => withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited))),
+        poll: ({ jobId }, last, signal) => {
+          const once = () => withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited));
+          return client.pollsTogether ? once() : inPlace(once);
+        },
         hint: (wait) => hint(temporal, wait),
       },
-      { concurrentPolls, rate, covered, connection: request.connectionState },
+      {
+        concurrentPolls: client.pollsTogether ? POLLS_TOGETHER : concurrentPolls,
+        rate,
+        covered,
+        connection: request.connectionState,
+      },
     );
     return attempt(
       async (signal) => {

@@ -65,6 +65,8 @@ describe('docs/configuration.md', () => {
       'content.store': content.store,
       'content.path': content.path,
       concurrency: String(a!['concurrency']),
+      watch: a!['watch'],
+      watchShards: String(a!['watchShards']),
       cancel: String(a!['cancel']),
       rateLimit: String(a!['rateLimit']),
       'limits.minInterval': seconds(limits['minInterval']),

@@ -250,6 +250,8 @@ describe('a config', () => {
         maxMessages: 100_000,
       },
       concurrency: 16,
+      watch: 'own',
+      watchShards: 1,
       timeouts: { request: 15_000, idle: 60_000, content: 43_200_000 },
       insecureHttp: false,
     });

@@ -71,6 +71,9 @@ describe('the recorded histories', () => {
       'poll-now-and-extend': 'returned',
       'joined-and-left': 'returned',
       call: 'returned',
+      watched: 'returned',
+      'watched-and-cancelled': 'Canceled',
+      watch: 'unknown',
     });
   });
   it.each(names)('hold no path, host name or secret of the machine that made them: %s', (name) => {

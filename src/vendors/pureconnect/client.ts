@@ -27,6 +27,7 @@ export interface PureConnectOptions extends LogInOptions {
 
 export class PureConnectClient implements VendorClient {
   readonly vendor = 'pureconnect';
+  readonly pollsTogether = true;
   // Only declared, so that the property is absent without a mount.
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
