@@ -4,7 +4,7 @@ import { startTemporalOnPostgres } from '../temporal-postgres.js';
 import { airflow } from './airflow/airflow.js';
 import { jobTable } from './job-table/job-table.js';
 import { heartbeatLoop, localLoop, retryPolling, timerLoop } from './temporal/contenders.js';
-import { vigil, vigilOn } from './vigil.js';
+import { vigil, vigilOn, vigilShared } from './vigil.js';
 
 const vigilOnPostgres = vigilOn('vigil-postgres', 'Vigil, Temporal on PostgreSQL', (folder) =>
   startTemporalOnPostgres(folder, (line) => process.stderr.write(`${line}\n`)),
@@ -12,6 +12,7 @@ const vigilOnPostgres = vigilOn('vigil-postgres', 'Vigil, Temporal on PostgreSQL
 
 export const CONTENDERS: readonly Contender[] = [
   vigil,
+  vigilShared,
   vigilOnPostgres,
   timerLoop,
   localLoop,

@@ -12,8 +12,15 @@ const WORKER = fileURLToPath(new URL('../../dist/bin/vigil-worker.js', import.me
 
 export const vigil: Contender = vigilOn('vigil', 'Vigil', startDevServer);
 
-/** @param startServer what keeps its waits */
-export function vigilOn(id: string, name: string, startServer: (folder: string) => Promise<TemporalServer>): Contender {
+export const vigilShared: Contender = vigilOn('vigil-shared', 'Vigil, shared watch', startDevServer, 'shared');
+
+/** @param startServer what keeps its waits @param watch whether each wait polls by itself, or all quiet ones together */
+export function vigilOn(
+  id: string,
+  name: string,
+  startServer: (folder: string) => Promise<TemporalServer>,
+  watch: 'own' | 'shared' = 'own',
+): Contender {
   return {
     id,
     name,
@@ -22,7 +29,7 @@ export function vigilOn(id: string, name: string, startServer: (folder: string) 
       const { folder, vendor, intervalMs } = field;
       const server = await startServer(folder);
       field.endWith(() => server.stop());
-      const env = { ...(await writeConfig(folder, vendor)), TEMPORAL_ADDRESS: server.address };
+      const env = { ...(await writeConfig(folder, vendor, watch)), TEMPORAL_ADDRESS: server.address };
       const worker = await startNodeWorker({ args: [WORKER], env, folder, say: (line) => field.say(line) });
       field.endWith(() => worker.stop());
       return onTemporal(server, worker, {

@@ -10,6 +10,9 @@ export const JOB_QUERY = 'job';
 /** Query: the next deadline or end of a patience (a {@link NextLimit}, or null). */
 export const LIMIT_QUERY = 'limit';
 
+/** Query: the workflow id of the watch that polls the job, or null. */
+export const WATCH_QUERY = 'watch';
+
 /** Signal without arguments: poll the job now. It is only a hint: the state comes from the poll. */
 export const POLL_NOW_SIGNAL = 'pollNow';
 

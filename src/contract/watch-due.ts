@@ -20,6 +20,12 @@ export function firstDue(member: Due, covered: number): number {
   return Math.max(Math.floor(covered) + 1, lastChangeAt + Math.round(dueMs * spread));
 }
 
+/** The last due time until `covered`; undefined if the job was not due since its last change. */
+export function lastDue(member: Due, covered: number): number | undefined {
+  const last = firstDue(member, covered) - delayAt(member, covered);
+  return last > member.lastChangeAt ? last : undefined;
+}
+
 /** The factor by which the delays of a job differ from those of the backoff: never 0, which would be a job that is always due. */
 function spreadOf({ jobId, backoff: { jitter } }: Due): number {
   return Math.max(0.01, 1 + jitter * (2 * (hash(jobId) / 2 ** 32) - 1));

@@ -32,6 +32,10 @@ export class WatchMembers {
     return this.members.size;
   }
 
+  find(wait: string): Member | undefined {
+    return this.members.get(wait)?.member;
+  }
+
   list(): Member[] {
     return [...this.members.values()].map(({ member }) => member);
   }

@@ -14,6 +14,9 @@ export const LEAVE_WATCH_SIGNAL = 'leave';
 /** Query of the watch, with a {@link MembersSince} or nothing: a {@link MembersPage}. */
 export const MEMBERS_QUERY = 'members';
 
+/** Query of the watch, with the workflow id of a wait: a {@link MemberAnswer}, or null. */
+export const MEMBER_QUERY = 'member';
+
 /** Signal to a wait: no watch polls its job any more. A hint, like all that a watch sends: the wait polls by itself for a while. */
 export const UNWATCHED_SIGNAL = 'unwatched';
 
@@ -34,6 +37,11 @@ export interface Member {
   backoff: Backoff;
   /** How long the wait bears a problem of the connection, by condition; absent: as long as the deadline. */
   patienceMs: Partial<Record<ConnectionCondition, number>>;
+}
+
+export interface MemberAnswer {
+  member: Member;
+  connection: ConnectionState;
 }
 
 /** What decides whether the next observation is a change. */

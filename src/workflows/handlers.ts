@@ -13,6 +13,7 @@ import {
   LIMIT_QUERY,
   NAMELESS_CALLER,
   POLL_NOW_SIGNAL,
+  WATCH_QUERY,
   type Caller,
   type ExtendDeadlineInput,
   type ExtendDeadlineResult,
@@ -42,6 +43,7 @@ const MAX_CALLER_LENGTH = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
+const watch = defineQuery<string | null>(WATCH_QUERY);
 const pollNow = defineSignal(POLL_NOW_SIGNAL);
 const unwatched = defineSignal(UNWATCHED_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
@@ -103,6 +105,9 @@ export function answerCallers(raw: unknown, begun: () => Wait | undefined): void
   setHandler(job, outcome, { description: 'The outcome so far, in the shape of the result.' });
   setHandler(limit, () => nextLimitOf(begun()), {
     description: 'The next deadline or end of a patience, and which it is; null if nothing is limited.',
+  });
+  setHandler(watch, () => begun()?.record.watch ?? null, {
+    description: 'The workflow id of the watch that polls the job; null if the wait polls by itself.',
   });
   setHandler(extendDeadline, extend, {
     description: 'Sets a new deadline, as a duration counted from now: { "deadline": "2h" }.',

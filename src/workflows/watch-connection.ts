@@ -20,9 +20,11 @@ import { pollsQueue } from '../contract/ids.js';
 import {
   JOIN_WATCH_SIGNAL,
   LEAVE_WATCH_SIGNAL,
+  MEMBER_QUERY,
   MEMBERS_QUERY,
   type ConnectionState,
   type Member,
+  type MemberAnswer,
   type MembersPage,
   type MembersSince,
   UNWATCHED_SIGNAL,
@@ -47,6 +49,7 @@ const UNEXPECTED_FAILURE_DELAY = '5s';
 
 const join = defineSignal<[Member[]]>(JOIN_WATCH_SIGNAL);
 const leave = defineSignal<[string]>(LEAVE_WATCH_SIGNAL);
+const memberQuery = defineQuery<MemberAnswer | null, [string]>(MEMBER_QUERY);
 const membersQuery = defineQuery<MembersPage, [MembersSince | undefined]>(MEMBERS_QUERY);
 
 export async function watchConnection(input: WatchInput, carried?: WatchRecord): Promise<void> {
@@ -67,6 +70,15 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
   setHandler(membersQuery, (known) => members.page(runId, known), {
     description: 'The members that have joined, changed or left since a version, in pages.',
   });
+
+  setHandler(
+    memberQuery,
+    (wait) => {
+      const member = members.find(wait);
+      return member ? { member, connection } : null;
+    },
+    { description: 'A member by the workflow id of its wait, with the condition of the connection.' },
+  );
 
   while (members.size > 0 || (await condition(() => members.size > 0, IDLE))) {
     const { pollMembers } = proxyActivities<WatchActivities>({

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
+import { watchedPolls } from '../../src/client/watched-polls.js';
 import { watchId } from '../../src/contract/ids.js';
 import type { MembersPage } from '../../src/contract/watch.js';
 import { LostWatches } from '../../src/serving/lost-watches.js';
@@ -151,6 +152,19 @@ describe('the watch of a connection', () => {
     for (const { handle } of quiet) expect(await jobOf(handle)).toMatchObject({ condition: 'clear', state: 'running' });
     vendor.simulator.clearFaults();
     await until(async () => (await currentDetailsOf(watch)).includes('The connection answers'));
+  });
+
+  it('says when it last polled a job, when it will again, and how the connection is', async () => {
+    const { handle } = await quietWait(ENDLESS, { backoff: { initial: '500ms', factor: 2, max: '1s', jitter: 0 } });
+    const read = () => watchedPolls(served.server.client, handle.workflowId, 5_000);
+    const first = await read();
+    expect(first).toMatchObject({ watch: watch.workflowId, connection: { condition: 'clear' } });
+    // It comes with a heartbeat, every 3 s.
+    await until(async () => ((await read())?.lastPollAt ?? 0) > first!.lastPollAt!);
+    const { lastPollAt, nextPollAt } = (await read())!;
+    expect(nextPollAt - lastPollAt!).toBe(1_000);
+    await handle.signal('unwatched');
+    await until(async () => (await read()) === undefined);
   });
 
   it('takes no notice of signals that are no members', async () => {

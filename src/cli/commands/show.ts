@@ -1,6 +1,7 @@
 import type { KnownWait } from '../../client/known-wait.js';
 import type { WaitEnd } from '../../client/wait-end.js';
 import { WaitHandle } from '../../client/wait-handle.js';
+import { watchedPolls, type WatchedPolls } from '../../client/watched-polls.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { NextLimit } from '../../contract/wait-record.js';
@@ -12,6 +13,7 @@ import { shortDuration } from '../terminal/short-duration.js';
 import { timelineOf, timelineText } from '../terminal/timeline.js';
 import { wrapIndented } from '../terminal/wrap.js';
 
+const WATCHED_TIMEOUT_MS = 5_000;
 const LAST_MESSAGES = 5;
 const NAME_WIDTH = 9;
 
@@ -28,8 +30,13 @@ export async function showCommand(context: CommandContext, job: JobReference): P
     );
   }
   const limit = running && known.answered && !context.json ? await new WaitHandle(client, job).limit() : undefined;
+  const watched =
+    running && known.answered && !known.pendingPoll
+      ? await watchedPolls(client, workflowId, WATCHED_TIMEOUT_MS)
+      : undefined;
   const now = Date.now();
   const lines = [outcomeText(shown, process.stdout, LAST_MESSAGES)];
+  if (watched) lines.push(...watchedLines(watched, now));
   if (running) lines.push(...progressLines(known, limit, now));
   const link = (await context.webUiLinks())(workflowId, runId);
   if (link) lines.push(row('Web UI', link));
@@ -52,6 +59,15 @@ function progressLines({ pendingPoll }: KnownWait, limit: NextLimit | null | und
   }
   if (limit) lines.push(row('Limit', `${limit.what}, ${inText(Date.parse(limit.at), now)}`));
   return lines;
+}
+
+function watchedLines({ watch, lastPollAt, nextPollAt, connection }: WatchedPolls, now: number): string[] {
+  const last = lastPollAt === undefined ? '' : `, last ${shortDuration(Math.max(0, now - lastPollAt))} ago`;
+  const lines = [row('Polling', `by ${watch}${last}, the next ${inText(nextPollAt, now)}`)];
+  const { condition, since, problem } = connection;
+  if (condition === 'clear') return lines;
+  const why = problem === undefined ? '' : `: ${oneLine(problem)}`;
+  return [...lines, row('Problem', `the connection is ${condition} for ${shortDuration(now - since)}${why}`)];
 }
 
 function inText(at: number, now: number): string {
