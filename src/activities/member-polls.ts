@@ -1,5 +1,4 @@
 /** Polls the members of a watch when they are due, hints at changes to their waits, and keeps what the watch must record. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { isChange, isTerminal, type Observation } from '../contract/job.js';
 import {
   isConnectionCondition,
@@ -37,6 +36,8 @@ interface Tracked extends Member {
   dueAt: number;
   /** When the poll that is under way began. */
   pollingSince?: number;
+  /** Whether the last poll was slow. */
+  slow: boolean;
   /** Polls in a row that failed although those of other jobs did not. */
   failures: number;
 }
@@ -44,6 +45,8 @@ interface Tracked extends Member {
 const TICK_MS = 200;
 /** A hint that Temporal did not accept is repeated with the poll after this delay. */
 const UNHINTED_MS = 5_000;
+/** Jobs whose last poll took longer share a quarter of the places, so that they hold up only each other. */
+const SLOW_MS = 5_000;
 /** A job whose polls fail this often in a row while those of others work has a problem of its own. */
 const OWN_FAILURES = 3;
 
@@ -51,8 +54,10 @@ export class MemberPolls {
   private readonly tracked = new Map<string, Tracked>();
   private readonly health: ConnectionHealth;
   private readonly before: ConnectionState;
-  private queue: Tracked[] = [];
+  /** The jobs that are due, the most urgent last; the slow ones by themselves. */
+  private queues: Record<'usual' | 'slow', Tracked[]> = { usual: [], slow: [] };
   private underWay = 0;
+  private slowUnderWay = 0;
   private tokens: number;
   private refilledAt = Date.now();
   private readonly changed = new Map<string, PollMembersResult['changed'][number]>();
@@ -87,7 +92,7 @@ export class MemberPolls {
       if (polledAt <= (this.gone.get(wait) ?? -Infinity)) continue;
       this.gone.delete(wait);
       const dueAt = firstDue(member, Math.max(this.options.covered, polledAt));
-      this.tracked.set(wait, { ...member, dueAt, failures: 0 });
+      this.tracked.set(wait, { ...member, dueAt, slow: false, failures: 0 });
     }
     for (const wait of left) this.tracked.delete(wait);
     if (more || !this.listed) return;
@@ -105,10 +110,10 @@ export class MemberPolls {
       const isTurn = this.health.state.condition !== this.before.condition;
       if (isTurn || enough({ count, since: this.firstNewsAt })) break;
       this.beginDue(signal);
-      await pause(TICK_MS, undefined, { signal }).catch(() => undefined);
+      await tick(TICK_MS);
     }
-    this.queue = [];
-    while (this.underWay > 0) await pause(TICK_MS / 4);
+    this.queues = { usual: [], slow: [] };
+    while (this.underWay > 0) await tick(TICK_MS / 4);
   }
 
   report(): PollMembersResult {
@@ -133,27 +138,39 @@ export class MemberPolls {
     const { rate } = this.options;
     this.tokens = Math.min(Math.max(1, rate), this.tokens + ((now - this.refilledAt) * rate) / 1_000);
     this.refilledAt = now;
-    this.queue = [...this.tracked.values()]
+    const due = [...this.tracked.values()]
       .filter(({ dueAt, pollingSince }) => dueAt <= now && pollingSince === undefined)
       .sort((one, other) => other.dueAt - one.dueAt);
+    this.queues = { usual: due.filter(({ slow }) => !slow), slow: due.filter(({ slow }) => slow) };
     this.beginNext(signal);
   }
 
   private beginNext(signal: AbortSignal): void {
     const now = Date.now();
-    while (this.underWay < this.health.mayPoll(now, this.options.concurrentPolls) && this.tokens >= 1) {
-      const member = this.queue.pop();
+    const places = this.health.mayPoll(now, this.options.concurrentPolls);
+    while (this.underWay < places && this.tokens >= 1) {
+      const member = this.nextDue(places);
       if (!member) return;
       if (this.tracked.get(member.wait) !== member) continue;
+      const { slow } = member;
       this.tokens -= 1;
       this.underWay += 1;
+      if (slow) this.slowUnderWay += 1;
       member.pollingSince = now;
       void this.pollOne(member, signal).finally(() => {
         this.underWay -= 1;
+        if (slow) this.slowUnderWay -= 1;
+        member.slow = Date.now() - now > SLOW_MS;
         member.pollingSince = undefined;
         if (!signal.aborted) this.beginNext(signal);
       });
     }
+  }
+
+  private nextDue(places: number): Tracked | undefined {
+    const { usual, slow } = this.queues;
+    if (slow.length > 0 && this.slowUnderWay < Math.max(1, Math.floor(places / 4))) return slow.pop();
+    return usual.pop();
   }
 
   /** Never throws. */
@@ -213,4 +230,8 @@ export class MemberPolls {
     member.dueAt = now + Math.max(retryAfterMs, delayAt(member, now));
     this.changed.set(wait, { wait, last: seen, lastChangeAt: now });
   }
+}
+
+function tick(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
