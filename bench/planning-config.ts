@@ -7,7 +7,11 @@ export const CONNECTION = 'planning';
 const PASSWORD = 'EPM_PASSWORD';
 
 /** Writes it into the folder. @returns the environment of whatever reads it */
-export async function writeConfig(folder: string, vendor: BenchVendor, watch: 'own' | 'shared' = 'own'): Promise<Record<string, string>> {
+export async function writeConfig(
+  folder: string,
+  vendor: BenchVendor,
+  watch: 'own' | 'shared' = 'own',
+): Promise<Record<string, string>> {
   const { url, application, user, password } = vendor;
   const path = join(folder, 'vigil.yaml');
   await writeFile(

@@ -41,8 +41,9 @@ const GATHER_NEWS_MS = 15_000;
  */
 export function pollMembers(client: VendorClient, { temporal, inPlace, concurrentPolls, rate }: PollMembersOptions) {
   return async (request: PollMembersRequest): Promise<PollMembersResult> => {
-    const { workflowExecution, heartbeatDetails } = Context.current().info;
-    const covered = coveredIn(heartbeatDetails) ?? request.covered;
+    const { info } = Context.current();
+    const { workflowExecution } = info;
+    const covered = coveredIn(info.heartbeatDetails) ?? request.covered;
     const watch = temporal.workflow.getHandle(workflowExecution?.workflowId ?? '', workflowExecution?.runId);
     const polls = new MemberPolls(
       {

@@ -28,12 +28,17 @@ export function lastDue(member: Due, covered: number): number | undefined {
 
 /** The factor by which the delays of a job differ from those of the backoff: never 0, which would be a job that is always due. */
 function spreadOf({ jobId, backoff: { jitter } }: Due): number {
-  return Math.max(0.01, 1 + jitter * (2 * (hash(jobId) / 2 ** 32) - 1));
+  return Math.max(0.01, 1 + jitter * (2 * fractionOf(jobId) - 1));
 }
 
 /** The shard of a job, from 0. */
 export function shardOf(jobId: string, shards: number): number {
   return hash(jobId) % shards;
+}
+
+/** A number in [0, 1) that spreads jobs evenly, without a random number. */
+export function fractionOf(jobId: string): number {
+  return hash(jobId) / 2 ** 32;
 }
 
 /** FNV-1a, 32 bits: the same on every worker. */

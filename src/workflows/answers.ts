@@ -64,7 +64,9 @@ export function isPollMembersResult(result: unknown): result is PollMembersResul
 
 /** Checks what a signal says to the watch. */
 export function isMember(sent: unknown): sent is Member {
-  const { wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs } = (sent ?? {}) as Partial<Member>;
+  const { wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs } = (sent ?? {}) as {
+    [Key in keyof Member]?: unknown;
+  };
   return (
     typeof wait === 'string' &&
     typeof jobId === 'string' &&
@@ -91,7 +93,9 @@ function isMemberObservation(last: unknown): last is MemberObservation {
   );
 }
 
-function isBackoff(backoff: Partial<Backoff> | null | undefined): backoff is Backoff {
-  const { initialMs, factor, maxMs, jitter } = backoff ?? {};
-  return [initialMs, factor, maxMs, jitter].every((part) => Number.isFinite(part) && Number(part) >= 0) && maxMs! > 0;
+function isBackoff(backoff: unknown): backoff is Backoff {
+  const { initialMs, factor, maxMs, jitter } = (backoff ?? {}) as { [Key in keyof Backoff]?: unknown };
+  return (
+    [initialMs, factor, maxMs, jitter].every((part) => Number.isFinite(part) && Number(part) >= 0) && Number(maxMs) > 0
+  );
 }

@@ -21,6 +21,7 @@ import {
   timestamp,
   type WaitRecord,
 } from '../contract/wait-record.js';
+import { fractionOf } from '../contract/watch-due.js';
 import { jobText } from '../text/job-text.js';
 import { writeAttributes } from './attributes.js';
 import { currentDetails } from './current-details.js';
@@ -135,7 +136,7 @@ export class Wait {
   handOver(watch: string, polls: number): void {
     noteHandedOver(this.record, watch, polls);
     // Waits that were handed over together should not all poll at once an hour later.
-    this.watchSafety.set(Date.now() + WATCH_SAFETY_MS * (1 + Math.random() / 4));
+    this.watchSafety.set(Date.now() + WATCH_SAFETY_MS * (1 + fractionOf(this.record.input.jobId) / 4));
     this.show();
   }
 

@@ -49,7 +49,7 @@ function watching(members: Member[], port: Partial<MemberPollsPort> = {}, option
     polled,
     hinted,
     timesOf: (jobId: string) => polled.filter((poll) => poll.jobId === jobId).map(({ at }) => at),
-    async end() {
+    end: async () => {
       stop.abort();
       await jest.advanceTimersByTimeAsync(30_000);
       await run;

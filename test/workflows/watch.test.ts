@@ -24,14 +24,14 @@ beforeEach(async () => {
 }, 60_000);
 
 async function quietWait(timeline: object[] = ENDLESS, more: object = {}) {
-  const jobId = vendor.simulator.addJob({ timeline: timeline as never });
+  const jobId = vendor.simulator.addJob({ timeline: timeline });
   const handle = await vendor.waits.start({ jobId, ...SOON_QUIET, ...more });
   await until(async () => (await membersOf()).some((member) => member.jobId === jobId));
   return { jobId, handle, polls: () => vendor.simulator.requests('status', jobId).length };
 }
 
 async function membersOf(): Promise<MembersPage['members']> {
-  const page = await watch.query<MembersPage, []>('members').catch(() => undefined);
+  const page = await watch.query<MembersPage>('members').catch(() => undefined);
   return page?.members ?? [];
 }
 

@@ -43,7 +43,7 @@ const MARKS: readonly Mark[] = [
   ({ status }) => (status === 502 || status === 504) && 'a gateway',
 ];
 
-/** Who gave the error instead of the vendor; undefined if nothing tells of it. */
+/** Who gave the error instead of the vendor; undefined if nothing in the answer shows that. */
 export function gatewayOf(answer: ErrorAnswer): string | undefined {
   for (const mark of MARKS) {
     const told = mark(answer);

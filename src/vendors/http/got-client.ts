@@ -80,7 +80,7 @@ export class GotClient {
       ...(request.form && { form: request.form }),
       ...(request.cookieJar && { cookieJar: request.cookieJar }),
       agent: this.agents.with(tls?.context(), proxyFor?.(request.url)),
-      // The edge does it: got takes no other spelling of a coding, and no list.
+      // The vendor client does it: got takes no other spelling of a coding, and no list.
       decompress: false,
       signal: request.signal,
       timeout:
