@@ -27,6 +27,9 @@ const SLOW = [
   'test/scripts/tool-cache.test.ts',
   'test/vendors/resumed-download.test.ts',
   'test/workflows/cancel-races.test.ts',
+  'test/workflows/cancel-races.answers.test.ts',
+  'test/workflows/cancel-races.deadlines.test.ts',
+  'test/workflows/cancel-races.outages.test.ts',
   'test/workflows/long-waits.test.ts',
   'test/workflows/unserved.test.ts',
 ];
