@@ -26,7 +26,7 @@ export function link(text: string, address: string | undefined): string | undefi
 /** Put this at the end: the Web UI cuts off the last line. */
 export const END = '---';
 
-/** The Web UI breaks no line of a code block, and cuts it off at its right edge. */
+/** The Web UI breaks no line of a code block, and cuts it off at its right side. */
 const COMMAND_COLUMNS = 60;
 
 /** A code block of shell commands. @param lines one command each, without line breaks */

@@ -114,7 +114,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
       'an output that is none',
       ['list', '-o', 'yaml'],
       [
-        "option '-o, --output <format>' argument 'yaml' is invalid. Allowed choices are text, json.",
+        "option '-o, --output <format>' argument 'yaml' is invalid. Allowed choices are text, json, jsonl.",
         'see `vigil list --help`',
       ],
     ],

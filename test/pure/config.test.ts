@@ -199,7 +199,7 @@ describe('an invalid field is refused with its path and what is expected', () =>
     [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
     [
       { temporal: { address: 'x' }, connections: GOOD },
-      'temporal: unknown field; expected one of taskQueue, content, nexus, connections',
+      'temporal: unknown field; expected one of taskQueue, content, webUi, nexus, connections',
     ],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([problem]);
