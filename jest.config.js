@@ -32,6 +32,7 @@ const SLOW = [
   'test/workflows/cancel-races.outages.test.ts',
   'test/workflows/long-waits.test.ts',
   'test/workflows/unserved.test.ts',
+  'test/workflows/watch.test.ts',
 ];
 
 /** Finds Temporal's servers and bundles the workflows; the second one also builds dist/. */

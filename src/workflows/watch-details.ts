@@ -68,7 +68,7 @@ function isClear({ last }: Member): boolean {
 
 function howTo(connection: string, { workflowId, namespace }: WatchSeen): string {
   const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
-  const list = shellCommand(['vigil', 'list'], [], ['--connection', connection, ...inNamespace]);
+  const list = shellCommand(['vigil', 'list'], [connection], inNamespace);
   const terminate = shellCommand(
     ['temporal', 'workflow', 'terminate'],
     [],

@@ -56,8 +56,8 @@ describe('completes', () => {
   });
 
   it('the values that a flag takes', async () => {
-    expect(await completed('list', '-o', '')).toEqual(['text', 'json']);
-    expect(await completed('--output=j')).toEqual(['--output=json']);
+    expect(await completed('list', '-o', '')).toEqual(['text', 'json', 'jsonl']);
+    expect(await completed('--output=t')).toEqual(['--output=text']);
     expect(await completed('await', '--on-deadline', '')).toEqual(['cancel', 'leave']);
     expect(await completed('await', '--on-failure=r')).toEqual(['--on-failure=return']);
     expect(await completed('await', '--set', 'backoff.f')).toEqual(['backoff.factor=']);

@@ -50,7 +50,8 @@ describe('the details of a watch', () => {
   });
   it('offer the commands of its namespace', () => {
     const text = details([], CLEAR, { ...SEEN, namespace: 'night' });
-    expect(text).toContain('temporal workflow terminate --workflow-id vigil:watch:calls --namespace night');
+    expect(text).toContain('vigil list calls --namespace night');
+    expect(text).toContain('temporal workflow terminate --workflow-id vigil:watch:calls \\\n  --namespace night');
   });
   it('break out of no cell of the table', () => {
     const rows = details([member('a|b')])
