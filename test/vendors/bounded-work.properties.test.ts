@@ -22,7 +22,8 @@ describe('the work of masking', () => {
     const [short, long] = [UNIT, 4 * UNIT].map((length) => unit.repeat(length).slice(0, length));
     const work = await workOf(() => mask.mask(short!));
     expect(work).toBeGreaterThan(0);
-    expect(await workOf(() => mask.mask(long!))).toBeLessThan(4.5 * work + 1_000);
+    // The constant is for what else the process does meanwhile; quadratic work would be millions of steps.
+    expect(await workOf(() => mask.mask(long!))).toBeLessThan(4.5 * work + 10_000);
   });
 
   it('does not grow with the number of secrets', async () => {
