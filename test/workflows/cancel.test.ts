@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { PureConnectJobSpec } from '../../simulators/pureconnect.js';
+import type { PureConnectJobSpec } from '../../simulators/pureconnect-job.js';
 import type { FaultSpec } from '../../simulators/faults.js';
 import { failureOf } from '../helpers/waits.js';
 import {
