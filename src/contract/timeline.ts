@@ -61,6 +61,11 @@ export function bounded(timeline: readonly TimelineEntry[], max: number): Timeli
   return [first, { ...next, dropped: count }, ...kept];
 }
 
+/** Whether the entry tells anything about the job; the first one may not. */
+export function isPolled({ state, condition }: TimelineEntry): boolean {
+  return state !== 'unknown' || condition !== 'clear';
+}
+
 function isSame(one: TimelineEntry, other: TimelineEntry): boolean {
   return (
     one.state === other.state &&

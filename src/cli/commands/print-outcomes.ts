@@ -4,7 +4,8 @@ import { EXIT_OF_SIGNAL } from './detach-signal.js';
 import type { AwaitedJob } from './awaited-job.js';
 import { commandLine, commandOf, quoted } from '../terminal/command-line.js';
 import { ignoredField } from '../terminal/ignored-settings.js';
-import { count, repeatsState, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
+import { count } from '../../text/count.js';
+import { repeatsState, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
 import type { CommandContext } from '../terminal/command-context.js';
 
 /** With more running jobs than this, the command to come back names the input file instead of the job ids. */

@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { reportedWaits } from '../../client/reported-waits.js';
 import { A_DURATION, parseDuration } from '../../contract/duration.js';
 import { EXIT } from '../../contract/failures.js';
-import { count } from '../terminal/outcome-text.js';
+import { count } from '../../text/count.js';
 import { writeRaw } from '../terminal/output.js';
 import { usageProblem } from '../terminal/problem.js';
 import { reportData } from '../report/report-data.js';

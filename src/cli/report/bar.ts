@@ -2,10 +2,11 @@
 import prettyBytes from 'pretty-bytes';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { spansOf, type Span, type TimelineEvent } from '../../contract/timeline.js';
-import { count } from '../terminal/outcome-text.js';
+import { count } from '../../text/count.js';
 import { oneLine } from '../../text/printable-text.js';
 import { shortDuration } from '../terminal/short-duration.js';
-import { entryText, eventText } from '../terminal/timeline.js';
+import { eventText } from '../../text/event-text.js';
+import { entryText } from '../terminal/timeline.js';
 import { clock, type Axis } from './axis.js';
 import { html, type Markup } from './html.js';
 import { STATUSES, type Bar } from './report-data.js';

@@ -1,7 +1,7 @@
 /** The details of a bar: the facts of the wait, its timeline, its messages and its receipts. */
 import prettyBytes from 'pretty-bytes';
 import type { ReportedWait } from '../../client/reported-waits.js';
-import { count } from '../terminal/outcome-text.js';
+import { count } from '../../text/count.js';
 import { oneLine } from '../../text/printable-text.js';
 import { timelineOf, timelineRows } from '../terminal/timeline.js';
 import { clock, dayOf } from './axis.js';

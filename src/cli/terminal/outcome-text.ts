@@ -3,7 +3,9 @@ import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
 import { cancelText } from '../../text/cancel-text.js';
 import type { JobOutcome, Severity } from '../../contract/outcome.js';
-import { isTerminal, type JobState } from '../../contract/job.js';
+import type { JobState } from '../../contract/job.js';
+import { count } from '../../text/count.js';
+import { statusText as wordsOfStatus, type Status } from '../../text/status-text.js';
 import { oneLine } from '../../text/printable-text.js';
 import { styled } from './style.js';
 
@@ -39,28 +41,9 @@ export function statusLine(outcome: JobOutcome, stream: NodeJS.WriteStream): str
   return `${statusText(outcome, stream)}${summary ? ` - ${oneLine(summary)}` : ''}`;
 }
 
-/**
- * State, percent, condition, phase; without a stream, plain. A `vendor` of null means that the job was not polled yet. If the wait ended before
- * its job, the state is `last seen`.
- */
-export function statusText(
-  outcome: Pick<JobOutcome, 'state' | 'condition' | 'percent' | 'phase'> & Partial<Pick<JobOutcome, 'vendor'>>,
-  stream?: NodeJS.WriteStream,
-): string {
-  const { state, condition, percent, phase, vendor } = outcome;
-  const stale = phase === 'ended' && !isTerminal(state) && state !== 'unknown' ? 'last seen ' : '';
-  const parts = [
-    vendor === null
-      ? phase === 'ended'
-        ? 'never seen'
-        : 'not polled yet'
-      : stale + (stream ? coloured(state, stream) : state),
-    percent === null || state === 'succeeded' ? '' : `${percent} %`,
-    condition === 'clear' ? '' : condition,
-    phase === 'collecting' ? 'collecting messages and content' : '',
-    phase === 'cancelling' ? 'waiting for the cancellation' : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+/** {@link wordsOfStatus} with the state in its colour; without a stream, plain. */
+export function statusText(outcome: Status, stream?: NodeJS.WriteStream): string {
+  return wordsOfStatus(outcome, stream && coloured(outcome.state, stream));
 }
 
 /** One line for one of several jobs: its name and how its wait ended. */
@@ -137,9 +120,4 @@ function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times'])
 
 export function durationText(seconds: number): string {
   return seconds === 0 ? '0s' : prettyMilliseconds(seconds * 1_000, { secondsDecimalDigits: 0 });
-}
-
-/** `1 poll`, `2 polls`. */
-export function count(many: number, noun: string): string {
-  return `${many} ${noun}${many === 1 ? '' : 's'}`;
 }

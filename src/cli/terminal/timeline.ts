@@ -3,9 +3,18 @@ import type { KnownWait } from '../../client/known-wait.js';
 import { isFailureType } from '../../contract/failures.js';
 import type { JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
-import { outagesOf, spansOf, timeByCondition, type Span, type TimelineEntry } from '../../contract/timeline.js';
-import { coloured, count, statusText } from './outcome-text.js';
+import {
+  isPolled,
+  outagesOf,
+  spansOf,
+  timeByCondition,
+  type Span,
+  type TimelineEntry,
+} from '../../contract/timeline.js';
+import { count } from '../../text/count.js';
+import { eventText } from '../../text/event-text.js';
 import { oneLine } from '../../text/printable-text.js';
+import { coloured, statusText } from './outcome-text.js';
 import { styled } from './style.js';
 import { shortDuration } from './short-duration.js';
 import { wrap } from './wrap.js';
@@ -93,39 +102,6 @@ function spanRow({ entry, from, to }: Span, now: number): TimelineRow {
 export function entryText(entry: TimelineEntry): string {
   const { state, condition, phase = 'waiting', percent = null } = entry;
   return statusText({ state, condition, phase, percent, vendor: isPolled(entry) ? undefined : null });
-}
-
-function isPolled({ state, condition }: TimelineEntry): boolean {
-  return state !== 'unknown' || condition !== 'clear';
-}
-
-/** What happened, in words. */
-export function eventText({ event, detail = '' }: Pick<TimelineEntry, 'event' | 'detail'>): string {
-  const text = oneLine(detail);
-  switch (event) {
-    case 'cancelRequested':
-      return text ? `cancel requested: ${text}` : 'cancel requested';
-    case 'cancelAccepted':
-      return 'the vendor accepted the cancel';
-    case 'cancelRefused':
-      return text === '' ? 'the vendor refused the cancel' : `cancel refused: ${text}`;
-    case 'cancelUnsupported':
-      return 'the vendor has no call to cancel a job';
-    case 'cancelUnconfirmed':
-      return 'the cancel was not confirmed in time';
-    case 'limited':
-      return text;
-    case 'deadlineExtended':
-      return `deadline set to ${text}`;
-    case 'deadlinePassed':
-      return text || 'the deadline passed';
-    case 'messagesCollected':
-      return `collected ${count(Number(text), 'message')}`;
-    case 'contentCollected':
-      return `collected ${count(Number(text), 'file')}`;
-    case undefined:
-      return '';
-  }
 }
 
 interface Layout {
