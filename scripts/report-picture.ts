@@ -1,11 +1,12 @@
-/** Draws docs/images/report.png, the picture of `vigil report`, from a night made up: `npx tsx scripts/report-picture.ts [folder]`. */
+/** Draws docs/images/report.png, the picture of `vigil report`, from made-up waits: `npx tsx scripts/report-picture.ts [folder]`. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { reportData } from '../src/cli/report/report-data.js';
 import { reportPage } from '../src/cli/report/page.js';
-import { REPORT_FROM, REPORT_TO, reportOfJobs } from '../test/helpers/report-jobs.js';
+import { reportOfJobs } from '../test/helpers/report-jobs.js';
+import { REPORT_FROM, REPORT_TO } from '../test/helpers/reported-wait.js';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/images/', import.meta.url));
 await mkdir(folder, { recursive: true });

@@ -39,7 +39,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil report --html report.html --since 12h': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil check calls': { exit: 0 },
   'vigil setup --namespace default': { exit: 0 },
-  // Without a terminal it cannot ask; what it asks on one is told in init.test.ts.
+  // Without a terminal it cannot ask; init.terminal.test.ts shows what it asks on one.
   'vigil init': { exit: 2, alone: true },
   'vigil init --vendor pureconnect --name calls --base-url https://ic-a.example:8019 --set user=svc-extract --secret password=env:ICWS_PASSWORD':
     { exit: 0, alone: true },

@@ -3,7 +3,8 @@ import { Axis } from '../../src/cli/report/axis.js';
 import { html } from '../../src/cli/report/html.js';
 import { waitStatus, reportData, type WaitStatus } from '../../src/cli/report/report-data.js';
 import { reportPage } from '../../src/cli/report/page.js';
-import { REPORT_FROM, REPORT_TO, reportOfJobs, reportedWait, type ReportJob } from '../helpers/report-jobs.js';
+import { reportOfJobs } from '../helpers/report-jobs.js';
+import { REPORT_FROM, REPORT_TO, reportedWait, type ReportJob } from '../helpers/reported-wait.js';
 
 const MINUTE = 60_000;
 const job = (more: Partial<ReportJob>) =>

@@ -11,7 +11,8 @@ import {
   withEntry,
   type TimelineEntry,
 } from '../../src/contract/timeline.js';
-import { REPORT_FROM, reportOfJobs } from '../helpers/report-jobs.js';
+import { reportOfJobs } from '../helpers/report-jobs.js';
+import { REPORT_FROM } from '../helpers/reported-wait.js';
 
 const HOUR = 3_600_000;
 const at = (seconds: number) => new Date(seconds * 1_000).toISOString();
