@@ -38,11 +38,21 @@ export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullis
 /** The list for batched polls: a malformed row must not hide the others. */
 export const looseJobListSchema = z.object({ jobList: z.array(z.unknown()).nullish() });
 
-/** The body of every error. A 503 at the log-in has `alternateHostList`, an invalid request has `propertyName`. */
+// Tolerant, so that one odd field does not hide the others.
+const errorTextSchema = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(undefined);
+
+/**
+ * The body of every error. A 503 at the log-in has `alternateHostList`, an invalid request has `propertyName`. `errorCode` is a number,
+ * the only identification in the errors of some servers.
+ */
 export const errorSchema = z.object({
-  errorId: z.string().nullish(),
-  message: z.string().nullish(),
-  propertyName: z.string().nullish(),
+  errorId: errorTextSchema,
+  errorCode: errorTextSchema,
+  message: errorTextSchema,
+  propertyName: errorTextSchema,
   alternateHostList: z.array(z.string()).nullish().catch(undefined),
 });
 export type IcwsError = z.infer<typeof errorSchema>;

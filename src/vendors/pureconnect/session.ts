@@ -4,10 +4,11 @@
 import { CookieJar } from 'tough-cookie';
 import { addressOf } from '../http/address.js';
 import { readErrorBody } from '../http/error-body.js';
-import type { VendorCall, VendorExplanation, VendorRequest } from '../http/vendor-request.js';
+import type { VendorCall, VendorRequest } from '../http/vendor-request.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { VendorError } from '../http/vendor-error.js';
-import { errorSchema, loginSchema, type IcwsError } from './schemas.js';
+import { errorIdOf, explain } from './icws-error.js';
+import { errorSchema, loginSchema } from './schemas.js';
 
 export interface LogInOptions {
   /** The server that every log-in tries first, e.g. `https://ic-a.example:8019`. */
@@ -122,7 +123,7 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
     explain: (body, status) => {
       const error = readErrorBody(body, errorSchema);
       if (status === 503) error?.alternateHostList?.forEach((name) => sendOn(edge.masked(name)));
-      return { errorId: error?.errorId ?? undefined, message: error?.message ?? undefined };
+      return { errorId: error && errorIdOf(error), message: error?.message ?? undefined };
     },
   };
   const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
@@ -130,23 +131,6 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
   // The session id is half a secret, and answers may contain it. A short number is not masked, because job ids could contain it.
   if (id.length >= MIN_MASKED_ID_LENGTH) edge.keepSessionSecret(id);
   return { host, alternate, id, csrfToken, cookieJar, user: edge.masked(userID || user) };
-}
-
-function explain(body: string, status: number): VendorExplanation {
-  const error = readErrorBody(body, errorSchema);
-  if (!error) return {};
-  const kind = status === 400 && saysNoSuchJob(error) ? 'missing' : undefined;
-  return { errorId: error.errorId ?? undefined, message: error.message ?? undefined, kind };
-}
-
-// The vendor documents no 404 for a job, so the text of a 400 decides. A 400 that names a property is about the request.
-function saysNoSuchJob({ errorId, message, propertyName }: IcwsError): boolean {
-  if (propertyName) return false;
-  const said = `${errorId ?? ''} ${message ?? ''}`;
-  if (/not ?found|unknown|does(n.t| not) exist|no such/i.test(said)) return true;
-  // Two searches: a single pattern with `.*` would scan the rest of the text again for each "job" in it.
-  const job = said.search(/\bjob\b/i);
-  return job >= 0 && /\b(invalid|not valid)\b/i.test(said.slice(job));
 }
 
 function hostAddress(url: string): string {
