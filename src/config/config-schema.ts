@@ -4,7 +4,7 @@ import { duration, flag, number, oneOf, text } from '../schema/fields.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
-import { baseUrlOf } from './base-url.js';
+import { address, alternates, baseUrl, failed, insecureAddresses, isAddress } from './addresses.js';
 import { isLoopback } from './loopback.js';
 import { expected, strictObject, unknownName } from '../schema/problems.js';
 
@@ -25,22 +25,6 @@ function secret() {
     .string({ error: (issue) => expected(what, issue.input) })
     .regex(REFERENCE, { error: `expected ${what}`, abort: true })
     .transform((reference): Secret => ({ reference }));
-}
-
-function address(what = 'an address such as "https://host.example/path"') {
-  return text(what)
-    .refine((value) => isAddress(value), { error: `expected ${what}, without user, query or fragment`, abort: true })
-    .transform((value) => value.replace(/(?<!\/)\/+$/, ''));
-}
-
-function baseUrl(vendor: Parameters<typeof baseUrlOf>[0]) {
-  return address().transform((value) => baseUrlOf(vendor, value));
-}
-
-function isAddress(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password, search, hash } = new URL(value);
-  return /^https?:$/.test(protocol) && username + password + search + hash === '';
 }
 
 function jobPage() {
@@ -137,9 +121,9 @@ export const connectionSchemas = {
   }),
   pureconnect: strictObject({
     vendor: z.literal('pureconnect'),
-    baseUrl: address(),
+    baseUrl: baseUrl('pureconnect'),
     cancel: flag().default(true),
-    alternates: z.array(address(), { error: (issue) => expected('a list of addresses', issue.input) }).default([]),
+    alternates: alternates(),
     user: text('a user name'),
     password: secret(),
     outputMount: strictObject({
@@ -215,9 +199,7 @@ const connectionSchema = z
     for (const issue of [...insecureAddresses(value), ...uselessProxy(value)]) context.addIssue(issue);
     if (typeof schema === 'string') context.addIssue({ code: 'custom', message: schema, path: ['vendor'] });
     const parsed = (typeof schema === 'string' ? vendorlessSchema : schema).safeParse(value);
-    if (parsed.success) return parsed.data as z.output<AnyConnectionSchema>;
-    for (const issue of parsed.error.issues) context.addIssue({ ...issue });
-    return z.NEVER;
+    return parsed.success ? (parsed.data as z.output<AnyConnectionSchema>) : failed(context, parsed.error);
   });
 
 function schemaOf({ vendor, elsewhere }: Record<string, unknown>) {
@@ -230,21 +212,6 @@ function schemaOf({ vendor, elsewhere }: Record<string, unknown>) {
   return typeof vendor === 'string' ? unknownName('vendor', vendor, VENDORS) : expected(`one of ${names}`, vendor);
 }
 
-// Checks the raw value, so that the problem is reported together with all others.
-function insecureAddresses({ baseUrl, alternates, jobPage, insecureHttp }: Record<string, unknown>) {
-  if (insecureHttp === true) return [];
-  const others = Array.isArray(alternates)
-    ? alternates.map((url: unknown, nth) => ({ path: ['alternates', nth], url }))
-    : [];
-  return [{ path: ['baseUrl'], url: baseUrl }, ...others, { path: ['jobPage'], url: jobPage }]
-    .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isInsecure(url))
-    .map(({ path }) => ({
-      code: 'custom' as const,
-      message: 'expected https; to allow http to another machine, set insecureHttp: true',
-      path,
-    }));
-}
-
 function uselessProxy({ baseUrl, proxy }: Record<string, unknown>) {
   const isUseless =
     proxy !== undefined &&
@@ -253,11 +220,6 @@ function uselessProxy({ baseUrl, proxy }: Record<string, unknown>) {
     isLoopback(new URL(baseUrl).hostname);
   const message = 'not allowed, because baseUrl is this machine, which no proxy reaches';
   return isUseless ? [{ code: 'custom' as const, message, path: ['proxy'] }] : [];
-}
-
-function isInsecure(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 function isGroup(value: unknown): boolean {

@@ -72,6 +72,19 @@ connections:
     expect((await stat(join(folder, 'vigil.yaml'))).mode).toBe((await stat(join(folder, 'as-usual'))).mode);
   });
 
+  it('writes the alternates of PureConnect with the names that are given', async () => {
+    const alternates = 'https://ic-b.example:8019, IC-C=https://ic-c.example:8019/icws, ::1=https://ic-d.example';
+    const { exitCode, stderr } = await init(...CALLS, ...PASSWORD, '--set', `alternates=${alternates}`);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(parseConfig(await written(), 'vigil.yaml').connections['calls']).toMatchObject({
+      alternates: [
+        { url: 'https://ic-b.example:8019' },
+        { url: 'https://ic-c.example:8019', name: 'IC-C' },
+        { url: 'https://ic-d.example', name: '::1' },
+      ],
+    });
+  });
+
   it('says what to export where it is not set, and which config to name', async () => {
     const ran = await vigil(['init', ...CALLS, ...PASSWORD, '--config', 'my config.yaml'], { cwd: folder });
     expect(ran.stdout.split('\n')).toEqual([

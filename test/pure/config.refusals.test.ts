@@ -35,6 +35,34 @@ describe('an invalid field is refused with its path and what is expected', () =>
     ],
     [
       'pureconnect',
+      { alternates: ['https://b.example', { url: 'http://c.example', name: 'IC-C' }] },
+      'alternates.1.url: expected https; to allow http to another machine, set insecureHttp: true',
+    ],
+    ['pureconnect', { alternates: [7] }, `alternates.0: expected ${AN_ADDRESS}, got a number`],
+    ['pureconnect', { alternates: [{ name: 'IC-B' }] }, `alternates.0.url: missing; expected ${AN_ADDRESS}`],
+    ['pureconnect', { alternates: [{ url: 'ic-b', name: 'IC-B' }] }, `alternates.0.url: ${NOT_AN_ADDRESS}`],
+    [
+      'pureconnect',
+      { alternates: [{ url: 'https://b.example', name: '' }] },
+      'alternates.0.name: expected the name of the server in Interaction Administrator, such as "IC-B"',
+    ],
+    [
+      'pureconnect',
+      { alternates: [{ url: 'https://b.example', nam: 'IC-B' }] },
+      'alternates.0.nam: unknown field; did you mean "name"?',
+    ],
+    [
+      'pureconnect',
+      {
+        alternates: [
+          { url: 'https://b.example', name: 'IC-B' },
+          { url: 'https://c.example', name: 'ic-b' },
+        ],
+      },
+      'alternates.1.name: expected another name than that of alternates.0',
+    ],
+    [
+      'pureconnect',
       { outputMount: { from: 'x' } },
       'outputMount.to: missing; expected the folder as it is mounted here',
     ],

@@ -27,6 +27,14 @@ describe('a config', () => {
     });
   });
 
+  it('has the alternates of PureConnect as objects, whichever form they are written in', () => {
+    const alternates = ['https://b.example/icws/', { url: 'https://c.example:8019', name: 'IC-C' }];
+    const calls = { ...GOOD['pureconnect'], alternates };
+    expect(parseConfig(stringify({ connections: { calls } }), 'vigil.yaml').connections['calls']).toMatchObject({
+      alternates: [{ url: 'https://b.example' }, { url: 'https://c.example:8019', name: 'IC-C' }],
+    });
+  });
+
   it.each(['http://localhost:8018', 'http://127.0.0.1:8018', 'http://[::1]:8018'])(
     'may say %s: it is this machine',
     (baseUrl) => {

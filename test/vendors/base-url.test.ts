@@ -11,6 +11,7 @@ const REST = {
   'oracle-epm': { application: 'Vision', auth: { user: 'svc', password: SECRET } },
   alteryx: { clientId: 'c', clientSecret: SECRET },
   'nexus-ic': { auth: { scheme: 'apikey', secret: SECRET } },
+  pureconnect: { user: 'svc', password: SECRET },
 };
 type Vendor = keyof typeof REST;
 
@@ -76,6 +77,17 @@ describe('a baseUrl', () => {
     ['nexus-ic', 'https://nexus.example/data/icweb.dll/jobStatus', 'https://nexus.example/data/icweb.dll'],
     ['nexus-ic', 'https://[::1]:8080/', 'https://[::1]:8080/icweb.dll'],
     ['nexus-ic', 'https://gateway.example/nexus', 'https://gateway.example/nexus'],
+    ...['', '/', '/icws', '/icws/', '/ICWS//', '/icws/connection', '/icws/29113001/data-extractor/jobs/17'].map(
+      (path): [Vendor, string, string] => ['pureconnect', `https://ic.example:8019${path}`, 'https://ic.example:8019'],
+    ),
+    ['pureconnect', 'https://[fd00::95]:8019/icws/', 'https://[fd00::95]:8019'],
+    ...['', '/', '/icws', '/icws/connection/'].map((path): [Vendor, string, string] => [
+      'pureconnect',
+      `https://gateway.example/client/api/ic-a${path}`,
+      'https://gateway.example/client/api/ic-a',
+    ]),
+    ['pureconnect', 'https://gateway.example/icws/ic-a', 'https://gateway.example/icws/ic-a'],
+    ['pureconnect', 'https://gateway.example/icws/ic-a/icws', 'https://gateway.example/icws/ic-a'],
   ])('of %s, %s, is %s', (vendor, pasted, baseUrl) => {
     expect(connection(vendor, pasted).baseUrl).toBe(baseUrl);
   });
@@ -120,6 +132,12 @@ describe('a poll', () => {
       path: '/icweb.dll/jobStatus?id=%7BFAAF7FBC-0475-45ED-A148-02238E75C395%7D&hash=A1B2',
       answer: { id: '{FAAF7FBC-0475-45ED-A148-02238E75C395}', status: 4, hash: 'A1B2' },
       tails: ['', '/', '/icweb.dll', '/icweb.dll/jobStatus/'],
+    },
+    pureconnect: {
+      id: '17',
+      path: '/icws/29113001/data-extractor/jobs/17?jobsResponseMode=status',
+      answer: { csrfToken: 'the-token', sessionId: '29113001', id: '17', state: 5 },
+      tails: ['', '/', '/icws', '/icws/connection'],
     },
   };
   const pasted = (Object.keys(JOBS) as Vendor[]).flatMap((vendor) =>

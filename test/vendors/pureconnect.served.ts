@@ -3,6 +3,7 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { PureConnectClient, type PureConnectOptions } from '../../src/vendors/pureconnect/client.js';
+import type { Server } from '../../src/vendors/pureconnect/session.js';
 import { edgeFor } from '../helpers/vendor-edge.js';
 
 export const PASSWORD = 'correct-horse';
@@ -48,8 +49,8 @@ export function servePureConnect(): ServedPureConnect {
 }
 
 /** The server by another host name than its `url` has: ICWS tells hosts apart by name, and the config knows the ports. */
-export function byName(server: PureConnectSimulator): string {
-  return `http://localhost:${server.port}`;
+export function byName(server: PureConnectSimulator): Server {
+  return { url: `http://localhost:${server.port}` };
 }
 
 export async function errorOf(promise: Promise<unknown>): Promise<VendorError> {

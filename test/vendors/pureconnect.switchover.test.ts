@@ -19,7 +19,7 @@ describe('a server that refuses log-ins', () => {
 
   it('never leads to one that the config does not list', async () => {
     const [first, second] = [await start(), await start()];
-    first.refuseLogins({ alternates: ['localhost', `localhost:${second.port}`, byName(second)] });
+    first.refuseLogins({ alternates: ['localhost', `localhost:${second.port}`, byName(second).url] });
     const error = await errorOf(clientOf(first).check(signal));
     expect(error).toMatchObject({
       kind: 'unreachable',
@@ -40,7 +40,7 @@ describe('a server that refuses log-ins', () => {
   it('is tried once per log-in, even if the alternates lead back to it', async () => {
     const [first, second] = [await start(), await start()];
     for (const server of [first, second]) server.refuseLogins({ alternates: ['127.0.0.1', 'localhost'] });
-    const error = await errorOf(clientOf(first, { alternates: [byName(second), first.url] }).check(signal));
+    const error = await errorOf(clientOf(first, { alternates: [byName(second), { url: first.url }] }).check(signal));
     expect(error.message).toContain(`alternates that failed too: localhost:${second.port}`);
     expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
@@ -72,7 +72,9 @@ describe('a server that refuses log-ins', () => {
     const [first, second] = [await start(), await start()];
     const location = `${second.url}/icws/connection`;
     first.fault({ step: 'login', answer: { status: 307, headers: { location } } });
-    expect((await errorOf(clientOf(first, { alternates: [second.url] }).check(signal))).kind).toBe('unreachable');
+    expect((await errorOf(clientOf(first, { alternates: [{ url: second.url }] }).check(signal))).kind).toBe(
+      'unreachable',
+    );
     expect(second.ledger).toEqual([]);
   });
 });

@@ -43,5 +43,12 @@ export function fieldIn(settings: Settings, path: string): unknown {
 /** Converts what was typed to the type of the field. */
 export function typedValue(vendor: unknown, field: string, text: string): unknown {
   const schema = Object.hasOwn(connectionSchemas, String(vendor)) ? connectionSchemas[vendor as VendorName] : undefined;
-  return valueFor(schema && fieldsOf(schema).get(field), text);
+  const value = valueFor(schema && fieldsOf(schema).get(field), text);
+  return field === 'alternates' && Array.isArray(value) ? value.map(alternateOf) : value;
+}
+
+/** `IC-B=https://ic-b.example:8019` is a server with its name. */
+function alternateOf(typed: string): unknown {
+  const [, name, url] = /^(?!https?:)([^=]+)=(.+)$/.exec(typed) ?? [];
+  return name === undefined ? typed : { url, name };
 }

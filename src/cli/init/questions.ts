@@ -45,8 +45,8 @@ export const QUESTIONS: Record<VendorName, Question[]> = {
   pureconnect: [
     {
       field: 'alternates',
-      ask: 'Which other servers may take over? (comma-separated URLs; leave empty for none)',
-      example: 'https://ic-b.example:8019',
+      ask: 'Which other servers may take over? (comma-separated; URL, or NAME=URL with its name in Interaction Administrator; leave empty for none)',
+      example: 'IC-B=https://ic-b.example:8019',
       optional: true,
     },
     { field: 'user', ask: 'Which user?', example: 'svc-extract' },

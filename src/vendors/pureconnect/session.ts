@@ -14,10 +14,16 @@ export interface LogInOptions {
   /** The server that every log-in tries first, e.g. `https://ic-a.example:8019`. */
   baseUrl: string;
   /** The only other servers that Vigil follows from an `alternateHostList`. */
-  alternates: string[];
+  alternates: Server[];
   user: string;
   /** Read at each log-in, so that a rotated secret takes effect. @throws VendorError if it cannot be read */
   password: () => string;
+}
+
+export interface Server {
+  url: string;
+  /** Its name in Interaction Administrator. */
+  name?: string;
 }
 
 /** Valid only for the host that accepted the log-in. */
@@ -43,7 +49,7 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   const signal = edge.logInSignal();
   const password = options.password();
   edge.keepSecret(password);
-  const listed = options.alternates.map(hostAddress);
+  const listed = options.alternates.map(({ url }) => hostAddress(url));
   const hosts = [hostAddress(options.baseUrl)];
   const unlisted = new Set<string>();
   const sendOn = (name: string) => {
