@@ -182,11 +182,10 @@ describe('a job that was never awaited', () => {
     'cannot be met by %s: exit 6, and how to start',
     async (command, ...flags) => {
       const ran = await stage.vigil(command, 'calls', 'never awaited', ...flags);
-      const why = ['extend', 'poll-now'].includes(command) ? 'no wait is running' : 'there is no wait';
       expect(ran).toEqual({
         exitCode: 6,
         stdout: '',
-        stderr: `vigil: ${why} for calls never awaited\nvigil: to start one, run \`vigil await calls 'never awaited'\`; to see the waits, run \`vigil list\``,
+        stderr: `vigil: there is no wait for calls never awaited\nvigil: to start one, run \`vigil await calls 'never awaited'\`; to see the waits, run \`vigil list\``,
       });
       const json = await stage.vigil(command, 'calls', 'never awaited', ...flags, '-o', 'json');
       expect(errorOf(json)).toMatchObject({ type: 'NoSuchWait' });

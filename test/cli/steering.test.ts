@@ -117,10 +117,29 @@ describe('cancel', () => {
       cancel: { reason: 'wrong month', result: 'confirmed' },
     });
     expect({ exit: ran.exitCode, error: outcome.error }).toEqual({ exit: 0, error: undefined });
-    const again = await stage.vigil('cancel', 'calls', jobId);
-    expect(again.exitCode).toBe(6);
-    expect(again.stderr).toContain(`vigil: no wait is running for calls ${jobId}\n`);
   });
+
+  it.each([['cancel'], ['poll-now'], ['extend', '--deadline', '1h']])(
+    'says of a wait that has ended how it ended, as %s does',
+    async (command, ...flags) => {
+      const failed = stage.calls.addJob({ timeline: [{ state: 3 }] });
+      const gaveUp = '99';
+      await stage.vigil('await', 'calls', failed, ...QUICK);
+      await stage.vigil('await', 'calls', gaveUp, '--set', 'patience.missing=1s', ...QUICK);
+      const after = async (jobId: string) => {
+        const ran = await stage.vigil(command, 'calls', jobId, ...flags);
+        expect(ran).toMatchObject({ exitCode: 6, stdout: '' });
+        return ran.stderr.replace(/ended \d+m?s ago/, 'ended AGO');
+      };
+      expect(await after(failed)).toBe(
+        `vigil: the wait for calls ${failed} has already ended AGO: failed\n` +
+          `vigil: for details, run \`vigil show calls ${failed}\``,
+      );
+      expect(await after(gaveUp)).toMatch(
+        /^vigil: the wait for calls 99 has already ended AGO: unknown, missing: JobLost: .+\n/,
+      );
+    },
+  );
 
   it('does nothing if the vendor has no such call, and says what --abandon does', async () => {
     const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));

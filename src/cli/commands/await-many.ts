@@ -6,6 +6,7 @@ import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { Awaited, AwaitFlags } from './await-input.js';
 import { AwaitedJob, isRunning, problemOfAll } from './awaited-job.js';
 import { beginMany } from './begin-many.js';
+import { notCancelled } from './ended-wait.js';
 import { followShown } from './follow.js';
 import { DetachSignal } from './detach-signal.js';
 import { count } from '../../text/count.js';
@@ -35,7 +36,7 @@ export async function awaitMany(
   }
   async function cancel(job: AwaitedJob): Promise<void> {
     await new WaitHandle(client, job).cancel('interrupted').catch((error: unknown) => {
-      if (!job.end) detach.say(`${jobName(job)}: ${(error as Error).message}`);
+      if (!job.end) detach.warn(notCancelled(job, error));
     });
   }
   try {

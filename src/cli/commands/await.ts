@@ -13,6 +13,7 @@ import { commandLine } from '../terminal/command-line.js';
 import { ignoredField, ignoredText } from '../terminal/ignored-settings.js';
 import { printOutcome } from '../terminal/print-outcome.js';
 import { progressView } from '../terminal/progress.js';
+import { notCancelled } from './ended-wait.js';
 import { inputsOf, type Awaited, type AwaitFlags } from './await-input.js';
 import { awaitMany } from './await-many.js';
 import { DetachSignal } from './detach-signal.js';
@@ -56,7 +57,9 @@ async function awaitOne(
   const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelJob : undefined);
   function cancelJob() {
     detach.say('Cancelling the job. Press Ctrl-C again to detach.');
-    new WaitHandle(client, input).cancel('interrupted').catch((error: unknown) => detach.say((error as Error).message));
+    new WaitHandle(client, input)
+      .cancel('interrupted')
+      .catch((error: unknown) => detach.warn(notCancelled(input, error)));
   }
   try {
     const started = await startWait(client, input, {

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { WaitHandle } from '../../client/wait-handle.js';
 import { ownConnections } from '../../config/config.js';
 import { policyOf } from '../../config/connection-policy.js';
@@ -7,8 +8,9 @@ import type { JobReference } from '../../contract/ids.js';
 import type { CancelResult } from '../../contract/outcome.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { printOutcome } from '../terminal/print-outcome.js';
-import { CliProblem, noSuchWait } from '../terminal/problem.js';
+import { CliProblem } from '../terminal/problem.js';
 import { progressView } from '../terminal/progress.js';
+import { notRunning } from './ended-wait.js';
 import { followOne } from './follow.js';
 
 export interface CancelFlags {
@@ -25,11 +27,13 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
   const { connection, jobId } = job;
   const client = await context.client();
   const handle = new WaitHandle(client, job);
-  const description = await handle.describe();
-  if (!description) throw noSuchWait(connection, jobId);
-  if (!description.running) throw noSuchWait(connection, jobId, 'no wait is running');
+  if (!(await handle.describe())?.running) throw await notRunning(client, job);
   if (!flags.abandon) await requireCancel(context, job);
-  await handle.cancel(flags.reason);
+  try {
+    await handle.cancel(flags.reason);
+  } catch (error) {
+    throw error instanceof WorkflowNotFoundError ? await notRunning(client, job) : error;
+  }
   if (!flags.wait) {
     context.result(`Cancel requested for ${connection} ${jobId}.`, { connection, jobId, cancel: 'requested' });
     return EXIT.ok;

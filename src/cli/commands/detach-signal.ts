@@ -20,13 +20,19 @@ export class DetachSignal {
 
   /** @param cancel what the first signal does instead of detaching; undefined: it detaches */
   constructor(
-    context: CommandContext,
+    private readonly context: CommandContext,
     waitTimeoutMs: number | undefined,
     private readonly cancel: (() => void) | undefined,
   ) {
     this.say = (line) => context.say(line);
     if (waitTimeoutMs !== undefined) this.startTimer(Date.now() + waitTimeoutMs);
     for (const signal of SIGNALS) process.on(signal, this.interrupt);
+  }
+
+  /** Prints an error, also with `--quiet`. */
+  warn(line: string): void {
+    if (this.context.flags.quiet) this.context.warn(line);
+    else this.say(line);
   }
 
   get signal(): AbortSignal {

@@ -10,7 +10,8 @@ import { parseDuration } from '../../contract/duration.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { CommandContext } from '../terminal/command-context.js';
-import { noSuchWait, usageProblem, workerAbsent } from '../terminal/problem.js';
+import { usageProblem, workerAbsent } from '../terminal/problem.js';
+import { notRunning } from './ended-wait.js';
 
 /** A worker must answer an update; without one the call would never return. */
 const UPDATE_TIMEOUT_MS = 5_000;
@@ -34,24 +35,22 @@ export async function extendCommand(
     context.result(`The deadline is now ${deadlineAt}.`, { ...job, deadlineAt });
     return EXIT.ok;
   } catch (error) {
-    throw updateProblem(error, job);
+    throw error instanceof WorkflowNotFoundError ? await notRunning(client, job) : updateProblem(error);
   }
 }
 
 export async function pollNowCommand(context: CommandContext, job: JobReference): Promise<number> {
-  const { connection, jobId } = job;
+  const client = await context.client();
   try {
-    await new WaitHandle(await context.client(), job).pollNow();
+    await new WaitHandle(client, job).pollNow();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw noSuchWait(connection, jobId, 'no wait is running');
-    throw error;
+    throw error instanceof WorkflowNotFoundError ? await notRunning(client, job) : error;
   }
-  context.result(`Requested a poll of ${connection} ${jobId}.`, { ...job, pollNow: 'requested' });
+  context.result(`Requested a poll of ${job.connection} ${job.jobId}.`, { ...job, pollNow: 'requested' });
   return EXIT.ok;
 }
 
-function updateProblem(error: unknown, { connection, jobId }: JobReference): unknown {
-  if (error instanceof WorkflowNotFoundError) return noSuchWait(connection, jobId, 'no wait is running');
+function updateProblem(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError) return usageProblem([error.cause?.message ?? error.message]);
   const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
   return late

@@ -47,7 +47,11 @@ export async function listOrphans(context: CommandContext, filter: OrphanFilter)
   const orphans = found.slice(0, limit);
   const more = found.length > limit;
   context.result(textOf(orphans, compared, filter, now), { orphans, more, connections: compared });
-  for (const { connection: name, why } of unlisted) context.say(printable(`${name}: ${why}`));
+  for (const { connection: name, why, failed } of unlisted) {
+    const line = printable(`${name}: ${why}`);
+    if (failed) context.warn(line);
+    else context.say(line);
+  }
   if (more) context.say(`Only the first ${limit} of ${found.length} orphans are shown; raise --limit to see more.`);
   return unlisted.some(({ failed }) => failed) ? EXIT.error : EXIT.ok;
 }

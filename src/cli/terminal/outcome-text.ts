@@ -47,9 +47,14 @@ export function statusText(outcome: Status, stream?: NodeJS.WriteStream): string
 }
 
 /** One line for one of several jobs: its name and how its wait ended. */
-export function endLine({ outcome, error }: JobEnd, stream: NodeJS.WriteStream): string {
-  if (!error || repeatsState(error)) return `${jobName(outcome)} ${statusLine(outcome, stream)}`;
-  return `${jobName(outcome)} ${statusText(outcome, stream)}: ${error.type}: ${oneLine(error.message)}`;
+export function endLine(end: JobEnd, stream: NodeJS.WriteStream): string {
+  return `${jobName(end.outcome)} ${endText(end, stream)}`;
+}
+
+/** How a wait ended, on one line. */
+export function endText({ outcome, error }: JobEnd, stream: NodeJS.WriteStream): string {
+  if (!error || repeatsState(error)) return statusLine(outcome, stream);
+  return `${statusText(outcome, stream)}: ${error.type}: ${oneLine(error.message)}`;
 }
 
 /** Whether the error only repeats the state of the job. */
