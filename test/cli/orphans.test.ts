@@ -76,7 +76,7 @@ describe('list --orphans', () => {
     const [call, run] = [aCall(), stage.gallery.addJob({ timeline: [{ status: 'Running' }] })];
     const { stdout, stderr, exitCode } = await stage.vigil('list', '--orphans');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^CONNECTION +JOB +STATE +SINCE +BY +NAME +COMMAND\n/);
+    expect(stdout).toMatch(/^CONNECTION +JOB +STATE +AGE +BY +NAME +COMMAND\n/);
     expect(stdout).toMatch(
       new RegExp(
         `^calls +${call} +running +\\d+s +svc-extract +nightly calls +vigil await calls ${call} --detach$`,

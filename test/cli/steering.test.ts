@@ -79,7 +79,7 @@ describe('list', () => {
     ]);
     const { stdout } = await stage.vigil('list', 'planning');
     const lines = stdout.split('\n');
-    expect(lines[0]).toMatch(/^CONNECTION {2}JOB +WAIT +SINCE +STATE$/);
+    expect(lines[0]).toMatch(/^CONNECTION {2}JOB +WAIT +AGE +STATE$/);
     expect(lines[1]).toMatch(new RegExp(`^planning {4}${running} +running +\\d+s +running$`));
     expect(lines[2]).toMatch(new RegExp(`^planning {4}${terminated} +terminated +\\d+s$`));
     expect(lines[3]).toMatch(new RegExp(`^planning {4}${failed} +failed +\\d+s +failed - .*red`));

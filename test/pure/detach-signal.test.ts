@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { DetachSignal } from '../../src/cli/commands/detach-signal.js';
 import { CommandContext } from '../../src/cli/terminal/command-context.js';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 function printedBy(quiet: boolean, act: (detach: DetachSignal) => void): string {
   let printed = '';

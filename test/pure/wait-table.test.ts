@@ -33,10 +33,10 @@ describe('the table of waits', () => {
     for (const line of [header, ...lines]) expect(line.length).toBeLessThanOrEqual(columns);
   });
   it('gives up how long a wait is, before whether it runs', () => {
-    expect(tableAt(80).header).toMatch(/WAIT +SINCE/);
+    expect(tableAt(80).header).toMatch(/WAIT +AGE/);
     const { header, lines } = tableAt(50);
     expect(header).toContain('WAIT');
-    expect(header).not.toContain('SINCE');
+    expect(header).not.toContain('AGE');
     expect(lines[0]).toContain('completed');
   });
 });

@@ -19,7 +19,7 @@ export interface Orphan {
   watch: string;
 }
 
-const TITLES = ['CONNECTION', 'JOB', 'STATE', 'SINCE', 'BY', 'NAME', 'COMMAND'] as const;
+const TITLES = ['CONNECTION', 'JOB', 'STATE', 'AGE', 'BY', 'NAME', 'COMMAND'] as const;
 const STATE = 2;
 
 // The command is never cut, so that you can copy it.

@@ -8,7 +8,7 @@ import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
 import { oneLine } from '../../text/printable-text.js';
 
-const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'SINCE', 'STATE'] as const;
+const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'AGE', 'STATE'] as const;
 
 const NARROWING: readonly Narrowing[] = [
   { column: 4, columns: 24 },
