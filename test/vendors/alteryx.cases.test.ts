@@ -95,6 +95,11 @@ describe('the status of an Alteryx job', () => {
     });
   });
 
+  it.each(['2018-10-17 13:58:43Z', '20181017135843Z'])('reads its queued time %s', async (createDateTime) => {
+    await answering({ [JOB]: { body: { id: ID, createDateTime, status: 'Queued', disposition: 'None' } } });
+    expect((await client.readStatus(ID, signal)).queued).toBe('2018-10-17T13:58:43.000Z');
+  });
+
   // CVelandiaC/AlteryxAPIRunWorkflows ends at the first answer that is not a 200.
   it('outlives a bad gateway and a log-in page', async () => {
     await answering({

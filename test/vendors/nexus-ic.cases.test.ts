@@ -49,9 +49,18 @@ describe('the defaults of version 6.9', () => {
     canDismiss: false,
   };
 
-  it.each([false, 'False', 'false', null, '', 0])('are no times, with the clocks %j', async (clock) => {
-    await answering({ [JOB]: { body: { ...waiting, startClock: clock, endClock: clock } } });
-    expect(await client.readStatus(ID, signal)).toEqual({ state: 'queued', vendorState: '1', percent: 0 });
+  // The zero of OLE dates, as Windows programs may write it.
+  it.each([false, 'False', 'false', null, '', 0, '1899-12-30T00:00:00'])(
+    'are no times, with the clocks %j',
+    async (clock) => {
+      await answering({ [JOB]: { body: { ...waiting, startClock: clock, endClock: clock } } });
+      expect(await client.readStatus(ID, signal)).toEqual({ state: 'queued', vendorState: '1', percent: 0 });
+    },
+  );
+
+  it.each(['2026-01-01 01:00:00', '20260101T0100Z'])('give way to the time %s', async (startClock) => {
+    await answering({ [JOB]: { body: { ...waiting, status: 3, startClock } } });
+    expect((await client.readStatus(ID, signal)).started).toBe('2026-01-01T01:00:00.000Z');
   });
 
   it('are no messages', async () => {

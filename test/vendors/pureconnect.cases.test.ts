@@ -71,3 +71,19 @@ describe('an unknown data-extractor job', () => {
     expect((await errorOf(client.readStatus('17', signal))).kind).toBe('rejected');
   });
 });
+
+describe('the times of a data-extractor job', () => {
+  // ININ's SDK, _util.js, dateFromISO8601String: the T and the seconds are optional.
+  it.each([
+    { finishedTime: '20260101020000Z' },
+    { finishedTime: '20260101T0200Z' },
+    { finishedTime: '202601010200Z' },
+    { state: 5, finishedTime: '20260101T0200Z' },
+  ])('need neither a T nor seconds: %j', async (times) => {
+    await answering({ [JOB]: { headers: ICWS, body: { id: '17', ...times } } });
+    expect(await client.readStatus('17', signal)).toMatchObject({
+      state: 'succeeded',
+      ended: '2026-01-01T02:00:00.000Z',
+    });
+  });
+});

@@ -14,10 +14,16 @@ const words = fc.oneof(
   fc.string(),
   fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', 'completed', 'SUCCESS', 'Done', 'Failed'),
 );
+/** When a job can have run: the first and last moments of a server's clock are no times. */
+const dates = fc.date({
+  noInvalidDate: true,
+  min: new Date('1980-01-01T00:00:00Z'),
+  max: new Date('9998-12-31T00:00:00Z'),
+});
 const timestamps = fc.option(
   fc.oneof(
     fc.string(),
-    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    dates.map((date) => date.toISOString()),
   ),
   { nil: undefined },
 );
