@@ -1,4 +1,4 @@
-/** How long commands take, in bare starts of node: a bare time tells of the machine. */
+/** Measures how long commands take, in bare starts of node: a time in seconds would say more about the machine. */
 import { spawnSync } from 'node:child_process';
 import { root } from '../demo/processes.js';
 import { median, type Target } from './target.js';

@@ -48,7 +48,7 @@ async function coalesced(jobs: number, lengthMs: number): Promise<Coalesced> {
     let different = 0;
     const poll = async ({ jobId, stateAt }: ChangingJob, dueAt: number) => {
       const from = Date.now();
-      const seen = told(await client.readStatus(jobId, ofItsOwn()));
+      const seen = withoutTimes(await client.readStatus(jobId, ofItsOwn()));
       took.push(Date.now() - dueAt);
       const [first, last] = [stateAt(from - CLOCK_MS), stateAt(Date.now() + CLOCK_MS)];
       if (!alone.slice(first, last + 1).includes(seen)) different += 1;
@@ -97,7 +97,7 @@ async function statusesAlone(simulator: PureConnectSimulator): Promise<string[]>
   const statuses: string[] = [];
   for (const state of STATES) {
     const client = clientOf(simulator);
-    statuses.push(told(await client.readStatus(simulator.addJob({ timeline: [{ state }] }), ofItsOwn())));
+    statuses.push(withoutTimes(await client.readStatus(simulator.addJob({ timeline: [{ state }] }), ofItsOwn())));
     await client.close();
   }
   return statuses;
@@ -106,8 +106,8 @@ async function statusesAlone(simulator: PureConnectSimulator): Promise<string[]>
 /** Every poll of a wait has a signal of its own. */
 const ofItsOwn = () => new AbortController().signal;
 
-/** Of times only that they are told: each job has its own. */
-function told(status: JobStatus): string {
+/** The status with each time replaced by a word, because each job has its own times. */
+function withoutTimes(status: JobStatus): string {
   return JSON.stringify(status, (_, value: unknown) =>
     typeof value === 'string' && TIME.test(value) ? 'a time' : value,
   );

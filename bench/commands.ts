@@ -13,7 +13,7 @@ const LIST_TARGET = 10;
 
 const ours = (...args: string[]): Command => [process.execPath, 'dist/bin/vigil.js', ...args];
 
-/** @param rounds of each, of which the median is told */
+/** @param rounds how often each command runs; the median counts */
 export async function measureCommands(rounds: number): Promise<Target[]> {
   const [bare, help] = timesOf(rounds, [BARE, ours('--help')]) as [number, number];
   const target = inBareStarts('`vigil --help`', { took: help, bare, most: HELP_TARGET, more: `medians of ${rounds}` });

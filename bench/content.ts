@@ -1,4 +1,4 @@
-/** How fast content comes home through the worker, hashed and stored, beside `curl` of the same address to the same disk. */
+/** Measures how fast the worker downloads content, hashed and stored, beside `curl` of the same address to the same disk. */
 import { execa } from 'execa';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,8 +32,8 @@ async function throughWorker({ env, client, vendor }: Stage, round: number): Pro
     () => undefined,
   );
   const [content] = (JSON.parse(stdout) as JobOutcome).content;
-  if (content?.bytes !== BYTES) throw new Error(`not all of the content came home: ${stdout}`);
-  // As curl's is: files that pile up would leave the disk busy with the rounds before.
+  if (content?.bytes !== BYTES) throw new Error(`the content is incomplete: ${stdout}`);
+  // curl's copy is removed too: files that pile up would keep the disk busy with earlier rounds.
   await rm(fileURLToPath(content.uri));
   const { events = [] } = await client.workflow.getHandle(waitId(CONNECTION, jobId)).fetchHistory();
   const scheduled = (events ?? []).find(

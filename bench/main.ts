@@ -1,4 +1,4 @@
-/** `npm run bench`: measures part by part, prints what it finds as it goes, and writes docs/performance.md where it is told to. */
+/** `npm run bench`: measures part by part, prints each result at once, and writes docs/performance.md with `--write`. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { writeSection, type Sections } from '../scripts/document-section.js';

@@ -92,12 +92,12 @@ async function main(): Promise<number> {
     for (const { connection, jobId, story } of vendors.jobs) say(`${connection.padEnd(8)} job ${jobId}: ${story}`);
     say('');
     const all = Promise.all(vendors.jobs.map((job) => awaitOne(job, env)));
-    const asTold = await Promise.race([all, once(interrupted.signal, 'abort')]);
+    const asAnnounced = await Promise.race([all, once(interrupted.signal, 'abort')]);
     if (interrupted.signal.aborted) return 130;
 
     const { stdout } = await vigil(['list'], env, () => undefined);
     say(`\n$ vigil list\n${stdout}\n`);
-    if (!asTold.every(Boolean)) {
+    if (!asAnnounced.every(Boolean)) {
       say('A job did not end as announced above.');
       return 1;
     }

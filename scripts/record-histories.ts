@@ -208,7 +208,7 @@ async function continued(): Promise<Record<string, WorkflowHandle>> {
 
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** Without what tells of this machine: the identities of its processes, and its folders. */
+/** Without what identifies this machine: the identities of its processes, and its folders. */
 function scrubbed(history: object): string {
   const json = JSON.stringify(
     history,

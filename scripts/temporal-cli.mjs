@@ -19,7 +19,7 @@ const oldestServer = [1, 29];
 const folderName = `temporal-cli-${version}`;
 
 /**
- * The path of a `temporal` command that runs. Looks at TEMPORAL_CLI_PATH, PATH and the cache, then downloads the release,
+ * The path of a `temporal` command that runs. Tries TEMPORAL_CLI_PATH, PATH and the cache, then downloads the release,
  * then builds it with Go; `log` takes one line at a time.
  * @throws Error when TEMPORAL_CLI_PATH leads to none, or when nothing could be fetched or built
  */

@@ -53,7 +53,7 @@ exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:TieredStopAtLevel
 `;
 
 /**
- * The path of an executable that `TestWorkflowEnvironment.createTimeSkipping` takes as an existing path. Looks at
+ * The path of an executable that `TestWorkflowEnvironment.createTimeSkipping` takes as an existing path. Tries
  * TEMPORAL_TEST_SERVER_PATH and the cache, then wraps the Java server from Maven Central, whose jars must have the pinned SHA-256 sums.
  * @throws Error when TEMPORAL_TEST_SERVER_PATH leads to none, or when nothing could be fetched
  */

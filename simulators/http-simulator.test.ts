@@ -135,7 +135,7 @@ describe('faults', () => {
     { wire: 'stall', announced: null, received: 500, ends: 'silent' },
     { wire: 'drip', announced: '1000', received: 1000, ends: 'whole' },
   ] as const)(
-    'send a body of announced length $announced by $wire so that it looks $ends',
+    'with $wire and the announced length $announced, send a body that ends $ends',
     async ({ wire, announced, received, ends }) => {
       const body = { bytes: 1000, seed: 7 };
       const content = { mediaType: 'application/zip', body, announceLength: announced !== null || wire === 'truncate' };

@@ -10,7 +10,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { json, scripted, text, type Answer, type Headers } from './answer.js';
 import { Faults, STEPS, type FaultHandle, type FaultSpec, type Step } from './faults.js';
 import { inRange } from './ranges.js';
-import type { StepPace } from './timeline.js';
+import type { StepScript } from './timeline.js';
 import { send } from './wire.js';
 
 export interface VendorRequest {
@@ -161,7 +161,7 @@ export abstract class HttpSimulator<JobSpec> {
   }
 
   /** The answer that a step of the timeline sets itself, instead of the vendor's usual one. */
-  protected scriptedStep(step: StepPace, headers: Headers = {}): Answer | undefined {
+  protected scriptedStep(step: StepScript, headers: Headers = {}): Answer | undefined {
     if (step.answer) return scripted(step.answer);
     return step.raw === undefined ? undefined : json(200, step.raw, headers);
   }

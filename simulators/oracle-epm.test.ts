@@ -55,8 +55,8 @@ describe('the status of a job', () => {
       wording: 'jobStatus',
       timeline: [words, { answer: { headers: { 'content-type': 'application/json' }, body: printed } }],
     });
-    const { links, ...mended } = await read(`${PLANNING}/145`);
-    expect(mended).toEqual({ ...words, jobStatus: 'Error', jobId: 145, jobName: 'Refresh Database' });
+    const { links, ...corrected } = await read(`${PLANNING}/145`);
+    expect(corrected).toEqual({ ...words, jobStatus: 'Error', jobId: 145, jobName: 'Refresh Database' });
     expect(links).toHaveLength(2);
     expect(await (await ask(`${PLANNING}/145`)).text()).toBe(printed);
   });

@@ -1,7 +1,7 @@
 /** The script of a job: steps in the vendor's own words, each for a number of status reads or for a time. */
 import type { ScriptedAnswer } from './answer.js';
 
-export interface StepPace {
+export interface StepScript {
   /** How many status reads show the step. The next read shows the next step. @default 1, without `ms` */
   reads?: number;
   /** How long the step lasts in real time, in milliseconds, whether or not it is read. */
@@ -13,7 +13,7 @@ export interface StepPace {
 }
 
 /** A step in the vendor's words. The last step never ends. */
-export type TimelineStep<Words> = Partial<Words> & StepPace;
+export type TimelineStep<Words> = Partial<Words> & StepScript;
 
 /** A step that has started, and when. */
 export interface Entered<Words> {
@@ -68,7 +68,7 @@ export class Timeline<Words> {
   }
 }
 
-function check(steps: StepPace[]): void {
+function check(steps: StepScript[]): void {
   if (!Array.isArray(steps) || steps.length === 0) throw new Error('A timeline needs at least one step.');
   for (const { reads, ms } of steps) {
     if (reads !== undefined && ms !== undefined) throw new Error('A step lasts either reads or ms, not both.');

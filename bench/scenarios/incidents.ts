@@ -85,9 +85,9 @@ export async function incidents(
     const detection = detectionOf(ends, await open.ends(), Date.now());
     say(`ends seen after ${(detection.p50 / 1_000).toFixed(1)} s (median), ${detection.seen} of ${detection.jobs}`);
     const afterWorkerKill = await recovery(() => open.killWorker());
-    say(`every wait polled again ${told(afterWorkerKill)} the worker was killed`);
+    say(`every wait polled again ${timeText(afterWorkerKill)} the worker was killed`);
     const afterServerKill = await recovery(() => open.killServer());
-    say(`every wait polled again ${told(afterServerKill)} what keeps the waits was killed`);
+    say(`every wait polled again ${timeText(afterServerKill)} what keeps the waits was killed`);
     return { afterWorkerKill, afterServerKill, detection, point };
   });
 }
@@ -110,6 +110,6 @@ function detectionOf(atVendor: VendorEnds, recorded: ReadonlyMap<string, number>
   return { p50: percentile(lags, 0.5), p95: percentile(lags, 0.95), seen, jobs: atVendor.size };
 }
 
-function told(ms: number | undefined): string {
+function timeText(ms: number | undefined): string {
   return ms === undefined ? 'not within the time given after' : `${(ms / 1_000).toFixed(1)} s after`;
 }

@@ -53,10 +53,10 @@ export async function serverCeiling(
   }
 }
 
-/** As the worker has told last: to ask the server would take something of what is measured. */
+/** The last count in the log of the worker: a request to the server would cost some of what is measured. */
 async function pollsSoFar(folder: string): Promise<{ at: number; polls: number }> {
-  const told = await readFile(join(folder, WORKER_LOG), 'utf8');
-  const [, at, polls] = [...told.matchAll(/^(\d+) polls (\d+)$/gm)].at(-1) ?? [];
-  if (polls === undefined) throw new Error(`the worker tells of no polls: ${told.slice(-1_000)}`);
+  const log = await readFile(join(folder, WORKER_LOG), 'utf8');
+  const [, at, polls] = [...log.matchAll(/^(\d+) polls (\d+)$/gm)].at(-1) ?? [];
+  if (polls === undefined) throw new Error(`the worker logged no polls: ${log.slice(-1_000)}`);
   return { at: Number(at), polls: Number(polls) };
 }

@@ -35,7 +35,7 @@ export const manyWaits: Experiment = {
         await sleep(1_000);
         ended = (await countWaits(stage, 'Completed')) + (await countWaits(stage, 'Failed'));
       }
-      const settled = Date.now() - begun;
+      const endedAfterMs = Date.now() - begun;
       const polled = new Set(stage.planning.requests('status').map(({ jobId }) => jobId)).size;
       const [completed, failed] = [await countWaits(stage, 'Completed'), await countWaits(stage, 'Failed')];
       const memory = Math.round((await residentOf(worker.pid)).most / 2 ** 20);
@@ -44,7 +44,8 @@ export const manyWaits: Experiment = {
         { what: `begun within`, found: seconds(started) },
         {
           what: `all ended within (their jobs take ${JOB_MS / 1_000} s)`,
-          found: ended === WAITS ? seconds(settled) : `${WAITS - ended} had not ended after ${seconds(settled)}`,
+          found:
+            ended === WAITS ? seconds(endedAfterMs) : `${WAITS - ended} had not ended after ${seconds(endedAfterMs)}`,
           mustBe: `${GIVE_UP_MS / 1_000} s at most`,
           holds: ended === WAITS,
         },

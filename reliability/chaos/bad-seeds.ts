@@ -10,8 +10,8 @@ export interface BadSeed {
   jobsPerMinute: number;
   /** What went wrong. */
   wrong: string;
-  /** The subject of the commit that mended it. */
-  mended: string;
+  /** The subject of the commit that fixed it. */
+  fixed: string;
 }
 
 export async function readBadSeeds(): Promise<BadSeed[]> {

@@ -14,7 +14,7 @@ interface Kept extends Asked {
 
 export class RequestLedger {
   private readonly kept: Kept[] = [];
-  private unsettled: LedgerEntry[] = [];
+  private unanswered: LedgerEntry[] = [];
   private readonly secretsSeen = new Set<string>();
   private readonly timer: NodeJS.Timeout;
 
@@ -43,7 +43,7 @@ export class RequestLedger {
   /** Resolves when the step has been asked for about the job. */
   async requested(step: Step, jobId: string): Promise<void> {
     const isIt = (one: { step: Step; jobId?: string }) => one.step === step && one.jobId === jobId;
-    while (![...this.kept, ...this.unsettled, ...this.simulator.ledger].some(isIt)) await sleep(100);
+    while (![...this.kept, ...this.unanswered, ...this.simulator.ledger].some(isIt)) await sleep(100);
   }
 
   count(step?: Step): number {
@@ -55,12 +55,12 @@ export class RequestLedger {
     return this.secretsSeen;
   }
 
-  private drain(settledBefore: number): void {
-    this.unsettled.push(...this.simulator.ledger);
+  private drain(answeredBefore: number): void {
+    this.unanswered.push(...this.simulator.ledger);
     this.simulator.clearLedger();
     const still: LedgerEntry[] = [];
-    for (const entry of this.unsettled) {
-      if (entry.status === undefined && entry.at > settledBefore) {
+    for (const entry of this.unanswered) {
+      if (entry.status === undefined && entry.at > answeredBefore) {
         still.push(entry);
         continue;
       }
@@ -68,7 +68,7 @@ export class RequestLedger {
       this.kept.push({ step, at, status, jobId });
       for (const secret of secretsIn(entry)) this.secretsSeen.add(secret);
     }
-    this.unsettled = still;
+    this.unanswered = still;
     this.kept.sort((a, b) => a.at - b.at);
   }
 }

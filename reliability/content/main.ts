@@ -1,6 +1,6 @@
 /**
- * `npm run content`: content of any size comes home through the built worker, broken on its way, while Linux counts what the worker holds
- * in memory. Exits 1 where that is more than it may be, or where the content is not what the vendor has.
+ * `npm run content`: the built worker downloads content of any size through broken connections, while Linux counts the memory that the
+ * worker holds. Exits 1 if that is above the limit, or if the content differs from what the vendor has.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -77,15 +77,15 @@ async function collectPart({ env, vendor }: Stage, body: { bytes: number; seed: 
   const content = { fileName, mediaType: 'application/zip', body, ranges: { etag: '"v1"' } };
   const jobId = await vendor.addJob({ timeline: [{ status: 0 }], content });
   if (breaks > 0) {
-    // Not further on: the simulator makes its bytes anew from the first one, each time that it is asked for a part.
+    // Not further on: the simulator generates all bytes from the first one for each part that is requested.
     const atByte = Math.min(500_000_000, Math.floor(body.bytes / (breaks + 1)));
     await vendor.fault({ step: 'content', wire: 'reset-mid-body', times: breaks, atByte });
   }
   const args = ['await', CONNECTION, jobId, '--set', `content.file=${fileName}`, '-o', 'json'];
   const { stdout } = await vigil(args, env, (line) => process.stderr.write(`${line}\n`));
   const [receipt] = (JSON.parse(stdout) as JobOutcome).content;
-  if (!receipt) throw new Error(`no content came home: ${stdout}`);
-  // Of a file the vendor knows no job: the path tells whose a request was.
+  if (!receipt) throw new Error(`no content was collected: ${stdout}`);
+  // The vendor knows no job of a file: the path shows which job a request is for.
   const asked = (await vendor.requests('content')).filter(({ path }) => path.includes(fileName));
   return { content: receipt, requests: asked.length };
 }

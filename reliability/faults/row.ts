@@ -71,7 +71,7 @@ export interface JobShape {
   onCancel?: OnCancel;
 }
 
-/** Nobody is told: a second question is answered, or the session is renewed. */
+/** No condition changes: the vendor answers the retry, or the session is renewed. */
 export const unseen: Expectation = { ends: 'well', meets: [] };
 export const unreachable = heals('unreachable');
 export const unintelligible = heals('unintelligible');

@@ -31,7 +31,7 @@ export type OnCancel = 'ends at once' | 'ends after a while' | 'goes on' | 'fini
 export interface PlannedJob {
   id: string;
   wanted: ContentSelection;
-  /** How many messages the vendor tells of it. */
+  /** How many messages the vendor has for it. */
   messages: number;
 }
 
@@ -159,7 +159,7 @@ const oracleEpm: Vendor<OracleEpmSimulator> = {
   }),
   accept: ({ accepts }, secret) => void (accepts.password = secret),
   async addJob(server, { states, endless, messages, content, contentName }) {
-    // The vendor has no queue that it tells of; a cancel that an administrator takes back is its way to go back.
+    // The vendor shows no queue; a cancel that an administrator takes back is its way to go back.
     const shown = states.map((state) => ({ status: state === 'running' ? -1 : 2 }));
     const children = Array.from({ length: messages }, (_, nth) => ({
       msgType: 'INFO' as const,

@@ -8,7 +8,7 @@ export async function problemsOfContents(engine: Engine, { user, env }: ImageCon
     // A folder of another user, such as apt's, stays closed to a root without capabilities.
     const command = ['sh', '-c', `${script} 2>/dev/null; true`];
     const { exitCode, stdout, stderr } = await engine.run({ command, root: true });
-    if (exitCode !== 0) return [`could not look into the image: ${stderr}`];
+    if (exitCode !== 0) return [`could not list the files of the image: ${stderr}`];
     return stdout.split('\n').filter(Boolean);
   };
   const all = 'find / -xdev \\( -path /proc -o -path /sys -o -path /dev -o -path /tmp \\) -prune -o';

@@ -1,4 +1,4 @@
-/** `npm run image`: builds the image of the worker, looks into it, and lets the worker in it await a job. */
+/** `npm run image`: builds the image of the worker, checks its content, and lets its worker await a job. */
 import { mkdtemp, mkdir, chown, rm, writeFile, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -33,7 +33,7 @@ describe('the health of a connection', () => {
     expect(one.mayPoll(65_000, 12)).toBe(12);
     expect(one.state).toEqual({ condition: 'clear', since: 65_000 });
   });
-  it('keeps its beginning while the condition lasts, and counts anew when it turns into another', () => {
+  it('keeps its beginning while the condition lasts, and counts again when it turns into another', () => {
     const one = health();
     for (let at = 0; at < 10; at += 1) one.failed('unreachable', undefined, at);
     expect(one.state.since).toBe(0);

@@ -168,7 +168,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('hint at trouble of the connection only when the patience of a wait is over', async () => {
+  it('hint at a condition of the connection only when the patience of a wait is over', async () => {
     const members = [member('patient'), member('hasty', { patienceMs: { unreachable: 20_000 } })];
     const connection = { condition: 'unreachable', since: START } as const;
     const { hinted, end } = watching(members, { poll: async () => UNREACHABLE }, { connection });

@@ -36,10 +36,10 @@ describe('what went wrong', () => {
     [new DOMException('late', 'TimeoutError'), 'no complete answer in time'],
     [new LengthError('3 came'), '3 came'],
     [new StoreError('full'), 'full'],
-  ])('is told in words: %s', (error, what) => {
+  ])('is described in words: %s', (error, what) => {
     expect(problemOf(error).what).toBe(what);
   });
-  it('is told without anything hidden, on one line', () => {
+  it('is described on one line, without hidden characters', () => {
     const evil = `a\n${HIDDEN_TEXT}b`;
     const refusals = [new RefusedInput(evil), vendorError('rejected', undefined, evil)].map((error) => {
       try {

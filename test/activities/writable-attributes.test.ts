@@ -4,7 +4,7 @@ import { registerAttributes } from '../../src/temporal/attribute-registry.js';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { startDevServer } from '../helpers/temporal.js';
 
-it('attributes that are registered later are noticed after a minute; a silent server takes none away, and is told of once', async () => {
+it('notices attributes that are registered later after a minute; a silent server takes none away, and is logged once', async () => {
   const server = await startDevServer({ searchAttributes: { VigilState: 'Keyword', VigilVendor: 'Text' } });
   const said: string[] = [];
   const attributes = new WritableAttributes(server.nativeConnection, server.namespace, (line) => said.push(line));

@@ -41,7 +41,7 @@ describe('VigilClient', () => {
       message: 'jobId: missing; expected a non-empty string',
     });
   });
-  it("tells the job's own end again without a poll, and polls afresh when asked to", async () => {
+  it("returns the job's own end again without a poll, and polls again only on request", async () => {
     const input = inputFor([{ state: 5 }]);
     const first = await vigil.awaitJob(input);
     const polls = pollsOf(input.jobId);
@@ -64,14 +64,14 @@ describe('VigilClient', () => {
   });
   it('tells one that joins which of its settings do not apply', async () => {
     const input = { ...inputFor([{ state: 2 }]), deadline: '2h' };
-    const told: unknown[] = [];
-    const onIgnoredSettings = (ignored: unknown) => void told.push(ignored);
+    const reported: unknown[] = [];
+    const onIgnoredSettings = (ignored: unknown) => void reported.push(ignored);
     await vigil.start(input, { onIgnoredSettings });
     await until(async () => (await vigil.outcome(input.connection, input.jobId)).state === 'running');
     await vigil.start(input, { onIgnoredSettings });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     await vigil.start({ ...input, deadline: '1h' }, { onIgnoredSettings });
-    expect(told).toEqual([[{ field: 'deadline', yours: '1h', applies: '2h' }]]);
+    expect(reported).toEqual([[{ field: 'deadline', yours: '1h', applies: '2h' }]]);
     await vigil.cancel(input.connection, input.jobId, 'done');
   });
   it('hastens a poll, and gives more time', async () => {

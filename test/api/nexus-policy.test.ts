@@ -68,7 +68,7 @@ describe('a Nexus service that lists one connection and forbids cancels', () => 
 
   const waitOf = (jobId: string): WorkflowHandle => vigil.workflow.getHandle(waitId('calls', jobId));
 
-  it('refuses a call for another connection, and the caller is told why', async () => {
+  it('refuses a call for another connection, with the reason', async () => {
     const caller = await callers.start('plainCaller', { connection: 'gallery', jobId: '1' }, { endpoint: 'vigil' });
     const failure = await causeOf(caller);
     expect(failure).toBeInstanceOf(NexusOperationFailure);

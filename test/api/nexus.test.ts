@@ -50,16 +50,16 @@ describe('a workflow in another namespace', () => {
     expect(cause).toBeInstanceOf(ApplicationFailure);
     expect(cause).toMatchObject({ type: 'JobFailed', details: [{ state: 'failed' }] });
   });
-  it('is told which field of its input is wrong', async () => {
+  it('gets a failure that names the wrong field of its input', async () => {
     const cause = await causeOf(await callers.start('plainCaller', inputFor(ENDLESS, { deadline: 'soon' }), options));
     expect(cause).toMatchObject({ type: 'InvalidInput' });
     expect(cause?.message).toContain('deadline: expected a duration');
   });
-  it('is told so where it names no job', async () => {
+  it('gets a failure if its input names no job', async () => {
     const cause = await causeOf(await callers.start('plainCaller', { connection: 'calls' }, options));
     expect(cause).toMatchObject({ type: 'InvalidInput', message: 'jobId: missing; expected a non-empty string' });
   });
-  it('is told so where it sends nothing at all', async () => {
+  it('gets a failure if it sends no input', async () => {
     const cause = await causeOf(await callers.start('rawNexusCaller', null, options.endpoint));
     expect(cause).toMatchObject({ cause: { type: 'InvalidInput' } });
   });

@@ -133,7 +133,7 @@ describe('a job that is awaited already', () => {
   it('tells a follower which of its settings do not apply', async () => {
     const input = inputFor([SUBMITTED, { state: 2, ms: 2_500 }, { state: 5 }]);
     await begunByAnother(input);
-    const caller = await callers.start('toldCaller', { ...input, deadline: '1h', onCancel: 'leave' }, options());
+    const caller = await callers.start('informedCaller', { ...input, deadline: '1h', onCancel: 'leave' }, options());
     expect(await caller.result()).toBe('deadline: 7d');
   });
   it('is followed to the same failure', async () => {
@@ -194,14 +194,14 @@ describe('a job that is awaited already', () => {
 });
 
 describe('a job whose wait has ended', () => {
-  it("is not polled again where that was the job's own end", async () => {
+  it("is not polled again if that was the job's own end", async () => {
     const input = inputFor(FAILED);
     await callers.start('switchingCaller', input, options()).then((caller) => caller.result());
     const polls = calls.simulator.requests('status', input.jobId).length;
     expect(await (await callers.start('switchingCaller', input, options())).result()).toContain('failed: the disk');
     expect(calls.simulator.requests('status', input.jobId)).toHaveLength(polls);
   });
-  it('is awaited anew where the end was ours', async () => {
+  it('is awaited again if the end was ours', async () => {
     const input = inputFor([{ state: 2, ms: 3_000 }, { state: 5 }]);
     const early = { ...input, deadline: '1s', onDeadline: 'leave' };
     expect(await (await callers.start('switchingCaller', early, options())).result()).toBe('DeadlineExceeded: clear');

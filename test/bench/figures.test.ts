@@ -46,7 +46,7 @@ describe('the ratio to the best', () => {
     });
   });
 
-  it('is told as the least that it may be where the best is too small to tell', () => {
+  it('is shown as a lower bound if the best is too small to measure', () => {
     const table = figureTable([figure({ vigil: 100, one: 1 }, { floor: 50 })], COLUMNS, 'vigil');
     expect(table).toContain('| at least 2.00 of one |');
   });

@@ -101,7 +101,7 @@ describe('await of several jobs', () => {
     }
   });
 
-  it('reads the end of those that have ended, until --again polls afresh', async () => {
+  it('reads the outcome of jobs that have ended, unless --again polls them again', async () => {
     // At a vendor whose every poll is a request.
     const jobIds = [0, 1].map((status) => stage.planning.addJob({ timeline: [{ status }] }));
     await stage.vigil('await', 'planning', ...jobIds, ...QUICK);

@@ -148,7 +148,7 @@ describe('completion', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const path = await stage.writeConfig(`script.${shell}`, stdout);
     const read = spawnSync(shell, ['-n', path], { encoding: 'utf8' });
-    // Where there is no such shell it cannot say so: what each does at a Tab is told below.
+    // Without such a shell nothing is checked here; the tests below show what each does at a Tab.
     if (!read.error) expect(read.stderr).toBe('');
   });
 

@@ -101,7 +101,7 @@ const ENDS: Record<string, End> = {
       return jobId;
     },
   },
-  'content that does not come home': {
+  'content that cannot be collected': {
     exit: 9,
     type: 'CollectionFailed',
     state: 'succeeded',

@@ -78,7 +78,7 @@ async function helps(): Promise<{ command: string; help: string }[]> {
   );
 }
 
-/** Makes the job of the example anew, and its wait. */
+/** Creates the job of the example again, and its wait. */
 async function prepare(line: string, { job, wait }: Expected): Promise<void> {
   const [, connection = '', jobId = ''] = / (calls|reports) (\w+)/.exec(line) ?? ['', 'calls', '34'];
   const { client } = stage.server;

@@ -155,7 +155,7 @@ connections:
     ]);
   });
 
-  it('leaves a file that is there alone, unless told what to do with it', async () => {
+  it('does not change an existing file without --add or --overwrite', async () => {
     await writeFile(join(folder, 'vigil.yaml'), 'mine');
     const { exitCode, stderr } = await init(...CALLS, ...PASSWORD);
     expect(exitCode).toBe(2);
@@ -179,8 +179,8 @@ connections:
   });
 
   it('adds a connection and keeps what is there, with its comments', async () => {
-    const before = `# of the night shift
-taskQueue: night # not the day's
+    const before = `# of the late shift
+taskQueue: late # not the early
 connections:
   # ask Ann before you touch it
   far: { elsewhere: true }

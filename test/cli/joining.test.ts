@@ -96,7 +96,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
 });
 
 describe('a wait that has ended', () => {
-  it('with the end of the job gives that end again, until --again polls afresh', async () => {
+  it('with the end of the job gives that end again, unless --again polls the job', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
     const first = await stage.vigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
     const polls = stage.calls.requests('status', jobId).length;
@@ -112,7 +112,7 @@ describe('a wait that has ended', () => {
     expect(stage.calls.requests('status', jobId).length).toBeGreaterThan(polls);
   });
 
-  it('for a reason of ours is started anew', async () => {
+  it('for a reason of ours is started again', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 7_000 }, { status: 0 }] });
     const short = await stage.vigil('await', 'planning', jobId, ...QUICK, '--deadline', '1s');
     expect(short.exitCode).toBe(10);

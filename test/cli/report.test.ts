@@ -32,14 +32,14 @@ const bars = (page: string) => page.match(/<details class="job"/g)?.length ?? 0;
 
 describe('report', () => {
   it('writes one file with a bar for each job, and says so', async () => {
-    const { exitCode, stdout, stderr } = await stage.vigil('report', '--html', 'night.html');
+    const { exitCode, stdout, stderr } = await stage.vigil('report', '--html', 'report.html');
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
-      stdout: 'Wrote night.html: 3 jobs of the last 24h.',
+      stdout: 'Wrote report.html: 3 jobs of the last 24h.',
       stderr: '',
     });
-    expect(bars(await readFile(join(stage.folder, 'night.html'), 'utf8'))).toBe(3);
-    expect((await readdir(stage.folder)).filter((name) => name.startsWith('night'))).toEqual(['night.html']);
+    expect(bars(await readFile(join(stage.folder, 'report.html'), 'utf8'))).toBe(3);
+    expect((await readdir(stage.folder)).filter((name) => name.startsWith('report'))).toEqual(['report.html']);
   });
   it('names the file and counts the jobs as JSON', async () => {
     const { stdout } = await stage.vigil('report', 'calls', '--html', 'calls.html', '-o', 'json');

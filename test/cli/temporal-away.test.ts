@@ -78,7 +78,7 @@ describe('a Temporal that does not answer', () => {
 });
 
 describe('settings of Temporal that are wrong', () => {
-  it("are the caller's to mend: exit 2", async () => {
+  it("are the caller's to correct: exit 2", async () => {
     const namespace = await stage.vigil('list', '--namespace', 'nowhere');
     expect(namespace).toEqual({
       exitCode: 2,

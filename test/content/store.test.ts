@@ -116,8 +116,8 @@ describe('the content store', () => {
 describe('the disk', () => {
   const MB = 1024 * 1024;
 
-  /** @param settle what becomes of each sync of a file, the first being 1; `written` resolves once the first file is */
-  function storeOn(settle: (nth: number, written: Promise<void>) => Promise<void>) {
+  /** @param syncing how each sync of a file ends, the first being 1; `written` resolves when the first file is written */
+  function storeOn(syncing: (nth: number, written: Promise<void>) => Promise<void>) {
     let syncs = 0;
     let tell: () => void;
     const written = new Promise<void>((resolve) => (tell = resolve));
@@ -128,7 +128,7 @@ describe('the disk', () => {
       }
       override async sync(path: string): Promise<void> {
         syncs += 1;
-        await settle(syncs, written);
+        await syncing(syncs, written);
         await super.sync(path);
       }
     }

@@ -18,8 +18,8 @@ const OLD_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\balarms?\b/gi, 'timer, alert'],
   [/(?<!\bpromise )\bsettl(e|es|ed|ing)\b/gi, 'end, finish, initial delay'],
   [/\btold\b/gi, 'reported, shown, known'],
-  [/\btell(s|ing)? of\b/gi, 'report, show, record'],
-  [/\b(bring|brings|bringing|brought|come|comes|came) home\b/gi, 'download, collect'],
+  [/\b(tell|tells|telling) of\b/gi, 'report, show, record'],
+  [/\b(bring|brings|bringing|brought|come|comes|came)( the)?( \w+)? home\b/gi, 'download, collect'],
   [/\b(is|are) home\b/gi, 'is collected'],
   [/\bmend(s|ed|ing)?\b/gi, 'fix, repair'],
   [/\bst(and|ands|ood) still\b/gi, 'is stalled'],
@@ -32,7 +32,7 @@ const OLD_WORDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Names that keep an old word: files and code that the documentation refers to. */
-const NAMES = /store-trouble\.test\.ts|\bVendorEdge\b/g;
+const NAMES = /\bVendorEdge\b|only-the-http-edge/g;
 
 interface Place {
   where: string;
@@ -68,9 +68,16 @@ async function helpTexts(): Promise<Place[]> {
   return [{ where: 'vigil --help', text: stdout }, ...helps];
 }
 
-/** The string literals and comments of a source file, without module names. */
-function textsOf(path: string): Place[] {
-  const source = readFileSync(`${root}${path}`, 'utf8');
+/** Whether the text is the title of a test: `it('…')`, `describe.each(…)('…')`. */
+function isTitle(node: ts.Node): boolean {
+  const { parent } = node;
+  if (!ts.isCallExpression(parent))
+    return ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent) ? isTitle(parent) : false;
+  return parent.arguments[0] === node && /^\(?\w* ?\?? ?(it|describe)\b/.test(parent.expression.getText());
+}
+
+/** The string literals and comments of a source file, without module names; of tests, the titles and comments. */
+function textsIn(path: string, source: string, isTest: boolean): Place[] {
   const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
   const ranges = new Map<number, string>();
   const add = (start: number, end: number) => ranges.set(start, source.slice(start, end));
@@ -87,7 +94,7 @@ function textsOf(path: string): Place[] {
       ts.isTemplateHead(node) ||
       ts.isTemplateMiddle(node) ||
       ts.isTemplateTail(node);
-    if (isText && !isModuleName) add(node.getStart(), node.getEnd());
+    if (isText && !isModuleName && (!isTest || isTitle(node))) add(node.getStart(), node.getEnd());
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
@@ -97,6 +104,13 @@ function textsOf(path: string): Place[] {
     where: `${path}:${source.slice(0, start).split('\n').length}`,
     text: text.replaceAll(/^\s*\* ?/gm, ''),
   }));
+}
+
+const textsOf = (path: string, isTest = false) => textsIn(path, readFileSync(`${root}${path}`, 'utf8'), isTest);
+
+function sourcesIn(folder: string): string[] {
+  const names = readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.(ts|mjs)$/.test(name)).map((name) => `${folder}/${name}`);
 }
 
 describe('the old words', () => {
@@ -110,11 +124,27 @@ describe('the old words', () => {
     expect(oldWordsIn(texts)).toEqual([]);
   });
 
-  it('are gone from the messages and comments of src/', () => {
-    const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /\.ts$/.test(name),
-    );
-    expect(oldWordsIn(sources.flatMap((name) => textsOf(`src/${name}`)))).toEqual([]);
+  it.each(['src', 'reliability', 'bench', 'demo', 'scripts'])(
+    'are gone from the messages and comments of %s/',
+    (folder) => {
+      expect(oldWordsIn(sourcesIn(folder).flatMap((path) => textsOf(path)))).toEqual([]);
+    },
+  );
+
+  it.each(['test', 'simulators'])('are gone from the titles of tests and the comments of %s/', (folder) => {
+    // This file lists them.
+    const sources = sourcesIn(folder).filter((path) => path !== 'test/docs/words.test.ts');
+    expect(oldWordsIn(sources.flatMap((path) => textsOf(path, true)))).toEqual([]);
+  });
+
+  it('are found in the title of a test and in comments, and not in what a test sends', () => {
+    const source =
+      "// a look\nit.each(['look'])('looks', () => send('look'));\n(on ? describe : describe.skip)(`a look ${1}`, f);";
+    expect(oldWordsIn(textsIn('a.test.ts', source, true)).map((found) => found.split(' ')[0])).toEqual([
+      'a.test.ts:1:1',
+      'a.test.ts:2:1',
+      'a.test.ts:3:1',
+    ]);
   });
 
   it.each([

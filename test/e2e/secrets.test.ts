@@ -137,8 +137,8 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
     await Promise.all(
       (['well', 'badly', 'strangely'] as const).map(async (kind) => {
         const jobs = texts.map((said) => jobOf(connection, kind, said));
-        const told = await endsOf(connection, jobs, { patience: { unintelligible: '1s' } });
-        expect(told).toEqual(jobs.map(() => ends[kind]));
+        const ended = await endsOf(connection, jobs, { patience: { unintelligible: '1s' } });
+        expect(ended).toEqual(jobs.map(() => ends[kind]));
         if (kind === 'badly') await read(jobs[0]!);
       }),
     );
@@ -146,7 +146,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
 
   it('in errors of every kind, and in addresses to go to instead', async () => {
     const texts = echoes(connection, 250);
-    // A list would tell of jobs that are polled together, and their own answers would not be met.
+    // A list would answer for jobs that are polled together, and their own answers would not be read.
     const unlisted: ScriptedAnswer = { status: 403, body: errorBody(connection, texts[0]!) };
     stage[connection].fault({ step: 'list', times: 'always', answer: unlisted });
     const errors = texts.map((said, nth): ScriptedAnswer => {
@@ -224,8 +224,8 @@ describe.each(VENDORS)('what is echoed by a log-in of %s', (connection) => {
   it('that is refused, or answered in another way than it should be', async () => {
     const toWorker = errorBody(connection, echoes(connection, Infinity).join());
     // A command is a process of its own, which knows the secret and not the worker's session, nor the worker the command's.
-    const told = echoesOf(SECRET_OF[connection]);
-    const said = told.join();
+    const echoed = echoesOf(SECRET_OF[connection]);
+    const said = echoed.join();
     const odd = {
       hash: 'hash-of-check',
       csrfToken: 'csrf-of-check',
@@ -234,7 +234,7 @@ describe.each(VENDORS)('what is echoed by a log-in of %s', (connection) => {
     };
     const answers: ScriptedAnswer[] = [
       { status: 401, body: errorBody(connection, said) },
-      { status: 503, body: { alternateHostList: told, message: said } },
+      { status: 503, body: { alternateHostList: echoed, message: said } },
       { status: 200, body: { ...odd, username: said, userID: said } },
       { status: 200, body: { hash: '', sessionId: 7, error: said, access_token: 7, items: [said] } },
     ];
@@ -252,15 +252,15 @@ describe.each(VENDORS)('what is echoed by a log-in of %s', (connection) => {
   }, 120_000);
 });
 
-it('is told as *** in what people read', async () => {
+it('is *** in what people read', async () => {
   await stage.vigil('list');
   await stage.vigil('list', '-o', 'json');
-  const report = join(stage.folder, 'night.html');
+  const report = join(stage.folder, 'report.html');
   await stage.vigil('report', '--html', report);
   expect(await readFile(report, 'utf8')).toContain('***');
-  const told = await everything();
+  const texts = await everything();
   for (const known of ['pollForChange', 'vigil/calls/act', 'worker.js', '***']) {
-    expect(told.includes(known) ? known : `no ${known}`).toBe(known);
+    expect(texts.includes(known) ? known : `no ${known}`).toBe(known);
   }
   expect(worker.log).toContain('"level":20');
 });
@@ -268,9 +268,9 @@ it('is told as *** in what people read', async () => {
 it('would be found in a log, in a history and in the database', async () => {
   const planted = stage.secretsUsed();
   expect(planted.length).toBeGreaterThan(12);
-  const told = await stage.places();
+  const places = await stage.places();
   for (const secret of planted) {
-    const places = [...told, placeOf('a log', `{"msg":"${encodeURIComponent(secret)}"}`)];
-    expect(findSecrets([secret], places)).toHaveLength(1);
+    const planted = placeOf('a log', `{"msg":"${encodeURIComponent(secret)}"}`);
+    expect(findSecrets([secret], [...places, planted])).toHaveLength(1);
   }
 });

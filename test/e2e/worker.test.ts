@@ -67,7 +67,7 @@ describe('a worker that is killed', () => {
     expect(Date.now() - killedAt).toBeLessThan(60_000);
   }, 120_000);
 
-  it('in the middle of a download: the content comes home whole, and no part of it stands under its name before', async () => {
+  it('in the middle of a download: the content is stored complete, and no part of it has its name before', async () => {
     const first = await stage.startWorker([], DEBUG);
     const body = { bytes: 50 * MEGABYTE, seed: 7 };
     const jobId = stage.reports.addJob({
@@ -153,7 +153,7 @@ describe('a worker that is stopped', () => {
     await stage.vigil('cancel', 'reports', jobId, '--abandon', '--no-wait');
   }, 60_000);
 
-  it('during a collection that takes too long: it ends in time with 0, and the next one brings the content home', async () => {
+  it('during a collection that takes too long: it ends in time with 0, and the next one collects the content', async () => {
     const worker = await stage.startWorker([], DEBUG);
     const jobId = stage.reports.addJob({
       timeline: [{ status: 4 }],

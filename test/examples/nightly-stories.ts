@@ -1,4 +1,4 @@
-/** What the workflow Nightly of every example has to do, told once for all languages. */
+/** What the workflow Nightly of every example must do, for all languages. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -106,7 +106,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
     const { exitCode, stderr } = await start('No_Such', '1').ended;
     expect(exitCode).toBe(1);
     if (whenAwaited === 'joined') {
-      // Through Nexus, a connection that the config does not list cannot be told from one that does not exist.
+      // Through Nexus, a connection that the config does not list is refused like one that does not exist.
       expect(stderr).toContain('handler error (NOT_FOUND)');
       return;
     }

@@ -57,16 +57,16 @@ await describeExample(python, (played) => {
       expect((await played().wait('calls', jobId).describe()).runId).toBe(before.runId);
     });
 
-    it('waits anew where the last wait ended for a reason of its own', async () => {
+    it('waits again if the last wait ended for a reason of its own', async () => {
       const { stage } = played();
       const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
       const last = await stage.vigil('await', 'planning', jobId, '--deadline', '1s', '--on-deadline', 'leave');
       expect(last.exitCode).toBe(10);
       const { runId } = await played().wait('planning', jobId).describe();
-      const anew = awaitJob('planning', jobId);
+      const second = awaitJob('planning', jobId);
       await until(async () => (await played().wait('planning', jobId).describe()).runId !== runId);
       expect((await played().wait('planning', jobId).describe()).status.name).toBe('RUNNING');
-      await anew.stop();
+      await second.stop();
     });
   });
 });

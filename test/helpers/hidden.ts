@@ -1,4 +1,4 @@
-/** What can hide in a text: written anew, not taken from the gate that it tests. */
+/** What can hide in a text. Not taken from the gate that it tests. */
 
 function isHidden(code: number): boolean {
   if (code === 0x0a) return false;

@@ -26,7 +26,7 @@ export async function buildIfStale() {
 async function isFresh() {
   const built = await stat(join(root, 'dist/workflow-bundle.cjs')).catch(() => undefined);
   if (!built) return false;
-  // The folders too: their times tell of files that are gone.
+  // The folders too: their times show that files are gone.
   const entries = await readdir(join(root, 'src'), { recursive: true });
   const times = await Promise.all(['', ...entries].map(async (name) => (await stat(join(root, 'src', name))).mtimeMs));
   return Math.max(...times) < built.mtimeMs;

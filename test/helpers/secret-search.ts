@@ -106,7 +106,7 @@ export function findSecrets(secrets: Iterable<string>, places: Place[]): string[
   return finds;
 }
 
-/** Every file below the folder, by its name and by what is in it. @param isOurs false for a file whose content is not looked into */
+/** Every file below the folder, by its name and by what is in it. @param isOurs false for a file whose content is not searched */
 export async function filePlaces(folder: string, isOurs: (path: string) => boolean = () => true): Promise<Place[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));

@@ -71,7 +71,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** What a vendor gave as content is its own, and not looked into; the messages beside it are. */
+/** Content is the vendor's own and is not searched; the messages beside it are. */
 const isOurs = (path: string) => !/^content\/[^/]+\/[^/]+\/content\//.test(path) && !path.startsWith('secrets/');
 
 export async function openStage({ secrets = SECRETS, ...options }: StageOptions = {}): Promise<Stage> {
@@ -97,7 +97,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
   const secretsUsed = () => [...Object.values(secrets), ...written, ...secretsInLedgers(simulators)];
   const places = async () => [
     placeOf('what the processes said', [...transcript, ...workers.map(({ log }) => log)].join('\n')),
-    placeOf('what the workers tell of themselves', (await Promise.all(workers.map(toldBy))).join('\n')),
+    placeOf('what the workers say about themselves', (await Promise.all(workers.map(selfDescription))).join('\n')),
     // A server that a test has taken away is searched by its database alone.
     ...(await historyPlaces(server.client).catch(() => [])),
     ...(await filePlaces(folder, isOurs)),
@@ -158,7 +158,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
 }
 
 /** Its health endpoint, also where there is nothing, and its command line. */
-async function toldBy({ gone, health, commandLine }: RunningWorker): Promise<string> {
+async function selfDescription({ gone, health, commandLine }: RunningWorker): Promise<string> {
   if (gone) return '';
   const answers = ['/livez', '/readyz', '/metrics', '/'].map((path) =>
     fetch(`${health}${path}`).then(

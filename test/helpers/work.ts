@@ -1,6 +1,6 @@
 /**
  * Work, counted in steps instead of seconds, so that a budget is the same on every machine: how often V8 entered the functions and the
- * blocks of the sources while a function ran, and how many characters the searches of strings may have looked at.
+ * blocks of the sources while a function ran, and how many characters the searches of strings may have read.
  */
 import { Session } from 'node:inspector/promises';
 

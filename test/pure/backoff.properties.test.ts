@@ -10,7 +10,7 @@ import {
 import { runs } from '../helpers/runs.js';
 
 /** Whatever the input allows, also where the first delay is the longest. */
-const paces: fc.Arbitrary<Backoff> = fc
+const backoffs: fc.Arbitrary<Backoff> = fc
   .record({
     initialMs: fc.integer({ min: 10, max: 3_600_000 }),
     factor: fc.double({ min: 1, max: 10, noNaN: true }),
@@ -24,7 +24,7 @@ const polls = fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max
 describe('the backoff, whatever it is', () => {
   it('gives a whole number of milliseconds from 1 on, within its jitter of its bounds', () => {
     fc.assert(
-      fc.property(paces, polls, dice, (backoff, nth, random) => {
+      fc.property(backoffs, polls, dice, (backoff, nth, random) => {
         const delay = backoffDelay(backoff, nth, random);
         expect(Number.isInteger(delay) && delay >= 1).toBe(true);
         expect(delay).toBeGreaterThanOrEqual(Math.floor(backoff.initialMs * (1 - backoff.jitter)));
@@ -35,7 +35,7 @@ describe('the backoff, whatever it is', () => {
 
   it('never gets quicker from poll to poll with the same dice', () => {
     fc.assert(
-      fc.property(paces, polls, dice, (backoff, nth, random) => {
+      fc.property(backoffs, polls, dice, (backoff, nth, random) => {
         expect(backoffDelay(backoff, nth + 1, random)).toBeGreaterThanOrEqual(backoffDelay(backoff, nth, random));
       }),
     );
@@ -43,7 +43,7 @@ describe('the backoff, whatever it is', () => {
 
   it('is slower with higher dice, and is its middle without jitter', () => {
     fc.assert(
-      fc.property(paces, polls, dice, dice, (backoff, nth, one, other) => {
+      fc.property(backoffs, polls, dice, dice, (backoff, nth, one, other) => {
         const [low, high] = [Math.min(one, other), Math.max(one, other)];
         expect(backoffDelay(backoff, nth, low)).toBeLessThanOrEqual(backoffDelay(backoff, nth, high));
         expect(backoffDelay({ ...backoff, jitter: 0 }, nth, one)).toBe(backoffDelay(backoff, nth, 0.5));
@@ -54,7 +54,7 @@ describe('the backoff, whatever it is', () => {
   it('obeys the vendor within an hour, and never polls sooner than its first delay', () => {
     const asked = fc.oneof(fc.integer({ min: -1_000_000, max: 100_000_000 }), fc.double({ noNaN: true }));
     fc.assert(
-      fc.property(paces, polls, dice, asked, (backoff, nth, random, retryAfterMs) => {
+      fc.property(backoffs, polls, dice, asked, (backoff, nth, random, retryAfterMs) => {
         const delay = nextPollDelay(backoff, nth, random, retryAfterMs);
         expect(delay).toBeGreaterThanOrEqual(backoff.initialMs);
         expect(delay).toBeLessThanOrEqual(Math.max(backoff.initialMs, RETRY_AFTER_CAP_MS));

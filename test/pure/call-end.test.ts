@@ -27,7 +27,7 @@ function thrownBy(call: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
-describe('the end of a wait, told to its caller', () => {
+describe('the end of a wait, as its caller gets it', () => {
   it('is the outcome where it was returned', () => {
     expect(outcomeOfEnd({ outcome: OUTCOME })).toBe(OUTCOME);
   });
@@ -68,11 +68,11 @@ describe('the failure of a wait', () => {
   it.each([
     ['a child', child],
     ['a call through Nexus', nexus],
-  ])('of %s is told by its type and outcome', (_what, wrapped) => {
+  ])('in %s has its type and outcome', (_what, wrapped) => {
     for (const type of ['JobFailed', 'DeadlineExceeded', 'Terminated']) {
-      const told = outcomeOfFailure(wrapped(failure(type, OUTCOME)));
-      expect(told).toBeInstanceOf(AwaitJobFailure);
-      expect(told).toMatchObject({ type, message: 'm', outcome: OUTCOME });
+      const ended = outcomeOfFailure(wrapped(failure(type, OUTCOME)));
+      expect(ended).toBeInstanceOf(AwaitJobFailure);
+      expect(ended).toMatchObject({ type, message: 'm', outcome: OUTCOME });
     }
   });
 

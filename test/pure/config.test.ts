@@ -95,7 +95,7 @@ describe('mistakes', () => {
 describe('nexus', () => {
   const withNexus = (nexus: unknown) => stringify({ nexus, connections: GOOD });
 
-  it('offers connections of the config, and allows no cancel unless told to', () => {
+  it('offers connections of the config, and allows no cancel by default', () => {
     expect(parseConfig(withNexus({ connections: ['alteryx'] }), 'vigil.yaml').nexus).toEqual({
       connections: ['alteryx'],
       cancel: false,

@@ -191,7 +191,7 @@ describe('what a wait knows, whatever happens', () => {
     for (let nth = 0; nth < 1_000; nth++) expect(noteLeft(record, `caller ${nth}`)).toBe(false);
   });
 
-  it('is told whole as an outcome at any time, with numbers that fit', () => {
+  it('gives a complete outcome at any time, with consistent numbers', () => {
     fc.assert(
       fc.property(inputs, lives, fc.nat(1e9), (input, life, later) => {
         live(input, life, (_before, after, now) => {

@@ -49,9 +49,9 @@ describe('the details of a watch', () => {
     expect(text).toContain('11950 more jobs are not listed.');
   });
   it('offer the commands of its namespace', () => {
-    const text = details([], CLEAR, { ...SEEN, namespace: 'night' });
-    expect(text).toContain('vigil list calls --namespace night');
-    expect(text).toContain('temporal workflow terminate --workflow-id vigil:watch:calls \\\n  --namespace night');
+    const text = details([], CLEAR, { ...SEEN, namespace: 'batch' });
+    expect(text).toContain('vigil list calls --namespace batch');
+    expect(text).toContain('temporal workflow terminate --workflow-id vigil:watch:calls \\\n  --namespace batch');
   });
   it('break out of no cell of the table', () => {
     const rows = details([member('a|b')])

@@ -3,13 +3,13 @@ import { EXIT, EXITS_FROM_GOOD_TO_BAD, FAILURES, worstExit } from '../../src/con
 
 describe('the exit code of several jobs', () => {
   const cases: [string, number[], number][] = [
-    ['of no job is 0', [], 0],
+    ['is 0 without a job', [], 0],
     ['is 0 only where all are 0', [0, 0, 0], 0],
     ['does not let one that still runs hide a failed job', [5, 3, 0], 3],
-    ['tells of one that still runs before it tells of success', [0, 5], 5],
+    ['reports one that still runs rather than a success', [0, 5], 5],
     ['a failed job is worse than a cancelled one', [4, 3, 4], 3],
     ['a job whose end we do not know is worse than one that failed', [3, 10, 3], 10],
-    ['a lost job is worse than content that is not home', [9, 6, 10], 6],
+    ['a lost job is worse than content that is not collected', [9, 6, 10], 6],
     ['a vendor that refused us is worse than a lost job', [6, 7], 7],
     ['a Temporal that is away is worse than what was seen before', [0, 3, 8, 7], 8],
     ['a start that was refused is worse than a Temporal that is away', [8, 2], 2],

@@ -75,9 +75,9 @@ describe('the schema of the input', () => {
 
   it('states the defaults as callers write them, like the docstrings', () => {
     const documented = [...fieldNotes()].filter(([, { defaultText }]) => /^["\d]|^(true|false)$/.test(defaultText ?? ''));
-    const told = [...fields].filter(([, field]) => field.default !== undefined && !field.properties);
-    expect(told.length).toBeGreaterThan(15);
-    expect(told.map(([path, field]) => [path, field.default])).toEqual(
+    const withDefault = [...fields].filter(([, field]) => field.default !== undefined && !field.properties);
+    expect(withDefault.length).toBeGreaterThan(15);
+    expect(withDefault.map(([path, field]) => [path, field.default])).toEqual(
       documented.map(([path, { defaultText }]) => [path, JSON.parse(defaultText!) as unknown]),
     );
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-// Says when it holds the lock; fills the folder when told to on stdin; prints the path.
+// Says when it holds the lock; fills the folder when a line arrives on stdin; prints the path.
 const maker = (source: URL) => `
 import { once } from 'node:events';
 import { writeFile, access } from 'node:fs/promises';

@@ -14,7 +14,7 @@ describe('messages', () => {
     { status: 1, text: '  ', toolId: 4 },
     { status: 3, text: 'The file is locked', toolId: 7 },
   ];
-  const told: JobMessage[] = [
+  const expected: JobMessage[] = [
     { severity: 'info', text: 'Started.', source: 'engine' },
     { severity: 'info', text: 'Tool complete', source: 'tool 4' },
     { severity: 'warning', text: '3 records were cut', source: 'tool 4' },
@@ -23,13 +23,13 @@ describe('messages', () => {
 
   it("come from the Curators' list", async () => {
     const id = alteryx.simulator.addJob({ timeline: DONE, messages });
-    expect(await messagesOf(id)).toEqual(told);
+    expect(await messagesOf(id)).toEqual(expected);
     expect(alteryx.simulator.requests('status')).toHaveLength(0);
   });
 
   it('may be a single one', async () => {
     await restart({ messagesShape: 'one' });
-    expect(await messagesOf(alteryx.simulator.addJob({ timeline: DONE, messages }))).toEqual(told.slice(0, 1));
+    expect(await messagesOf(alteryx.simulator.addJob({ timeline: DONE, messages }))).toEqual(expected.slice(0, 1));
   });
 
   it('are empty for a job without messages', async () => {
@@ -41,7 +41,7 @@ describe('messages', () => {
     async (status) => {
       await restart({ curator: false, messagesRefusal: status });
       const ids = Array.from({ length: 10 }, () => alteryx.simulator.addJob({ timeline: DONE, messages }));
-      for (const found of await Promise.all(ids.map(messagesOf))) expect(found).toEqual(told);
+      for (const found of await Promise.all(ids.map(messagesOf))) expect(found).toEqual(expected);
       expect(alteryx.simulator.requests('login')).toHaveLength(1);
       expect(alteryx.simulator.requests('messages')).toHaveLength(10);
       expect(alteryx.simulator.requests('status').every(({ query }) => query['includeMessages'] === 'true')).toBe(true);
@@ -51,7 +51,7 @@ describe('messages', () => {
   it('come from the job itself if the vendor has no messages endpoint', async () => {
     const id = alteryx.simulator.addJob({ timeline: DONE, messages });
     alteryx.simulator.fault({ step: 'messages', answer: { status: 404 } });
-    expect(await messagesOf(id)).toEqual(told);
+    expect(await messagesOf(id)).toEqual(expected);
   });
 
   it('are read after one new log-in if the token has expired', async () => {
@@ -60,7 +60,7 @@ describe('messages', () => {
       const id = alteryx.simulator.addJob({ timeline: DONE, messages });
       await poll(id);
       alteryx.simulator.expireSessions();
-      expect(await messagesOf(id)).toEqual(told);
+      expect(await messagesOf(id)).toEqual(expected);
       expect(alteryx.simulator.requests('login')).toHaveLength(2);
     }
   });

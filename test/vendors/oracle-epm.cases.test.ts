@@ -63,7 +63,7 @@ describe('a job that is not there', () => {
     ['a page with 503', { status: 503, headers: HTML, body: '<html>maintenance</html>' }],
     ['a 503 with JSON', { status: 503, body: { status: 503, message: 'backend not found' } }],
     ['a 500 with other words', { status: 500, body: { status: 500, detail: 'Connection pool exhausted' } }],
-  ])('is not told by %s', async (_what, answer) => {
+  ])('is not missing after %s', async (_what, answer) => {
     await answering({ [JOB]: answer });
     await expect(client.readStatus('95', signal)).rejects.toMatchObject({ kind: 'unreachable' });
   });

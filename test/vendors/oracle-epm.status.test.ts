@@ -47,9 +47,9 @@ describe("the page's samples", () => {
 
   it('of a failed cube refresh fits once it is JSON, which it is not as it is printed', () => {
     expect(() => JSON.parse(sample('cube-refresh-error.as-printed.txt')) as unknown).toThrow(SyntaxError);
-    const mended = sample('cube-refresh-error.as-printed.txt').replace('}}', '}');
-    expect(JSON.parse(mended)).toEqual(JSON.parse(sample('cube-refresh-error.json')));
-    expect(jobSchema.parse(JSON.parse(mended))).toEqual({
+    const corrected = sample('cube-refresh-error.as-printed.txt').replace('}}', '}');
+    expect(JSON.parse(corrected)).toEqual(JSON.parse(sample('cube-refresh-error.json')));
+    expect(jobSchema.parse(JSON.parse(corrected))).toEqual({
       status: 1,
       details: 'An error occurred while updating the relational database.',
       jobId: '145',

@@ -73,8 +73,8 @@ describe('the states of Alteryx', () => {
   it('keep both words of the vendor', () => {
     fc.assert(
       fc.property(words, words, (status, disposition) => {
-        const told = alteryx.vendorStateOf(status, disposition);
-        expect(told.startsWith(status) && told.endsWith(disposition)).toBe(true);
+        const text = alteryx.vendorStateOf(status, disposition);
+        expect(text.startsWith(status) && text.endsWith(disposition)).toBe(true);
       }),
     );
   });
@@ -105,13 +105,13 @@ describe('a PureConnect job without a state', () => {
   it('has not succeeded if it is also cancelled or failed, and has ended only if one of its times says so', () => {
     fc.assert(
       fc.property(jobs, (job) => {
-        const told = pureconnect.readState(job);
-        if (isTime(job.canceledTime)) expect(told?.state).toBe('cancelled');
-        else if (isTime(job.failedTime)) expect(told?.state).toBe('failed');
-        if (told && isTerminal(told.state)) {
+        const read = pureconnect.readState(job);
+        if (isTime(job.canceledTime)) expect(read?.state).toBe('cancelled');
+        else if (isTime(job.failedTime)) expect(read?.state).toBe('failed');
+        if (read && isTerminal(read.state)) {
           expect([job.canceledTime, job.failedTime, job.finishedTime].some(isTime)).toBe(true);
-          expect(pureconnect.endOf(job, told.state)).toBeDefined();
-        } else if (told) expect(pureconnect.endOf(job, told.state)).toBeUndefined();
+          expect(pureconnect.endOf(job, read.state)).toBeDefined();
+        } else if (read) expect(pureconnect.endOf(job, read.state)).toBeUndefined();
       }),
     );
   });
@@ -120,9 +120,9 @@ describe('a PureConnect job without a state', () => {
 describe('a percentage of NEXUS IC', () => {
   it('is a whole number from 0 to 100, or none', () => {
     fc.assert(
-      fc.property(fc.option(fc.double({ noNaN: true })), (told) => {
-        const percent = nexusIc.percentOf(told);
-        if (told === null) expect(percent).toBeUndefined();
+      fc.property(fc.option(fc.double({ noNaN: true })), (sent) => {
+        const percent = nexusIc.percentOf(sent);
+        if (sent === null) expect(percent).toBeUndefined();
         else expect(Number.isInteger(percent) && percent! >= 0 && percent! <= 100).toBe(true);
       }),
     );

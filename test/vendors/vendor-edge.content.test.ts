@@ -26,12 +26,12 @@ describe('content', () => {
       `attachment; filename*=UTF-8''%62${encodeURIComponent(SECRETS.body)}.csv`,
       "attachment; filename*=UTF-8''%62***.csv",
     ],
-  ])('has its name masked: %s', async (sent, told) => {
+  ])('has its name masked: %s', async (sent, shown) => {
     const { url } = await serve((_request, response) => send(response, 'a,b', { 'content-disposition': sent }));
     const masking = edge();
     masking.keepSecret(SECRETS.body);
     const { headers, body } = await masking.open(request(url));
-    expect(headers['content-disposition']).toBe(told);
+    expect(headers['content-disposition']).toBe(shown);
     expect(await buffer(body)).toEqual(Buffer.from('a,b'));
   });
 

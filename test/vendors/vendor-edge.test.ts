@@ -155,7 +155,7 @@ describe('an error answer', () => {
   });
 });
 
-describe('the edge', () => {
+describe('the HTTP edge', () => {
   it('sends at most the configured number of requests at the same time', async () => {
     let now = 0;
     let most = 0;

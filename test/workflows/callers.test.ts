@@ -127,7 +127,7 @@ describe('extendDeadline', () => {
 
 describe('join and leave', () => {
   it.each([[[]], [[null]], [[7]], [[{ caller: 7 }]], [[{ caller: 'x'.repeat(5_000) }]]])(
-    'with the argument %j are no reason to stand still',
+    'with the argument %j do not stall it',
     async (args) => {
       const { handle } = await running(SLOW);
       await handle.signal('join', ...args);
@@ -155,7 +155,7 @@ describe('join and leave', () => {
     expect(await leave('two')).toEqual({ last: true });
     await handle.terminate();
   });
-  it('say who wants the job: the last who leaves is told so', async () => {
+  it('are counted: the last one that leaves learns that it is the last', async () => {
     const { handle } = await running(SLOW);
     const leave = (caller: string) => handle.executeUpdate('leave', { args: [{ caller }] });
     await handle.signal('join', { caller: 'one' });

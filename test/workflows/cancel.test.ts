@@ -59,7 +59,7 @@ describe("a caller's cancel", () => {
   });
   it('has the reason of its own wait, also where many are cancelled while they begin', async () => {
     const reasons = Array.from({ length: 10 }, (_, nth) => `reason ${nth}`);
-    const told = await Promise.all(
+    const kept = await Promise.all(
       reasons.map(async (reason) => {
         const handle = await calls.waits.start({
           jobId: calls.simulator.addJob({ timeline: [{ state: 2 }] }),
@@ -69,7 +69,7 @@ describe("a caller's cancel", () => {
         return (await failureOf(handle)).outcome.cancel?.reason;
       }),
     );
-    expect(told).toEqual(reasons);
+    expect(kept).toEqual(reasons);
   });
   it('is shown as accepted, and the job as being cancelled, until the job has ended', async () => {
     const { handle } = await running({ onCancel: [{ state: 2, reads: 10 }, { state: 4 }] });

@@ -42,7 +42,7 @@ async function ended(status: 4 | 5, input: object = {}) {
 }
 
 describe('collecting', () => {
-  it('brings home messages and content, each with its proof', async () => {
+  it('collects messages and content, each with its hash', async () => {
     const { handle } = await ended(4);
     const { messages, content } = await handle.result();
     expect(messages).toMatchObject({ total: 1, last: [{ severity: 'info', text: 'said at the end' }] });

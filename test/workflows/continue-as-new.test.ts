@@ -69,7 +69,7 @@ describe('a wait that goes on as new', () => {
     const { type, outcome } = await failureOf(served.server.client.workflow.getHandle(handle.workflowId));
     expect({ type, result: outcome.cancel?.result }).toEqual({ type: 'Canceled', result: 'unsupported' });
   });
-  it('while it collects too, where conditions come and go: what is home stays home', async () => {
+  it('while it collects too, where conditions come and go: what is collected stays collected', async () => {
     const content = { fileName: 'report.txt', mediaType: 'text/plain', body: 'all rows' };
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 4, summary: 'all rows' }], content });
     for (let nth = 0; nth < 12; nth += 1) {

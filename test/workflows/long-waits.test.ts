@@ -72,7 +72,7 @@ describe('a wait of days', () => {
 });
 
 describe('patience', () => {
-  it('begins anew whenever the job was seen in between', async () => {
+  it('starts again whenever the job was seen in between', async () => {
     // Absent for 90 s, seen for 60 s, absent for 90 s: together more than the 2 min that it may be missing.
     const absent = (ms: number) => ms < 90_000 || (ms >= 150_000 && ms < 240_000);
     const waits = await serve((ms) => (absent(ms) ? 'missing' : ms < 300_000 ? 'running' : 'succeeded'));

@@ -110,7 +110,7 @@ describe('a wait', () => {
     const handle = await waits.start({ jobId, ...QUICK, patience: { unserved: '1s' } });
     await until(async () => (await pollTimes(handle)).seen.length > 0);
     await waits.servePolls(false);
-    // The server remembers who polled a moment ago, so that the poll is only asked for anew.
+    // The server remembers who polled a moment ago, so only the request for the poll is repeated.
     await until(async () => (await pollTimes(handle)).asked.length > 2);
     await waits.servePolls(true);
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });

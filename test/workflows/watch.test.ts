@@ -143,7 +143,7 @@ describe('the watch of a connection', () => {
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   });
 
-  it('keeps the trouble of its connection to itself, and no wait gets an event from it', async () => {
+  it('keeps the condition of its connection to itself, and no wait gets an event from it', async () => {
     const quiet = await Promise.all([1, 2, 3, 4].map(() => quietWait()));
     const events = await Promise.all(quiet.map(({ handle }) => historyLength(handle)));
     vendor.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });

@@ -34,13 +34,14 @@ export async function switchingCaller(input: AwaitJobInput, options: AwaitJobOpt
 }
 
 /** Says which of its settings did not apply. */
-export async function toldCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<string> {
-  const told: string[] = [];
+export async function informedCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<string> {
+  const ignoredSettings: string[] = [];
   await awaitJob(input, {
     ...options,
-    onIgnoredSettings: (ignored) => void told.push(...ignored.map(({ field, applies }) => `${field}: ${applies}`)),
+    onIgnoredSettings: (ignored) =>
+      void ignoredSettings.push(...ignored.map(({ field, applies }) => `${field}: ${applies}`)),
   });
-  return told.join(', ');
+  return ignoredSettings.join(', ');
 }
 
 /** Gives the job a limit of its own, by a scope. */

@@ -25,12 +25,12 @@ export function describeSessions(stage: Stage): void {
     });
 
     it('that was refused is tried again immediately when the secret has changed', async () => {
-      const tell = stage.rotate({ told: false });
+      const announce = stage.rotate({ announced: false });
       const client = stage.client();
       const id = stage.job();
       for (let poll = 0; poll < 2; poll++)
         expect((await stage.failureOf(client.readStatus(id, patient()))).kind).toBe('refused');
-      tell();
+      announce();
       expect(await client.readStatus(id, patient())).toMatchObject({ state: 'running' });
       expect(stage.logIns).toBe(2);
     });
@@ -39,7 +39,7 @@ export function describeSessions(stage: Stage): void {
       const client = stage.client();
       const id = stage.job();
       await client.readStatus(id, patient());
-      stage.rotate({ told: true });
+      stage.rotate({ announced: true });
       expect(await client.readStatus(id, patient())).toMatchObject({ state: 'running' });
       expect(stage.logIns).toBe(2);
     });

@@ -59,20 +59,20 @@ export class Stage {
     process.env[SECRET_VARIABLE] = value;
   }
 
-  /** The vendor accepts another secret and ends all sessions. The client reads the old one until it is told the new one. */
-  rotate({ told }: { told: boolean }): () => void {
+  /** The vendor accepts another secret and ends all sessions. The client reads the old one until `announced`, or until the returned function runs. */
+  rotate({ announced }: { announced: boolean }): () => void {
     const next = plantedSecret();
     this.adapter.accept(this.server, next);
     this.adapter.endSessions?.(this.server);
-    const tell = () => void (this.secret = next);
-    if (told) tell();
-    return tell;
+    const announce = () => void (this.secret = next);
+    if (announced) announce();
+    return announce;
   }
 
   /** All sessions so far are answered with 401. */
   endSessions(): void {
     if (this.adapter.endSessions) this.adapter.endSessions(this.server);
-    else this.rotate({ told: true });
+    else this.rotate({ announced: true });
   }
 
   get logIns(): number {

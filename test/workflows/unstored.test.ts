@@ -24,7 +24,7 @@ async function begin(nexus: NexusIcServed) {
 
 type Handle = Awaited<ReturnType<typeof begin>>['handle'];
 
-async function comesHome(handle: Handle): Promise<void> {
+async function expectCollected(handle: Handle): Promise<void> {
   const { condition, content } = await handle.result();
   expect({ condition, content }).toMatchObject({ condition: 'clear', content: [{ sha256: sha256Of(BODY) }] });
   expect((await readFile(fileURLToPath(content[0]!.uri))).length).toBe(BODY.bytes);
@@ -44,7 +44,7 @@ async function filesIn(folder: string): Promise<string[]> {
   });
   afterAll(() => disk.unmount());
 
-  it('that is full: the wait says so, leaves no part behind, and brings the content home once there is room', async () => {
+  it('that is full: the wait says so, leaves no part behind, and collects the content as soon as there is room', async () => {
     const { jobId, handle } = await begin(nexus);
     const job = await untilJob(handle, ({ condition }) => condition === 'unstored');
     expect(job).toMatchObject({ phase: 'collecting', state: 'succeeded' });
@@ -55,7 +55,7 @@ async function filesIn(folder: string): Promise<string[]> {
     expect(nexus.simulator.requests('content', jobId).length).toBeGreaterThanOrEqual(2);
     expect(await filesIn(disk.folder)).toEqual([]);
     await disk.remount('size=8m');
-    await comesHome(handle);
+    await expectCollected(handle);
   });
 
   it('that is read-only: the same, and the vendor is not asked meanwhile', async () => {
@@ -65,7 +65,7 @@ async function filesIn(folder: string): Promise<string[]> {
     await until(async () => ((await handle.describe()).raw.pendingActivities?.[0]?.attempt ?? 0) >= 3);
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(1);
     await disk.remount('rw');
-    await comesHome(handle);
+    await expectCollected(handle);
   });
 });
 
@@ -82,16 +82,16 @@ describe('the folder of the store', () => {
 
   it('that is not there is made', async () => {
     const { handle } = await begin(nexus);
-    await comesHome(handle);
+    await expectCollected(handle);
   });
 
-  it('that is taken away in the middle of a download is made again, and the content comes home', async () => {
+  it('that is taken away in the middle of a download is made again, and the content is collected', async () => {
     nexus.simulator.fault({ step: 'content', wire: 'stall' });
     const { jobId, handle } = await begin(nexus);
     await until(async () => (await filesIn(folder)).some((name) => name.endsWith('.partial')));
     await rm(folder, { recursive: true });
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(1);
-    await comesHome(handle);
+    await expectCollected(handle);
   });
 
   it('whose place a file has taken: the wait says so, and goes on once the folder is back', async () => {
@@ -101,6 +101,6 @@ describe('the folder of the store', () => {
     await untilJob(handle, ({ condition }) => condition === 'unstored');
     await rm(folder);
     await mkdir(folder);
-    await comesHome(handle);
+    await expectCollected(handle);
   });
 });
