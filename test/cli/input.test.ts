@@ -225,8 +225,41 @@ describe('a wrong list of jobs is refused before anything starts', () => {
 
   it('where an argument names a job beside the lines', async () => {
     const input = ['1', '2'].map((jobId) => JSON.stringify({ connection: 'calls', jobId })).join('\n');
-    expect(await run(['await', 'calls', '34', '--input', '-'], input)).toEqual(
-      refusal(['jobId: cannot be combined with a list of jobs; each line of --input - has its own jobId', AWAIT_HELP]),
+    for (const args of [
+      ['calls', '34'],
+      ['--set', 'jobId=34'],
+    ]) {
+      expect(await run(['await', ...args, '--input', '-'], input)).toEqual(
+        refusal([
+          'jobId: cannot be combined with a list of jobs; each line of --input - has its own jobId',
+          AWAIT_HELP,
+        ]),
+      );
+    }
+  });
+
+  const lines = [
+    { connection: 'calls', jobId: '1' },
+    { jobId: '2' },
+    { connection: 'planning', jobId: '3' },
+    { connection: 'warehouse', jobId: '4' },
+  ].map((line) => JSON.stringify(line));
+
+  it.each([
+    [
+      ['calls', '--input', '-'],
+      lines,
+      'line 3: connection: "planning" contradicts the argument "calls" (and on 1 further line)',
+    ],
+    [['calls', '--input', '-'], lines.slice(0, 3), 'line 3: connection: "planning" contradicts the argument "calls"'],
+    [
+      ['--set', 'connection=planning', '--input', '-'],
+      lines.slice(0, 3),
+      'line 1: connection: "calls" contradicts --set "planning"',
+    ],
+  ])('where %j contradicts the connection of a line', async (args, input, problem) => {
+    expect(await run(['await', ...args], input.join('\n'))).toEqual(
+      refusal([`--input - ${problem}; leave one of them out`, AWAIT_HELP]),
     );
   });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import { acceptInput } from '../../schema/input.js';
 import { waitId } from '../../contract/ids.js';
+import { count } from '../../text/count.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { usageProblem } from '../terminal/problem.js';
 import { parseDurationFlag } from './argument-checks.js';
@@ -66,11 +67,7 @@ export function inputsOf(connection: string | undefined, jobIds: readonly string
   const { drafts, list } =
     flags.input === undefined ? { drafts: [{ input: {} }], list: false } : readInput(flags.input);
   const problems: string[] = [];
-  if (list && jobIds.length > 0) {
-    problems.push(
-      `jobId: cannot be combined with a list of jobs; each line of --input ${flags.input} has its own jobId`,
-    );
-  }
+  if (list) problems.push(...contradictions(drafts, connection, jobIds, flags));
   const several = list || jobIds.length > 1;
   // A problem with a flag concerns every job, so report it once.
   const common = several
@@ -94,6 +91,32 @@ export function inputsOf(connection: string | undefined, jobIds: readonly string
   const temporalTimeoutMs = parseDurationFlag('--temporal-timeout', flags.temporalTimeout, problems);
   if (problems.length > 0) throw usageProblem([...new Set(problems)], HELP);
   return { ...withoutRepeats(inputs), several, waitTimeoutMs, temporalTimeoutMs };
+}
+
+/** What of the command line would change which jobs the lines of a file are about. */
+function contradictions(
+  drafts: readonly Draft[],
+  connection: string | undefined,
+  jobIds: readonly string[],
+  { input: path, set = [] }: InputFlags,
+): string[] {
+  const problems: string[] = [];
+  if (jobIds.length > 0 || set.some((assignment) => assignment.startsWith('jobId='))) {
+    problems.push(`jobId: cannot be combined with a list of jobs; each line of --input ${path} has its own jobId`);
+  }
+  const assigned = set.findLast((assignment) => assignment.startsWith('connection='));
+  const [from, name] =
+    connection !== undefined ? ['the argument', connection] : ['--set', assigned?.slice('connection='.length)];
+  if (name === undefined) return problems;
+  const [first, ...further] = drafts.filter(({ input }) => ![undefined, name].includes(input['connection'] as string));
+  if (first) {
+    const others = further.length === 0 ? '' : ` (and on ${count(further.length, 'further line')})`;
+    const theirs = JSON.stringify(first.input['connection']);
+    problems.push(
+      `${first.where}: connection: ${theirs} contradicts ${from} "${name}"${others}; leave one of them out`,
+    );
+  }
+  return problems;
 }
 
 function placed(problem: string, where: string | undefined, jobId: string | undefined): string {
