@@ -16,14 +16,14 @@ import { WaitHandle } from '../client/wait-handle.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
-import type { JobOutcome } from '../contract/outcome.js';
+import type { CancelReport, JobOutcome } from '../contract/outcome.js';
 import type { ExtendDeadlineResult } from '../contract/wait-messages.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
 import { requireJobReference } from '../workflows/job-reference.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
 export type { ContentReceipt, JobMessage, MessagesReceipt } from '../contract/outcome.js';
-export type { IgnoredSetting };
+export type { CancelReport, IgnoredSetting };
 export type { JobState } from '../contract/job.js';
 export { AwaitJobFailure, type AwaitJobInput, type ExtendDeadlineResult, type JobOutcome };
 
@@ -37,6 +37,8 @@ export interface StartOptions {
   again?: boolean;
   /** Called if a running wait is joined that has other settings than the input: those do not apply. */
   onIgnoredSettings?: (ignored: IgnoredSetting[]) => void;
+  /** Called if a running wait is joined that is being cancelled. The wait goes on to its end; joining it does not undo the cancel. */
+  onCancelling?: (cancel: CancelReport) => void;
 }
 
 /**
@@ -106,9 +108,12 @@ export class VigilClient {
     return this.handle(connection, jobId).extendDeadline(deadline);
   }
 
-  private async startOrJoin(input: AwaitJobInput, { again, onIgnoredSettings }: StartOptions): Promise<StartedWait> {
+  private async startOrJoin(input: AwaitJobInput, options: StartOptions): Promise<StartedWait> {
+    const { again, onIgnoredSettings, onCancelling } = options;
     const started = await startWait(this.client, input, { taskQueue: this.taskQueue, again });
-    if (started.how === 'joined' && started.ignored?.length) onIgnoredSettings?.(started.ignored);
+    if (started.how !== 'joined') return started;
+    if (started.ignored?.length) onIgnoredSettings?.(started.ignored);
+    if (started.cancelling) onCancelling?.(started.cancelling);
     return started;
   }
 

@@ -3,6 +3,7 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { defineSearchAttributeKey, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { UNSEEN } from '../contract/job.js';
+import type { CancelReport } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import { AWAIT_JOB, NAMELESS_CALLER } from '../contract/wait-messages.js';
@@ -12,15 +13,15 @@ import { isJobsOwnEnd, type WaitEnd } from './wait-end.js';
 import { WaitHandle } from './wait-handle.js';
 
 /**
- * `joined`: `ignored` lists the settings that do not apply; undefined if no worker answered. `ended`: the last wait for the job saw the job's
- * own end, and no new one was started.
+ * `joined`: `ignored` lists the settings that do not apply; undefined if no worker answered. `cancelling`: the cancel that is under way, if the
+ * wait says so. `ended`: the last wait for the job saw the job's own end, and no new one was started.
  */
 export type StartedWait =
   | { handle: WaitHandle; how: 'started' }
-  | { handle: WaitHandle; how: 'joined'; ignored?: IgnoredSetting[] }
+  | { handle: WaitHandle; how: 'joined'; ignored?: IgnoredSetting[]; cancelling?: CancelReport }
   | { handle: WaitHandle; how: 'ended'; end: WaitEnd };
 
-/** How long a joining caller waits for the wait to compare their settings. */
+/** How long a joining caller waits for the answers of the wait. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
 export interface StartOptions {
@@ -59,7 +60,11 @@ export async function startWait(client: Client, input: AwaitJobInput, options: S
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     if (await handle.join({ caller: NAMELESS_CALLER })) {
-      return { handle, how: 'joined', ignored: await handle.ignoredSettings(input, ANSWER_TIMEOUT_MS) };
+      const [ignored, outcome] = await Promise.all([
+        handle.ignoredSettings(input, ANSWER_TIMEOUT_MS),
+        handle.answer(ANSWER_TIMEOUT_MS),
+      ]);
+      return { handle, how: 'joined', ignored, cancelling: outcome?.cancel ?? undefined };
     }
     // The wait has ended, perhaps just now; another one may have started since.
     const last = await handle.describe();

@@ -74,6 +74,20 @@ describe('VigilClient', () => {
     expect(reported).toEqual([[{ field: 'deadline', yours: '1h', applies: '2h' }]]);
     await vigil.cancel(input.connection, input.jobId, 'done');
   });
+  it('says to one that joins that the wait is being cancelled', async () => {
+    const jobId = calls.simulator.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
+    const input = { connection: 'calls', jobId, ...QUICK };
+    const cancels: unknown[] = [];
+    const onCancelling = (cancel: unknown) => void cancels.push(cancel);
+    await vigil.start(input);
+    await vigil.start(input, { onCancelling });
+    expect(cancels).toEqual([]);
+    await vigil.cancel('calls', jobId, 'wrong month');
+    await until(async () => (await vigil.outcome('calls', jobId)).state === 'cancelling');
+    await vigil.start(input, { onCancelling });
+    expect(cancels).toMatchObject([{ by: 'caller', reason: 'wrong month', result: 'accepted' }]);
+    await served.server.client.workflow.getHandle(`vigil:calls:${jobId}`).terminate();
+  });
   it('hastens a poll, and gives more time', async () => {
     const input = { ...inputFor([{ state: 2 }, { state: 5 }]), backoff: { initial: '1h', max: '1h' } };
     await vigil.start(input);

@@ -65,6 +65,22 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     expect(JSON.parse(same.stdout)).not.toHaveProperty('ignoredSettings');
   });
 
+  it('that is being cancelled says so to whoever joins, of one job and of each of several', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
+    const other = running();
+    await stage.vigil('await', 'calls', jobId, other, ...QUICK, '--detach');
+    await stage.vigil('cancel', 'calls', jobId, '--reason', 'wrong month', '--no-wait');
+    await stage.calls.requested('cancel', 1, jobId);
+    const being = /being cancelled, as the caller requested at \S+Z \(wrong month\): \S.+\./;
+    const one = await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach');
+    expect(one.stderr).toMatch(
+      new RegExp(`\nJoined the existing wait, running since \\S+Z\\. It is ${being.source} None of`),
+    );
+    const several = await stage.vigil('await', 'calls', jobId, other, ...QUICK, '--detach');
+    expect(several.stderr).toMatch(new RegExp(`^calls ${jobId}: joined\\. It is ${being.source}`, 'm'));
+    expect(several.stderr).not.toContain(`calls ${other}: joined`);
+  });
+
   it('says so of each of several jobs', async () => {
     const jobIds = [running(), running()];
     await stage.vigil('await', 'calls', ...jobIds, ...QUICK, '--detach');

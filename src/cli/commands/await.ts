@@ -10,7 +10,7 @@ import { unseenOutcome } from '../../contract/outcome.js';
 import { registeredAttributes } from '../../temporal/attribute-registry.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { commandLine } from '../terminal/command-line.js';
-import { ignoredField, ignoredText } from '../terminal/ignored-settings.js';
+import { ignoredField, joinedText } from '../terminal/joined-wait.js';
 import { printOutcome } from '../terminal/print-outcome.js';
 import { progressView } from '../terminal/progress.js';
 import { notCancelled } from './ended-wait.js';
@@ -126,6 +126,6 @@ async function announce(context: CommandContext, started: StartedWait): Promise<
   if (link) context.say(`Web UI      ${link}`);
   if (how === 'joined') {
     const since = description ? `, running since ${description.startedAt.toISOString()}` : '';
-    context.say(`Joined the existing wait${since}. ${ignoredText(started.ignored)}`);
+    context.say(`Joined the existing wait${since}. ${joinedText(started)}`);
   }
 }

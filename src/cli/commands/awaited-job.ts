@@ -2,7 +2,7 @@
 import type { WaitHandle } from '../../client/wait-handle.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
-import { unseenOutcome, type JobOutcome } from '../../contract/outcome.js';
+import { unseenOutcome, type CancelReport, type JobOutcome } from '../../contract/outcome.js';
 import type { JobEnd } from '../terminal/outcome-text.js';
 import { problemOf, type CliProblem } from '../terminal/problem.js';
 
@@ -13,6 +13,8 @@ export class AwaitedJob {
   beginning: 'started' | 'joined' | 'endedBefore' | 'notBegun' | undefined;
   /** The settings that do not apply to a joined wait; undefined if no worker answered. */
   ignored: IgnoredSetting[] | undefined = [];
+  /** The cancel of a joined wait that was under way. */
+  cancelling: CancelReport | undefined;
   /** The wait that was started or joined. */
   handle: WaitHandle | undefined;
   /** The end of the wait, or why nothing more is known of it. */

@@ -6,7 +6,7 @@ import { jobInfo } from '../../client/static-details.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
 import { registeredAttributes } from '../../temporal/attribute-registry.js';
-import { ignoredText } from '../terminal/ignored-settings.js';
+import { joinedText } from '../terminal/joined-wait.js';
 import { count } from '../../text/count.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
@@ -43,8 +43,8 @@ export async function beginMany(
         job.lose(problemOf(error));
         detach.say(`${jobName(job)} was not started: ${job.end?.error?.message}`);
       }
-      if (job.beginning === 'joined' && job.ignored?.length !== 0) {
-        detach.say(`${jobName(job)}: joined. ${ignoredText(job.ignored)}`);
+      if (job.beginning === 'joined' && (job.ignored?.length !== 0 || job.cancelling)) {
+        detach.say(`${jobName(job)}: joined. ${joinedText(job)}`);
       }
       if (job.handle) await begun(job);
     });
@@ -68,7 +68,7 @@ async function begin(client: Client, job: AwaitedJob, options: StartOptions, com
   const { handle, how } = started;
   job.handle = handle;
   job.beginning = how;
-  if (started.how === 'joined') job.ignored = started.ignored;
+  if (started.how === 'joined') ({ ignored: job.ignored, cancelling: job.cancelling } = started);
   if (!complete) return;
   const known = await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS });
   if (known) job.outcome = known.outcome;

@@ -3,7 +3,7 @@ import { EXIT, worstExit } from '../../contract/failures.js';
 import { EXIT_OF_SIGNAL } from './detach-signal.js';
 import type { AwaitedJob } from './awaited-job.js';
 import { commandLine, commandOf, quoted } from '../terminal/command-line.js';
-import { ignoredField } from '../terminal/ignored-settings.js';
+import { ignoredField } from '../terminal/joined-wait.js';
 import { count } from '../../text/count.js';
 import { repeatsState, outcomeText, type JobEnd } from '../terminal/outcome-text.js';
 import type { CommandContext } from '../terminal/command-context.js';

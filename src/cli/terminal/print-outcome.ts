@@ -1,7 +1,7 @@
 import type { WaitEnd } from '../../client/wait-end.js';
 import type { CommandContext } from './command-context.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
-import { ignoredField } from './ignored-settings.js';
+import { ignoredField } from './joined-wait.js';
 import { outcomeText } from './outcome-text.js';
 
 /** Prints how a wait ended. @param ignored the settings of a joining caller that did not apply @returns the exit code */
