@@ -84,6 +84,13 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
     return id;
   }
 
+  /** @throws Error if there is no such job */
+  job(id: string): Pick<NexusIcJob, 'life'> {
+    const job = this.jobs.get(bare(id));
+    if (!job) throw new Error(`There is no job ${id}.`);
+    return job;
+  }
+
   expireSessions(): void {
     this.lastUse.clear();
   }

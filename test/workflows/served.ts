@@ -5,6 +5,8 @@ import { AlteryxSimulator, type AlteryxSimulatorOptions } from '../../simulators
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
+import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
+import { MEMBER_QUERY, type MemberAnswer } from '../../src/contract/watch.js';
 import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
@@ -12,6 +14,7 @@ import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { startDevServer, type DevServer, type DevServerOptions } from '../helpers/temporal.js';
 import { serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
+import { joinedFirst, SHARED } from './joined-first.js';
 
 // The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our tests' backoff.
 const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
@@ -50,6 +53,7 @@ export interface Served {
 export function serveInTests(options?: DevServerOptions): Served {
   let server: DevServer | undefined;
   const ends: (() => Promise<unknown>)[] = [];
+  let connections = 0;
   beforeAll(async () => {
     server = await startDevServer({ ...options, dynamicConfig: { ...PROMPT_TIMERS, ...options?.dynamicConfig } });
   }, 60_000);
@@ -65,7 +69,11 @@ export function serveInTests(options?: DevServerOptions): Served {
     },
     endWith: (end) => void ends.push(end),
     async vendor(client, waitsOptions) {
-      const waits = await serveWaits(this.server, client, waitsOptions);
+      const waits = await serveWaits(
+        this.server,
+        client,
+        SHARED ? watched(waitsOptions, (connections += 1)) : waitsOptions,
+      );
       ends.push(() => waits.stop());
       return waits;
     },
@@ -73,22 +81,34 @@ export function serveInTests(options?: DevServerOptions): Served {
       const simulator = new NexusIcSimulator();
       await simulator.start();
       ends.push(() => simulator.stop());
-      return { simulator, waits: await this.vendor(nexusIcClient(simulator), waitsOptions) };
+      return joinedFirst(
+        { simulator, waits: await this.vendor(nexusIcClient(simulator), waitsOptions) },
+        { status: 3 },
+      );
     },
     async pureConnect(waitsOptions, vendorOptions) {
       const simulator = new PureConnectSimulator(vendorOptions);
       await simulator.start();
       ends.push(() => simulator.stop());
-      return { simulator, waits: await this.vendor(pureConnectClient(simulator), waitsOptions) };
+      return joinedFirst(
+        { simulator, waits: await this.vendor(pureConnectClient(simulator), waitsOptions) },
+        { state: 2 },
+      );
     },
     async alteryx(waitsOptions, vendorOptions) {
       const simulator = new AlteryxSimulator(vendorOptions);
       await simulator.start();
       ends.push(() => simulator.stop());
       const client = alteryxClient(simulator, vendorOptions?.cancel === true);
-      return { simulator, waits: await this.vendor(client, waitsOptions) };
+      return joinedFirst({ simulator, waits: await this.vendor(client, waitsOptions) }, { status: 'Running' });
     },
   };
+}
+
+/** A watch has one task queue, so each connection of a file needs a name of its own. */
+function watched(options: WaitsOptions = {}, nth: number): WaitsOptions {
+  const connection = options.connection ?? (nth === 1 ? 'conn' : `conn-${nth}`);
+  return { ...options, connection, policy: { watches: 1, ...options.policy } };
 }
 
 export function nexusIcClient(simulator: NexusIcSimulator): NexusIcClient {
@@ -114,9 +134,17 @@ function alteryxClient({ baseUrl }: AlteryxSimulator, cancels: boolean): Alteryx
   );
 }
 
-/** The outcome so far. */
-export function jobOf(handle: WorkflowHandle): Promise<JobOutcome> {
-  return handle.query<JobOutcome>('job');
+/** The outcome so far; with `npm run test:shared-watch` also the trouble of the connection, which its watch keeps. */
+export async function jobOf(handle: WorkflowHandle): Promise<JobOutcome> {
+  const job = await handle.query<JobOutcome>('job');
+  if (!SHARED) return job;
+  const watch = await handle.query<string | null>(WATCH_QUERY);
+  if (watch === null) return job;
+  const answer = await handle.client
+    .getHandle(watch)
+    .query<MemberAnswer | null, [string]>(MEMBER_QUERY, handle.workflowId);
+  const condition = answer?.connection.condition ?? 'clear';
+  return condition === 'clear' ? job : { ...job, condition };
 }
 
 /** Waits until the outcome so far is as wanted. */

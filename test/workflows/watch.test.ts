@@ -1,47 +1,22 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { watchedPolls } from '../../src/client/watched-polls.js';
-import { watchId } from '../../src/contract/ids.js';
-import type { MembersPage } from '../../src/contract/watch.js';
 import { LostWatches } from '../../src/serving/lost-watches.js';
 import { failureOf, historyLength, until } from '../helpers/waits.js';
-import { jobOf, serveInTests, untilJob, type NexusIcServed } from './served.js';
-
-/** A backoff that reaches its maximum with the first poll without a change. */
-const SOON_QUIET = { backoff: { initial: '200ms', factor: 2, max: '300ms', jitter: 0 } };
-const ENDLESS = [{ status: 3 }];
+import { jobOf, serveInTests, untilJob } from './served.js';
+import { ENDLESS, pollActivities, watchedConnection, type Watched } from './watched.js';
 
 const served = serveInTests();
-let vendor: NexusIcServed;
+let vendor: Watched;
 let watch: WorkflowHandle;
-let connections = 0;
+let quietWait: Watched['quietWait'];
+let membersOf: Watched['members'];
 
 // A connection of its own for each test, so that each has a watch of its own.
 beforeEach(async () => {
-  const connection = `shared-${(connections += 1)}`;
-  vendor = await served.nexusIc({ connection, policy: { watches: 1 } });
-  watch = served.server.client.workflow.getHandle(watchId(connection, 0));
+  vendor = await watchedConnection(served);
+  ({ watch, quietWait, members: membersOf } = vendor);
 }, 60_000);
-
-async function quietWait(timeline: object[] = ENDLESS, more: object = {}) {
-  const jobId = vendor.simulator.addJob({ timeline: timeline });
-  const handle = await vendor.waits.start({ jobId, ...SOON_QUIET, ...more });
-  await until(async () => (await membersOf()).some((member) => member.jobId === jobId));
-  return { jobId, handle, polls: () => vendor.simulator.requests('status', jobId).length };
-}
-
-async function membersOf(): Promise<MembersPage['members']> {
-  const page = await watch.query<MembersPage>('members').catch(() => undefined);
-  return page?.members ?? [];
-}
-
-/** How many activities of its own the wait has polled with. */
-async function pollActivities(handle: WorkflowHandle): Promise<number> {
-  const { events } = await handle.fetchHistory();
-  return (events ?? []).filter(
-    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'pollForChange',
-  ).length;
-}
 
 describe('a wait of a shared connection', () => {
   it('is polled by the watch once its backoff is at its maximum, and adds no event while nothing changes', async () => {
@@ -125,10 +100,10 @@ describe('the watch of a connection', () => {
   });
 
   it('polls many jobs with one activity, and drops a wait that was terminated when its job changes', async () => {
-    const timeline = [{ status: 3, ms: 4_000 }, { status: 4 }];
-    const waits = await Promise.all(Array.from({ length: 20 }, () => quietWait(timeline)));
+    const waits = await Promise.all(Array.from({ length: 20 }, () => quietWait()));
     expect((await watch.describe()).raw.pendingActivities).toHaveLength(1);
     await waits[0]!.handle.terminate();
+    for (const { jobId } of waits) vendor.simulator.job(jobId).life.continueWith([{ status: 4 }]);
     const outcomes = await Promise.all(waits.slice(1).map(({ handle }) => handle.result()));
     expect(outcomes.map(({ state }) => state)).toEqual(outcomes.map(() => 'succeeded'));
     await until(async () => (await membersOf()).length === 0);

@@ -1,0 +1,1 @@
+process.env.VIGIL_TEST_WATCH = 'shared';
