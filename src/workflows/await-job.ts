@@ -32,7 +32,7 @@ import { collect } from './collect.js';
 import { refusedDetails } from './current-details.js';
 import { endingOf, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
-import { LEAVE_WATCH_SIGNAL } from '../contract/watch.js';
+import { leaveWatch } from './leave-watch.js';
 import { waitEndedSignal } from '../contract/wait-messages.js';
 import { pollUntilEnd } from './poll-until-end.js';
 import { Wait } from './wait.js';
@@ -105,17 +105,6 @@ async function continueInNewRun(raw: unknown, wait: Wait): Promise<Interruption>
   await condition(allHandlersFinished);
   if (wait.cancelled !== undefined) return { why: 'cancel' };
   return continueAsNew<typeof awaitJob>(raw, wait.recordToCarry());
-}
-
-async function leaveWatch(wait: Wait): Promise<void> {
-  const { watch } = wait.record;
-  if (watch === undefined) return;
-  wait.takeBack();
-  const { workflowId } = workflowInfo();
-  // A watch that is gone polls nothing.
-  await getExternalWorkflowHandle(watch)
-    .signal(LEAVE_WATCH_SIGNAL, workflowId)
-    .catch(() => undefined);
 }
 
 /** Cancels the job if the interruption asks for it. */

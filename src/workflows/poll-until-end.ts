@@ -15,6 +15,7 @@ import { CONNECTION_CONDITIONS } from '../contract/watch.js';
 import { isHandedOver, isPollResult } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';
+import { leaveWatch } from './leave-watch.js';
 import type { Wait } from './wait.js';
 
 /** The history is so long that the wait should continue in a new run. */
@@ -60,6 +61,8 @@ export async function pollUntilEnd(
       const gaveUp = scheduler.take(poll);
       if (gaveUp) return gaveUp;
       if (wait.jobEnded) return undefined;
+      // The watch has not seen this trouble, so it would not see its end either.
+      if (wait.record.observation.condition !== 'clear') await leaveWatch(wait);
     }
     const reason = interrupted() ?? (historyFull(wait) ? CONTINUE : undefined);
     if (reason) {

@@ -1,0 +1,52 @@
+/** Trouble that a wait meets with a poll of its own while a watch polls its job. */
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
+import { until } from '../helpers/waits.js';
+import { serveInTests, untilJob } from './served.js';
+import { ENDLESS, watchedConnection, type Watched } from './watched.js';
+
+/** The watch polls so seldom that a fault meets the wait's own poll. */
+const SELDOM = { backoff: { initial: '100ms', factor: 10, max: '6s', jitter: 0 } };
+
+const served = serveInTests();
+let vendor: Watched;
+
+beforeEach(async () => {
+  vendor = await watchedConnection(served);
+}, 60_000);
+
+describe('a wait of a watch whose own poll meets trouble', () => {
+  it.each([
+    ['a job that is missing', { status: 404 }, 'missing'],
+    ['an answer that is no JSON', { body: '{"id":' }, 'unintelligible'],
+  ])('of %s polls by itself until the answer is good again, and does not give up', async (_what, answer, condition) => {
+    const { simulator, quietWait } = vendor;
+    const { handle, jobId } = await quietWait(ENDLESS, { ...SELDOM, patience: { [condition]: '4s' } });
+    simulator.fault({ step: 'status', jobId, answer });
+    await handle.signal('pollNow');
+    await untilJob(handle, ({ timeline }) => timeline.some((entry) => entry.condition === condition));
+    await untilJob(handle, (job) => job.condition === 'clear', 4_000);
+    await until(async () => (await handle.query(WATCH_QUERY)) !== null);
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+  });
+
+  it('sees the end of its job, although the watch has seen it before and tells it only once', async () => {
+    const { simulator, quietWait } = vendor;
+    const { handle, jobId } = await quietWait();
+    // The first poll that meets the end is one of the watch. The next one is the wait's own, with two quick retries.
+    let ends = 0;
+    simulator.fault({
+      step: 'status',
+      jobId,
+      times: 'always',
+      change: (real) => {
+        if (!JSON.stringify(real.body).includes('status\\":4')) return real;
+        ends += 1;
+        return ends > 1 && ends <= 4 ? { ...real, status: 503 } : real;
+      },
+    });
+    simulator.job(jobId).life.continueWith([{ status: 4 }]);
+    expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+    expect(ends).toBeGreaterThan(4);
+  });
+});
