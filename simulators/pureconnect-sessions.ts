@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Answer, Headers } from './answer.js';
 import type { VendorRequest } from './http-simulator.js';
-import { icws, icwsError } from './pureconnect-answers.js';
+import { icws, icwsError, NO_SESSION, NO_TOKEN, WRONG_CREDENTIALS, type IcwsError } from './pureconnect-answers.js';
 
 export interface PureConnectSessionOptions {
   user?: string;
@@ -44,11 +44,14 @@ export class PureConnectSessions {
 
   logIn({ headers, body, query }: VendorRequest): Answer {
     if (!headers['accept-language'])
-      return icwsError(400, 'error.request.header.missing', 'The Accept-Language header is required.');
+      return icwsError(400, {
+        errorId: 'error.request.header.missing',
+        message: 'The Accept-Language header is required.',
+      });
     if (this.refused) {
       const { alternates, errorId = 'error.server.notAcceptingConnections' } = this.refused;
-      const message = 'The server is not accepting connections.';
-      return icws(503, { errorId, message, alternateHostList: alternates });
+      const message = 'This Session Manager is not currently accepting connections.';
+      return icwsError(503, { alternateHostList: alternates, errorId, message });
     }
     const settings = (typeof body === 'object' ? body : {}) as Record<string, unknown>;
     const absent = ['__type', 'applicationName', 'userID', 'password'].find(
@@ -56,15 +59,16 @@ export class PureConnectSessions {
     );
     if (absent) {
       const message = `The property ${absent} is required.`;
-      return icws(400, { errorId: 'error.request.property.missing', message, propertyName: absent });
+      return icwsError(400, { errorId: 'error.request.property.missing', message, propertyName: absent });
     }
     if (settings['__type'] !== LOGIN_TYPE)
-      return icws(400, { errorId: 'error.request.property.invalid', message: 'Unknown type.', propertyName: '__type' });
+      return icwsError(400, {
+        errorId: 'error.request.property.invalid',
+        message: 'Unknown type.',
+        propertyName: '__type',
+      });
     const { user, password } = this.accepts;
-    if (settings['userID'] !== user || settings['password'] !== password) {
-      const message = 'The authentication process failed.';
-      return icwsError(400, 'error.request.connection.authenticationFailure', message);
-    }
+    if (settings['userID'] !== user || settings['password'] !== password) return icwsError(400, WRONG_CREDENTIALS);
     const sessionId = String(this.nextSession++);
     const session = { csrfToken: randomBytes(32).toString('base64'), cookie: newCookie() };
     this.sessions.set(sessionId, session);
@@ -96,11 +100,9 @@ export class PureConnectSessions {
     return (request) => {
       const sessionId = request.params['sessionId']!;
       const session = this.sessions.get(sessionId);
-      if (!session) return unauthorized('The session is missing or has expired.');
-      if (request.headers['inin-icws-csrf-token'] !== session.csrfToken)
-        return unauthorized('The CSRF token is missing or invalid.');
-      if (cookieOf(request, `icws_${sessionId}`) !== session.cookie)
-        return unauthorized('The session cookie is missing or invalid.');
+      if (!session) return unauthorized(NO_SESSION);
+      if (request.headers['inin-icws-csrf-token'] !== session.csrfToken) return unauthorized(NO_TOKEN);
+      if (cookieOf(request, `icws_${sessionId}`) !== session.cookie) return unauthorized(NO_SESSION);
       const { headers, ...rest } = answer(request);
       if (!this.options.rotateCookie) return { ...rest, headers };
       session.cookie = newCookie();
@@ -109,10 +111,8 @@ export class PureConnectSessions {
   }
 }
 
-function unauthorized(message: string): Answer {
-  return icwsError(401, 'error.request.session.invalid', message, {
-    'WWW-Authenticate': 'ICWS realm="ICWS" location="/ICWS/connection"',
-  });
+function unauthorized(error: IcwsError): Answer {
+  return icwsError(401, error, { 'WWW-Authenticate': 'ICWS realm="ICWS" location="/ICWS/connection"' });
 }
 
 function newCookie(): string {

@@ -85,6 +85,15 @@ describe('log-in', () => {
     expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ errorId })]);
   });
 
+  it('answers a bad password with the number and the words of the vendor', async () => {
+    await start();
+    expect(await (await logIn({ password: 'wrong' })).json()).toEqual({
+      errorId: 'error.request.connection.authenticationFailure',
+      errorCode: -2147221503,
+      message: 'The authentication process failed.',
+    });
+  });
+
   it('names other hosts with 503 until it accepts log-ins again', async () => {
     await start();
     simulator.refuseLogins({ alternates: ['ic-b.example'] });
@@ -93,7 +102,7 @@ describe('log-in', () => {
       503,
       {
         errorId: 'error.server.notAcceptingConnections',
-        message: expect.any(String),
+        message: 'This Session Manager is not currently accepting connections.',
         alternateHostList: ['ic-b.example'],
       },
     ]);
@@ -103,11 +112,16 @@ describe('log-in', () => {
 });
 
 describe('a session', () => {
-  it.each(['sessionId', 'csrfToken', 'cookie'] as const)('is refused with 401 if its %s is wrong', async (part) => {
+  // The bodies are recorded in gildas/posh-ic, tests/ICSession.tests.ps1.
+  it.each([
+    ['sessionId', { errorCode: 1, message: 'This request requires a session ID!' }],
+    ['cookie', { errorCode: 1, message: 'This request requires a session ID!' }],
+    ['csrfToken', { errorCode: 2, message: 'An authentication token was expected in the request, but not found.' }],
+  ] as const)('is refused with 401 if its %s is wrong', async (part, body) => {
     const session = await start();
     expect((await ask(session, 'connection')).status).toBe(200);
     const answer = await ask({ ...session, [part]: 'icws_1=wrong' }, 'connection');
-    expect(answer.status).toBe(401);
+    expect([answer.status, await answer.json()]).toEqual([401, body]);
     expect(answer.headers.get('www-authenticate')).toBe('ICWS realm="ICWS" location="/ICWS/connection"');
   });
 
@@ -193,7 +207,7 @@ describe('GET of a job', () => {
     const answer = await ask(session, 'data-extractor/jobs/99');
     expect([answer.status, await answer.json()]).toEqual([
       unknownJob,
-      { errorId: 'error.request.dataExtractor.jobNotFound', message: 'The job 99 was not found.' },
+      { errorId: '-2147221496', errorCode: -2147221496, message: 'The requested item could not be found.' },
     ]);
   });
 

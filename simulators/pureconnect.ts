@@ -4,7 +4,7 @@
  */
 import type { Answer } from './answer.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
-import { icws, icwsError, MEDIA_TYPE } from './pureconnect-answers.js';
+import { icws, icwsError, MEDIA_TYPE, NO_SUCH_ITEM } from './pureconnect-answers.js';
 import {
   PureConnectJob,
   type JobsResponseMode,
@@ -83,7 +83,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
   }
 
   protected override notFound(): Answer {
-    return icwsError(404, 'error.request.resourceNotFound', 'The requested resource was not found.');
+    return icwsError(404, { errorId: 'error.request.unsupported', message: 'The request is not supported.' });
   }
 
   protected override routes(): Route[] {
@@ -108,9 +108,9 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
 
   private readJob({ params, query }: VendorRequest): Answer {
     const job = this.jobs.get(params['jobId']!);
-    if (!job) return this.unknownJob(params['jobId']!);
+    if (!job) return this.unknownJob();
     const mode = query['jobsResponseMode'] ?? 'all';
-    if (!isMode(mode)) return unknownMode();
+    if (!isMode(mode)) return invalidParameter('jobsResponseMode');
     const { user } = this.accepts;
     if (mode === 'configuration') return icws(200, job.view(job.step, mode, user));
     const step = job.read();
@@ -120,15 +120,14 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
   private list({ query }: VendorRequest): Answer {
     const mode = query['jobsResponseMode'] ?? 'status';
     const count = Number(query['jobCount'] ?? 30);
-    if (!isMode(mode)) return unknownMode();
-    if (!(Number.isInteger(count) && count > 0))
-      return icwsError(400, 'error.request.query.invalid', 'jobCount is invalid.');
+    if (!isMode(mode)) return invalidParameter('jobsResponseMode');
+    if (!(Number.isInteger(count) && count > 0)) return invalidParameter('jobCount');
     const newestFirst = [...this.jobs.values()].reverse();
     const from = query['fromJobId'];
     const older = from
       ? newestFirst.slice(newestFirst.findIndex(({ id }) => id === from) + (this.options.listsFromJob ? 0 : 1))
       : newestFirst;
-    if (from && !this.jobs.has(from)) return this.unknownJob(from);
+    if (from && !this.jobs.has(from)) return this.unknownJob();
     const most = Math.min(count, this.options.mostListed ?? 1_000);
     const { user } = this.accepts;
     return icws(200, { jobList: older.slice(0, most).map((job) => job.view(job.read(), mode, user)) });
@@ -136,18 +135,20 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
 
   private cancel({ params }: VendorRequest): Answer {
     const job = this.jobs.get(params['jobId']!);
-    if (!job) return this.unknownJob(params['jobId']!);
+    if (!job) return this.unknownJob();
     const ended = job.hasEnded;
     if (ended && this.options.endedCancel === 'refuse')
-      return icwsError(400, 'error.request.dataExtractor.jobNotActive', `Job ${job.id} is not queued or running.`);
+      return icwsError(400, {
+        errorId: 'error.request.dataExtractor.jobNotActive',
+        message: `Job ${job.id} is not queued or running.`,
+      });
     if (!ended) job.cancelUserId = this.accepts.user;
     job.cancel(ended);
     return { status: 200 };
   }
 
-  private unknownJob(id: string): Answer {
-    const { unknownJob = 400 } = this.options;
-    return icwsError(unknownJob, 'error.request.dataExtractor.jobNotFound', `The job ${id} was not found.`);
+  private unknownJob(): Answer {
+    return icwsError(this.options.unknownJob ?? 400, NO_SUCH_ITEM);
   }
 }
 
@@ -155,6 +156,7 @@ function isMode(mode: string): mode is JobsResponseMode {
   return ['configuration', 'status', 'all'].includes(mode);
 }
 
-function unknownMode(): Answer {
-  return icwsError(400, 'error.request.query.invalid', 'jobsResponseMode is invalid.');
+function invalidParameter(name: string): Answer {
+  const message = `The value of ${name} is invalid.`;
+  return icwsError(400, { errorId: 'error.request.property.invalid', message, propertyName: name });
 }

@@ -72,6 +72,81 @@ describe('an unknown data-extractor job', () => {
   });
 });
 
+describe('a log-in with a wrong password', () => {
+  // gildas/ruby-ic and gildas/posh-ic, tests/ICSession.tests.ps1: recorded. Servers before CIC 4.0.6 sent no errorId.
+  it.each([
+    [
+      {
+        errorId: 'error.request.connection.authenticationFailure',
+        errorCode: -2147221503,
+        message: 'The authentication process failed.',
+      },
+      '[error.request.connection.authenticationFailure]: The authentication process failed.',
+    ],
+    [
+      { errorCode: -2147221503, message: 'The authentication process failed.' },
+      '[-2147221503]: The authentication process failed.',
+    ],
+  ])('is refused, and not sent again: 400 %j', async (body, shown) => {
+    await answering({ [LOG_IN]: refusal(400, body) });
+    for (let poll = 0; poll < 2; poll += 1) {
+      const error = await errorOf(client.readStatus('17', signal));
+      expect(error.kind).toBe('refused');
+      expect(error.message).toBe(`pureconnect could not log in: HTTP 400 (POST /icws/connection) ${shown}`);
+    }
+    expect(vendor.calls()).toEqual([LOG_IN]);
+  });
+});
+
+describe('a session that is gone', () => {
+  // gildas/posh-ic, tests/ICSession.tests.ps1: recorded. The third is in gildas/ruby-ic, lib/ic/http.rb.
+  const gone = [
+    { errorCode: 1, message: 'This request requires a session ID!' },
+    { errorCode: 2, message: 'An authentication token was expected in the request, but not found.' },
+    { errorCode: -2147221499, message: 'The session could not be found.' },
+  ];
+
+  it.each(gone)('is renewed by one log-in for all waits: 401 %j', async (body) => {
+    const ofSecond = (id: string) => `GET /icws/29113002/data-extractor/jobs/${id}`;
+    await answering({
+      [LOG_IN]: [session('29113001'), session('29113002')],
+      [JOB]: refusal(401, body),
+      [JOB.replace('17', '18')]: refusal(401, body),
+      [ofSecond('17')]: { headers: ICWS, body: { id: '17', state: 2 } },
+      [ofSecond('18')]: { headers: ICWS, body: { id: '18', state: 5 } },
+    });
+    const polls = await Promise.all(['17', '18'].map((id) => client.readStatus(id, signal)));
+    expect(polls.map(({ state }) => state)).toEqual(['running', 'succeeded']);
+    expect(vendor.calls().filter((call) => call === LOG_IN)).toHaveLength(2);
+    const last = vendor.received.at(-1)!.headers;
+    expect(last).toMatchObject({ 'inin-icws-csrf-token': 'token of 29113002' });
+  });
+
+  it.each(gone)('is refused if the new session is gone too, and never a missing job: 401 %j', async (body) => {
+    await answering({ [JOB]: refusal(401, body) });
+    expect(await errorOf(client.readStatus('17', signal))).toMatchObject({
+      kind: 'refused',
+      errorId: String(body.errorCode),
+    });
+    expect(vendor.calls()).toEqual([LOG_IN, JOB, LOG_IN, JOB]);
+  });
+});
+
+describe('a server with a passing error', () => {
+  // gildas/ruby-ic, lib/ic/http.rb.
+  it('is unreachable, and polled again', async () => {
+    await answering({
+      [JOB]: [
+        refusal(500, { errorCode: -2147467259, message: 'Unspecified error' }),
+        { headers: ICWS, body: { id: '17', state: 5 } },
+      ],
+    });
+    expect(await errorOf(client.readStatus('17', signal))).toMatchObject({ kind: 'unreachable', status: 500 });
+    expect(await client.readStatus('17', signal)).toMatchObject({ state: 'succeeded' });
+    expect(vendor.calls()).toEqual([LOG_IN, JOB, JOB]);
+  });
+});
+
 describe('the times of a data-extractor job', () => {
   // ININ's SDK, _util.js, dateFromISO8601String: the T and the seconds are optional.
   it.each([

@@ -100,7 +100,7 @@ describe('a poll', () => {
     const server = await start({ unknownJob });
     expect(await errorOf(clientOf(server).readStatus('99', signal))).toMatchObject({
       kind: 'missing',
-      errorId: 'error.request.dataExtractor.jobNotFound',
+      errorId: '-2147221496',
       status: unknownJob,
     });
   });
@@ -110,7 +110,7 @@ describe('a poll', () => {
     [400, { message: 'Job 17 does not exist' }, 'missing'],
     [400, { errorId: 'error.unknownJob', message: '' }, 'missing'],
     [400, { errorId: 'error.request.property.invalid', message: 'unknown value', propertyName: 'x' }, 'rejected'],
-    [400, { errorId: 'error.request.query.invalid', message: 'jobsResponseMode is invalid.' }, 'rejected'],
+    [400, { errorId: 'error.request.query.invalid', message: 'The value is invalid.' }, 'rejected'],
     [400, 'not JSON', 'rejected'],
     [403, { errorId: 'error.request.unauthorized', message: 'No right.' }, 'refused'],
     [410, { errorId: 'error.request.gone', message: 'Unknown here.' }, 'rejected'],

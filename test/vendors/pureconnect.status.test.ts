@@ -119,7 +119,16 @@ describe('the answers of ICWS', () => {
     });
   });
 
-  it('that are errors have an id and a message', () => {
-    expect(errorSchema.parse(sample('error'))).toEqual(sample('error'));
+  it('that are errors have an id, a number and a message', () => {
+    expect(errorSchema.parse(sample('error'))).toEqual({
+      errorId: 'error.request.connection.authenticationFailure',
+      errorCode: '-2147221503',
+      message: 'The authentication process failed.',
+    });
+  });
+
+  it('that are errors keep their message beside odd fields', () => {
+    const odd = { errorId: { en: 'x' }, errorCode: null, message: 'No right.', propertyName: ['x'] };
+    expect(errorSchema.parse(odd)).toMatchObject({ message: 'No right.' });
   });
 });

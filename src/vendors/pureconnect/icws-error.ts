@@ -3,7 +3,7 @@ import { readErrorBody } from '../http/error-body.js';
 import type { VendorExplanation } from '../http/vendor-request.js';
 import { errorSchema, type IcwsError } from './schemas.js';
 
-/** "The requested item could not be found", as a public client (gildas/ruby-ic) met it. */
+/** A public client (gildas/ruby-ic) reads it as "not found". */
 const NO_SUCH_ITEM = '-2147221496';
 
 export function explain(body: string, status: number): VendorExplanation {
