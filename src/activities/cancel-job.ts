@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { nextPollDelay, slowedBackoff } from '../contract/backoff.js';
+import { nextPollDelay } from '../contract/backoff.js';
 import { CANCEL_FORBIDDEN, type ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { VendorError } from '../vendors/http/vendor-error.js';
@@ -15,10 +15,9 @@ const CANCEL_LIMIT_MS = 20_000;
  * Asks the vendor to cancel the job, if the connection's config allows it. Retries while the vendor cannot be reached, until the workflow's
  * cancelDeadline.
  */
-export function cancelJob(client: VendorClient, { cancel: allowed, limits }: ConnectionPolicy) {
-  return async ({ jobId, last, backoff: asked }: CancelRequest): Promise<CancelAnswer> => {
+export function cancelJob(client: VendorClient, { cancel: allowed }: ConnectionPolicy) {
+  return async ({ jobId, last, backoff }: CancelRequest): Promise<CancelAnswer> => {
     if (!allowed) return { answer: 'refused', detail: CANCEL_FORBIDDEN };
-    const backoff = slowedBackoff(asked, limits.minIntervalMs);
     const cancel = client.cancel?.bind(client);
     if (!cancel) return { answer: 'unsupported' };
     return attempt((cancelled) =>

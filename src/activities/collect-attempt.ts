@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { nextPollDelay, slowedBackoff } from '../contract/backoff.js';
-import type { ConnectionLimits } from '../contract/connection-policy.js';
+import { nextPollDelay } from '../contract/backoff.js';
 import { attempt } from './attempt.js';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
 import { noChange } from './no-change.js';
@@ -11,11 +10,9 @@ import { problemOf } from './to-failure.js';
  * with the delay of the backoff, like a poll without a change.
  */
 export async function collectAttempt<Receipt>(
-  { backoff: wished, last, initialDelay, retryAfterMs: asked }: CollectRequest,
-  { minIntervalMs }: ConnectionLimits,
+  { backoff, last, initialDelay, retryAfterMs: asked }: CollectRequest,
   work: (signal: AbortSignal) => Promise<Receipt>,
 ): Promise<CollectResult<Receipt>> {
-  const backoff = slowedBackoff(wished, minIntervalMs);
   const attempts = Context.current().info.attempt;
   const delay = (retryAfterMs?: number) => nextPollDelay(backoff, attempts, Math.random(), retryAfterMs);
   if (initialDelay && attempts === 1) throw noChange(`${last}, retrying soon`, delay(asked));

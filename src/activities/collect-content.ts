@@ -20,7 +20,7 @@ export function collectContent(
   limits: ConnectionLimits,
 ) {
   return (request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>> =>
-    collectAttempt(request, limits, async (signal) => {
+    collectAttempt(request, async (signal) => {
       // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
       const cautious = request.last === 'unstored';
       if (cautious) await store.check();

@@ -20,7 +20,7 @@ export function collectMessages(
   limits: ConnectionLimits,
 ) {
   return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
-    collectAttempt(request, limits, async (signal) => {
+    collectAttempt(request, async (signal) => {
       if (!client.readMessages) return NO_MESSAGES;
       const tally = new MessageTally();
       const lines = tally.linesOf(firstMessages(client.readMessages(request.jobId, signal), limits.maxMessages));

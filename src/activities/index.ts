@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import type { ContentStore } from '../content/store.js';
+import { slowedBackoff, type Backoff } from '../contract/backoff.js';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
@@ -64,12 +65,12 @@ export function createPollActivities(
 ): PollActivities & Partial<WatchActivities> {
   const inPlace = pLimit(concurrentPolls);
   if (!watches || policy.watches === 0)
-    return { pollForChange: pollForChange(client, policy, { attributes, inPlace }) };
+    return { pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace })) };
   // The server limits the polls of single waits, and each watch those of its members.
   const joins = new WatchJoins(watches.client, { connection, shards: policy.watches, taskQueue: watches.taskQueue });
   const rate = (watches.rateLimit - ownPollsRate(watches.rateLimit, policy)) / policy.watches;
   return {
-    pollForChange: pollForChange(client, policy, { attributes, inPlace, joins }),
+    pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace, joins })),
     pollMembers: pollMembers(client, { temporal: watches.client, inPlace, concurrentPolls, rate }),
   };
 }
@@ -82,8 +83,16 @@ export function createActActivities(
   policy: ConnectionPolicy,
 ): ActActivities {
   return {
-    cancelJob: cancelJob(client, policy),
-    collectMessages: collectMessages(connection, client, store, policy.limits),
-    collectContent: collectContent(connection, client, store, policy.limits),
+    cancelJob: slowed(policy, cancelJob(client, policy)),
+    collectMessages: slowed(policy, collectMessages(connection, client, store, policy.limits)),
+    collectContent: slowed(policy, collectContent(connection, client, store, policy.limits)),
   };
+}
+
+/** The activity with a backoff that asks the vendor no more often than the connection allows, whatever the request says. */
+function slowed<Request extends { backoff: Backoff }, Result>(
+  { limits }: ConnectionPolicy,
+  activity: (request: Request) => Promise<Result>,
+) {
+  return (request: Request) => activity({ ...request, backoff: slowedBackoff(request.backoff, limits.minIntervalMs) });
 }

@@ -8,7 +8,6 @@ import {
   carriesDelay,
   firstPollDelay,
   nextPollDelay,
-  slowedBackoff,
   type Backoff,
 } from '../contract/backoff.js';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
@@ -51,8 +50,16 @@ export function pollForChange(
 ) {
   const { minIntervalMs, maxDeadlineMs } = policy.limits;
   return async (request: PollRequest): Promise<PollResult | HandedOver> => {
-    const { jobId, last, initialDelay, pollsBefore, backoffSteps = 0, wantsSearchAttributes, wanted } = request;
-    const backoff = slowedBackoff(request.backoff, minIntervalMs);
+    const {
+      jobId,
+      last,
+      backoff,
+      initialDelay,
+      pollsBefore,
+      backoffSteps = 0,
+      wantsSearchAttributes,
+      wanted,
+    } = request;
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
     const attempts = Context.current().info.attempt;
     const carries = initialDelay && carriesDelay(backoff, request);
@@ -80,7 +87,7 @@ export function pollForChange(
     }
     // The delay that the attempt carried was the first step.
     const steps = backoffSteps + attempts + (carries ? 1 : 0);
-    const watch = await handedOver(request, { ...backoff, jitter: 0 }, steps, observation);
+    const watch = await handedOver(request, steps, observation);
     if (watch !== undefined) return { watch, polls };
     const delayMs = nextPollDelay(backoff, steps, Math.random(), retryAfterMs);
     throw unchanged(observation, pollsBefore + polls, delayMs);
@@ -89,16 +96,14 @@ export function pollForChange(
   /** @returns the workflow id of the watch that polls the job from now on */
   async function handedOver(
     { jobId, handOver, member, backoff }: PollRequest,
-    unjittered: Backoff,
     steps: number,
     observation: Observation,
   ): Promise<string | undefined> {
     if (!joins || !handOver || !member || observation.condition !== 'clear') return undefined;
-    if (handOver === 'atMax' && backoffDelay(unjittered, steps, 0) < unjittered.maxMs) return undefined;
+    if (handOver === 'atMax' && backoffDelay({ ...backoff, jitter: 0 }, steps, 0) < backoff.maxMs) return undefined;
     try {
-      const slowed = slowedBackoff(backoff, minIntervalMs);
       const last = memberObservation(observation);
-      return await joins.join({ ...member, jobId, last, polledAt: Date.now(), backoff: slowed });
+      return await joins.join({ ...member, jobId, last, polledAt: Date.now(), backoff });
     } catch (error) {
       Context.current().log.warn('could not join the watch; the wait keeps its polls', { jobId, problem: error });
       return undefined;

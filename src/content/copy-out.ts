@@ -1,12 +1,12 @@
 /** Copies content out of the store, and verifies it against its receipt. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ContentReceipt } from '../contract/outcome.js';
-import { verify, type Digest } from './receipt-check.js';
+import { RunningDigest, verify, type Digest } from './receipt-check.js';
 import type { JobFiles } from './stored-file.js';
 
 /** What already exists at the path of a copy. */
@@ -29,9 +29,9 @@ export async function occupantOf(path: string, digest: Digest): Promise<Occupant
   if (!found) return 'nothing';
   if (!found.isFile()) return 'notAFile';
   if (found.size !== digest.bytes) return 'different';
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex') === digest.sha256 ? 'same' : 'different';
+  const running = new RunningDigest();
+  for await (const chunk of createReadStream(path)) running.add(chunk as Buffer);
+  return running.end().sha256 === digest.sha256 ? 'same' : 'different';
 }
 
 /**
@@ -61,8 +61,7 @@ export async function copyOut(
 
 /** Passes the bytes through, and fails at the end if they do not match the receipt. */
 class Verification extends Transform {
-  private bytes = 0;
-  private readonly hash = createHash('sha256');
+  private readonly digest = new RunningDigest();
 
   constructor(
     private readonly receipt: Digest,
@@ -72,15 +71,14 @@ class Verification extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error: Error | null, data?: Buffer) => void) {
-    this.bytes += chunk.length;
-    this.hash.update(chunk);
-    this.onProgress?.(this.bytes);
+    this.digest.add(chunk);
+    this.onProgress?.(this.digest.bytes);
     done(null, chunk);
   }
 
   override _flush(done: (error?: Error | null) => void) {
     try {
-      verify({ bytes: this.bytes, sha256: this.hash.digest('hex') }, this.receipt);
+      verify(this.digest.end(), this.receipt);
       done();
     } catch (error) {
       done(error as Error);

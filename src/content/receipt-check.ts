@@ -1,7 +1,24 @@
-/** Whether a stored file is still what its receipt says. Pure. */
+/** Whether a stored file is still what its receipt says. */
+import { createHash } from 'node:crypto';
 import type { ContentReceipt } from '../contract/outcome.js';
 
 export type Digest = Pick<ContentReceipt, 'bytes' | 'sha256'>;
+
+/** Counts and hashes bytes as they pass. */
+export class RunningDigest {
+  bytes = 0;
+  private readonly hash = createHash('sha256');
+
+  add(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.hash.update(chunk);
+  }
+
+  /** Of all bytes; nothing can be added after it. */
+  end(): Digest {
+    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+}
 
 /** The file in the store does not match its receipt. */
 export class ReceiptMismatch extends Error {

@@ -1,9 +1,10 @@
 /** The content store keeps content and long message lists, which never go through Temporal. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import prettyBytes from 'pretty-bytes';
 import { partialPath } from './partial-file.js';
 import { IncrementalSync } from './incremental-sync.js';
+import { RunningDigest } from './receipt-check.js';
 import { UnsafePath } from './safe-path.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
@@ -61,14 +62,15 @@ export class ContentStore {
     try {
       await folder.write(partial, body.pipe(meter));
       if (broken !== undefined) throw broken as Error;
-      if (announced !== undefined && announced !== meter.bytes) {
-        throw new LengthError(`received ${meter.bytes} bytes, but ${announced} were announced`);
+      const digest = meter.digest.end();
+      if (announced !== undefined && announced !== digest.bytes) {
+        throw new LengthError(`received ${digest.bytes} bytes, but ${announced} were announced`);
       }
       // Bytes before the name: otherwise a power failure could leave an incomplete file under its final name.
       await sync.finish();
       await folder.move(partial, path);
       await folder.syncName(path);
-      return { bytes: meter.bytes, sha256: meter.sha256(), uri: this.options.uriOf(path) };
+      return { ...digest, uri: this.options.uriOf(path) };
     } catch (error) {
       body.destroy();
       await folder.remove(partial).catch(() => undefined);
@@ -142,8 +144,7 @@ const BLOCK_BYTES = 256 * 1024;
 
 /** Counts and hashes the bytes, and gathers them into blocks. */
 class Meter extends Transform {
-  bytes = 0;
-  private readonly hash = createHash('sha256');
+  readonly digest = new RunningDigest();
   private gathered: Buffer[] = [];
   private gatheredBytes = 0;
 
@@ -153,13 +154,8 @@ class Meter extends Transform {
     super({ readableHighWaterMark: 2 * BLOCK_BYTES });
   }
 
-  sha256(): string {
-    return this.hash.digest('hex');
-  }
-
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.bytes += chunk.length;
-    this.hash.update(chunk);
+    this.digest.add(chunk);
     this.gathered.push(chunk);
     this.gatheredBytes += chunk.length;
     if (this.gatheredBytes >= BLOCK_BYTES) this.pushBlock();
@@ -173,7 +169,7 @@ class Meter extends Transform {
 
   private pushBlock(): void {
     if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
-    this.onProgress(this.bytes);
+    this.onProgress(this.digest.bytes);
     this.gathered = [];
     this.gatheredBytes = 0;
   }

@@ -1,7 +1,6 @@
 /** Lists in the store, one JSON object a line: all messages of a job, and all its receipts if the outcome has no room for them. */
-import { createHash } from 'node:crypto';
 import type { ContentReceipt, JobMessage } from '../contract/outcome.js';
-import { verify } from './receipt-check.js';
+import { RunningDigest, verify } from './receipt-check.js';
 import { StoreError } from './store.js';
 import type { JobFiles } from './stored-file.js';
 
@@ -33,15 +32,13 @@ async function readLines(
 ): Promise<string[]> {
   const most = Math.min(bytes ?? MOST_LIST_BYTES, MOST_LIST_BYTES);
   const chunks: Buffer[] = [];
-  const hash = createHash('sha256');
-  let read = 0;
+  const digest = new RunningDigest();
   for await (const chunk of (await files.open(uri, most + 1)) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
-    hash.update(chunk);
-    read += chunk.length;
+    digest.add(chunk);
   }
-  if (read > MOST_LIST_BYTES) throw new StoreError(`${uri} cannot be shown: ${what} has more than 64 MiB`);
-  verify({ bytes: read, sha256: hash.digest('hex') }, { bytes: bytes ?? read, sha256 });
+  if (digest.bytes > MOST_LIST_BYTES) throw new StoreError(`${uri} cannot be shown: ${what} has more than 64 MiB`);
+  verify(digest.end(), { bytes: bytes ?? digest.bytes, sha256 });
   const lines = Buffer.concat(chunks).toString('utf8').split('\n');
   return lines.filter((line) => line !== '');
 }

@@ -6,7 +6,7 @@ import { CONNECTION_NAME, jobOfWaitId } from '../../contract/ids.js';
 import { rotatingTarget } from '../../temporal/rotating-target.js';
 import type { TemporalFlags } from '../../temporal/target.js';
 import { isJobId } from '../../contract/job-id.js';
-import { durationText } from '../terminal/outcome-text.js';
+import { wholeSeconds } from '../terminal/short-duration.js';
 
 export interface KnownJob {
   /** The id of the job. */
@@ -41,8 +41,8 @@ async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Prom
       // A job may have had several waits. An id that no vendor gives is a stranger's, made to be run as a flag or to hide.
       if (jobId === undefined || seen.has(jobId) || !isJobId(jobId)) continue;
       seen.add(jobId);
-      const seconds = Math.max(0, Math.round((Date.now() - startTime.getTime()) / 1_000));
-      found.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${durationText(seconds)}` });
+      const age = wholeSeconds(Date.now() - startTime.getTime());
+      found.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${age}` });
       if (seen.size === MAX_JOBS) break;
     }
   } finally {

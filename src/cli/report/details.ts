@@ -64,21 +64,7 @@ function timeline(wait: ReportedWait, to: number): Markup {
       <td>${what}${more.map((line) => html`<small>${line}</small>`)}</td>
     </tr>`;
   });
-  return html`<table>
-    <caption>
-      Timeline
-    </caption>
-    <thead>
-      <tr>
-        <th>UTC</th>
-        <th>Lasted</th>
-        <th>What</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${body}
-    </tbody>
-  </table>`;
+  return table('Timeline', ['UTC', 'Lasted', 'What'], body);
 }
 
 function receipts({ outcome: { content } }: ReportedWait): Markup | undefined {
@@ -91,21 +77,7 @@ function receipts({ outcome: { content } }: ReportedWait): Markup | undefined {
         <td><code>${sha256}</code><small>${uri}</small></td>
       </tr>`,
   );
-  return html`<table>
-    <caption>
-      Collected content
-    </caption>
-    <thead>
-      <tr>
-        <th>Name</th>
-        <th>Size</th>
-        <th>SHA-256 and location</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${body}
-    </tbody>
-  </table>`;
+  return table('Collected content', ['Name', 'Size', 'SHA-256 and location'], body);
 }
 
 function messages({ outcome }: ReportedWait): Markup | undefined {
@@ -118,10 +90,23 @@ function messages({ outcome }: ReportedWait): Markup | undefined {
         <td>${oneLine(text)}</td>
       </tr>`,
   );
+  const caption = html`${last.length < total && 'The last of '}${count(total, 'message')}${uri !== null && html`<small>${uri}</small>`}`;
+  return table(caption, [], body);
+}
+
+function table(caption: string | Markup, columns: string[], body: Markup[]): Markup {
+  const head =
+    columns.length > 0 &&
+    html`<thead>
+      <tr>
+        ${columns.map((name) => html`<th>${name}</th>`)}
+      </tr>
+    </thead>`;
   return html`<table>
     <caption>
-      ${last.length < total && 'The last of '}${count(total, 'message')}${uri !== null && html`<small>${uri}</small>`}
+      ${caption}
     </caption>
+    ${head}
     <tbody>
       ${body}
     </tbody>

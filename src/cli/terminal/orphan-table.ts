@@ -2,7 +2,8 @@
 import type { JobState, Timestamp, VendorName } from '../../contract/job.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
-import { coloured, durationText } from './outcome-text.js';
+import { coloured } from './outcome-text.js';
+import { wholeSeconds } from './short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 
 /** An unfinished job that no running wait covers. */
@@ -72,6 +73,6 @@ export function orphanTable(
 
 function cellsOf({ connection, jobId, state, vendorState, began, by, name, watch }: Orphan, now: number): string[] {
   const stateText = state === 'unknown' && vendorState !== '' ? `${state} (${oneLine(vendorState)})` : state;
-  const age = began === null ? '' : durationText(Math.max(0, Math.round((now - Date.parse(began)) / 1_000)));
+  const age = began === null ? '' : wholeSeconds(now - Date.parse(began));
   return [connection, oneLine(jobId), stateText, age, oneLine(by ?? ''), oneLine(name ?? ''), oneLine(watch)];
 }

@@ -1,12 +1,12 @@
 /** An outcome as text: what happened, what it cost, and what to do. */
 import prettyBytes from 'pretty-bytes';
-import prettyMilliseconds from 'pretty-ms';
 import { cancelText } from '../../text/cancel-text.js';
 import type { JobOutcome, Severity } from '../../contract/outcome.js';
 import type { JobState } from '../../contract/job.js';
 import { count } from '../../text/count.js';
 import { statusText as wordsOfStatus, type Status } from '../../text/status-text.js';
 import { oneLine } from '../../text/printable-text.js';
+import { shortDuration } from './short-duration.js';
 import { styled } from './style.js';
 
 /** How a wait ended, or why Vigil could not follow it to its end. */
@@ -86,7 +86,10 @@ function outcomeLines(outcome: JobOutcome, stream: NodeJS.WriteStream, lastMessa
       event === 'limited' && detail !== undefined ? [['Limited', oneLine(detail)]] : [],
     ),
     ['Times', timesText(times)],
-    ['Waited', `${durationText(cost.waitedSeconds)}, ${count(cost.polls, 'poll')}, ${count(cost.changes, 'change')}`],
+    [
+      'Waited',
+      `${shortDuration(cost.waitedSeconds * 1_000)}, ${count(cost.polls, 'poll')}, ${count(cost.changes, 'change')}`,
+    ],
     ['Messages', messages.total === 0 ? null : messagesText(messages, stream, lastMessages)],
     ['Output', outputLocation === null ? null : oneLine(outputLocation)],
   ];
@@ -121,8 +124,4 @@ function timesText({ awaitedFrom, queued, started, ended }: JobOutcome['times'])
   if (started) parts.push(`started ${started}`);
   if (ended) parts.push(`ended ${ended}`);
   return parts.join(', ');
-}
-
-export function durationText(seconds: number): string {
-  return seconds === 0 ? '0s' : prettyMilliseconds(seconds * 1_000, { secondsDecimalDigits: 0 });
 }

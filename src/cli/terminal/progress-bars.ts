@@ -7,7 +7,8 @@ import type { JobOutcome } from '../../contract/outcome.js';
 import type { JobState } from '../../contract/job.js';
 import { barLine } from './bar-line.js';
 import { truncateEnd, displayWidth } from './truncate.js';
-import { coloured, durationText, jobName, statusText } from './outcome-text.js';
+import { coloured, jobName, statusText } from './outcome-text.js';
+import { wholeSeconds } from './short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 import { write } from './output.js';
 import { forTerminal } from './style.js';
@@ -173,9 +174,9 @@ function textOf({ outcome, progress }: Entry): string {
 
 function nextPoll(progress: KnownWait['pendingPoll']): string {
   if (!progress?.nextPollAt) return '';
-  const seconds = Math.max(0, Math.round((progress.nextPollAt.getTime() - Date.now()) / 1_000));
+  const next = wholeSeconds(progress.nextPollAt.getTime() - Date.now());
   const { problem } = progress.observation;
-  return ` · poll ${progress.polls}, next in ${durationText(seconds)}${problem ? ` · ${oneLine(problem)}` : ''}`;
+  return ` · poll ${progress.polls}, next in ${next}${problem ? ` · ${oneLine(problem)}` : ''}`;
 }
 
 /** Whether the job shows no activity or problem. */

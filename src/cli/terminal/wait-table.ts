@@ -5,7 +5,8 @@ import { isTerminal, type JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
-import { coloured, durationText, statusLine, statusText } from './outcome-text.js';
+import { coloured, statusLine, statusText } from './outcome-text.js';
+import { wholeSeconds } from './short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 
 const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'AGE', 'STATE'] as const;
@@ -66,7 +67,7 @@ export function moreLine(limit: number): string {
 }
 
 function ageText({ times }: JobOutcome, now: number): string {
-  return durationText(Math.max(0, Math.round((now - Date.parse(times.awaitedFrom)) / 1_000)));
+  return wholeSeconds(now - Date.parse(times.awaitedFrom));
 }
 
 function cellsOf(wait: KnownWait, now: number): string[] {
