@@ -7,10 +7,10 @@ import {
   loadChosenConfig,
   logOptions,
   ownConnections,
-  secretProblems,
   type Config,
   type ConnectionConfig,
 } from './config/config.js';
+import { secretProblems } from './config/secrets.js';
 import { GroupError } from './content/access.js';
 import { fileStore } from './content/file-store.js';
 import { EXIT } from './contract/failures.js';
@@ -109,6 +109,7 @@ function chosenConnections(config: Config, flags: WorkerFlags): Map<string, Conn
 function report(error: unknown, debug: boolean | undefined): number {
   if (error instanceof ConfigError) {
     for (const problem of error.problems) sayOnStderr(`${error.path}: ${problem}`);
+    sayOnStderr(error.hint);
     return EXIT.usage;
   }
   sayOnStderr(debug && error instanceof Error ? String(error.stack) : (error as Error).message);

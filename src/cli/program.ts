@@ -4,6 +4,7 @@ import { VENDORS } from '../contract/job.js';
 import { version } from '../version.js';
 import type { AwaitFlags } from './commands/await-input.js';
 import type { CancelFlags } from './commands/cancel.js';
+import type { CheckFlags } from './commands/check.js';
 import type { ContentFlags } from './commands/messages-and-content.js';
 import { SHELLS, type Shell } from './completion/shells.js';
 import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
@@ -214,10 +215,16 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
       run(async (context) => (await import('./commands/report.js')).reportCommand(context, connection, flags)),
     );
 
-  command('check', 'Check the content store, Temporal, the workers and the log-in at each vendor', 'vigil check calls')
+  command(
+    'check',
+    'Check the config, the content store, Temporal, the workers and the log-in at each vendor',
+    'vigil check calls',
+    'vigil check --no-workers',
+  )
     .argument('[connection]', 'Check only this connection')
-    .action((connection: string | undefined) =>
-      run(async (context) => (await import('./commands/check.js')).checkCommand(context, connection)),
+    .option('--no-workers', 'Do not check that workers run')
+    .action((connection: string | undefined, flags: CheckFlags) =>
+      run(async (context) => (await import('./commands/check.js')).checkCommand(context, connection, flags)),
     );
 
   command(

@@ -5,10 +5,18 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 export const LOCAL_CONFIG = './vigil.yaml';
 const SYSTEM_CONFIG = '/etc/vigil/vigil.yaml';
+/** What to do about a path that does not lead to a config. */
+export const NAME_ONE = 'name a config with --config or VIGIL_CONFIG';
 
 /** The path that the user names: the flag, otherwise VIGIL_CONFIG. */
 export function namedConfig(flag?: string): string | undefined {
   return flag ?? process.env['VIGIL_CONFIG'];
+}
+
+/** Why the config at {@link findConfig} is the one that is used. */
+export function configSource(flag?: string): string {
+  if (flag !== undefined) return 'named by --config';
+  return namedConfig() === undefined ? 'found' : 'named by VIGIL_CONFIG';
 }
 
 /** The paths that are searched if the user names none. */

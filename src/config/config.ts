@@ -1,17 +1,15 @@
-/**
- * The only module that reads the config file and environment variables. A test compares docs/configuration.md with it.
- */
+/** The only folder that reads the config file and environment variables. A test compares docs/configuration.md with it. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
-import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME, RESERVED_NAMES } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
-import { fileText } from './file-text.js';
-import { findConfig, isLocal, LOCAL_CONFIG, namedConfig, searchedConfigs } from './config-path.js';
+import { quoted } from '../text/shell-word.js';
+import { findConfig, isLocal, LOCAL_CONFIG, NAME_ONE, namedConfig, searchedConfigs } from './config-path.js';
+import { secretsIn } from './secrets.js';
 import { readIfTrusted } from './trust.js';
 
 export type { Config, ConnectionConfig, Secret };
@@ -28,9 +26,11 @@ export const ENVIRONMENT = {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
+  /** @param hint what the user can do about them */
   constructor(
     readonly path: string,
     readonly problems: string[],
+    readonly hint = 'correct the config; docs/configuration.md lists every key',
   ) {
     super(`${path}: ${problems.join('; ')}`);
   }
@@ -59,12 +59,12 @@ export function readChosenConfig(flag: string | undefined): string {
   if (namedConfig(flag) !== undefined) return readConfigFile(path);
   if (findConfig() === undefined) {
     const [, ...others] = searchedConfigs();
-    const problem = `no such file, and none at ${others.join(' or ')}; create it with \`vigil init\`, or set the path with --config or VIGIL_CONFIG`;
-    throw new ConfigError(path, [problem]);
+    const hint = `create one with \`vigil init\`, or ${NAME_ONE}`;
+    throw new ConfigError(path, [`no such file, and none at ${others.join(' or ')}`], hint);
   }
   return readFile(path, () =>
-    readIfTrusted(path, (problem) => {
-      throw new ConfigError(path, [problem]);
+    readIfTrusted(path, (problem, hint) => {
+      throw new ConfigError(path, [problem], hint);
     }),
   );
 }
@@ -124,8 +124,10 @@ export function parseConfig(source: string, path: string): Config {
   if (document.errors.length > 0) {
     // Only the first line: the rest quotes the file, which may contain a secret.
     // Only the first error: it usually causes the others.
-    const first = (document.errors[0]?.message.split('\n')[0] ?? '').replace(/:$/, '');
-    const hint = source.includes('${') ? '; put references in quotes: "${env:NAME}"' : '';
+    const [error] = document.errors;
+    const first = (error?.message.split('\n')[0] ?? '').replace(/:$/, '');
+    const line = source.split('\n')[(error?.linePos?.[0].line ?? 0) - 1] ?? '';
+    const hint = line.includes('${') ? '; put references in quotes: "${env:NAME}"' : '';
     throw new ConfigError(path, [`invalid YAML: ${first}${hint}`]);
   }
   const written = valueOf(document, path);
@@ -177,43 +179,13 @@ function readFile(path: string, read: () => string): string {
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code ?? 'unknown'})`;
-    throw new ConfigError(path, [`${why}; set the path with --config or VIGIL_CONFIG`]);
-  }
-}
-
-/** The secret has fewer than {@link SHORTEST_SECRET} characters. */
-class ShortSecretError extends Error {
-  constructor(reference: string) {
-    super(
-      `the secret ${reference} has fewer than ${SHORTEST_SECRET} characters; Vigil could not mask it in texts, so use a longer one`,
+    if (code !== 'ENOENT') throw new ConfigError(path, [`cannot be read (${code ?? 'unknown'})`], NAME_ONE);
+    throw new ConfigError(
+      path,
+      ['no such file'],
+      `create it with \`vigil init --config ${quoted(path)}\`, or ${NAME_ONE}`,
     );
   }
-}
-
-/**
- * Reads the secret each time, so that a rotated one takes effect.
- * @throws Error that names the reference if it cannot be read or is too short
- */
-export function readSecret({ reference, onUse }: Secret): string {
-  onUse?.();
-  const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
-  const value = kind === 'env' ? process.env[name] : readSecretFile(name, reference);
-  if (!value) throw new Error(`the secret ${reference} is ${value === undefined ? 'not set' : 'empty'}`);
-  if (value.length < SHORTEST_SECRET) throw new ShortSecretError(reference);
-  return value;
-}
-
-function readSecretFile(path: string, reference: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new Error(`the secret ${reference} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
-  const value = fileText(bytes)?.trim();
-  if (value === undefined) throw new Error(`the secret ${reference} is no text in UTF-8 or UTF-16; save it as UTF-8`);
-  return value;
 }
 
 /** The variables that set a proxy, as curl reads them. */
@@ -252,33 +224,4 @@ export function logOptions(): LogOptions {
     .safeParse({ LOG_LEVEL: process.env['LOG_LEVEL'], LOG_FORMAT: process.env['LOG_FORMAT'] });
   if (!parsed.success) throw new ConfigError('the environment', problemsOf(parsed.error));
   return { level: parsed.data.LOG_LEVEL, format: parsed.data.LOG_FORMAT };
-}
-
-/** One line for each secret that cannot be used now. A log-in that needs it would fail. */
-export function secretProblems(connections: Map<string, ConnectionConfig>): string[] {
-  return secretErrors(connections).map(({ line }) => line);
-}
-
-/** The same, only for the secrets that are too short. */
-export function shortSecretProblems(connections: Map<string, ConnectionConfig>): string[] {
-  return secretErrors(connections).flatMap(({ line, error }) => (error instanceof ShortSecretError ? [line] : []));
-}
-
-function secretErrors(connections: Map<string, ConnectionConfig>): { line: string; error: Error }[] {
-  return [...connections].flatMap(([name, connection]) =>
-    secretsIn(connection).flatMap((one) => {
-      try {
-        readSecret(one);
-        return [];
-      } catch (error) {
-        return [{ line: `connection ${name}: ${(error as Error).message}`, error: error as Error }];
-      }
-    }),
-  );
-}
-
-function secretsIn(value: unknown): Secret[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if ('reference' in value) return [value as Secret];
-  return Object.values(value).flatMap(secretsIn);
 }

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { quoted } from '../text/shell-word.js';
+import { NAME_ONE } from './config-path.js';
 
 /** What the rule needs to know of a file or folder on the way to the config. */
 export interface Entry {
@@ -46,18 +47,18 @@ export function untrusted(entries: readonly Entry[], uid: number): { why: string
  * Reads the file that was checked, even if another one takes its place meanwhile.
  * @param refuse throws the error that says why the config is not used
  */
-export function readIfTrusted(path: string, refuse: (problem: string) => never): string {
+export function readIfTrusted(path: string, refuse: (problem: string, hint: string) => never): string {
   // Without waiting for a writer if it is a named pipe.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile()) refuse('not a regular file; set the path with --config or VIGIL_CONFIG');
+    if (!stat.isFile()) refuse('not a regular file', NAME_ONE);
     const uid = process.getuid?.();
     // Windows has neither owners nor modes of this kind.
     const found = uid === undefined ? undefined : untrusted([...wayTo(path), entry('file', path, stat)], uid);
     if (found) {
       const fix = found.fix === undefined ? '' : `run \`${found.fix}\`, or `;
-      refuse(`not used, because ${found.why}; ${fix}pass --config ${path} to trust it as it is`);
+      refuse(`not used, because ${found.why}`, `${fix}pass --config ${path} to trust it as it is`);
     }
     return readFileSync(file, 'utf8');
   } finally {

@@ -18,6 +18,14 @@ export interface StoredFile {
 /** The store cannot be written or read: it is full, missing or not permitted. Errors of the vendor's stream are thrown as they are. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+
+  /** @param code of the file system's error */
+  constructor(
+    message: string,
+    readonly code?: string,
+  ) {
+    super(message);
+  }
 }
 
 /** The body's length differs from the announced length. */
@@ -135,8 +143,9 @@ const LARGE_BYTES = 8 * 1024 * 1024;
 // Only the code: the message of the file system contains the whole path.
 function storeError(done: string, error: unknown): StoreError {
   const { code } = error as { code?: unknown };
-  const why = error instanceof UnsafePath ? error.message : code;
-  return new StoreError(`the content store cannot be ${done}${typeof why === 'string' ? ` (${why})` : ''}`);
+  const known = typeof code === 'string' ? code : undefined;
+  const why = error instanceof UnsafePath ? error.message : known;
+  return new StoreError(`the content store cannot be ${done}${why === undefined ? '' : ` (${why})`}`, known);
 }
 
 /** The size of one write. Small writes, each waiting for the one before, would leave the disk idle. */

@@ -1,5 +1,6 @@
 /** Creates the client for a connection of the config. The only module that knows all four vendors. */
-import { readSecret, type ConnectionConfig, type Secret } from '../config/config.js';
+import type { ConnectionConfig, Secret } from '../config/config.js';
+import { readSecret, SecretError } from '../config/secrets.js';
 import type { VendorName } from '../contract/job.js';
 import { AlteryxClient } from './alteryx/client.js';
 import { JOB_ID_FORM as ALTERYX_JOB_ID } from './alteryx/job-id.js';
@@ -71,6 +72,8 @@ function openSecret({ vendor }: ConnectionConfig, secret: Secret, mask: SecretMa
     mask.add(value);
     return value;
   } catch (error) {
-    throw new VendorError({ kind: 'refused', vendor, verb: 'log in', what: (error as Error).message });
+    if (!(error instanceof SecretError)) throw error;
+    const { message: what, advice } = error;
+    throw new VendorError({ kind: 'refused', vendor, verb: 'log in', what, advice });
   }
 }

@@ -1,5 +1,6 @@
 /** How a connection of the config reaches its vendor: with which TLS files, and through which proxy. */
-import { nodeExtraCa, proxyVariables, readSecret, type ConnectionConfig, type Secret } from '../config/config.js';
+import { nodeExtraCa, proxyVariables, type ConnectionConfig, type Secret } from '../config/config.js';
+import { readSecret, SecretError } from '../config/secrets.js';
 import type { GotClientOptions } from './http/got-client.js';
 import { NetworkProblem } from './http/network-problem.js';
 import type { SecretMask } from './http/secret-mask.js';
@@ -39,6 +40,7 @@ function secretProxy(proxy: Secret): string {
   try {
     return readSecret(proxy);
   } catch (error) {
-    throw new NetworkProblem((error as Error).message, 'correct proxy');
+    if (!(error instanceof SecretError)) throw error;
+    throw new NetworkProblem(error.message, error.advice);
   }
 }

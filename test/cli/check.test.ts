@@ -30,22 +30,16 @@ async function findings(config: string, more: Record<string, string> = {}) {
   return (what: string) => findings.find((finding) => finding.what.startsWith(what))!;
 }
 
-const UNSERVED = { ok: false, found: 'no worker polls it', hint: 'start a vigil-worker with this config' };
-
 describe('check', () => {
   it('is 0 where all is well, and says what works', async () => {
     const { exitCode, stdout, stderr } = await stage.vigil('check');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const { reports, calls, planning, gallery, server } = stage;
     const names = ['reports', 'calls', 'planning', 'gallery'];
-    const queues = names.flatMap((name) => [
-      `ok      vigil/${name}: a worker polls it`,
-      `ok      vigil/${name}/act: a worker polls it`,
-      `ok      rate limit of ${name}: 0 running waits need about 0.00 polls per second; the rate limit is 1000`,
-    ]);
     const policy =
       'cancels are allowed; polls of a job are at least 10ms apart; deadline at most 90d; content at most 100 GB; at most 100000 messages';
     expect(stdout.split('\n')).toEqual([
+      `ok      config ${stage.configPath}: named by VIGIL_CONFIG; its connections are reports, calls, planning, gallery`,
       `ok      content store ${stage.contentFolder}: a test file was written, read and removed`,
       `ok      connection reports (nexus-ic, ${reports.baseUrl}): logged in as svc-extract`,
       `ok      connection calls (pureconnect, ${calls.url}): logged in as svc-extract at 127.0.0.1:${calls.port}`,
@@ -56,15 +50,18 @@ describe('check', () => {
       ),
       `ok      Temporal ${server.address}, namespace default: answers`,
       'ok      search attributes: registered',
-      'ok      workflows on vigil: a worker polls it',
-      ...queues,
+      'ok      workers of the task queue vigil: serve the workflows and reports, calls, planning, gallery',
+      ...names.map(
+        (name) =>
+          `ok      rate limit of ${name}: 0 running waits need about 0.00 polls per second; the rate limit is 1000`,
+      ),
     ]);
   });
 
   it('of one connection leaves the others alone', async () => {
     const { exitCode, stdout } = await stage.vigil('check', 'calls');
-    expect(stdout).not.toContain('gallery');
-    expect(stdout).toContain('ok      vigil/calls/act: a worker polls it');
+    expect(stdout).not.toContain('connection gallery');
+    expect(stdout).toContain('ok      workers of the task queue vigil: serve the workflows and calls');
     expect(exitCode).toBe(0);
   });
 
@@ -89,36 +86,84 @@ describe('check', () => {
     expect(finding('content store')).toMatchObject({
       ok: false,
       found: 'the content store cannot be written (ENOTDIR)',
-      hint: 'make the folder in content.path writable',
+      hint: 'correct content.path: a part of it is a file, not a folder',
     });
     const refused = "check the connection's user and secret, and the user's rights at the vendor";
     expect(finding('connection planning')).toMatchObject({ ok: false, hint: refused });
     expect(finding('connection gallery')).toMatchObject({ ok: false, hint: refused });
     expect(finding('connection unset')).toMatchObject({
       ok: false,
-      found: expect.stringContaining('the secret ${env:NOT_SET_ANYWHERE} is not set'),
-      hint: refused,
+      found: 'nexus-ic could not log in: the environment variable NOT_SET_ANYWHERE is not set',
+      hint: 'run `export NOT_SET_ANYWHERE=…` in this shell; vigil-worker needs it too',
     });
     expect(finding('connection short')).toMatchObject({
       ok: false,
       found: expect.stringContaining(
         'the secret ${env:SHORT_KEY} has fewer than 8 characters; Vigil could not mask it in texts, so use a longer one',
       ),
+      hint: 'change it at the vendor to a longer one',
     });
     expect(finding('connection gone')).toMatchObject({
       ok: false,
       found: expect.stringMatching(/^pureconnect could not log in: /),
-      hint: 'check baseUrl, the network and the proxy',
+      hint: "check the port in baseUrl, and that the vendor's server is running",
     });
     expect(finding('connection nowhere')).toMatchObject({ ok: false });
     expect(finding('connection reports')).toMatchObject({ ok: true });
     // Another worker serves it: nothing to log in to, but its queues are polled.
     expect(finding('connection far')).toBeUndefined();
-    expect(finding('vigil/far')).toMatchObject(UNSERVED);
-    expect(finding('vigil/calls')).toMatchObject({ ok: true });
+    const workers = 'workers of the task queue vigil';
+    const found = 'none serves gone, unset, nowhere, short, far';
+    const hint =
+      'start `vigil-worker`, or restart the one that has an older config; start the worker whose config has the address of far';
+    expect(finding(workers)).toEqual({ what: workers, ok: false, found, hint });
     const { stdout } = await vigil(['check'], { env: { ...stage.env, VIGIL_CONFIG: path, ...env } });
-    expect(stdout).toContain(`PROBLEM vigil/far: no worker polls it\n        start a vigil-worker with this config\n`);
+    expect(stdout).toContain(`PROBLEM ${workers}: ${found}\n        ${hint}\n`);
     for (const secret of [...Object.values(SECRETS), ...Object.values(env)]) expect(stdout).not.toContain(secret);
+  });
+
+  it('names a file of a secret that is not there', async () => {
+    const more = `  lost: { vendor: nexus-ic, baseUrl: "${stage.reports.baseUrl}", auth: { scheme: apikey, secret: "\${file:lost/key}" } }\n`;
+    const finding = await findings(await stage.writeConfig('lost.yaml', configOf(stage, more)));
+    expect(finding('connection lost')).toMatchObject({
+      ok: false,
+      found: expect.stringMatching(/: the secret \$\{file:.+\/lost\/key\} cannot be read \(ENOENT\)$/),
+      hint: 'correct the path in the config, or create the file',
+    });
+  });
+
+  it('advises to wait where the vendor has an error of its own', async () => {
+    stage.gallery.fault({ answer: { status: 503 }, times: 9 });
+    const finding = await findings(stage.configPath);
+    stage.gallery.clearFaults();
+    expect(finding('connection gallery')).toMatchObject({
+      ok: false,
+      hint: "check again later; if it stays, ask the vendor's administrator",
+    });
+  });
+
+  it('names a namespace that there is not', async () => {
+    const { exitCode, stdout } = await stage.vigil('check', '--namespace', 'nowhere');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      `PROBLEM Temporal ${stage.server.address}, namespace nowhere: Namespace nowhere is not found.\n        check --namespace or TEMPORAL_NAMESPACE`,
+    );
+  });
+
+  it('says in one line that no worker runs, and with --no-workers nothing of them', async () => {
+    const text = configOf(stage).replace(/^/, 'taskQueue: nobody\n');
+    const env = { ...stage.env, VIGIL_CONFIG: await stage.writeConfig('nobody.yaml', text) };
+    const config = ['--config', await stage.writeConfig('no one.yaml', text)];
+    const ran = await vigil(['check', ...config], { env });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout.split('\n').filter((line) => !/^ok /.test(line))).toEqual([
+      'PROBLEM workers of the task queue nobody: none runs',
+      `        start one with \`vigil-worker --config '${config[1]}'\`, or check without workers with --no-workers`,
+    ]);
+    const without = await vigil(['check', '--no-workers'], { env });
+    expect(without.exitCode).toBe(0);
+    expect(without.stdout).not.toContain('workers');
+    expect(without.stdout).toContain('ok      search attributes: registered');
   });
 
   it('names a Temporal that does not answer beside what works', async () => {

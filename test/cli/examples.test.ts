@@ -38,6 +38,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil content reports 7 --to ./reports': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil report --html report.html --since 12h': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil check calls': { exit: 0 },
+  'vigil check --no-workers': { exit: 0 },
   'vigil setup --namespace default': { exit: 0 },
   // Without a terminal it cannot ask; init.terminal.test.ts shows what it asks on one.
   'vigil init': { exit: 2, alone: true },

@@ -44,7 +44,7 @@ describe('init by flags', () => {
     const { exitCode, stderr, stdout } = await init(...flagsOf(vendor));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const [, , , name = ''] = flagsOf(vendor);
-    expect(stdout).toContain(`Wrote ./vigil.yaml with the connection ${name}. Next steps:\n  vigil check\n`);
+    expect(stdout).toContain(`Wrote ./vigil.yaml with the connection ${name}. Next steps:\n  vigil setup\n`);
     const checked = await vigil(['check'], { env: env(), cwd: folder });
     expect(checked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`ok      connection ${name} (`) });
   });
@@ -90,10 +90,23 @@ connections:
     expect(ran.stdout.split('\n')).toEqual([
       'Wrote my config.yaml with the connection calls. Next steps:',
       '  export ICWS_PASSWORD=…',
-      "  vigil check --config 'my config.yaml'",
+      "  vigil setup --config 'my config.yaml'",
+      "  vigil check --no-workers --config 'my config.yaml'",
       "  vigil-worker --config 'my config.yaml'",
+      'Then, in another terminal:',
       "  vigil await calls <jobId> --config 'my config.yaml'",
     ]);
+  });
+
+  it('prints commands that succeed in their order', async () => {
+    const { stdout } = await init(...flagsOf('pureconnect'), '-o', 'json');
+    const { next } = JSON.parse(stdout) as { next: string[] };
+    const untilWorker = next.slice(0, next.indexOf('vigil-worker'));
+    expect(untilWorker).toHaveLength(2);
+    for (const command of untilWorker) {
+      const ran = await vigil(command.split(' ').slice(1), { env: env(), cwd: folder });
+      expect({ command, ...ran }).toMatchObject({ command, exitCode: 0 });
+    }
   });
 
   it('with -o json is one object', async () => {
@@ -104,7 +117,7 @@ connections:
       connections: ['calls'],
       variables: ['ICWS_PASSWORD'],
       unset: [],
-      next: ['vigil check', 'vigil-worker', 'vigil await calls <jobId>'],
+      next: ['vigil setup', 'vigil check --no-workers', 'vigil-worker', 'vigil await calls <jobId>'],
     });
   });
 

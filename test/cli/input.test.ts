@@ -329,8 +329,8 @@ connections:
   it('that is not there says how to name it', async () => {
     expect(await run(['check', '--config', 'nowhere.yaml'])).toEqual(
       refusal([
-        'nowhere.yaml: no such file; set the path with --config or VIGIL_CONFIG',
-        'correct the config; docs/configuration.md lists every key',
+        'nowhere.yaml: no such file',
+        'create it with `vigil init --config nowhere.yaml`, or name a config with --config or VIGIL_CONFIG',
       ]),
     );
   });

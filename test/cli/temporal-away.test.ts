@@ -83,7 +83,8 @@ describe('settings of Temporal that are wrong', () => {
     expect(namespace).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: "vigil: Namespace not found: 'nowhere'\nvigil: check --namespace or TEMPORAL_NAMESPACE",
+      stderr:
+        "vigil: Namespace not found: 'nowhere'\nvigil: check --namespace or TEMPORAL_NAMESPACE; `temporal operator namespace create` creates one",
     });
     const profile = await stage.vigil('list', '--profile', 'nowhere');
     expect(profile.stderr).toMatch(/^vigil: Temporal's configuration: .*nowhere.*\nvigil: correct TEMPORAL_\*/);

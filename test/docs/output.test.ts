@@ -115,16 +115,20 @@ describe('the first hour of the README', () => {
     const cwd = join(folder, 'first-hour');
     await mkdir(cwd);
     const outputs: (string | undefined)[] = [];
+    // What a block exports holds for the later blocks in its terminal.
+    let exported: string[] = [];
     for (const block of blocks.filter(({ commands }) => !byOthers.test(commands))) {
       const commands = block.commands
         .replaceAll('http://127.0.0.1:9102', stage.calls.url)
         .replaceAll('http://127.0.0.1:9103', stage.planning.url)
         .replace('cd first-hour\n', '');
+      if (block.commands.startsWith('cd first-hour\n')) exported = [];
       if (commands === 'vigil-worker\n') {
         await stage.startWorker([], { ...secrets, VIGIL_CONFIG: join(cwd, 'vigil.yaml') });
         continue;
       }
-      const output = await runUntilShown({ ...block, commands }, cwd);
+      const output = await runUntilShown({ ...block, commands: [...exported, commands].join('\n') }, cwd);
+      exported.push(...(commands.match(/^export .+$/gm) ?? []));
       if (block.shown !== undefined) outputs.push(output);
     }
     const shown = blocks.flatMap((block) => (block.shown === undefined ? [] : [normalised(block.shown)]));

@@ -208,6 +208,15 @@ describe('an invalid field is refused with its path and what is expected', () =>
     expect([problem, ...more].join()).not.toContain('hunter2');
   });
 
+  it.each([
+    ['a: {\n  b: ${env:NAME} }\n', true],
+    ['a: 1\nb: "${env:NAME}"\na: 2\n', false],
+  ])('advises quotes where the line of the error has a reference: %j', (source, advised) => {
+    const [problem] = problemsOf(source);
+    expect(problem).toMatch(/^invalid YAML: /);
+    expect(problem!.endsWith('; put references in quotes: "${env:NAME}"')).toBe(advised);
+  });
+
   it('a file that is not an object', () => {
     expect(problemsOf('')).toEqual(['connections: missing; expected the connections by name']);
     expect(problemsOf('- a')).toEqual(['expected an object, got a list']);

@@ -1,23 +1,30 @@
-import { ownConnections, type Config, type ConnectionConfig } from '../../config/config.js';
-import { attributeRegistrations, isWritable, type AttributeRegistration } from '../../temporal/attribute-registry.js';
-import { waitQuery } from '../../client/wait-query.js';
+import { resolve } from 'node:path';
+import { configPath, ownConnections, type Config, type ConnectionConfig } from '../../config/config.js';
+import { configSource } from '../../config/config-path.js';
 import { GroupError } from '../../content/access.js';
 import { fileStore } from '../../content/file-store.js';
 import { EXIT } from '../../contract/failures.js';
-import { actsQueue, pollsQueue } from '../../contract/ids.js';
-import { isQueueServed } from '../../temporal/pollers.js';
 import { createVendorClient } from '../../vendors/index.js';
 import { findingText, type Finding } from '../terminal/finding.js';
-import { policyFinding } from './policy-finding.js';
-import { problemOf, usageProblem } from '../terminal/problem.js';
+import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
+import { checkTemporal } from './check-temporal.js';
+import { policyFinding } from './policy-finding.js';
+import { vendorHint } from './vendor-hint.js';
 
 const CHECK_LIMIT_MS = 20_000;
-/** `backoff.max` by default: each running wait polls at least this often. */
-const SLOWEST_INTERVAL_S = 60;
+
+export interface CheckFlags {
+  /** False with `--no-workers`. */
+  workers: boolean;
+}
 
 /** `vigil check`: tries the content store, Temporal, the log-in at each vendor, and whether workers poll the task queues. */
-export async function checkCommand(context: CommandContext, connection: string | undefined): Promise<number> {
+export async function checkCommand(
+  context: CommandContext,
+  connection: string | undefined,
+  { workers }: CheckFlags,
+): Promise<number> {
   const config = connection === undefined ? await context.config() : await context.requireConnection(connection);
   const own = ownConnections(config);
   const chosen = connection === undefined ? [...own] : [...own].filter(([name]) => name === connection);
@@ -26,19 +33,23 @@ export async function checkCommand(context: CommandContext, connection: string |
       `connection ${connection}: marked "elsewhere"; run \`vigil check\` on a machine that serves it`,
     ]);
   }
+  const names = connection === undefined ? Object.keys(config.connections) : [connection];
   const findings = [
+    configFinding(context, config),
     await checkStore(config),
     ...(await Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)))),
     ...chosen.map(([name, settings]) => policyFinding(name, settings)),
-    ...(await checkTemporal(
-      context,
-      config,
-      connection === undefined ? Object.keys(config.connections) : [connection],
-    )),
+    ...(await checkTemporal(context, config, names, workers)),
   ];
   const ok = findings.every((finding) => finding.ok);
-  context.result(findings.map(findingText).join('\n'), { ok, findings });
+  context.result(findings.map((finding) => findingText(finding, process.stdout)).join('\n'), { ok, findings });
   return ok ? EXIT.ok : EXIT.error;
+}
+
+function configFinding({ flags }: CommandContext, { connections }: Config): Finding {
+  const names = Object.keys(connections);
+  const found = `${configSource(flags.config)}; its connection${names.length === 1 ? ' is' : 's are'} ${names.join(', ')}`;
+  return { what: `config ${resolve(configPath(flags.config))}`, ok: true, found };
 }
 
 async function checkStore({ content }: Config): Promise<Finding> {
@@ -47,11 +58,26 @@ async function checkStore({ content }: Config): Promise<Finding> {
     await fileStore(content.path, { group: content.group }).check();
     return { what, ok: true, found: 'a test file was written, read and removed' };
   } catch (error) {
-    const hint =
-      error instanceof GroupError
-        ? 'correct content.group, or add the user of the worker to the group'
-        : 'make the folder in content.path writable';
-    return { what, ok: false, found: (error as Error).message, hint };
+    return { what, ok: false, found: (error as Error).message, hint: storeHint(error) };
+  }
+}
+
+function storeHint(error: unknown): string {
+  if (error instanceof GroupError) return 'correct content.group, or add the user of the worker to the group';
+  switch ((error as { code?: string }).code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'let this user write to the folder in content.path';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'free space in the folder in content.path';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'correct content.path: a part of it is a file, not a folder';
+    case 'EROFS':
+      return 'correct content.path: its file system is read-only';
+    default:
+      return 'make the folder in content.path writable';
   }
 }
 
@@ -63,78 +89,8 @@ export async function checkVendor(name: string, settings: ConnectionConfig): Pro
     client = createVendorClient(settings);
     return { what, ok: true, found: await client.check(AbortSignal.timeout(CHECK_LIMIT_MS)) };
   } catch (error) {
-    return { what, ok: false, found: (error as Error).message, hint: hintFor(error) };
+    return { what, ok: false, found: (error as Error).message, hint: vendorHint(error) };
   } finally {
     await client?.close();
   }
-}
-
-function hintFor(error: unknown): string {
-  const { kind, fields } = error as { kind?: string; fields?: { advice?: string } };
-  if (fields?.advice !== undefined) return fields.advice;
-  switch (kind) {
-    case 'refused':
-      return "check the connection's user and secret, and the user's rights at the vendor";
-    case 'missing':
-    case 'rejected':
-      return "check the connection's baseUrl and version settings";
-    default:
-      return 'check baseUrl, the network and the proxy';
-  }
-}
-
-async function checkTemporal(context: CommandContext, config: Config, names: string[]): Promise<Finding[]> {
-  const own = ownConnections(config);
-  const target = await context.target();
-  const what = `Temporal ${target.address}, namespace ${target.namespace}`;
-  try {
-    const client = await context.client();
-    await client.workflowService.describeNamespace({ namespace: target.namespace });
-    const served = (queue: string, kind: 'activities' | 'workflows') =>
-      isQueueServed(client.workflowService, target.namespace, queue, kind, Date.now());
-    const findings: Finding[] = [{ what, ok: true, found: 'answers' }];
-    findings.push(
-      attributesFinding(await attributeRegistrations(client.connection.operatorService, target.namespace)),
-      servedFinding(`workflows on ${config.taskQueue}`, await served(config.taskQueue, 'workflows')),
-    );
-    for (const name of names) {
-      for (const queue of [pollsQueue(config.taskQueue, name), actsQueue(config.taskQueue, name)]) {
-        findings.push(servedFinding(queue, await served(queue, 'activities')));
-      }
-      const rateLimit = own.get(name)?.rateLimit;
-      if (rateLimit === undefined) continue;
-      const { count } = await client.workflow.count(waitQuery({ connection: name, only: 'running' }));
-      findings.push(rateFinding(name, rateLimit, count));
-    }
-    return findings;
-  } catch (error) {
-    const { message, hint } = problemOf(error);
-    return [{ what, ok: false, found: message, hint }];
-  }
-}
-
-// Waits work without search attributes, so missing ones are not a problem.
-function attributesFinding(standings: AttributeRegistration[]): Finding {
-  const what = 'search attributes';
-  const wrong = standings.filter((standing) => standing.type !== undefined && !isWritable(standing));
-  if (wrong.length > 0) {
-    const found = wrong.map(({ name, type }) => `${name} has the type ${type}`).join(', ');
-    return { what, ok: false, found: `${found} instead of Keyword`, hint: 'run `vigil setup` for details' };
-  }
-  const missing = standings.filter(({ type }) => type === undefined);
-  if (missing.length === 0) return { what, ok: true, found: 'registered' };
-  const found = `not registered: ${missing.map(({ name }) => name).join(', ')}`;
-  return { what, ok: true, found, hint: 'waits work without them; run `vigil setup` to filter waits by state' };
-}
-
-function servedFinding(what: string, served: boolean): Finding {
-  const found = served ? 'a worker polls it' : 'no worker polls it';
-  return { what, ok: served, found, hint: served ? undefined : 'start a vigil-worker with this config' };
-}
-
-function rateFinding(name: string, rateLimit: number, running: number): Finding {
-  const needed = running / SLOWEST_INTERVAL_S;
-  const found = `${running} running ${running === 1 ? 'wait needs' : 'waits need'} about ${needed.toFixed(2)} polls per second; the rate limit is ${rateLimit}`;
-  const hint = 'polls will be late; raise rateLimit or the backoff.max of the waits';
-  return { what: `rate limit of ${name}`, ok: needed <= rateLimit, found, ...(needed > rateLimit && { hint }) };
 }

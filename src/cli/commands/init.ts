@@ -6,12 +6,11 @@ import {
   ownConnections,
   readChosenConfig,
   readConfig,
-  secretProblems,
-  shortSecretProblems,
   type Config,
   type ConnectionConfig,
 } from '../../config/config.js';
 import { LOCAL_CONFIG, namedConfig } from '../../config/config-path.js';
+import { secretProblems, shortSecretProblems } from '../../config/secrets.js';
 import { EXIT } from '../../contract/failures.js';
 import { quoted } from '../terminal/command-line.js';
 import { addedTo, newConfig, writeConfig } from '../init/config-file.js';
@@ -140,16 +139,19 @@ function report(context: CommandContext, plan: Plan, config: Config): void {
   const files = secretProblems(newIn(plan, config)).filter((line) => line.includes('${file:'));
   // Needed if `vigil` would not find the config by default.
   const flag = join(path) === join(configPath()) ? '' : ` --config ${quoted(path)}`;
-  const next = [
+  const here = [
     ...unset.map((name) => `export ${name}=…`),
-    `vigil check${flag}`,
+    `vigil setup${flag}`,
+    `vigil check --no-workers${flag}`,
     `vigil-worker${flag}`,
-    `vigil await ${names[0] ?? ''} <jobId>${flag}`,
   ];
+  const wait = `vigil await ${names[0] ?? ''} <jobId>${flag}`;
   const lines = [
     `Wrote ${path} with the connection${names.length === 1 ? '' : 's'} ${names.join(', ')}. Next steps:`,
     ...files.map((line) => `  # ${line}`),
-    ...next.map((line) => `  ${line}`),
+    ...here.map((line) => `  ${line}`),
+    'Then, in another terminal:',
+    `  ${wait}`,
   ];
-  context.result(lines.join('\n'), { config: path, connections: names, variables, unset, next });
+  context.result(lines.join('\n'), { config: path, connections: names, variables, unset, next: [...here, wait] });
 }

@@ -84,6 +84,6 @@ export async function confirmPlan(tryLogIns?: () => Promise<Finding[]>): Promise
   if (!tryLogIns) return true;
   if (!(await askYes('All secrets are set. Try to log in now?', true))) return true;
   const findings = await tryLogIns();
-  showText(findings.map(findingText).join('\n'));
+  showText(findings.map((finding) => findingText(finding, process.stderr)).join('\n'));
   return findings.every(({ ok }) => ok) || askYes('Write the config anyway?', true);
 }

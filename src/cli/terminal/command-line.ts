@@ -22,6 +22,11 @@ export function commandOf(words: readonly string[], flags: TargetFlags): string 
   return ['vigil', ...words, ...given(flags)].join(' ');
 }
 
+/** `vigil-worker`, with the same flags. */
+export function workerCommand(flags: TargetFlags): string {
+  return ['vigil-worker', ...given(flags)].join(' ');
+}
+
 function given({ config, address, namespace, profile }: TargetFlags): string[] {
   return Object.entries({ config, address, namespace, profile }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, quoted(value)],

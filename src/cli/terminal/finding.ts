@@ -1,3 +1,5 @@
+import { styled } from './style.js';
+
 /** What `vigil check` found out about one part of the set-up. */
 export interface Finding {
   what: string;
@@ -7,6 +9,7 @@ export interface Finding {
   hint?: string;
 }
 
-export function findingText({ what, ok, found, hint }: Finding): string {
-  return `${ok ? 'ok     ' : 'PROBLEM'} ${what}: ${found}${hint ? `\n        ${hint}` : ''}`;
+export function findingText({ what, ok, found, hint }: Finding, stream: NodeJS.WriteStream): string {
+  const label = ok ? styled('green', 'ok', stream) + '     ' : styled(['bold', 'red'], 'PROBLEM', stream);
+  return `${label} ${what}: ${found}${hint ? `\n        ${styled(ok ? 'dim' : 'yellow', hint, stream)}` : ''}`;
 }

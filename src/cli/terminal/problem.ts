@@ -36,42 +36,38 @@ const INVALID_CONFIG = 'InvalidConfig';
 const GRPC: {
   invalidArgument: status.INVALID_ARGUMENT;
   deadlineExceeded: status.DEADLINE_EXCEEDED;
+  notFound: status.NOT_FOUND;
   permissionDenied: status.PERMISSION_DENIED;
   unavailable: status.UNAVAILABLE;
   unauthenticated: status.UNAUTHENTICATED;
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the annotation checks each number against the enum
-} = { invalidArgument: 3, deadlineExceeded: 4, permissionDenied: 7, unavailable: 14, unauthenticated: 16 };
+} = { invalidArgument: 3, deadlineExceeded: 4, notFound: 5, permissionDenied: 7, unavailable: 14, unauthenticated: 16 };
 
 /** Converts any error to a problem. Recognizes our own errors by name, so that their modules need not be loaded. */
 export function problemOf(error: unknown): CliProblem {
   if (error instanceof CliProblem) return error;
   const { name, message } = error as Error;
   if (name === 'ConfigError') {
-    const { path, problems } = error as Error & { path: string; problems: string[] };
+    const { path, problems, hint } = error as Error & { path: string; problems: string[]; hint: string };
     const lines = problems.map((problem) => `${path}: ${problem}`).join('\n');
-    return new CliProblem(
-      EXIT.usage,
-      INVALID_CONFIG,
-      lines,
-      'correct the config; docs/configuration.md lists every key',
-    );
+    return new CliProblem(EXIT.usage, INVALID_CONFIG, lines, hint);
   }
   if (name === 'TemporalUnreachable') return temporalUnreachable(message);
   if (name === 'TemporalSettingsError') {
     const hint = "correct TEMPORAL_*, --profile, or Temporal's config file; see `temporal config --help`";
     return new CliProblem(EXIT.usage, INVALID_CONFIG, message, hint);
   }
-  if (name === 'NamespaceNotFoundError') {
-    return new CliProblem(EXIT.usage, INVALID_CONFIG, message, 'check --namespace or TEMPORAL_NAMESPACE');
-  }
+  if (name === 'NamespaceNotFoundError') return noSuchNamespace(message);
   return problemOfAnswer(error as Error) ?? internalError(message);
 }
 
 function problemOfAnswer(error: Error): CliProblem | undefined {
-  const { code, details } = grpcStatusOf(error) ?? grpcStatusOf(error.cause) ?? {};
+  const { code, details = '' } = grpcStatusOf(error) ?? grpcStatusOf(error.cause) ?? {};
   switch (code) {
     case GRPC.invalidArgument:
       return usageProblem([`Temporal rejected the request: ${details}`]);
+    case GRPC.notFound:
+      return /^Namespace .* not found/.test(details) ? noSuchNamespace(details) : undefined;
     case GRPC.deadlineExceeded:
     case GRPC.unavailable:
       return temporalUnreachable('Temporal no longer answers; running waits continue on the server');
@@ -91,6 +87,11 @@ function problemOfAnswer(error: Error): CliProblem | undefined {
 function grpcStatusOf(error: unknown): { code: number; details: string } | undefined {
   const { code, details } = (error ?? {}) as { code?: unknown; details?: unknown };
   return typeof code === 'number' && typeof details === 'string' ? { code, details } : undefined;
+}
+
+function noSuchNamespace(message: string): CliProblem {
+  const hint = 'check --namespace or TEMPORAL_NAMESPACE; `temporal operator namespace create` creates one';
+  return new CliProblem(EXIT.usage, INVALID_CONFIG, message, hint);
 }
 
 function temporalUnreachable(message: string): CliProblem {

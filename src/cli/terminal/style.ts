@@ -9,9 +9,13 @@ const MARK = Array.from({ length: 4 }, () => randomInt(1_000, 10_000)).join(';')
 const ESCAPES = /\u001b\[/g;
 const OWN = new RegExp(`\u001b\\[${MARK};([\\d;]+m)`, 'g');
 
+type Format = Extract<Parameters<typeof styleText>[0], string>;
+
 /** `styleText` of Node: with colours only if the stream is a terminal that shows them. */
-export function styled(format: Parameters<typeof styleText>[0], text: string, stream: NodeJS.WriteStream): string {
-  return styleText(format, printable(text), { stream }).replace(ESCAPES, `\u001b[${MARK};`);
+export function styled(formats: Format | Format[], text: string, stream: NodeJS.WriteStream): string {
+  // One by one: given a list, Node 20 does not ask the stream.
+  const shown = [formats].flat().reduce((inner, format) => styleText(format, inner, { stream }), printable(text));
+  return shown.replace(ESCAPES, `\u001b[${MARK};`);
 }
 
 /** The text as a terminal may receive it: its colours are ours, and nothing else in it controls anything. */

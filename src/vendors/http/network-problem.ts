@@ -61,6 +61,10 @@ const BREAKS: Record<string, Break> = {
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: { ...NOT_ACCEPTED, what: 'the client certificate has expired' },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+  ECONNREFUSED: {
+    what: 'the connection broke (ECONNREFUSED)',
+    advice: "check the port in baseUrl, and that the vendor's server is running",
+  },
   ENOTFOUND: {
     what: 'the host name is not known here (ENOTFOUND)',
     advice: 'check baseUrl, DNS, and whether a proxy is needed',
