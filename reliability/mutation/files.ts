@@ -31,6 +31,7 @@ export const GROUPS: Group[] = [
   ...['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'].map((vendor) =>
     group([`vendors/${vendor}/status`], [`vendors/${vendor}.status`, 'vendors/status.properties']),
   ),
+  group(['vendors/pureconnect/icws-error'], ['vendors/pureconnect.errors']),
   group(['vendors/http/vendor-error', 'vendors/http/address'], ['vendors/vendor-error', 'vendors/address']),
   group(['vendors/http/content-headers', 'vendors/shared/timestamp'], ['vendors/content-headers', 'vendors/timestamp']),
   group(['vendors/http/secret-mask'], ['vendors/secret-mask']),

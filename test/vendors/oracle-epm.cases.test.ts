@@ -84,7 +84,8 @@ describe('the status of a Planning job', () => {
     expect(await client.readStatus('95', signal)).toEqual({ state: 'running', vendorState: '-1 Processing' });
   });
 
-  // docs.oracle.com, Retrieve Job Status: 2 is cancel pending, 4 invalid parameter, Integer.MAX_VALUE unknown.
+  // docs.oracle.com, Retrieve Job Status: 2 is cancel pending, 4 invalid parameter, Integer.MAX_VALUE unknown. The client
+  // jasonwjones/pbj-pbcs-client trims the details (JobLaunchResponse).
   it.each([
     [2, 'cancelling'],
     [0, 'succeeded'],
