@@ -11,6 +11,8 @@ export interface PureConnectSessionOptions {
   rotateCookie?: boolean;
   /** Sent at every log-in. @default none */
   alternateHostList?: string[];
+  /** The server's own name in Interaction Administrator. @default 'ICA' */
+  icServer?: string;
 }
 
 export interface RefusedLogins {
@@ -78,7 +80,7 @@ export class PureConnectSessions {
       alternateHostList: this.options.alternateHostList ?? [],
       userID: user,
       userDisplayName: user,
-      icServer: 'ICA',
+      icServer: this.options.icServer ?? 'ICA',
       features: query['include']?.split(',').includes('features')
         ? [{ featureId: 'data-extractor', version: 2 }]
         : undefined,

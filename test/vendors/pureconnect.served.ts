@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from '@jest/globals';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { PureConnectClient, type PureConnectOptions } from '../../src/vendors/pureconnect/client.js';
-import type { Server } from '../../src/vendors/pureconnect/session.js';
+import type { Server } from '../../src/vendors/pureconnect/servers.js';
 import { edgeFor } from '../helpers/vendor-edge.js';
 
 export const PASSWORD = 'correct-horse';
@@ -11,7 +11,7 @@ export const { signal } = new AbortController();
 
 export interface ServedPureConnect {
   /** Another server, which ends with the test. */
-  start: (options?: PureConnectSimulatorOptions) => Promise<PureConnectSimulator>;
+  start: (options?: PureConnectSimulatorOptions, host?: string) => Promise<PureConnectSimulator>;
   /** A client, which ends with the test. */
   clientOf: (server: PureConnectSimulator, options?: Partial<PureConnectOptions>) => PureConnectClient;
 }
@@ -31,9 +31,9 @@ export function servePureConnect(): ServedPureConnect {
   });
 
   return {
-    async start(options = {}) {
+    async start(options = {}, host = '127.0.0.1') {
       const server = new PureConnectSimulator(options);
-      await server.start();
+      await server.start(0, host);
       servers.push(server);
       return server;
     },

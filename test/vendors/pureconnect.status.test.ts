@@ -111,16 +111,18 @@ describe('the answers of ICWS', () => {
     expect(jobSchema.safeParse({ jobStatus: answer }).success).toBe(false);
   });
 
-  it('to a log-in carry the token and the id of the session', () => {
+  it('to a log-in carry the token and the id of the session, and the names of servers', () => {
     expect(loginSchema.parse(sample('login'))).toEqual({
       csrfToken: 'WAxhZ0NTUkZUb2tlbg==',
       sessionId: '29113001',
       userID: 'svc',
+      icServer: 'ICA',
+      alternateHostList: ['ic-b.example'],
     });
   });
 
   it('that are errors have an id, a number and a message', () => {
-    expect(errorSchema.parse(sample('error'))).toEqual({
+    expect(errorSchema.parse(sample('error'))).toMatchObject({
       errorId: 'error.request.connection.authenticationFailure',
       errorCode: '-2147221503',
       message: 'The authentication process failed.',

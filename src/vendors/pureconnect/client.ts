@@ -83,8 +83,8 @@ export class PureConnectClient implements VendorClient {
   }
 
   async check(signal: AbortSignal): Promise<string> {
-    return this.session.use(signal, ({ user, host }) =>
-      Promise.resolve(`logged in as ${user} at ${new URL(host).host}`),
+    return this.session.use(signal, ({ user, host, notes }) =>
+      Promise.resolve([`logged in as ${user} at ${new URL(host).host}`, ...notes].join('; ')),
     );
   }
 

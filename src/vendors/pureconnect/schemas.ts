@@ -2,10 +2,22 @@
 import { z } from 'zod';
 import { textSchema } from '../shared/text.js';
 
+/** More names than any vendor has servers are not read. */
+const MOST_ALTERNATES = 20;
+
+const alternateHostListSchema = z
+  .array(z.unknown())
+  .catch([])
+  .transform((names) => names.filter((name) => typeof name === 'string').slice(0, MOST_ALTERNATES));
+
 export const loginSchema = z.object({
   csrfToken: z.string().min(1),
   sessionId: z.string().min(1),
   userID: z.string().nullish(),
+  /** The host's own name. */
+  icServer: textSchema.catch(undefined),
+  /** The servers that may take over. */
+  alternateHostList: alternateHostListSchema,
 });
 
 const jobStatusSchema = z.object({
@@ -53,6 +65,6 @@ export const errorSchema = z.object({
   errorCode: errorTextSchema,
   message: errorTextSchema,
   propertyName: errorTextSchema,
-  alternateHostList: z.array(z.string()).nullish().catch(undefined),
+  alternateHostList: alternateHostListSchema,
 });
 export type IcwsError = z.infer<typeof errorSchema>;

@@ -9,6 +9,7 @@ import type { VendorEdge } from '../http/vendor-edge.js';
 import { VendorError } from '../http/vendor-error.js';
 import { errorIdOf, explain } from './icws-error.js';
 import { errorSchema, loginSchema } from './schemas.js';
+import { serversNamed, type NamedServers, type Server } from './servers.js';
 
 export interface LogInOptions {
   /** The server that every log-in tries first, e.g. `https://ic-a.example:8019`. */
@@ -20,12 +21,6 @@ export interface LogInOptions {
   password: () => string;
 }
 
-export interface Server {
-  url: string;
-  /** Its name in Interaction Administrator. */
-  name?: string;
-}
-
 /** Valid only for the host that accepted the log-in. */
 export interface Session {
   /** The host's URL without a trailing slash. */
@@ -34,6 +29,8 @@ export interface Session {
   alternate: boolean;
   id: string;
   csrfToken: string;
+  /** What the owner of the config should know of the alternates that the host named at the log-in. */
+  notes: string[];
   /** Later answers may replace the cookies. */
   cookieJar: CookieJar;
   user: string;
@@ -49,25 +46,26 @@ export async function logIn(options: LogInOptions, edge: VendorEdge): Promise<Se
   const signal = edge.logInSignal();
   const password = options.password();
   edge.keepSecret(password);
-  const listed = options.alternates.map(({ url }) => hostAddress(url));
+  const servers = serversOf(options);
   const hosts = [hostAddress(options.baseUrl)];
-  const unlisted = new Set<string>();
+  const notes = new Set<string>();
   const sendOn = (name: string) => {
-    const known = [...hosts, ...listed].filter((address) => isHost(address, name));
-    if (known.length === 0) unlisted.add(name);
-    hosts.push(...known.filter((address) => !hosts.includes(address)));
+    const known = serversNamed(name, servers);
+    const note = nameNote(name, known);
+    if (note !== undefined) notes.add(note);
+    hosts.push(...known.servers.map(({ url }) => url).filter((url) => !hosts.includes(url)));
   };
   const { user } = options;
   let host = hostAddress(options.baseUrl);
   let firstError: VendorError | undefined;
   for (let hop = 0; ; hop += 1) {
     try {
-      return await logInAt({ host, alternate: hop > 0, user, password, signal, sendOn }, edge);
+      return await logInAt({ host, alternate: hop > 0, user, password, signal, servers, sendOn }, edge);
     } catch (error) {
       if (!(error instanceof VendorError) || error.kind !== 'unreachable') throw error;
       firstError ??= error;
       const next = hosts[hop + 1];
-      if (next === undefined || hop === MAX_HOPS) throw explained(firstError, hosts.slice(1, MAX_HOPS + 1), unlisted);
+      if (next === undefined || hop === MAX_HOPS) throw explained(firstError, hosts.slice(1, MAX_HOPS + 1), notes);
       host = next;
     }
   }
@@ -103,12 +101,13 @@ export function isHostLost(error: unknown, session: Session): boolean {
 interface LogInAttempt extends Pick<Session, 'host' | 'alternate' | 'user'> {
   password: string;
   signal: AbortSignal;
+  servers: Server[];
   /** Called with each alternate host that a server names when it refuses log-ins. */
   sendOn: (name: string) => void;
 }
 
 async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session> {
-  const { host, alternate, user, password, signal, sendOn } = attempt;
+  const { host, alternate, user, password, signal, servers, sendOn } = attempt;
   const cookieJar = new CookieJar();
   const request: VendorRequest = {
     verb: 'log in',
@@ -128,37 +127,42 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
     holdsSecret: true,
     explain: (body, status) => {
       const error = readErrorBody(body, errorSchema);
-      if (status === 503) error?.alternateHostList?.forEach((name) => sendOn(edge.masked(name)));
+      if (status === 503) error?.alternateHostList.forEach((name) => sendOn(edge.masked(name)));
       return { errorId: error && errorIdOf(error), message: error?.message ?? undefined };
     },
   };
-  const { csrfToken, sessionId: id, userID } = await edge.json(request, loginSchema);
+  const { csrfToken, sessionId: id, userID, icServer, alternateHostList } = await edge.json(request, loginSchema);
   edge.keepSessionSecret(csrfToken);
   // The session id is half a secret, and answers may contain it. A short number is not masked, because job ids could contain it.
   if (id.length >= MIN_MASKED_ID_LENGTH) edge.keepSessionSecret(id);
-  return { host, alternate, id, csrfToken, cookieJar, user: edge.masked(userID || user) };
+  // A server may list itself too.
+  const others = alternateHostList.filter((name) => name.toLowerCase() !== icServer?.toLowerCase());
+  const notes = others.flatMap((name) => nameNote(edge.masked(name), serversNamed(name, servers)) ?? []);
+  return { host, alternate, id, csrfToken, notes, cookieJar, user: edge.masked(userID || user) };
 }
 
 function hostAddress(url: string): string {
   return new URL(url).href.replace(/(?<!\/)\/+$/, '');
 }
 
-// The vendor names hosts. The scheme and port come from the config.
-function isHost(address: string, name: string): boolean {
-  const { host, hostname, protocol } = new URL(address);
-  const named = name.includes('://') ? name : `${protocol}//${name.trim()}`;
-  if (!URL.canParse(named)) return false;
-  return new URL(named).host === host || new URL(named).hostname === hostname;
+function serversOf({ baseUrl, alternates }: Pick<LogInOptions, 'baseUrl' | 'alternates'>): Server[] {
+  return [{ url: baseUrl }, ...alternates].map((server) => ({ ...server, url: hostAddress(server.url) }));
 }
 
-function explained(error: VendorError, tried: string[], unlisted: Set<string>): VendorError {
+/** What the owner of the config should know of a name that the vendor gave. */
+function nameNote(name: string, { servers, unclear }: NamedServers): string | undefined {
+  if (servers.length > 0) return undefined;
+  if (unclear.length === 0) return `named by the server but missing in the connection's alternates: ${name}`;
+  const hosts = unclear.map(({ url }) => new URL(url).host).join(' or ');
+  return `the server names ${name}, which may be ${hosts}; set name: ${name} at the right one of the connection's alternates`;
+}
+
+function explained(error: VendorError, tried: string[], names: Set<string>): VendorError {
   const notes = [
     ...(tried.length > 0
       ? [`alternates that failed too: ${tried.map((address) => new URL(address).host).join(', ')}`]
       : []),
-    ...(unlisted.size > 0
-      ? [`named by the server but missing in the connection's alternates: ${[...unlisted].join(', ')}`]
-      : []),
+    ...names,
   ];
   if (notes.length === 0) return error;
   const said = [error.fields.vendorMessage, ...notes].filter(Boolean).join('; ');
