@@ -34,6 +34,7 @@ const SLOW = [
   'test/workflows/unserved.test.ts',
   'test/workflows/watch.test.ts',
   'test/workflows/watch-trouble.test.ts',
+  'test/workflows/watch-strangers.test.ts',
 ];
 
 /** Finds Temporal's servers and bundles the workflows; the second one also builds dist/. */

@@ -46,7 +46,7 @@ export interface PollsOptions {
   policy: ConnectionPolicy;
   /** Without them no poll reports the registered search attributes. */
   attributes?: RegisteredAttributes;
-  /** For the watches of the connection, if its policy has any. */
+  /** For the watches of the connection. @default it has none */
   watches?: { client: Client; taskQueue: string; rateLimit: number };
   /** The most polls at a time. @default no limit */
   concurrentPolls?: number;
@@ -64,14 +64,22 @@ export function createPollActivities(
   { policy, attributes, watches, concurrentPolls = Infinity }: PollsOptions,
 ): PollActivities & Partial<WatchActivities> {
   const inPlace = pLimit(concurrentPolls);
-  if (!watches || policy.watches === 0)
-    return { pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace })) };
+  if (!watches) return { pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace })) };
+  const { watches: shards, limits } = policy;
+  const joins = new WatchJoins(watches.client, { connection, shards, taskQueue: watches.taskQueue });
   // The server limits the polls of single waits, and each watch those of its members.
-  const joins = new WatchJoins(watches.client, { connection, shards: policy.watches, taskQueue: watches.taskQueue });
-  const rate = (watches.rateLimit - ownPollsRate(watches.rateLimit, policy)) / policy.watches;
+  const rate = (watches.rateLimit - ownPollsRate(watches.rateLimit, policy)) / shards;
   return {
-    pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace, joins })),
-    pollMembers: pollMembers(client, { temporal: watches.client, inPlace, concurrentPolls, rate }),
+    pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace, ...(shards > 0 && { joins }) })),
+    // Without watches too: a config that had some may have left one.
+    pollMembers: pollMembers(connection, client, {
+      temporal: watches.client,
+      inPlace,
+      concurrentPolls,
+      rate,
+      watches: shards,
+      minIntervalMs: limits.minIntervalMs,
+    }),
   };
 }
 

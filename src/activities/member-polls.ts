@@ -9,9 +9,12 @@ import {
   type MembersPage,
   type PollMembersResult,
 } from '../contract/watch.js';
+import { slowedBackoff } from '../contract/backoff.js';
 import { delayAt, firstDue } from '../contract/watch-due.js';
+import { MAX_MEMBERS } from '../contract/watch-members.js';
 import { ConnectionHealth } from './connection-health.js';
 import type { Seen } from './poll-for-change.js';
+import type { PollRate } from './poll-rate.js';
 
 /** What the polls use: the vendor, and the waits. */
 export interface MemberPollsPort {
@@ -24,8 +27,10 @@ export interface MemberPollsPort {
 export interface MemberPollsOptions {
   /** The most polls at a time. */
   concurrentPolls: number;
-  /** The most polls that begin per second. */
-  rate: number;
+  /** Shared by the attempts of a watch, so that no attempt begins with a full second of polls. */
+  rate: PollRate;
+  /** The shortest time between two polls of a job that the connection allows. */
+  minIntervalMs: number;
   /** Every poll that was due until then was made. */
   covered: number;
   /** What was last known of the connection. */
@@ -34,6 +39,8 @@ export interface MemberPollsOptions {
 
 interface Tracked extends Member {
   dueAt: number;
+  /** When the wait was last known to run. */
+  heardAt: number;
   /** When the poll that is under way began. */
   pollingSince?: number;
   /** Whether the last poll was slow. */
@@ -45,6 +52,8 @@ interface Tracked extends Member {
 const TICK_MS = 200;
 /** A hint that Temporal did not accept is repeated with the poll after this delay. */
 const UNHINTED_MS = 5_000;
+/** A wait that has not joined again for this long is asked to: it polls by itself every hour, so it may be gone, or may never have been. */
+const UNHEARD_MS = 2 * 3_600_000;
 /** Jobs whose last poll took longer share a quarter of the places, so that they hold up only each other. */
 const SLOW_MS = 5_000;
 /** A job whose polls fail this often in a row while those of others work has a problem of its own. */
@@ -58,8 +67,6 @@ export class MemberPolls {
   private queues: Record<'usual' | 'slow', Tracked[]> = { usual: [], slow: [] };
   private underWay = 0;
   private slowUnderWay = 0;
-  private tokens: number;
-  private refilledAt = Date.now();
   private readonly changed = new Map<string, PollMembersResult['changed'][number]>();
   /** The waits that need no further polls, and since when. */
   private readonly gone = new Map<string, number>();
@@ -73,7 +80,6 @@ export class MemberPolls {
   ) {
     this.health = new ConnectionHealth(options.connection);
     this.before = options.connection;
-    this.tokens = Math.max(1, options.rate);
   }
 
   get size(): number {
@@ -87,12 +93,14 @@ export class MemberPolls {
       const { wait, polledAt } = member;
       this.listed?.add(wait);
       const known = this.tracked.get(wait);
-      if (known && known.lastChangeAt >= member.lastChangeAt) continue;
+      if (known) known.heardAt = Math.max(known.heardAt, polledAt);
+      if (known ? known.lastChangeAt >= member.lastChangeAt : this.tracked.size >= MAX_MEMBERS) continue;
       // The watch does not know yet who has gone. A wait that comes back has polled for itself since.
       if (polledAt <= (this.gone.get(wait) ?? -Infinity)) continue;
       this.gone.delete(wait);
-      const dueAt = firstDue(member, Math.max(this.options.covered, polledAt));
-      this.tracked.set(wait, { ...member, dueAt, slow: false, failures: 0 });
+      const slowed = { ...member, backoff: slowedBackoff(member.backoff, this.options.minIntervalMs) };
+      const dueAt = firstDue(slowed, Math.max(this.options.covered, polledAt));
+      this.tracked.set(wait, { ...slowed, dueAt, heardAt: polledAt, slow: false, failures: 0 });
     }
     for (const wait of left) this.tracked.delete(wait);
     if (more || !this.listed) return;
@@ -135,9 +143,6 @@ export class MemberPolls {
 
   private beginDue(signal: AbortSignal): void {
     const now = Date.now();
-    const { rate } = this.options;
-    this.tokens = Math.min(Math.max(1, rate), this.tokens + ((now - this.refilledAt) * rate) / 1_000);
-    this.refilledAt = now;
     const due = [...this.tracked.values()]
       .filter(({ dueAt, pollingSince }) => dueAt <= now && pollingSince === undefined)
       .sort((one, other) => other.dueAt - one.dueAt);
@@ -148,12 +153,13 @@ export class MemberPolls {
   private beginNext(signal: AbortSignal): void {
     const now = Date.now();
     const places = this.health.mayPoll(now, this.options.concurrentPolls);
-    while (this.underWay < places && this.tokens >= 1) {
+    while (this.underWay < places) {
       const member = this.nextDue(places);
       if (!member) return;
       if (this.tracked.get(member.wait) !== member) continue;
+      // It stays due for the next turn.
+      if (!this.options.rate.take(now)) return;
       const { slow } = member;
-      this.tokens -= 1;
       this.underWay += 1;
       if (slow) this.slowUnderWay += 1;
       member.pollingSince = now;
@@ -176,6 +182,7 @@ export class MemberPolls {
   /** Never throws. */
   private async pollOne(member: Tracked, signal: AbortSignal): Promise<void> {
     try {
+      if (!(await this.isRunning(member))) return;
       const last = lastObservation(member.last);
       // A connection that is known to fail gets no quick retries.
       const { condition } = this.health.state;
@@ -207,24 +214,41 @@ export class MemberPolls {
     await this.hint(member, memberObservation(observation), retryAfterMs);
   }
 
+  /** A watch polls no job for a wait that is gone, however long its state stays the same. */
+  private async isRunning(member: Tracked): Promise<boolean> {
+    const now = Date.now();
+    if (now - member.heardAt < UNHEARD_MS) return true;
+    const isRunning = await this.port.hint(member.wait).catch(() => true);
+    member.heardAt = now;
+    if (!isRunning) this.drop(member);
+    return isRunning;
+  }
+
+  private drop({ wait }: Tracked): void {
+    const now = Date.now();
+    this.firstNewsAt ??= now;
+    this.gone.set(wait, now);
+    this.changed.delete(wait);
+    this.tracked.delete(wait);
+  }
+
   /** @param seen what the wait will see with its own poll */
   private async hint(member: Tracked, seen: Member['last'], retryAfterMs = 0): Promise<void> {
     let isRunning: boolean;
     try {
       isRunning = await this.port.hint(member.wait);
     } catch {
-      member.dueAt = Date.now() + UNHINTED_MS;
+      member.dueAt = Date.now() + Math.max(UNHINTED_MS, this.options.minIntervalMs);
+      return;
+    }
+    if (!isRunning || isTerminal(seen.state)) {
+      this.drop(member);
       return;
     }
     const now = Date.now();
     this.firstNewsAt ??= now;
     const { wait } = member;
-    if (!isRunning || isTerminal(seen.state)) {
-      this.gone.set(wait, now);
-      this.changed.delete(wait);
-      this.tracked.delete(wait);
-      return;
-    }
+    member.heardAt = now;
     member.last = seen;
     member.lastChangeAt = now;
     member.dueAt = now + Math.max(retryAfterMs, delayAt(member, now));

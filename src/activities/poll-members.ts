@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Context } from '@temporalio/activity';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { LimitFunction } from 'p-limit';
+import { watchId } from '../contract/ids.js';
+import { toldPage } from '../contract/told-members.js';
 import {
   MEMBERS_QUERY,
+  UNWATCHED_SIGNAL,
   type MembersPage,
   type MembersSince,
   type PollMembersRequest,
@@ -14,14 +17,18 @@ import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { attempt, withLimit } from './attempt.js';
 import { MemberPolls } from './member-polls.js';
 import { poll, POLL_LIMIT_MS } from './poll-for-change.js';
+import { PollRate } from './poll-rate.js';
 
 export interface PollMembersOptions {
   temporal: Client;
   /** Limits the polls of this worker at a time. */
   inPlace: LimitFunction;
   concurrentPolls: number;
-  /** The most polls that begin per second. */
+  /** The most polls of one watch that begin per second. */
   rate: number;
+  /** In how many watches the connection has its jobs polled. */
+  watches: number;
+  minIntervalMs: number;
 }
 
 /** How often the watch is asked for new members. They have just been polled, with their longest interval ahead of them. */
@@ -39,23 +46,35 @@ const GATHER_NEWS_MS = 15_000;
  * Polls the members of a watch in one long attempt: it costs no workflow task and no attempt for each poll. The attempt holds nothing that is
  * not in the watch or in its heartbeat, so after a crash the next one, on any worker, polls whatever became due meanwhile.
  */
-export function pollMembers(client: VendorClient, { temporal, inPlace, concurrentPolls, rate }: PollMembersOptions) {
+export function pollMembers(
+  connection: string,
+  client: VendorClient,
+  { temporal, inPlace, concurrentPolls, rate, watches, minIntervalMs }: PollMembersOptions,
+) {
+  const rates = new Map(Array.from({ length: watches }, (_, shard) => [shard, new PollRate(rate)]));
   return async (request: PollMembersRequest): Promise<PollMembersResult> => {
     const { info } = Context.current();
-    const { workflowExecution } = info;
+    const { workflowId = '', runId } = info.workflowExecution ?? {};
+    // Any workflow of the namespace may schedule this activity, in any number.
+    if (workflowId !== watchId(connection, request.shard)) {
+      throw ApplicationFailure.nonRetryable('only a watch of the connection has its jobs polled', 'InvalidInput');
+    }
     const covered = coveredIn(info.heartbeatDetails) ?? request.covered;
-    const watch = temporal.workflow.getHandle(workflowExecution?.workflowId ?? '', workflowExecution?.runId);
+    const watch = temporal.workflow.getHandle(workflowId, runId);
+    const shardRate = rates.get(request.shard);
+    if (!shardRate) return attempt(async (signal) => handBack(request, watch, temporal, signal));
     const polls = new MemberPolls(
       {
         poll: ({ jobId }, last, signal) => {
           const once = () => withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited));
           return client.pollsTogether ? once() : inPlace(once);
         },
-        hint: (wait) => hint(temporal, wait),
+        hint: (wait) => signalWait(temporal, wait, POLL_NOW_SIGNAL),
       },
       {
         concurrentPolls: client.pollsTogether ? POLLS_TOGETHER : concurrentPolls,
-        rate,
+        rate: shardRate,
+        minIntervalMs,
         covered,
         connection: request.connectionState,
       },
@@ -78,20 +97,38 @@ export function pollMembers(client: VendorClient, { temporal, inPlace, concurren
   };
 }
 
-/** Keeps the members up to date until the signal aborts. A watch that does not answer keeps the members that are known. */
-async function askForMembers(
-  watch: { query(name: string, known?: MembersSince): Promise<MembersPage> },
-  polls: MemberPolls,
+type Watch = Pick<WorkflowHandle, 'query'>;
+
+/** The config no longer has this watch: its waits poll by themselves for a while, and join another one then. */
+async function handBack(
+  { covered, connectionState }: PollMembersRequest,
+  watch: Watch,
+  temporal: Client,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<PollMembersResult> {
+  const gone: string[] = [];
+  let page: MembersPage | undefined;
+  do {
+    page = await nextPage(watch, page);
+    for (const { wait } of page.members) {
+      signal.throwIfAborted();
+      await signalWait(temporal, wait, UNWATCHED_SIGNAL);
+      gone.push(wait);
+    }
+  } while (page.more);
+  return { covered, changed: [], gone, connection: connectionState };
+}
+
+/** Keeps the members up to date until the signal aborts. A watch that does not answer keeps the members that are known. */
+async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSignal): Promise<void> {
   let known: MembersSince | undefined;
   while (!signal.aborted) {
     let more = false;
     try {
-      const page = await Promise.race([watch.query(MEMBERS_QUERY, known), tooLate()]);
+      const page = await nextPage(watch, known);
       polls.update(page);
-      known = { runId: page.runId, version: page.version };
       more = page.more;
+      known = page;
     } catch {
       // Asked again below.
     }
@@ -99,15 +136,22 @@ async function askForMembers(
   }
 }
 
+/** @throws if no answer comes in time, or something else than the members */
+async function nextPage(watch: Watch, known: MembersSince | undefined): Promise<MembersPage> {
+  const since = known && { runId: known.runId, version: known.version };
+  return toldPage(await Promise.race([watch.query(MEMBERS_QUERY, since), tooLate()]), since);
+}
+
 async function tooLate(): Promise<never> {
   await pause(ASK_LIMIT_MS, undefined, { ref: false });
   throw new Error('no answer in time');
 }
 
-async function hint(temporal: Client, wait: string): Promise<boolean> {
+/** @returns false if the wait is not running */
+async function signalWait(temporal: Client, wait: string, name: string): Promise<boolean> {
   try {
     // Not to a certain run: a wait may have continued in a new one.
-    await temporal.workflow.getHandle(wait).signal(POLL_NOW_SIGNAL);
+    await temporal.workflow.getHandle(wait).signal(name);
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

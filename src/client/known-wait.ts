@@ -9,7 +9,7 @@ import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../contract/job.
 import { OUTCOME_MEMO, OUTCOME_SHORTENED_MEMO } from '../contract/memo.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
-import { toldOutcome } from './told.js';
+import { toldOutcome } from '../contract/told.js';
 import { pendingPoll, untakenWork, type PendingPoll, type UntakenWork } from './pending-work.js';
 
 /** What Temporal says about a wait. */

@@ -2,7 +2,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { PollActivities, PollProgress } from '../contract/activities.js';
-import { toldProgress } from './told.js';
+import { toldProgress } from '../contract/told.js';
 
 /** The progress that the last attempt of the pending poll left in its failure. */
 export interface PendingPoll extends PollProgress {

@@ -8,7 +8,7 @@ import { jobOfWaitId } from '../contract/ids.js';
 import { cancelText } from '../text/cancel-text.js';
 import { knownWait, waitDescription } from './known-wait.js';
 import { askForOutcome } from './ask-wait.js';
-import { toldOutcome } from './told.js';
+import { toldOutcome } from '../contract/told.js';
 
 export interface WaitEnd {
   exit: number;

@@ -1,4 +1,5 @@
 /** The only place that makes the ids of workflows and the names of task queues. Pure. */
+import { utf8Length } from './utf8-length.js';
 
 /** Identifies a job, and with it the wait for that job. */
 export interface JobReference {
@@ -8,6 +9,10 @@ export interface JobReference {
 
 /** A connection's name, which is also part of workflow ids and task queue names. */
 export const CONNECTION_NAME = /^[a-z0-9-]{1,40}$/;
+
+export function isConnectionName(name: unknown): name is string {
+  return typeof name === 'string' && CONNECTION_NAME.test(name);
+}
 
 /** The workflow id of the wait for a job: one per job, so that two waits for the same job never run at once. */
 export function waitId(connection: string, jobId: string): string {
@@ -19,6 +24,14 @@ export function waitIdPrefix(connection: string, jobIdStart = ''): string {
   return waitId(connection, jobIdStart);
 }
 
+/** The server refuses longer ids, and with them the workflow task that has one in a command. */
+const MAX_WORKFLOW_ID_BYTES = 1_000;
+
+/** Whether a workflow may have this id, so that it can be in a command. */
+export function isWorkflowId(text: unknown): text is string {
+  return typeof text === 'string' && text !== '' && utf8Length(text) <= MAX_WORKFLOW_ID_BYTES;
+}
+
 /** The connection and job in a wait's workflow id; undefined for any other id. */
 export function jobOfWaitId(workflowId: string): JobReference | undefined {
   const match = /^vigil:([a-z0-9-]{1,40}):(.+)$/s.exec(workflowId);
@@ -28,6 +41,16 @@ export function jobOfWaitId(workflowId: string): JobReference | undefined {
 /** The workflow id of the watch of a connection, or of one of its shards. The name `watch` is no connection's. */
 export function watchId(connection: string, shard: number): string {
   return shard === 0 ? `vigil:watch:${connection}` : `vigil:watch:${connection}:${shard}`;
+}
+
+/** Whether the workflow id is that of a watch of the connection. */
+export function isWatchOf(workflowId: unknown, connection: string): boolean {
+  const first = watchId(connection, 0);
+  return typeof workflowId === 'string' && (workflowId === first || /^:[1-9]\d{0,5}$/.test(rest(workflowId, first)));
+}
+
+function rest(text: string, start: string): string {
+  return text.startsWith(start) ? text.slice(start.length) : '';
 }
 
 /** Names that workflow ids use for something else than a connection. */

@@ -2,6 +2,7 @@
 import type { JobOutcome } from './outcome.js';
 import { shortText } from './short-text.js';
 import { bounded } from './timeline.js';
+import { utf8Length } from './utf8-length.js';
 
 /** The memo key of the outcome. */
 export const OUTCOME_MEMO = 'outcome';
@@ -55,10 +56,5 @@ function cut<Text extends string | null>(text: Text): Text {
 
 /** The length of the JSON text in UTF-8. */
 export function jsonBytes(value: unknown): number {
-  let bytes = 0;
-  for (const character of JSON.stringify(value)) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+  return utf8Length(JSON.stringify(value));
 }

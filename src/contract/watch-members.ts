@@ -1,6 +1,7 @@
 /** The members of a watch: a table that answers what has changed since a version, and that packs itself for the next run. Pure. */
 import type { Backoff } from './backoff.js';
 import { waitId } from './ids.js';
+import { toldMember } from './told-members.js';
 import type { Member, MembersPage, MembersSince, PollMembersResult } from './watch.js';
 
 /** What a run of the watch carries over to the next one: some 100 bytes a member, because an input may have 2 MB. */
@@ -93,10 +94,18 @@ export class WatchMembers {
     return { settings, members };
   }
 
-  unpack({ settings, members }: PackedMembers): void {
-    for (const [jobId, last, lastChangeAt, polledAt, index, wait = waitId(this.connection, jobId)] of members) {
-      const [backoff, patienceMs] = settings[index] as PackedMembers['settings'][number];
-      this.join({ wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs });
+  /** Takes over what the run before carried, without anything that is no member: anybody may start a watch with anything. */
+  unpack(packed: unknown): void {
+    const { settings, members } = (packed ?? {}) as { [Key in keyof PackedMembers]?: unknown };
+    for (const one of entries(members)) {
+      const [jobId, last, lastChangeAt, polledAt, index, wait = waitId(this.connection, String(jobId))] = entries(one);
+      const [backoff, patienceMs] = entries(entries(settings)[Number(index)]);
+      const member = toldMember({ wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs });
+      if (member) this.join(member);
     }
   }
+}
+
+function entries(list: unknown): unknown[] {
+  return Array.isArray(list) ? (list as unknown[]) : [];
 }

@@ -43,6 +43,7 @@ async function askVendor(wait: Wait, limit: MovableTimer): Promise<{ result: Can
   );
   activity.cancel();
   const { result } = activity;
-  if (result?.observation) noteObservation(wait.record, result.observation, 1, Date.now());
-  return isCancelAnswer(result) ? { result: result.answer, detail: result.detail } : { result: 'unconfirmed' };
+  if (!isCancelAnswer(result)) return { result: 'unconfirmed' };
+  if (result.observation) noteObservation(wait.record, result.observation, 1, Date.now());
+  return { result: result.answer, detail: result.detail };
 }

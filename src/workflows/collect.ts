@@ -2,6 +2,7 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
 import { noteCollecting, noteCondition, noteContent, noteMessages } from '../contract/wait-record.js';
+import { areReceipts, isMessagesReceipt } from '../contract/told.js';
 import { isCollectResult } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';
@@ -51,13 +52,16 @@ export async function collect(
       wait,
       bounds,
       (request) => acts('collect messages').collectMessages(request),
+      isMessagesReceipt,
       (receipt) => noteMessages(record, receipt, Date.now()),
     );
   }
   if (input.collect.content && succeeded && !stopped) {
     const collectContent = (request: CollectRequest) =>
       acts('collect content').collectContent({ ...request, wanted: input.content });
-    stopped = await collectPart(wait, bounds, collectContent, (receipts) => noteContent(record, receipts, Date.now()));
+    stopped = await collectPart(wait, bounds, collectContent, areReceipts, (receipts) =>
+      noteContent(record, receipts, Date.now()),
+    );
   }
   limit.set(undefined);
   // The job's own end is reported, not a problem with its messages.
@@ -71,6 +75,7 @@ async function collectPart<Receipt>(
   wait: Wait,
   { limit, continues }: { limit: MovableTimer; continues: () => boolean },
   step: (request: CollectRequest) => Promise<CollectResult<Receipt>>,
+  isReceipt: (collected: unknown) => collected is Receipt,
   note: (receipt: Receipt) => void,
 ): Promise<Interruption | Continue | undefined> {
   const { record } = wait;
@@ -97,7 +102,7 @@ async function collectPart<Receipt>(
     if (activity.failure !== undefined) return failed('the collection failed', messageOf(activity.failure));
     initialDelay = true;
     // An operator may have completed the activity with anything: then it runs again.
-    if (!isCollectResult<Receipt>(result)) continue;
+    if (!isCollectResult(result, isReceipt)) continue;
     if ('collected' in result) {
       noteCondition(record, 'clear', undefined, Date.now());
       note(result.collected);

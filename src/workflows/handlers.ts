@@ -2,6 +2,7 @@
 import { CancelledFailure, HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { A_DURATION, parseDuration } from '../contract/duration.js';
+import { isWorkflowId } from '../contract/ids.js';
 import { ignoredSettings } from '../contract/ignored-settings.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import {
@@ -38,8 +39,6 @@ import type { Wait } from './wait.js';
 
 /** How long a wait that its watch sends away does not come back. */
 const ALONE_MS = 3_600_000;
-/** A workflow id has at most this many characters. */
-const MAX_CALLER_LENGTH = 1_000;
 
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
@@ -152,10 +151,10 @@ function nextLimitOf(wait: Wait | undefined): NextLimit | null {
   return wait ? nextLimit(wait.record) : null;
 }
 
-// Anybody may send anything, and an error in a signal handler would block the wait for good.
+// Anybody may send anything. An error in a signal handler would block the wait for good, and so would a signal to an id that none can be.
 function callerName(sent: unknown): string | undefined {
   const { caller } = (sent ?? {}) as Partial<Caller>;
-  return typeof caller === 'string' && caller.length <= MAX_CALLER_LENGTH ? caller : undefined;
+  return caller === NAMELESS_CALLER || isWorkflowId(caller) ? caller : undefined;
 }
 
 function follows(sent: unknown): boolean {

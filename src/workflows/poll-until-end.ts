@@ -174,7 +174,7 @@ class PollScheduler {
     this.polledAt = undefined;
     const rejected = rejectionOf(failure);
     if (rejected) return rejected;
-    if (isHandedOver(result)) {
+    if (isHandedOver(result, record.input.connection)) {
       this.wait.handOver(result.watch, result.polls);
       return undefined;
     }

@@ -3,6 +3,7 @@
  * activity polls. docs/architecture.md explains why.
  */
 import {
+  ApplicationFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -16,7 +17,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { WatchActivities } from '../contract/activities.js';
-import { pollsQueue } from '../contract/ids.js';
+import { isConnectionName, pollsQueue, watchId } from '../contract/ids.js';
+import { isCarriedState, isPollMembersResult, toldMembers } from '../contract/told-members.js';
 import {
   JOIN_WATCH_SIGNAL,
   LEAVE_WATCH_SIGNAL,
@@ -31,7 +33,6 @@ import {
   type WatchInput,
 } from '../contract/watch.js';
 import { WatchMembers, type PackedMembers } from '../contract/watch-members.js';
-import { isMember, isPollMembersResult, listOf } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { watchDetails } from './watch-details.js';
 
@@ -52,19 +53,32 @@ const leave = defineSignal<[string]>(LEAVE_WATCH_SIGNAL);
 const memberQuery = defineQuery<MemberAnswer | null, [string]>(MEMBER_QUERY);
 const membersQuery = defineQuery<MembersPage, [MembersSince | undefined]>(MEMBERS_QUERY);
 
+/** @throws ApplicationFailure `InvalidInput` if the workflow id is not that of the watch */
 export async function watchConnection(input: WatchInput, carried?: WatchRecord): Promise<void> {
   const { taskQueue, workflowId, runId, namespace, startTime } = workflowInfo();
+  requireWatchId(input, workflowId);
   const members = new WatchMembers(input.connection);
-  if (carried) members.unpack(carried.members);
-  let covered = carried?.covered ?? startTime.getTime();
-  let connection: ConnectionState = carried?.connection ?? { condition: 'clear', since: startTime.getTime() };
+  members.unpack(carried?.members);
+  const began = startTime.getTime();
+  const clear: ConnectionState = { condition: 'clear', since: began };
+  let { covered, connection } = isCarriedState(carried) ? carried : { covered: began, connection: clear };
   const tooMany: string[] = [];
   const show = () =>
     setCurrentDetails(watchDetails(input, members.list(), connection, { workflowId, namespace, now: Date.now() }));
+  let willShow = false;
+  // Once for all signals of a workflow task: with thousands of members, a table for each signal would take longer than a task may.
+  const showSoon = () => {
+    if (willShow) return;
+    willShow = true;
+    void Promise.resolve().then(() => {
+      willShow = false;
+      show();
+    });
+  };
   // Anybody may send anything, and an error in a signal handler would block the watch for good.
   setHandler(join, (joining) => {
-    for (const member of listOf(joining, isMember)) if (!members.join(member)) tooMany.push(member.wait);
-    show();
+    for (const member of toldMembers(joining)) if (!members.join(member)) tooMany.push(member.wait);
+    showSoon();
   });
   setHandler(leave, (wait) => members.leave(wait));
   setHandler(membersQuery, (known) => members.page(runId, known), {
@@ -109,6 +123,19 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
       await continueAsNew<typeof watchConnection>(input, { members: members.pack(), covered, connection });
     }
   }
+}
+
+// The id says which watch this is. Without this check, anybody could have the jobs of a connection polled at another one, or in more watches.
+function requireWatchId(input: Partial<WatchInput> | undefined, workflowId: string): void {
+  const { connection, shard } = input ?? {};
+  const is =
+    isConnectionName(connection) && Number.isSafeInteger(shard) && watchId(connection, shard ?? 0) === workflowId;
+  if (is) return;
+  throw ApplicationFailure.create({
+    type: 'InvalidInput',
+    message: 'the workflow id is not that of the watch in the input; only waits start a watch',
+    nonRetryable: true,
+  });
 }
 
 /** A wait that finds no place polls by itself. */

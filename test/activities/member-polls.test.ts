@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { MemberPolls, type MemberPollsPort } from '../../src/activities/member-polls.js';
+import { PollRate } from '../../src/activities/poll-rate.js';
 import type { Seen } from '../../src/activities/poll-for-change.js';
 import type { Member } from '../../src/contract/watch.js';
 
@@ -25,7 +26,11 @@ function member(jobId: string, more: Partial<Member> = {}): Member {
   };
 }
 
-function watching(members: Member[], port: Partial<MemberPollsPort> = {}, options: object = {}) {
+function watching(
+  members: Member[],
+  port: Partial<MemberPollsPort> = {},
+  { rate = 1_000, ...options }: { rate?: number } & Record<string, unknown> = {},
+) {
   const polled: { jobId: string; at: number }[] = [];
   const hinted: string[] = [];
   const polls = new MemberPolls(
@@ -39,7 +44,14 @@ function watching(members: Member[], port: Partial<MemberPollsPort> = {}, option
         return (port.hint ?? (async () => true))(wait);
       },
     },
-    { concurrentPolls: 8, rate: 1_000, covered: START, connection: { condition: 'clear', since: START }, ...options },
+    {
+      concurrentPolls: 8,
+      rate: new PollRate(rate),
+      minIntervalMs: 1,
+      covered: START,
+      connection: { condition: 'clear', since: START },
+      ...options,
+    },
   );
   polls.update({ runId: 'run', version: 1, all: true, members, left: [], more: false });
   const stop = new AbortController();
@@ -124,6 +136,27 @@ describe('the polls of a watch', () => {
     expect(polled.length).toBeLessThanOrEqual(5 + 10 * 5 + 1);
     expect(polled.length).toBeGreaterThan(45);
     await end();
+  });
+
+  it('keep to the interval of the connection, whatever a member asks for', async () => {
+    const hasty = { initialMs: 1, factor: 1, maxMs: 1, jitter: 0, leastMs: 1 };
+    const { timesOf, end } = watching([member('a', { backoff: hasty })], {}, { minIntervalMs: 5_000 });
+    await pass(31_000);
+    expect(timesOf('a').length).toBeLessThanOrEqual(6);
+    await end();
+  });
+
+  it('ask after a wait that has not joined again for hours, and end if it is gone', async () => {
+    const hours = (count: number) => START - count * 3_600_000;
+    const members = [member('here', { polledAt: hours(3) }), member('gone', { polledAt: hours(3) })];
+    const { hinted, timesOf, end } = watching([...members, member('new', { polledAt: hours(1) })], {
+      hint: async (wait) => wait === 'wait here',
+    });
+    await pass(25_000);
+    expect(hinted.sort()).toEqual(['wait gone', 'wait here']);
+    expect(timesOf('gone')).toEqual([]);
+    expect(timesOf('here').length).toBeGreaterThan(1);
+    expect((await end()).gone).toEqual(['wait gone']);
   });
 
   it('let jobs that hang hold up only each other', async () => {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { UNSEEN } from '../../src/contract/job.js';
-import {
-  isCancelAnswer,
-  isCollectResult,
-  isMember,
-  isPollMembersResult,
-  isPollResult,
-  listOf,
-} from '../../src/workflows/answers.js';
+import { areReceipts, isMessagesReceipt } from '../../src/contract/told.js';
+import { isCancelAnswer, isCollectResult, isHandedOver, isPollResult } from '../../src/workflows/answers.js';
 
 const POLL = { observation: UNSEEN, polls: 1 };
 
@@ -41,58 +35,14 @@ describe("a poll's answer", () => {
     [{ ...POLL, observation: { ...UNSEEN, state: 'constructor' } }],
     [{ ...POLL, observation: { ...UNSEEN, condition: 'fine' } }],
     [{ ...POLL, observation: { condition: 'clear' } }],
+    [{ ...POLL, observation: { ...UNSEEN, summary: 7 } }],
+    [{ ...POLL, observation: { ...UNSEEN, vendorState: undefined } }],
+    [{ ...POLL, observation: { ...UNSEEN, vendor: '[x](https://evil.example)' } }],
+    [{ ...POLL, observation: { ...UNSEEN, percent: 'half' } }],
+    [{ ...POLL, polledAt: 1e308 }],
+    [{ ...POLL, limits: { minIntervalMs: 1, maxDeadlineMs: 1e308 } }],
+    [{ ...POLL, limits: { minIntervalMs: -1, maxDeadlineMs: 1 } }],
   ])('is refused as %j', (answer) => expect(isPollResult(answer)).toBe(false));
-});
-
-const MEMBER = {
-  wait: 'vigil:calls:7',
-  jobId: '7',
-  last: { vendor: 'pureconnect', state: 'running', condition: 'clear' },
-  lastChangeAt: 1,
-  polledAt: 2,
-  backoff: { initialMs: 1, factor: 1, maxMs: 1, jitter: 0 },
-  patienceMs: {},
-};
-
-describe('a member that joins a watch', () => {
-  it.each([[MEMBER], [{ ...MEMBER, last: { ...MEMBER.last, percent: 7 }, more: 'of a later version' }]])(
-    'is taken as %j',
-    (member) => expect(isMember(member)).toBe(true),
-  );
-  it.each([
-    [undefined],
-    [null],
-    ['vigil:calls:7'],
-    ...Object.keys(MEMBER).map((key): [object] => [{ ...MEMBER, [key]: null }]),
-    [{ ...MEMBER, last: { ...MEMBER.last, state: 'constructor' } }],
-    [{ ...MEMBER, last: { ...MEMBER.last, percent: 'much' } }],
-    [{ ...MEMBER, backoff: { ...MEMBER.backoff, maxMs: 0 } }],
-    [{ ...MEMBER, backoff: { ...MEMBER.backoff, factor: -1 } }],
-    [{ ...MEMBER, backoff: { ...MEMBER.backoff, jitter: '0' } }],
-  ])('is left out as %j', (member) => expect(isMember(member)).toBe(false));
-  it('hides no other', () => {
-    expect(listOf([null, MEMBER, 7], isMember)).toEqual([MEMBER]);
-    expect(listOf('members', isMember)).toEqual([]);
-  });
-});
-
-describe('what the polls of a watch report', () => {
-  const REPORT = { covered: 1, changed: [], gone: [], connection: { condition: 'clear', since: 0 } };
-  it.each([[REPORT], [{ ...REPORT, changed: [{ wait: 'w', last: MEMBER.last, lastChangeAt: 1 }], gone: ['w'] }]])(
-    'is taken as %j',
-    (report) => expect(isPollMembersResult(report)).toBe(true),
-  );
-  it.each([
-    [undefined],
-    [null],
-    [{}],
-    [{ ...REPORT, covered: '1' }],
-    [{ ...REPORT, changed: [null] }],
-    [{ ...REPORT, changed: [{ wait: 'w' }] }],
-    [{ ...REPORT, gone: 'w' }],
-    [{ ...REPORT, connection: { condition: 'fine', since: 0 } }],
-    [{ ...REPORT, connection: null }],
-  ])('is refused as %j', (report) => expect(isPollMembersResult(report)).toBe(false));
 });
 
 describe("a cancel's answer", () => {
@@ -103,15 +53,34 @@ describe("a cancel's answer", () => {
     'may not be %j',
     (answer) => expect(isCancelAnswer(answer)).toBe(false),
   );
+  it.each([[{ detail: 7 }], [{ observation: 7 }], [{ observation: { ...UNSEEN, state: 'done' } }]])(
+    'may not come with %j',
+    (more) => expect(isCancelAnswer({ answer: 'refused', ...more })).toBe(false),
+  );
+});
+
+describe('a poll that hands over to a watch', () => {
+  it.each(['vigil:watch:calls', 'vigil:watch:calls:1', 'vigil:watch:calls:12'])(
+    'names one of its connection: %s',
+    (watch) => expect(isHandedOver({ watch, polls: 3 }, 'calls')).toBe(true),
+  );
+  it.each([
+    [undefined],
+    [{ watch: 'vigil:watch:calls' }],
+    [{ watch: 'vigil:watch:calls', polls: '3' }],
+    ...['', 'vigil:watch:call', 'vigil:watch:calls-2', 'vigil:watch:calls:0', 'vigil:watch:calls:x', 'payroll', 7].map(
+      (watch): [object] => [{ watch, polls: 3 }],
+    ),
+  ])('names nothing else: %j', (result) => expect(isHandedOver(result, 'calls')).toBe(false));
 });
 
 describe("a collection's answer", () => {
   it.each([
-    [{ collected: {} }],
     [{ collected: [] }],
+    [{ collected: [{ name: 'a', mediaType: 'text/csv', bytes: 1, sha256: 'ab', uri: 'file:///a' }] }],
     [{ condition: 'unstored', problem: 'full' }],
     [{ condition: 'clear' }],
-  ])('is taken as %j', (answer) => expect(isCollectResult(answer)).toBe(true));
+  ])('is taken as %j', (answer) => expect(isCollectResult(answer, areReceipts)).toBe(true));
   it.each([
     [undefined],
     [null],
@@ -120,15 +89,20 @@ describe("a collection's answer", () => {
     [{ collected: null }],
     [{ collected: undefined, condition: 'unstored' }],
     [{ collected: 'all' }],
+    [{ collected: {} }],
+    [{ collected: [null] }],
+    [{ collected: [{ name: 'a', mediaType: 'text/csv', bytes: '1', sha256: 'ab', uri: 'file:///a' }] }],
     [{ condition: 'full' }],
+    [{ condition: 'unstored', problem: 7 }],
     [{ condition: null }],
-  ])('is refused as %j', (answer) => expect(isCollectResult(answer)).toBe(false));
+  ])('is refused as %j', (answer) => expect(isCollectResult(answer, areReceipts)).toBe(false));
 });
 
 it('whatever an operator completes a step with is judged, and breaks nothing', () => {
   fc.assert(
     fc.property(fc.anything(), (answer) => {
-      for (const judge of [isPollResult, isCancelAnswer, isCollectResult]) expect(typeof judge(answer)).toBe('boolean');
+      const ofMessages = (one: unknown) => isCollectResult(one, isMessagesReceipt);
+      for (const judge of [isPollResult, isCancelAnswer, ofMessages]) expect(typeof judge(answer)).toBe('boolean');
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
-import { toldLimit, toldOutcome, toldProgress } from '../../src/client/told.js';
+import { toldLimit, toldOutcome, toldProgress } from '../../src/contract/told.js';
 
 const at = '2026-11-28T22:00:00.000Z';
 const whole: JobOutcome = {

@@ -26,7 +26,9 @@ beforeAll(() => quietRuntime());
 
 describe('a wait recorded before', () => {
   it.each(names)('is understood by the present workflow: %s', async (name) => {
-    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, historyOf(name), `vigil:conn:${name}`);
+    const history = historyOf(name);
+    const workflowId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId || `vigil:conn:${name}`;
+    await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, workflowId);
   });
   it('is not understood by a workflow that does something else', async () => {
     const workflowsPath = fileURLToPath(new URL('workflows/another-await-job.ts', import.meta.url));

@@ -36,6 +36,8 @@ async function inBackoff(timeline = [{ status: 3 }, { status: 4 }]) {
   return { jobId, handle };
 }
 
+const RUNNING = { polls: 1, observation: { vendor: null, state: 'running', condition: 'clear', vendorState: 'x' } };
+
 describe('a poll that an operator completes', () => {
   it.each([
     ['text', 'done'],
@@ -45,6 +47,13 @@ describe('a poll that an operator completes', () => {
       'an unknown state',
       { polls: 1, observation: { vendor: null, state: 'DONE', condition: 'clear', vendorState: '' } },
     ],
+    [
+      'a number for a text',
+      { polls: 1, observation: { vendor: null, state: 'running', condition: 'clear', vendorState: 'x', summary: 7 } },
+    ],
+    ['a limit beyond all dates', { ...RUNNING, limits: { minIntervalMs: 1, maxDeadlineMs: 1e308 } }],
+    ['a time beyond all dates', { ...RUNNING, polledAt: 1e308 }],
+    ['a watch of something else', { watch: 'payroll', polls: 1 }],
   ])('with %s does not end the wait, which polls again when asked', async (_name, junk) => {
     const { handle } = await inBackoff();
     await complete(handle, junk);

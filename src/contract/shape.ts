@@ -1,0 +1,47 @@
+/**
+ * Checks of the form of plain JSON that others have written. Without zod, which callers' workflow bundles and the public client do not have.
+ * Pure.
+ */
+
+export type Check = (value: unknown) => boolean;
+
+export const text: Check = (value) => typeof value === 'string';
+export const flag: Check = (value) => typeof value === 'boolean';
+export const amount: Check = Number.isFinite;
+
+/** ISO 8601. */
+export const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+/** Far enough from the last date that JavaScript has, so that a wait's longest durations can be added. */
+const LAST_MOMENT = Date.UTC(9999, 0);
+
+/** Milliseconds since the epoch. */
+export const moment: Check = between(0, LAST_MOMENT);
+
+export function between(least: number, most: number): Check {
+  return (value) => typeof value === 'number' && value >= least && value <= most;
+}
+
+export function oneOf(...words: readonly string[]): Check {
+  return (value) => typeof value === 'string' && words.includes(value);
+}
+
+export function orNull(check: Check): Check {
+  return (value) => value === null || check(value);
+}
+
+export function optional(check: Check): Check {
+  return (value) => value === undefined || check(value);
+}
+
+export function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+/** Other fields may be there too: those of a later version. */
+export function fields(checks: Record<string, Check>): Check {
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(checks).every(([name, check]) => check((value as Record<string, unknown>)[name]));
+}

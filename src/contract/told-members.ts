@@ -1,0 +1,112 @@
+/**
+ * What the waits and the polls of a watch tell it. Whoever may write to the namespace can write that too, so each member is checked, and copied
+ * without anything else that it has, by the watch and by the activity that polls. Pure.
+ */
+import type { Backoff } from './backoff.js';
+import { isWorkflowId } from './ids.js';
+import { CONDITIONS, JOB_STATES, VENDORS } from './job.js';
+import { jobIdProblem } from './job-id.js';
+import { amount, between, fields, listOf, moment, oneOf, optional, orNull, text, type Check } from './shape.js';
+import {
+  CONNECTION_CONDITIONS,
+  type Member,
+  type MembersPage,
+  type MembersSince,
+  type PollMembersResult,
+} from './watch.js';
+
+/** The longest duration of an input, 3,650 days. */
+const LONGEST_MS = 3_650 * 86_400_000;
+
+const condition = oneOf(...CONDITIONS);
+
+const observation = fields({
+  vendor: orNull(oneOf(...VENDORS)),
+  state: oneOf(...Object.keys(JOB_STATES)),
+  condition,
+  percent: optional(amount),
+});
+
+const backoff = fields({
+  initialMs: between(1, LONGEST_MS),
+  factor: between(1, 10),
+  maxMs: between(1, LONGEST_MS),
+  jitter: between(0, 1),
+  leastMs: optional(between(0, LONGEST_MS)),
+});
+
+const patience = optional(between(0, LONGEST_MS));
+
+const member = fields({
+  wait: isWorkflowId,
+  jobId: (id) => typeof id === 'string' && jobIdProblem(id) === undefined,
+  last: observation,
+  lastChangeAt: moment,
+  polledAt: moment,
+  backoff,
+  patienceMs: fields(Object.fromEntries(CONNECTION_CONDITIONS.map((name) => [name, patience]))),
+});
+
+/** @returns undefined if it is no member */
+export function toldMember(told: unknown): Member | undefined {
+  if (!member(told)) return undefined;
+  const { wait, jobId, last, lastChangeAt, polledAt, backoff: given, patienceMs } = told as Member;
+  return {
+    wait,
+    jobId,
+    last: copiedObservation(last),
+    lastChangeAt,
+    polledAt,
+    backoff: copiedBackoff(given),
+    patienceMs: Object.fromEntries(
+      CONNECTION_CONDITIONS.flatMap((name) => {
+        const ms = patienceMs[name];
+        return ms === undefined ? [] : [[name, ms]];
+      }),
+    ),
+  };
+}
+
+/** What is no member is left out. */
+export function toldMembers(told: unknown): Member[] {
+  return Array.isArray(told) ? told.flatMap((one) => toldMember(one) ?? []) : [];
+}
+
+function copiedObservation({ vendor, state, condition: met, percent }: Member['last']): Member['last'] {
+  return { vendor, state, condition: met, ...(percent !== undefined && { percent }) };
+}
+
+function copiedBackoff({ initialMs, factor, maxMs, jitter, leastMs }: Backoff): Backoff {
+  return { initialMs, factor, maxMs, jitter, ...(leastMs !== undefined && { leastMs }) };
+}
+
+const page = fields({ runId: text, version: amount, members: Array.isArray, left: listOf(text) });
+
+/** @param known what was known before; a page that brings nothing new is the last one @throws if it is no page */
+export function toldPage(told: unknown, known?: MembersSince): MembersPage {
+  if (!page(told)) throw new Error('the watch answered something else than its members');
+  const { runId, version, all, members, left, more } = told as MembersPage;
+  const isNew = known?.runId !== runId || version > known.version;
+  return { runId, version, all: all === true, members: toldMembers(members), left, more: more === true && isNew };
+}
+
+const connection = fields({ condition, problem: optional(text), since: moment });
+
+const report: Check = fields({
+  covered: moment,
+  changed: listOf(fields({ wait: text, last: observation, lastChangeAt: moment })),
+  gone: listOf(text),
+  connection,
+});
+
+/** Whether it is what polls report: an operator may complete the activity with anything. */
+export function isPollMembersResult(told: unknown): told is PollMembersResult {
+  return report(told);
+}
+
+const state: Check = fields({ covered: moment, connection });
+
+/** Whether it is what a run of a watch carries over beside its members. */
+export function isCarriedState(told: unknown): told is Pick<PollMembersResult, 'covered' | 'connection'> {
+  return state(told);
+}

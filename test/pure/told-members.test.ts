@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  isCarriedState,
+  isPollMembersResult,
+  toldMember,
+  toldMembers,
+  toldPage,
+} from '../../src/contract/told-members.js';
+
+const MEMBER = {
+  wait: 'vigil:calls:7',
+  jobId: '7',
+  last: { vendor: 'pureconnect', state: 'running', condition: 'clear' },
+  lastChangeAt: 1,
+  polledAt: 2,
+  backoff: { initialMs: 1, factor: 1, maxMs: 1, jitter: 0 },
+  patienceMs: {},
+};
+
+describe('a member of a watch', () => {
+  it.each([
+    [MEMBER],
+    [{ ...MEMBER, last: { ...MEMBER.last, vendor: null, percent: 7 } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, leastMs: 1_000 }, patienceMs: { refused: 5 } }],
+  ])('is taken as %j', (member) => expect(toldMember(member)).toEqual(member));
+
+  it('loses what no member has', () => {
+    const more = 'of a later version, or of a stranger';
+    const padded = {
+      ...MEMBER,
+      more,
+      last: { ...MEMBER.last, more },
+      backoff: { ...MEMBER.backoff, more },
+      patienceMs: { more },
+    };
+    expect(toldMember(padded)).toEqual(MEMBER);
+  });
+
+  it.each([
+    [undefined],
+    [null],
+    ['vigil:calls:7'],
+    ...Object.keys(MEMBER).map((key): [object] => [{ ...MEMBER, [key]: null }]),
+    [{ ...MEMBER, wait: '' }],
+    [{ ...MEMBER, wait: '€'.repeat(400) }],
+    [{ ...MEMBER, jobId: '../7' }],
+    [{ ...MEMBER, jobId: '-7' }],
+    [{ ...MEMBER, jobId: '7'.repeat(201) }],
+    [{ ...MEMBER, lastChangeAt: 1e308 }],
+    [{ ...MEMBER, lastChangeAt: -1 }],
+    [{ ...MEMBER, polledAt: 1e300 }],
+    [{ ...MEMBER, last: { ...MEMBER.last, vendor: 'evil' } }],
+    [{ ...MEMBER, last: { ...MEMBER.last, state: 'constructor' } }],
+    [{ ...MEMBER, last: { ...MEMBER.last, percent: 'much' } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, initialMs: 0 } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, maxMs: 1e308 } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, factor: 0 } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, factor: 1e308 } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, jitter: '0' } }],
+    [{ ...MEMBER, backoff: { ...MEMBER.backoff, jitter: 2 } }],
+    [{ ...MEMBER, patienceMs: { refused: 'long' } }],
+  ])('is left out as %j', (member) => expect(toldMember(member)).toBeUndefined());
+
+  it('is not hidden by one that is none', () => {
+    expect(toldMembers([null, MEMBER, 7])).toEqual([MEMBER]);
+    expect(toldMembers('members')).toEqual([]);
+  });
+});
+
+describe('a page of members', () => {
+  const page = { runId: 'run', version: 7, all: false, members: [MEMBER, null], left: ['w'], more: true };
+
+  it('has only members', () => expect(toldPage(page)).toEqual({ ...page, members: [MEMBER] }));
+
+  it('is the last one if it brings nothing new', () => {
+    expect(toldPage(page, { runId: 'run', version: 6 }).more).toBe(true);
+    expect(toldPage(page, { runId: 'other', version: 7 }).more).toBe(true);
+    expect(toldPage(page, { runId: 'run', version: 7 }).more).toBe(false);
+  });
+
+  it.each([[null], [[]], [{ ...page, members: null }], [{ ...page, left: [7] }], [{ ...page, version: '7' }]])(
+    'is none as %j',
+    (told) => expect(() => toldPage(told)).toThrow('something else'),
+  );
+});
+
+describe('what the polls of a watch report', () => {
+  const REPORT = { covered: 1, changed: [], gone: [], connection: { condition: 'clear', since: 0 } };
+  it.each([[REPORT], [{ ...REPORT, changed: [{ wait: 'w', last: MEMBER.last, lastChangeAt: 1 }], gone: ['w'] }]])(
+    'is taken as %j',
+    (report) => {
+      expect(isPollMembersResult(report)).toBe(true);
+      expect(isCarriedState(report)).toBe(true);
+    },
+  );
+  it.each([
+    [undefined],
+    [null],
+    [{}],
+    [{ ...REPORT, covered: '1' }],
+    [{ ...REPORT, covered: 1e308 }],
+    [{ ...REPORT, changed: [null] }],
+    [{ ...REPORT, changed: [{ wait: 'w' }] }],
+    [{ ...REPORT, changed: [{ wait: 'w', last: MEMBER.last, lastChangeAt: 1e308 }] }],
+    [{ ...REPORT, gone: 'w' }],
+    [{ ...REPORT, connection: { condition: 'fine', since: 0 } }],
+    [{ ...REPORT, connection: { condition: 'refused', problem: 7, since: 0 } }],
+    [{ ...REPORT, connection: null }],
+  ])('is refused as %j', (report) => expect(isPollMembersResult(report)).toBe(false));
+});
