@@ -55,6 +55,9 @@ export const noModuleState = {
 const DECLARING_CALLS =
   /^(define(Signal|Query|Update)|proxy(Local)?Activities|proxySinks|service|operation|Symbol|Symbol\.for|String|Number|Boolean|BigInt)$/;
 
+/** The functions of src/contract/shape.ts: what they return is a function. */
+const SHAPES = /^(between|fields|listOf|oneOf|optional|orNull)$/;
+
 function isImmutable(node) {
   switch (node.type) {
     case 'Literal':
@@ -82,7 +85,7 @@ function isImmutable(node) {
       return isImmutable(node.expression);
     case 'CallExpression': {
       const callee = dottedName(node.callee);
-      return callee === 'Object.freeze' || DECLARING_CALLS.test(callee);
+      return callee === 'Object.freeze' || DECLARING_CALLS.test(callee) || SHAPES.test(callee);
     }
     default:
       return false;

@@ -24,7 +24,7 @@ import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
 import { callWait } from '../workflows/call-wait.js';
-import { outcomeOfFailure } from '../workflows/call-end.js';
+import { outcomeOfFailure, outcomeOfResult } from '../workflows/call-end.js';
 import { requireJobReference } from '../workflows/job-reference.js';
 import { vigilService } from './nexus.js';
 
@@ -70,15 +70,17 @@ export async function awaitJob(input: AwaitJobInput, options: AwaitJobOptions = 
 }
 
 async function callThroughNexus(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {
-  requireJobReference(input);
+  const job = requireJobReference(input);
+  let result: unknown;
   const client = createNexusServiceClient({ endpoint, service: vigilService });
   try {
-    return await client.executeOperation('awaitJob', input, {
+    result = await client.executeOperation('awaitJob', input, {
       cancellationType: NexusOperationCancellationType.WAIT_CANCELLATION_COMPLETED,
       summary: jobText(input),
     });
   } catch (error) {
     if (error instanceof NexusOperationFailure && error.cause instanceof CancelledFailure) throw error.cause;
-    throw outcomeOfFailure(error) ?? error;
+    throw outcomeOfFailure(error, job) ?? error;
   }
+  return outcomeOfResult(result, job);
 }

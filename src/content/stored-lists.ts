@@ -1,5 +1,6 @@
 /** Lists in the store, one JSON object a line: all messages of a job, and all its receipts if the outcome has no room for them. */
 import type { ContentReceipt, JobMessage } from '../contract/outcome.js';
+import { isMessage, isReceipt } from '../contract/told.js';
 import { RunningDigest, verify } from './receipt-check.js';
 import { StoreError } from './store.js';
 import type { JobFiles } from './stored-file.js';
@@ -44,27 +45,23 @@ async function readLines(
 }
 
 function receiptIn(line: string): ContentReceipt {
-  const { name, mediaType, bytes, sha256, uri } = objectIn(line);
-  const isReceipt =
-    [name, mediaType, sha256, uri].every((text) => typeof text === 'string') && Number.isSafeInteger(bytes);
-  if (!isReceipt) throw new StoreError('the list of receipts has a line that is no receipt');
-  return { name, mediaType, bytes, sha256, uri } as ContentReceipt;
+  const told = jsonIn(line);
+  if (!isReceipt(told)) throw new StoreError('the list of receipts has a line that is no receipt');
+  const { name, mediaType, bytes, sha256, uri } = told;
+  return { name, mediaType, bytes, sha256, uri };
 }
 
 function messageIn(line: string): JobMessage {
-  const { severity, text, at, source } = objectIn(line);
-  const isMessage =
-    [severity, text].every((one) => typeof one === 'string') &&
-    [at, source].every((one) => one === undefined || typeof one === 'string');
-  if (!isMessage) throw new StoreError('the file of messages has a line that is no message');
-  return { severity, text, at, source } as JobMessage;
+  const told = jsonIn(line);
+  if (!isMessage(told)) throw new StoreError('the file of messages has a line that is no message');
+  const { severity, text, at, source } = told;
+  return { severity, text, at, source };
 }
 
-function objectIn(line: string): Record<string, unknown> {
+function jsonIn(line: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(line);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+    return JSON.parse(line);
   } catch {
-    return {};
+    return undefined;
   }
 }

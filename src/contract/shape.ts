@@ -8,12 +8,13 @@ export type Check = (value: unknown) => boolean;
 export const text: Check = (value) => typeof value === 'string';
 export const flag: Check = (value) => typeof value === 'boolean';
 export const amount: Check = Number.isFinite;
+export const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** ISO 8601. */
 export const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
-/** Far enough from the last date that JavaScript has, so that a wait's longest durations can be added. */
-const LAST_MOMENT = Date.UTC(9999, 0);
+/** The year 9999: far enough from the last date that JavaScript has, so that a wait's longest durations can be added. */
+const LAST_MOMENT = 253_370_764_800_000;
 
 /** Milliseconds since the epoch. */
 export const moment: Check = between(0, LAST_MOMENT);

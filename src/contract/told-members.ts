@@ -6,7 +6,7 @@ import type { Backoff } from './backoff.js';
 import { isWorkflowId } from './ids.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from './job.js';
 import { jobIdProblem } from './job-id.js';
-import { amount, between, fields, listOf, moment, oneOf, optional, orNull, text, type Check } from './shape.js';
+import { amount, between, fields, flag, listOf, moment, oneOf, optional, orNull, text } from './shape.js';
 import {
   CONNECTION_CONDITIONS,
   type Member,
@@ -80,19 +80,26 @@ function copiedBackoff({ initialMs, factor, maxMs, jitter, leastMs }: Backoff): 
   return { initialMs, factor, maxMs, jitter, ...(leastMs !== undefined && { leastMs }) };
 }
 
-const page = fields({ runId: text, version: amount, members: Array.isArray, left: listOf(text) });
+const page = fields({
+  runId: text,
+  version: amount,
+  all: flag,
+  members: Array.isArray,
+  left: listOf(text),
+  more: flag,
+});
 
 /** @param known what was known before; a page that brings nothing new is the last one @throws if it is no page */
 export function toldPage(told: unknown, known?: MembersSince): MembersPage {
   if (!page(told)) throw new Error('the watch answered something else than its members');
   const { runId, version, all, members, left, more } = told as MembersPage;
   const isNew = known?.runId !== runId || version > known.version;
-  return { runId, version, all: all === true, members: toldMembers(members), left, more: more === true && isNew };
+  return { runId, version, all, members: toldMembers(members), left, more: more && isNew };
 }
 
 const connection = fields({ condition, problem: optional(text), since: moment });
 
-const report: Check = fields({
+const report = fields({
   covered: moment,
   changed: listOf(fields({ wait: text, last: observation, lastChangeAt: moment })),
   gone: listOf(text),
@@ -104,7 +111,7 @@ export function isPollMembersResult(told: unknown): told is PollMembersResult {
   return report(told);
 }
 
-const state: Check = fields({ covered: moment, connection });
+const state = fields({ covered: moment, connection });
 
 /** Whether it is what a run of a watch carries over beside its members. */
 export function isCarriedState(told: unknown): told is Pick<PollMembersResult, 'covered' | 'connection'> {

@@ -6,8 +6,14 @@
 import type { PollProgress } from './activities.js';
 import { jobOfWaitId } from './ids.js';
 import { CONDITIONS, JOB_STATES, type Observation } from './job.js';
-import { CANCEL_RESULTS, type ContentReceipt, type JobOutcome, type MessagesReceipt } from './outcome.js';
-import { amount, fields, listOf, oneOf, optional, orNull, text, time, type Check } from './shape.js';
+import {
+  CANCEL_RESULTS,
+  type ContentReceipt,
+  type JobMessage,
+  type JobOutcome,
+  type MessagesReceipt,
+} from './outcome.js';
+import { amount, count, fields, listOf, oneOf, optional, orNull, text, time, type Check } from './shape.js';
 import { TIMELINE_EVENTS } from './timeline.js';
 import type { NextLimit } from './wait-record.js';
 
@@ -17,16 +23,18 @@ const condition = oneOf(...CONDITIONS);
 /** The name of a vendor, perhaps of one that only a later version has. */
 const vendor: Check = (value) => typeof value === 'string' && /^[a-z0-9-]{1,40}$/.test(value);
 
+const message = fields({ severity: text, text, at: optional(text), source: optional(text) });
+
 const messages = fields({
   total: amount,
   bySeverity: fields({ info: amount, warning: amount, error: amount }),
-  last: listOf(fields({ severity: text, text, at: optional(text), source: optional(text) })),
+  last: listOf(message),
   uri: orNull(text),
   // Absent in outcomes of earlier versions.
   sha256: optional(orNull(text)),
 });
 
-const content = listOf(fields({ name: text, mediaType: text, bytes: amount, sha256: text, uri: text }));
+const receipt = fields({ name: text, mediaType: text, bytes: count, sha256: text, uri: text });
 
 const outcome = fields({
   vendor: orNull(vendor),
@@ -38,7 +46,7 @@ const outcome = fields({
   summary: orNull(text),
   times: fields({ awaitedFrom: time, queued: orNull(text), started: orNull(text), ended: orNull(text) }),
   messages,
-  content,
+  content: listOf(receipt),
   outputLocation: orNull(text),
   cancel: orNull(fields({ by: text, at: text, reason: orNull(text), result: oneOf(...CANCEL_RESULTS) })),
   timeline: listOf(
@@ -86,7 +94,15 @@ export function isMessagesReceipt(told: unknown): told is MessagesReceipt {
 }
 
 export function areReceipts(told: unknown): told is ContentReceipt[] {
-  return content(told);
+  return Array.isArray(told) && told.every(receipt);
+}
+
+export function isReceipt(told: unknown): told is ContentReceipt {
+  return receipt(told);
+}
+
+export function isMessage(told: unknown): told is JobMessage {
+  return message(told);
 }
 
 const progress = fields({ observation, polls: amount });

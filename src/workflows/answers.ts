@@ -3,19 +3,20 @@ import type { CancelAnswer, CollectResult, HandedOver, PollResult } from '../con
 import { isWatchOf } from '../contract/ids.js';
 import { CONDITIONS } from '../contract/job.js';
 import { areSearchAttributeNames } from '../contract/search-attributes.js';
-import { between, fields, moment, oneOf, optional, text } from '../contract/shape.js';
+import { between, count, fields, moment, oneOf, optional, text } from '../contract/shape.js';
 import { isObservation } from '../contract/told.js';
 
-const count = between(0, Number.MAX_SAFE_INTEGER);
+/** A duration of the config, which may have none that is too long. */
+const ms = between(0, Number.MAX_SAFE_INTEGER);
 
 const pollResult = fields({
   observation: isObservation,
   polls: count,
-  retryAfterMs: optional(count),
+  retryAfterMs: optional(ms),
   polledAt: optional(moment),
   link: optional(text),
   searchAttributes: optional(areSearchAttributeNames),
-  limits: optional(fields({ minIntervalMs: count, maxDeadlineMs: count })),
+  limits: optional(fields({ minIntervalMs: ms, maxDeadlineMs: ms })),
 });
 
 export function isPollResult(result: unknown): result is PollResult {
@@ -27,7 +28,8 @@ export function isHandedOver(result: unknown, connection: string): result is Han
   return fields({ watch: (id) => isWatchOf(id, connection), polls: count })(result);
 }
 
-const CANCEL_ANSWERS = ['accepted', 'refused', 'unsupported'] satisfies CancelAnswer['answer'][];
+const CANCEL_ANSWERS = ['accepted', 'refused', 'unsupported'] as const satisfies CancelAnswer['answer'][];
+
 const cancelAnswer = fields({
   answer: oneOf(...CANCEL_ANSWERS),
   detail: optional(text),
@@ -38,7 +40,7 @@ export function isCancelAnswer(result: unknown): result is CancelAnswer {
   return cancelAnswer(result);
 }
 
-const condition = fields({ condition: oneOf(...CONDITIONS), problem: optional(text), retryAfterMs: optional(count) });
+const condition = fields({ condition: oneOf(...CONDITIONS), problem: optional(text), retryAfterMs: optional(ms) });
 
 /** @param isReceipt whether what was collected has its form */
 export function isCollectResult<Receipt>(

@@ -23,7 +23,7 @@ import { waitId } from '../contract/ids.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { jobText } from '../text/job-text.js';
-import { outcomeOfEnd, outcomeOfFailure } from './call-end.js';
+import { outcomeOfEnd, outcomeOfFailure, outcomeOfResult } from './call-end.js';
 import { AWAIT_JOB, waitEndedSignal } from '../contract/wait-messages.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { requireJobReference } from './job-reference.js';
@@ -58,10 +58,10 @@ export async function callWait(input: AwaitJobInput, options: CallOptions): Prom
       // What this caller asks for its own cancel applies to this caller.
       const ignored = found.ignored?.filter(({ field }) => field !== 'onCancel') ?? [];
       if (ignored.length > 0) (options.onIgnored ?? warnOfIgnored)(ignored);
-      return outcomeOfEnd(await follow(found.run, input, options));
+      return outcomeOfEnd(await follow(found.run, input, options), { connection, jobId });
     }
     // The job's own end is reported again. If the wait ended for another reason, a new one starts.
-    if ('end' in found && found.isOwn) return outcomeOfEnd(found.end);
+    if ('end' in found && found.isOwn) return outcomeOfEnd(found.end, { connection, jobId });
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
   }
 }
@@ -114,18 +114,22 @@ async function endOfChild(
   { connection, jobId }: AwaitJobInput,
   { taskQueue }: CallOptions,
 ): Promise<JobOutcome> {
+  const job = { connection, jobId };
+  let result: unknown;
   try {
-    return await child.result();
+    result = await child.result();
   } catch (error) {
-    const failure = outcomeOfFailure(error);
+    const failure = outcomeOfFailure(error, job);
     if (failure) throw failure;
     // Canceled and Terminated carry no outcome, so an activity reads what is known about the job.
     const run = runOf(child);
     const activities = callerActivities(taskQueue);
     return outcomeOfEnd(
-      await CancellationScope.nonCancellable(() => activities.followWait({ connection, jobId, run, endsSoon: true })),
+      await CancellationScope.nonCancellable(() => activities.followWait({ ...job, run, endsSoon: true })),
+      job,
     );
   }
+  return outcomeOfResult(result, job);
 }
 
 async function follow(run: WaitRun, { connection, jobId, onCancel }: AwaitJobInput, options: CallOptions) {

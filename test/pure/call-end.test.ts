@@ -10,9 +10,11 @@ const sandbox = Object.assign(globalThis, {
   __TEMPORAL_ACTIVATOR__: { rootScope: { consideredCancelled: false } },
 });
 const { ChildWorkflowFailure } = await import('@temporalio/workflow');
-const { outcomeOfEnd, outcomeOfFailure } = await import('../../src/workflows/call-end.js');
+const { outcomeOfEnd, outcomeOfFailure, outcomeOfResult } = await import('../../src/workflows/call-end.js');
 
 const OUTCOME = unseenOutcome('calls', '34', '2026-01-01T00:00:00.000Z', 'ended');
+
+const JOB = { connection: 'calls', jobId: '34' };
 
 function inCaller(consideredCancelled: boolean): void {
   sandbox.__TEMPORAL_ACTIVATOR__.rootScope = { consideredCancelled };
@@ -29,13 +31,14 @@ function thrownBy(call: () => unknown): unknown {
 
 describe('the end of a wait, as its caller gets it', () => {
   it('is the outcome where it was returned', () => {
-    expect(outcomeOfEnd({ outcome: OUTCOME })).toBe(OUTCOME);
+    expect(outcomeOfEnd({ outcome: OUTCOME }, JOB)).toEqual(OUTCOME);
+    expect(outcomeOfResult(OUTCOME, JOB)).toEqual(OUTCOME);
   });
 
   it('is a failure of the same type, with the outcome in it', () => {
     inCaller(false);
     for (const type of ['JobFailed', 'Terminated', 'Canceled'] as const) {
-      const error = thrownBy(() => outcomeOfEnd({ outcome: OUTCOME, error: { type, message: 'so it ended' } }));
+      const error = thrownBy(() => outcomeOfEnd({ outcome: OUTCOME, error: { type, message: 'so it ended' } }, JOB));
       expect(error).toBeInstanceOf(AwaitJobFailure);
       expect(error).toMatchObject({ type, message: 'so it ended', outcome: OUTCOME, nonRetryable: true });
     }
@@ -44,10 +47,36 @@ describe('the end of a wait, as its caller gets it', () => {
   it('is a cancel only for a caller that was itself cancelled', () => {
     inCaller(true);
     const end = (type: 'Canceled' | 'JobFailed') =>
-      thrownBy(() => outcomeOfEnd({ outcome: OUTCOME, error: { type, message: 'm' } }));
+      thrownBy(() => outcomeOfEnd({ outcome: OUTCOME, error: { type, message: 'm' } }, JOB));
     expect(end('Canceled')).toBeInstanceOf(CancelledFailure);
     expect(end('Canceled')).toMatchObject({ message: 'm', details: [OUTCOME] });
     expect(end('JobFailed')).toBeInstanceOf(AwaitJobFailure);
+  });
+});
+
+describe('an end that no wait of Vigil told', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a text', 'all well'],
+    ['no outcome', {}],
+    ['an outcome without content', { outcome: { ...OUTCOME, content: 'many' } }],
+    ['an outcome with an unknown state', { outcome: { ...OUTCOME, state: 'constructor' } }],
+  ])('is a clear failure with %s', (_what, end) => {
+    const error = thrownBy(() => outcomeOfEnd(end, JOB));
+    expect(error).toBeInstanceOf(AwaitJobFailure);
+    expect(error).toMatchObject({ type: 'Failed', outcome: { ...JOB, state: 'unknown' } });
+    expect((error as Error).message).toContain('told no outcome');
+  });
+
+  it('is of the job that was asked for, whatever it says', () => {
+    const other = { ...OUTCOME, connection: 'payroll', jobId: '7' };
+    expect(outcomeOfResult(other, JOB)).toEqual(OUTCOME);
+  });
+
+  it('has a type that callers know', () => {
+    inCaller(false);
+    const error = thrownBy(() => outcomeOfEnd({ outcome: OUTCOME, error: { type: 'constructor', message: 7 } }, JOB));
+    expect(error).toMatchObject({ type: 'Failed', message: '7' });
   });
 });
 
@@ -70,7 +99,7 @@ describe('the failure of a wait', () => {
     ['a call through Nexus', nexus],
   ])('in %s has its type and outcome', (_what, wrapped) => {
     for (const type of ['JobFailed', 'DeadlineExceeded', 'Terminated']) {
-      const ended = outcomeOfFailure(wrapped(failure(type, OUTCOME)));
+      const ended = outcomeOfFailure(wrapped(failure(type, OUTCOME)), JOB);
       expect(ended).toBeInstanceOf(AwaitJobFailure);
       expect(ended).toMatchObject({ type, message: 'm', outcome: OUTCOME });
     }
@@ -83,5 +112,8 @@ describe('the failure of a wait', () => {
     ['a child that was cancelled', child(new CancelledFailure('m'))],
     ['a type that is not ours', child(failure('TypeError', OUTCOME))],
     ['a failure without an outcome', child(failure('JobFailed'))],
-  ])('is not seen in %s', (_what, error) => expect(outcomeOfFailure(error)).toBeUndefined());
+    ['a failure whose outcome is a text', child(failure('JobFailed', 'all well'))],
+    ['a failure whose outcome lacks its content', child(failure('JobFailed', { ...OUTCOME, content: 'many' }))],
+    ['a failure whose outcome has an unknown state', nexus(failure('JobFailed', { ...OUTCOME, state: 'constructor' }))],
+  ])('is not seen in %s', (_what, error) => expect(outcomeOfFailure(error, JOB)).toBeUndefined());
 });

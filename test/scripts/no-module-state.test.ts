@@ -22,6 +22,7 @@ tester.run('no-module-state', noModuleState, {
     'const ends: ReadonlySet<string> = new Set(["failed"]);',
     'const limits = Object.freeze({ connection: 40 });',
     'const poll = defineSignal("pollNow"); const acts = proxyActivities<Acts>({ startToCloseTimeout: "30s" });',
+    'const isLimit = fields({ at: time, what: optional(text) });',
     'const service = nexus; const first = LIMITS.first; const either = wide ? 80 : 40;',
     'export const next = (at: number) => { let copy = at; const seen = new Map(); return seen.size + ++copy; };',
     'function next() { let at = 0; const seen = []; return seen.push(at++); }',
