@@ -42,7 +42,7 @@ function checkedEnd(end: unknown, job: JobReference): FollowedEnd {
   if (!outcome) {
     const { connection, jobId } = job;
     const message =
-      'the wait told no outcome; somebody may have completed it, or served its task queue, with something else';
+      'the wait reported no outcome; somebody may have completed it, or served its task queue, with something else';
     throw new AwaitJobFailure('Failed', message, unseenOutcome(connection, jobId, new Date().toISOString(), 'ended'));
   }
   if (error === undefined) return { outcome };

@@ -54,7 +54,7 @@ describe('the end of a wait, as its caller gets it', () => {
   });
 });
 
-describe('an end that no wait of Vigil told', () => {
+describe('an end that no wait of Vigil reported', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['a text', 'all well'],
@@ -65,7 +65,7 @@ describe('an end that no wait of Vigil told', () => {
     const error = thrownBy(() => outcomeOfEnd(end, JOB));
     expect(error).toBeInstanceOf(AwaitJobFailure);
     expect(error).toMatchObject({ type: 'Failed', outcome: { ...JOB, state: 'unknown' } });
-    expect((error as Error).message).toContain('told no outcome');
+    expect((error as Error).message).toContain('reported no outcome');
   });
 
   it('is of the job that was asked for, whatever it says', () => {
