@@ -100,6 +100,14 @@ describe('the status of an Alteryx job', () => {
     expect((await client.readStatus(ID, signal)).queued).toBe('2018-10-17T13:58:43.000Z');
   });
 
+  it.each([{ outputs: ['out.csv'] }, { outputs: {} }, { messages: {} }, { createDate: 20181017 }])(
+    'is read beside odd %j',
+    async (odd) => {
+      await answering({ [JOB]: { body: { id: ID, status: 'Completed', disposition: 'Success', ...odd } } });
+      expect(await client.readStatus(ID, signal)).toEqual({ state: 'succeeded', vendorState: 'Completed/Success' });
+    },
+  );
+
   // CVelandiaC/AlteryxAPIRunWorkflows ends at the first answer that is not a 200.
   it('outlives a bad gateway and a log-in page', async () => {
     await answering({
@@ -173,6 +181,17 @@ describe('the messages of an Alteryx job', () => {
     expect(await messagesOf(ID)).toEqual(kept);
     expect(await client.readStatus(ID, signal)).toMatchObject({ state: 'succeeded' });
   });
+
+  it.each([null, 'begun', { status: 1, text: { en: 'begun' } }])(
+    'are kept beside %j, and so is the state',
+    async (odd) => {
+      const messages = [odd, { status: 2, text: 'done', toolId: 4 }];
+      const done = { id: ID, status: 'Completed', disposition: 'Success' };
+      await answering({ [JOB]: { body: { ...done, messages } }, [MESSAGES]: { body: messages } });
+      expect(await messagesOf(ID)).toEqual([{ severity: 'warning', text: 'done', source: 'tool 4' }]);
+      expect(await client.readStatus(ID, signal)).toMatchObject({ state: 'succeeded' });
+    },
+  );
 
   it('are kept if a number of one is no number', async () => {
     const messages = [

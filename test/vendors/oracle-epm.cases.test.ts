@@ -262,6 +262,25 @@ describe('a download that is itself a job', () => {
 });
 
 describe('the details of a Planning job', () => {
+  it('are kept beside odd ones, over all pages', async () => {
+    const page = (nth: number, more: object) => ({
+      body: {
+        items: [null, 'x', { msgText: { en: 'x' } }, { msgText: `row ${nth}`, recordsRead: 'many', links: {} }],
+        ...more,
+      },
+    });
+    await answering({
+      [JOB]: { body: { status: 0, jobId: 95 } },
+      [`${JOB}/details`]: [page(1, { hasMore: 'true', links: 'none' }), page(2, { hasMore: 'false' })],
+    });
+    expect((await collect(client.readMessages('95', signal))).map(({ text: said }) => said)).toEqual([
+      'row 1',
+      'row 2',
+    ]);
+    const offsets = vendor.received.map(({ call }) => /offset=(\d+)/.exec(call)?.[1]).filter(Boolean);
+    expect(offsets).toEqual(['0', '4']);
+  });
+
   it('count every page against the limit, also the only page of a child job', async () => {
     const child = (id: number) => ({ rel: 'child-job-details', href: `/jobs/95/childjobs/${id}/details` });
     const items = Array.from({ length: 1_100 }, (_, id) => ({ recordsRead: id, links: [child(id)] }));

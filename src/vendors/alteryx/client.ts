@@ -2,6 +2,7 @@
  * Alteryx Server, API v3: jobs of app workflows. Endpoints, states and limits: docs/vendors/alteryx.md.
  * The vendor's public pages do not say how to cancel a job, so a cancel needs the call in the config.
  */
+import type { z } from 'zod';
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import type { JobMessage } from '../../contract/outcome.js';
 import type { JobStatus } from '../../contract/job.js';
@@ -21,8 +22,9 @@ import { chooseOutputs, nameIn } from './outputs.js';
 import {
   jobListSchema,
   jobSchema,
+  jobWithMessagesSchema,
+  jobWithOutputsSchema,
   messagesSchema,
-  type Job,
   type ListedJob,
   type Message,
   type Output,
@@ -64,10 +66,10 @@ export class AlteryxClient implements VendorClient {
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
     const verb = 'read status';
-    const reduced = await this.readJob(jobId, verb, 'reduced', signal);
+    const reduced = await this.readJob(jobId, { verb, extent: 'reduced' }, jobSchema, signal);
     const isWhole = !isCompleted(reduced.status) || reduced.disposition;
     // The docs do not say which fields the reduced object lacks. Without a disposition, success and failure look the same.
-    const job = isWhole ? reduced : await this.readJob(jobId, verb, 'whole', signal);
+    const job = isWhole ? reduced : await this.readJob(jobId, { verb, extent: 'whole' }, jobSchema, signal);
     return {
       state: stateOf(job.status, job.disposition),
       vendorState: vendorStateOf(job.status, job.disposition),
@@ -84,7 +86,7 @@ export class AlteryxClient implements VendorClient {
         const list = await this.fetchMessages(requestIn(session, { verb, signal, answers }, `${call}/messages`));
         if (list) return list;
         const whole = requestIn(session, { verb, signal, answers }, `${call}?includeMessages=true`);
-        return (await this.fetchJob(whole, jobId)).messages ?? [];
+        return (await this.fetchJob(whole, jobId, jobWithMessagesSchema)).messages ?? [];
       });
       for (const { status, text, toolId } of messages) {
         if (text) yield { severity: severityOf(status), text, source: sourceOf(toolId) };
@@ -95,7 +97,12 @@ export class AlteryxClient implements VendorClient {
   }
 
   async *openContent(jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream> {
-    const { outputs } = await this.readJob(jobId, 'open content', 'whole', signal);
+    const { outputs } = await this.readJob(
+      jobId,
+      { verb: 'open content', extent: 'whole' },
+      jobWithOutputsSchema,
+      signal,
+    );
     for (const [output, format] of chooseOutputs(outputs ?? [], wanted.formats)) {
       yield await this.openOutput(jobId, output, format, signal);
     }
@@ -140,18 +147,24 @@ export class AlteryxClient implements VendorClient {
     await this.session.use(signal, (session) => this.edge.text(requestIn(session, { verb, method, signal }, call)));
   }
 
-  private async readJob(
+  private async readJob<S extends typeof jobSchema>(
     jobId: string,
-    verb: VendorVerb,
-    extent: 'whole' | 'reduced',
+    { verb, extent }: { verb: VendorVerb; extent: 'whole' | 'reduced' },
+    schema: S,
     signal: AbortSignal,
-  ): Promise<Job> {
+  ): Promise<z.output<S>> {
     const call = this.statusCall(jobId, verb, extent);
-    return this.session.use(signal, (session) => this.fetchJob(requestIn(session, { verb, signal }, call), jobId));
+    return this.session.use(signal, (session) =>
+      this.fetchJob(requestIn(session, { verb, signal }, call), jobId, schema),
+    );
   }
 
-  private async fetchJob(request: VendorRequest, jobId: string): Promise<Job> {
-    const job = await this.edge.json(request, jobSchema);
+  private async fetchJob<S extends typeof jobSchema>(
+    request: VendorRequest,
+    jobId: string,
+    schema: S,
+  ): Promise<z.output<S>> {
+    const job = await this.edge.json(request, schema);
     if (job.id && keyOf(job.id) !== keyOf(jobId))
       throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
     return job;

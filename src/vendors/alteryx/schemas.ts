@@ -1,10 +1,13 @@
 /** The answers of Alteryx Server. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
+import { rowsSchema } from '../shared/rows.js';
 import { textSchema, trimmed } from '../shared/text.js';
 import { wholeNumberSchema } from '../shared/whole-number.js';
 
 // Tolerant, so that one odd message does not hide the others.
 const messageNumberSchema = wholeNumberSchema.nullish().catch(undefined);
+
+const timeSchema = z.string().nullish().catch(undefined);
 
 const messageSchema = z.object({
   status: messageNumberSchema,
@@ -15,7 +18,7 @@ export type Message = z.infer<typeof messageSchema>;
 
 /** The vendor's page shows a single message, but servers send a list. */
 export const messagesSchema = z.union([
-  z.array(messageSchema),
+  rowsSchema(messageSchema),
   messageSchema.extend({ text: z.string().nullable().transform(trimmed) }).transform((message) => [message]),
 ]);
 
@@ -31,25 +34,25 @@ export const jobSchema = z.object({
   id: z.string().nullish(),
   status: z.string().min(1),
   disposition: z.string().nullish(),
-  createDateTime: z.string().nullish(),
+  createDateTime: timeSchema,
   /** The name on older servers. */
-  createDate: z.string().nullish(),
-  outputs: z.array(outputSchema).nullish(),
-  messages: z.array(messageSchema).nullish(),
+  createDate: timeSchema,
 });
-export type Job = z.infer<typeof jobSchema>;
+
+export const jobWithOutputsSchema = jobSchema.extend({ outputs: z.array(outputSchema).nullish() });
+export const jobWithMessagesSchema = jobSchema.extend({ messages: rowsSchema(messageSchema).nullish() });
 
 const listedJobSchema = z.object({
   jobId: z.string().min(1),
   status: z.string().min(1),
   workflowName: textSchema,
   submittedBy: textSchema,
-  queueTime: z.string().nullish(),
-  startTime: z.string().nullish(),
+  queueTime: timeSchema,
+  startTime: timeSchema,
 });
 export type ListedJob = z.infer<typeof listedJobSchema>;
 
-export const jobListSchema = z.object({ data: z.array(listedJobSchema) });
+export const jobListSchema = z.object({ data: rowsSchema(listedJobSchema) });
 
 /** An error of the API, or of the token service (RFC 6749, section 5.2). */
 export const errorSchema = z.object({

@@ -24,28 +24,40 @@ export const jobSchema = z
   }));
 export type PlanningJob = z.infer<typeof jobSchema>;
 
-const linkSchema = z.object({ rel: z.string().nullish(), href: z.string().nullish() });
-const countSchema = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
+// Tolerant, so that one odd field of the details does not hide the others.
+const oddTextSchema = textSchema.catch(undefined);
+const countSchema = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .nullish()
+  .catch(undefined);
+const flagSchema = z
+  .union([z.boolean(), z.enum(['true', 'false']).transform((said) => said === 'true')])
+  .nullish()
+  .catch(undefined);
+const linksSchema = z
+  .array(z.object({ rel: oddTextSchema, href: oddTextSchema }).catch({}))
+  .nullish()
+  .catch(undefined);
 
 /** Counts of the records of a dimension or, for a child job, a message. */
 const detailSchema = z.object({
   recordsRead: countSchema,
   recordsProcessed: countSchema,
   recordsRejected: countSchema,
-  dimensionName: textSchema,
-  loadType: textSchema,
-  msgType: textSchema,
-  msgCategory: textSchema,
-  msgText: textSchema,
-  links: z.array(linkSchema).nullish(),
+  dimensionName: oddTextSchema,
+  loadType: oddTextSchema,
+  msgType: oddTextSchema,
+  msgCategory: oddTextSchema,
+  msgText: oddTextSchema,
+  links: linksSchema,
 });
 export type JobDetail = z.infer<typeof detailSchema>;
 
-/** A page of details, of a job or of a child job. */
+/** A page of details, of a job or of a child job. An odd item stays as one without a text, because the next page is requested by their number. */
 export const detailsPageSchema = z.object({
-  items: z.array(detailSchema).nullish(),
-  links: z.array(linkSchema).nullish(),
-  hasMore: z.boolean().nullish(),
+  items: z.array(detailSchema.catch({})).nullish(),
+  links: linksSchema,
+  hasMore: flagSchema,
 });
 export type DetailsPage = z.infer<typeof detailsPageSchema>;
 
@@ -55,11 +67,11 @@ export const applicationsSchema = z.object({ items: z.array(z.object({ name: z.s
 export const errorSchema = z.object({
   status: wholeNumberSchema.optional().catch(undefined),
   details: detailsSchema.catch(undefined),
-  detail: textSchema.catch(undefined),
-  message: textSchema.catch(undefined),
-  localizedMessage: textSchema.catch(undefined),
+  detail: oddTextSchema,
+  message: oddTextSchema,
+  localizedMessage: oddTextSchema,
   /** Those of a download that is itself a job. */
-  links: z.array(linkSchema).nullish().catch(undefined),
+  links: linksSchema,
 });
 export type VendorSaid = z.infer<typeof errorSchema>;
 

@@ -2,7 +2,6 @@
  * PureConnect (Genesys): data-extractor jobs over ICWS. Endpoints, states and limits: docs/vendors/pureconnect.md.
  * ICWS serves no content. To collect content, the config must name a mount of the output folders.
  */
-import type { z } from 'zod';
 import type { JobMessage } from '../../contract/outcome.js';
 import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
@@ -14,7 +13,7 @@ import type { VendorVerb } from '../http/vendor-error.js';
 import { keyOf, POLLS_PAGE_JOBS, pollsPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
 import { BatchedPolls, type ListPage } from './batched-polls.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
-import { jobListSchema, jobSchema, looseJobListSchema } from './schemas.js';
+import { jobListSchema, jobSchema, type ListedExtractionJob } from './schemas.js';
 import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
@@ -109,27 +108,23 @@ export class PureConnectClient implements VendorClient {
   }
 
   private openJobs(signal: AbortSignal): ReturnType<typeof openJobs> {
-    return openJobs(async (from) => {
-      const { jobList } = await this.readPage({ jobs: PAGE_JOBS, from }, jobListSchema, signal);
-      return jobList ?? [];
-    });
+    return openJobs((from) => this.readPage({ jobs: PAGE_JOBS, from }, signal));
   }
 
   private async readPollsPage(from: string | undefined, signal: AbortSignal): Promise<ListPage<ReadJob>> {
-    const { jobList } = await this.readPage({ jobs: POLLS_PAGE_JOBS, from }, looseJobListSchema, signal);
-    return pollsPage(jobList ?? []);
+    return pollsPage(await this.readPage({ jobs: POLLS_PAGE_JOBS, from }, signal));
   }
 
-  private readPage<T extends z.ZodType>(
+  private async readPage(
     { jobs, from }: { jobs: number; from: string | undefined },
-    schema: T,
     signal: AbortSignal,
-  ): Promise<z.output<T>> {
+  ): Promise<ListedExtractionJob[]> {
     const call = `data-extractor/jobs?jobsResponseMode=status&jobCount=${jobs}`;
     const page = from === undefined ? call : `${call}&fromJobId=${encodeURIComponent(from)}`;
-    return this.session.use(signal, (session) =>
-      this.edge.json(requestIn(session, { verb: 'list jobs', signal }, page), schema),
+    const { jobList } = await this.session.use(signal, (session) =>
+      this.edge.json(requestIn(session, { verb: 'list jobs', signal }, page), jobListSchema),
     );
+    return jobList ?? [];
   }
 
   private async *openFiles(mount: OutputMount, jobId: string, signal: AbortSignal): AsyncIterable<ContentStream> {

@@ -4,7 +4,7 @@ import { eachOfPages } from '../shared/pages.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { OpenJob } from '../shared/vendor-client.js';
 import type { ListPage } from './batched-polls.js';
-import { jobSchema, type ExtractionJob, type ListedExtractionJob } from './schemas.js';
+import type { ExtractionJob, ListedExtractionJob } from './schemas.js';
 import { readState } from './status.js';
 
 export const PAGE_JOBS = 100;
@@ -47,16 +47,12 @@ export async function* openJobs(
   return undefined;
 }
 
-/** The rows of a page for batched polls. Skips malformed rows: the job is then polled by itself, which reports what is wrong. */
-export function pollsPage(rows: readonly unknown[]): ListPage<ReadJob> {
-  const page = new Map<string, ReadJob>();
-  let last: string | undefined;
-  for (const row of rows) {
-    const { success, data: job } = jobSchema.safeParse(row);
-    if (!success) continue;
-    last = job.id;
+/** The rows of a page for batched polls. A job whose row is odd or has no state is polled by itself, which reports what is wrong. */
+export function pollsPage(jobs: readonly ListedExtractionJob[]): ListPage<ReadJob> {
+  const rows = new Map<string, ReadJob>();
+  for (const job of jobs) {
     const read = readState(job);
-    if (read) page.set(keyOf(job.id), { job, ...read });
+    if (read) rows.set(keyOf(job.id), { job, ...read });
   }
-  return { rows: page, last };
+  return { rows, last: jobs.at(-1)?.id };
 }

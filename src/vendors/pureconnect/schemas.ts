@@ -1,5 +1,6 @@
 /** The answers of ICWS. Strict about the fields that Vigil uses, tolerant of all others. */
 import { z } from 'zod';
+import { rowsSchema } from '../shared/rows.js';
 import { textSchema } from '../shared/text.js';
 
 /** More names than any vendor has servers are not read. */
@@ -46,9 +47,7 @@ function flat(answer: unknown): unknown {
 const listedJobSchema = z.preprocess(flat, jobStatusSchema.extend({ name: textSchema, submittedUserId: textSchema }));
 export type ListedExtractionJob = z.infer<typeof listedJobSchema>;
 
-export const jobListSchema = z.object({ jobList: z.array(listedJobSchema).nullish() });
-/** The list for batched polls: a malformed row must not hide the others. */
-export const looseJobListSchema = z.object({ jobList: z.array(z.unknown()).nullish() });
+export const jobListSchema = z.object({ jobList: rowsSchema(listedJobSchema).nullish() });
 
 // Tolerant, so that one odd field does not hide the others.
 const errorTextSchema = z

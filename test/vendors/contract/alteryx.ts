@@ -32,6 +32,8 @@ export function alteryxAdapter(): VendorAdapter<AlteryxSimulator> {
     ids: ['66ebd18d3d6200007e000d8c', '66EBD18D3D6200007E000D8C'],
     unknownJobs: ['66ebd18d3d6200007e000d8c', '000000000000000000000000'],
     answerAbout: (id) => ({ id, status: 'Running' }),
+    // The list calls the id otherwise than the job does.
+    listOf: (rows) => ({ data: rows.map((row) => (isJob(row) ? { jobId: row.id, status: row.status } : row)) }),
     anotherId: '66ebd18d3d6200007e000d8d',
     misfits: [{ disposition: 'Success' }, { status: '' }, { status: 4 }, { id: 17, status: 'Running' }],
     errorBody: (said) => ({ message: said }),
@@ -44,4 +46,8 @@ export function alteryxAdapter(): VendorAdapter<AlteryxSimulator> {
     addJobWithoutContent: (server) => ({ id: server.addJob({ timeline: [done] }), wanted: {} }),
     cancelsAccepted: (server, id) => server.job(id).cancelAsked,
   };
+}
+
+function isJob(row: unknown): row is { id: string; status: string } {
+  return typeof row === 'object' && row !== null && 'status' in row;
 }

@@ -31,6 +31,21 @@ export function describeJobList(stage: Stage): void {
       expect(found.toSorted()).toEqual(ids.toSorted());
     });
 
+    const odd = [null, 'a job', 17, [], {}, { id: 17 }];
+    const serves = (rows: unknown[]) =>
+      stage.server.fault({ step: 'list', times: 'always', answer: { body: adapter.listOf!(rows) } });
+
+    the('has the other jobs beside odd rows', async () => {
+      const id = adapter.anotherId;
+      serves([...odd.slice(0, 3), adapter.answerAbout(id), ...odd.slice(3)]);
+      expect((await openJobs()).map((job) => job.id)).toEqual([id]);
+    });
+
+    the('of odd rows alone fails, and is no empty list', async () => {
+      serves(odd);
+      expect(await stage.failureOf(openJobs())).toMatchObject({ kind: 'unintelligible', verb: 'list jobs' });
+    });
+
     the('is empty where there are no jobs', async () => {
       expect(await openJobs()).toEqual([]);
     });

@@ -30,6 +30,7 @@ export function nexusIcAdapter(version: '6.8' | '6.9'): VendorAdapter<NexusIcSim
     ids: ['{FAAF7FBC-0475-45ED-A148-02238E75C395}', 'faaf7fbc-0475-45ed-a148-02238e75c395'],
     unknownJobs: ['{00000000-0000-0000-0000-000000000000}', '11111111-1111-1111-1111-111111111111'],
     answerAbout: (id) => ({ id, status: 3 }),
+    listOf: (rows) => ({ jobs: rows }),
     anotherId: '{00000000-0000-0000-0000-000000000001}',
     misfits: [{ id: '{1}' }, { status: 3 }, { id: '{1}', status: 'Running' }, { id: 1, status: 3 }],
     errorBody: (said) => said,

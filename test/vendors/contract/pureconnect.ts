@@ -41,6 +41,7 @@ export function pureConnectAdapter(): VendorAdapter<PureConnectSimulator> {
     ids: ['17', 'Job_17-b', 'faaf7fbc-0475-45ed-a148-02238e75c395'],
     unknownJobs: ['99', 'nowhere'],
     answerAbout: (id) => ({ jobStatus: { id, state: 2 } }),
+    listOf: (rows) => ({ jobList: rows }),
     anotherId: '98',
     misfits: [{ jobStatus: { state: 2 } }, { id: '17' }, { id: '17', state: 'started' }, { id: 17, state: 2 }],
     errorBody: (said) => ({ errorId: `error.request.${said}`, message: said }),

@@ -59,6 +59,8 @@ export interface VendorAdapter<S extends Simulator = Simulator> {
   /** The vendor's answer to a poll of a running job with this id. */
   answerAbout(id: string): unknown;
   anotherId: string;
+  /** The vendor's answer to a request for its list of jobs, with these rows. Absent if it has no list. */
+  listOf?(rows: unknown[]): unknown;
   /** JSON answers that differ from the vendor's page. */
   misfits: unknown[];
   /** The body of an error with this message. */
