@@ -1,5 +1,8 @@
 /** The simulators as a process, as the demo and compose start them. */
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
@@ -37,6 +40,35 @@ describe('simulators/main.ts', () => {
     expect(await answer.json()).toMatchObject({ jobId: 224, status: -1 });
     child.kill('SIGTERM');
     expect(await child).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('--write writes a config and its secrets, and leaves a file with another text as it is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'simulators-'));
+    const config = join(folder, 'new', 'vigil.yaml');
+    const env = join(folder, 'new', 'vigil.env');
+    try {
+      const started = async () => {
+        const child = run(...ANY_PORTS, '--write', join(folder, 'new'));
+        const lines: string[] = [];
+        for await (const line of createInterface(child.stdout)) {
+          lines.push(line);
+          if (line === '  vigil-worker') break;
+        }
+        child.kill('SIGTERM');
+        await child;
+        return lines;
+      };
+      expect(await started()).toEqual(expect.arrayContaining([`${config}: written`, `${env}: written`]));
+      expect(await readFile(env, 'utf8')).toContain('export ICWS_PASSWORD=correct-horse\n');
+      expect((await stat(config)).mode & 0o777).toBe(0o644);
+      await writeFile(config, '# mine');
+      const again = await started();
+      expect(again).toContain(`${env}: already there`);
+      expect(again.find((line) => line.startsWith(config))).toContain('left as it is');
+      expect(await readFile(config, 'utf8')).toBe('# mine');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it.each([

@@ -6,11 +6,12 @@ import type { HttpSimulator } from './http-simulator.js';
 import { NexusIcSimulator } from './nexus-ic.js';
 import { OracleEpmSimulator } from './oracle-epm.js';
 import { PureConnectSimulator } from './pureconnect.js';
+import { nextCommands, readyFiles, writeReadyFiles } from './ready-config.js';
 import { seedAlteryx, seedNexusIc, seedOracleEpm, seedPureConnect, type SeededJob } from './seeds.js';
 
 const HELP = `Usage: tsx simulators/main.ts [options]
 
-Starts simulators of the four vendors, each with some jobs that run in real time.
+Starts simulators of the four vendors, each with some jobs that begin when they are first polled.
 
   --host <address>        Listen on this address (default: 127.0.0.1)
   --nexus-ic <port>       (default: 9101)
@@ -18,6 +19,8 @@ Starts simulators of the four vendors, each with some jobs that run in real time
   --oracle-epm <port>     (default: 9103)
   --alteryx <port>        (default: 9104)
   --nexus-ic-version <v>  6.8 or 6.9 (default: 6.8)
+  --write <folder>        Write a config for the simulators, and a file with their secrets, to this folder.
+                          A file that is there stays as it is
   --help                  Print this help
 
 Port 0 is any free port.
@@ -27,6 +30,8 @@ interface Options {
   host: string;
   version: '6.8' | '6.9';
   ports: Record<VendorName, number>;
+  /** The folder of the config to write. */
+  folder?: string;
 }
 
 const VENDORS = ['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'] as const;
@@ -50,15 +55,16 @@ export function optionsFrom(args: string[]): Options | 'help' {
       'oracle-epm': { type: 'string', default: '9103' },
       alteryx: { type: 'string', default: '9104' },
       'nexus-ic-version': { type: 'string', default: '6.8' },
+      write: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
-  const { host, 'nexus-ic-version': version } = values;
+  const { host, 'nexus-ic-version': version, write: folder } = values;
   if (version !== '6.8' && version !== '6.9')
     throw new Error(`--nexus-ic-version must be 6.8 or 6.9, not '${version}'`);
   const ports = Object.fromEntries(VENDORS.map((name) => [name, portFrom(name, values[name])]));
-  return { host, version, ports: ports as Record<VendorName, number> };
+  return { host, version, ports: ports as Record<VendorName, number>, folder };
 }
 
 function portFrom(name: string, text: string): number {
@@ -67,12 +73,12 @@ function portFrom(name: string, text: string): number {
   return port;
 }
 
-function simulators(version: '6.8' | '6.9'): Record<VendorName, Started> {
+function simulators(version: '6.8' | '6.9') {
   const nexusIc = new NexusIcSimulator({ version });
   const pureConnect = new PureConnectSimulator();
   const oracleEpm = new OracleEpmSimulator();
   const alteryx = new AlteryxSimulator({ cancel: true });
-  return {
+  const vendors: Record<VendorName, Started> = {
     'nexus-ic': {
       simulator: nexusIc,
       says: () => `${nexusIc.baseUrl}, version ${version}, API key ${nexusIc.accepts.apiKey}`,
@@ -96,6 +102,7 @@ function simulators(version: '6.8' | '6.9'): Record<VendorName, Started> {
       jobs: seedAlteryx(alteryx),
     },
   };
+  return { vendors, connections: { reports: nexusIc, calls: pureConnect, planning: oracleEpm, gallery: alteryx } };
 }
 
 async function main(): Promise<void> {
@@ -111,7 +118,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const all = simulators(options.version);
+  const { vendors: all, connections } = simulators(options.version);
   const stop = async () => {
     const running = VENDORS.map((name) => all[name].simulator).filter(({ listening }) => listening);
     await Promise.all(running.map((simulator) => simulator.stop()));
@@ -122,6 +129,11 @@ async function main(): Promise<void> {
       await simulator.start(options.ports[name], options.host);
       process.stdout.write(`${name} listening on ${says()}\n`);
       for (const job of jobs) process.stdout.write(`${name} job ${job.id}: ${job.story}\n`);
+    }
+    if (options.folder !== undefined) {
+      const lines = await writeReadyFiles(options.folder, readyFiles(connections, options.version));
+      const next = nextCommands(options.folder).map((command) => `  ${command}\n`);
+      process.stdout.write(`\n${lines.join('\n')}\n\nNext, in this folder, in another terminal:\n${next.join('')}`);
     }
   } catch (error) {
     process.stderr.write(`${oneLine(error)}\n`);

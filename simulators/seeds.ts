@@ -1,4 +1,4 @@
-/** The jobs of the simulators when they run as a process. Their time starts with the process. */
+/** The jobs of the simulators when they run as a process. A first step without a time lasts until the job is polled again. */
 import type { AlteryxSimulator } from './alteryx.js';
 import type { NexusIcSimulator } from './nexus-ic.js';
 import type { OracleEpmSimulator } from './oracle-epm.js';
@@ -27,25 +27,26 @@ export function seedNexusIc(simulator: NexusIcSimulator): SeededJob[] {
       id: simulator.addJob({
         id: '{FAAF7FBC-0475-45ED-A148-02238E75C395}',
         timeline: [
-          { status: 1, ms: 5 * SECOND },
+          { status: 1 },
           { status: 2, ms: 3 * SECOND },
           ...running,
           { status: 4, percentComplete: 100, summary: '1200 rows' },
         ],
         content: { fileName: 'report.json', mediaType: 'application/json', body: report },
       }),
-      story: 'completes after 38 s, with report.json',
+      story: 'completes 33 s after the first poll, with report.json',
     },
     {
       id: simulator.addJob({
         id: '{0C3A1F52-6D0B-4C58-9E0F-5B7E1D2A9C11}',
         timeline: [
+          { status: 1 },
           { status: 3, percentComplete: 20, ms: 15 * SECOND },
           { status: 6, percentComplete: 20, ms: 15 * SECOND },
           { status: 5, percentComplete: 20, summary: 'Row 241: no such asset' },
         ],
       }),
-      story: 'pauses after 15 s, fails after 30 s',
+      story: 'pauses 15 s after the first poll, fails after 30 s',
     },
   ];
 }
@@ -55,21 +56,16 @@ export function seedPureConnect(simulator: PureConnectSimulator): SeededJob[] {
     {
       id: simulator.addJob({
         id: '17',
-        timeline: [
-          { state: 0, ms: 3 * SECOND },
-          { state: 1, ms: 7 * SECOND },
-          { state: 2, ms: 30 * SECOND },
-          { state: 5 },
-        ],
+        timeline: [{ state: 0 }, { state: 1, ms: 5 * SECOND }, { state: 2, ms: 30 * SECOND }, { state: 5 }],
         outputFolder: '\\\\ic-a\\extract\\17',
       }),
-      story: 'finishes after 40 s',
+      story: 'finishes 35 s after the first poll',
     },
     {
       id: simulator.addJob({
         id: '34',
         name: 'whole year',
-        timeline: [{ state: 1, ms: 10 * SECOND }, { state: 2, ms: 12 * HOUR }, { state: 5 }],
+        timeline: [{ state: 1 }, { state: 2, ms: 12 * HOUR }, { state: 5 }],
         onCancel: [{ state: 2, ms: 5 * SECOND }, { state: 4 }],
       }),
       story: 'runs for 12 h; a cancel takes 5 s',
@@ -83,7 +79,8 @@ export function seedOracleEpm(simulator: OracleEpmSimulator): SeededJob[] {
       id: simulator.addJob({
         id: 224,
         timeline: [
-          { status: -1, ms: 30 * SECOND },
+          { status: -1 },
+          { status: -1, ms: 20 * SECOND },
           { status: 0, details: 'Metadata import was successful' },
         ],
         details: [
@@ -98,7 +95,7 @@ export function seedOracleEpm(simulator: OracleEpmSimulator): SeededJob[] {
         ],
         content: { fileName: 'nightly.zip', mediaType: 'application/zip', body: { bytes: 5_000_000, seed: 224 } },
       }),
-      story: 'succeeds after 30 s with one rejected record, and writes nightly.zip',
+      story: 'succeeds 20 s after the first poll with one rejected record, and writes nightly.zip',
     },
     {
       id: simulator.addJob({
@@ -106,20 +103,18 @@ export function seedOracleEpm(simulator: OracleEpmSimulator): SeededJob[] {
         jobName: 'Refresh Database',
         wording: 'jobStatus',
         timeline: [
+          { status: -1 },
           { status: -1, ms: 20 * SECOND },
           { status: 1, details: 'An error occurred while updating the relational database.' },
         ],
       }),
-      story: 'fails after 20 s',
+      story: 'fails 20 s after the first poll',
     },
   ];
 }
 
 export function seedAlteryx(simulator: AlteryxSimulator): SeededJob[] {
-  const start = [
-    { status: 'Queued', ms: 5 * SECOND },
-    { status: 'Initializing', ms: 5 * SECOND },
-  ];
+  const start = [{ status: 'Queued' }, { status: 'Initializing', ms: 5 * SECOND }];
   return [
     {
       id: simulator.addJob({
@@ -139,7 +134,7 @@ export function seedAlteryx(simulator: AlteryxSimulator): SeededJob[] {
           },
         ],
       }),
-      story: 'succeeds after 35 s, with out.csv and a warning',
+      story: 'succeeds 30 s after the first poll, with out.csv and a warning',
     },
     {
       id: simulator.addJob({
@@ -147,7 +142,7 @@ export function seedAlteryx(simulator: AlteryxSimulator): SeededJob[] {
         timeline: [...start, { status: 'Running', ms: 10 * SECOND }, { status: 'Completed', disposition: 'Error' }],
         messages: [{ status: 3, text: 'Can not find file "in.csv"', toolId: 1 }],
       }),
-      story: 'ends after 20 s with an error',
+      story: 'ends 15 s after the first poll with an error',
     },
   ];
 }

@@ -5,11 +5,12 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
+import { readyFiles, writeReadyFiles } from '../../simulators/ready-config.js';
 import { seedOracleEpm, seedPureConnect } from '../../simulators/seeds.js';
 import type { Env } from '../helpers/processes.js';
 import { openStage, QUICK, type Stage } from '../helpers/stage.js';
@@ -102,33 +103,28 @@ async function runUntilShown({ commands, shown }: Block, cwd: string): Promise<s
 describe('the first hour of the README', () => {
   const blocks = blocksOf('README.md', 'A first hour with Vigil');
   const byOthers = /^("\$\(node scripts\/temporal-cli\.mjs\)" server start-dev|npm run simulators|npm run build)\n/;
-  const secrets = { ICWS_PASSWORD: passwords.ICWS_PASSWORD, EPM_PASSWORD: passwords.EPM_PASSWORD };
 
-  it('has all steps', () => expect(blocks.filter(({ shown }) => shown !== undefined)).toHaveLength(4));
+  it('has all steps', () => expect(blocks.filter(({ shown }) => shown !== undefined)).toHaveLength(5));
 
   it('succeeds step by step, with the output that it shows', async () => {
-    // The simulators have been running for a minute.
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 60_000);
     seedPureConnect(stage.calls);
     seedOracleEpm(stage.planning);
-    clock.mockRestore();
     const cwd = join(folder, 'first-hour');
-    await mkdir(cwd);
+    await writeReadyFiles(cwd, readyFiles(stage, '6.8'));
     const outputs: (string | undefined)[] = [];
     // What a block exports holds for the later blocks in its terminal.
     let exported: string[] = [];
     for (const block of blocks.filter(({ commands }) => !byOthers.test(commands))) {
       const commands = block.commands
         .replaceAll('http://127.0.0.1:9102', stage.calls.url)
-        .replaceAll('http://127.0.0.1:9103', stage.planning.url)
         .replace('cd first-hour\n', '');
       if (block.commands.startsWith('cd first-hour\n')) exported = [];
       if (commands === 'vigil-worker\n') {
-        await stage.startWorker([], { ...secrets, VIGIL_CONFIG: join(cwd, 'vigil.yaml') });
+        await stage.startWorker([], { ...passwords, VIGIL_CONFIG: join(cwd, 'vigil.yaml') });
         continue;
       }
       const output = await runUntilShown({ ...block, commands: [...exported, commands].join('\n') }, cwd);
-      exported.push(...(commands.match(/^export .+$/gm) ?? []));
+      exported.push(...(commands.match(/^source .+$/gm) ?? []));
       if (block.shown !== undefined) outputs.push(output);
     }
     const shown = blocks.flatMap((block) => (block.shown === undefined ? [] : [normalised(block.shown)]));
@@ -156,6 +152,8 @@ describe('docs/operating.md', () => {
 
   it('shows what vigil list --orphans prints', async () => {
     const [block] = blocksOf('docs/operating.md', 'Orphaned jobs');
+    // The job of the first hour that nobody awaited.
+    stage.calls.addJob({ id: '17', timeline: [{ state: 5 }] });
     stage.calls.addJob({ id: '35', name: 'nightly calls', timeline: [{ state: 2 }] });
     stage.gallery.addJob({ id: '66ebd18d3d6200007e000d8e', timeline: [{ status: 'Queued' }] });
     const output = await run(block!.commands, folder, withConfig());
