@@ -2,13 +2,15 @@
 import { backoffDelay, type Backoff } from '../contract/backoff.js';
 import type { ConnectionCondition, ConnectionState } from '../contract/watch.js';
 
-/** A single job may fail by itself, so only failures in a row are the connection's. */
+/** A single job may fail by itself, and jobs may fail in different ways, so only failures in a row change the condition of the connection. */
 const FAILURES_IN_A_ROW = 3;
 /** While the connection fails, one job at a time is polled, after these delays. */
 const PROBES: Backoff = { initialMs: 2_000, factor: 1.5, maxMs: 30_000, jitter: 0 };
 
 export class ConnectionHealth {
   private failures = 0;
+  /** Of those, the last ones that are alike. */
+  private alike = 0;
   private failingSince = 0;
   private lastFailure: ConnectionCondition | undefined;
   private probeAt = 0;
@@ -31,12 +33,18 @@ export class ConnectionHealth {
 
   /** @param retryAfterMs the vendor's Retry-After */
   failed(condition: ConnectionCondition, problem: string | undefined, now: number, retryAfterMs = 0): void {
-    if (this.failures === 0 || condition !== this.lastFailure) this.failingSince = now;
+    if (this.failures === 0 || condition !== this.lastFailure) {
+      this.failingSince = now;
+      this.alike = 0;
+    }
     this.lastFailure = condition;
     this.failures += 1;
-    if (this.failures < FAILURES_IN_A_ROW) return;
-    const since = this.current.condition === condition ? this.current.since : this.failingSince;
-    this.current = { condition, problem, since };
+    this.alike += 1;
+    if ((this.failing ? this.alike : this.failures) >= FAILURES_IN_A_ROW) {
+      const since = this.current.condition === condition ? this.current.since : this.failingSince;
+      this.current = { condition, problem, since };
+    }
+    if (!this.failing) return;
     this.probeAt = now + Math.max(retryAfterMs, backoffDelay(PROBES, this.failures - FAILURES_IN_A_ROW + 1, 0));
   }
 

@@ -45,7 +45,7 @@ interface Tracked extends Member {
   pollingSince?: number;
   /** Whether the last poll was slow. */
   slow: boolean;
-  /** Polls in a row that failed although those of other jobs did not. */
+  /** Polls in a row that failed. */
   failures: number;
 }
 
@@ -60,6 +60,8 @@ const SLOW_MS = 5_000;
 const OWN_FAILURES = 3;
 
 export class MemberPolls {
+  /** Whether Temporal does not answer, so that another worker may have taken over the polls. None begins meanwhile. */
+  cutOff = false;
   private readonly tracked = new Map<string, Tracked>();
   private readonly health: ConnectionHealth;
   private readonly before: ConnectionState;
@@ -94,12 +96,14 @@ export class MemberPolls {
       this.listed?.add(wait);
       const known = this.tracked.get(wait);
       if (known) known.heardAt = Math.max(known.heardAt, polledAt);
-      if (known ? known.lastChangeAt >= member.lastChangeAt : this.tracked.size >= MAX_MEMBERS) continue;
+      // The watch does not know yet what was hinted at, but the wait may have polled for itself since.
+      const isOld = known && known.polledAt >= polledAt && known.lastChangeAt >= member.lastChangeAt;
+      if (isOld || (!known && this.tracked.size >= MAX_MEMBERS)) continue;
       // The watch does not know yet who has gone. A wait that comes back has polled for itself since.
       if (polledAt <= (this.gone.get(wait) ?? -Infinity)) continue;
       this.gone.delete(wait);
       const slowed = { ...member, backoff: slowedBackoff(member.backoff, this.options.minIntervalMs) };
-      const dueAt = firstDue(slowed, Math.max(this.options.covered, polledAt));
+      const dueAt = Math.max(firstDue(slowed, this.options.covered), polledAt + delayAt(slowed, polledAt));
       this.tracked.set(wait, { ...slowed, dueAt, heardAt: polledAt, slow: false, failures: 0 });
     }
     for (const wait of left) this.tracked.delete(wait);
@@ -117,7 +121,7 @@ export class MemberPolls {
       const count = this.changed.size + this.gone.size;
       const isTurn = this.health.state.condition !== this.before.condition;
       if (isTurn || enough({ count, since: this.firstNewsAt })) break;
-      this.beginDue(signal);
+      if (!this.cutOff) this.beginDue(signal);
       await tick(TICK_MS);
     }
     this.queues = { usual: [], slow: [] };
@@ -129,6 +133,7 @@ export class MemberPolls {
       covered: this.covered(),
       changed: [...this.changed.values()],
       gone: [...this.gone.keys()],
+      goneAt: [...this.gone.values()],
       connection: this.health.state,
     };
   }
@@ -168,7 +173,7 @@ export class MemberPolls {
         if (slow) this.slowUnderWay -= 1;
         member.slow = Date.now() - now > SLOW_MS;
         member.pollingSince = undefined;
-        if (!signal.aborted) this.beginNext(signal);
+        if (!signal.aborted && !this.cutOff) this.beginNext(signal);
       });
     }
   }
@@ -202,10 +207,11 @@ export class MemberPolls {
     if (isConnectionCondition(condition)) {
       this.health.failed(condition, problem, now, retryAfterMs);
       member.failures += 1;
-      const { failing, state } = this.health;
+      const { state } = this.health;
+      const isShared = state.condition === condition;
       const patience = member.patienceMs[condition];
-      const isOver = failing && patience !== undefined && now - state.since >= patience;
-      if (!change || !(isOver || (!failing && member.failures >= OWN_FAILURES))) return;
+      const isOver = isShared && patience !== undefined && now - state.since >= patience;
+      if (!change || !(isOver || (!isShared && member.failures >= OWN_FAILURES))) return;
     } else {
       this.health.worked(now);
       member.failures = 0;

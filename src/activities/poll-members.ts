@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { LimitFunction } from 'p-limit';
 import { watchId } from '../contract/ids.js';
@@ -34,6 +34,8 @@ export interface PollMembersOptions {
 /** How often the watch is asked for new members. They have just been polled, with their longest interval ahead of them. */
 const ASK_EVERY_MS = 5_000;
 const ASK_LIMIT_MS = 5_000;
+/** Without an answer of Temporal for so long, the heartbeats have not arrived either, and another attempt may have begun. */
+const CUT_OFF_MS = 8_000;
 /** After this the activity returns, so that the watch can continue in a new run and a restarted worker takes its share. */
 const LONGEST_MS = 600_000;
 /** The most polls at a time that share requests. */
@@ -90,6 +92,8 @@ export function pollMembers(
         });
         asking.abort();
         await asked;
+        // Whoever pauses the polls does not want the next activity to begin. What is not reported is delivered again.
+        if (Context.current().cancellationDetails?.paused) throw new CancelledFailure('paused');
         return polls.report();
       },
       { details: () => ({ covered: polls.covered() }) },
@@ -97,7 +101,7 @@ export function pollMembers(
   };
 }
 
-type Watch = Pick<WorkflowHandle, 'query'>;
+type Watch = Pick<WorkflowHandle, 'query' | 'describe'>;
 
 /** The config no longer has this watch: its waits poll by themselves for a while, and join another one then. */
 async function handBack(
@@ -122,16 +126,20 @@ async function handBack(
 /** Keeps the members up to date until the signal aborts. A watch that does not answer keeps the members that are known. */
 async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSignal): Promise<void> {
   let known: MembersSince | undefined;
+  let heardAt = Date.now();
   while (!signal.aborted) {
     let more = false;
     try {
       const page = await nextPage(watch, known);
+      heardAt = Date.now();
       polls.update(page);
       more = page.more;
       known = page;
     } catch {
-      // Asked again below.
+      // Without a worker for the workflow no query is answered. That Temporal answers is enough to go on with the members that are known.
+      if (await answers(watch)) heardAt = Date.now();
     }
+    polls.cutOff = Date.now() - heardAt > CUT_OFF_MS;
     if (!more) await pause(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -140,6 +148,13 @@ async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSign
 async function nextPage(watch: Watch, known: MembersSince | undefined): Promise<MembersPage> {
   const since = known && { runId: known.runId, version: known.version };
   return toldPage(await Promise.race([watch.query(MEMBERS_QUERY, since), tooLate()]), since);
+}
+
+function answers(watch: Watch): Promise<boolean> {
+  return Promise.race([watch.describe(), tooLate()]).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function tooLate(): Promise<never> {

@@ -103,6 +103,7 @@ const report = fields({
   covered: moment,
   changed: listOf(fields({ wait: text, last: observation, lastChangeAt: moment })),
   gone: listOf(text),
+  goneAt: optional(listOf(moment)),
   connection,
 });
 

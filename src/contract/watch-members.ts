@@ -19,9 +19,14 @@ const PAGE = 2_000;
 /** Departures that are remembered; whoever knows an older version gets the whole list. */
 const MAX_DEPARTURES = 1_000;
 
+interface Entry {
+  member: Member;
+  version: number;
+}
+
 export class WatchMembers {
   /** In the order of their versions. */
-  private readonly members = new Map<string, { member: Member; version: number }>();
+  private readonly members = new Map<string, Entry>();
   private departures: { wait: string; version: number }[] = [];
   private version = 0;
   /** The version before which departures are forgotten. */
@@ -59,12 +64,17 @@ export class WatchMembers {
   }
 
   /** Takes over what the activity reports. It knows all of that already, so no version changes. */
-  apply({ changed, gone }: Pick<PollMembersResult, 'changed' | 'gone'>): void {
+  apply({ changed, gone, goneAt = [] }: Pick<PollMembersResult, 'changed' | 'gone' | 'goneAt'>): void {
+    // A wait that has joined again meanwhile has polled since, and knows better.
+    const isNewer = ({ member }: Entry, at = Infinity) => member.polledAt > at;
     for (const { wait, last, lastChangeAt } of changed) {
       const known = this.members.get(wait);
-      if (known) known.member = { ...known.member, last, lastChangeAt };
+      if (known && !isNewer(known, lastChangeAt)) known.member = { ...known.member, last, lastChangeAt };
     }
-    for (const wait of gone) this.members.delete(wait);
+    for (const [nth, wait] of gone.entries()) {
+      const known = this.members.get(wait);
+      if (known && !isNewer(known, goneAt[nth])) this.members.delete(wait);
+    }
   }
 
   /** @param runId the run of this watch */

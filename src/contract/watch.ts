@@ -83,6 +83,8 @@ export interface PollMembersResult {
   changed: Pick<Member, 'wait' | 'last' | 'lastChangeAt'>[];
   /** The waits that need no further polls. */
   gone: string[];
+  /** Since when, in the order of `gone`. Milliseconds since the epoch. */
+  goneAt?: number[];
   /** The condition of the connection. */
   connection: ConnectionState;
 }

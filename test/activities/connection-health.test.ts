@@ -33,11 +33,16 @@ describe('the health of a connection', () => {
     expect(one.mayPoll(65_000, 12)).toBe(12);
     expect(one.state).toEqual({ condition: 'clear', since: 65_000 });
   });
-  it('keeps its beginning while the condition lasts, and counts again when it turns into another', () => {
+  it('keeps its beginning while the condition lasts, and counts again when three failures in a row are of another', () => {
     const one = health();
     for (let at = 0; at < 10; at += 1) one.failed('unreachable', undefined, at);
     expect(one.state.since).toBe(0);
-    one.failed('refused', 'HTTP 401', 20);
+    for (let at = 20; at < 23; at += 1) one.failed('refused', 'HTTP 401', at);
     expect(one.state).toMatchObject({ condition: 'refused', since: 20 });
+  });
+  it('does not change with each job where jobs fail in different ways', () => {
+    const one = health();
+    for (let at = 0; at < 99; at += 1) one.failed(at % 2 === 0 ? 'unreachable' : 'refused', undefined, at);
+    expect(one.state).toMatchObject({ condition: 'unreachable', since: 2 });
   });
 });

@@ -87,12 +87,47 @@ describe('the polls of a watch', () => {
 
   it('make up first what became due while no worker was there, in that order', async () => {
     const { polled, end } = watching(
-      [member('late', { lastChangeAt: START - 3_000 }), member('later', { lastChangeAt: START - 9_000 })],
+      [
+        member('late', { lastChangeAt: START - 3_000, polledAt: START - 20_000 }),
+        member('later', { lastChangeAt: START - 9_000, polledAt: START - 20_000 }),
+      ],
       {},
       { covered: START - 9_500, concurrentPolls: 1 },
     );
     await pass(7_500);
     expect(polled.map(({ jobId }) => jobId)).toEqual(['later', 'late']);
+    await end();
+  });
+
+  it('come a whole interval after the poll with which a wait hands its job over', async () => {
+    const { timesOf, end } = watching([member('a', { lastChangeAt: START - 999_500 })]);
+    await pass(21_000);
+    expect(timesOf('a')[0]).toBeGreaterThanOrEqual(10_000);
+    await end();
+  });
+
+  it('begin none while Temporal does not answer, and all that are due once it does', async () => {
+    const { polls, timesOf, end } = watching([member('a')]);
+    polls.cutOff = true;
+    await pass(25_000);
+    expect(timesOf('a')).toEqual([]);
+    polls.cutOff = false;
+    await pass(1_000);
+    expect(timesOf('a')).toHaveLength(1);
+    await end();
+  });
+
+  it('go on from what a wait has seen itself since it was hinted at something else', async () => {
+    const { polls, hinted, end } = watching([member('a')], {
+      poll: async () => ({ observation: { ...SEEN.observation, percent: 50 } }),
+    });
+    await pass(10_500);
+    expect(hinted).toHaveLength(1);
+    const page = { runId: 'run', version: 2, all: false, left: [], more: false };
+    const last = { ...RUNNING, percent: 70 };
+    polls.update({ ...page, members: [member('a', { last, polledAt: START + 10_600 })] });
+    await pass(10_500);
+    expect(hinted).toHaveLength(2);
     await end();
   });
 
@@ -209,6 +244,17 @@ describe('the polls of a watch', () => {
     expect(hinted).toEqual([]);
     await pass(45_000);
     expect(hinted).toEqual(['wait hasty']);
+    await end();
+  });
+
+  it('are a matter of the wait whose job fails in another way than those of the rest', async () => {
+    const REFUSED: Seen = { observation: { ...SEEN.observation, condition: 'refused', problem: 'HTTP 403' } };
+    const poll: MemberPollsPort['poll'] = async ({ jobId }) => (jobId === 'away' ? UNREACHABLE : REFUSED);
+    const connection = { condition: 'unreachable', since: START } as const;
+    const { polls, hinted, end } = watching([member('away'), member('refused')], { poll }, { connection });
+    await pass(90_000);
+    expect(hinted).toEqual(['wait refused']);
+    expect(polls.report().connection).toMatchObject(connection);
     await end();
   });
 

@@ -64,8 +64,9 @@ describe('the members of a watch', () => {
     const members = filled(2);
     const { since } = readAll(members);
     const last = { ...member(0).last, percent: 50 };
-    members.apply({ changed: [{ wait: member(0).wait, last, lastChangeAt: 9 }], gone: [member(1).wait, 'nobody'] });
-    expect(members.list()).toEqual([member(0, { last, lastChangeAt: 9 })]);
+    const lastChangeAt = member(0).polledAt + 9;
+    members.apply({ changed: [{ wait: member(0).wait, last, lastChangeAt }], gone: [member(1).wait, 'nobody'] });
+    expect(members.list()).toEqual([member(0, { last, lastChangeAt })]);
     expect(members.page('run', since).members).toEqual([]);
   });
   it('are the same after a continue-as-new', () => {
@@ -81,5 +82,20 @@ describe('the members of a watch', () => {
     expect(members.join(member(3))).toBe(true);
     expect(members.size).toBe(MAX_MEMBERS);
     expect(JSON.stringify(members.pack()).length).toBeLessThan(1_900_000);
+  });
+  it('keep what a wait that has joined again has seen since, whatever is reported of it from before', () => {
+    const members = filled(2);
+    const { polledAt } = member(0);
+    const rejoined = [0, 1].map((nth) => member(nth, { polledAt: polledAt + 5_000 }));
+    for (const one of rejoined) members.join(one);
+    const last = { ...member(0).last, percent: 90 };
+    members.apply({
+      changed: [{ wait: member(0).wait, last, lastChangeAt: polledAt + 1_000 }],
+      gone: [member(1).wait],
+      goneAt: [polledAt + 1_000],
+    });
+    expect(members.list()).toEqual(rejoined);
+    members.apply({ changed: [], gone: [member(1).wait], goneAt: [polledAt + 9_000] });
+    expect(members.list()).toEqual([rejoined[0]]);
   });
 });
