@@ -95,4 +95,24 @@ describe('a Nexus service that lists one connection and forbids cancels', () => 
     expect(cause).toMatchObject({ type: 'DeadlineExceeded' });
     expect(calls.simulator.requests('cancel', jobId)).toEqual([]);
   });
+
+  it('cancels no workflow that is not a call, whatever token a caller sends', async () => {
+    const jobId = calls.simulator.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 4 }] });
+    const wait = await calls.waits.start({ jobId, ...QUICK });
+    await untilWaitRuns(wait);
+    for (const token of [{ t: 1, ns: 'default', wid: wait.workflowId }, { t: 1, ns: 'default', wid: '' }, 'nonsense']) {
+      expect(await cancelByHttp(token)).toBe(404);
+    }
+    const { events } = await wait.fetchHistory();
+    expect(events?.filter((event) => event.workflowExecutionCancelRequestedEventAttributes)).toEqual([]);
+    expect(calls.simulator.requests('cancel', jobId)).toEqual([]);
+  });
+
+  /** As whoever may use the endpoint, without a workflow of its own. */
+  async function cancelByHttp(token: unknown): Promise<number> {
+    const { endpoints } = await served.server.client.connection.operatorService.listNexusEndpoints({});
+    const url = `${served.server.httpUrl}/nexus/endpoints/${endpoints[0]!.id}/services/vigil/awaitJob/cancel`;
+    const text = Buffer.from(typeof token === 'string' ? token : JSON.stringify(token)).toString('base64url');
+    return (await fetch(url, { method: 'POST', headers: { 'nexus-operation-token': text } })).status;
+  }
 });

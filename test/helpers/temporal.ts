@@ -36,6 +36,8 @@ export interface DevServer {
   readonly address: string;
   readonly namespace: string;
   readonly uiUrl: string | undefined;
+  /** Of Temporal's HTTP API, which also takes calls through Nexus. */
+  readonly httpUrl: string;
   readonly pid: number;
   /** Stays usable over a restart, as does the native connection. */
   readonly client: Client;
@@ -64,9 +66,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   });
   const namespace = options.namespace ?? 'default';
   for (let start = 1; ; start++) {
-    const [port, uiPort] = (await findFreePorts(2)) as [number, number];
+    const [port, uiPort, httpPort] = (await findFreePorts(3)) as [number, number, number];
     const address = `127.0.0.1:${port}`;
-    const launch = () => spawnServer(command, startDevArguments(options, namespace, port, uiPort));
+    const launch = () => spawnServer(command, startDevArguments(options, namespace, { port, uiPort, httpPort }));
     let server = launch();
     try {
       const connection = await connectWhenReady(address, server);
@@ -77,6 +79,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       return {
         address,
         namespace,
+        httpUrl: `http://127.0.0.1:${httpPort}`,
         uiUrl: options.ui ? `http://127.0.0.1:${uiPort}` : undefined,
         client,
         nativeConnection,
@@ -167,11 +170,16 @@ async function pathOf(variable: string, find: () => Promise<string>): Promise<st
   return find();
 }
 
-function startDevArguments(options: DevServerOptions, namespace: string, port: number, uiPort: number): string[] {
+function startDevArguments(
+  options: DevServerOptions,
+  namespace: string,
+  { port, uiPort, httpPort }: { port: number; uiPort: number; httpPort: number },
+): string[] {
   const listed = (flag: string, values: Record<string, unknown> | undefined, show: (value: unknown) => string) =>
     Object.entries(values ?? {}).flatMap(([name, value]) => [flag, `${name}=${show(value)}`]);
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
+    ...['--http-port', String(httpPort)],
     ...(options.ui ? ['--ui-port', String(uiPort)] : ['--headless']),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),
     ...(options.dbFilename ? ['--db-filename', options.dbFilename] : []),
