@@ -80,7 +80,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: nodeBuiltins, patterns: ['got', 'zod', 'pino', '@temporalio/!(workflow|common)'] },
+        { paths: nodeBuiltins, patterns: ['got', 'zod', '@temporalio/!(workflow|common)'] },
       ],
       'no-restricted-globals': [
         'error',

@@ -17,7 +17,7 @@ import { EXIT } from './contract/failures.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
 import { unknownName } from './schema/problems.js';
 import { parseHealthAddress, serveHealth } from './serving/health.js';
-import { createLog, sayOnStderr, temporalLogger } from './serving/log.js';
+import { createLog, sayOnStderr } from './serving/log.js';
 import { serve, type Serving } from './serving/serve.js';
 import { tlsProblems } from './vendors/network.js';
 import { rotatingTarget } from './temporal/rotating-target.js';
@@ -64,7 +64,7 @@ async function main(flags: WorkerFlags): Promise<void> {
     throw new UsageError('--health: expected HOST:PORT, such as 127.0.0.1:8080');
   const log = createLog(logOptions());
   Runtime.install({
-    logger: temporalLogger(log),
+    logger: log,
     // Vigil handles signals itself, to log out at the vendors after the Workers have ended.
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
@@ -79,17 +79,30 @@ async function main(flags: WorkerFlags): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
-  const temporal = rotatingTarget(flags, (reason) => log.warn(`${reason}; the last credentials stay in use`));
+  const temporal = rotatingTarget(flags, (reason) => void log.warn(`${reason}; the last credentials stay in use`));
   const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
   const { taskQueue, nexus } = config;
   const serving = await serve({ temporal, taskQueue, workflows, nexus, connections, store, log });
   started.serving = serving;
   for (const problem of [...secretProblems(connections), ...tlsProblems(connections)]) log.warn(problem);
-  log.info({ temporal: target.address, namespace: target.namespace, queues: serving.queues }, 'serving');
+  log.info(
+    `serving ${served(workflows, [...connections.keys()])}; namespace ${target.namespace} at ${target.address}`,
+    {
+      temporal: target.address,
+      namespace: target.namespace,
+      queues: serving.queues,
+    },
+  );
   if (started.stopped) serving.stop();
   await serving.done;
   log.info('stopped');
+}
+
+function served(workflows: boolean, names: string[]): string {
+  const connections =
+    names.length > 0 ? [`${names.length === 1 ? 'connection' : 'connections'} ${names.join(', ')}`] : [];
+  return [...(workflows ? ['workflows'] : []), ...connections].join(' and ');
 }
 
 function chosenConnections(config: Config, flags: WorkerFlags): Map<string, ConnectionConfig> {

@@ -38,7 +38,7 @@ export function cancelJob(client: VendorClient, { cancel: allowed }: ConnectionP
           if (seen?.observation.condition === 'unreachable') {
             throw later(`the vendor refused the cancel and cannot be polled: ${error.message}`, seen.retryAfterMs);
           }
-          Context.current().log.warn('the vendor refused a cancel', { jobId, problem: error.message });
+          Context.current().log.warn(`job ${jobId}: the vendor refused the cancel: ${error.message}`, { jobId });
           return { answer: 'refused', observation: seen?.observation };
         }
       }),

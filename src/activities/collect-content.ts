@@ -1,4 +1,8 @@
 import { Readable } from 'node:stream';
+import { Context } from '@temporalio/activity';
+import prettyBytes from 'pretty-bytes';
+import { count } from '../text/count.js';
+import { shortDuration } from '../text/short-duration.js';
 import { contentPaths, receiptsPath } from '../content/store-paths.js';
 import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
@@ -24,6 +28,7 @@ export function collectContent(
       // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
       const cautious = request.last === 'unstored';
       if (cautious) await store.check();
+      const beganAt = Date.now();
       const receipts: ContentReceipt[] = [];
       const budget = new ContentBudget(limits.maxContentBytes);
       const placeOf = contentPaths(connection, request.jobId);
@@ -33,11 +38,25 @@ export function collectContent(
         const stored = await store.put(path, budget.bounded(piece), piece.bytes);
         receipts.push({ name, mediaType: piece.mediaType, ...stored });
       }
+      logCollected(connection, request.jobId, receipts, Date.now() - beganAt);
       if (receipts.length <= MOST_RECEIPTS) return receipts;
       const list = Readable.from(receipts.map((receipt) => `${JSON.stringify(receipt)}\n`));
       const stored = await store.put(receiptsPath(connection, request.jobId), list);
       return [...receipts.slice(0, MOST_RECEIPTS - 1), receiptOfAll(receipts.length, stored)];
     });
+}
+
+function logCollected(connection: string, jobId: string, receipts: ContentReceipt[], tookMs: number): void {
+  const bytes = receipts.reduce((sum, receipt) => sum + receipt.bytes, 0);
+  const what = receipts.length === 0 ? 'no content' : `${count(receipts.length, 'file')}, ${prettyBytes(bytes)}`;
+  Context.current().log.info(`${connection} ${jobId}: collected ${what}, in ${shortDuration(tookMs)}`, {
+    event: 'contentCollected',
+    connection,
+    jobId,
+    files: receipts.length,
+    bytes,
+    seconds: tookMs / 1_000,
+  });
 }
 
 async function checkRoom(store: ContentStore, { bytes, body }: ContentStream): Promise<void> {

@@ -1,4 +1,7 @@
 import { Readable } from 'node:stream';
+import { Context } from '@temporalio/activity';
+import { count } from '../text/count.js';
+import { shortDuration } from '../text/short-duration.js';
 import { messagesPath } from '../content/store-paths.js';
 import type { ContentStore } from '../content/store.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
@@ -22,6 +25,7 @@ export function collectMessages(
   return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
     collectAttempt(request, async (signal) => {
       if (!client.readMessages) return NO_MESSAGES;
+      const beganAt = Date.now();
       const tally = new MessageTally();
       const lines = tally.linesOf(firstMessages(client.readMessages(request.jobId, signal), limits.maxMessages));
       try {
@@ -29,12 +33,27 @@ export function collectMessages(
         if (first.done) return NO_MESSAGES;
         const body = Readable.from(joined(first.value, lines), { objectMode: false });
         const { uri, sha256 } = await store.put(messagesPath(connection, request.jobId), body);
-        return { ...tally.receipt(), uri, sha256 };
+        const receipt = { ...tally.receipt(), uri, sha256 };
+        logCollected(connection, request.jobId, receipt, Date.now() - beganAt);
+        return receipt;
       } finally {
         // A store that fails may not have begun to read, and the client holds memory for the messages until then.
         await lines.return(undefined);
       }
     });
+}
+
+function logCollected(connection: string, jobId: string, receipt: MessagesReceipt, tookMs: number): void {
+  const { total, bySeverity } = receipt;
+  const { error, warning } = bySeverity;
+  const what = `${count(total, 'message')} (${count(error, 'error')}, ${count(warning, 'warning')})`;
+  Context.current().log.info(`${connection} ${jobId}: collected ${what}, in ${shortDuration(tookMs)}`, {
+    event: 'messagesCollected',
+    connection,
+    jobId,
+    messages: total,
+    seconds: tookMs / 1_000,
+  });
 }
 
 /** The first messages. One more says that there were others; the rest is not read. */

@@ -72,8 +72,6 @@ export function pollForChange(
       );
     });
     if (isChange(last, observation)) {
-      const { state, condition, percent, problem } = observation;
-      Context.current().log.info('change', { jobId, state, condition, percent, problem });
       const searchAttributes = wantsSearchAttributes ? await attributes?.names(Date.now()) : undefined;
       return {
         observation,
@@ -105,7 +103,10 @@ export function pollForChange(
       const last = memberObservation(observation);
       return await joins.join({ ...member, jobId, last, polledAt: Date.now(), backoff });
     } catch (error) {
-      Context.current().log.warn('could not join the watch; the wait keeps its polls', { jobId, problem: error });
+      const problem = (error as Error).message;
+      Context.current().log.warn(`job ${jobId}: cannot join the watch, so the wait keeps its polls: ${problem}`, {
+        jobId,
+      });
       return undefined;
     }
   }

@@ -19,7 +19,7 @@ export const ENVIRONMENT = {
   VIGIL_CONFIG: 'the path of the config file, if --config is not given',
   XDG_CONFIG_HOME: 'the folder in which vigil/vigil.yaml is searched, ~/.config by default',
   LOG_LEVEL: 'the lowest level that is logged: trace, debug, info (default), warn or error',
-  LOG_FORMAT: 'json (default) or pretty',
+  LOG_FORMAT: 'json or pretty (default: pretty on a terminal, otherwise json)',
 } as const;
 
 /** The config is invalid. Each problem is a line that starts with the path of its field. */
@@ -211,7 +211,8 @@ export function ownConnections(config: Config): Map<string, ConnectionConfig> {
 
 export interface LogOptions {
   level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
-  format: 'json' | 'pretty';
+  /** Undefined: whatever fits the place that the log goes to. */
+  format?: 'json' | 'pretty';
 }
 
 /** Reads LOG_LEVEL and LOG_FORMAT. @throws ConfigError if a value is invalid */
@@ -219,7 +220,7 @@ export function logOptions(): LogOptions {
   const parsed = z
     .object({
       LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error').default('info'),
-      LOG_FORMAT: oneOf('json', 'pretty').default('json'),
+      LOG_FORMAT: oneOf('json', 'pretty').optional(),
     })
     .safeParse({ LOG_LEVEL: process.env['LOG_LEVEL'], LOG_FORMAT: process.env['LOG_FORMAT'] });
   if (!parsed.success) throw new ConfigError('the environment', problemsOf(parsed.error));

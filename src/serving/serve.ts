@@ -1,8 +1,8 @@
 /** Runs the Workers: one for the workflows, and two for each connection. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
+import type { Logger } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { Logger } from 'pino';
 import { createActActivities, createPollActivities, createWaitActivities, ownPollsRate } from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
@@ -12,9 +12,11 @@ import type { NexusPolicy } from '../contract/connection-policy.js';
 import { CARRIED_DELAY_MS } from '../contract/backoff.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
+import { shortDuration } from '../text/short-duration.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { checkWatchesRegularly } from './lost-watches.js';
+import { TemporalSilence } from './temporal-silence.js';
 import { TemporalLink } from './temporal-link.js';
 import { nexusServices } from './nexus-service.js';
 import { sweepRegularly } from './sweeping.js';
@@ -67,8 +69,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { temporal, log } = options;
   const { namespace } = temporal.target;
   const link = await TemporalLink.open(temporal, log);
-  const clients = new Map([...options.connections].map(([name, config]) => [name, createVendorClient(config)]));
-  const attributes = new WritableAttributes(link.live, namespace, (line) => log.warn(line));
+  const clients = new Map([...options.connections].map(([name, config]) => [name, vendorClient(name, config, log)]));
+  const attributes = new WritableAttributes(link.live, namespace, (line) => void log.warn(line));
   const workers: Worker[] = [];
   try {
     if (options.workflows) await attributes.names(Date.now());
@@ -85,18 +87,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     renewing ??= link.renew(workers).finally(() => (renewing = undefined));
     await renewing;
   };
-  let answered = true;
+  const silence = new TemporalSilence(temporal.target.address, log);
   const heartbeat = setInterval(() => {
-    void isAnswered(link.live).then((is) => {
-      answered = is;
-    });
+    void isAnswered(link.live).then((answered) => silence.note(answered, Date.now()));
     void renew();
   }, TEMPORAL_CHECK_EVERY_MS);
   const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
   const stopChecking = checkWatchesRegularly(
     new Client({ connection: link.live, namespace }),
     watchesOf(options.connections),
-    (line) => log.warn(line),
+    (line) => void log.warn(line),
   );
   let draining = false;
   const stop = () => {
@@ -124,11 +124,21 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     .then(() => Promise.all(runs))
     .then(() => undefined);
   return {
-    ready: () => !draining && answered && workers.every(isPolling),
+    ready: () => !draining && !silence.lasts && workers.every(isPolling),
     queues: workers.map((worker) => worker.options.taskQueue),
     done,
     stop,
   };
+}
+
+function vendorClient(connection: string, config: ConnectionConfig, log: Logger): VendorClient {
+  return createVendorClient(config, {
+    onRefusedLogIn: ({ message }, againInMs) =>
+      void log.warn(
+        `${connection}: log-in refused: ${message} (next log-in in ${shortDuration(againInMs)}, or when the secret changes)`,
+        { event: 'logInRefused', connection, problem: message },
+      ),
+  });
 }
 
 function workerOptionsOf(

@@ -1,7 +1,8 @@
 /** Removes the partial files of killed workers from the content store, at the start and regularly. */
-import type { Logger } from 'pino';
+import type { Logger } from '@temporalio/common';
 import prettyBytes from 'pretty-bytes';
 import type { ContentStore } from '../content/store.js';
+import { count } from '../text/count.js';
 
 /** Often, because partial files that are too recent at the start may turn out to be abandoned soon after. */
 const SWEEP_EVERY_MS = 60_000;
@@ -17,7 +18,8 @@ export function sweepRegularly(store: ContentStore, log: Logger, everyMs = SWEEP
       const swept = await store.sweep();
       logged = undefined;
       if (swept.files === 0) return;
-      log.info(swept, `removed partial files of killed workers from the content store: ${prettyBytes(swept.bytes)}`);
+      const files = `${count(swept.files, 'partial file')} of killed workers, ${prettyBytes(swept.bytes)}`;
+      log.info(`removed ${files}, from the content store`, { ...swept });
     } catch (error) {
       const { message } = error as Error;
       // Logged once, not every minute.

@@ -1,6 +1,6 @@
 /** The worker's connection to Temporal, which is replaced when Temporal's credentials change. */
+import type { Logger } from '@temporalio/common';
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import type { Logger } from 'pino';
 import { tlsStamp, type RotatingTarget } from '../temporal/rotating-target.js';
 import { TemporalUnreachable } from '../temporal/target.js';
 

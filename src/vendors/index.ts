@@ -16,6 +16,7 @@ import { SecretMask } from './http/secret-mask.js';
 import { withCheckedInput, type InputCheck } from './shared/checked-input.js';
 import { formProblem, type JobIdForm } from './shared/job-id-form.js';
 import { networkOf } from './network.js';
+import type { SessionEvents } from './shared/session.js';
 import { withSharedPolls } from './shared/shared-polls.js';
 import type { VendorClient } from './shared/vendor-client.js';
 import { VendorError } from './http/vendor-error.js';
@@ -29,15 +30,15 @@ export const JOB_ID_FORMS: Readonly<Record<VendorName, JobIdForm>> = {
 };
 
 /** Connects on the first request. */
-export function createVendorClient(connection: ConnectionConfig): VendorClient {
+export function createVendorClient(connection: ConnectionConfig, events: SessionEvents = {}): VendorClient {
   const { vendor } = connection;
   const offered = vendor === 'oracle-epm' ? connection.files : [];
   const check: InputCheck = (jobId, { file }) =>
     formProblem(jobId, JOB_ID_FORMS[vendor]) ?? (vendor === 'oracle-epm' ? fileProblem(file, offered) : undefined);
-  return withCheckedInput(withSharedPolls(clientOf(connection)), check);
+  return withCheckedInput(withSharedPolls(clientOf(connection, events)), check);
 }
 
-function clientOf(connection: ConnectionConfig): VendorClient {
+function clientOf(connection: ConnectionConfig, events: SessionEvents): VendorClient {
   const mask = new SecretMask();
   const edge = new VendorEdge({
     vendor: connection.vendor,
@@ -49,17 +50,22 @@ function clientOf(connection: ConnectionConfig): VendorClient {
   const open = (secret: Secret) => () => openSecret(connection, secret, mask);
   switch (connection.vendor) {
     case 'nexus-ic':
-      return new NexusIcClient({ ...connection, secret: open(connection.auth.secret) }, edge);
+      return new NexusIcClient({ ...connection, ...events, secret: open(connection.auth.secret) }, edge);
     case 'pureconnect':
-      return new PureConnectClient({ ...connection, password: open(connection.password) }, edge);
+      return new PureConnectClient({ ...connection, ...events, password: open(connection.password) }, edge);
     case 'oracle-epm': {
       const { user, password, token } = connection.auth;
       const auth = token ? { token: open(token) } : { user: user ?? '', password: open(password as Secret) };
-      return new OracleEpmClient({ ...connection, auth }, edge);
+      return new OracleEpmClient({ ...connection, ...events, auth }, edge);
     }
     case 'alteryx':
       return new AlteryxClient(
-        { ...connection, cancel: connection.cancel || undefined, clientSecret: open(connection.clientSecret) },
+        {
+          ...connection,
+          ...events,
+          cancel: connection.cancel || undefined,
+          clientSecret: open(connection.clientSecret),
+        },
         edge,
       );
   }

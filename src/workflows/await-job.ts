@@ -9,6 +9,7 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  log,
   proxyLocalActivities,
   setCurrentDetails,
   upsertMemo,
@@ -92,6 +93,13 @@ async function begin(raw: unknown): Promise<WaitRecord> {
   setCurrentDetails(refusedDetails(problems));
   const outcome = outcomeOfInput(raw, 'ended', Date.now());
   upsertMemo(memoOf(outcome));
+  const { connection, jobId } = outcome;
+  log.warn(`${connection} ${jobId}: the wait ended: InvalidInput: ${problems.join('; ')}`, {
+    connection,
+    jobId,
+    event: 'ended',
+    failure: 'InvalidInput',
+  });
   throw ApplicationFailure.create({
     type: 'InvalidInput',
     message: problems.join('; '),

@@ -27,6 +27,7 @@ import { writeAttributes } from './attributes.js';
 import { currentDetails } from './current-details.js';
 import type { Ending, Interruption } from './ending.js';
 import { MovableTimer } from './movable-timer.js';
+import { WaitLog } from './wait-log.js';
 
 /** pollNow signals within this time are one poll, because each costs about ten events. */
 const POLL_NOW_SPACING_MS = 5_000;
@@ -59,6 +60,7 @@ export class Wait {
   readonly pollNowTimer = new MovableTimer('the next requested poll');
   /** In case the watch that polls the job is lost. */
   readonly watchSafety = new MovableTimer('a poll of its own, in case the watch is lost');
+  private readonly log: WaitLog;
   cancelled: unknown;
   cancelReason: string | null = null;
   /** Whether Temporal has passed on a cancel request. */
@@ -68,6 +70,7 @@ export class Wait {
     readonly record: WaitRecord,
     readonly taskQueue: string,
   ) {
+    this.log = new WaitLog(record);
     this.deadline.set(record.deadlineAt);
     this.refresh();
     if (record.pollNowPending) this.pollNow();
@@ -118,11 +121,13 @@ export class Wait {
     this.show();
   }
 
-  /** Updates the current details and the search attributes. */
+  /** Updates the current details, the search attributes and the log. */
   show(ending?: Ending): void {
     const { workflowId, namespace } = workflowInfo();
     setCurrentDetails(currentDetails(this.record, { workflowId, namespace, now: Date.now(), ending }));
     writeAttributes(this.record);
+    this.log.update();
+    if (ending) this.log.ended(ending);
   }
 
   notePoll(poll: PollResult): void {

@@ -34,6 +34,8 @@ import {
 } from '../contract/watch.js';
 import { WatchMembers, type PackedMembers } from '../contract/watch-members.js';
 import { CancellableActivity } from './cancellable-activity.js';
+import { connectionLine } from './log-lines.js';
+import { writeLine } from './wait-log.js';
 import { watchDetails } from './watch-details.js';
 
 /** What a run of the watch carries over to the next one. */
@@ -113,6 +115,8 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
     const { result } = polls;
     if (isPollMembersResult(result)) {
       members.apply(result);
+      const line = connectionLine(connection, result.connection, members.size);
+      if (line) writeLine(input.connection, line, { connection: input.connection });
       ({ covered, connection } = result);
     } else if (polls.done) {
       await sleep(UNEXPECTED_FAILURE_DELAY);

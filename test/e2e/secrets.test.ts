@@ -262,7 +262,9 @@ it('is *** in what people read', async () => {
   for (const known of ['pollForChange', 'vigil/calls/act', 'worker.js', '***']) {
     expect(texts.includes(known) ? known : `no ${known}`).toBe(known);
   }
-  expect(worker.log).toContain('"level":20');
+  expect(worker.log).toContain('"level":"debug"');
+  expect(worker.log).toContain('Activity completed');
+  expect(worker.log).not.toMatch(/task_?token/i);
 });
 
 it('would be found in a log, in a history and in the database', async () => {

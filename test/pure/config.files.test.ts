@@ -120,7 +120,8 @@ describe('a config file', () => {
   });
 
   it('does not set the log, which the environment does', () => {
-    expect(logOptions()).toEqual({ level: 'info', format: 'json' });
+    delete process.env['LOG_FORMAT'];
+    expect(logOptions()).toEqual({ level: 'info', format: undefined });
     process.env['LOG_LEVEL'] = 'loud';
     expect(() => logOptions()).toThrow(
       'the environment: LOG_LEVEL: expected "trace" or "debug" or "info" or "warn" or "error"',

@@ -32,10 +32,13 @@ class Vendor {
       this.logOuts.push(session);
     },
     secretVersion: () => this.secret,
+    onRefusedLogIn: ({ message }) => this.refusals.push(message),
     isLost: (error) => error instanceof VendorError && error.status === 503,
     isStale: (session) => this.stale.has(session),
   });
   readonly stale = new Set<number>();
+  /** What was reported of refused log-ins. */
+  readonly refusals: string[] = [];
 
   expireSessions(): void {
     this.valid = 0;
@@ -107,6 +110,32 @@ describe('a shared session', () => {
     passTime(REFUSAL_MEMORY_MS + 1);
     await expect(vendor.session.use(patient(), refuse)).rejects.toMatchObject({ status: 401 });
     expect(vendor.logIns).toBe(3);
+  });
+
+  it('reports each refused log-in once, however many callers meet it', async () => {
+    const vendor = new Vendor();
+    vendor.problem = vendorError('refused', 400);
+    const calls = () => Array.from({ length: 20 }, () => vendor.session.use(patient(), vendor.call));
+    await Promise.allSettled([...calls(), ...calls()]);
+    await Promise.allSettled(calls());
+    expect(vendor.refusals).toEqual(['alteryx could not log in: HTTP 400']);
+    passTime(REFUSAL_MEMORY_MS + 1);
+    await Promise.allSettled(calls());
+    expect(vendor.refusals).toHaveLength(2);
+    vendor.secret = 'second';
+    vendor.problem = undefined;
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 3');
+    expect(vendor.refusals).toHaveLength(2);
+  });
+
+  it('reports a new session that the vendor does not accept, and no log-in that only failed', async () => {
+    const vendor = new Vendor();
+    await expect(vendor.session.use(patient(), () => Promise.reject(vendorError('refused', 401)))).rejects.toThrow();
+    expect(vendor.refusals).toHaveLength(1);
+    const away = new Vendor();
+    away.problem = vendorError('unreachable', 503);
+    await expect(away.session.use(patient(), away.call)).rejects.toThrow();
+    expect(away.refusals).toEqual([]);
   });
 
   it('throws any other error of a call without a new log-in', async () => {

@@ -6,7 +6,7 @@ import type { JobReference } from '../../contract/ids.js';
 import { shellCommand } from '../../text/shell-word.js';
 import { endText, jobName } from '../terminal/outcome-text.js';
 import { CliProblem, noSuchWait, problemOf } from '../terminal/problem.js';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 
 /** Says how the last wait for the job ended. */
 export async function notRunning(client: Client, job: JobReference): Promise<CliProblem> {

@@ -5,7 +5,7 @@ import type { WaitEnd } from '../../client/wait-end.js';
 import type { WaitHandle } from '../../client/wait-handle.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { ProgressView } from '../terminal/progress-view.js';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { AbsentWorkerWarnings } from './absent-workers.js';
 
 export interface Followed {

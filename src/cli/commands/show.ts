@@ -9,7 +9,7 @@ import type { CommandContext } from '../terminal/command-context.js';
 import { outcomeText } from '../terminal/outcome-text.js';
 import { oneLine } from '../../text/printable-text.js';
 import { noSuchWait } from '../terminal/problem.js';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { timelineOf, timelineText } from '../terminal/timeline.js';
 import { wrapIndented } from '../terminal/wrap.js';
 

@@ -6,7 +6,7 @@ import { CONNECTION_NAME, jobOfWaitId } from '../../contract/ids.js';
 import { rotatingTarget } from '../../temporal/rotating-target.js';
 import type { TemporalFlags } from '../../temporal/target.js';
 import { isJobId } from '../../contract/job-id.js';
-import { wholeSeconds } from '../terminal/short-duration.js';
+import { wholeSeconds } from '../../text/short-duration.js';
 
 export interface KnownJob {
   /** The id of the job. */

@@ -4,7 +4,7 @@ import type { JobOutcome } from '../../contract/outcome.js';
 import { spansOf, type Span, type TimelineEvent } from '../../contract/timeline.js';
 import { count } from '../../text/count.js';
 import { oneLine } from '../../text/printable-text.js';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { eventText } from '../../text/event-text.js';
 import { entryText } from '../terminal/timeline.js';
 import { clock, type Axis } from './axis.js';

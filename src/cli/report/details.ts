@@ -6,7 +6,7 @@ import { oneLine } from '../../text/printable-text.js';
 import { timelineOf, timelineRows } from '../terminal/timeline.js';
 import { clock, dayOf } from './axis.js';
 import { html, type Markup } from './html.js';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import type { Bar } from './report-data.js';
 
 export function details({ wait, to }: Bar, link: string | undefined): Markup {

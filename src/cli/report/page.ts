@@ -1,6 +1,6 @@
 /** The report as one HTML page: a single static file that makes no request. Pure. */
 import { createHash } from 'node:crypto';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { Axis } from './axis.js';
 import { barTrack, endText } from './bar.js';
 import { details } from './details.js';

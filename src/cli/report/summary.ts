@@ -1,6 +1,6 @@
 /** The top of the page: the number of jobs, how they ended and the longest problem, in all and for each connection. */
 import { count } from '../../text/count.js';
-import { shortDuration } from '../terminal/short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { clock, dayOf } from './axis.js';
 import { shortId } from './short-id.js';
 import { html, type Markup } from './html.js';

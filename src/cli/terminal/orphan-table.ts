@@ -3,7 +3,7 @@ import type { JobState, Timestamp, VendorName } from '../../contract/job.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured } from './outcome-text.js';
-import { wholeSeconds } from './short-duration.js';
+import { wholeSeconds } from '../../text/short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 
 /** An unfinished job that no running wait covers. */

@@ -6,7 +6,7 @@ import type { JobState } from '../../contract/job.js';
 import { count } from '../../text/count.js';
 import { statusText as wordsOfStatus, type Status } from '../../text/status-text.js';
 import { oneLine } from '../../text/printable-text.js';
-import { shortDuration } from './short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { styled } from './style.js';
 
 /** How a wait ended, or why Vigil could not follow it to its end. */

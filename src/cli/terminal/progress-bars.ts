@@ -8,7 +8,7 @@ import type { JobState } from '../../contract/job.js';
 import { barLine } from './bar-line.js';
 import { truncateEnd, displayWidth } from './truncate.js';
 import { coloured, jobName, statusText } from './outcome-text.js';
-import { wholeSeconds } from './short-duration.js';
+import { wholeSeconds } from '../../text/short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 import { write } from './output.js';
 import { forTerminal } from './style.js';

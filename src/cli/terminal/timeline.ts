@@ -16,7 +16,7 @@ import { eventText } from '../../text/event-text.js';
 import { oneLine } from '../../text/printable-text.js';
 import { coloured, statusText } from './outcome-text.js';
 import { styled } from './style.js';
-import { shortDuration } from './short-duration.js';
+import { shortDuration } from '../../text/short-duration.js';
 import { wrap } from './wrap.js';
 
 /** Times are milliseconds since the epoch. */

@@ -6,7 +6,7 @@ import type { JobOutcome } from '../../contract/outcome.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, statusLine, statusText } from './outcome-text.js';
-import { wholeSeconds } from './short-duration.js';
+import { wholeSeconds } from '../../text/short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 
 const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'AGE', 'STATE'] as const;

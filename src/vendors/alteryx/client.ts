@@ -13,7 +13,7 @@ import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest, VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
 import { probe } from '../shared/probe.js';
-import { SharedSession } from '../shared/session.js';
+import { SharedSession, type SessionEvents } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
@@ -39,7 +39,7 @@ const NO_API = {
   advice: 'check that baseUrl is that of the API, which ends in /webapi',
 };
 
-export interface AlteryxOptions extends LogInOptions {
+export interface AlteryxOptions extends LogInOptions, SessionEvents {
   /** The call that cancels a job, relative to `baseUrl`, such as `/v3/jobs/{jobId}`. @default none: jobs cannot be cancelled */
   cancel?: { method: 'DELETE' | 'POST' | 'PUT'; path: string };
 }
@@ -59,6 +59,7 @@ export class AlteryxClient implements VendorClient {
       logIn: () => logIn(options, edge),
       isStale,
       secretVersion: options.clientSecret,
+      onRefusedLogIn: options.onRefusedLogIn,
     });
     const { cancel } = options;
     if (cancel) this.cancel = (jobId, signal) => this.cancelBy(cancel, jobId, signal);

@@ -12,7 +12,7 @@ import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
 import { probe } from '../shared/probe.js';
-import { SharedSession } from '../shared/session.js';
+import { SharedSession, type SessionEvents } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
@@ -24,7 +24,7 @@ import { percentOf, stateOf } from './status.js';
 const PROBED_JOB = '{00000000-0000-0000-0000-000000000000}';
 const NO_JOBS = { what: 'no jobs at this address', advice: 'check baseUrl, which ends in /icweb.dll, and version' };
 
-export type NexusIcOptions = LogInOptions;
+export type NexusIcOptions = LogInOptions & SessionEvents;
 
 export class NexusIcClient implements VendorClient {
   readonly vendor = 'nexus-ic';
@@ -40,6 +40,7 @@ export class NexusIcClient implements VendorClient {
       logIn: () => logIn(options, edge),
       logOut: (session) => logOut(session, edge),
       secretVersion: options.secret,
+      onRefusedLogIn: options.onRefusedLogIn,
     });
     if (options.version === '6.9') this.jobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   }

@@ -9,7 +9,7 @@ import { segmentOf } from '../http/address.js';
 import { lengthOf, mediaTypeOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { probe } from '../shared/probe.js';
-import { SharedSession } from '../shared/session.js';
+import { SharedSession, type SessionEvents } from '../shared/session.js';
 import type { ContentStream, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { childJobOf, itemsOf, messageOf, MAX_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
@@ -23,7 +23,7 @@ const NO_JOB = '-1';
 /** A job that cannot exist. A check asks for it, to try the path of the polls. */
 const PROBED_JOB = '0';
 
-export interface OracleEpmOptions extends LogInOptions {
+export interface OracleEpmOptions extends LogInOptions, SessionEvents {
   /** The name of the Planning application that runs the jobs, spelled exactly as at the vendor. */
   application: string;
 }
@@ -40,6 +40,7 @@ export class OracleEpmClient implements VendorClient {
       logIn: () => logIn(options, edge),
       isStale: (session) => isStale(session, options),
       secretVersion: () => secretOf(options),
+      onRefusedLogIn: options.onRefusedLogIn,
     });
   }
 

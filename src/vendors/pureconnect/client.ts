@@ -6,7 +6,7 @@ import type { JobMessage } from '../../contract/outcome.js';
 import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
-import { SharedSession } from '../shared/session.js';
+import { SharedSession, type SessionEvents } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
 import type { VendorVerb } from '../http/vendor-error.js';
@@ -17,7 +17,7 @@ import { jobListSchema, jobSchema, type ListedExtractionJob } from './schemas.js
 import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
-export interface PureConnectOptions extends LogInOptions {
+export interface PureConnectOptions extends LogInOptions, SessionEvents {
   /** Where the server's output folders are mounted. @default none: content cannot be collected */
   outputMount?: OutputMount;
   /** How long concurrent polls are gathered for one request of the list, in milliseconds; 0 turns it off. @default 1,000 */
@@ -42,6 +42,7 @@ export class PureConnectClient implements VendorClient {
       logOut: (session) => logOut(session, edge),
       isLost: isHostLost,
       secretVersion: options.password,
+      onRefusedLogIn: options.onRefusedLogIn,
     });
     this.polls = new BatchedPolls<ReadJob>({
       readOne: (jobId, signal) => this.readJob(jobId, signal),

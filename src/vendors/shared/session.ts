@@ -6,7 +6,15 @@ import { VendorError } from '../http/vendor-error.js';
 /** How long a refused log-in is remembered, in milliseconds. Many waits that log in again at every poll would lock the account. */
 export const REFUSAL_MEMORY_MS = 60_000;
 
-export interface SessionOptions<Session> {
+export interface SessionEvents {
+  /**
+   * Called once for each log-in that the vendor refuses, and for each new session that it does not accept.
+   * @param againInMs how long no other log-in is made with the same secret
+   */
+  onRefusedLogIn?: (error: VendorError, againInMs: number) => void;
+}
+
+export interface SessionOptions<Session> extends SessionEvents {
   /** Must not depend on one caller's abort signal, because other callers wait for the same log-in. */
   logIn(): Promise<Session>;
   logOut?(session: Session): Promise<void>;
@@ -58,7 +66,7 @@ export class SharedSession<Session> {
       return await call(renewed);
     } catch (error) {
       this.forgetLost(error, renewal, renewed);
-      if (is401(error)) this.refusedSession = this.refusal();
+      if (is401(error)) this.refusedSession = this.refusal(error);
       throw error;
     }
   }
@@ -79,7 +87,8 @@ export class SharedSession<Session> {
     if (this.refusedLogIn && this.holds(this.refusedLogIn)) return Promise.reject(this.refusedLogIn.error);
     const attempt: Promise<Session> = this.options.logIn().catch((error: unknown) => {
       if (this.current === attempt) this.current = undefined;
-      if (error instanceof VendorError && error.kind === 'refused') this.refusedLogIn = { ...this.refusal(), error };
+      if (error instanceof VendorError && error.kind === 'refused')
+        this.refusedLogIn = { ...this.refusal(error), error };
       throw error;
     });
     this.current = attempt;
@@ -90,7 +99,8 @@ export class SharedSession<Session> {
     if (this.current === session && this.options.isLost?.(error, value)) this.current = undefined;
   }
 
-  private refusal(): Refusal {
+  private refusal(error: VendorError): Refusal {
+    this.options.onRefusedLogIn?.(error, REFUSAL_MEMORY_MS);
     return { until: Date.now() + REFUSAL_MEMORY_MS, secretVersion: this.options.secretVersion() };
   }
 
@@ -117,6 +127,6 @@ async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   }
 }
 
-function is401(error: unknown): boolean {
+function is401(error: unknown): error is VendorError {
   return error instanceof VendorError && error.status === 401;
 }
