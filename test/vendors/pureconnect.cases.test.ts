@@ -133,6 +133,29 @@ describe('a server with a passing error', () => {
   });
 });
 
+// The vendor's page about the jobs: 403 if the user may not query them, 410 if the resource was removed.
+describe('a check of PureConnect', () => {
+  const LIST = 'GET /icws/29113001/data-extractor/jobs';
+
+  it('requests one job of the list', async () => {
+    await answering({ [LIST]: { headers: ICWS, body: { jobList: [] } } });
+    expect(await client.check(signal)).toBe(`logged in as svc-vigil at ${new URL(vendor.url).host}`);
+    expect(vendor.received.at(-1)!.call).toBe(`${LIST}?jobsResponseMode=status&jobCount=1`);
+  });
+
+  it.each([
+    ['the user may not see jobs', 403, { message: 'The user has no right to query jobs.' }, 'refused', 'no right'],
+    ['the server has no data extractor', 404, { errorId: 'error.request.unsupported' }, 'missing', 'unsupported'],
+    ['the API was removed', 410, { message: 'This resource was removed.' }, 'rejected', 'removed'],
+    ['the server fails', 500, { errorCode: -2147467259, message: 'Unspecified error' }, 'unreachable', 'Unspecified'],
+  ])('fails if %s', async (_what, status, body, kind, words) => {
+    await answering({ [LIST]: refusal(status, body) });
+    const error = await errorOf(client.check(signal));
+    expect([error.kind, error.fields.verb]).toEqual([kind, 'check']);
+    expect(error.message).toContain(words);
+  });
+});
+
 describe('the times of a data-extractor job', () => {
   // ININ's SDK, _util.js, dateFromISO8601String: the T and the seconds are optional.
   it.each([

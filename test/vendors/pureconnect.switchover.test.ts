@@ -14,7 +14,7 @@ describe('a server that refuses log-ins', () => {
     expect((await client.readStatus(id, signal)).state).toBe('running');
     expect(await client.check(signal)).toBe(`logged in as svc-extract at localhost:${second.port}`);
     expect(first.ledger.map(({ step }) => step)).toEqual(['login']);
-    expect(second.ledger.map(({ step }) => step)).toEqual(['login', 'status']);
+    expect(second.ledger.map(({ step }) => step)).toEqual(['login', 'status', 'list']);
   });
 
   it('never leads to one that the config does not list', async () => {

@@ -82,10 +82,12 @@ export class PureConnectClient implements VendorClient {
     if (job.errorInfo) yield { severity: 'error', text: job.errorInfo, at: endOf(job, state) };
   }
 
+  /** The list is under the same path as the polls. What the vendor answers for a job that cannot exist is not documented. */
   async check(signal: AbortSignal): Promise<string> {
-    return this.session.use(signal, ({ user, host, notes }) =>
-      Promise.resolve([`logged in as ${user} at ${new URL(host).host}`, ...notes].join('; ')),
-    );
+    return this.session.use(signal, async (session) => {
+      await this.edge.text(requestIn(session, { verb: 'check', signal }, listCall(1)));
+      return [`logged in as ${session.user} at ${new URL(session.host).host}`, ...session.notes].join('; ');
+    });
   }
 
   async close(): Promise<void> {
@@ -120,7 +122,7 @@ export class PureConnectClient implements VendorClient {
     { jobs, from }: { jobs: number; from: string | undefined },
     signal: AbortSignal,
   ): Promise<ListedExtractionJob[]> {
-    const call = `data-extractor/jobs?jobsResponseMode=status&jobCount=${jobs}`;
+    const call = listCall(jobs);
     const page = from === undefined ? call : `${call}&fromJobId=${encodeURIComponent(from)}`;
     const { jobList } = await this.session.use(signal, (session) =>
       this.edge.json(requestIn(session, { verb: 'list jobs', signal }, page), jobListSchema),
@@ -136,4 +138,8 @@ export class PureConnectClient implements VendorClient {
   private jobCall(jobId: string, verb: VendorVerb): string {
     return `data-extractor/jobs/${segmentOf(jobId, this.vendor, verb)}`;
   }
+}
+
+function listCall(jobs: number): string {
+  return `data-extractor/jobs?jobsResponseMode=status&jobCount=${jobs}`;
 }

@@ -14,6 +14,7 @@ export function pureConnectAdapter(): VendorAdapter<PureConnectSimulator> {
     vendor: 'pureconnect',
     has: ['cancel', 'readMessages', 'openContent', 'jobList'],
     steps: { logIn: 'login', cancel: 'cancel', readMessages: 'status', openContent: 'status' },
+    checks: ['list'],
     createServer: () => new PureConnectSimulator(),
     setUp: async () => {
       mount = await mkdtemp(join(tmpdir(), 'vigil-contract-'));
