@@ -4,73 +4,18 @@
  */
 import { randomBytes } from 'node:crypto';
 import { download, json, type Answer, type Headers } from './answer.js';
-import type { Content } from './content.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
 import { ScriptedJob } from './scripted-job.js';
-import type { TimelineStep } from './timeline.js';
+import { enqueueProblem } from './alteryx-enqueue.js';
+import type {
+  AlteryxJobSpec,
+  AlteryxOutput,
+  AlteryxSimulatorOptions,
+  AlteryxWords,
+  AlteryxWorkflow,
+} from './alteryx-specs.js';
 
-export interface AlteryxWords {
-  /** Created, Queued, Running, Completed, Cancelled; the vendor's pages also show Initializing, and clients Error. */
-  status: string;
-  /** null sends null. @default 'Success' for Completed, 'Error' for Error, otherwise 'None' */
-  disposition: string | null;
-}
-
-export interface AlteryxMessage {
-  /** 1 info, 2 warning, 3 error. The engine has more. */
-  status: number;
-  text?: string | null;
-  /** -1 is the engine. */
-  toolId: number;
-}
-
-export interface AlteryxOutput {
-  /** @default derived from the job's id */
-  id?: string;
-  fileName: string;
-  /** The content by format. The keys are the output's availableFormats. */
-  formats: Record<string, Content>;
-}
-
-export interface AlteryxJobSpec {
-  /** 24 hex digits. @default a random one */
-  id?: string;
-  timeline: TimelineStep<AlteryxWords>[];
-  /** The script after an accepted cancel. @default Cancelled at the next read */
-  onCancel?: TimelineStep<AlteryxWords>[];
-  messages?: AlteryxMessage[];
-  /** Listed when the job is completed. */
-  outputs?: AlteryxOutput[];
-  /** Shorthand for one output in the format Raw. */
-  content?: Content;
-  /** The workflow's name in the list. @default 'nightly.yxmd' */
-  workflowName?: string;
-  /** The submitter. @default the client's own user */
-  submittedBy?: string;
-  /** Fields that override the job's usual fields: `priority`, `workerTag`, … */
-  fields?: Record<string, unknown>;
-}
-
-export interface AlteryxSimulatorOptions {
-  clientId?: string;
-  clientSecret?: string;
-  /** The lifetime of a token in seconds. @default 3600 */
-  expiresIn?: number;
-  /** Whether the client may use the endpoint of messages and the list of jobs. @default true */
-  curator?: boolean;
-  /** How the messages endpoint refuses others. @default 403 */
-  messagesRefusal?: 401 | 403;
-  /** Whether messages are a list, or only the first one as an object, as the vendor's page shows. @default 'list' */
-  messagesShape?: 'list' | 'one';
-  /** How the job's creation is named: older servers say `createDate`. @default 'createDateTime' */
-  createdAs?: 'createDateTime' | 'createDate';
-  /** What `includeMessages=false` leaves out. @default messages and outputs */
-  reducedBy?: ('messages' | 'outputs')[];
-  /** The most jobs in a page of the list, even if more are requested. @default 1000 */
-  mostListed?: number;
-  /** Whether `DELETE /v3/jobs/{id}` cancels. Otherwise it is answered 405. @default false */
-  cancel?: boolean;
-}
+export type * from './alteryx-specs.js';
 
 interface AlteryxJob extends ScriptedJob<AlteryxWords> {
   spec: AlteryxJobSpec;
@@ -83,6 +28,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
   readonly accepts: { clientId: string; clientSecret: string };
   private readonly options: AlteryxSimulatorOptions;
   private readonly jobs = new Map<string, AlteryxJob>();
+  private readonly workflows = new Map<string, AlteryxWorkflow>();
   /** When each token expires, in milliseconds since the epoch. */
   private readonly tokens = new Map<string, number>();
 
@@ -114,6 +60,13 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     return id;
   }
 
+  /** Adds a workflow whose jobs clients may start, and returns its id. */
+  addWorkflow(workflow: Omit<AlteryxWorkflow, 'id'> & { id?: string }): string {
+    const id = workflow.id ?? randomBytes(12).toString('hex');
+    this.workflows.set(id, { ...workflow, id });
+    return id;
+  }
+
   /** @throws Error if there is no such job */
   job(id: string): ScriptedJob<AlteryxWords> {
     const job = this.jobs.get(id);
@@ -136,8 +89,25 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
         const found = this.jobs.get(request.params['jobId']!);
         return found ? answer(found, request) : this.notFound();
       });
+    const ofWorkflow = (answer: (workflow: AlteryxWorkflow, request: VendorRequest) => Answer) =>
+      this.guarded((request) => {
+        const found = this.workflows.get(request.params['workflowId']!);
+        return found ? answer(found, request) : this.notFound();
+      });
     return [
       { method: 'POST', path: '/webapi/oauth2/token', step: 'login', answer: (request) => this.token(request) },
+      {
+        method: 'POST',
+        path: '/webapi/v3/workflows/:workflowId/jobs',
+        step: 'submit',
+        answer: ofWorkflow((workflow, { body }) => this.enqueue(workflow, body)),
+      },
+      {
+        method: 'GET',
+        path: '/webapi/v3/workflows/:workflowId/jobs',
+        step: 'find',
+        answer: ofWorkflow((workflow, { query }) => this.jobsOf(workflow, query)),
+      },
       { method: 'GET', path: '/webapi/v3/jobs', step: 'list', answer: this.guarded(({ query }) => this.list(query)) },
       { method: 'GET', path: job, step: 'status', answer: ofJob((of, { query }) => this.details(of, query)) },
       { method: 'DELETE', path: job, step: 'cancel', answer: ofJob((of) => this.cancel(of)) },
@@ -179,6 +149,43 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     };
   }
 
+  private enqueue(workflow: AlteryxWorkflow, body: unknown): Answer {
+    const refusal = enqueueProblem(body, workflow.questions ?? []);
+    if (refusal) return refusal;
+    const { priority = 'Default', workerTag = null } = body as { priority?: string; workerTag?: string | null };
+    const fields = { priority, workerTag: workerTag ?? '' };
+    const id = this.addJob({ ...workflow.job, workflowId: workflow.id, fields: { ...fields, ...workflow.job.fields } });
+    this.started.add(id, body);
+    const createDateTime = new Date(this.jobs.get(id)!.createdAt).toISOString();
+    const { status = 'Queued' } = this.job(id).step;
+    return json(200, {
+      id,
+      createDateTime,
+      status,
+      disposition: 'None',
+      outputs: [],
+      messages: [],
+      priority,
+      workerTag,
+    });
+  }
+
+  private jobsOf({ id }: AlteryxWorkflow, { direction = 'desc', offset = '0', limit = '100' }: VendorRequest['query']) {
+    const isListed = this.started.nextList();
+    const jobs = [...this.jobs.values()]
+      .filter(({ spec, id: jobId }) => spec.workflowId === id && isListed(jobId))
+      .map((job) => ({
+        id: job.id,
+        createDate: new Date(job.createdAt).toISOString(),
+        status: job.step.status,
+        priority: job.spec.fields?.['priority'] ?? 'Default',
+        workerTag: job.spec.fields?.['workerTag'] ?? '',
+        runWithE2: true,
+      }));
+    if (direction === 'desc') jobs.reverse();
+    return json(200, jobs.slice(Number(offset), Number(offset) + Number(limit)));
+  }
+
   private list(query: Record<string, string>): Answer {
     const { curator = true, mostListed = 1_000 } = this.options;
     if (!curator) return said(403, 'Only Curators can use this endpoint.');
@@ -200,7 +207,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
       jobId: id,
       status: isCompleted(status) ? 'Complete' : status,
       workflowName: spec.workflowName ?? 'nightly.yxmd',
-      workflowId: '66eb0b1a3d6200007e000c11',
+      workflowId: spec.workflowId ?? SOME_WORKFLOW,
       submittedBy: spec.submittedBy ?? OWN_USER,
       startTime: begun ? new Date(begun.at).toISOString() : null,
       queueTime: new Date(createdAt).toISOString(),
@@ -219,7 +226,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     const { spec, outputs } = job;
     const view: Record<string, unknown> = {
       id: job.id,
-      appId: '66eb0b1a3d6200007e000c11',
+      appId: spec.workflowId ?? SOME_WORKFLOW,
       [this.options.createdAs ?? 'createDateTime']: new Date(job.createdAt).toISOString(),
       status: step.status,
       disposition: step.disposition === undefined ? dispositionOf(step.status) : step.disposition,
@@ -267,6 +274,7 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
 }
 
 const LISTED_STATUSES = ['Queued', 'Initializing', 'Running', 'Complete'];
+const SOME_WORKFLOW = '66eb0b1a3d6200007e000c11';
 const OWN_USER = 'svc-extract@example.com';
 
 function said(status: number, message: string, headers: Headers = {}): Answer {

@@ -4,7 +4,18 @@ import type { Answer, ScriptedAnswer } from './answer.js';
 import { WIRE_FAULTS, type WireFault } from './wire.js';
 
 /** The purpose of a request. Each simulator classifies its own routes. */
-export const STEPS = ['login', 'logout', 'status', 'cancel', 'messages', 'content', 'list', 'other'] as const;
+export const STEPS = [
+  'login',
+  'logout',
+  'status',
+  'cancel',
+  'messages',
+  'content',
+  'list',
+  'submit',
+  'find',
+  'other',
+] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The parts of a request that a change may need. */

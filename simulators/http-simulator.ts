@@ -10,6 +10,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { json, scripted, text, type Answer, type Headers } from './answer.js';
 import { Faults, STEPS, type FaultHandle, type FaultSpec, type Step } from './faults.js';
 import { inRange } from './ranges.js';
+import { StartedJobs } from './started-jobs.js';
 import type { StepScript } from './timeline.js';
 import { send } from './wire.js';
 
@@ -64,6 +65,8 @@ export const LEDGER_LIMIT = 200_000;
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- each simulator has its own type of jobs
 export abstract class HttpSimulator<JobSpec> {
+  /** The jobs that clients have started. */
+  readonly started = new StartedJobs();
   private readonly entries: LedgerEntry[] = [];
   private readonly faults = new Faults();
   private readonly watchers = new Set<() => void>();

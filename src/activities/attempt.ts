@@ -4,7 +4,7 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { isTimeout } from '../vendors/http/vendor-error.js';
 import { noChange } from './no-change.js';
 
-const HEARTBEAT_EVERY_MS = 3_000;
+export const HEARTBEAT_EVERY_MS = 3_000;
 /** How soon after a worker's shutdown another worker, or the restarted one, retries the attempt. */
 const SHUTDOWN_RETRY_MS = 1_000;
 

@@ -1,11 +1,13 @@
 /** Creates the activities with their dependencies. serving/serve.ts decides which worker serves which. */
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
+import type { RunActivities, SubmitActivities } from '../contract/run-job.js';
 import type { ContentStore } from '../content/store.js';
 import { slowedBackoff, type Backoff } from '../contract/backoff.js';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
+import { acceptRun } from './accept-run.js';
 import { cancelJob } from './cancel-job.js';
 import { cancelWait } from './cancel-wait.js';
 import { collectContent } from './collect-content.js';
@@ -17,12 +19,15 @@ import type {
   WaitActivities,
   WatchActivities,
 } from '../contract/activities.js';
+import { findSubmitted } from './find-submitted.js';
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
 import { pollForChange } from './poll-for-change.js';
 import { pollMembers } from './poll-members.js';
+import { prepareSubmit } from './prepare-submit.js';
 import { queueServed } from './queue-served.js';
+import { submitJob } from './submit-job.js';
 import { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
@@ -30,9 +35,10 @@ import type { RegisteredAttributes } from './writable-attributes.js';
 export function createWaitActivities(
   client: Client,
   attributes?: RegisteredAttributes,
-): WaitActivities & CallerActivities {
+): WaitActivities & CallerActivities & RunActivities {
   return {
     acceptInput: acceptInput(attributes),
+    acceptRun: acceptRun(),
     queueServed: queueServed(client),
     joinWait: joinWait(client),
     followWait: followWait(client),
@@ -83,14 +89,17 @@ export function createPollActivities(
   };
 }
 
-/** For the task queue of a connection's cancels and collections. */
+/** For the task queue of a connection's cancels, submits and collections. */
 export function createActActivities(
   connection: string,
   client: VendorClient,
   store: ContentStore,
   policy: ConnectionPolicy,
-): ActActivities {
+): ActActivities & SubmitActivities {
   return {
+    prepareSubmit: prepareSubmit(client, policy),
+    submitJob: submitJob(client, policy),
+    findSubmitted: findSubmitted(client),
     cancelJob: slowed(policy, cancelJob(client, policy)),
     collectMessages: slowed(policy, collectMessages(connection, client, store, policy.limits)),
     collectContent: slowed(policy, collectContent(connection, client, store, policy.limits)),

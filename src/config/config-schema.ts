@@ -70,6 +70,12 @@ function count() {
   return number(COUNT, (value) => Number.isSafeInteger(value) && value >= 1);
 }
 
+function patterns(example: string) {
+  return z.array(text(`a pattern such as "${example}"`), {
+    error: (issue) => expected(`a list of patterns, such as ["${example}"]`, issue.input),
+  });
+}
+
 /** Polls a second: enough for 600 waits that poll once a minute, as they do by default when their job lasts. */
 const DEFAULT_RATE_LIMIT = 10;
 
@@ -83,6 +89,7 @@ const common = {
     maxMessages: count().default(100_000),
   }).prefault({}),
   concurrency: count().default(16),
+  run: strictObject({ allow: patterns('nightly*').default([]) }).prefault({}),
   watch: oneOf('own', 'shared').default('own'),
   watchShards: count().default(1),
   timeouts: strictObject({
@@ -148,11 +155,7 @@ export const connectionSchemas = {
       ({ user, password, token }) => (token ? !user && !password : user !== undefined && password !== undefined),
       { error: 'expected user and password, or token' },
     ),
-    files: z
-      .array(text('a pattern such as "nightly*.zip"'), {
-        error: (issue) => expected('a list of patterns, such as ["nightly*.zip"]', issue.input),
-      })
-      .default([]),
+    files: patterns('nightly*.zip').default([]),
     ...common,
   }),
   alteryx: strictObject({

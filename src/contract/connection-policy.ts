@@ -5,6 +5,8 @@ export interface ConnectionPolicy {
   jobPage?: string;
   /** Whether the vendor may be asked to cancel a job. */
   cancel: boolean;
+  /** Patterns of the jobs that callers may start; what they match depends on the vendor. */
+  run: readonly string[];
   limits: ConnectionLimits;
   /** In how many watches the jobs of quiet waits are polled together; 0: each wait polls by itself. */
   watches: number;

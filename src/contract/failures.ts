@@ -66,6 +66,18 @@ export const FAILURES = {
     hint: 'correct the fields that the message names',
     exit: 2,
   },
+  SubmitRejected: {
+    when: 'the vendor refused to start the job of a run; nothing runs',
+    retried: 'no: the vendor would refuse the same job again',
+    hint: "correct `job` as the vendor's words say, and run it again with --again",
+    exit: 3,
+  },
+  SubmitUncertain: {
+    when: 'the answer to the request that starts the job was lost, and the vendor shows no job, or several, that may be it',
+    retried: 'no: a second request could start the job twice',
+    hint: 'check at the vendor whether the job runs; then await it by its id, or run it again with --again',
+    exit: 12,
+  },
 } as const;
 export type FailureType = keyof typeof FAILURES;
 
@@ -115,7 +127,7 @@ export function exitOfOutcome(outcome: Pick<JobOutcome, 'state'>): number {
  * The order that decides the exit code of several jobs. First come the ends of jobs and those still running, then the jobs whose end is
  * unknown, then the problems to fix before any job can succeed, and last a signal.
  */
-export const EXITS_FROM_GOOD_TO_BAD: readonly number[] = [0, 5, 4, 3, 10, 11, 9, 6, 7, 8, 2, 1, 130, 143, 129];
+export const EXITS_FROM_GOOD_TO_BAD: readonly number[] = [0, 5, 4, 3, 10, 11, 12, 9, 6, 7, 8, 2, 1, 130, 143, 129];
 
 /** The worst of the codes; 0 if there are none. */
 export function worstExit(codes: Iterable<number>): number {

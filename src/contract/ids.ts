@@ -32,9 +32,17 @@ export function isWorkflowId(text: unknown): text is string {
   return typeof text === 'string' && text !== '' && utf8Length(text) <= MAX_WORKFLOW_ID_BYTES;
 }
 
+/** The start of what follows the connection in a run's workflow id. No job id begins like this. */
+export const RUN_PREFIX = 'run:';
+
+/** The workflow id of a run: one per key, so that a key starts one job. */
+export function runId(connection: string, key: string): string {
+  return `vigil:${connection}:${RUN_PREFIX}${key}`;
+}
+
 /** The connection and job in a wait's workflow id; undefined for any other id. */
 export function jobOfWaitId(workflowId: string): JobReference | undefined {
-  const match = /^vigil:([a-z0-9-]{1,40}):(.+)$/s.exec(workflowId);
+  const match = /^vigil:([a-z0-9-]{1,40}):(?!run:)(.+)$/s.exec(workflowId);
   return match?.[1] && match[2] ? { connection: match[1], jobId: match[2] } : undefined;
 }
 

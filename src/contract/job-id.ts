@@ -1,14 +1,14 @@
 /** The rule that every vendor's job id follows; each vendor's own grammar is stricter. Pure. */
 
 /**
- * No "-" at the start (a command would read it as a flag), no "/" or "\" (a proxy may decode them to another path), not "." or ".." (URLs
- * resolve them), and no control, format or direction characters, line separators or lone surrogates.
+ * No "-" at the start (a command would read it as a flag), no "run:" (the workflow ids of runs), no "/" or "\" (a proxy may decode them to
+ * another path), not "." or ".." (URLs resolve them), and no control, format or direction characters, line separators or lone surrogates.
  */
-export const JOB_ID = /^(?!-)(?!\.{1,2}$)[^/\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u;
+export const JOB_ID = /^(?!-|run:)(?!\.{1,2}$)[^/\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u;
 
 /** Says what {@link JOB_ID} expects, after "expected". */
 export const A_JOB_ID =
-  'an id that does not begin with "-", is not "." or "..", and has no "/", "\\" or control characters';
+  'an id that does not begin with "-" or "run:", is not "." or "..", and has no "/", "\\" or control characters';
 
 export const LONGEST_JOB_ID = 200;
 

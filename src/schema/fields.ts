@@ -32,3 +32,23 @@ export function oneOf<const T extends string>(...values: T[]) {
 export function flag() {
   return z.boolean({ error: (issue) => expected('true or false', issue.input) });
 }
+
+/** A number. */
+export function between(least: number, most: number) {
+  const what = `a number from ${least} to ${most}`;
+  const refusal = { error: `expected ${what}` };
+  return z
+    .number({ error: (issue) => expected(what, issue.input) })
+    .min(least, refusal)
+    .max(most, refusal);
+}
+
+/** A non-empty string without control characters. @param what its name in errors */
+export function line(what: string, longest: number) {
+  return (
+    text(what)
+      .max(longest, { error: `expected ${what} of at most ${longest} characters` })
+      // eslint-disable-next-line no-control-regex -- matches control characters to refuse them
+      .regex(/^[^\x00-\x1f\x7f]*$/, { error: `expected ${what} without control characters` })
+  );
+}

@@ -6,27 +6,9 @@ import type { InputVerdict } from '../contract/accepted-input.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { CONNECTION_NAME } from '../contract/ids.js';
 import { JOB_ID_PATTERN, jobIdProblem, LONGEST_JOB_ID } from '../contract/job-id.js';
-import { duration, flag, oneOf, text } from './fields.js';
+import { between, duration, flag, line, oneOf, text } from './fields.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
-
-function between(least: number, most: number) {
-  const what = `a number from ${least} to ${most}`;
-  const refusal = { error: `expected ${what}` };
-  return z
-    .number({ error: (issue) => expected(what, issue.input) })
-    .min(least, refusal)
-    .max(most, refusal);
-}
-
-function line(what: string, longest: number) {
-  return (
-    text(what)
-      .max(longest, { error: `expected ${what} of at most ${longest} characters` })
-      // eslint-disable-next-line no-control-regex -- matches control characters to refuse them
-      .regex(/^[^\x00-\x1f\x7f]*$/, { error: `expected ${what} without control characters` })
-  );
-}
 
 /** The checks say what is wrong; the length, the pattern and the words that follow are for the JSON Schema. */
 function jobId() {
@@ -36,15 +18,14 @@ function jobId() {
       const message = jobIdProblem(id.value);
       if (message !== undefined) id.issues.push({ code: 'custom', message, input: id.value });
     })
-    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, pattern: JOB_ID_PATTERN, not: { enum: ['.', '..'] } });
+    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, pattern: JOB_ID_PATTERN, not: { anyOf: [{ enum: ['.', '..'] }, { pattern: '^run:' }] } });
 }
 
-/** The input as callers write it. After parsing, defaults are filled in and durations are in milliseconds. */
-export const awaitJobInputSchema = strictObject({
+/** The fields of an input that do not say which job. */
+export const waitFields = {
   connection: text("a connection's name").regex(CONNECTION_NAME, {
     error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
   }),
-  jobId: jobId(),
   backoff: strictObject({
     initial: duration('10ms').prefault('2s'),
     factor: between(1, 10).default(1.5),
@@ -79,7 +60,12 @@ export const awaitJobInputSchema = strictObject({
       .optional(),
     file: line('the name of a file', 500).optional(),
   }).prefault({}),
-});
+};
+
+const { connection, ...settings } = waitFields;
+
+/** The input as callers write it. After parsing, defaults are filled in and durations are in milliseconds. */
+export const awaitJobInputSchema = strictObject({ connection, jobId: jobId(), ...settings });
 
 // The type for callers and the schema are the same.
 true satisfies Same<AwaitJobInput, z.input<typeof awaitJobInputSchema>>;

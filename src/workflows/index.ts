@@ -1,4 +1,5 @@
 /** The workflows of the bundle. */
 export { awaitJob } from './await-job.js';
 export { awaitJobCall } from './await-job-call.js';
+export { runJob } from './run-job.js';
 export { watchConnection } from './watch-connection.js';

@@ -267,7 +267,7 @@ describe('a wrong list of jobs is refused before anything starts', () => {
     expect(await run(['await', 'calls', '34', '', '..'])).toEqual(
       refusal([
         'jobId "": expected the job\'s id at the vendor, as a string',
-        'jobId "..": expected an id that does not begin with "-", is not "." or "..", and has no "/", "\\" or control characters',
+        'jobId "..": expected an id that does not begin with "-" or "run:", is not "." or "..", and has no "/", "\\" or control characters',
         AWAIT_HELP,
       ]),
     );

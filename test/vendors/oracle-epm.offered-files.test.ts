@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fileProblem, matches } from '../../src/vendors/oracle-epm/offered-files.js';
+import { fileProblem } from '../../src/vendors/oracle-epm/offered-files.js';
+import { matches } from '../../src/vendors/shared/name-pattern.js';
 
 describe('a pattern of files', () => {
   it.each<[string, string[], string[]]>([

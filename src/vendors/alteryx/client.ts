@@ -12,6 +12,8 @@ import { lengthOf, mediaTypeOf, nameOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest, VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
+import { AlteryxSubmission } from './submission.js';
+import type { Submission } from '../shared/submission.js';
 import { probe } from '../shared/probe.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
@@ -49,6 +51,7 @@ export class AlteryxClient implements VendorClient {
   // Only declared, so that the property is absent without a cancel call.
   declare readonly cancel?: VendorClient['cancel'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
+  readonly submission: Submission;
   private readonly session: SharedSession<Session>;
 
   constructor(
@@ -61,6 +64,7 @@ export class AlteryxClient implements VendorClient {
       secretVersion: options.clientSecret,
       onRefusedLogIn: options.onRefusedLogIn,
     });
+    this.submission = new AlteryxSubmission(edge, (signal, call) => this.session.use(signal, call));
     const { cancel } = options;
     if (cancel) this.cancel = (jobId, signal) => this.cancelBy(cancel, jobId, signal);
   }

@@ -54,9 +54,26 @@ export type ListedJob = z.infer<typeof listedJobSchema>;
 
 export const jobListSchema = z.object({ data: rowsSchema(listedJobSchema) });
 
+/** The answer to a request that starts a job. */
+export const startedJobSchema = z.object({ id: z.string().min(1) });
+
+const workflowJobSchema = z.object({
+  id: z.string().min(1),
+  status: z.string().min(1),
+  createDate: z.string().nullish(),
+  priority: z.string().nullish(),
+  workerTag: z.string().nullish(),
+});
+export type WorkflowJob = z.infer<typeof workflowJobSchema>;
+
+/** The jobs of a workflow. A row that cannot be read may be the one that is searched for, so none is skipped. */
+export const workflowJobsSchema = z.array(workflowJobSchema);
+
 /** An error of the API, or of the token service (RFC 6749, section 5.2). */
 export const errorSchema = z.object({
   message: z.string().nullish(),
+  /** What is wrong, by field. */
+  modelState: z.record(z.string(), z.array(z.string())).nullish().catch(undefined),
   error: z.string().nullish(),
   error_description: z.string().nullish(),
 });

@@ -94,7 +94,9 @@ function formOf(body: URLSearchParams): Record<string, string> {
 }
 
 function explain(body: string): VendorExplanation {
-  return { message: readErrorBody(body, errorSchema)?.message ?? undefined };
+  const { message, modelState } = readErrorBody(body, errorSchema) ?? {};
+  const fields = Object.entries(modelState ?? {}).map(([field, problems]) => `${field}: ${problems.join(' ')}`);
+  return { message: [message, ...fields].filter(Boolean).join('; ') || undefined };
 }
 
 function explainLogIn(body: string): VendorExplanation {

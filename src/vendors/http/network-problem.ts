@@ -14,6 +14,8 @@ export class NetworkProblem extends Error {
 export interface Break {
   what: string;
   advice?: string;
+  /** No byte of the request left, because no connection came about. */
+  unsent?: boolean;
 }
 
 const UNTRUSTED: Break = {
@@ -71,6 +73,9 @@ const BREAKS: Record<string, Break> = {
   },
 };
 
+/** No connection came about, whatever the timings say. */
+const UNREACHED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EAI_AGAIN', 'EADDRNOTAVAIL'];
+
 /** Only by its code: got puts the URL into its messages, which are never shown. */
 export function breakOf(error: unknown): Break {
   const {
@@ -78,15 +83,23 @@ export function breakOf(error: unknown): Break {
     code,
     cause,
     message = '',
-  } = error as { name?: string; code?: unknown; cause?: unknown; message?: string };
+    timings,
+  } = error as { name?: string; code?: unknown; cause?: unknown; message?: string; timings?: { connect?: number } };
   for (const one of [error, cause]) {
-    if (one instanceof NetworkProblem) return { what: one.message, advice: one.advice };
+    if (one instanceof NetworkProblem) return { what: one.message, advice: one.advice, unsent: true };
   }
+  const unsent = timings !== undefined && timings.connect === undefined;
   if (code === 'ETIMEDOUT' || name === 'TimeoutError' || name === 'AbortError') {
-    return { what: 'no complete answer in time' };
+    return { what: 'no complete answer in time', unsent };
   }
   // OpenSSL's reason is only in the message then.
-  if (code === 'EPROTO' && /wrong version number|packet length too long/.test(message)) return NO_TLS;
+  if (code === 'EPROTO' && /wrong version number|packet length too long/.test(message))
+    return { ...NO_TLS, unsent: true };
   const known = typeof code === 'string' && Object.hasOwn(BREAKS, code) ? BREAKS[code] : undefined;
-  return known ?? { what: `the connection broke (${typeof code === 'string' ? code : 'no code'})` };
+  if (known) return { ...known, unsent: true };
+  const isRefused = typeof code === 'string' && UNREACHED.includes(code);
+  return {
+    what: `the connection broke (${typeof code === 'string' ? code : 'no code'})`,
+    unsent: unsent || isRefused,
+  };
 }

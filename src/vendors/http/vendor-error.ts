@@ -22,7 +22,15 @@ export type VendorErrorKind =
   | 'rejected';
 
 export type VendorVerb =
-  'log in' | 'log out' | 'read status' | 'cancel' | 'read messages' | 'open content' | 'list jobs' | 'check';
+  | 'log in'
+  | 'log out'
+  | 'read status'
+  | 'cancel'
+  | 'read messages'
+  | 'open content'
+  | 'list jobs'
+  | 'start the job'
+  | 'check';
 
 export interface VendorErrorFields {
   kind: VendorErrorKind;
@@ -39,6 +47,8 @@ export interface VendorErrorFields {
   retryAfterMs?: number;
   /** The answer was a web page, so the vendor's API may not have given it. */
   isPage?: boolean;
+  /** No byte of the request left, because no connection came about. */
+  unsent?: boolean;
   /** What the owner of the config can do about it. */
   advice?: string;
 }

@@ -5,6 +5,7 @@
 import type { Readable } from 'node:stream';
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import type { JobMessage } from '../../contract/outcome.js';
+import type { Submission } from './submission.js';
 import type { JobState, JobStatus, Timestamp, VendorName } from '../../contract/job.js';
 
 export interface VendorClient {
@@ -30,6 +31,9 @@ export interface VendorClient {
 
   /** The job's content, file by file; empty if the job has none. @throws VendorError */
   openContent?(jobId: string, wanted: ContentSelection, signal: AbortSignal): AsyncIterable<ContentStream>;
+
+  /** Starts jobs. */
+  readonly submission?: Submission;
 
   /** The vendor's list of jobs, used to find jobs that have no wait. */
   readonly jobList?: JobList;

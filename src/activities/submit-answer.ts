@@ -1,0 +1,27 @@
+/** What an error says about a request that starts a job: whether the job surely was not started. Pure, tested by table. */
+import type { SubmitAnswer } from '../contract/run-job.js';
+import { isTimeout, VendorError } from '../vendors/http/vendor-error.js';
+
+/** 4xx after which the same request may succeed later: the log-in, the permission, or the load of the server may change. */
+const LATER: readonly number[] = [401, 403, 407, 408, 425, 429];
+
+/**
+ * Everything that is not proven is unknown: a reset or a timeout after the request left, a 5xx, an answer that cannot be read.
+ * @throws the error if it is not a vendor's
+ */
+export function answerOf(error: unknown): SubmitAnswer {
+  if (isTimeout(error)) return { unknown: 'no complete answer in time' };
+  if (!(error instanceof VendorError)) throw error;
+  const { kind, verb, status, message, retryAfterMs, fields } = error;
+  const notStarted = (later: boolean): SubmitAnswer => ({
+    notStarted: message,
+    later,
+    refused: kind === 'refused',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+  // The log-in precedes the request.
+  if (verb === 'log in' || fields.unsent) return notStarted(true);
+  if (kind === 'rejected') return notStarted(false);
+  if (status !== undefined && status >= 400 && status < 500) return notStarted(LATER.includes(status));
+  return { unknown: message };
+}

@@ -1,0 +1,142 @@
+/** A run: a job that Vigil starts and then awaits. Its names and plain data. Pure. */
+import type { AwaitJobInput } from './await-job-input.js';
+import type { JobState, Timestamp } from './job.js';
+import type { JobOutcome } from './outcome.js';
+
+/** The workflow type. */
+export const RUN_JOB = 'runJob';
+
+/** Query: what the run has done so far (a {@link RunProgress}). */
+export const RUN_QUERY = 'run';
+
+/** The input with every default filled in. Times in milliseconds. */
+export interface AcceptedRun {
+  connection: string;
+  key: string;
+  job: Record<string, unknown>;
+  submitDeadlineMs: number;
+  retry: { attempts: number; delayMs: number; on: 'failed'[] };
+  /** The input of the wait, as the caller wrote it. */
+  wait: Omit<AwaitJobInput, 'connection' | 'jobId'>;
+}
+
+export type RunVerdict = { accepted: AcceptedRun } | { problems: string[] };
+
+export const SUBMIT_RESULTS = ['submitted', 'adopted', 'rejected', 'uncertain'] as const;
+export type SubmitResult = (typeof SUBMIT_RESULTS)[number];
+
+/** How the job was started. */
+export interface SubmitReport {
+  key: string;
+  /** null if no job is known. */
+  jobId: string | null;
+  /** When the request that started the job was sent; null if none was. */
+  at: Timestamp | null;
+  /** null if no request was sent before the run ended. */
+  result: SubmitResult | null;
+  /** The number of requests that were sent to start this job. */
+  attempts: number;
+  /** The jobs of the same run that failed before, oldest first; absent without `retry`. */
+  earlier?: EarlierJob[];
+}
+
+/** A job of a run that failed and was followed by another. */
+export interface EarlierJob {
+  key: string;
+  jobId: string;
+  at: Timestamp | null;
+  state: JobState;
+  summary: string | null;
+}
+
+/** The outcome of the wait for the job, and how the job was started. */
+export interface RunOutcome extends JobOutcome {
+  submit: SubmitReport;
+}
+
+export type RunPhase = 'preparing' | 'submitting' | 'searching' | 'awaiting' | 'ended';
+
+export interface RunProgress {
+  submit: SubmitReport;
+  phase: RunPhase;
+  /** Why the job has not been started yet. */
+  problem: string | null;
+}
+
+/** What a vendor is asked to start. It is in the history before the request leaves. */
+export interface SubmitOrder {
+  key: string;
+  /** A text that occurs in no other job. A vendor that can keep it shows it in its list. */
+  marker: string;
+  job: Record<string, unknown>;
+}
+
+export const SUBMIT_SEARCHES = ['marker', 'new', 'none'] as const;
+export type SubmitSearch = (typeof SUBMIT_SEARCHES)[number];
+
+/** What was found out before the request. */
+export interface Prepared {
+  /** The ids of the jobs that the vendor listed, if only the difference of two lists shows a new job. */
+  before?: string[];
+  /**
+   * How the vendor can be searched for a job whose answer was lost: its list shows the marker, or only which jobs are new; `none`: it cannot.
+   */
+  search: SubmitSearch;
+}
+
+export interface SubmitRequest extends SubmitOrder {
+  prepared: Prepared;
+}
+
+/** What is known after one request. */
+export type SubmitAnswer =
+  | { started: string; at: number }
+  /** Surely no job was started. `later`: the same request may succeed later. */
+  | { notStarted: string; later: boolean; refused: boolean; retryAfterMs?: number }
+  /** A job may or may not have been started. */
+  | { unknown: string };
+
+export interface FindRequest extends SubmitRequest {
+  /** When the request was sent, at the earliest and at the latest. Milliseconds since the epoch. */
+  sentFrom: number;
+  sentUntil: number;
+}
+
+/** A job that may be the one that was to be started. */
+export interface FoundJob {
+  jobId: string;
+  state: JobState;
+  name?: string;
+  by?: string;
+  began?: Timestamp;
+}
+
+export type FindAnswer = { found: FoundJob[] };
+
+/** Why nobody knows whether the job runs: the second detail of SubmitUncertain. */
+export interface SubmitEvidence {
+  marker: string;
+  sentFrom: Timestamp;
+  sentUntil: Timestamp;
+  problem: string;
+  /** How the vendor was searched. */
+  search: SubmitSearch;
+  found: FoundJob[];
+  /** The commands that adopt a job, and the one that sends the request again. */
+  commands: string[];
+}
+
+/** Served on the task queue of a connection's cancels and collections. */
+export interface SubmitActivities {
+  /** Checks the job's spec and the connection's policy, logs in, and reads what a later search needs. Starts nothing. */
+  prepareSubmit(order: SubmitOrder): Promise<Prepared>;
+  /** Sends the request once. Never retried by Temporal. */
+  submitJob(request: SubmitRequest): Promise<SubmitAnswer>;
+  /** Searches the vendor for the job of a request whose answer was lost. */
+  findSubmitted(request: FindRequest): Promise<FindAnswer>;
+}
+
+/** Served on the workflows' task queue. */
+export interface RunActivities {
+  acceptRun(raw: unknown): Promise<RunVerdict>;
+}

@@ -1,0 +1,64 @@
+/** The input of `runJob`: its schema and its defaults. The vendor's own part, `job`, is checked by the worker that knows the vendor. */
+import { z } from 'zod';
+import { jobIdProblem } from '../contract/job-id.js';
+import type { RunJobInput } from '../contract/run-job-input.js';
+import type { RunVerdict } from '../contract/run-job.js';
+import { between, duration, oneOf } from './fields.js';
+import { waitFields } from './input.js';
+import { expected, problemsOf, strictObject } from './problems.js';
+import type { Same } from './same-type.js';
+
+const LONGEST_KEY = 100;
+const A_KEY = `a key of 1 to ${LONGEST_KEY} characters that does not begin with "-" and has no "/", "\\" or control characters`;
+/** In bytes of JSON: it is in the history several times. */
+const LONGEST_JOB = 100_000;
+
+function key() {
+  return z
+    .string({ error: (issue) => expected(A_KEY, issue.input) })
+    .refine((value) => value.length <= LONGEST_KEY && jobIdProblem(value) === undefined, { error: `expected ${A_KEY}` })
+    .meta({ minLength: 1, maxLength: LONGEST_KEY });
+}
+
+const { connection, ...settings } = waitFields;
+
+export const runJobInputSchema = strictObject({
+  connection,
+  key: key(),
+  job: z
+    .record(z.string(), z.unknown(), { error: (issue) => expected("an object with the job's fields", issue.input) })
+    .refine((job) => JSON.stringify(job).length <= LONGEST_JOB, {
+      error: `expected at most ${LONGEST_JOB} characters of JSON`,
+    }),
+  submitDeadline: duration().prefault('10m'),
+  retry: strictObject({
+    attempts: between(1, 20)
+      .refine((value) => Number.isInteger(value), { error: 'expected a whole number' })
+      .default(1),
+    delay: duration().prefault('1m'),
+    on: z.array(oneOf('failed'), { error: (issue) => expected('a list, such as ["failed"]', issue.input) }).default(['failed']),
+  }).prefault({}),
+  ...settings,
+});
+
+// The type for callers and the schema are the same.
+true satisfies Same<RunJobInput, z.input<typeof runJobInputSchema>>;
+
+/** Validates the input and fills in the defaults. Each problem is a line that starts with the path of its field. */
+export function acceptRun(raw: unknown): RunVerdict {
+  const parsed = runJobInputSchema.safeParse(raw);
+  if (!parsed.success) return { problems: problemsOf(parsed.error) };
+  const { submitDeadline, retry } = parsed.data;
+  // The wait validates its own input again, and fills in its defaults.
+  const { connection: name, key, job, submitDeadline: _deadline, retry: _retry, ...wait } = raw as RunJobInput;
+  return {
+    accepted: {
+      connection: name,
+      key,
+      job,
+      submitDeadlineMs: submitDeadline,
+      retry: { attempts: retry.attempts, delayMs: retry.delay, on: retry.on },
+      wait,
+    },
+  };
+}

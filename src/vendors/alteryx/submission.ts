@@ -1,0 +1,89 @@
+/** Starts jobs of app workflows. No field of a job shows who started it or with which answers, so a search goes by what is new in the workflow's list. */
+import type { FoundJob, SubmitOrder } from '../../contract/run-job.js';
+import { segmentOf } from '../http/address.js';
+import type { VendorEdge } from '../http/vendor-edge.js';
+import type { VendorRequest } from '../http/vendor-request.js';
+import { checkedSpec } from '../shared/spec.js';
+import { CLOCK_SKEW_MS, type SentOrder, type Submission, type SubmitPreview } from '../shared/submission.js';
+import { timestampOf } from '../shared/timestamp.js';
+import { JOB_ID_FORM } from './job-id.js';
+import { keyOf } from './job-list.js';
+import { jobSpecSchema } from './job-spec.js';
+import { startedJobSchema, workflowJobsSchema, type WorkflowJob } from './schemas.js';
+import { requestIn, type Session } from './session.js';
+import { stateOf } from './status.js';
+
+/** The newest jobs of a workflow: more than are started between two requests. */
+const LISTED = 100;
+
+/** Makes requests with the client's session. */
+export interface InSession {
+  <T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T>;
+}
+
+export class AlteryxSubmission implements Submission {
+  constructor(
+    private readonly edge: VendorEdge,
+    private readonly inSession: InSession,
+  ) {}
+
+  check(job: Record<string, unknown>): string {
+    return checkedSpec(jobSpecSchema, job).workflowId;
+  }
+
+  preview({ job }: SubmitOrder): SubmitPreview {
+    const { workflowId, ...body } = checkedSpec(jobSpecSchema, job);
+    return { method: 'POST', path: callOf(workflowId), body };
+  }
+
+  async listed(job: Record<string, unknown>, signal: AbortSignal): Promise<string[]> {
+    const jobs = await this.newestJobs(job, signal);
+    return jobs.map(({ id }) => id);
+  }
+
+  async submit({ job }: SubmitOrder, signal: AbortSignal): Promise<string> {
+    const { workflowId, ...json } = checkedSpec(jobSpecSchema, job);
+    return this.inSession(signal, async (session) => {
+      const call = { verb: 'start the job', method: 'POST', signal } as const;
+      const request: VendorRequest = { ...requestIn(session, call, callOf(workflowId)), json };
+      const { id } = await this.edge.json(request, startedJobSchema);
+      if (JOB_ID_FORM.pattern.test(id)) return id;
+      throw this.edge.error(request, 'unintelligible', 'the answer has no id of a job');
+    });
+  }
+
+  async find({ job, prepared, sentUntil }: SentOrder, signal: AbortSignal): Promise<FoundJob[]> {
+    const { priority = 'Default', workerTag = '' } = checkedSpec(jobSpecSchema, job);
+    const before = new Set((prepared.before ?? []).map(keyOf));
+    const isLater = ({ createDate }: WorkflowJob) => Date.parse(createDate ?? '') > sentUntil + CLOCK_SKEW_MS;
+    const jobs = await this.newestJobs(job, signal);
+    return jobs
+      .filter(
+        (one) =>
+          !before.has(keyOf(one.id)) &&
+          !isLater(one) &&
+          (one.priority ?? priority) === priority &&
+          (one.workerTag ?? workerTag) === workerTag,
+      )
+      .map(({ id, status, createDate }) => ({
+        jobId: id,
+        state: stateOf(status, undefined),
+        began: timestampOf(createDate),
+      }));
+  }
+
+  private newestJobs(job: Record<string, unknown>, signal: AbortSignal): Promise<WorkflowJob[]> {
+    const { workflowId } = checkedSpec(jobSpecSchema, job);
+    const query = `sortField=createDate&direction=desc&limit=${LISTED}`;
+    return this.inSession(signal, (session) =>
+      this.edge.json(
+        requestIn(session, { verb: 'list jobs', signal }, `${callOf(workflowId)}?${query}`),
+        workflowJobsSchema,
+      ),
+    );
+  }
+}
+
+function callOf(workflowId: string): string {
+  return `v3/workflows/${segmentOf(workflowId, 'alteryx', 'start the job')}/jobs`;
+}

@@ -1,0 +1,200 @@
+/** Has the vendor start the job of a run, at most once: a request whose answer was lost is never sent again. */
+import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { condition, proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import { backoffDelay, type Backoff } from '../contract/backoff.js';
+import { isFailureType, type FailureType } from '../contract/failures.js';
+import { actsQueue } from '../contract/ids.js';
+import type {
+  FindAnswer,
+  FoundJob,
+  Prepared,
+  SubmitActivities,
+  SubmitAnswer,
+  SubmitEvidence,
+  SubmitOrder,
+} from '../contract/run-job.js';
+import { timestamp } from '../contract/wait-record.js';
+import { isFindAnswer, isPrepared, isSubmitAnswer } from './submit-answers.js';
+import { CancellableActivity } from './cancellable-activity.js';
+import type { Run } from './run.js';
+import { adoptCommands } from '../text/adopt-commands.js';
+
+/** Why no job is awaited. */
+export type SubmitEnd =
+  { why: 'cancelled' } | { why: 'failure'; failure: FailureType; what: string; evidence?: SubmitEvidence };
+
+/** Between two requests that surely started nothing. */
+const AGAIN: Readonly<Backoff> = { initialMs: 5_000, factor: 2, maxMs: 60_000, jitter: 0 };
+/** A vendor may list a new job late. */
+const SETTLE_MS = [10_000, 30_000, 60_000] as const;
+const FIND_LIMIT = '10m';
+
+interface Sent extends SubmitOrder {
+  prepared: Prepared;
+  sentFrom: number;
+  sentUntil: number;
+}
+
+/** @returns undefined once the run has its job */
+export async function submit(run: Run): Promise<SubmitEnd | undefined> {
+  const { job, submitDeadlineMs } = run.input;
+  const deadlineAt = Date.now() + submitDeadlineMs;
+  const order: SubmitOrder = { key: run.submit.key, marker: uuid4().replaceAll('-', '').slice(0, 12), job };
+  for (;;) {
+    if (run.cancelled !== undefined) return { why: 'cancelled' };
+    const prepared = await prepare(run, order, deadlineAt);
+    if ('why' in prepared) return prepared;
+    const sentFrom = Date.now();
+    run.note('submitting', { at: timestamp(sentFrom), attempts: run.submit.attempts + 1 });
+    const answer = await send(run, { ...order, prepared }, deadlineAt);
+    if ('why' in answer) return answer;
+    if ('started' in answer) {
+      run.note('awaiting', { jobId: answer.started, result: 'submitted' });
+      return undefined;
+    }
+    if ('unknown' in answer) {
+      return search(run, { ...order, prepared, sentFrom, sentUntil: Date.now() }, answer.unknown);
+    }
+    if (!answer.later) return rejected(run, answer.notStarted);
+    const delay = Math.max(answer.retryAfterMs ?? 0, backoffDelay(AGAIN, run.submit.attempts, 0));
+    if (Date.now() + delay >= deadlineAt)
+      return late(answer.refused ? 'VendorRefused' : 'DeadlineExceeded', answer.notStarted);
+    run.note('preparing', {}, answer.notStarted);
+    await condition(() => run.cancelled !== undefined, delay);
+  }
+}
+
+async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promise<Prepared | SubmitEnd> {
+  const { prepareSubmit } = proxyActivities<SubmitActivities>({
+    taskQueue: queueOf(run),
+    startToCloseTimeout: '1m',
+    heartbeatTimeout: '15s',
+    scheduleToCloseTimeout: Math.max(1_000, deadlineAt - Date.now()),
+    retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '1m' },
+    summary: 'check what the connection allows',
+  });
+  const preparing = new CancellableActivity(() => prepareSubmit(order));
+  await condition(() => preparing.done || run.cancelled !== undefined);
+  if (run.cancelled !== undefined) {
+    preparing.cancel();
+    return { why: 'cancelled' };
+  }
+  const { result, failure } = preparing;
+  if (isPrepared(result)) return result;
+  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
+    if (cause.type === 'SubmitRejected') return rejected(run, cause.message);
+    return { why: 'failure', failure: cause.type, what: cause.message };
+  }
+  const last = cause instanceof TimeoutFailure ? cause.cause : cause;
+  return late('DeadlineExceeded', last?.message ?? 'no worker served the connection');
+}
+
+async function send(
+  run: Run,
+  request: SubmitOrder & { prepared: Prepared },
+  deadlineAt: number,
+): Promise<SubmitAnswer | SubmitEnd> {
+  const { submitJob } = proxyActivities<SubmitActivities>({
+    taskQueue: queueOf(run),
+    scheduleToStartTimeout: Math.max(1_000, deadlineAt - Date.now()),
+    startToCloseTimeout: '2m',
+    heartbeatTimeout: '15s',
+    // Temporal cannot know whether the first attempt has started the job.
+    retry: { maximumAttempts: 1 },
+    summary: 'start the job, once',
+  });
+  try {
+    const answer = await submitJob(request);
+    return isSubmitAnswer(answer) ? answer : { unknown: 'the request was answered by hand' };
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    if (cause instanceof TimeoutFailure && cause.timeoutType === TimeoutType.SCHEDULE_TO_START) {
+      return { notStarted: 'no worker took the request', later: true, refused: false };
+    }
+    if (cause instanceof ApplicationFailure && cause.type === 'InvalidInput') {
+      return { why: 'failure', failure: 'InvalidInput', what: cause.message };
+    }
+    return { unknown: `the worker was lost during the request: ${cause?.message ?? 'no cause'}` };
+  }
+}
+
+async function search(run: Run, sent: Sent, problem: string): Promise<SubmitEnd | undefined> {
+  run.note('searching', {}, problem);
+  let found: FoundJob[] = [];
+  if (sent.prepared.search !== 'none') {
+    for (const delay of SETTLE_MS) {
+      await sleep(delay);
+      const before = found;
+      found = await find(run, sent);
+      const [one, ...others] = found;
+      if (others.length > 0) break;
+      // Without a marker the only new job may be somebody else's, with this one listed later.
+      if (one && (sent.prepared.search === 'marker' || before[0]?.jobId === one.jobId)) {
+        run.note('awaiting', { jobId: one.jobId, result: 'adopted' }, problem);
+        return undefined;
+      }
+    }
+  }
+  run.note('ended', { result: 'uncertain' }, problem);
+  return {
+    why: 'failure',
+    failure: 'SubmitUncertain',
+    what: uncertain(problem, sent, found),
+    evidence: evidence(run, sent, problem, found),
+  };
+}
+
+async function find(run: Run, sent: Sent): Promise<FoundJob[]> {
+  const { findSubmitted } = proxyActivities<SubmitActivities>({
+    taskQueue: queueOf(run),
+    startToCloseTimeout: '2m',
+    heartbeatTimeout: '15s',
+    scheduleToCloseTimeout: FIND_LIMIT,
+    retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '1m' },
+    summary: 'search for the job whose answer was lost',
+  });
+  const answer: FindAnswer | undefined = await findSubmitted(sent).catch(() => undefined);
+  return isFindAnswer(answer) ? answer.found : [];
+}
+
+function rejected(run: Run, what: string): SubmitEnd {
+  run.note('ended', { result: 'rejected' }, what);
+  return { why: 'failure', failure: 'SubmitRejected', what };
+}
+
+function late(failure: FailureType, what: string): SubmitEnd {
+  return { why: 'failure', failure, what: `submitDeadline passed, and the job was not started: ${what}` };
+}
+
+function uncertain(problem: string, { prepared }: Sent, found: FoundJob[]): string {
+  const seen =
+    prepared.search === 'none'
+      ? 'the vendor cannot be searched'
+      : found.length === 0
+        ? 'the vendor shows no such job'
+        : `the vendor shows ${found.length === 1 ? 'a job' : `${found.length} jobs`} that may be it: ${found.map(({ jobId }) => jobId).join(', ')}`;
+  return `a job may or may not run: ${problem}; ${seen}`;
+}
+
+function evidence(
+  run: Run,
+  { marker, prepared, sentFrom, sentUntil }: Sent,
+  problem: string,
+  found: FoundJob[],
+): SubmitEvidence {
+  const { connection, key } = run.input;
+  return {
+    marker,
+    sentFrom: timestamp(sentFrom),
+    sentUntil: timestamp(sentUntil),
+    problem,
+    search: prepared.search,
+    found,
+    commands: adoptCommands(connection, key, found),
+  };
+}
+
+function queueOf({ input }: Run): string {
+  return actsQueue(workflowInfo().taskQueue, input.connection);
+}

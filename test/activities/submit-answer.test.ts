@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { answerOf } from '../../src/activities/submit-answer.js';
+import { VendorError, type VendorErrorFields } from '../../src/vendors/http/vendor-error.js';
+
+const of = (fields: Partial<VendorErrorFields>) =>
+  new VendorError({ kind: 'unreachable', vendor: 'alteryx', verb: 'start the job', what: 'as told', ...fields });
+
+describe('an error of the request that starts a job', () => {
+  it.each<[string, Partial<VendorErrorFields>]>([
+    ['no connection', { unsent: true }],
+    ['a log-in that failed', { verb: 'log in', kind: 'unreachable' }],
+    ['a refused log-in', { verb: 'log in', kind: 'refused', status: 400 }],
+    ['401 after a fresh log-in', { kind: 'refused', status: 401 }],
+    ['403', { kind: 'refused', status: 403 }],
+    ['408', { status: 408 }],
+    ['429', { kind: 'throttled', status: 429, retryAfterMs: 3_000 }],
+  ])('surely started nothing and may be sent again: %s', (_title, fields) => {
+    expect(answerOf(of(fields))).toMatchObject({ notStarted: expect.any(String), later: true });
+  });
+
+  it.each<[string, Partial<VendorErrorFields>]>([
+    ['400', { kind: 'rejected', status: 400 }],
+    ['404', { kind: 'missing', status: 404 }],
+    ['415', { kind: 'rejected', status: 415 }],
+    ['a refusal in an answer of 200, such as job id -1', { kind: 'rejected', status: 200 }],
+  ])('surely started nothing and is final: %s', (_title, fields) => {
+    expect(answerOf(of(fields))).toMatchObject({ notStarted: expect.any(String), later: false });
+  });
+
+  it.each<[string, Partial<VendorErrorFields>]>([
+    ['a reset after the request left', {}],
+    ['500', { status: 500 }],
+    ['502 of a gateway', { status: 502 }],
+    ['503 with Retry-After', { status: 503, retryAfterMs: 1_000 }],
+    ['504', { status: 504 }],
+    ['500 that says that there is no such job', { kind: 'missing', status: 500 }],
+    ['an answer of 200 that cannot be read', { kind: 'unintelligible', status: 200 }],
+    ['a redirect', { status: 302 }],
+  ])('is unknown: %s', (_title, fields) => {
+    expect(answerOf(of(fields))).toMatchObject({ unknown: expect.any(String) });
+  });
+
+  it('is unknown after the time limit', () => {
+    expect(answerOf(new DOMException('too late', 'TimeoutError'))).toMatchObject({ unknown: expect.any(String) });
+  });
+
+  it('that is not of the vendor is thrown', () => {
+    expect(() => answerOf(new TypeError('a bug'))).toThrow('a bug');
+  });
+});

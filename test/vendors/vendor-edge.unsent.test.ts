@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { vendorErrorOf } from '../helpers/vendor-error.js';
+import { edge, request, send, serve } from './vendor-edge.served.js';
+
+/** A port that nothing listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+describe('a request for which no connection came about', () => {
+  it.each([
+    ['a port that nothing listens on', async () => `http://127.0.0.1:${await closedPort()}`],
+    ['a host name that is not known', () => Promise.resolve('http://no-such-host.invalid')],
+    ['a server that does not speak TLS', async () => (await serve(() => undefined)).url.replace('http:', 'https:')],
+  ])('never left: %s', async (_title, urlOf) => {
+    const error = await vendorErrorOf(
+      edge({ request: 2_000 }).text(request(await urlOf(), { method: 'POST', json: {} })),
+    );
+    expect(error.fields).toMatchObject({ kind: 'unreachable', unsent: true });
+  });
+});
+
+describe('a request that may have arrived', () => {
+  it.each([
+    ['a reset', 'reset' as const],
+    ['silence', 'hang' as const],
+    ['a reset on a connection that was used before', 'reuse' as const],
+  ])('is not called unsent: %s', async (_title, fault) => {
+    let requests = 0;
+    const { url } = await serve((incoming, response) => {
+      requests += 1;
+      if (fault === 'reuse' && requests === 1) return incoming.resume().once('end', () => send(response, '1'));
+      if (fault !== 'hang') incoming.socket.resetAndDestroy();
+      return undefined;
+    });
+    const one = edge({ request: 1_000 });
+    const post = () => one.text(request(url, { method: 'POST', json: { start: true } }));
+    if (fault === 'reuse') await post();
+    const error = await vendorErrorOf(post());
+    expect(error.fields.kind).toBe('unreachable');
+    expect(error.fields.unsent ?? false).toBe(false);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startTimeSkippingServer } from '../helpers/temporal.js';
+import { until } from '../helpers/waits.js';
+import { endOf, FAILS, serveRuns, SUCCEEDS, type Runs } from './runs.js';
+import type { WaitsOptions } from '../helpers/waits.js';
+
+let server: TestWorkflowEnvironment;
+let runs: Runs;
+
+beforeAll(async () => {
+  server = await startTimeSkippingServer();
+}, 300_000);
+afterAll(() => server.teardown());
+afterEach(() => runs.stop());
+
+async function serve(options?: WaitsOptions): Promise<void> {
+  runs = await serveRuns(server, options);
+}
+
+describe('a request that surely started nothing', () => {
+  it.each([
+    ['answered 429', { answer: { status: 429, headers: { 'retry-after': '3' } } }],
+    ['answered 403 by a permission that comes later', { answer: { status: 403, body: { message: 'Forbidden' } } }],
+  ])(
+    'is sent again: %s',
+    async (_title, fault) => {
+      await serve();
+      runs.simulator.fault({ step: 'submit', ...fault });
+      const outcome = await (await runs.start()).result();
+      expect(outcome.submit).toMatchObject({ result: 'submitted', attempts: 2 });
+      expect(runs.simulator.started.all).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it('is sent again after a log-in that was refused', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', answer: { status: 401 }, times: 2 });
+    const outcome = await (await runs.start()).result();
+    expect(outcome.submit).toMatchObject({ result: 'submitted', attempts: 2 });
+    expect(runs.simulator.started.all).toHaveLength(1);
+  }, 60_000);
+
+  it('ends the run at submitDeadline, and says that nothing was started', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', answer: { status: 429 }, times: 'always' });
+    const { type, message } = await endOf(await runs.start({ submitDeadline: '1m' }));
+    expect(type).toBe('DeadlineExceeded');
+    expect(message).toContain(
+      'submitDeadline passed, and the job was not started: alteryx could not start the job: HTTP 429',
+    );
+    expect(runs.simulator.started.all).toHaveLength(0);
+  }, 60_000);
+});
+
+describe('a request whose answer was lost', () => {
+  it.each([
+    ['a reset', { wire: 'reset' as const, workDone: true }],
+    ['a 503', { answer: { status: 503 }, workDone: true }],
+    ['an answer that is not JSON', { answer: { body: 'ok' }, workDone: true }],
+    ['silence', { delayMs: 3_000, workDone: true }],
+  ])(
+    'after %s adopts the only new job, and sends no second request',
+    async (_title, fault) => {
+      await serve();
+      runs.simulator.addJob({ workflowId: runs.workflowId, timeline: SUCCEEDS });
+      runs.simulator.fault({ step: 'submit', ...fault });
+      const outcome = await (await runs.start()).result();
+      expect(outcome.submit).toMatchObject({
+        jobId: runs.simulator.started.all[0]?.id,
+        result: 'adopted',
+        attempts: 1,
+      });
+      expect(runs.simulator.requests('submit')).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it('adopts a job that the vendor lists late', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+    const handle = await runs.start();
+    await until(() => runs.simulator.started.all.length > 0);
+    runs.simulator.started.lateLists = 1;
+    const outcome = await handle.result();
+    expect(outcome.submit.result).toBe('adopted');
+  }, 60_000);
+
+  it('ends as SubmitUncertain if two jobs may be it, with the evidence and the commands', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+    const handle = await runs.start({ key: 'nightly' });
+    await until(() => runs.simulator.started.all.length > 0);
+    const other = runs.simulator.addJob({ workflowId: runs.workflowId, timeline: SUCCEEDS });
+    const { type, message, outcome, evidence } = await endOf(handle);
+    expect({ type, result: outcome.submit.result }).toEqual({ type: 'SubmitUncertain', result: 'uncertain' });
+    expect(message).toMatch(/^a job may or may not run: .*; the vendor shows 2 jobs that may be it: /);
+    expect(evidence?.found.map(({ jobId }) => jobId)).toEqual([other, runs.simulator.started.all[0]?.id]);
+    expect(evidence?.commands).toEqual([
+      `vigil await conn ${other}`,
+      `vigil await conn ${runs.simulator.started.all[0]?.id}`,
+      'vigil run conn --key nightly --job job.yaml --again',
+    ]);
+    expect(runs.simulator.requests('submit')).toHaveLength(1);
+  }, 60_000);
+
+  it('ends as SubmitUncertain if the vendor shows no such job', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset' });
+    const { type, message } = await endOf(await runs.start());
+    expect(type).toBe('SubmitUncertain');
+    expect(message).toContain('the vendor shows no such job');
+    expect(runs.simulator.requests('submit')).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('retry', () => {
+  it('starts another job after one that failed, and reports both', async () => {
+    await serve();
+    runs.script(FAILS);
+    const handle = await runs.start({ key: 'nightly', retry: { attempts: 2 } });
+    await until(() => runs.simulator.started.all.length > 0);
+    runs.script(SUCCEEDS);
+    const outcome = await handle.result();
+    const [first, second] = runs.simulator.started.all;
+    expect(outcome.submit).toMatchObject({
+      key: 'nightly#2',
+      jobId: second?.id,
+      earlier: [{ key: 'nightly', jobId: first?.id, state: 'failed' }],
+    });
+  }, 60_000);
+
+  it('ends as the last job ended', async () => {
+    await serve();
+    runs.script(FAILS);
+    const { type, outcome } = await endOf(await runs.start({ retry: { attempts: 3 } }));
+    expect({ type, earlier: outcome.submit.earlier?.length }).toEqual({ type: 'JobFailed', earlier: 2 });
+    expect(runs.simulator.started.all).toHaveLength(3);
+  }, 60_000);
+});

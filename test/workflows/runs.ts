@@ -1,0 +1,89 @@
+/** Runs in a test: the real workflow, activities and vendor client, against a simulator whose workflow clients may start. */
+import { randomUUID } from 'node:crypto';
+import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { NativeConnection } from '@temporalio/worker';
+import { AlteryxSimulator, type AlteryxJobSpec } from '../../simulators/alteryx.js';
+import { runId } from '../../src/contract/ids.js';
+import type { RunOutcome, SubmitEvidence } from '../../src/contract/run-job.js';
+import type { RunJobInput } from '../../src/contract/run-job-input.js';
+import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
+import type { runJob } from '../../src/workflows/index.js';
+import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
+import { failureOf, serveWaits, type Waits, type WaitsOptions } from '../helpers/waits.js';
+
+export const SUCCEEDS: AlteryxJobSpec['timeline'] = [
+  { status: 'Queued' },
+  { status: 'Running' },
+  { status: 'Completed' },
+];
+export const LASTS: AlteryxJobSpec['timeline'] = [{ status: 'Running' }];
+export const FAILS: AlteryxJobSpec['timeline'] = [{ status: 'Error' }];
+
+export interface Runs {
+  readonly simulator: AlteryxSimulator;
+  readonly waits: Waits;
+  /** The id of the workflow that clients may start; it has the question `run_date`. */
+  readonly workflowId: string;
+  /** What a job that is started from now on does. */
+  script(timeline: AlteryxJobSpec['timeline']): void;
+  start(input?: Partial<RunJobInput>): Promise<WorkflowHandle<typeof runJob>>;
+  stop(): Promise<void>;
+}
+
+export async function serveRuns(
+  env: { client: Client; nativeConnection: NativeConnection },
+  options?: WaitsOptions,
+): Promise<Runs> {
+  const simulator = new AlteryxSimulator({ cancel: true });
+  await simulator.start();
+  const { clientId, clientSecret } = simulator.accepts;
+  const cancel = { method: 'DELETE', path: '/v3/jobs/{jobId}' } as const;
+  const client = new AlteryxClient(
+    { baseUrl: simulator.baseUrl, clientId, clientSecret: () => clientSecret, cancel },
+    edgeFor('alteryx', { request: 1_000 }),
+  );
+  const waits = await serveWaits(env, client, options);
+  const workflowId = simulator.addWorkflow({ questions: ['run_date'], job: { timeline: SUCCEEDS } });
+  const { connection, taskQueue } = waits;
+  const handles: WorkflowHandle[] = [];
+  return {
+    simulator,
+    waits,
+    workflowId,
+    script(timeline) {
+      simulator.addWorkflow({ id: workflowId, questions: ['run_date'], job: { timeline } });
+    },
+    async start(input = {}) {
+      const key = input.key ?? `nightly-${randomUUID().slice(0, 8)}`;
+      const quick = { initial: '50ms', max: '100ms' };
+      const handle = await env.client.workflow.start<typeof runJob>('runJob', {
+        taskQueue,
+        workflowId: `${runId(connection, key)}-${randomUUID().slice(0, 8)}`,
+        args: [{ connection, key, job: { workflowId }, backoff: quick, ...input }],
+      });
+      handles.push(handle);
+      return handle;
+    },
+    async stop() {
+      await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));
+      await waits.stop();
+      closeEdges();
+      if (simulator.listening) await simulator.stop();
+    },
+  };
+}
+
+/** The failure of a run, with the evidence of a job that may run. */
+export async function endOf(handle: WorkflowHandle): Promise<{
+  type: string;
+  message: string;
+  outcome: RunOutcome;
+  evidence?: SubmitEvidence;
+}> {
+  const failure = await failureOf(handle);
+  const error = await handle.result().catch((thrown: unknown) => thrown);
+  const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
+  const evidence = cause instanceof ApplicationFailure ? (cause.details?.[1] as SubmitEvidence | undefined) : undefined;
+  return { ...failure, outcome: failure.outcome as RunOutcome, evidence };
+}
