@@ -127,6 +127,13 @@ module.exports = {
       to: { path: '^(test|demo|bench|reliability|simulators|scripts)/' },
     },
     {
+      name: 'the-demo-and-the-bench-import-no-proofs',
+      comment: 'reliability → bench → demo',
+      severity: 'error',
+      from: { path: '^(bench|demo)/' },
+      to: { path: '^reliability/' },
+    },
+    {
       name: 'src-imports-what-package-json-names',
       comment: 'The commands are bundled with what they use, so their libraries are devDependencies.',
       severity: 'error',

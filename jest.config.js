@@ -1,13 +1,4 @@
-/** What every project has, also the copies that `npm run mutation` makes. */
-export const shared = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'es6' } }] },
-  // The sources import './x.js', as Node requires of ES modules; the file is x.ts.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // Copies of the project, in which `npm run mutation` breaks things.
-  modulePathIgnorePatterns: ['<rootDir>/.mutation/'],
-};
+import { shared } from './test/jest-shared.js';
 
 /** Files that `npm test` leaves to `npm run test:slow`: they kill processes, drive terminals and shells, or wait for timeouts of a minute. */
 const SLOW = [

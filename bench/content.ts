@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { startWorker, vigil } from '../demo/processes.js';
 import { waitId } from '../src/contract/ids.js';
 import type { JobOutcome } from '../src/contract/outcome.js';
-import { residentOf } from '../reliability/content/resident.js';
+import { residentOf } from '../test/helpers/resident.js';
 import { inMegabytes } from './figures.js';
 import { median, type Target } from './target.js';
 import { CONNECTION } from './planning-config.js';

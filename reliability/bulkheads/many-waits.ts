@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { openStage, type Stage } from '../../test/helpers/stage.js';
-import { residentOf } from '../content/resident.js';
+import { residentOf } from '../../test/helpers/resident.js';
 import { seconds, type Experiment } from './figure.js';
 import { countWaits, startWaits } from './waits.js';
 

@@ -7,7 +7,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 // @ts-expect-error -- plain JavaScript, which jest reads itself
-import { shared } from '../../jest.config.js';
+import { shared } from '../../test/jest-shared.js';
 import { writeSection } from '../../scripts/document-section.js';
 import { GROUPS, type Group } from './files.js';
 import { keep, keptOf, type Tried } from './kept-results.js';

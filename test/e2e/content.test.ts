@@ -1,7 +1,7 @@
 /** Downloads of the production build: how many at once, and whose parts are swept. */
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { residentOf } from '../../reliability/content/resident.js';
+import { residentOf } from '../helpers/resident.js';
 import { sha256Of } from '../../simulators/content.js';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
 import { StoreFolder, TOUCH_EVERY_MS } from '../../src/content/store-folder.js';

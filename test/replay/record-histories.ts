@@ -1,5 +1,5 @@
 /**
- * Records the histories that test/replay replays: real waits against the simulators, on a dev server.
+ * Records the histories that the test beside it replays: real waits against the simulators, on a dev server.
  * `npm run histories -- LABEL [STORY …]` writes test/histories/STORY.LABEL.json, of every story without a name, beside those that are there,
  * which it never touches; to be run when the workflow changes on purpose, never to fix a replay that fails.
  */
@@ -10,20 +10,20 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import type { ScriptedAnswer } from '../simulators/answer.js';
-import { NexusIcSimulator } from '../simulators/nexus-ic.js';
-import { PureConnectSimulator } from '../simulators/pureconnect.js';
-import { watchId } from '../src/contract/ids.js';
-import { fileStore } from '../src/content/file-store.js';
-import { NexusIcClient } from '../src/vendors/nexus-ic/client.js';
-import { PureConnectClient } from '../src/vendors/pureconnect/client.js';
-import { workflowSources } from '../src/serving/workflow-code.js';
-import { closeEdges, edgeFor } from '../test/helpers/vendor-edge.js';
-import { VIGILS_ATTRIBUTES } from '../test/helpers/search-attributes.js';
-import { startDevServer } from '../test/helpers/temporal.js';
-import { serveWaits, until, type Waits } from '../test/helpers/waits.js';
+import type { ScriptedAnswer } from '../../simulators/answer.js';
+import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import { PureConnectSimulator } from '../../simulators/pureconnect.js';
+import { watchId } from '../../src/contract/ids.js';
+import { fileStore } from '../../src/content/file-store.js';
+import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
+import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
+import { workflowSources } from '../../src/serving/workflow-code.js';
+import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
+import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
+import { startDevServer } from '../helpers/temporal.js';
+import { serveWaits, until, type Waits } from '../helpers/waits.js';
 
-const FOLDER = fileURLToPath(new URL('../test/histories/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
 const [label = '', ...wanted] = process.argv.slice(2);
 if (!/^[a-z-]+$/.test(label) || (await readdir(FOLDER)).some((name) => name.endsWith(`.${label}.json`))) {
   process.stderr.write('record-histories: name what is new in a word that no history has: a-z and "-"\n');
