@@ -93,7 +93,10 @@ describe('simulators/main.ts', () => {
     const { port, close } = await occupied();
     const { exitCode, stderr } = await run(...ANY_PORTS.slice(0, -1), String(port));
     close();
-    expect([exitCode, stderr]).toEqual([1, `listen EADDRINUSE: address already in use 127.0.0.1:${port}`]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `port ${port} at 127.0.0.1 is already in use; choose another one with --alteryx <port>`,
+    ]);
   });
 
   it('prints its options for --help', async () => {

@@ -126,7 +126,7 @@ async function main(): Promise<void> {
   try {
     for (const name of VENDORS) {
       const { simulator, says, jobs } = all[name];
-      await simulator.start(options.ports[name], options.host);
+      await startOn(simulator, options.host, options.ports[name], name);
       process.stdout.write(`${name} listening on ${says()}\n`);
       for (const job of jobs) process.stdout.write(`${name} job ${job.id}: ${job.story}\n`);
     }
@@ -142,6 +142,16 @@ async function main(): Promise<void> {
     return;
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** @throws Error that names the option, if the port is in use */
+async function startOn(simulator: HttpSimulator<never>, host: string, port: number, option: string): Promise<void> {
+  try {
+    await simulator.start(port, host);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${port} at ${host} is already in use; choose another one with --${option} <port>`);
+  }
 }
 
 function oneLine(error: unknown): string {
