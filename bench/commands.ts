@@ -8,7 +8,7 @@ import type { Target } from './target.js';
 
 const HELP_TARGET = 6;
 const LISTED = 20;
-/** Half a second, which nobody calls waiting, where node starts in 50 ms. */
+/** Half a second on a machine where node starts in 50 ms: nobody notices the wait. */
 const LIST_TARGET = 10;
 
 const ours = (...args: string[]): Command => [process.execPath, 'dist/bin/vigil.js', ...args];
@@ -33,7 +33,7 @@ async function measureList(rounds: number): Promise<Target> {
       said.push(line),
     );
     if (exitCode !== 0) throw new Error(`vigil await --detach ended with ${exitCode}: ${said.at(-1)}`);
-    // Without one the list waits two seconds for what only a worker can tell.
+    // Without a worker, the list waits two seconds for what only a worker knows.
     worker = await startWorker(stage.env);
     const commands = [BARE, ours('list'), [temporal, 'workflow', 'list'] satisfies Command];
     const [bare, list, theirs] = timesOf(rounds, commands, stage.env) as [number, number, number];

@@ -7,12 +7,12 @@ export interface Contender {
   name: string;
   /** The page on which its own documents show it so. */
   source: string;
-  /** Its waits are begun by another way than its users have; how many of them a second says nothing then. */
+  /** The bench starts its waits in another way than its users do, so the number of starts per second says nothing. */
   beginsOtherwise?: true;
   open(field: Field): Promise<OpenContender>;
 }
 
-/** What all contenders are given alike. */
+/** What every contender gets. */
 export interface Field {
   /** For their own files; removed afterwards. */
   folder: string;
@@ -20,7 +20,7 @@ export interface Field {
   /** From the answer to one poll to the next one, in milliseconds; the same for every poll, without jitter. */
   intervalMs: number;
   say(line: string): void;
-  /** Something the contender has started, to be ended with it: the last one first, also where what comes after it cannot be started. */
+  /** Registers something that the contender started. It ends with the contender, last one first, even if a later start fails. */
   endWith(end: () => Promise<unknown>): void;
 }
 
@@ -36,7 +36,7 @@ export interface BenchVendor {
 export interface HistoryCost {
   events: number;
   bytes: number;
-  /** What Temporal Cloud would bill: https://docs.temporal.io/cloud/actions. Heartbeats are none of the history: see `heartbeatsPerLook`. */
+  /** What Temporal Cloud would bill: https://docs.temporal.io/cloud/actions. Heartbeats are not in the history: see `heartbeatsPerPoll`. */
   actions: number;
 }
 
@@ -51,8 +51,8 @@ export interface OpenContender {
   historyOf?(jobId: string): Promise<HistoryCost>;
   /** How many heartbeats come to the server for each poll; each is billed as an action. @default 0 */
   heartbeatsPerPoll?: number;
-  /** Kills what polls with -9, and starts it again at once; resolves when it is started. */
+  /** Kills the polling process with -9 and restarts it at once; resolves when it has started. */
   killWorker(): Promise<void>;
-  /** Kills what keeps the waits with -9, and starts it again on the same data at once; resolves when it answers. */
+  /** Kills the process that stores the waits with -9 and restarts it at once on the same data; resolves when it answers. */
   killServer(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { median, type Target } from './target.js';
 import { CONNECTION } from './planning-config.js';
 import { setStage, type Stage } from './stage.js';
 
-/** So much that what begins and ends a download does not count. */
+/** Large enough that the start and the end of a download do not matter. */
 const BYTES = 400_000_000;
 const TARGET = 0.9;
 
@@ -22,7 +22,7 @@ const nameOf = (round: number) => `bench-${round}.bin`;
 async function throughWorker({ env, client, vendor }: Stage, round: number): Promise<number> {
   const fileName = nameOf(round);
   const jobId = await vendor.addJob({
-    // Runs until the CLI has started and has nothing more to do: it would take a core from the worker.
+    // Waits until the CLI has started and is idle: otherwise it would take a core from the worker.
     timeline: [{ status: -1, ms: 2_000 }, { status: 0 }],
     content: { fileName, mediaType: 'application/zip', body: { bytes: BYTES, seed: 1 } },
   });
@@ -51,7 +51,7 @@ async function throughWorker({ env, client, vendor }: Stage, round: number): Pro
   return completed - started;
 }
 
-/** Written and synced: what has a name here outlasts a power cut, and so must curl's. */
+/** Written and synced: content of Vigil survives a power cut, so curl's copy must too. */
 async function throughCurl({ folder, vendor }: Stage, round: number): Promise<{ ms: number; memory: number }> {
   const url = `${vendor.url}/interop/rest/11.1.2.3.600/applicationsnapshots/${nameOf(round)}/contents`;
   const file = join(folder, 'curl.bin');
@@ -95,7 +95,7 @@ export async function measureContent(rounds: number): Promise<Target> {
     const curlMemory: number[] = [];
     const before = (await residentOf(worker.pid)).now;
     let most = 0;
-    // The first of each is left out: it pays for what is compiled and connected once.
+    // The first of each is left out, because it includes compiling and connecting.
     for (let round = 0; round <= rounds; round += 1) {
       home.push(await throughWorker(stage, round));
       most = Math.max(most, (await residentOf(worker.pid)).most);
@@ -104,7 +104,7 @@ export async function measureContent(rounds: number): Promise<Target> {
       curlMemory.push(theirs.memory);
     }
     const [ours, theirs] = [median(home.slice(1)), median(curl.slice(1))];
-    // Of neighbours in time: what else the machine does slows both.
+    // Compares runs that follow each other: other load on the machine slows both.
     const share = median(home.slice(1).map((ms, index) => curl[index + 1]! / ms));
     const rate = (ms: number) => `${(BYTES / 1_000 / ms).toFixed(0)} MB/s`;
     return {

@@ -1,7 +1,7 @@
-/** What a bench has started, and how it ends. */
+/** Stops everything that a bench started. */
 import { closeAll } from '../test/helpers/temporal.js';
 
-/** The last one first, and all of them, whatever becomes of one. @throws the first failure, once all have ended */
+/** Stops all of them, last one first, even if one fails. @throws the first failure, when all have stopped */
 export async function endAll(ends: (() => Promise<unknown>)[]): Promise<void> {
   await closeAll(ends.splice(0).reverse());
 }

@@ -34,7 +34,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
   },
 };
 
-/** Of the part that takes most of a whole run. */
+/** For the part that takes most of a whole run. */
 export const SCALE: ScalePlan = {
   intervalMs: INTERVAL_MS,
   scales: [1_000, 2_000],
@@ -44,16 +44,16 @@ export const SCALE: ScalePlan = {
   burst: 300,
 };
 
-/** Of the part that shows who keeps up with how many. */
+/** For the part that shows which contender keeps up with how many waits. */
 export const MANY: ScalePlan = {
   intervalMs: INTERVAL_MS,
   scales: [5_000, 10_000],
   windowMs: 20_000,
-  // Begun slowly, the last of them would have to get past the polls of thousands.
+  // If they started slowly, the last ones would queue behind the polls of thousands.
   apartMs: 10,
   firstPollsMs: 120_000,
   burst: 0,
 };
 
-/** So slow a backoff that the server keeps up with all of them on 2 cores. */
+/** Slow enough for the server to keep up with all of them on 2 cores. */
 export const MEMORY: MemoryPlan = { intervalMs: 600_000, scales: [600, 2_000, 5_000, 10_000], apartMs: APART_MS };

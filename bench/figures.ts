@@ -7,7 +7,7 @@ export interface Figure {
   better: 'less' | 'more';
   /** By the contender's id; absent where a contender has no such figure, or did not come so far. */
   values: ReadonlyMap<string, number>;
-  /** What is less counts as this much in a ratio: nobody would see the difference. @default 0 */
+  /** In a ratio, a smaller value counts as this much, because nobody would notice the difference. @default 0 */
   floor?: number;
 }
 

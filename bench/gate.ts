@@ -1,7 +1,7 @@
 /** How contenders that are measured at the same time wait for each other. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Opens for all once all have come. */
+/** Opens when all have arrived. */
 export function gate(count: number): () => Promise<void> {
   let missing = count;
   let open: () => void;
@@ -13,7 +13,7 @@ export function gate(count: number): () => Promise<void> {
   };
 }
 
-/** Each that asks has its turn so much after the one before. */
+/** Gives each caller its turn, this long after the one before. */
 export function inTurn(apartMs: number): () => Promise<void> {
   let last = 0;
   return async () => {

@@ -32,12 +32,12 @@ const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.m
 
 const OURS = 'vigil';
 const IN_TURN_MS = 4_000;
-/** The part that takes most of a whole run comes last, and begins with no contender that would probably end later than this. */
+/** The longest part of a whole run comes last, and starts no contender that would probably end later than this. */
 const WHOLE_RUN_MS = 39 * 60_000;
 
 // Each process that is started is killed when the bench ends early.
 process.setMaxListeners(100);
-// A signal by itself ends a process without its exit listeners, and so would a second one.
+// A signal ends a process without running its exit listeners, and so would a second one.
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
@@ -50,7 +50,7 @@ const say = (line: string) => process.stderr.write(`${clock(Date.now() - began)}
 
 class Bench {
   readonly sections = new Map<Section, string>();
-  /** Sections where something was left out: what the document has of all of them is worth more. */
+  /** Sections in which something was left out do not replace the complete ones of the document. */
   readonly incomplete = new Set<Section>();
   readonly targets: Target[] = [];
   readonly figures: Figure[] = [];
@@ -62,7 +62,7 @@ class Bench {
     const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
     this.contenders = CONTENDERS.filter(({ id }) => ids.includes(id));
     this.extent = EXTENTS[options.quick ? 'quick' : 'full'];
-    // Who asks for parts has the time for them.
+    // A run of named parts has no time limit.
     this.endsAt = options.parts === PARTS ? began + WHOLE_RUN_MS : Infinity;
   }
 
@@ -77,7 +77,7 @@ class Bench {
       const { table, whole } = await measureServers(this.extent.serverWindowMs, say);
       this.tell('server', table, [], whole);
     },
-    // All at once: few waits, and nothing that is counted depends on how quick the machine is.
+    // All at once: there are few waits, and the counts do not depend on the speed of the machine.
     hour: async () => {
       const { hourPolls } = this.extent;
       say(`a job of ${hourPolls} polls`);
@@ -86,13 +86,13 @@ class Bench {
       );
       this.tell('hour', this.compared(hourFigures(hours, hourPolls)), eventTargets(hours.get(OURS)), this.whole(hours));
     },
-    // All at once too: the waiting is most of it.
+    // All at once too: most of the time is spent waiting.
     incidents: async () => {
       const [arrive, turn] = [gate(this.contenders.length), inTurn(IN_TURN_MS)];
       const found = await allAtOnce(this.contenders, (contender, tell) => {
         let arrived: Promise<void> | undefined;
         const ready = () => (arrived ??= arrive());
-        // Who cannot be set up keeps nobody waiting.
+        // A contender that cannot be set up does not hold up the others.
         return incidents(contender, this.extent.incidents, { ready, turn, say: tell }).finally(() => void ready());
       });
       this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents)), [], this.whole(found));
@@ -155,7 +155,7 @@ async function main(options: BenchOptions): Promise<void> {
   const bench = new Bench(options);
   for (const part of options.parts) {
     await bench.parts[part]();
-    // Part by part, so that a run that is cut off has not been in vain.
+    // Part by part, so that an interrupted run keeps its results.
     if (options.write) await write(bench);
   }
   const { sections, targets } = bench;
@@ -192,7 +192,7 @@ async function allAtOnce<T>(contenders: readonly Contender[], work: Work<T>): Pr
   return new Map(results.flatMap(([id, result]) => (result === undefined ? [] : [[id, result] as const])));
 }
 
-/** Who cannot be set up here is left out, with the reason; the others are measured all the same. */
+/** A contender that cannot be set up here is left out, with the reason; the others are measured. */
 async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | undefined> {
   const { id, name } = contender;
   try {
@@ -233,7 +233,7 @@ try {
     process.argv.slice(2),
     CONTENDERS.map(({ id }) => id),
   );
-  // Found out now rather than after forty minutes.
+  // Checked now rather than after forty minutes.
   if (options !== 'help' && options.json !== undefined) await writeFile(options.json, '');
 } catch (error) {
   process.stderr.write(`bench: ${(error as Error).message}; --help lists the options\n`);

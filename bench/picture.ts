@@ -33,7 +33,7 @@ export async function pictureOf(
       y: {
         field: 'name',
         type: 'nominal' as const,
-        // Who was not measured has a place all the same.
+        // A contender that was not measured keeps its place.
         scale: { domain: names },
         axis: more.first ? { title: null, labelLimit: LONGEST_NAME } : null,
       },

@@ -44,7 +44,7 @@ async function install(): Promise<void> {
   await get('update');
   const add = ['install', '-y', '--no-install-recommends'];
   await get(...add, 'postgresql-common');
-  // The package would start a cluster of its own, which nobody here wants.
+  // Otherwise the package would start a cluster of its own.
   await execa('sed', [
     '-ri',
     's/^#?(create_main_cluster) .*/\\1 = false/',

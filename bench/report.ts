@@ -1,4 +1,4 @@
-/** From what was measured to the figures of the document. Pure. */
+/** Turns measurements into the figures of the document. Pure. */
 import { counted, inKilobytes, inMegabytes, inSeconds, type Figure } from './figures.js';
 import type { Incidents, IncidentsPlan } from './scenarios/incidents.js';
 import type { MemoryResult } from './scenarios/memory.js';
@@ -87,7 +87,7 @@ function ofWaits(waits: number, what: string): string {
   return `${waits.toLocaleString('en')} waits: ${what}`;
 }
 
-/** With as many waits as all of them came to: the first ones take more than those after. */
+/** At the largest number of waits that all of them reached: the first waits take more memory than later ones. */
 function memoryFigures(results: ById<ScaleResult>): Figure[] {
   const reached = [...results.values()].flatMap(({ points }) => points.at(-1)?.waits ?? []);
   const waits = Math.min(...reached);
@@ -115,14 +115,14 @@ export function incidentFigures(results: ById<Incidents>, { waits, intervalMs }:
     better: 'less',
     values: valuesOf(results, of),
   });
-  // Within the backoff no poll came later than it would have come without the kill.
+  // Within one interval, no poll is later than it would have been without the kill.
   const recovery = (killed: string, of: (result: Incidents) => number | undefined): Figure => ({
     ...figure(`every wait polled again after kill -9 of the ${killed}`, of),
     floor: intervalMs,
   });
   const points = new Map([...results].map(([id, { point }]) => [id, point] as const));
   return [
-    // Not what a poll costs: meanwhile jobs end.
+    // No cost of a poll, because jobs end meanwhile.
     ...pointFigures(waits, points),
     figure('detection lag p50', ({ detection }) => detection.p50),
     figure('detection lag p95', ({ detection }) => detection.p95),

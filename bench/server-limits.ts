@@ -15,7 +15,7 @@ const SERVERS: { name: string; start: (folder: string, say: Say) => Promise<Temp
 /** Of the waits of this page. */
 const INTERVAL_SECONDS = 30;
 
-/** A server that cannot be set up here is left out of the table, with its reason, and so is what this machine has not. */
+/** A server that cannot be set up on this machine is left out of the table, with the reason. */
 export async function measureServers(windowMs: number, say: Say): Promise<{ table: string; whole: boolean }> {
   const [memory, disk] = [await memoryFolder(), tmpdir()];
   const places = [

@@ -1,4 +1,4 @@
-/** What a bench plays on: a Temporal dev server, the simulator of Oracle EPM in a process of its own, and a config that knows it. */
+/** What a bench runs on: a Temporal dev server, the simulator of Oracle EPM in a process of its own, and a config that knows it. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';

@@ -22,12 +22,12 @@ const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
 const DATABASES = { temporal: 'postgresql/v12/temporal', temporal_visibility: 'postgresql/v12/visibility' };
 const PLUGIN = 'postgres12';
 const ENVIRONMENT = 'bench';
-/** Can never be changed once the database is made; as many as docker-compose.yml has, which is what Temporal names for a small production cluster. */
+/** Cannot be changed after the database is created; as many as docker-compose.yml has, which is what Temporal names for a small production cluster. */
 const HISTORY_SHARDS = 512;
 const RETENTION_SECONDS = 7 * 24 * 3_600;
 const ANSWER_MS = 120_000;
 
-/** Its `kill9AndRestart` is of Temporal alone; PostgreSQL stays. */
+/** Its `kill9AndRestart` restarts only Temporal; PostgreSQL keeps running. */
 export async function startTemporalOnPostgres(folder: string, say: (line: string) => void): Promise<TemporalServer> {
   const { server, sqlTool } = await findTemporalServer(say);
   const ends: (() => Promise<unknown>)[] = [];

@@ -20,7 +20,7 @@ export async function temporaryFolder(under = tmpdir()): Promise<TemporaryFolder
       // What was killed a moment ago may still write there.
     }
   };
-  // Those that kill what writes there are put before it.
+  // Cleanups that kill the writers run before this one.
   process.once('exit', removeAtExit);
   const remove = async () => {
     await rm(folder, { recursive: true, force: true });

@@ -43,7 +43,7 @@ export function vigilOn(
   };
 }
 
-/** Without what the others do not do: messages and content; and without jitter, so that what comes later is lag. */
+/** Without messages and content, which the others do not collect; without jitter, so that every delay is lag. */
 function inputOf(jobId: string, intervalMs: number): AwaitJobInput {
   const backoff = `${intervalMs}ms`;
   return {

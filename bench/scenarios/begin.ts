@@ -3,10 +3,10 @@ import type { OpenContender } from '../contender.js';
 
 /** Longer than any run of the bench. */
 export const NEVER_ENDS_MS = 24 * 3_600_000;
-/** Waits are handed over so often. */
+/** How often waits are handed over. */
 const BATCH_MS = 200;
 const TOLD_EVERY_MS = 30_000;
-/** A server that has more polls to make than it can takes new waits more and more slowly. */
+/** A server with more polls than it can make accepts new waits more and more slowly. */
 const GIVEN_UP_AFTER_MS = 5 * 60_000;
 
 /**

@@ -31,20 +31,23 @@ export interface Detection {
   jobs: number;
 }
 
-/** In so many intervals all waits begin; in fewer, eight contenders would take all of two cores. */
+/** The number of intervals in which all waits start. With fewer, eight contenders would use both cores completely. */
 const BEGIN_INTERVALS = 2;
 /** Before the first job ends: the last waits to begin have been polled again. */
 const QUIET_INTERVALS = BEGIN_INTERVALS + 1;
-/** Jobs that begin one after the other end so many places apart. Neither it nor what it is more than BEGIN_PACES has a divisor in common with how many end. */
+/**
+ * Jobs that start one after the other end this many places apart. This number, and its difference to the number of intervals above, share no
+ * divisor with the number of jobs that end.
+ */
 const STRIDE = 9;
-/** Beside the backoff: a contender that takes longer is said not to have come back. */
+/** Added to the interval: a contender that takes longer counts as not recovered. */
 const PATIENCE_MS = 60_000;
 
 /** How contenders that are measured at the same time keep out of each other's way. */
 export interface InCompany {
   /** Resolves when all are set up. */
   ready: () => Promise<void>;
-  /** Resolves when it is this one's turn to be killed, so that no two start again at once. */
+  /** Resolves when it is this contender's turn to be killed, so that no two restart at once. */
   turn: () => Promise<void>;
   say: (line: string) => void;
 }
@@ -92,7 +95,7 @@ export async function incidents(
   });
 }
 
-/** Each list evenly over the whole of both, so that the polls of each are spread over the backoff. */
+/** Spreads each list evenly over both, so that the polls of each are spread over the interval. */
 function spread(...lists: readonly (readonly string[])[]): string[] {
   return lists
     .flatMap((list) => list.map((one, nth) => ({ one, at: (nth + 0.5) / list.length })))

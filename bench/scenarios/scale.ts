@@ -13,9 +13,9 @@ export interface ScalePlan {
   scales: readonly number[];
   /** Over how long polls are counted at each scale, in milliseconds. */
   windowMs: number;
-  /** From one wait's begin to the next one's, so that their polls are spread over a backoff as those of waits that come one by one. */
+  /** From the start of one wait to the next, so that their polls are spread over an interval, as with waits that arrive one by one. */
   apartMs: number;
-  /** How long the last of them may take to be polled for the first time before the window begins all the same. */
+  /** How long the first poll of the last one may take; after that the window begins anyway. */
   firstPollsMs: number;
   /** How many begin at once, before all others; 0 leaves it out. */
   burst: number;
@@ -40,7 +40,7 @@ export interface ScalePoint {
   memory: { worker: number; server: number };
 }
 
-/** Below this share of the polls that are due nothing larger is tried. */
+/** Below this share of the due polls, no larger scale is tried. */
 const KEEPS_UP = 0.8;
 
 export async function scale(contender: Contender, plan: ScalePlan, say: (line: string) => void): Promise<ScaleResult> {
@@ -69,7 +69,7 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
       if ((await untilAllPolledAt(vendor, jobIds, 0, plan.firstPollsMs)) === undefined) {
         say(`${waits} waits: not all of them were polled for the first time in ${plan.firstPollsMs / 1_000} s`);
       }
-      // What the begin of so many has put off is made up for by then, so that the window shows how it goes on.
+      // By then the polls that the start of so many delayed are made, so that the window shows the steady state.
       await sleep(plan.intervalMs);
       const point = await pointOf(open, vendor, jobIds, plan);
       result.points.push(point);

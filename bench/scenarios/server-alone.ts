@@ -15,7 +15,7 @@ export interface ServerCeiling {
 }
 
 const QUEUE = 'bench';
-/** Far more than any server here can do. A server fires timers up to a second late, so that the quick backoff alone would not fill it. */
+/** Far more than any server here can make. A server fires timers up to a second late, so that the quick backoff alone would not fill it. */
 const WORKFLOWS = 1_000;
 const INTERVAL_MS = 100;
 const SETTLE_MS = 5_000;

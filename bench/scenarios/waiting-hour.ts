@@ -14,13 +14,13 @@ export const HOUR_POLLS = 120;
 /** Short; what a server adds to it does not matter, since polls are counted and not time. */
 export const HOUR_INTERVAL_MS = 500;
 const WAITS = 3;
-/** Of what Vigil calls one: the job is seen to run, and to end. */
+/** As Vigil counts changes: the job is seen running, and then ended. */
 export const CHANGES_OF_AN_HOUR = 2;
 /** A server fires timers up to a second late. */
 const LONGEST_POLL_MS = 3_000;
 
 /**
- * @param contender opened with HOUR_PACE_MS
+ * @param contender opened with the interval above
  * @param polls after which the job has ended
  */
 export async function waitingHour(

@@ -1,4 +1,4 @@
-/** The vendor as the bench sees it: a process of its own, so that what it costs is nobody else's. */
+/** The vendor as the bench sees it: a separate process, so that its cost is not counted for a contender. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ export async function startVendor(): Promise<RunningVendor> {
   const ended = new Promise<never>((_, reject) => {
     child.once('exit', (code, signal) => reject(new Error(`the vendor's process ended with ${signal ?? code}`)));
   });
-  // Its end is nobody's concern where nobody waits for an answer.
+  // Its end matters only if somebody waits for an answer.
   ended.catch((error: unknown) => waiting.forEach(({ reject }) => reject(error)));
   const [where] = (await Promise.race([once(child, 'message'), ended])) as [BenchVendor];
   let nextId = 1;

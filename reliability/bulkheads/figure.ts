@@ -1,4 +1,4 @@
-/** What an experiment found: figures, each with what it must be where it must be something. */
+/** What an experiment found: figures, each with its limit if it has one. */
 
 export interface Figure {
   what: string;

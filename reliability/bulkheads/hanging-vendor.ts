@@ -1,4 +1,4 @@
-/** One worker serves three connections; the vendor of one of them stops answering. The polls the other two must not come later. */
+/** One worker serves three connections; the vendor of one of them stops answering. The polls of the other two must not be late. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '../../simulators/http-simulator.js';
 import { openStage } from '../../test/helpers/stage.js';
@@ -10,7 +10,7 @@ const HANGING_WAITS = 100;
 const WARM_UP_MS = 5_000;
 const MEASURE_MS = 20_000;
 const INTERVAL_MS = 1_000;
-/** On a machine that does other things, too, two measurements of the same differ by so much. */
+/** On a busy machine, two measurements of the same thing differ by this much. */
 const NOISE_MS = { p50: 250, p99: 1_000 };
 
 export const hangingVendor: Experiment = {

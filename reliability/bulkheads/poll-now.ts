@@ -1,4 +1,4 @@
-/** 5,000 callers hasten one wait. It must poll no oftener than once in 5 s, keep its history short, and end right. */
+/** 5,000 callers request a poll of one wait. It must poll at most once in 5 s, keep its history short, and end correctly. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { openStage } from '../../test/helpers/stage.js';

@@ -5,7 +5,7 @@ import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import { DEFAULT_TASK_QUEUE, waitId } from '../../src/contract/ids.js';
 import type { Stage } from '../../test/helpers/stage.js';
 
-/** A poll at the same distance each time, so that what comes later than that is lag. */
+/** Polls at a constant interval, so that every delay is lag. */
 export const STEADY = { backoff: { initial: '1s', factor: 1, max: '1s', jitter: 0 } };
 
 const CONCURRENCY = 100;

@@ -12,7 +12,7 @@ import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
 import { RequestLedger } from './request-ledger.js';
 import { EXTRACT_SHARE, type Simulators } from './vendor-scripts.js';
 
-/** Found nowhere else, so that one in a log is a leak. */
+/** They are used nowhere else, so one in a log is a leak. */
 export const CREDENTIALS = {
   NEXUS_IC_KEY: 'chaos-nexus-ic-key-Hx63',
   ICWS_PASSWORD: 'chaos-icws-password-Rb28',
@@ -48,7 +48,7 @@ export async function openArena(): Promise<Arena> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-chaos-'));
   const server = await startDevServer({
     dbFilename: join(folder, 'temporal.db'),
-    // So low that waits with many changes go on as new in the middle of it all.
+    // So low that waits with many changes continue as new during the run.
     dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 },
   });
   const simulators: Simulators = {

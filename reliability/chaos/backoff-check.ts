@@ -13,7 +13,7 @@ export interface BackoffRule {
 
 /** The pause before the first quick poll after a blip, as docs/architecture.md and the design have it. */
 const BLIP_PAUSE_MS = 500;
-/** Clocks, and the road of a request. */
+/** For clock differences and the time of a request. */
 const TOLERANCE_MS = 60;
 /** A caller's cancel drops the poll in progress, and the vendor's answer starts another one at once. */
 const AFTER_CANCEL = { polls: 2, withinMs: 60_000 };

@@ -54,7 +54,7 @@ export interface JobPlan {
   cancel?: PlannedCancel;
 }
 
-/** An id as the vendor writes them; the same number always makes the same one. */
+/** An id as the vendor writes it; the same number always gives the same id. */
 export function jobIdOf(vendor: Vendor, nth: number): string {
   const hex = nth.toString(16);
   if (vendor === 'nexus-ic') return `{00000000-0000-4000-8000-${hex.padStart(12, '0').toUpperCase()}}`;

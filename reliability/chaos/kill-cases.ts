@@ -34,13 +34,13 @@ export type Signal = (typeof SIGNALS)[number];
 
 export interface KillCase {
   point: Point;
-  /** The how manyth time that the step is come to. */
+  /** At which occurrence of the step: 1 is the first. */
   nth: number;
   signal: Signal;
   plan: JobPlan;
 }
 
-/** Looks like `cancel.after SIGKILL pureconnect`. */
+/** For example `cancel.after SIGKILL pureconnect`. */
 export function caseName({ point, signal, plan }: KillCase): string {
   return `${point} ${signal} ${plan.vendor}`;
 }
@@ -84,7 +84,7 @@ function planFor(point: Point, vendor: Vendor, nth: number): JobPlan {
     steps: [{ state: 'running', ms: lifeMs(point), percent: 10 }],
     end: fails ? 'failed' : 'succeeded',
     messages: vendor === 'nexus-ic' || vendor === 'pureconnect' ? texts.slice(0, 1) : texts,
-    // Several blocks of the store, so that there is a middle.
+    // Several blocks of the store, so that a kill can happen in the middle.
     files: fails ? [] : [{ name: `case-${nth}.bin`, bytes: 3_500_000, seed: nth }],
     ...(cancelled && {
       cancel: { afterMs: 800, onCancel: 'cancel' as const, vendorMs: 500, finishesAnyway: false },

@@ -1,4 +1,4 @@
-/** The named kill points, each hit for certain: some lanes side by side, each with its own queue, content folder and worker. */
+/** The named kill points, each of them reached: several lanes in parallel, each with its own queue, content folder and worker. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +32,7 @@ export interface KillRun {
   kept?: string;
 }
 
-/** A case that was played. */
+/** A case that was run. */
 interface Tried extends WatchedJob {
   case: KillCase;
   addedAt: number;
@@ -215,7 +215,7 @@ async function judge(arena: Arena, done: Tried[]): Promise<Violation[]> {
   return violations;
 }
 
-/** Of a point before a step the vendor knows nothing yet, of one after it the vendor does: else it is not where its name says. */
+/** At a point before a step the vendor must not know the step yet, and at a point after it the vendor must; otherwise the point has the wrong name. */
 function askedBy({ case: { point }, hitAt }: Tried, asked: Asked[]): Violation[] {
   const rule = { 'cancel.before': 0, 'cancel.after': 1, 'cancelJob.before-report': 1 } as Partial<
     Record<Point, number>

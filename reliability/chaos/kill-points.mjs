@@ -36,7 +36,7 @@ async function point(name) {
     `${JSON.stringify({ point: name, jobId: VIGIL_KILL_JOB, signal, at: Date.now() })}\n`,
   );
   process.kill(process.pid, signal);
-  // A process that is killed must not take one step more.
+  // A killed process must not take another step.
   if (signal === 'SIGKILL') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   await sleep(TERM_PAUSE_MS);
 }
@@ -89,7 +89,7 @@ for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, Pure
     await point('messages.after');
   });
 }
-// Of PureConnect it is a property of the instance, there only with a mount: what it calls is the prototype's.
+// At PureConnect it is a property of the instance, present only with a mount; it calls the method of the prototype.
 for (const [{ prototype }, method] of [
   [AlteryxClient, 'openContent'],
   [NexusIcClient, 'openContent'],
@@ -134,7 +134,7 @@ wrap(StoreFolder.prototype, 'move', async (move) => {
   await point(`${file}.after-rename`);
 });
 
-/** The same stream, with a poll at each of its chunks; its own end is a point where it is a vendor's. */
+/** The same stream, with a kill point at each chunk, and one at its end if it comes from a vendor. */
 function passing(body, poll) {
   const store = underWay.getStore();
   async function* chunks() {

@@ -1,9 +1,9 @@
-/** Whether a secret has come into a log. */
+/** Whether a log contains a secret. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Violation } from './facts.js';
 
-/** What a log may hold of a secret: it as it is, and as a header or an address carries it. */
+/** The forms in which a log could contain a secret: raw, and as in a header or an address. */
 export function spellings(secret: string): string[] {
   return [
     secret,

@@ -31,7 +31,7 @@ export function checkOutcome(job: JobFacts): Violation[] {
   ];
 }
 
-/** Cancels at the vendor are the caller's, or a wrong done to the job. */
+/** Only a caller may cause a cancel at the vendor; any other cancel is a violation. */
 export function checkCancels(job: JobFacts): Violation[] {
   const about = `${job.connection}/${job.jobId}`;
   const cancels = job.asked.filter(({ step }) => step === 'cancel');
@@ -95,7 +95,7 @@ function rightEnds({ truth, vendor, cancelAskedAt, onCancel }: JobFacts): RightE
 
 function collected(about: string, job: JobFacts, outcome: JobOutcome): Violation[] {
   const { truth, stored, storedMessages } = job;
-  // A caller who leaves wants nothing collected, and a job that still runs has nothing to collect.
+  // For a caller that leaves, nothing is collected, and a job that still runs has nothing to collect.
   const left = ['notAsked', 'unsupported'].includes(outcome.cancel?.result ?? '');
   if (left) return [];
   const violations: Violation[] = [];

@@ -1,4 +1,4 @@
-/** A run of random faults: plays a schedule, heals everything, lets the waits come to their ends, and judges what came of it. */
+/** A run of random faults: follows a schedule, ends all faults, lets the waits end, and checks the results. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkParts, sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
@@ -20,7 +20,7 @@ const LIMITED: { vendor: Vendor; perSecond: number } = { vendor: 'pureconnect', 
 /** All faults are healed by then; the longest pauses of the product are a minute each. */
 const DRAIN_MS = 300_000;
 const TERM_LIMIT_MS = 45_000;
-/** A machine that cannot keep up would else be given more and more to do; jobs that have no room until the end are not begun. */
+/** Without this limit, a machine that cannot keep up would get more and more work. Jobs beyond it are not started. */
 const MOST_WAITS = 40;
 const COUNT_EVERY_MS = 2_000;
 
@@ -112,7 +112,7 @@ interface Stage {
   slots: WorkerSlot[];
   beganAt: number;
   jobs: (WatchedJob & { addedAt: number })[];
-  /** Requests that a burst has met. */
+  /** Requests that a burst affected. */
   spoilt: number;
   /** Waits that run, as Temporal counted them last, and those begun since. */
   running: number;
@@ -120,7 +120,7 @@ interface Stage {
   serverAway: Away[];
 }
 
-/** Does each at its time, whatever the others take; resolves when all are done. */
+/** Starts each at its time, however long the others take; resolves when all are done. */
 async function atTheirTimes<T>(beganAt: number, items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const timeOf = (item: T) => {
     const { atMs, startAtMs } = item as { atMs?: number; startAtMs?: number };
@@ -130,7 +130,7 @@ async function atTheirTimes<T>(beganAt: number, items: readonly T[], act: (item:
   for (const item of items) {
     await sleep(Math.max(0, timeOf(item) - Date.now()));
     const acting = act(item);
-    // Heard below, when all have had their time.
+    // Thrown below, when all have finished.
     acting.catch(() => undefined);
     under.push(acting);
   }
@@ -232,7 +232,7 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     cancelsAtVendors: sum(({ asked }) => asked.filter(({ step }) => step === 'cancel').length),
     kills: sent('SIGKILL').filter(({ signal }) => signal === 'SIGKILL').length,
     killsWhileServing: sent('SIGKILL').filter(({ signal, served }) => signal === 'SIGKILL' && served).length,
-    // The last of each slot is the run's own end.
+    // The last exit of each slot is the end of the run.
     terms: sent('SIGTERM').length - slots.length,
     serverKills: serverAway.length,
     bursts: schedule.bursts.length,

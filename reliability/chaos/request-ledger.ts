@@ -1,4 +1,4 @@
-/** Keeps of each request of a simulator what the checks need, so that the ledger of an hour fits into memory. */
+/** Keeps only what the checks need of each request of a simulator, so that the ledger of an hour fits into memory. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step } from '../../simulators/faults.js';
 import type { HttpSimulator, LedgerEntry } from '../../simulators/http-simulator.js';
@@ -22,13 +22,13 @@ export class RequestLedger {
     this.timer = setInterval(() => this.drain(Date.now() - SETTLED_MS), DRAIN_EVERY_MS);
   }
 
-  /** Ends the keeping. */
+  /** Stops recording. */
   close(): void {
     clearInterval(this.timer);
     this.drain(Infinity);
   }
 
-  /** Of each job its requests, oldest first, by the id as the caller spelt it. */
+  /** The requests for each job, oldest first, by the id as the caller wrote it. */
   byJob(): Map<string, Asked[]> {
     const jobs = new Map<string, Asked[]>();
     for (const { jobId, ...asked } of this.kept) {
@@ -50,7 +50,7 @@ export class RequestLedger {
     return step === undefined ? this.kept.length : this.kept.filter((one) => one.step === step).length;
   }
 
-  /** Everything in a request that lets one in: tokens, cookies, hashes, and the credentials of a log-in. */
+  /** Everything in a request that grants access: tokens, cookies, hashes, and the credentials of a log-in. */
   get secrets(): ReadonlySet<string> {
     return this.secretsSeen;
   }

@@ -1,4 +1,4 @@
-/** Gathers what the server, the vendors and the disk know of a run: never what a worker says of itself. */
+/** Gathers what the server, the vendors and the disk know about a run, and nothing that a worker says about itself. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';

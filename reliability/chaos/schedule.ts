@@ -1,4 +1,4 @@
-/** What will be done to a run, and when: drawn from the seed and the length alone, so that a seed is enough to do it again. */
+/** What happens in a run, and when: determined by the seed and the length alone, so that a seed is enough to repeat it. */
 import { Dice } from './dice.js';
 import { drawJob, VENDORS, type JobPlan, type Vendor } from './job-plan.js';
 
@@ -8,7 +8,7 @@ export interface WorkerEnd {
   /** Which of the workers. */
   slot: number;
   signal: 'SIGKILL' | 'SIGTERM';
-  /** Not before it serves: most of the moments at which a worker is ended are to be moments at which it works. */
+  /** Not before it serves, so that most kills hit a working worker. */
   serving: boolean;
 }
 
@@ -55,7 +55,7 @@ const LONGEST_JOB_MS = 100_000;
 export function drawSchedule(options: ScheduleOptions): Schedule {
   const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute } = options;
   const dice = new Dice(seed);
-  // One for each kind of event: more of one must not change the others.
+  // One generator for each kind of event, so that more events of one kind do not change the others.
   const [forJobs, forKills, forTerms, forServer, forBursts] = Array.from({ length: 5 }, () => dice.fork()) as [
     Dice,
     Dice,
@@ -96,7 +96,7 @@ export function drawSchedule(options: ScheduleOptions): Schedule {
   };
 }
 
-/** So many moments, one in each part of the length: at random, and never all of them at one end. */
+/** This many random moments, one in each equal part of the length, so that they are spread out. */
 function spread(dice: Dice, count: number, lengthMs: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.round(((i + dice.next()) * lengthMs) / count));
 }

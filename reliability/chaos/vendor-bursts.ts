@@ -4,7 +4,7 @@ import type { FaultSpec } from '../../simulators/faults.js';
 import type { Burst } from './schedule.js';
 import type { Simulators } from './vendor-scripts.js';
 
-/** Lays the burst's faults, and takes them away again after its time. Says how many requests they met. */
+/** Injects the faults of the burst, and removes them after its time. Returns how many requests they affected. */
 export async function burst(
   simulators: Simulators,
   { vendor, kind, lastsMs, retryAfterSeconds }: Burst,
@@ -12,7 +12,7 @@ export async function burst(
 ): Promise<number> {
   const simulator = simulators[vendor];
   if (kind === 'expired sessions') {
-    // This vendor knows no sessions: one refused request is what comes nearest.
+    // This vendor has no sessions: a refused request is the closest fault.
     if (vendor !== 'oracle-epm') {
       simulator.expireSessions();
       return 1;
@@ -35,7 +35,7 @@ function faultOf(kind: Burst['kind'], retryAfterSeconds: number): FaultSpec {
     case 'reset':
       return { times: 'always', wire: 'reset' };
     case 'hang':
-      // Each holds its caller for the whole time of a poll.
+      // Each blocks its caller for the time limit of a poll.
       return { times: 6, wire: 'hang' };
     case 'broken content':
       return { step: 'content', times: 'always', wire: 'reset-mid-body' };

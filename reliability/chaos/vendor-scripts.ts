@@ -46,7 +46,7 @@ export function truthOf(simulators: Simulators, plan: JobPlan, addedAt: number):
     state,
     endedAt,
     cancels,
-    // This one says something of a failure alone.
+    // This vendor has a message only for a failure.
     messages: plan.vendor === 'pureconnect' && state !== 'failed' ? [] : plan.messages,
     content:
       state === 'succeeded'
@@ -123,7 +123,7 @@ function alteryxEnd(end: End): { status: string; disposition?: string } {
 type Standing = Pick<Truth, 'state' | 'endedAt' | 'cancels'>;
 
 const STANDINGS: Record<Vendor, (simulators: Simulators, plan: JobPlan, addedAt: number) => Standing> = {
-  // Nothing moves a job here but time.
+  // Only time moves a job here.
   'nexus-ic': (_simulators, { steps, end }, addedAt) => byTime(steps, end, addedAt),
   pureconnect: ({ pureconnect }, { jobId }) =>
     standing(pureconnect.job(jobId), ({ state }) => ({ 3: 'failed', 4: 'cancelled', 5: 'succeeded' })[state ?? 0]),

@@ -17,7 +17,7 @@ const ANSWER_MS = 15_000;
 /** A machine that is busy with other things is no fault of Temporal's. */
 const GIVE_UP_MS = 600_000;
 
-/** Whole seconds would be too quick for two shared cores, and tell nothing more. */
+/** Shorter times would be too short for two shared cores, and would prove nothing more. */
 export const BACKOFF = { initial: '1s', factor: 1.5, max: '2s', jitter: 0.2 };
 export const BACKOFF_RULE = { initialMs: 1_000, jitter: BACKOFF.jitter };
 
@@ -42,7 +42,7 @@ export async function startWait(client: Client, place: WorkerPlace, plan: JobPla
   });
 }
 
-/** Asks for a cancel; undefined where the wait had ended before, else when it was asked for. */
+/** Requests a cancel. Returns when it was requested; undefined if the wait had already ended. */
 export async function cancelWait(client: Client, plan: JobPlan): Promise<number | undefined> {
   let askedAt: number | undefined;
   await untilAnswered(async () => {
@@ -54,7 +54,7 @@ export async function cancelWait(client: Client, plan: JobPlan): Promise<number 
       );
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      // A try before may have been heard though its answer was lost: then the wait has ended because of it.
+      // An earlier attempt may have arrived although its answer was lost: then the wait has ended because of it.
       if (first) askedAt = undefined;
     }
   });

@@ -1,4 +1,4 @@
-/** A place that always has a worker process in it: whenever one ends, however it ended, the next one is started. */
+/** Keeps one worker process running: whenever it ends, for whatever reason, the next one starts. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { tieToThisProcess } from '../../test/helpers/tied-process.js';
 
 export const WORKER = fileURLToPath(new URL('../../dist/worker.js', import.meta.url));
 
-/** How one of its processes ended. */
+/** How a process ended. */
 export interface WorkerEnding {
   at: number;
   /** What it was sent, if anything. */
@@ -32,7 +32,7 @@ interface Running {
   served: boolean;
 }
 
-/** One that ends by itself at once must not be started a hundred times a second. */
+/** A process that ends at once must not be restarted a hundred times a second. */
 const RESTART_PAUSE_MS = 250;
 const SLOW_START_MS = 20_000;
 
@@ -65,7 +65,7 @@ export class WorkerSlot {
     return true;
   }
 
-  /** The same, once a process serves here; one call after the other, and none for longer than a slow start takes. */
+  /** The same, when a process serves; calls run one after the other, each for at most the time of a slow start. */
   endServing(signal: NodeJS.Signals): Promise<void> {
     this.ends = this.ends.then(async () => {
       const giveUpAt = Date.now() + SLOW_START_MS;

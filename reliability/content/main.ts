@@ -44,7 +44,7 @@ interface Measured {
 
 async function measure(stage: Stage, bytes: number, breaks: number): Promise<Measured> {
   const body = { bytes, seed: 1 };
-  // Apart from the workflows, as where a worker stands beside its vendor: what those hold has nothing to do with content.
+  // Without the workflows, as for a worker inside a vendor's network, because their memory has nothing to do with content.
   const workflows = await startWorker(stage.env, ['--workflows']);
   const worker = await startWorker({ ...stage.env, ...AS_IN_THE_IMAGE }, ['--connections', CONNECTION]);
   const samples: number[] = [];
@@ -55,7 +55,7 @@ async function measure(stage: Stage, bytes: number, breaks: number): Promise<Mea
     );
   }, SAMPLE_EVERY_MS);
   try {
-    // A small one first: what a worker holds at rest includes what it compiles once.
+    // A small one first: the memory at rest then includes what is compiled once.
     await collectPart(stage, { bytes: 1_000, seed: 2 }, 0);
     const idle = (await residentOf(worker.pid)).now;
     samples.length = 0;

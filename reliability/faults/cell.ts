@@ -26,7 +26,7 @@ export function titleOf({ vendor, step, row }: Cell): string {
   return `${vendor.title}, ${STEP_TITLES[step]}: ${row.fault}`;
 }
 
-/** In the words of the report: `well`, `well, after unreachable`, `JobLost, after missing`. */
+/** As in the report: `well`, `well, after unreachable`, `JobLost, after missing`. */
 export function wordsOf({ ends, meets }: Pick<Expectation, 'meets'> & { ends: string }): string {
   return meets.length === 0 ? ends : `${ends}, after ${meets.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-/** Other answers made of a vendor's true one. */
+/** Faulty answers, derived from the vendor's correct one. */
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { Answer } from '../../simulators/answer.js';
 import { chunksOf, sizeOf } from '../../simulators/content.js';
@@ -73,7 +73,7 @@ export function redirected(status: number, to: (target: string) => string): Faul
 export function echoing(status: number) {
   return ({ vendor }: Stage): FaultPart =>
     changed((_answer, { target, headers: sent, body }) => {
-      // Only the beginning of what a vendor says is kept: the secrets come first.
+      // Vigil keeps only the beginning of a vendor's text, so the secrets come first.
       const { authorization, cookie, 'inin-icws-csrf-token': token, ...rest } = sent;
       const all = [token, authorization, cookie, body && JSON.stringify(body), target, ...Object.values(rest)];
       const said = all.filter(Boolean).join(' ');

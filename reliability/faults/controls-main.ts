@@ -1,4 +1,4 @@
-/** `npm run faults:controls`: takes out one protection after the other, and demands that the matrix notices. */
+/** `npm run faults:controls`: removes one protection after the other, and requires that the matrix notices. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const COPIED = ['src', 'simulators', 'reliability', 'scripts', 'test/helpers', '
 
 interface Verdict {
   control: Control;
-  /** Undefined where the control holds. */
+  /** Undefined if the control passes. */
   problem: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What must hold of every cell beside its own expectation; each defect is a sentence. */
+/** What every cell requires in addition to its own expectation; each defect is a sentence. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -21,7 +21,7 @@ export interface Seen {
   meets: Condition[];
   outcome: JobOutcome | undefined;
   history: HistoryEvent[];
-  /** How often somebody asked at the other origin. */
+  /** The number of requests at the other origin. */
   visits: number;
 }
 
@@ -113,7 +113,7 @@ async function storeDefects({ step, vendor, row }: Cell, stage: Stage, seen: See
   return defects;
 }
 
-/** Where a wait has given up, the attempt under way hears of it with its next heartbeat. */
+/** When a wait has given up, the running attempt learns it with its next heartbeat. */
 async function filesAtRest(folder: string): Promise<string[]> {
   const until = Date.now() + HEARD_WITHIN_MS;
   for (;;) {

@@ -24,7 +24,7 @@ export class Lane {
 
   async start(): Promise<void> {
     const { taskQueue, connection } = this.options;
-    // What is left of an earlier cell has its own client still; what comes now is the present cell's.
+    // Activities of an earlier cell keep their own client; new ones belong to the current cell.
     const polls = () => createPollActivities(connection, this.present.client, { policy: this.present.policy });
     const acts = () => createActActivities(connection, this.present.client, this.present.store, this.present.policy);
     await this.launch(pollsQueue(taskQueue, connection), {

@@ -58,7 +58,7 @@ await playMatrix(cells, Number(values.lanes), (cell: Cell, result: Result) => {
   const done = played.length + differing.length;
   if (done % 50 === 0) process.stderr.write(`${done} of ${cells.length} cells\n`);
 });
-// A machine that is too busy for so many at once makes answers late, which is a fault that no row speaks of: such cells are played alone.
+// If a machine is too busy for so many cells at once, answers are late, which is a fault that no row describes: such cells run again alone.
 await playMatrix(differing, 1, (cell: Cell, result: Result) => {
   played.push({ cell, result });
   for (const defect of result.defects) process.stdout.write(`DIFFERS  ${titleOf(cell)}: ${defect}\n`);

@@ -1,4 +1,4 @@
-/** Plays cells, many at once: on a dev server those of the real clock, on the time-skipping server one by one those whose days pass at once. */
+/** Runs cells: many at once on a dev server with the real clock, and one by one on the time-skipping server, where days pass at once. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import {
@@ -29,7 +29,7 @@ interface Temporal {
 // The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our backoff.
 const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
 
-/** @param lanes how many cells of a vendor are played at once */
+/** @param lanes how many cells of a vendor run at once */
 export async function playMatrix(cells: Cell[], lanes: number, played: Played): Promise<void> {
   if (cells.length === 0) return;
   const trap = await openTrap();
@@ -70,7 +70,7 @@ async function playSkipping(cells: Cell[], workflowBundle: WorkflowBundle, trap:
   const environment = await startTimeSkippingServer();
   try {
     const { client, nativeConnection } = environment;
-    // One after the other: where two waits run, the clock leaps only while both are idle.
+    // One after the other: with two waits, the clock skips only while both are idle.
     for (const ofVendor of grouped(cells, ({ vendor }) => vendor.name).values()) {
       await play(ofVendor, 1, { client, nativeConnection, namespace: 'default' }, workflowBundle, trap, played);
     }

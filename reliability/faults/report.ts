@@ -1,4 +1,4 @@
-/** The matrix as Markdown: a row a fault, a column a step, in each cell what came. Pure. */
+/** The matrix as Markdown: a row for each fault, a column for each step, and in each cell the result. Pure. */
 import { wordsOf, type Cell } from './cell.js';
 import { grouped } from './grouped.js';
 import type { Row } from './row.js';
@@ -32,7 +32,7 @@ export function reportOf(played: PlayedCell[], { seconds, twice }: { seconds: nu
   return lines.join('\n');
 }
 
-/** Rows of one fault may be written apart, one a step. */
+/** Rows of one fault may be written separately, one for each step. */
 function groupedByFault(rows: Row[]): Row[][] {
   return [...grouped(rows, ({ fault }) => fault).values()];
 }

@@ -1,4 +1,4 @@
-/** The words in which the tables of faults are written: what a vendor does, and how the wait must end. */
+/** The types of the tables of faults: what a vendor does, and how the wait must end. */
 import type { AnsweredRequest, FaultSpec } from '../../simulators/faults.js';
 import type { Answer } from '../../simulators/answer.js';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
@@ -19,15 +19,15 @@ export interface Expectation {
   meets: Condition[];
   /** Log-ins at the vendor; undefined where there may be any number. @default 1 */
   logIns?: number | 'any';
-  /** How many requests are spoilt, where the first of them is answer enough. @default the row's `times` */
+  /** How many requests fail, if the first one is enough. @default the row's `times` */
   fires?: number;
 }
 
-/** A row of the specification: one fault, and at each step what must come of it. A step without an expectation cannot have the fault. */
+/** A row of the specification: one fault, and the expected result at each step. A step without an expectation cannot have the fault. */
 export interface Row extends Partial<Record<StepName, Expectation>> {
-  /** What the vendor does, as people would say it. */
+  /** What the vendor does, in plain words. */
   fault: string;
-  /** How many requests of the step it spoils. @default 1 */
+  /** How many requests of the step it affects. @default 1 */
   times?: number | 'always';
   /** How many requests of the step pass before it. @default 0, at the status 1: the wait is under way */
   after?: number;
@@ -36,19 +36,19 @@ export interface Row extends Partial<Record<StepName, Expectation>> {
   then?: FaultOf;
   /** What is done before the wait begins. */
   before?: (stage: Stage) => void;
-  /** What happens beside: the harness goes on once it resolves. It throws where it could not happen. */
+  /** What happens meanwhile: the harness continues when it resolves. It throws if it could not happen. */
   happens?: (stage: Stage) => Promise<void>;
   /** @default all four */
   vendors?: VendorName[];
-  /** Where a vendor differs; null: there the fault cannot be. */
+  /** Expectations of single vendors; null: the vendor cannot have the fault. */
   except?: Partial<Record<VendorName, Partial<Record<StepName, Expectation | null>>>>;
-  /** It keeps us waiting, so that time-outs are short, and a log-in may run into one. */
+  /** The vendor is slow, so timeouts are short, and a log-in may reach one. */
   silent?: true;
   job?: JobShape;
   input?: Omit<Partial<AwaitJobInput>, 'connection' | 'jobId'>;
   /** `skips`: on a server whose clock leaps over what nobody works in, so that days pass in a second. @default 'real' */
   clock?: 'real' | 'skips';
-  /** What else must be true of the outcome; each sentence that is returned is a defect. */
+  /** Further requirements of the outcome; each returned sentence is a defect. */
   also?: (outcome: JobOutcome, stage: Stage) => string[];
 }
 
@@ -56,7 +56,7 @@ export type FaultOf = FaultPart | ((stage: Stage) => FaultPart);
 export type FaultPart = Pick<FaultSpec, 'answer' | 'change' | 'wire' | 'delayMs' | 'dripMs' | 'workDone'>;
 export type Change = (answer: Answer, request: AnsweredRequest) => Answer;
 
-/** What the job is like, where that is the fault. */
+/** Properties of the job, if they are the fault. */
 export interface JobShape {
   /** How many messages it has said; of a vendor that has one text only, how many lines. */
   messages?: number;
@@ -65,7 +65,7 @@ export interface JobShape {
   contentLength?: boolean | number;
   /** Parts of it may be had, by this name of its version. */
   etag?: string;
-  /** The states that it shows before its end, each for one poll. @default running */
+  /** The states before its end, each for one poll. @default running */
   states?: ('running' | 'waiting')[];
   /** @default ends at once */
   onCancel?: OnCancel;
@@ -78,12 +78,12 @@ export const unintelligible = heals('unintelligible');
 export const refused = heals('refused');
 export const missing = heals('missing');
 
-/** The condition is shown while it lasts, and the wait goes on by itself. */
+/** The condition is shown while it lasts, and the wait continues by itself. */
 export function heals(...meets: Condition[]): Expectation {
   return { ends: 'well', meets };
 }
 
-/** The patience with the condition passes, and the wait says so. */
+/** The patience for the condition runs out, and the wait ends with its failure. */
 export function givesUp(ends: FailureType, ...meets: Condition[]): Expectation {
   return { ends, meets, logIns: 'any' };
 }

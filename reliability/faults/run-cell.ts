@@ -1,4 +1,4 @@
-/** Plays a cell: a wait from its start to its end, with the fault laid at its step; and what there was to see of it. */
+/** Runs a cell: a wait from its start to its end with the fault at its step. Returns what was observed. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
@@ -17,15 +17,15 @@ import type { JobPlan } from './vendors.js';
 export interface Surroundings {
   client: Client;
   taskQueue: string;
-  /** Where a redirect to another origin leads; nobody must come. */
+  /** The target of a redirect to another origin; it must get no request. */
   trap: { url: string; visits: (path: string) => number };
 }
 
-/** What a cell came to. */
+/** The result of a cell. */
 export interface Result {
   ends: string;
   meets: Condition[];
-  /** Each is a sentence about something that must not be; none in a cell that holds. */
+  /** Each is a sentence about a violation; empty if the cell passes. */
   defects: string[];
   ms: number;
 }
@@ -112,7 +112,7 @@ function layFault({ step, row, vendor }: Cell, stage: Stage): void {
   stage.next = lay(row.then, 1);
 }
 
-/** Where the fault passes there is patience enough; where it lasts there is little. */
+/** Long patience for a fault that passes, short patience for one that lasts. */
 function inputOf({ row, row: { clock } }: Cell, { connection, job }: Stage): AwaitJobInput {
   const lasts = row.times === 'always';
   const patience = lasts ? '2s' : '90s';

@@ -1,4 +1,4 @@
-/** What a cell plays on: a vendor's simulator of its own, a client made of a real config, a store, and a wait of the real workflow. */
+/** What a cell runs on: a vendor's simulator of its own, a client made of a real config, a store, and a wait of the real workflow. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,15 +16,15 @@ import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { JobPlan, Place, PlannedJob, Simulator, Vendor } from './vendors.js';
 
 const TIMEOUTS = {
-  /** A vendor that says nothing is left soon. */
+  /** Short, because some vendors never answer. */
   short: { request: '1s', idle: '1s', content: '3s' },
-  /** Longer than anything takes on a busy machine. */
+  /** Longer than any step takes on a busy machine. */
   long: { request: '15s', idle: '15s', content: '1m' },
 };
 const POLL_EVERY_MS = 25;
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
-/** Below those that the system gives out: while a vendor is away, nobody else may be found at its address. */
+/** Below the ports that the system assigns: while a vendor is away, no other server may use its address. */
 const PORTS = { first: 15_000, last: 30_000 };
 
 let secrets = 0;
@@ -37,7 +37,7 @@ export class Stage {
   client!: VendorClient;
   policy!: ConnectionPolicy;
   store!: ContentStore;
-  /** The requests of the step that is spoilt. */
+  /** The requests of the step with the fault. */
   place: Place | undefined;
   fault: FaultHandle | undefined;
   /** The one that follows it. */
@@ -51,7 +51,7 @@ export class Stage {
     readonly vendor: Vendor,
     /** The connection's name. */
     readonly connection: string,
-    /** An address of another origin, which nobody must ask. */
+    /** An address of another origin that must get no request. */
     readonly trap: string,
     private readonly timeouts: keyof typeof TIMEOUTS,
   ) {
@@ -85,7 +85,7 @@ export class Stage {
     this.tell('');
   }
 
-  /** Ends a wait that could not be played to its end. */
+  /** Terminates a wait that did not end. */
   async leave(): Promise<void> {
     const begun = this.handle as WorkflowHandle | undefined;
     await begun?.terminate().catch(() => undefined);
@@ -101,12 +101,12 @@ export class Stage {
     return join(this.folder, 'stored');
   }
 
-  /** What the worker reads as its secret from now on. */
+  /** The secret that the worker reads from now on. */
   tell(secret: string): void {
     process.env[this.variable] = secret;
   }
 
-  /** The request that the fault is laid at has come. */
+  /** The request with the fault has arrived. */
   async reached(): Promise<void> {
     const { step, after } = this.place!;
     await this.server.requested(step, after + 1);
@@ -120,7 +120,7 @@ export class Stage {
     await this.server.start(port);
   }
 
-  /** The first poll has been taken in, and the next is waited for. */
+  /** The wait has recorded the first poll, and waits for the next one. */
   async seenRunning(): Promise<void> {
     await this.until(
       'the next poll is not waited for',

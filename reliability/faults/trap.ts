@@ -1,4 +1,4 @@
-/** A server of another origin that nobody must ask: it answers whatever it is asked, and remembers it. */
+/** A server of another origin that must get no request: it answers every request and records it. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -17,7 +17,7 @@ export type Simulator = HttpSimulator<never>;
 export interface JobPlan {
   /** The states before the end, each shown by one status read. */
   states: ('running' | 'waiting')[];
-  /** It goes on in the last of its states until it is cancelled. */
+  /** It stays in its last state until it is cancelled. */
   endless: boolean;
   onCancel: OnCancel;
   messages: number;
@@ -52,7 +52,7 @@ export interface Vendor<S extends Simulator = Simulator> {
   addJob(server: S, plan: JobPlan, mount: string): Promise<PlannedJob>;
   /** @param reads the status reads of a wait up to the one that sees the end */
   place(step: StepName, reads: number): Place | undefined;
-  /** Spoils what Vigil needs of the step's JSON; undefined where the step has none, or nothing in it is needed. */
+  /** Breaks what Vigil needs in the step's JSON; undefined if the step has no JSON, or if Vigil needs nothing of it. */
   spoil(step: StepName, how: 'missing' | 'another type', answer: never): unknown;
   /** The answer to a status read, with a state that the vendor's page does not list. */
   unlisted(answer: never): unknown;
@@ -132,7 +132,7 @@ const pureConnect: Vendor<PureConnectSimulator> = {
       status: { step: 'status', after: 0 },
       cancel: { step: 'cancel', after: 0 },
       messages: { step: 'status', after: reads },
-      // Where its files lie is read of the job; the files themselves are no request.
+      // The job says where its files are; reading the files is no request.
       content: { step: 'status', after: reads + 1 },
     })[step] as Place | undefined,
   spoil(step, how, answer: Json) {
@@ -171,7 +171,7 @@ const oracleEpm: Vendor<OracleEpmSimulator> = {
   },
   place: (step) =>
     ({
-      // The vendor knows no log-in: it is the one question that proves the credentials.
+      // The vendor has no log-in: this request verifies the credentials.
       logIn: { step: 'list', after: 0 },
       status: { step: 'status', after: 0 },
       cancel: undefined,

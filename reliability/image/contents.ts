@@ -20,7 +20,7 @@ export async function problemsOfContents(engine: Engine, { user, env }: ImageCon
     ...env
       .filter((one) => /^[^=]*(PASSWORD|SECRET|TOKEN|API_?KEY)[^=]*=/i.test(one))
       .map((one) => `a secret in the environment: ${one.split('=')[0]}`),
-    // A sticky folder such as /var/tmp lets everybody write, but nobody replace the files of others.
+    // In a sticky folder such as /var/tmp everybody can write, but nobody can replace the files of others.
     ...(await found('writable by everybody', `${all} ! -type l -perm -0002 ! \\( -type d -perm -1000 \\) -print`)),
     ...(await found(
       'belongs to the user of the worker',

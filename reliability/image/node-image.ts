@@ -46,7 +46,7 @@ async function fill(root: string, node: string): Promise<void> {
   await execa('chown', ['1000:1000', join(root, 'home/node')]);
 }
 
-/** A network that checks TLS has an authority of its own, which this machine trusts already. */
+/** A network that inspects TLS has its own authority, which this machine already trusts. */
 async function authorities(root: string): Promise<string[]> {
   const extra = process.env['NODE_EXTRA_CA_CERTS'];
   if (!extra) return [];

@@ -1,7 +1,7 @@
 /** The files that `npm run mutation` changes, with the tests that must notice: pure files, and the decisions of the wait. */
 export interface Group {
   files: string[];
-  /** Only these are run, and none of them needs a server: more than a thousand mutants take a second each. */
+  /** Only these tests run, and none needs a server: more than a thousand mutants take a second each. */
   tests: string[];
 }
 

@@ -1,4 +1,4 @@
-/** What was found of a group is kept until one of its files or tests changes: a whole run takes a quarter of an hour. */
+/** The result of a group is kept until one of its files or tests changes, because a whole run takes 25 minutes. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -43,7 +43,7 @@ async function tryOut({ files, tests }: Group): Promise<Tried> {
     },
     coverageAnalysis: 'perTest',
     concurrency: Number(flags.concurrency),
-    // Beside what the tests take by themselves: a busy machine is no endless loop.
+    // Added to the time that the tests need: a slow machine must not count as an endless loop.
     timeoutMS: 30_000,
     // Node never frees modules that were loaded in its vm: after a few hundred runs a process holds gigabytes, and does little but collect them.
     maxTestRunnerReuse: 25,

@@ -189,19 +189,19 @@ function howTo(record: WaitRecord, { workflowId, namespace, ending }: Seen): str
   const poll = [vigil('poll-now'), temporal('signal', ['--name pollNow'])];
   const reason = ['--reason "…"'];
   const cancel = [vigil('cancel', reason), temporal('cancel', reason)];
-  const trouble = AT_THE_VENDOR.includes(record.observation.condition) ? [check] : [];
+  const diagnose = AT_THE_VENDOR.includes(record.observation.condition) ? [check] : [];
   // Counted from now, it never shortens the deadline; at the connection's limit it would be refused.
   const extend =
     record.deadlineAt < latestDeadlineOf(record) ? [vigil('extend', [`--deadline ${durationText(deadlineMs)}`])] : [];
   switch (record.phase) {
     case 'waiting': {
       const what = extend.length > 0 ? 'Poll now, extend the deadline, or cancel' : 'Poll now or cancel';
-      return `${what}:\n\n${commands([...trouble, ...poll, ...extend, ...cancel])}`;
+      return `${what}:\n\n${commands([...diagnose, ...poll, ...extend, ...cancel])}`;
     }
     case 'cancelling':
-      return `Poll now:\n\n${commands([...trouble, ...poll])}`;
+      return `Poll now:\n\n${commands([...diagnose, ...poll])}`;
     case 'collecting':
-      return `Show the wait, or stop collecting:\n\n${commands([...trouble, vigil('show'), ...cancel])}`;
+      return `Show the wait, or stop collecting:\n\n${commands([...diagnose, vigil('show'), ...cancel])}`;
     case 'ended': {
       const again = awaitAgain(record, ending);
       const read = [
@@ -209,7 +209,7 @@ function howTo(record: WaitRecord, { workflowId, namespace, ending }: Seen): str
         ...(record.messages.total > 0 ? [vigil('messages')] : []),
         ...(record.content.length > 0 ? [vigil('content')] : []),
       ];
-      const resume = again === undefined ? [] : [...trouble, vigil('await', again)];
+      const resume = again === undefined ? [] : [...diagnose, vigil('await', again)];
       return `${resume.length > 0 ? 'Read the results, or await the job again' : 'Read the results'}:\n\n${commands([...read, ...resume])}`;
     }
   }

@@ -39,7 +39,7 @@ export const airflow: Contender = {
       AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: postgres.url(DATABASE).replace('postgres:', 'postgresql+psycopg2:'),
       AIRFLOW__LOGGING__LOGGING_LEVEL: 'WARNING',
       AIRFLOW__TRIGGERER__CAPACITY: '20000',
-      // Meant to share triggers among several triggerers; there is one here, and by the default of 50 it would take up 50 a second.
+      // This limit shares triggers among several triggerers. There is one here, and with the default of 50 it would take on 50 a second.
       AIRFLOW__TRIGGERER__MAX_TRIGGER_TO_SELECT_PER_LOOP: '1000',
       BENCH_VENDOR: JSON.stringify(vendor),
       BENCH_INTERVAL_MS: String(intervalMs),

@@ -1,4 +1,4 @@
-/** The process that puts waits into Airflow's database; it is kept, since only to import Airflow takes seconds. */
+/** The process that inserts waits into Airflow's database. It is kept, because importing Airflow alone takes seconds. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

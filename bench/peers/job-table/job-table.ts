@@ -1,5 +1,5 @@
 /**
- * What we would write ourselves: a table of due polls in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
+ * A hand-written solution: a table of due polls in PostgreSQL, and a worker that takes them. graphile-worker is that table and that worker;
  * each poll schedules the next one under the job's key.
  */
 import { Logger, makeWorkerUtils } from 'graphile-worker';

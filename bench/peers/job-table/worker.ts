@@ -17,7 +17,7 @@ const runner = await run({
   taskList: { [POLL]: createPollTask(JSON.parse(BENCH_VENDOR!) as BenchVendor, Number(BENCH_INTERVAL_MS)) },
   concurrency: CONCURRENT,
   maxPoolSize: CONCURRENT + 2,
-  // A due job is found by asking: this is how late a poll comes at most, while there are few.
+  // The worker finds due jobs by polling its table: this is the most by which a poll is late while there are few.
   pollInterval: 250,
   preset: {
     worker: {

@@ -14,7 +14,7 @@ let polls = 0;
 /** Since the process began. */
 export const pollsMade = () => polls;
 
-/** @param vendor without one nobody is asked, and every job runs: for what the server alone can do */
+/** @param vendor without it no vendor is asked, and every job keeps running: measures the server alone */
 export function createPollingActivities(vendor: BenchVendor | undefined): PollingActivities {
   const readStatus = vendor ? createVendorPoll(vendor) : () => Promise.resolve(true);
   return {

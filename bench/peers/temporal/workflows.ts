@@ -24,7 +24,7 @@ export async function retryPolling(jobId: string, backoff: number): Promise<void
   await untilEnded(jobId);
 }
 
-/** Frequent polling: one activity that loops, and tells by heartbeats that it lives. */
+/** Frequent polling: one activity that loops and heartbeats. */
 export async function heartbeatLoop(jobId: string, backoff: number): Promise<void> {
   const { watchJob } = proxyActivities<PollingActivities>({ startToCloseTimeout: '7d', heartbeatTimeout: 2 * backoff });
   await watchJob(jobId, backoff);

@@ -1,4 +1,4 @@
-/** The vendor answers 200, and what it says is not what its pages promise. */
+/** The vendor answers 200 with a body that its documentation does not allow. */
 import { bomb, coded, echoing, json, spoilt } from '../changes.js';
 import { everywhere, givesUp, refused, unintelligible, unreachable, unseen, type Row } from '../row.js';
 

@@ -1,4 +1,4 @@
-/** What becomes of a cancel that the caller has asked for. Vendors without a call to cancel have no such cells. */
+/** How a cancel by the caller ends. Vendors without a cancel call have no such cells. */
 import type { JobOutcome } from '../../../src/contract/outcome.js';
 import { left, unseen, type Row } from '../row.js';
 import { says } from './status-codes.js';

@@ -11,10 +11,10 @@ export const blip = {
   content: unreachable,
 } satisfies Record<StepName, unknown>;
 
-/** Long enough to be shown. */
+/** Long enough for the condition to be shown. */
 export const outage = { ...everywhere(unreachable), cancel: unseen };
 
-/** For longer than the patience that the caller gave. */
+/** Longer than the caller's patience. */
 export const forEver = {
   ...everywhere(givesUp('DeadlineExceeded', 'unreachable')),
   cancel: left('unconfirmed'),

@@ -1,4 +1,4 @@
-/** The content is not what was announced, or its name is not what a file should be called. */
+/** The content differs from what was announced, or its name is no valid file name. */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JobOutcome } from '../../../src/contract/outcome.js';

@@ -1,11 +1,11 @@
-/** The vendor sends us elsewhere. Credentials never follow to another origin, nor does anything else. */
+/** The vendor redirects. Nothing follows to another origin, least of all credentials. */
 import { redirected } from '../changes.js';
 import { everywhere, unreachable, unseen, type Row } from '../row.js';
 import { blip, forEver, outage } from './connection.js';
 
 const again = (target: string) => `${target}${target.includes('?') ? '&' : '?'}again=1`;
 
-/** Only what is asked by GET is followed: a log-in by POST would hand its password on. */
+/** Only a GET is redirected: a log-in by POST would send its password on. */
 const posted = { pureconnect: { logIn: unseen }, alteryx: { logIn: unseen } };
 
 export const REDIRECTS: Row[] = [

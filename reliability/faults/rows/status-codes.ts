@@ -22,7 +22,7 @@ const HTTP_DATE = () => new Date(Date.now() + 2_000).toUTCString();
 const HTML = '<!doctype html><html><body>Please log in</body></html>';
 const PAGE = { answer: { status: 200, headers: { 'content-type': 'text/html' }, body: HTML } };
 
-/** Who may not list the applications, or whose server has no such list, may still read a job. */
+/** A user that may not list the applications, or whose server has no such list, can still read a job. */
 const oraclePollsOn = { 'oracle-epm': { logIn: unseen } };
 /** Not a Curator: the job's own answer has the messages too. */
 const fromTheJob = { messages: { ...unseen, fires: 1 } };
