@@ -52,7 +52,7 @@ const TIME_OF_STATE = ['submitTime', 'queuedTime', 'startedTime', 'failedTime', 
 
 export class PureConnectJob extends ScriptedJob<PureConnectWords> {
   /** How often the job's status was read, by itself or in the list. */
-  looks = 0;
+  statusReads = 0;
   cancelUserId: string | undefined;
 
   constructor(
@@ -68,7 +68,7 @@ export class PureConnectJob extends ScriptedJob<PureConnectWords> {
   }
 
   read(): TimelineStep<PureConnectWords> {
-    this.looks += 1;
+    this.statusReads += 1;
     return this.life.read();
   }
 

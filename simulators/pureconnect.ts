@@ -58,14 +58,9 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     return job;
   }
 
-  /** How often the job's status was read so far, by itself or in the list. */
-  looks(id: string): number {
-    return this.jobs.get(id)?.looks ?? 0;
-  }
-
   /** Waits until the job's status was read this many times, by itself or in the list. */
   async polled(id: string, times = 1): Promise<void> {
-    while (this.looks(id) < times) await new Promise((resolve) => setTimeout(resolve, 10));
+    while ((this.jobs.get(id)?.statusReads ?? 0) < times) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   /** Ends the sessions. Jobs belong to the server and stay. */

@@ -20,6 +20,8 @@ export const documents: readonly Document[] = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   ...markdownIn('docs'),
   ...markdownIn('examples'),
+  ...markdownIn('simulators'),
 ].map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
