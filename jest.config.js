@@ -25,7 +25,7 @@ const SLOW = [
   'test/workflows/unserved.test.ts',
   'test/workflows/watch.test.ts',
   'test/workflows/watch-losses.test.ts',
-  'test/workflows/watch-trouble.test.ts',
+  'test/workflows/watch-own-polls.test.ts',
   'test/workflows/watch-strangers.test.ts',
 ];
 
@@ -74,7 +74,7 @@ export default {
     // With a watch for each connection: the story of a job begins once the watch polls it.
     project(
       'shared-watch',
-      ['cancel*', 'collecting', 'conditions', 'store-trouble'].map((name) => `test/workflows/${name}.test.ts`),
+      ['cancel*', 'collecting', 'conditions', 'unstored'].map((name) => `test/workflows/${name}.test.ts`),
       { globalSetup: TEMPORAL, setupFiles: ['<rootDir>/test/helpers/with-shared-watch.mjs'] },
     ),
     // With a process for each command line, as a user starts it; the other projects run them in one that stays.

@@ -42,12 +42,12 @@ class Files {
 
   private add(listener: CaListener | IdentityListener): void {
     const tell = () => (listener as (update: unknown) => void)(this.of(this.rotating));
-    let told = tlsStamp(this.rotating.credentials().tls);
+    let applied = tlsStamp(this.rotating.credentials().tls);
     tell();
     const timer = setInterval(() => {
       const now = tlsStamp(this.rotating.credentials().tls);
-      if (now === told) return;
-      told = now;
+      if (now === applied) return;
+      applied = now;
       tell();
     }, REREAD_EVERY_MS);
     timer.unref();

@@ -13,8 +13,8 @@ beforeAll(async () => {
 }, 60_000);
 
 const DONE: NexusIcJobSpec['timeline'] = [{ status: 3 }, { status: 4 }];
-/** The watch of a connection keeps its trouble to itself. */
-const TROUBLE = SHARED ? 0 : 1;
+/** The watch of a connection keeps the condition of the connection to itself. */
+const CONNECTION_CHANGES = SHARED ? 0 : 1;
 const FOR_EVER: NexusIcJobSpec['timeline'] = [{ status: 3 }];
 
 /** A wait for a job whose status reads meet the faults, in their order. */
@@ -32,7 +32,7 @@ describe('a wait whose vendor is unreachable', () => {
     expect(await handle.result()).toMatchObject({
       state: 'succeeded',
       condition: 'clear',
-      cost: { changes: 2 + TROUBLE },
+      cost: { changes: 2 + CONNECTION_CHANGES },
     });
   });
   it('takes no note of a single connection that is reset', async () => {
@@ -51,7 +51,7 @@ describe('a wait whose vendor is unreachable', () => {
     const throttled = { status: 429, headers: { 'retry-after': '1' } };
     const { handle, jobId } = await awaiting(DONE, [{ after: 1, times: 2, answer: throttled }]);
     const outcome = await handle.result();
-    expect(outcome.cost.changes).toBe(2 + TROUBLE);
+    expect(outcome.cost.changes).toBe(2 + CONNECTION_CHANGES);
     const reads = nexus.simulator.requests('status', jobId);
     const after429 = reads.flatMap(({ status }, nth) => (status === 429 ? [reads[nth + 1]!.at - reads[nth]!.at] : []));
     expect(after429).toHaveLength(2);

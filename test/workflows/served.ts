@@ -134,7 +134,7 @@ function alteryxClient({ baseUrl }: AlteryxSimulator, cancels: boolean): Alteryx
   );
 }
 
-/** The outcome so far; with `npm run test:shared-watch` also the trouble of the connection, which its watch keeps. */
+/** The outcome so far; with `npm run test:shared-watch` also the condition of the connection, which its watch keeps. */
 export async function jobOf(handle: WorkflowHandle): Promise<JobOutcome> {
   const job = await handle.query<JobOutcome>('job');
   if (!SHARED) return job;

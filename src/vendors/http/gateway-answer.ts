@@ -46,8 +46,8 @@ const MARKS: readonly Mark[] = [
 /** Who gave the error instead of the vendor; undefined if nothing in the answer shows that. */
 export function gatewayOf(answer: ErrorAnswer): string | undefined {
   for (const mark of MARKS) {
-    const told = mark(answer);
-    if (told) return told;
+    const sign = mark(answer);
+    if (sign) return sign;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** Trouble that a wait meets with a poll of its own while a watch polls its job. */
+/** Problems that a wait meets with a poll of its own while a watch polls its job. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
 import { until } from '../helpers/waits.js';
@@ -15,7 +15,7 @@ beforeEach(async () => {
   vendor = await watchedConnection(served);
 }, 60_000);
 
-describe('a wait of a watch whose own poll meets trouble', () => {
+describe('a wait of a watch whose own poll meets a problem', () => {
   it.each([
     ['a job that is missing', { status: 404 }, 'missing'],
     ['an answer that is no JSON', { body: '{"id":' }, 'unintelligible'],
