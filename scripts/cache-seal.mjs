@@ -1,4 +1,4 @@
-// Whether what the cache holds is still what was put there.
+// Verifies that the cache still holds what was put there.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';

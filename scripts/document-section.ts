@@ -1,4 +1,4 @@
-/** The documents with figures: what is written by hand stays, and each command writes the section that it measured. */
+/** Writes figures into the documents: each command replaces only the section that it measured. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';

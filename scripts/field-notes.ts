@@ -1,4 +1,4 @@
-/** What the docstrings of src/contract/await-job-input.ts say of each field: the one source of the descriptions in schema/. */
+/** The docstrings of src/contract/await-job-input.ts, by field: the only source of the descriptions in schema/. */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 

@@ -1,4 +1,4 @@
-/** The files of schema/, made from the code: what callers in other languages may write, get, and have to switch on. */
+/** The files of schema/, generated from the code: the input, the outcome and the failure types for callers in other languages. */
 import { z } from 'zod';
 import { FAILURES } from '../src/contract/failures.js';
 import { awaitJobInputSchema } from '../src/schema/input.js';

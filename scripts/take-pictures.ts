@@ -16,7 +16,7 @@ import { until } from '../test/helpers/waits.js';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const SIZE = { width: 1344, height: 860 };
-/** Narrower than this, the Web UI puts its columns below each other; smaller, the pictures are lighter and still legible. */
+/** If it is narrower, the Web UI puts its columns below each other. The scale makes the pictures smaller and keeps them legible. */
 const SCALE = 0.9;
 const BELOW_THE_BARS = { x: 64, y: 64, width: 1280, height: 750 };
 /** A name without anything of this machine: it is seen in the pictures. */
@@ -107,7 +107,7 @@ async function play(stage: Stage, { connection, jobId, flags = [], until: wanted
 
 async function takePictures(page: Page, uiUrl: string, all: Story[]): Promise<void> {
   const take = async (name: string) => {
-    // Spinners, fonts and frames that find their size: the page says nothing when it is done.
+    // Waits for spinners, fonts and frames, because the page does not signal when it is ready.
     await page.waitForTimeout(2_000);
     await page.screenshot({ path: join(FOLDER, `${name}.png`), clip: BELOW_THE_BARS });
     process.stdout.write(`docs/images/${name}.png\n`);

@@ -16,7 +16,7 @@ import { root, startWorker, vigil } from '../../demo/processes.js';
 import { sha256Of } from '../../simulators/content.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { writeSection } from '../../scripts/document-section.js';
-import { residentOf } from './resident.js';
+import { residentOf } from '../../test/helpers/resident.js';
 
 const LIMIT_BYTES = 200_000_000;
 const GROWTH_BYTES = 64_000_000;

@@ -1,4 +1,4 @@
-/** A caller's own worker, on a queue of its own: what a user runs beside Vigil's. */
+/** A caller's own worker on its own queue, as a user runs it beside Vigil's. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';

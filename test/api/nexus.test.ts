@@ -28,7 +28,7 @@ function inputFor(timeline: object[], more: object = {}) {
 const waitOf = ({ jobId }: { jobId: string }): WorkflowHandle => vigil.workflow.getHandle(waitId('calls', jobId));
 const cancelsOf = ({ jobId }: { jobId: string }) => calls.simulator.requests('cancel', jobId).length;
 
-/** Until as many calls as that are known to the wait, or have begun it. */
+/** Waits until the wait knows this many calls, including the one that started it. */
 async function untilJoined(input: { jobId: string }, count: number): Promise<void> {
   await untilWaitRuns(waitOf(input));
   await until(async () => (await joinsOf(waitOf(input))) === count - 1, 30_000);

@@ -32,7 +32,7 @@ const waitOf = ({ jobId }: { jobId: string }): WorkflowHandle =>
   served.server.client.workflow.getHandle(waitId('calls', jobId));
 const cancelsOf = ({ jobId }: { jobId: string }) => calls.simulator.requests('cancel', jobId).length;
 
-/** Begins the wait as somebody else: a client, by name. */
+/** Starts the wait as another caller: a client, by name. */
 async function begunByAnother(input: { jobId: string }): Promise<WorkflowHandle> {
   const handle = await served.server.client.workflow.start('awaitJob', {
     ...options(),

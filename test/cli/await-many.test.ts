@@ -7,7 +7,7 @@ import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
-  // Short enough that a job's id can be too long for the server, which no input that we take is.
+  // Short enough that a valid job id can be too long for the server.
   stage = await openStage({ dynamicConfig: { 'limit.maxIDLength': 100 } });
   await stage.startWorker();
 }, 60_000);
@@ -102,7 +102,7 @@ describe('await of several jobs', () => {
   });
 
   it('reads the outcome of jobs that have ended, unless --again polls them again', async () => {
-    // At a vendor whose every poll is a request.
+    // At a vendor without shared polls.
     const jobIds = [0, 1].map((status) => stage.planning.addJob({ timeline: [{ status }] }));
     await stage.vigil('await', 'planning', ...jobIds, ...QUICK);
     const polls = () => jobIds.map((jobId) => stage.planning.requests('status', jobId).length);
@@ -155,7 +155,7 @@ describe('leaving several jobs', () => {
   it('the first Ctrl-C detaches from all with 130, says how to come back, and cancels nothing', async () => {
     const jobIds = [running(), running(), succeeding()];
     const watching = stage.startVigil('await', 'calls', ...jobIds, ...QUICK);
-    // The line of its end: one of its state comes before, while its messages are collected.
+    // The line of its end. A line of its state comes before, while its messages are collected.
     await watching.says(`calls ${jobIds[2]} succeeded\n`);
     for (const jobId of jobIds.slice(0, 2)) await watching.says(`calls ${jobId} running`);
     watching.kill('SIGINT');

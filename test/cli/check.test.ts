@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
-/** What `vigil check -o json` finds, by what was checked. */
+/** The findings of `vigil check -o json` by what was checked. */
 async function findings(config: string, more: Record<string, string> = {}) {
   const env = { ...stage.env, VIGIL_CONFIG: config, ...more };
   const ran = await vigil(['check', '-o', 'json'], { env });

@@ -9,7 +9,7 @@ import { vigil } from '../helpers/processes.js';
 import { openStage, type Stage } from '../helpers/stage.js';
 import { hasTmux, Terminal } from '../helpers/terminal.js';
 
-/** Ids that a shell takes apart where they are not quoted. */
+/** Ids that a shell splits if they are not quoted. */
 const REPORT = '{FAAF7FBC-0475-45ED-A148-02238E75C395}';
 const AWKWARD = [REPORT, '{0C3A1F52-6D0B-4C58-9E0F-5B7E1D2A9C11}', 'two words', "it's:a:b", 'say "x"', '$HOME*'];
 const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
@@ -17,7 +17,7 @@ const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-  // No worker is there, so that all of them go on; one has ended.
+  // There is no worker, so all of them keep running, except one that has ended.
   for (const id of [...AWKWARD, 'ended-1']) await stage.vigil('await', 'calls', id, '--detach');
   await stage.server.client.workflow.getHandle('vigil:calls:ended-1').terminate();
   const all = async () => (await completed('show', 'calls', '')).length;
@@ -236,7 +236,7 @@ describe.each(SHELLS)('a Tab in $shell', ({ shell, start, load }) => {
   );
 });
 
-/** Types, presses Tab until something has come of it, and runs the line. */
+/** Types, presses Tab until something is completed, and runs the line. */
 async function tabbed(terminal: Terminal, typed: string, words: string[]): Promise<void> {
   terminal.press('C-l');
   terminal.type(typed);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   listener.on('session', () => (connections += 1));
   listener.on('stream', (stream, headers) => {
     heard.push(headers);
-    // UNIMPLEMENTED: whoever asks, asks once.
+    // UNIMPLEMENTED: a client does not retry it.
     stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '12' }, { endStream: true });
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));

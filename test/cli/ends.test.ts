@@ -15,7 +15,7 @@ interface End {
   /** Makes the job, and returns its id. */
   job: (stage: Stage) => string;
   flags?: string[];
-  /** What somebody else does once the wait is seen to run. */
+  /** What another caller does when the wait is running. */
   meanwhile?: (stage: Stage, jobId: string) => Promise<unknown>;
 }
 

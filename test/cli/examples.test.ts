@@ -1,4 +1,4 @@
-/** Every example of every --help is run as it is printed, against a stage where what it names exists. */
+/** Runs every example of every --help as it is printed, on a stage where everything that it names exists. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
@@ -15,13 +15,13 @@ interface Expected {
   job?: 'ends' | 'runs';
   /** Whether it is awaited before, and to which end. */
   wait?: 'running' | 'ended';
-  /** Ctrl-C, once this stands on stdout or stderr: for what has no end of its own. */
+  /** Presses Ctrl-C when this is on stdout or stderr: for commands that do not end by themselves. */
   interruptAt?: string;
   /** In an empty folder, without the config of the stage. */
   alone?: boolean;
 }
 
-/** By the example as it is printed. A new example needs its line here. */
+/** By the example as printed. A new example needs a line here. */
 const EXPECTED: Record<string, Expected> = {
   'vigil await calls 34': { exit: 0, job: 'ends' },
   'vigil await calls 34 --deadline 6h': { exit: 0, job: 'ends' },
@@ -110,7 +110,7 @@ async function run(line: string, { interruptAt, alone }: Expected) {
   const cwd = alone ? await mkdtemp(join(stage.folder, 'alone-')) : stage.folder;
   const { VIGIL_CONFIG = '', ...rest } = stage.env;
   const env = { ...rest, ...(!alone && { VIGIL_CONFIG }), PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: cwd };
-  // Bash as people have it, and a process of its own, so that a signal reaches the command itself.
+  // Bash with its usual settings, and a separate process, so that a signal reaches the command itself.
   const child = spawn('bash', ['-c', `exec ${line}`], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const release = tieToThisProcess(child.pid!);
   let said = '';

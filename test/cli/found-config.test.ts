@@ -6,7 +6,7 @@ import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import { runWorker, vigil, type Env, type Ran } from '../helpers/processes.js';
 
 const SECRET = 'alteryx-secret-Kd27';
-/** Nobody answers: what the commands say about Temporal is not of interest here. */
+/** Nothing listens there: these tests do not check what the commands say about Temporal. */
 const env: Env = { TEMPORAL_ADDRESS: '127.0.0.1:9', AWS_SECRET_ACCESS_KEY: SECRET };
 const isRoot = process.getuid?.() === 0;
 

@@ -92,7 +92,7 @@ describe('help', () => {
         const lines = (await shownAt(columns, args)).split('\n');
         const wide = lines.filter((line) => line.length > columns);
         expect(wide.filter((line) => !/^ +(\$ |echo |vigil |Add-Content |--)/.test(line))).toEqual([]);
-        // No word was cut in two: each line's words are words of the help where there is room for all.
+        // No word was split: the words of each line are words of the help at full width.
         const words = new Set(['', ...(await vigil(args)).stdout.split(/\s+/)]);
         const shown = lines.slice(0, -1).flatMap((line) => line.split(/\s+/));
         expect(shown.filter((word) => !words.has(word))).toEqual([]);

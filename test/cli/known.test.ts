@@ -14,7 +14,7 @@ afterAll(() => stage.stop());
 
 const HOURLY = ['backoff.initial=1h', 'backoff.max=1h'].flatMap((field) => ['--set', field]);
 
-/** The outcome as each command prints it, without what the passing of time or the command itself adds. */
+/** The outcome as each command prints it, without fields that depend on the time or the command. */
 async function printed(connection: string, jobId: string): Promise<Record<string, object>> {
   const run = async (...args: string[]) => JSON.parse((await stage.vigil(...args, '-o', 'json')).stdout) as object;
   const listed = (await run('list', connection)) as { waits: (JobOutcome & { status?: string })[] };

@@ -161,7 +161,7 @@ describe('list --watch without a terminal', () => {
     const coming = await aRunningCall();
     await until(() => watching.stdout.includes(` calls ${coming} running\n`));
     await end('calls', there);
-    // It no longer fits --running: how it ended is said all the same.
+    // It no longer matches --running, but the list still says how it ended.
     await until(() => watching.stdout.includes(` calls ${there} cancelled: cancelled\n`));
     watching.kill('SIGINT');
     const { exitCode, stdout, stderr } = await watching.ended;
@@ -248,7 +248,7 @@ describe('list --watch without a terminal', () => {
     const terminal = new Terminal(['list', 'calls', '--running', '--watch'], { env: stage.env, columns: 70, rows: 12 });
     try {
       await terminal.shows(/^\d\d:\d\d:\d\d, updated every 2 s/);
-      // Its own screen: what was there before is not on it.
+      // The alternate screen: it does not show what was there before.
       expect(terminal.screen()).not.toContain('before');
       const jobId = await aRunningCall();
       await terminal.shows(new RegExp(`^\\* calls +${jobId} +running .*running$`, 'm'));

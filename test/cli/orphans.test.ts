@@ -1,4 +1,4 @@
-/** Temporal's own terminate ends a wait without a word to the vendor: what is left there is found by its list of jobs. */
+/** Temporal's terminate ends a wait without a request to the vendor: the vendor's list of jobs shows what is left. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';

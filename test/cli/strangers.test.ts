@@ -24,14 +24,14 @@ afterAll(async () => {
 const evil = (text: string) => `${text}${HIDDEN_TEXT}`;
 const starter = new URL('../../dist/bin/vigil.js', import.meta.url).pathname;
 
-/** Says that nothing hidden was printed, and that the texts were. */
+/** Checks that the texts were printed without hidden characters. */
 function expectSafe({ stdout, stderr }: Ran, ...texts: string[]): void {
   expect(hidden(stdout)).toEqual([]);
   expect(hidden(stderr)).toEqual([]);
   for (const text of texts) expect(stdout + stderr).toContain(`${text}\\u001b]52;c;ZXZpbA==\\u0007\\u009b31m`);
 }
 
-/** What whoever may start workflows can put into a memo. */
+/** What anyone who may start workflows can put into a memo. */
 function forged(jobId: string): JobOutcome {
   const at = new Date().toISOString();
   return {
@@ -137,7 +137,7 @@ describe('a job id that looks like a flag', () => {
   beforeAll(() => forgedWait(FLAG));
 
   it('is an operand in the commands that Vigil offers', async () => {
-    // What a shell makes of the command is what the command gets.
+    // The arguments that a shell passes to the command.
     const { stdout: words } = spawnSync('/bin/sh', ['-c', `printf '%s\\n' ${commandLine('show', 'calls', FLAG, {})}`]);
     const [program, ...args] = words.toString().trimEnd().split('\n');
     expect(program).toBe('vigil');

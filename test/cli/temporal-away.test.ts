@@ -216,7 +216,7 @@ describe('a Temporal that stops answering while await follows a wait', () => {
   });
 });
 
-/** A way to the server that carries its first answers, some sixty bytes of them, and then nothing more. */
+/** A connection to the server that carries the first sixty bytes of its answers, and then nothing. */
 async function silencedAfterFirstAnswer(target: string): Promise<{ address: string; close(): void }> {
   const [host = '', port = ''] = target.split(':');
   const sockets = new Set<Socket>();

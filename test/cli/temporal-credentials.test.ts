@@ -31,7 +31,7 @@ async function front(clientCa?: string): Promise<TemporalFront> {
   return started;
 }
 
-/** As a platform writes a secret: a reader never sees half a file. */
+/** Writes a secret as a platform does: a reader never sees half a file. */
 async function write(name: string, text: string): Promise<string> {
   await writeFile(join(folder, `${name}.new`), text);
   await rename(join(folder, `${name}.new`), join(folder, name));

@@ -19,7 +19,7 @@ afterAll(() => stage.stop());
 let terminals = 0;
 
 function tmux(...args: string[]): string {
-  // A server of its own, which takes no notice of the user's settings.
+  // A separate tmux server that ignores the user's settings.
   return spawnSync('tmux', ['-L', `${SESSION}-${process.pid}-${terminals}`, '-f', '/dev/null', ...args], {
     encoding: 'utf8',
   }).stdout;
@@ -163,7 +163,7 @@ onTmux('on a terminal', () => {
     expect(bars()).toHaveLength(6);
     resize(80, 30);
     await shown(new RegExp(`^calls ${queued.at(-1)!} ░+ queued`, 'm'));
-    // What went up out of the small screen comes back with the large one; below it all is one picture.
+    // Lines that scrolled out of the small screen return with the large one; below them is one picture.
     expect(screen().split('\n').slice(-15).every(isBar)).toBe(true);
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
@@ -172,7 +172,7 @@ onTmux('on a terminal', () => {
   it('a remark that is wider than the terminal goes on below, above the bars', async () => {
     const path = await stage.writeConfig('further.yaml', 'connections:\n  further: { elsewhere: true }\n');
     typed(60, ['await', 'further', '1', '2', '--config', path]);
-    // Two questions under way at once: either may be answered first.
+    // Two simultaneous requests: either may be answered first.
     await shown(
       'No worker polls the task queue vigil/further/act',
       'No worker polls the task queue vigil/further.',

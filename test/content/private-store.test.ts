@@ -1,4 +1,4 @@
-/** Who else may see or lead astray what is stored: modes, groups and symbolic links. Real files. */
+/** Who else can read or redirect what is stored: modes, groups and symbolic links. Real files. */
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

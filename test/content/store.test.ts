@@ -158,7 +158,7 @@ describe('the disk', () => {
     const body = Readable.from(
       (async function* () {
         for (let mb = 0; mb < 40; mb += 1) yield Buffer.alloc(MB);
-        // More would come, but never does: only who leaves it gets on.
+        // The rest never arrives: only an abort continues.
         await new Promise(() => undefined);
       })(),
       { objectMode: false },

@@ -1,4 +1,4 @@
-/** What a forged outcome may make a reader do: nothing outside the folder of the job. Real files. */
+/** A forged outcome makes a reader open nothing outside the folder of the job. Real files. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';

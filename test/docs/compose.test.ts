@@ -36,7 +36,7 @@ const compose = parse(read('docker-compose.yml')) as {
 const services = Object.entries(compose.services);
 const example = read('.env.example');
 
-/** What others wait for to end: it has no health. */
+/** Others wait for its end, so it has no health check. */
 const oneShots = new Set(
   services.flatMap(([, { depends_on = {} }]) =>
     Object.entries(depends_on)

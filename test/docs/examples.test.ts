@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const text = (path: string) => readFileSync(`${root}${path}`, 'utf8');
 
-/** The blocks of code that a link to a file of examples/ stands before. */
+/** The blocks of code that follow a link to a file of examples/. */
 const shown = readdirSync(`${root}docs`)
   .filter((name) => name.endsWith('.md'))
   .flatMap((name) =>

@@ -1,4 +1,4 @@
-/** The output that the documentation shows is that of the programs: each command is run, and its output compared. */
+/** The documentation shows the output of the programs: each command runs, and its output is compared. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';

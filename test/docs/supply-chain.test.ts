@@ -1,4 +1,4 @@
-/** What is installed, run in CI or downloaded is named exactly. */
+/** Everything that is installed, run in CI or downloaded has an exact version. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

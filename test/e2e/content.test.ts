@@ -42,7 +42,7 @@ it('downloads no more at once than a quarter of what its connection allows, howe
 }, 120_000);
 
 it('never loses the part of a download that lives, on whichever worker, and those of killed workers are swept', async () => {
-  // A part to which no byte is written for long: what comes is gathered, and the vendor is slow.
+  // A part to which nothing is written for a long time: the bytes are gathered, and the vendor is slow.
   const slow = { step: 'content', wire: 'drip', dripMs: 500 } as const;
   const jobId = addReport('x'.repeat(60));
   const killed = await stage.startWorker();
@@ -62,7 +62,7 @@ it('never loses the part of a download that lives, on whichever worker, and thos
   expect(left).not.toContain(dead);
   const ran = await watching.ended;
   expect(outcomeOf(ran).content).toMatchObject([{ bytes: 60 }]);
-  // Which it would be for a while, had its part been taken.
+  // It would be `unstored` for a while if its part had been removed.
   expect(ran.stderr).not.toContain('unstored');
   await Promise.all([lives.stop(), neighbour.stop()]);
 }, 120_000);

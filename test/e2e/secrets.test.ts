@@ -13,7 +13,7 @@ import type { RunningWorker } from '../helpers/processes.js';
 import { echoesOf, findSecrets, placeOf, secretsInLedgers } from '../helpers/secret-search.js';
 import { openStage, QUICK, type Secrets, type Stage } from '../helpers/stage.js';
 
-/** Each with letters that every encoding writes in another way. */
+/** Each with characters that every encoding changes. */
 const SECRETS: Secrets = {
   NEXUS_IC_KEY: 'nexus/key+Zk41 "q" <w>&ö=\\n',
   ICWS_PASSWORD: 'icws\\pass+word/Qp72 "q" <w>&ö=%',
@@ -35,12 +35,12 @@ let worker: RunningWorker;
 beforeAll(async () => {
   stage = await openStage({ secrets: SECRETS });
   worker = await stage.startWorker([], { LOG_LEVEL: 'debug' });
-  // Each connection's session is there, so that its secrets can be echoed too.
+  // Each connection has a session, so that its secrets can be echoed too.
   await Promise.all(VENDORS.map((connection) => stage.vigil('await', connection, jobOf(connection, 'well'), ...QUICK)));
 }, 90_000);
 afterAll(() => stage.stop());
 
-/** All that the vendor knows of ours by now, or has given us; of what is a part of another only the whole. */
+/** Everything secret that the vendor got from us or issued so far, without secrets that are part of another one. */
 function confidential(connection: Connection): string[] {
   const simulator: HttpSimulator<never> = stage[connection];
   const all = [...new Set([SECRET_OF[connection], ...secretsInLedgers([simulator])])];
@@ -68,7 +68,7 @@ function errorBody(connection: Connection, said: string): unknown {
 
 type Kind = 'well' | 'badly' | 'long' | 'strangely';
 
-/** A job whose vendor says `said` of it wherever it can. */
+/** A job whose vendor repeats `said` in every text about it. */
 function jobOf(connection: Connection, kind: Kind, said = 'nothing to say', fileName = 'out.csv'): string {
   const content = { fileName, mediaType: 'text/csv', body: 'a,b' };
   const step = <Words>(words: Record<Kind, Words>) => [words[kind]];
@@ -124,7 +124,7 @@ async function endsOf(connection: Connection, jobIds: string[], input: object = 
 
 describe.each(VENDORS)('what is echoed to %s', (connection) => {
   it('in the words about a job that goes well, or badly, or in a way that nobody knows', async () => {
-    // The first is cut but in the messages, which are kept whole.
+    // The first is shortened, except in the messages, which are kept whole.
     const texts = [echoes(connection, Infinity).join(), ...echoes(connection, 900)];
     const read = (jobId: string) =>
       Promise.all(
@@ -161,7 +161,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
       { status: 404, body: errorBody(connection, secret) },
       { status: 200, body: secret },
     ]);
-    // A job for each answer, which it meets for as long as a blip is polled again.
+    // A job for each answer, which it gets as often as a blip is retried.
     const jobs = [...errors, ...others].map((answer) => {
       const jobId = jobOf(connection, 'well');
       stage[connection].fault({ step: 'status', jobId, times: 3, answer });
@@ -200,7 +200,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
     const names = confidential(connection).flatMap((secret) => [
       `attachment;filename="${secret.replace(/["\\]/g, '\\$&')}.csv"`,
       `attachment;filename*=UTF-8''${encodeURIComponent(secret)}.csv`,
-      // As a server writes it that does not know the rule.
+      // As a server writes it that does not follow the rule.
       `attachment;filename="${Buffer.from(secret).toString('latin1').replace(/["\\]/g, '_')}.csv"`,
     ]);
     const file = connection === 'planning' ? { content: { file: 'out.csv' } } : {};

@@ -1,4 +1,4 @@
-/** What becomes of waits when workers are killed, stopped, or divide the work: the production build on a real Temporal server. */
+/** What happens to waits when workers are killed or stopped, or share the work: the production build on a real Temporal server. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -13,7 +13,7 @@ const DEBUG = { LOG_LEVEL: 'debug' };
 
 let stage: Stage;
 let nobodysWait: RunningVigil;
-/** Of a worker that was killed in a download: they take two minutes to be known as dead, in which the other tests run. */
+/** Parts of a worker that was killed during a download. They count as abandoned after two minutes, in which the other tests run. */
 let leftovers: string[];
 
 beforeAll(async () => {
@@ -63,7 +63,7 @@ describe('a worker that is killed', () => {
     await stage.startWorker([], DEBUG);
     stage.calls.job(jobId).life.continueWith([{ state: 5 }]);
     expect((await watching.ended).exitCode).toBe(0);
-    // It is missed after 10 s and retried 15 s later; the rest is for a slow machine.
+    // The poll is missed after 10 s and retried 15 s later; the rest is for a slow machine.
     expect(Date.now() - killedAt).toBeLessThan(60_000);
   }, 120_000);
 
@@ -89,7 +89,7 @@ describe('a worker that is killed', () => {
     const stored = await readFile(new URL(content[0]!.uri));
     expect(createHash('sha256').update(stored).digest('hex')).toBe(sha256Of(body));
     expect(stage.reports.requests('content', jobId)).toHaveLength(2);
-    // Too young to be taken for dead: it might be another worker's.
+    // Too young to count as abandoned: it might be another worker's.
     expect(await storedFiles()).toEqual(expect.arrayContaining(leftovers));
   }, 120_000);
 });
@@ -108,7 +108,7 @@ describe('a worker that is stopped', () => {
     const startedAt = Date.now();
     expect(await worker.stop()).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(8_000);
-    // The session at the vendor is given back.
+    // The worker logs out at the vendor.
     expect(stage.calls.requests('logout').length).toBeGreaterThan(0);
     await stage.startWorker([], DEBUG);
     expect((await watching.ended).exitCode).toBe(0);

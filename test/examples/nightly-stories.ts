@@ -63,7 +63,7 @@ export async function describeExample(toolchain: Toolchain, tell: (played: () =>
 }
 
 export interface NightlyPrograms {
-  /** What serves Nightly, and what starts it: each is a name with its first arguments. */
+  /** The programs that serve and start Nightly, each with its first arguments. */
   worker: Command;
   start: Command;
   /** Where both run. @default 'default' */

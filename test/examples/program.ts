@@ -17,7 +17,7 @@ export interface Program {
 }
 
 export function run([command, ...args]: Command, temporal: Record<string, string>): Program {
-  // Of the caller's environment only what a process needs to run: his Temporal is not the test's.
+  // Only what a process needs to run: the Temporal settings of whoever runs the tests do not apply.
   const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...temporal };
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const release = tieToThisProcess(child.pid!);

@@ -1,4 +1,4 @@
-/** A wait as somebody else in the namespace could make it up: with the workflow id of a wait, and with any outcome. */
+/** A wait as another user of the namespace could forge it: with the workflow id of a wait, and any outcome. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';

@@ -1,4 +1,4 @@
-/** What stdout must be in JSON mode: one object with the contract's keys, and nothing else. */
+/** Parses stdout of the JSON mode: one object with the contract's keys, and nothing else. */
 import { z } from 'zod';
 import { jobOutcomeSchema } from '../../src/schema/outcome.js';
 import type { Ran } from './processes.js';

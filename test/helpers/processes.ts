@@ -43,7 +43,7 @@ export interface RunningWorker {
   readonly commandLine: Promise<string>;
   readonly gone: boolean;
   kill(signal: NodeJS.Signals): void;
-  /** SIGKILL, which no process can answer. */
+  /** Sends SIGKILL. */
   kill9(): Promise<void>;
   /** SIGTERM, and its exit code. */
   stop(): Promise<number | undefined>;
@@ -168,7 +168,7 @@ function environment(env: Env): Env {
   return { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env };
 }
 
-/** Keeps what a process wrote, and cuts off the last line feed. */
+/** Collects what a process wrote, without the last line feed. */
 function recorded({ exitCode, stdout, stderr }: Ran): Ran {
   transcript.push(stdout, stderr);
   return { exitCode, stdout: stdout.replace(/\n$/, ''), stderr: stderr.replace(/\n$/, '') };

@@ -1,4 +1,4 @@
-/** Made-up waits for what draws them: some 40 jobs of four vendors, with an outage, a refused secret and every way to end. */
+/** Made-up waits for the report and the timeline: some 40 jobs of four vendors, with an outage, a refused secret and every end. */
 import type { ReportedWait } from '../../src/client/reported-waits.js';
 import { NO_MESSAGES } from '../../src/contract/outcome.js';
 import { reportedWait, type ReportJob } from './reported-wait.js';

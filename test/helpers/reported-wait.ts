@@ -1,4 +1,4 @@
-/** Makes up a wait, as what draws waits reads it. */
+/** Makes up a wait in the form that the report and the timeline read. */
 import type { ReportedWait } from '../../src/client/reported-waits.js';
 import { FAILURES, type FailureType } from '../../src/contract/failures.js';
 import { waitId } from '../../src/contract/ids.js';

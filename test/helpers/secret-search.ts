@@ -1,5 +1,5 @@
 /**
- * Looks for secrets where none may be: in logs, outputs, histories, the server's database and the content store, in every form that a
+ * Searches for secrets where none may be: in logs, outputs, histories, the server's database and the content store, in every form that a
  * secret takes on the wire. Shares no code with src/vendors/http/secret-mask.ts, so that a form forgotten there is found here.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
 
-/** Somewhere to poll. */
+/** Somewhere to search. */
 export interface Place {
   name: string;
   content: Buffer;
@@ -21,7 +21,7 @@ export function placeOf(name: string, content: string | Buffer): Place {
   return { name, content: typeof content === 'string' ? Buffer.from(content) : content };
 }
 
-/** Each form of the secret by its name, to be looked for. */
+/** Each form of the secret by its name, to be searched for. */
 export function formsOf(secret: string): Record<string, string> {
   const base64 = [0, 1, 2].flatMap((shift) => {
     const text = base64Within(Buffer.from(secret), shift);
@@ -72,7 +72,7 @@ function base64Writings(text: string): Record<string, string> {
   };
 }
 
-/** What a base64 text has for certain of a secret that begins `shift` bytes after a group of three, whatever stands around it. */
+/** The part of a base64 text that depends only on a secret that begins `shift` bytes after a group of three. */
 function base64Within(bytes: Buffer, shift: number): string {
   const whole = bytes.subarray((3 - shift) % 3);
   return whole.subarray(0, whole.length - (whole.length % 3)).toString('base64');

@@ -34,7 +34,7 @@ async function bundleWorkflows() {
 }
 
 async function passOn(variable, find) {
-  // A server that is there already is not worth a line. One that takes a step of some time is, from that step on.
+  // A server that is already there gets no line. One that takes longer gets a line from its first slow step on.
   let busy = false;
   const log = (line) => {
     busy ||= line.endsWith('...');

@@ -1,6 +1,6 @@
 /**
- * A stage for processes: a Temporal server, four simulated vendors, and a config that names them. At its end everything that was said and
- * kept on it is searched for the secrets that were used on it.
+ * A stage for processes: a Temporal server, four simulated vendors, and a config that names them. At its end, everything that was printed and
+ * stored is searched for the secrets that were used.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -63,9 +63,9 @@ export interface Stage {
   writeConfig(name: string, text: string): Promise<string>;
   /** Puts a secret into a file, as a platform would mount it, and returns its path; no other place may have it. */
   writeSecret(name: string, secret: string): Promise<string>;
-  /** What can be read by now of all that was said and kept, but for the server's database. */
+  /** Everything readable so far that was printed and stored, except the server's database. */
   places(): Promise<Place[]>;
-  /** All that was used as a secret by now. */
+  /** Everything that was used as a secret so far. */
   secretsUsed(): string[];
   /** @throws Error that names each place where a secret was found */
   stop(): Promise<void>;

@@ -42,7 +42,7 @@ export interface DevServer {
   /** Stays usable over a restart, as does the native connection. */
   readonly client: Client;
   readonly nativeConnection: NativeConnection;
-  /** SIGKILL: what a crash of the server is. */
+  /** Sends SIGKILL, as in a crash of the server. */
   kill9(): Promise<void>;
   /** Starts the server again on the same port (ends it first where it still runs); resolves when the client is answered. */
   restart(): Promise<void>;
@@ -99,7 +99,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       };
     } catch (error) {
       await server.end('SIGKILL');
-      // Between our poll and the server's, another process may have taken the port.
+      // Between our check and the server's start, another process may have taken the port.
       if (start < starts && server.complaint().includes('address already in use')) continue;
       throw error;
     }
@@ -189,7 +189,7 @@ function startDevArguments(
 }
 
 function spawnServer(command: string, args: string[]): ServerProcess {
-  // The caller's own Temporal settings are for his servers, not for this one.
+  // The Temporal settings of whoever runs the tests do not apply to this server.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
   const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';

@@ -1,4 +1,4 @@
-/** A command of ours, or another program, on a real terminal (tmux's), and what is seen there. */
+/** A command of ours, or another program, on a real terminal (tmux's), and what it shows. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quoted } from '../../src/cli/terminal/command-line.js';

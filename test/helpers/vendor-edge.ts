@@ -6,7 +6,7 @@ import { SecretMask } from '../../src/vendors/http/secret-mask.js';
 
 const edges = new Set<VendorEdge>();
 
-/** A vendor's change as a worker makes it, with times that fit a test. */
+/** A VendorEdge as a worker makes it, with timeouts that fit a test. */
 export function edgeFor(vendor: VendorName, timeoutsMs: Partial<HttpTimeouts> = {}, memory?: AnswerMemory): VendorEdge {
   const edge = new VendorEdge({
     vendor,
@@ -19,7 +19,7 @@ export function edgeFor(vendor: VendorName, timeoutsMs: Partial<HttpTimeouts> = 
   return edge;
 }
 
-/** Closes the connections of every change made so far. */
+/** Closes the connections of every VendorEdge made so far. */
 export function closeEdges(): void {
   for (const edge of edges) edge.close();
   edges.clear();

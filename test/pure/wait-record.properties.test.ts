@@ -1,4 +1,4 @@
-/** What a wait knows, whatever it sees in whatever order: a history of things that happen to its record. */
+/** What a wait knows after any events in any order. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { acceptInput } from '../../src/schema/input.js';
@@ -81,7 +81,7 @@ function fresh(input: object): WaitRecord {
   return newRecord(verdict.accepted, 1_000);
 }
 
-/** Lives through it all, and says before and after each step what was known. */
+/** Applies all steps, and reports what was known before and after each one. */
 function live(
   input: object,
   life: [Happening, number][],

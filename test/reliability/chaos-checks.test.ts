@@ -1,4 +1,4 @@
-/** The checks of a chaos run, each shown a run that is as it should be, and one in which a single thing is not. */
+/** The checks of a chaos run: each gets a correct run, and a run with a single defect. */
 import { describe, expect, it } from '@jest/globals';
 import { checkCancels, checkOutcome } from '../../reliability/chaos/outcome-check.js';
 import { checkBackoff, checkRate, pollsOf, mostIn } from '../../reliability/chaos/backoff-check.js';

@@ -52,7 +52,7 @@ const nexusIc = () =>
   );
 const nexus = await serveWaits(server, nexusIc());
 const lonely = await serveWaits(server, nexusIc(), { served: false });
-// Its store is a folder that cannot be, below a file.
+// Its store is a folder that cannot exist, below a file.
 const storeless = await serveWaits(server, nexusIc(), { store: fileStore(join(scratch, 'bundle.cjs', 'content')) });
 const pure = await serveWaits(
   server,

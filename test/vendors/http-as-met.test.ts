@@ -1,4 +1,4 @@
-/** HTTP as servers and what stands before them speak it, byte for byte. */
+/** HTTP as servers and proxies send it, byte for byte. */
 import { buffer } from 'node:stream/consumers';
 import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -78,7 +78,7 @@ describe('the text of an answer', () => {
     ['utf-8', bytes(text, 'utf8', [0xef, 0xbb, 0xbf])],
     // A mark says more than a header.
     ['iso-8859-1', bytes(text, 'utf8', [0xef, 0xbb, 0xbf])],
-    // Not declared, or by no name that anybody knows.
+    // Not declared, or with an unknown name.
     ['', bytes(text, 'utf8')],
     ['', bytes(text, 'latin1')],
     ['', bytes(text, 'utf16le')],

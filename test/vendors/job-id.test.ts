@@ -31,7 +31,7 @@ const FORMS: Record<VendorName, { ids: string[]; others: string[] }> = {
     others: ['34', '66ebd18d3d6200007e000d8', '66ebd18d3d6200007e000d8cc', '66ebd18d3d6200007e000d8g'],
   },
 };
-/** What no vendor has. */
+/** Ids that no vendor has. */
 const FOR_NONE = [
   '',
   '.',

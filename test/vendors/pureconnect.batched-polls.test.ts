@@ -35,7 +35,7 @@ async function start(options: PureConnectSimulatorOptions = {}) {
       server.addJob({ timeline: [{ state: STATES[nth % STATES.length]! }], outputFolder: `\\\\ic\\extract\\${nth}` }),
     );
   const client = clientOf();
-  /** Polls that nothing is gathered for yet, so that those which follow have company. */
+  /** Polls that start the gathering, so that the following ones are gathered together. */
   const company = () => Promise.all(add(2).map((jobId) => client.readStatus(jobId, signal)));
   return { server, client, clientOf, asked, add, company };
 }
@@ -179,7 +179,7 @@ describe('concurrent polls', () => {
     await server.requested('list', 2);
     all.abort(new Error('aborted'));
     for (const poll of await hanging) expect(poll).toMatchObject({ reason: { message: 'aborted' } });
-    // Nobody waits for the list any more, and neither does its request.
+    // No poll needs the list any more, so its request is aborted.
     while (server.requests('list')[1]!.doneAt === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 });

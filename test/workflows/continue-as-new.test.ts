@@ -27,7 +27,7 @@ describe('a wait that goes on as new', () => {
     const outcome = await handle.result();
     expect(await lastRun(handle)).not.toBe(firstRun);
     expect(outcome).toMatchObject({ state: 'succeeded', summary: 'all rows', cost: { changes: 25 } });
-    // Each poll is in the account: none was made by a run that had gone on. Messages and content read the status once each.
+    // Every poll is accounted for: none was made by a run that had continued as new. Messages and content read the status once each.
     expect(outcome.cost.polls).toBe(nexus.simulator.requests('status', jobId).length - 2);
     const { startTime } = await served.server.client.workflow.getHandle(handle.workflowId, firstRun).describe();
     expect(Math.abs(Date.parse(outcome.times.awaitedFrom) - startTime.getTime())).toBeLessThan(1_000);
@@ -86,7 +86,7 @@ describe('a wait that goes on as new', () => {
       content: [{ name: 'report.txt', bytes: 8 }],
     });
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(13);
-    // One of the watch, one of the messages: no run polled the job again, nor asked for what was home.
+    // One of the watch, one of the messages: no run polled the job again, or collected again what was already collected.
     expect(nexus.simulator.requests('status', jobId)).toHaveLength(2);
   });
   it('while it collects too, and keeps its limit', async () => {

@@ -23,7 +23,7 @@ afterAll(async () => {
   await environment.teardown();
 });
 
-/** A vendor that lives by the server's clock, which skips. `at` says what a poll sees that many milliseconds after the first one. */
+/** A vendor that uses the server's clock, which skips time. `at` says what a poll sees that many milliseconds after the first one. */
 async function serve(at: (ms: number) => JobStatus['state'] | VendorErrorKind) {
   let first: number | undefined;
   const client: VendorClient = {

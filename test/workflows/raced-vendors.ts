@@ -67,7 +67,7 @@ export const fault =
     vendor.simulator.fault({ jobId, ...spec });
   };
 export const untilCancelling = ({ handle }: Scene) => untilJob(handle, ({ phase }) => phase === 'cancelling');
-/** The attempts that the wait's own activities have made in vain so far. */
+/** The failed attempts of the wait's own activities so far. */
 export const untilTriedInVain =
   (times: number) =>
   async ({ handle }: Scene) => {

@@ -8,7 +8,7 @@ import type { SearchAttributeType } from '../helpers/temporal.js';
 import { failureOf, until } from '../helpers/waits.js';
 import { QUICK, serveInTests, untilJob, type NexusIcServed, type PureConnectServed } from './served.js';
 
-/** Those of ours: the server writes some of its own. */
+/** Vigil's own: the server writes some too. */
 async function attributesOf(handle: WorkflowHandle): Promise<Record<string, unknown>> {
   const { typedSearchAttributes } = await handle.describe();
   const pairs = typedSearchAttributes.getAll().map(({ key, value }): [string, unknown] => [key.name, value]);

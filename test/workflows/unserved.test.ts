@@ -4,7 +4,7 @@ import { QUICK, serveInTests, untilJob } from './served.js';
 
 const served = serveInTests();
 
-// One test for both, since a poll is suspected of lying unserved only after a minute.
+// One test for both, because Vigil suspects that a poll is not served only after a minute.
 describe('a wait whose connection nobody serves', () => {
   it('ends as ConnectionUnserved when the patience ends, or goes on when a worker comes first', async () => {
     const { simulator, waits } = await served.nexusIc({ served: false });
@@ -16,7 +16,7 @@ describe('a wait whose connection nobody serves', () => {
     expect(type).toBe('ConnectionUnserved');
     expect(message).toContain(`no worker polls ${waits.taskQueue}/conn`);
     expect(outcome).toMatchObject({ state: 'unknown', condition: 'unserved', phase: 'ended' });
-    // Counted from when the poll was laid in its queue, not from when the suspicion came a minute later. A Worker without a cache may lose the
+    // Counted from when the poll was queued, not from the suspicion a minute later. A Worker without a cache may lose the
     // wait's first task to a time-out of 10 s.
     expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(65);
     expect(outcome.cost.waitedSeconds).toBeLessThan(85);

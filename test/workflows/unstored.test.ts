@@ -1,4 +1,4 @@
-/** Waits whose content store is full, read-only or gone, and well again: they show it, and go on by themselves. */
+/** Waits whose content store is full, read-only or missing for a while: they show it, and continue by themselves. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ async function filesIn(folder: string): Promise<string[]> {
     expect(job).toMatchObject({ phase: 'collecting', state: 'succeeded' });
     const lastProblem = async () =>
       (await handle.describe()).raw.pendingActivities?.[0]?.lastFailure?.message ?? 'none yet';
-    // Known before a byte of it is fetched again.
+    // Known before any byte is downloaded again.
     await until(async () => /the content store has .+ free, but the content needs 3\.15 MB/.test(await lastProblem()));
     expect(nexus.simulator.requests('content', jobId).length).toBeGreaterThanOrEqual(2);
     expect(await filesIn(disk.folder)).toEqual([]);

@@ -9,12 +9,12 @@ import {
   type JobOutcome,
 } from '../../../src/api/workflow.js';
 
-/** Lets everything through. */
+/** Catches nothing. */
 export async function plainCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<JobOutcome> {
   return awaitJob(input, options);
 }
 
-/** Switches on the type, and polls the outcome inside. */
+/** Switches on the type, and reads the outcome inside. */
 export async function switchingCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<string> {
   try {
     return `done: ${(await awaitJob(input, options)).state}`;
@@ -54,7 +54,7 @@ export async function limitingCaller(input: AwaitJobInput, options: AwaitJobOpti
   }
 }
 
-/** Closes long before the job does. */
+/** Closes long before the job ends. */
 export async function hastyCaller(input: AwaitJobInput, options: AwaitJobOptions): Promise<void> {
   awaitJob(input, options).catch(() => undefined);
   await sleep('1s');

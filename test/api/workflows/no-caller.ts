@@ -1,4 +1,4 @@
-/** A workflow that awaits no job: what a bundle weighs without. */
+/** A workflow that awaits no job: the size of a bundle without Vigil. */
 import { sleep } from '@temporalio/workflow';
 
 export async function nap(): Promise<void> {

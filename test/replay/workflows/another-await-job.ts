@@ -1,4 +1,4 @@
-/** A wait that begins by sleeping, as ours never did: what a replay must refuse. */
+/** A wait that begins by sleeping, which Vigil's never did: a replay must refuse it. */
 import { sleep } from '@temporalio/workflow';
 
 export async function awaitJob(): Promise<void> {

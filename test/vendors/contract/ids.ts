@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RefusedInput } from '../../../src/vendors/shared/refused-input.js';
 import { patient, type Stage } from './stage.js';
 
-/** What no vendor's id looks like. Most of these would address something else, at the vendor or at a proxy that decodes. */
+/** Ids that no vendor has. Most of these would address something else, at the vendor or at a proxy that decodes. */
 const STRANGE = [
   '../../configuration/users/jdoe',
   '..%2F..%2Fconfiguration%2Fusers%2Fjdoe',
