@@ -116,7 +116,7 @@ describe('report', () => {
     await row(jobs.running).locator('.piece.running').hover();
     expect(await tip()).toMatch(/^running\n\d\d:\d\d:\d\d to \d\d:\d\d:\d\d UTC, \d+s$/);
   });
-  it('shows the problem where a job was in problem', async () => {
+  it('shows the problem of a job at the part of its bar that had it', async () => {
     await row(jobs.succeeded)
       .locator('.piece.dim')
       .hover({ position: { x: 1, y: 2 } });

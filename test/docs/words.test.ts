@@ -19,7 +19,7 @@ const OLD_WORDS: readonly (readonly [RegExp, string])[] = [
   [/(?<!\bpromise )\bsettl(e|es|ed|ing)\b/gi, 'end, finish, initial delay'],
   [/\btold\b/gi, 'reported, shown, known'],
   [/\b(tell|tells|telling) of\b/gi, 'report, show, record'],
-  [/\b(bring|brings|bringing|brought|come|comes|came)( the)?( \w+)? home\b/gi, 'download, collect'],
+  [/\b(bring|brings|bringing|brought|come|comes|came)( [\w-]+){0,4} home\b/gi, 'download, collect'],
   [/\b(is|are) home\b/gi, 'is collected'],
   [/\bmend(s|ed|ing)?\b/gi, 'fix, repair'],
   [/\bst(and|ands|ood) still\b/gi, 'is stalled'],

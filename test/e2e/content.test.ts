@@ -69,7 +69,7 @@ it('never loses the part of a download that lives, on whichever worker, and thos
 
 // The short form of `npm run content`, which does it with 10 GB. VmHWM is Linux's.
 (process.platform === 'linux' ? it : it.skip)(
-  'brings 300 MB home with less than 200 MB resident',
+  'collects 300 MB with less than 200 MB resident',
   async () => {
     const body = { bytes: 300_000_000, seed: 1 };
     const content = { fileName: 'big.bin', mediaType: 'application/zip', body };

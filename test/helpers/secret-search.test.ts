@@ -28,7 +28,7 @@ describe('the search of files', () => {
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'vigil-search-'))));
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('polls names, and into files that are ours', async () => {
+  it('reads names, and the files that are ours', async () => {
     await writeFile(join(folder, 'correct-horse.txt'), 'nothing');
     await writeFile(join(folder, 'ours.log'), 'tiger-lily');
     await writeFile(join(folder, 'theirs.csv'), 'battery-staple');
