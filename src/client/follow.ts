@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { JobOutcome } from '../contract/outcome.js';
+import type { NextLimit } from '../contract/wait-record.js';
 import { abortable } from '../temporal/abortable.js';
 import { isOutage } from '../temporal/outage.js';
 import { TEMPORAL_TIMEOUT_MS } from '../temporal/connect.js';
@@ -19,10 +20,16 @@ const ANSWER_TIMEOUT_MS = 2_000;
 /** After a query without an answer no wait is queried for this long, because each query would take its whole timeout. */
 const SILENCE_MS = 5_000;
 
+/** What is known of a running wait. */
+export interface FollowedWait extends KnownWait {
+  /** The next deadline or end of a patience; null if nothing is limited, undefined if no worker answered. */
+  limit?: NextLimit | null;
+}
+
 /** What happens to each wait that is followed. */
 export interface Follower<T> {
   /** What is known now; called about once a second. */
-  known(wait: T, known: KnownWait): void | Promise<void>;
+  known(wait: T, known: FollowedWait): void | Promise<void>;
   ended(wait: T, end: WaitEnd): void;
   /** The wait cannot be followed any more. Throwing ends the following of all waits. */
   lost(wait: T, error: unknown): void;
@@ -87,6 +94,7 @@ export async function followWaits<T extends { handle: WaitHandle }>(
 /** A wait's last answer, and the length of its history at that time: without a new event the answer is the same. */
 class LastAnswer {
   outcome?: JobOutcome;
+  limit?: NextLimit | null;
   historyLength?: number;
 }
 
@@ -98,18 +106,20 @@ class ProgressReader {
     private readonly signal: AbortSignal,
   ) {}
 
-  async read(handle: WaitHandle, last: LastAnswer): Promise<KnownWait | WaitEnd> {
+  async read(handle: WaitHandle, last: LastAnswer): Promise<FollowedWait | WaitEnd> {
     const description = await this.ask(() => handle.describe());
     // By its run: a later wait for the same job may have started since, and take days.
     if (!description?.running) {
       return this.ask(() => new WaitHandle(this.client, handle, { runId: description?.runId }).result());
     }
     if (description.historyLength !== last.historyLength && Date.now() >= this.silentUntil) {
-      const answer = await this.ask(() => handle.answer(ANSWER_TIMEOUT_MS));
-      if (answer) Object.assign(last, { outcome: answer, historyLength: description.historyLength });
+      const [outcome, limit] = await this.ask(() =>
+        Promise.all([handle.answer(ANSWER_TIMEOUT_MS), handle.limit(ANSWER_TIMEOUT_MS)]),
+      );
+      if (outcome) Object.assign(last, { outcome, limit, historyLength: description.historyLength });
       else this.silentUntil = Date.now() + SILENCE_MS;
     }
-    return knownWait(description, last.outcome, Date.now());
+    return { ...knownWait(description, last.outcome, Date.now()), limit: last.limit };
   }
 
   private ask<T>(question: () => Promise<T>): Promise<T> {

@@ -65,19 +65,19 @@ const screen = (...flags: string[]) => tmux('capture-pane', '-p', '-t', SESSION,
 onTmux('on a terminal', () => {
   afterEach(() => void tmux('kill-server'));
 
-  it('the progress is one redrawn line, also where it is wider than the terminal', async () => {
+  it('the progress is redrawn in place, also where it is wider than the terminal', async () => {
     const jobId = stage.reports.addJob({
       id: '{11111111-2222-3333-4444-555555555555}',
       timeline: [{ status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20), ms: 8_000 }, { status: 4 }],
     });
     typed(60, ['await', 'reports', jobId, ...QUICK]);
-    const bar = /^[█░]{20} running, 20 %.* - row/m;
-    await shown(bar);
+    await shown(/^running, 20 % [█░]+ \d+s.*\n {2}row upon .*\n {2}.*…$/m, 'Ctrl-C detaches; the wait continues.');
     for (let polls = 0; polls < 8; polls += 1) {
       const lines = screen().split('\n');
       expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
-      expect(lines.filter((line) => line.includes('row'))).toHaveLength(1);
-      expect(lines.at(-1)).toMatch(/^[█░]/);
+      expect(lines.filter((line) => line.includes('upon'))).toHaveLength(2);
+      expect(lines.filter((line) => line.includes('Ctrl-C'))).toHaveLength(1);
+      expect(lines.at(-3)).toMatch(/^running, 20 % [█░]/);
       await sleep(300);
     }
     await shown('exit 0');
@@ -98,20 +98,23 @@ onTmux('on a terminal', () => {
   const brokenOff = () =>
     screen()
       .split('\n')
-      .filter((line) => line.includes('upon') && !isBar(line));
+      .filter((line) => line.includes('upon') && !isBar(line) && !line.startsWith('  '));
+  const RUNNING_3 = /(?:^.*running, 20 % [█░]{6}.*\n?(?: {2}.*\n?)?){3}/m;
 
   it.each([40, 80, 200])(
-    'several jobs have a line each on %i columns, and on more',
+    'several jobs have lines of their own on %i columns, and on more',
     async (columns) => {
       typed(columns, ['await', 'reports', ...extracts([4, 5, 6]), ...QUICK]);
-      await shown(/(?:^.*░ running, 20 %.*\n?){3}/m);
+      await shown(RUNNING_3);
       for (const width of [columns, columns + 30]) {
         resize(width, 40);
         await shown(new RegExp(`^.{1,${width - 2}}…$`, 'm'));
         for (let polls = 0; polls < 4; polls += 1) {
           const lines = screen().split('\n');
           expect(lines.filter(isBar)).toHaveLength(3);
-          expect(lines.slice(-3).every(isBar)).toBe(true);
+          const live = lines.slice(lines.findIndex(isBar));
+          expect(live.every((line) => isBar(line) || line.startsWith('  '))).toBe(true);
+          expect(live.every((line) => line.length < width)).toBe(true);
           expect(brokenOff()).toEqual([]);
           await sleep(200);
         }
@@ -125,11 +128,11 @@ onTmux('on a terminal', () => {
 
   it('a terminal that becomes narrower gets narrower bars', async () => {
     typed(100, ['await', 'reports', ...extracts([7, 8, 9]), ...QUICK]);
-    await shown(/(?:^.*░ running, 20 %.*\n?){3}/m);
+    await shown(RUNNING_3);
     resize(50, 40);
-    await shown(/(?:^reports …\S+ [█░]{6} running.*…?\n?){3}/m);
+    await shown(/(?:^reports …\S+ running, 20 % [█░]+.*\n {2}.*…\n?){3}/m);
     for (let polls = 0; polls < 4; polls += 1) {
-      expect(screen().split('\n').slice(-3).every(isBar)).toBe(true);
+      expect(bars()).toHaveLength(3);
       expect(brokenOff()).toEqual([]);
       await sleep(200);
     }
@@ -143,7 +146,10 @@ onTmux('on a terminal', () => {
     typed(80, ['await', 'calls', ...jobIds, ...QUICK]);
     const [first, second, third] = jobIds;
     await shown(
-      new RegExp(`^calls ${first} ░+ queued.*\\ncalls ${second} ░+ running.*\\ncalls ${third} ░+ queued`, 'm'),
+      new RegExp(
+        `^calls ${first} +queued +░+ .*\\ncalls ${second} +running [█░]+ .*\\ncalls ${third} +queued +░+ `,
+        'm',
+      ),
     );
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
@@ -154,7 +160,7 @@ onTmux('on a terminal', () => {
     const running = stage.calls.addJob({ timeline: [{ state: 2 }] });
     const ended = stage.calls.addJob({ timeline: [{ state: 2, ms: 8_000 }, { state: 5 }] });
     typed(80, ['await', 'calls', ...queued, running, ended, ...QUICK], {}, 12);
-    await shown(new RegExp(`^calls ${running} ░+ running`, 'm'), /^and 6 more: 6 queued$/m);
+    await shown(new RegExp(`^calls ${running} +running [█░]+`, 'm'), /^and 6 more: 6 queued$/m);
     expect(bars()).toHaveLength(10);
     await shown(new RegExp(`^calls ${ended} succeeded$`, 'm'), /^and 5 more: 5 queued$/m);
     expect(bars()).toHaveLength(10);
@@ -162,28 +168,44 @@ onTmux('on a terminal', () => {
     await shown(/^and 9 more: 9 queued$/m);
     expect(bars()).toHaveLength(6);
     resize(80, 30);
-    await shown(new RegExp(`^calls ${queued.at(-1)!} ░+ queued`, 'm'));
+    await shown(new RegExp(`^calls ${queued.at(-1)!} +queued +░+`, 'm'));
     // Lines that scrolled out of the small screen return with the large one; below them is one picture.
     expect(screen().split('\n').slice(-15).every(isBar)).toBe(true);
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
   }, 60_000);
 
-  it('a remark that is wider than the terminal goes on below, above the bars', async () => {
-    const path = await stage.writeConfig('further.yaml', 'connections:\n  further: { elsewhere: true }\n');
-    typed(60, ['await', 'further', '1', '2', '--config', path]);
-    // Two simultaneous requests: either may be answered first.
-    await shown(
-      'No worker polls the task queue vigil/further/act',
-      'No worker polls the task queue vigil/further.',
-      /further 2 ░+ not polled yet/,
-    );
-    const lines = screen().split('\n');
+  it('a missing worker is said above the jobs, in full, until one comes', async () => {
+    const connections =
+      'connections:\n  further: { vendor: nexus-ic, baseUrl: "http://127.0.0.1:1", auth: { scheme: apikey, secret: "${env:NEXUS_IC_KEY}" } }\n';
+    const path = await stage.writeConfig('further.yaml', connections);
+    const ids = ['1', '2'].map((digit) => `{${digit.repeat(8)}-2222-3333-4444-555555555555}`);
+    typed(60, ['await', 'further', ...ids, '--config', path]);
+    await shown(/further \{2\S+ not polled yet ░+/, /queue\s+vigil\/further\/act\./);
     const remark = (queue: string) =>
       `No worker polls the task queue ${queue}. Start a vigil-worker whose config has the connection further.`;
-    const remarks = [lines.slice(-6, -4).join(''), lines.slice(-4, -2).join('')].sort();
-    expect(remarks).toEqual([remark('vigil/further'), remark('vigil/further/act')]);
-    expect(bars()).toEqual(lines.slice(-2));
+    const words = screen().replaceAll(/\s+/g, ' ');
+    expect(words).toContain(remark('vigil/further'));
+    expect(words).toContain(remark('vigil/further/act'));
+    expect(bars()).toEqual(screen().split('\n').slice(-2));
+    await stage.startWorker(['--config', path, '--connections', 'further']);
+    await shown(/^further \{1\S+ unknown, unreachable.*\n {2}\S.*\n(?: {2}.*\n)*further \{2\S+ unknown, unreachable/m);
+    for (const giveUpAt = Date.now() + 20_000; screen().includes('No worker') && Date.now() < giveUpAt;)
+      await sleep(150);
+    expect(screen()).not.toContain('No worker');
+    tmux('send-keys', '-t', SESSION, 'C-c');
+    await shown('exit 130');
+  }, 60_000);
+
+  it('the words of a vendor that cannot answer are shown in full on 60 columns', async () => {
+    const jobId = stage.planning.addJob({ timeline: [{ answer: { status: 503 } }] });
+    typed(60, ['await', 'planning', jobId]);
+    await shown(/^unknown, unreachable ░+ \d+s · deadline in 6d 23h\n {2}\S/m);
+    const words = screen()
+      .replaceAll(/\n {2}/g, ' ')
+      .replaceAll('/ ', '/');
+    expect(words).toMatch(/ oracle-epm could not read status: HTTP 503 \(GET \/Hyp\S+\/jobs\/\d+\)/);
+    expect(screen('-e')).toContain('unknown, \u001b[33munreachable\u001b[39m');
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
   }, 60_000);
@@ -200,11 +222,11 @@ onTmux('on a terminal', () => {
   it('the states of several jobs are coloured on their bars, but not with NO_COLOR', async () => {
     const jobIds = [1, 2].map(() => stage.calls.addJob({ timeline: [{ state: 2 }] }));
     typed(100, ['await', 'calls', ...jobIds, ...QUICK]);
-    await shown(/(?:^.*░ running.*\n?){2}/m);
-    expect(screen('-e').split('░ \u001b[36mrunning\u001b[39m')).toHaveLength(3);
+    await shown(/(?:^.*running [█░]+.*\n?){2}/m);
+    expect(screen('-e').split('\u001b[36mrunning\u001b[39m')).toHaveLength(3);
     tmux('kill-server');
     typed(100, ['await', 'calls', ...jobIds, ...QUICK], { NO_COLOR: '1' });
-    await shown(/(?:^.*░ running.*\n?){2}/m);
+    await shown(/(?:^.*running [█░]+.*\n?){2}/m);
     expect(screen('-e')).not.toContain('\u001b');
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
@@ -213,7 +235,7 @@ onTmux('on a terminal', () => {
   it('Ctrl-C detaches and leaves whole lines', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     typed(100, ['await', 'calls', jobId, '--set', 'backoff.initial=3s']);
-    await shown(/░ running · poll \d+, next in \d+s/);
+    await shown(/^running [█░]+ .* · poll \d+, next in \d+s$/m);
     tmux('send-keys', '-t', SESSION, 'C-c');
     await shown('exit 130');
     const lines = screen().split('\n');
@@ -226,12 +248,12 @@ onTmux('on a terminal', () => {
     expect(screen()).not.toMatch(/[█░]/);
   }, 60_000);
 
-  it('a remark stands above the bar', async () => {
+  it('a missing worker stands above the bar', async () => {
     const path = await stage.writeConfig('far.yaml', 'connections:\n  far: { elsewhere: true }\n');
     typed(100, ['await', 'far', '1', '--config', path]);
-    await shown('No worker polls the task queue vigil/far/act', /░ not polled yet/);
+    await shown(/No worker polls the task queue vigil\/far\/act/, /^not polled yet ░/m);
     const lines = screen().split('\n');
-    expect(lines.at(-1)).toMatch(/^░{20} not polled yet$/);
+    expect(lines.at(-1)).toMatch(/^not polled yet ░{20} \d+s( · deadline in (7d|6d 23h))?$/);
     expect(lines.filter((line) => /[█░]/.test(line))).toHaveLength(1);
     await stage.server.client.workflow.getHandle('vigil:far:1').terminate();
     await shown(/^exit 1$/m);

@@ -1,10 +1,12 @@
-/** Warns that no worker polls a task queue, or that no worker starts the pending work. Each warning is printed once, however many jobs it affects. */
+/** Notices that no worker polls a task queue, or that no worker starts the pending work. There is one for each queue, however many jobs it affects. */
 import type { Client } from '@temporalio/client';
 import type { WaitDescription } from '../../client/known-wait.js';
 import { actsQueue, pollsQueue, waitId, type JobReference } from '../../contract/ids.js';
 import { isQueueServed } from '../../temporal/pollers.js';
+import type { Notice } from '../terminal/progress-view.js';
 
-const ASK_EVERY_MS = 30_000;
+/** How often the server is asked for the pollers of a queue, which has some or has none. */
+const ASK_EVERY_MS = { served: 30_000, unserved: 5_000 } as const;
 /** The server lists a killed worker as a poller for another minute; work that no worker starts shows it sooner. */
 const PENDING_MS = 3_000;
 
@@ -15,72 +17,73 @@ interface Queue {
 }
 
 interface Untaken {
-  /** The queue that holds the work; one warning covers all jobs in it. */
-  queue: string;
+  /** Where the work is. */
+  queue: 'workflows' | 'polls' | 'acts';
+  connection: string;
   work: string;
   since: number;
-  said: boolean;
+  /** Whether every queue of the wait has a worker; otherwise the notice about the queue says it all. */
+  served: boolean;
 }
 
-export class AbsentWorkerWarnings {
-  private readonly queues = new Map<string, { nextAskAt: number; served: boolean }>();
+export class AbsentWorkers {
+  private readonly queues = new Map<string, Queue & { nextAskAt: number; served: boolean }>();
   private readonly untaken = new Map<string, Untaken>();
 
-  /** @param several whether the warnings are about several jobs */
+  /** @param several whether the notices are about several jobs */
   constructor(
     private readonly client: Client,
     private readonly several: boolean,
   ) {}
 
-  /** The warnings that were not returned before. @param now milliseconds since the epoch */
-  async of(wait: WaitDescription, now: number): Promise<string[]> {
-    const queues = queuesOf(wait.taskQueue, wait.connection);
-    const lines: string[] = [];
-    for (const queue of queues) if (await this.becameUnserved(queue, now)) lines.push(queue.remark);
-    const served = queues.every(({ name, kind }) => this.queues.get(`${kind} ${name}`)?.served !== false);
-    const untaken = this.untakenLine(wait, served, now);
-    if (untaken) lines.push(untaken);
-    return lines;
+  /** Takes over what is known of a wait. @param now milliseconds since the epoch */
+  async update({ connection, jobId, taskQueue, untaken }: WaitDescription, now: number): Promise<void> {
+    const served = await Promise.all(queuesOf(taskQueue, connection).map((queue) => this.isServed(queue, now)));
+    const key = waitId(connection, jobId);
+    if (!untaken) {
+      this.untaken.delete(key);
+      return;
+    }
+    const { queue } = untaken;
+    const work = `${queue} ${untaken.work}`;
+    const known = this.untaken.get(key);
+    const since = known?.work === work ? known.since : now;
+    this.untaken.set(key, { queue, connection, work, since, served: served.every(Boolean) });
   }
 
   forget({ connection, jobId }: JobReference): void {
     this.untaken.delete(waitId(connection, jobId));
   }
 
-  /** Whether the queue has just lost its last worker. */
-  private async becameUnserved({ name, kind }: Queue, now: number): Promise<boolean> {
-    const key = `${kind} ${name}`;
-    const known = this.queues.get(key) ?? { nextAskAt: 0, served: true };
-    if (now < known.nextAskAt) return false;
-    this.queues.set(key, { nextAskAt: now + ASK_EVERY_MS, served: known.served });
-    const { workflowService, options } = this.client;
-    const served = await isQueueServed(workflowService, options.namespace, name, kind, Date.now());
-    this.queues.set(key, { nextAskAt: now + ASK_EVERY_MS, served });
-    return known.served && !served;
+  /** What holds up the waits now. */
+  notices(now: number): Notice[] {
+    const unserved = [...this.queues.values()]
+      .filter(({ served }) => !served)
+      .map(({ name, remark }) => ({ text: remark, over: `A worker polls the task queue ${name} now.` }));
+    const pending = [...this.untaken.values()]
+      .filter(({ since, served }) => served && now - since >= PENDING_MS)
+      .map((untaken) => this.untakenText(untaken));
+    return [...unserved, ...[...new Set(pending)].map((text) => ({ text }))];
   }
 
-  private untakenLine(
-    { connection, jobId, untaken }: WaitDescription,
-    served: boolean,
-    now: number,
-  ): string | undefined {
-    const key = waitId(connection, jobId);
-    const known = this.untaken.get(key);
-    if (!untaken) {
-      this.untaken.delete(key);
-      return undefined;
-    }
-    const queue = untaken.queue === 'workflows' ? untaken.queue : `${untaken.queue} ${connection}`;
-    const work = `${untaken.queue} ${untaken.work}`;
-    const pending = known?.work === work ? known : { queue, work, since: now, said: false };
-    this.untaken.set(key, pending);
-    if (pending.said || !served || now - pending.since < PENDING_MS) return undefined;
-    const alreadyReported = [...this.untaken.values()].some((other) => other.queue === queue && other.said);
-    pending.said = true;
-    if (alreadyReported) return undefined;
+  private async isServed(queue: Queue, now: number): Promise<boolean> {
+    const { name, kind } = queue;
+    const key = `${kind} ${name}`;
+    const known = this.queues.get(key) ?? { ...queue, nextAskAt: 0, served: true };
+    if (now < known.nextAskAt) return known.served;
+    // Set before the answer, so that the other waits do not ask too.
+    this.queues.set(key, { ...known, nextAskAt: now + ASK_EVERY_MS.unserved });
+    const { workflowService, options } = this.client;
+    const served = await isQueueServed(workflowService, options.namespace, name, kind, Date.now());
+    const nextAskAt = now + ASK_EVERY_MS[served ? 'served' : 'unserved'];
+    this.queues.set(key, { ...known, served, nextAskAt });
+    return served;
+  }
+
+  private untakenText({ queue, connection }: Untaken): string {
     const [one, ofConnection] = this.several ? ['a', ` for ${connection}`] : ['the', ''];
     const unstarted = (what: string) => `No worker has picked up ${what} for 3 s: the worker may be busy or gone`;
-    switch (untaken.queue) {
+    switch (queue) {
       case 'workflows':
         return `${unstarted(`${one} wait`)}. The wait continues when a vigil-worker picks it up.`;
       case 'polls':

@@ -67,6 +67,7 @@ async function watch(
 ): Promise<void> {
   const running = jobs.filter(isRunning);
   if (running.length === 0) return;
+  detach.announce(true);
   const view = progressView(context.flags, running, true);
   const said = detach.say;
   detach.say = (line) => view.say(line);

@@ -29,6 +29,13 @@ export class DetachSignal {
     for (const signal of SIGNALS) process.on(signal, this.interrupt);
   }
 
+  /** Says once what Ctrl-C does, if there is somebody to press it. */
+  announce(several: boolean): void {
+    if (!process.stderr.isTTY) return;
+    const [jobs, go] = several ? ['all jobs', 'the waits continue'] : ['the job', 'the wait continues'];
+    this.say(this.cancel ? `Ctrl-C cancels ${jobs}; a second one detaches.` : `Ctrl-C detaches; ${go}.`);
+  }
+
   /** Prints an error, also with `--quiet`. */
   warn(line: string): void {
     if (this.context.flags.quiet) this.context.warn(line);

@@ -1,4 +1,4 @@
-/** Follows waits in a terminal: their progress, and warnings about absent workers. */
+/** Follows waits in a terminal: their progress, and absent about absent workers. */
 import type { Client } from '@temporalio/client';
 import { followWaits, type Follower, type FollowOptions } from '../../client/follow.js';
 import type { WaitEnd } from '../../client/wait-end.js';
@@ -6,7 +6,7 @@ import type { WaitHandle } from '../../client/wait-handle.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { ProgressView } from '../terminal/progress-view.js';
 import { shortDuration } from '../../text/short-duration.js';
-import { AbsentWorkerWarnings } from './absent-workers.js';
+import { AbsentWorkers } from './absent-workers.js';
 
 export interface Followed {
   /** Absent if the following ended before the wait. */
@@ -42,15 +42,16 @@ export async function followShown<T extends { handle: WaitHandle }>(
   options: FollowOptions,
   follower: Omit<Follower<T>, 'away' | 'back'>,
 ): Promise<void> {
-  const warnings = new AbsentWorkerWarnings(client, waits.length > 1);
+  const absent = new AbsentWorkers(client, waits.length > 1);
   await followWaits(client, waits, options, {
     known: async (wait, known) => {
-      for (const line of await warnings.of(known, Date.now())) view.say(line);
+      await absent.update(known, Date.now());
+      view.notice(absent.notices(Date.now()));
       view.show(known);
       await follower.known(wait, known);
     },
     ended: (wait, end) => {
-      warnings.forget(wait.handle);
+      absent.forget(wait.handle);
       follower.ended(wait, end);
     },
     lost: (wait, error) => follower.lost(wait, error),
@@ -62,5 +63,5 @@ export async function followShown<T extends { handle: WaitHandle }>(
 function awayText(since: number, waits: number, temporalTimeoutMs: number | undefined): string {
   const goesOn = waits === 1 ? 'The wait continues' : 'The waits continue';
   const limit = temporalTimeoutMs === undefined ? '' : ` for ${shortDuration(temporalTimeoutMs)}`;
-  return `Temporal has not answered since ${new Date(since).toISOString()}. Trying again${limit}. ${goesOn} when it is back; Ctrl-C detaches.`;
+  return `Temporal has not answered since ${new Date(since).toISOString()}. Trying again${limit}. ${goesOn} when it is back.`;
 }

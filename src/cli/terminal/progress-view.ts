@@ -1,12 +1,21 @@
 /** Shows the progress of waits, on a terminal or elsewhere. */
-import type { KnownWait } from '../../client/known-wait.js';
+import type { FollowedWait } from '../../client/follow.js';
 import type { JobReference } from '../../contract/ids.js';
+
+/** Something that holds up waits, until it is over. */
+export interface Notice {
+  text: string;
+  /** What to print when it is over. */
+  over?: string;
+}
 
 export interface ProgressView {
   /** Shows the latest state of a job; called about once a second. */
-  show(known: KnownWait): void;
+  show(known: FollowedWait): void;
   /** Prints a line beside the progress. */
   say(line: string): void;
+  /** Shows what holds up the waits now, in place of the notices before. */
+  notice(notices: readonly Notice[]): void;
   /** Prints the last line of a job and stops showing the job. */
   leave(job: JobReference, lastLine: string): void;
   end(): void;

@@ -30,6 +30,13 @@ export function truncateMiddle(text: string, columns: number): string {
   return [...head, ELLIPSIS, ...tail].join('');
 }
 
+/** The start of the text that fits, at least one character, and the rest. */
+export function splitAfter(text: string, columns: number): [string, string] {
+  const characters = charactersOf(text);
+  const taken = Math.max(1, charactersWithin(characters, columns).length);
+  return [characters.slice(0, taken).join(''), characters.slice(taken).join('')];
+}
+
 /** The text, padded with spaces. */
 export function padToWidth(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));

@@ -2,7 +2,7 @@
  * Wraps text for a narrow terminal. Not wrap-ansi: it normalizes Unicode, so a job id copied from its output could differ from the real one.
  */
 import { stripVTControlCharacters } from 'node:util';
-import { displayWidth } from './truncate.js';
+import { displayWidth, splitAfter } from './truncate.js';
 
 /** Breaks lines between words only: a word longer than a line, such as a URL, stays whole so that you can copy it. */
 export function wrap(text: string, width: number): string[] {
@@ -16,6 +16,19 @@ export function wrap(text: string, width: number): string[] {
     } else line = longer;
   }
   return [...lines, line ?? ''];
+}
+
+/** As {@link wrap}, for plain text that must not be wider: breaks a word that is longer than a line. */
+export function breakLines(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => {
+    const pieces: string[] = [];
+    for (let rest = line; rest !== '';) {
+      const [piece, after] = splitAfter(rest, width);
+      pieces.push(piece);
+      rest = after;
+    }
+    return pieces;
+  });
 }
 
 /** Wraps each line, and indents its continuation lines by `indent` characters. */
