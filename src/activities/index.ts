@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { RunActivities, SubmitActivities } from '../contract/run-job.js';
 import type { ContentStore } from '../content/store.js';
 import { slowedBackoff, type Backoff } from '../contract/backoff.js';
-import type { ConnectionPolicy } from '../contract/connection-policy.js';
+import { ownPollsRate, type ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
 import { acceptRun } from './accept-run.js';
@@ -56,11 +56,6 @@ export interface PollsOptions {
   watches?: { client: Client; taskQueue: string; rateLimit: number };
   /** The most polls at a time. @default no limit */
   concurrentPolls?: number;
-}
-
-/** The share of a connection's rate limit that polls of single waits have; its watches have the rest. */
-export function ownPollsRate(rateLimit: number, { watches }: Pick<ConnectionPolicy, 'watches'>): number {
-  return watches === 0 ? rateLimit : rateLimit / 2;
 }
 
 /** For the task queue of a connection's polls. */

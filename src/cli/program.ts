@@ -229,7 +229,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 
   command(
     'setup',
-    "Register Vigil's search attributes in Temporal; safe to run again",
+    "Register Vigil's search attributes in Temporal, and set the rate limits of the config; safe to run again",
     'vigil setup --namespace default',
   ).action(() => run(async (context) => (await import('./commands/setup.js')).setupCommand(context)));
 

@@ -37,3 +37,8 @@ export interface NexusPolicy {
 
 /** Why a cancel was refused without a request, as the timeline has it. */
 export const CANCEL_FORBIDDEN = "the connection's config forbids cancels (cancel: false)";
+
+/** The share of a connection's rate limit that polls of single waits have, which the server keeps; its watches have the rest. */
+export function ownPollsRate(rateLimit: number, { watches }: Pick<ConnectionPolicy, 'watches'>): number {
+  return watches === 0 ? rateLimit : rateLimit / 2;
+}

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
+import { queueRateLimit } from '../../src/temporal/queue-rate-limit.js';
 import { errorOf } from '../helpers/outcome.js';
 import { vigil } from '../helpers/processes.js';
 import { configOf, openStage, QUICK, type Stage } from '../helpers/stage.js';
@@ -10,8 +12,11 @@ const rows = (result: string) => SEARCH_ATTRIBUTE_NAMES.map((name) => ({ name, t
 
 describe('setup', () => {
   let stage: Stage;
+  let limits: { taskQueue: string; pollsPerSecond: number; result: string }[];
   beforeAll(async () => {
     stage = await openStage();
+    const connections = Object.keys((parse(configOf(stage)) as { connections: object }).connections);
+    limits = connections.map((name) => ({ taskQueue: `vigil/${name}`, pollsPerSecond: 1_000, result: 'set' }));
   }, 60_000);
   afterAll(() => stage.stop());
 
@@ -27,6 +32,8 @@ describe('setup', () => {
       "ok      VigilJobId      registered as Keyword: the job's id at the vendor",
       "ok      VigilState      registered as Keyword: the job's state",
       'ok      VigilCondition  registered as Keyword: how well Vigil can see the job',
+      'Rate limits of the task queues for polls:',
+      ...limits.map(({ taskQueue }) => `ok      ${taskQueue}: at most 1000 polls per second, over all workers`),
     ]);
     const { customAttributes } = await stage.server.client.connection.operatorService.listSearchAttributes({
       namespace: 'default',
@@ -34,8 +41,29 @@ describe('setup', () => {
     expect(Object.keys(customAttributes).sort()).toEqual([...SEARCH_ATTRIBUTE_NAMES].sort());
     const second = await stage.vigil('setup', '-o', 'json');
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(JSON.parse(second.stdout)).toEqual({ ok: true, namespace: 'default', searchAttributes: rows('present') });
+    expect(JSON.parse(second.stdout)).toEqual({
+      ok: true,
+      namespace: 'default',
+      searchAttributes: rows('present'),
+      rateLimits: limits,
+    });
     expect((await stage.vigil('check')).stdout).toContain('ok      search attributes: registered\n');
+  });
+
+  it('limits the polls of a connection on the server, also if a worker announces more', async () => {
+    const text = configOf(stage).replaceAll(/rateLimit: 1_?000/g, 'rateLimit: 0.5');
+    const env = { VIGIL_CONFIG: await stage.writeConfig('slow.yaml', text) };
+    const check = () => vigil(['check', '--no-workers'], { env: { ...stage.env, ...env } });
+    expect((await check()).stdout).toContain(
+      'Temporal lets 1000 polls of single waits begin per second; by the config it',
+    );
+    expect((await vigil(['setup'], { env: { ...stage.env, ...env } })).stdout).toContain(
+      'vigil/calls: at most 0.5 polls',
+    );
+    expect((await check()).stdout).not.toContain('queue limit of calls');
+    const { workflowService } = stage.server.client;
+    expect(await queueRateLimit(workflowService, 'default', 'vigil/calls')).toBe(0.5);
+    await stage.vigil('setup');
   });
 
   it('is followed by waits that can be found by them, at once after it', async () => {

@@ -1,9 +1,12 @@
 /** What `vigil check` finds out about the Temporal server: whether it answers, search attributes, workers, rate limits. */
 import { waitQuery } from '../../client/wait-query.js';
 import { ownConnections, type Config } from '../../config/config.js';
+import { policyOf } from '../../config/connection-policy.js';
+import { ownPollsRate } from '../../contract/connection-policy.js';
 import { actsQueue, pollsQueue } from '../../contract/ids.js';
 import { attributeRegistrations, isWritable, type AttributeRegistration } from '../../temporal/attribute-registry.js';
 import { isQueueServed } from '../../temporal/pollers.js';
+import { queueRateLimit } from '../../temporal/queue-rate-limit.js';
 import { commandOf, workerCommand } from '../terminal/command-line.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import type { Finding } from '../terminal/finding.js';
@@ -32,10 +35,15 @@ export async function checkTemporal(
     ];
     if (workers) findings.push(await checkWorkers(context, config, names));
     for (const name of names) {
-      const rateLimit = ownConnections(config).get(name)?.rateLimit;
-      if (rateLimit === undefined) continue;
+      const settings = ownConnections(config).get(name);
+      if (settings === undefined) continue;
       const { count } = await client.workflow.count(waitQuery({ connection: name, only: 'running' }));
-      findings.push(rateFinding(name, rateLimit, count));
+      findings.push(rateFinding(name, settings.rateLimit, count));
+      const queue = pollsQueue(config.taskQueue, name);
+      const onServer = await queueRateLimit(client.workflowService, target.namespace, queue);
+      const wanted = ownPollsRate(settings.rateLimit, policyOf(settings));
+      if (onServer === undefined || onServer === wanted) continue;
+      findings.push(queueRateFinding(name, { onServer, wanted }, commandOf(['setup'], context.flags)));
     }
     return findings;
   } catch (error) {
@@ -79,4 +87,9 @@ function rateFinding(name: string, rateLimit: number, running: number): Finding 
   const found = `${running} running ${running === 1 ? 'wait needs' : 'waits need'} about ${needed.toFixed(2)} polls per second; the rate limit is ${rateLimit}`;
   const hint = 'polls will be late; raise rateLimit or the backoff.max of the waits';
   return { what: `rate limit of ${name}`, ok: needed <= rateLimit, found, ...(needed > rateLimit && { hint }) };
+}
+
+function queueRateFinding(name: string, { onServer, wanted }: { onServer: number; wanted: number }, setup: string) {
+  const found = `Temporal lets ${onServer} polls of single waits begin per second; by the config it would be ${wanted}`;
+  return { what: `queue limit of ${name}`, ok: false, found, hint: `run \`${setup}\` to set it` };
 }

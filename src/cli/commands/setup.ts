@@ -6,6 +6,12 @@ import {
   type AttributeRegistration,
   type OperatorService,
 } from '../../temporal/attribute-registry.js';
+import { setQueueRateLimit } from '../../temporal/queue-rate-limit.js';
+import { ownConnections } from '../../config/config.js';
+import { findConfig } from '../../config/config-path.js';
+import { policyOf } from '../../config/connection-policy.js';
+import { ownPollsRate } from '../../contract/connection-policy.js';
+import { pollsQueue } from '../../contract/ids.js';
 import { EXIT } from '../../contract/failures.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
@@ -22,7 +28,14 @@ interface Registered {
   found?: string;
 }
 
-/** `vigil setup`: registers the search attributes that the server lacks, and changes nothing else. */
+/** What became of the rate limit of a connection's polls. */
+interface Limited {
+  taskQueue: string;
+  pollsPerSecond: number;
+  result: 'set' | 'unsupported';
+}
+
+/** `vigil setup`: registers the search attributes that the server lacks, and sets the rate limits of the config's connections. */
 export async function setupCommand(context: CommandContext): Promise<number> {
   const client = await context.client();
   const { address, namespace } = await context.target();
@@ -30,8 +43,11 @@ export async function setupCommand(context: CommandContext): Promise<number> {
   const results = await client
     .withDeadline(Date.now() + REGISTER_PATIENCE_MS, () => register(operatorService, namespace))
     .catch((error: unknown) => {
-      throw refusal(error, namespace);
+      throw refusal(error, namespace, REFUSED.searchAttributes);
     });
+  const limits = await limitPolls(context).catch((error: unknown) => {
+    throw refusal(error, namespace, REFUSED.rateLimits);
+  });
   const ok = results.every(({ result }) => result !== 'wrongType');
   const lines = [
     `Search attributes in the namespace ${namespace} at ${address}:`,
@@ -41,9 +57,36 @@ export async function setupCommand(context: CommandContext): Promise<number> {
       : [
           'Vigil cannot write an attribute that has another type. Rename or remove the attribute, then run `vigil setup` again.',
         ]),
+    ...(limits.length > 0 ? ['Rate limits of the task queues for polls:', ...limits.map(limitLine)] : []),
   ];
-  context.result(lines.join('\n'), { ok, namespace, searchAttributes: results });
+  context.result(lines.join('\n'), { ok, namespace, searchAttributes: results, rateLimits: limits });
   return ok ? EXIT.ok : EXIT.error;
+}
+
+/** Of the connections that the config serves. Without a config there is nothing to limit. */
+async function limitPolls(context: CommandContext): Promise<Limited[]> {
+  if (findConfig(context.flags.config) === undefined) return [];
+  const config = await context.config();
+  const client = await context.client();
+  const { namespace } = client.options;
+  const limits: Limited[] = [];
+  for (const [name, settings] of ownConnections(config)) {
+    const taskQueue = pollsQueue(config.taskQueue, name);
+    const pollsPerSecond = ownPollsRate(settings.rateLimit, policyOf(settings));
+    const reason = `rateLimit of the connection ${name} (vigil setup)`;
+    const isSet = await setQueueRateLimit(client.workflowService, namespace, taskQueue, {
+      perSecond: pollsPerSecond,
+      reason,
+    });
+    limits.push({ taskQueue, pollsPerSecond, result: isSet ? 'set' : 'unsupported' });
+  }
+  return limits;
+}
+
+function limitLine({ taskQueue, pollsPerSecond, result }: Limited): string {
+  return result === 'set'
+    ? `ok      ${taskQueue}: at most ${pollsPerSecond} polls per second, over all workers`
+    : `ok      ${taskQueue}: this server keeps no limits of queues; the workers announce ${pollsPerSecond} polls per second`;
 }
 
 async function register(operatorService: OperatorService, namespace: string): Promise<Registered[]> {
@@ -70,14 +113,20 @@ function lineOf({ name, result, found }: Registered): string {
   return `${result === 'wrongType' ? 'PROBLEM' : 'ok     '} ${name.padEnd(15)} ${words[result]}`;
 }
 
+const REFUSED = {
+  searchAttributes: {
+    what: 'to register the search attributes',
+    hint: 'ask an administrator to register them as Keyword, with `temporal operator search-attribute create`, or in Temporal Cloud with its web UI or `tcld namespace search-attributes add`; docs/operating.md has the commands. Waits work without them',
+  },
+  rateLimits: {
+    what: 'to set the rate limits of task queues',
+    hint: 'ask an administrator to run `vigil setup` with this config. Until then, the server keeps the limits that the workers announce',
+  },
+} as const;
+
 /** Explains a refusal by the server; any other error stays as it is. */
-function refusal(error: unknown, namespace: string): unknown {
+function refusal(error: unknown, namespace: string, { what, hint }: (typeof REFUSED)[keyof typeof REFUSED]): unknown {
   const { type } = problemOf(error);
   if (!isGrpcServiceError(error) || type === 'TemporalUnreachable') return error;
-  return new CliProblem(
-    EXIT.error,
-    'SetupRefused',
-    `Temporal refused to register the search attributes in ${namespace}: ${error.details}`,
-    'ask an administrator to register them as Keyword, with `temporal operator search-attribute create`, or in Temporal Cloud with its web UI or `tcld namespace search-attributes add`; docs/operating.md has the commands. Waits work without them',
-  );
+  return new CliProblem(EXIT.error, 'SetupRefused', `Temporal refused ${what} in ${namespace}: ${error.details}`, hint);
 }
