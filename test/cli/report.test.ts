@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 const jobRow = (page: Page, jobId: string) =>
-  page.locator('.job', { has: page.locator('.name', { hasText: new RegExp(`^${jobId}$`) }) });
+  page.locator('.job', { has: page.locator('.name', { hasText: new RegExp(`(^|\\s)${jobId}$`) }) });
 const bars = (page: string) => page.match(/<details class="job"/g)?.length ?? 0;
 
 describe('report', () => {
@@ -35,17 +35,17 @@ describe('report', () => {
     const { exitCode, stdout, stderr } = await stage.vigil('report', '--html', 'report.html');
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
-      stdout: 'Wrote report.html: 3 jobs of the last 24h.',
+      stdout: 'Wrote report.html: 3 waits of the last 24h.',
       stderr: '',
     });
     expect(bars(await readFile(join(stage.folder, 'report.html'), 'utf8'))).toBe(3);
     expect((await readdir(stage.folder)).filter((name) => name.startsWith('report'))).toEqual(['report.html']);
   });
-  it('names the file and counts the jobs as JSON', async () => {
+  it('names the file and counts the waits and their jobs as JSON', async () => {
     const { stdout } = await stage.vigil('report', 'calls', '--html', 'calls.html', '-o', 'json');
-    const { file, jobs } = JSON.parse(stdout) as { file: string; jobs: number };
+    const { file, ...counts } = JSON.parse(stdout) as { file: string };
     expect(file).toMatch(/\/calls\.html$/);
-    expect(jobs).toBe(2);
+    expect(counts).toEqual({ waits: 2, jobs: 2 });
   });
   it('writes the page to stdout for --html -', async () => {
     const { stdout } = await stage.vigil('report', '--html', '-', 'gallery');
@@ -54,7 +54,7 @@ describe('report', () => {
   });
   it('leaves out what ended before, and never what runs', async () => {
     const { stdout } = await stage.vigil('report', '--html', 'now.html', '--since', '1ms');
-    expect(stdout).toBe('Wrote now.html: 1 job of the last 1ms.');
+    expect(stdout).toBe('Wrote now.html: 1 wait of the last 1ms.');
   });
   it('takes a filter over ours', async () => {
     const query = 'ExecutionStatus = "Failed"';
@@ -64,7 +64,7 @@ describe('report', () => {
   it('says when there are more than its limit', async () => {
     const { stderr, stdout } = await stage.vigil('report', '--html', 'cut.html', '--limit', '2');
     expect(stderr).toContain('There are more than 2 waits');
-    expect(stdout).toContain('2 jobs');
+    expect(stdout).toContain('2 waits');
     expect(await readFile(join(stage.folder, 'cut.html'), 'utf8')).toContain(
       'only the 2 that are running or ended last',
     );
@@ -134,6 +134,32 @@ describe('report', () => {
     await opened.locator('summary').click();
     expect(await opened.locator('.details').innerText()).toMatch(/the wait ended: completed[\s\S]+[0-9a-f]{64}/);
     await context.close();
+  });
+  it('puts the waits with a problem first, each with its reason beside the sign', async () => {
+    const problems = page.locator('.problems .job');
+    expect(await problems.count()).toBe(1);
+    expect(await page.locator('.job').first().locator('.name').innerText()).toBe(`calls ${jobs.failed}`);
+    expect(await problems.locator('.reason').innerText()).toContain(EVIL);
+  });
+  it('filters by a text, and says how many it shows', async () => {
+    await page.getByLabel('Filter').fill(`GALLERY ${jobs.succeeded.slice(0, 6)}`);
+    expect(await page.locator('.job:visible').count()).toBe(1);
+    expect(await page.getByRole('status').innerText()).toBe('1 of 3 waits');
+    expect(await page.getByRole('heading', { name: 'Problems' }).isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await page.locator('.job:visible').count()).toBe(3);
+  });
+  it('filters by the end of a wait, with the keyboard', async () => {
+    const failed = page.getByRole('button', { name: '1 failed' });
+    await failed.press('Space');
+    expect(await failed.getAttribute('aria-pressed')).toBe('true');
+    expect(await page.getByRole('status').innerText()).toBe('1 of 3 waits');
+    await failed.press('Enter');
+    expect(await page.getByRole('status').innerText()).toBe('3 of 3 waits');
+  });
+  it('says what its signs mean, without a pointer', async () => {
+    await page.getByText('What these mean').click();
+    expect(await page.getByLabel('legend').innerText()).toContain('the job failed at the vendor');
   });
   it('shows what a vendor says, and does not do it', async () => {
     await row(jobs.failed).locator('summary').click();

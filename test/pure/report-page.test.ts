@@ -56,8 +56,8 @@ describe('the status of a wait', () => {
 
 describe('the data of a report', () => {
   const report = reportData(reportOfJobs(), REPORT_FROM, REPORT_TO);
-  it('counts each job once, and in its connection', () => {
-    expect(report.counts).toEqual({ mayStillRun: 0, succeeded: 37, failed: 2, cancelled: 1, gaveUp: 3, running: 2 });
+  it('counts each wait once, and in its connection', () => {
+    expect(report.counts).toEqual({ mayStillRun: 0, gaveUp: 3, failed: 2, cancelled: 1, running: 2, succeeded: 37 });
     expect(report.connections.map(({ connection, bars }) => [connection, bars.length])).toEqual([
       ['calls', 15],
       ['gallery', 9],
@@ -76,6 +76,42 @@ describe('the data of a report', () => {
   it('starts with its first wait, and no earlier than requested', () => {
     const window = (since: number) => reportData([job({ from: 30 })], REPORT_FROM + since * MINUTE, REPORT_TO).from;
     expect([window(0), window(40)].map((from) => (from - REPORT_FROM) / MINUTE)).toEqual([30, 40]);
+  });
+  it('counts a job that was awaited again once, and both of its waits', () => {
+    const again = { ...job({}), runId: 'another' };
+    const report = reportData([job({}), again, job({ jobId: '35' })], REPORT_FROM, REPORT_TO);
+    expect([report.jobs, report.counts.running]).toEqual([2, 3]);
+    expect(reportPage(report, { note: '', linkOf: () => undefined })).toContain('3 waits for 2 jobs');
+  });
+  it('draws a wait that continued in a new run from its own start', () => {
+    const wait = job({ from: 30, end: { status: 'COMPLETED' } });
+    const lastRun = { ...wait, startedAt: new Date(REPORT_FROM + 300 * MINUTE) };
+    const { from } = reportData([lastRun], REPORT_FROM, REPORT_TO).connections[0]!.bars[0]!;
+    expect((from - REPORT_FROM) / MINUTE).toBe(30);
+  });
+  it('puts the problems first, the worst of them at the top', () => {
+    const found = report.problems.map(({ wait, status, reason }) => [wait.connection, status, reason]);
+    expect(found).toEqual([
+      ['planning', 'gaveUp', expect.stringMatching(/^the deadline passed; /)],
+      ['reports', 'gaveUp', 'missing for too long: nexus-ic could not read status: HTTP 404'],
+      ['gallery', 'gaveUp', 'refused for too long: alteryx refused the log-in: HTTP 401'],
+      ['reports', 'failed', 'the job failed at the vendor: row 7 is bad'],
+      ['gallery', 'failed', 'the job failed at the vendor: Tool 12: cannot open the database'],
+      ['reports', 'running', 'unreachable: connect ETIMEDOUT'],
+    ]);
+  });
+  it.each<[string, boolean, Partial<ReportJob>]>([
+    [
+      'cancelled by its caller, with the job',
+      false,
+      { course: [{ state: 'cancelled', minutes: 1 }], end: { status: 'CANCELLED' } },
+    ],
+    ['cancelled by its caller, without the job', true, { end: { status: 'CANCELLED' } }],
+    ['whose job somebody else cancelled', true, { end: { status: 'FAILED', type: 'JobCancelled' } }],
+    ['that runs well', false, { course: [{ state: 'running', minutes: 1 }] }],
+    ['that cannot see its job', true, { course: [{ state: 'running', minutes: 1, condition: 'missing' }] }],
+  ])('a wait %s is a problem: %s', (_, isProblem, more) => {
+    expect(reportData([job(more)], REPORT_FROM, REPORT_TO).problems).toHaveLength(isProblem ? 1 : 0);
   });
   it('has a page even without a job', () => {
     expect(pageOf()).toContain('No job was awaited in this time.');

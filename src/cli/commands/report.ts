@@ -40,7 +40,8 @@ export async function reportCommand(
       `There are more than ${limit} waits. The page has the running ones and the ones that ended last; --limit shows more.`,
     );
   const target = await context.target();
-  const page = reportPage(reportData(waits, since, now), {
+  const data = reportData(waits, since, now);
+  const page = reportPage(data, {
     note: noteOf(connection, flags, target.namespace, more ? limit : undefined, now),
     linkOf: await context.webUiLinks(),
   });
@@ -50,9 +51,10 @@ export async function reportCommand(
     return EXIT.ok;
   }
   await writeReport(file, page);
-  const jobs = waits.length;
-  context.result(`Wrote ${flags.html}: ${count(jobs, 'job')} of the last ${flags.since}.`, {
+  const { jobs } = data;
+  context.result(`Wrote ${flags.html}: ${count(waits.length, 'wait')} of the last ${flags.since}.`, {
     file,
+    waits: waits.length,
     jobs,
   });
   return EXIT.ok;

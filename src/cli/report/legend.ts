@@ -5,22 +5,58 @@ import { STATUS_NAMES, STATUSES } from './report-data.js';
 
 const STATES: JobState[] = ['queued', 'running', 'paused', 'cancelling', 'unknown'];
 
+interface Item {
+  sample: Markup;
+  name: string;
+  means: string;
+}
+
+/** The samples with their names, and behind them what they mean, without a pointer too. */
 export function legend(): Markup {
-  const states = STATES.map(
-    (state) => html`<li title="${JOB_STATES[state].means}"><i class="piece ${state}"></i>${state}</li>`,
-  );
-  const ends = STATUS_NAMES.map(
-    (status) => html`<li><i class="sign ${status}">${STATUSES[status].sign}</i>${STATUSES[status].word}</li>`,
-  );
-  return html`<ul class="legend" aria-label="legend">
-    ${states}
-    <li title="after the job's end its messages and content are collected">
-      <i class="piece collecting"></i>collecting
-    </li>
-    <li title="Vigil could not see the job clearly, or could not store its content"><i class="outage"></i>problem</li>
-    ${ends}
-    <li><i class="mark cancel">▼</i>cancel requested</li>
-    <li><i class="mark deadline">◆</i>deadline passed</li>
-    <li><i class="mark extended">»</i>deadline extended</li>
-  </ul>`;
+  const items = itemsOf();
+  return html`<section class="legend" aria-label="legend">
+    <ul>
+      ${items.map(({ sample, name }) => html`<li>${sample}${name}</li>`)}
+    </ul>
+    <details>
+      <summary>What these mean</summary>
+      <dl>
+        ${items.map(
+          ({ sample, name, means }) =>
+            html`<div>
+              <dt>${sample}${name}</dt>
+              <dd>${means}</dd>
+            </div>`,
+        )}
+      </dl>
+    </details>
+  </section>`;
+}
+
+function itemsOf(): Item[] {
+  return [
+    ...STATES.map((state) => ({
+      sample: html`<i class="piece ${state}"></i>`,
+      name: state,
+      means: JOB_STATES[state].means,
+    })),
+    {
+      sample: html`<i class="piece collecting"></i>`,
+      name: 'collecting',
+      means: 'the job has ended, and its messages and content are being collected',
+    },
+    {
+      sample: html`<i class="outage"></i>`,
+      name: 'problem',
+      means: 'Vigil could not see the job clearly, or could not store its content',
+    },
+    ...STATUS_NAMES.map((status) => ({
+      sample: html`<i class="sign ${status}">${STATUSES[status].sign}</i>`,
+      name: STATUSES[status].word,
+      means: STATUSES[status].means,
+    })),
+    { sample: html`<i class="mark cancel">▼</i>`, name: 'cancel requested', means: 'somebody asked to cancel the job' },
+    { sample: html`<i class="mark deadline">◆</i>`, name: 'deadline passed', means: 'the wait may no longer go on' },
+    { sample: html`<i class="mark extended">»</i>`, name: 'deadline extended', means: 'the wait got more time' },
+  ];
 }

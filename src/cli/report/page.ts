@@ -1,10 +1,12 @@
 /** The report as one HTML page: a single static file that makes no request. Pure. */
 import { createHash } from 'node:crypto';
+import { count } from '../../text/count.js';
 import { shortDuration } from '../../text/short-duration.js';
 import { Axis } from './axis.js';
 import { barTrack, endText } from './bar.js';
 import { details } from './details.js';
 import { html, Markup } from './html.js';
+import { filterForm, filterScript } from './filter.js';
 import { hoverScript } from './hover.js';
 import { legend } from './legend.js';
 import { STATUSES, type Bar, type ConnectionRows, type ReportData } from './report-data.js';
@@ -19,12 +21,16 @@ export interface PageOptions {
   linkOf: (workflowId: string, runId: string) => string | undefined;
 }
 
+const SCRIPT = hoverScript + filterScript;
+
 export function reportPage(report: ReportData, { note, linkOf }: PageOptions): string {
   const axis = new Axis(report.from, report.to);
   // Only this script may run and nothing may be loaded: a second line of defence behind the escaping.
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(hoverScript)}'`;
-  const jobs = report.connections.map((connection) => connectionRows(connection, axis, linkOf));
-  const chart = html`<section class="chart" aria-label="the jobs on a common time axis">
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(SCRIPT)}'`;
+  const problems = problemRows(report.problems, axis, linkOf);
+  const connections = report.connections.map((connection) => connectionRows(connection, axis, linkOf));
+  const waits = report.connections.reduce((sum, { bars }) => sum + bars.length, 0);
+  const chart = html`<section class="chart" id="chart" aria-label="the waits on a common time axis">
     <div class="row axis">
       <span>UTC</span
       ><span class="track"
@@ -33,7 +39,7 @@ export function reportPage(report: ReportData, { note, linkOf }: PageOptions): s
         ></span
       ><span></span>
     </div>
-    ${jobs}
+    ${problems}${connections}
   </section>`;
   const page = html`<!doctype html>
     <html lang="en">
@@ -46,10 +52,10 @@ export function reportPage(report: ReportData, { note, linkOf }: PageOptions): s
         ${new Markup(`<style>${style(axis)}</style>`)}
       </head>
       <body>
-        ${heading(report, note)} ${tiles(report)} ${connectionTable(report)} ${legend()}
-        ${report.connections.length === 0 ? html`<p class="empty">No job was awaited in this time.</p>` : chart}
+        ${heading(report, note)} ${tiles(report)} ${connectionTable(report)}
+        ${waits === 0 ? html`<p class="empty">No job was awaited in this time.</p>` : [legend(), filterForm(waits), chart]}
         <div id="tip" hidden></div>
-        ${new Markup(`<script>${hoverScript}</script>`)}
+        ${new Markup(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `;
   return page.text;
@@ -59,35 +65,53 @@ function dayTitle({ from }: ReportData): string {
   return `the jobs of ${new Date(from).toISOString().slice(0, 10)}`;
 }
 
+function problemRows(bars: Bar[], axis: Axis, linkOf: PageOptions['linkOf']): Markup | undefined {
+  if (bars.length === 0) return undefined;
+  return html`<section class="group problems" aria-label="problems">
+    <div class="row connection">
+      <h2>Problems</h2>
+      <span class="track"><span class="plot"></span></span><span>${count(bars.length, 'wait')}, the worst first</span>
+    </div>
+    ${bars.map((bar) => waitRow(bar, axis, linkOf))}
+  </section>`;
+}
+
+/** The waits of a connection that have no problem. The band shows the problems of all. */
 function connectionRows(report: ConnectionRows, axis: Axis, linkOf: PageOptions['linkOf']): Markup {
   const { connection, vendor, bars, problems } = report;
-  const rows = problems.flatMap(({ from, to }) => {
+  const bands = problems.flatMap(({ from, to }) => {
     const place = axis.place(from, to);
     const title = `at least one job of ${connection} had a problem, for ${shortDuration(to - from)}`;
     return place === undefined ? [] : [html`<i class="outage" style="${place}" title="${title}"></i>`];
   });
   const problem = problemText(report);
-  return html`<div class="row connection">
-      <span><b>${connection}</b> <small>${vendor ?? ''}</small></span
-      ><span class="track"><span class="plot">${rows}</span></span
+  return html`<section class="group" aria-label="${connection}">
+    <div class="row connection">
+      <h2>${connection} <small>${vendor ?? ''}</small></h2>
+      <span class="track"><span class="plot">${bands}</span></span
       ><span>${problem && `problems for ${problem}`}</span>
     </div>
-    ${bars.map((bar) => jobRow(bar, axis, linkOf))}`;
+    ${bars.filter(({ isProblem }) => !isProblem).map((bar) => waitRow(bar, axis, linkOf))}
+  </section>`;
 }
 
-function jobRow(bar: Bar, axis: Axis, linkOf: PageOptions['linkOf']): Markup {
-  const { wait, status, from, to } = bar;
+function waitRow(bar: Bar, axis: Axis, linkOf: PageOptions['linkOf']): Markup {
+  const { wait, status, reason, isProblem, from, to } = bar;
+  const { connection, jobId, workflowId, runId, outcome } = wait;
   const type = status === 'gaveUp' ? wait.error?.type : undefined;
   const how = type ?? STATUSES[status].word;
-  return html`<details class="job" id="${anchorOf(bar)}">
+  const known = [connection, jobId, outcome.vendor, how, STATUSES[status].word, reason].filter(Boolean).join(' ');
+  return html`<details class="job" id="${anchorOf(bar)}" data-end="${status}" data-find="${known.toLowerCase()}">
     <summary class="row">
-      <span class="name" title="${wait.jobId}">${shortId(wait.jobId)}</span
+      <span class="name" title="${jobId}">${isProblem && html`${connection} `}${shortId(jobId)}</span
       ><span class="track">${barTrack(bar, axis)}</span
       ><span class="end ${status}" title="${endText(bar)}"
-        ><i class="sign ${status}">${STATUSES[status].sign}</i> ${how} <small>${shortDuration(to - from)}</small></span
+        ><i class="sign ${status}" aria-hidden="true">${STATUSES[status].sign}</i> ${how}
+        <small>${shortDuration(to - from)}</small
+        >${reason !== undefined && html`<small class="reason">${reason}</small>`}</span
       >
     </summary>
-    ${details(bar, linkOf(wait.workflowId, wait.runId))}
+    ${details(bar, linkOf(workflowId, runId))}
   </details> `;
 }
 

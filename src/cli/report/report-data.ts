@@ -1,6 +1,7 @@
 /** What a report counts: how the waits ended, and how long each connection had a problem. Pure. */
 import type { ReportedWait } from '../../client/reported-waits.js';
 import { isTerminal, type VendorName } from '../../contract/job.js';
+import { oneLine } from '../../text/printable-text.js';
 import { outagesOf, spansOf, type Outage } from '../../contract/timeline.js';
 
 /**
@@ -9,13 +10,22 @@ import { outagesOf, spansOf, type Outage } from '../../contract/timeline.js';
  */
 export type WaitStatus = 'mayStillRun' | 'succeeded' | 'failed' | 'cancelled' | 'gaveUp' | 'running';
 
-export const STATUSES: Record<WaitStatus, { sign: string; word: string }> = {
-  mayStillRun: { sign: '‼', word: 'wait cancelled, job may still run' },
-  succeeded: { sign: '✓', word: 'succeeded' },
-  failed: { sign: '✗', word: 'failed' },
-  cancelled: { sign: '⊘', word: 'cancelled' },
-  gaveUp: { sign: '!', word: 'given up' },
-  running: { sign: '▸', word: 'still running' },
+/** The worst first. */
+export const STATUSES: Record<WaitStatus, { sign: string; word: string; means: string }> = {
+  mayStillRun: {
+    sign: '‼',
+    word: 'wait cancelled, job may still run',
+    means: 'the wait was cancelled, and nothing confirms that the job was',
+  },
+  gaveUp: {
+    sign: '!',
+    word: 'given up',
+    means: "the wait ended before it saw the job's own end, or before it had collected the content",
+  },
+  failed: { sign: '✗', word: 'failed', means: 'the job failed at the vendor' },
+  cancelled: { sign: '⊘', word: 'cancelled', means: 'the job was cancelled' },
+  running: { sign: '▸', word: 'still running', means: 'the wait goes on' },
+  succeeded: { sign: '✓', word: 'succeeded', means: 'the job ended well, and its content is collected' },
 };
 
 export const STATUS_NAMES = Object.keys(STATUSES) as WaitStatus[];
@@ -34,6 +44,10 @@ export function waitStatus({ running, status, error, outcome }: ReportedWait): W
 export interface Bar {
   wait: ReportedWait;
   status: WaitStatus;
+  /** Why the wait did not end well, or why Vigil cannot see its job; on one line. */
+  reason?: string;
+  /** Whether somebody should see to it: nobody asked for this end, or Vigil cannot see the job now. */
+  isProblem: boolean;
   from: number;
   to: number;
   outages: (Outage & { to: number })[];
@@ -42,7 +56,7 @@ export interface Bar {
 export interface ConnectionRows {
   connection: string;
   vendor: VendorName | null;
-  /** In the order in which they started. */
+  /** In the order in which they started, those with a problem too. */
   bars: Bar[];
   counts: Record<WaitStatus, number>;
   /** The times in which at least one of its jobs had a problem. */
@@ -52,7 +66,11 @@ export interface ConnectionRows {
 export interface ReportData {
   from: number;
   to: number;
+  /** How many jobs the waits are for: one that was awaited again has several. */
+  jobs: number;
   connections: ConnectionRows[];
+  /** The waits with a problem, the worst first. */
+  problems: Bar[];
   counts: Record<WaitStatus, number>;
   longestOutage?: { bar: Bar; from: number; to: number };
 }
@@ -64,23 +82,47 @@ export function reportData(waits: ReportedWait[], since: number, now: number): R
   const connections = names.map((connection) => connectionRows(connection, bars));
   const outages = bars.flatMap((bar) => bar.outages.map(({ from, to }) => ({ bar, from, to })));
   const longestOutage = outages.sort((one, other) => other.to - other.from - (one.to - one.from))[0];
+  const jobs = new Set(bars.map(({ wait }) => wait.workflowId)).size;
+  const problems = STATUS_NAMES.flatMap((status) => bars.filter((bar) => bar.isProblem && bar.status === status));
   const from = bars.length === 0 ? since : Math.max(since, bars[0]?.from ?? since);
   const to = Math.max(from + 1_000, ...bars.map((bar) => bar.to));
-  return { from, to, connections, counts: countsOf(bars), longestOutage };
+  return { from, to, jobs, connections, problems, counts: countsOf(bars), longestOutage };
 }
 
 function barOf(wait: ReportedWait, now: number): Bar {
   const { outcome, closedAt } = wait;
-  const from = wait.startedAt.getTime();
+  // After a continue-as-new, the server lists an ended wait with the start of its last run.
+  const from = Math.min(wait.startedAt.getTime(), Date.parse(outcome.times.awaitedFrom) || Infinity);
   const to = closedAt?.getTime() ?? now;
   const outages = outagesOf(spansOf(outcome.timeline, closedAt?.getTime()));
+  const status = waitStatus(wait);
   return {
     wait,
-    status: waitStatus(wait),
+    status,
+    reason: reasonOf(wait, status),
+    isProblem: isProblem(wait, status),
     from,
     to,
     outages: outages.map((outage) => ({ ...outage, to: outage.to ?? to })),
   };
+}
+
+function isProblem({ outcome, error }: ReportedWait, status: WaitStatus): boolean {
+  if (status === 'running') return outcome.condition !== 'clear';
+  return status !== 'succeeded' && (status !== 'cancelled' || error?.type === 'JobCancelled');
+}
+
+function reasonOf({ outcome, error, running }: ReportedWait, status: WaitStatus): string | undefined {
+  const { condition, timeline, summary, messages } = outcome;
+  if (running) {
+    if (condition === 'clear') return undefined;
+    const problem = timeline.findLast((entry) => entry.condition === condition)?.problem;
+    return problem === undefined ? condition : `${condition}: ${oneLine(problem)}`;
+  }
+  if (status === 'succeeded') return undefined;
+  const said = summary ?? messages.last.findLast(({ severity }) => severity === 'error')?.text;
+  const reason = error?.message || said;
+  return reason && oneLine(reason);
 }
 
 function connectionRows(connection: string, all: Bar[]): ConnectionRows {
@@ -96,7 +138,7 @@ function connectionRows(connection: string, all: Bar[]): ConnectionRows {
 }
 
 function countsOf(bars: Bar[]): Record<WaitStatus, number> {
-  const counts = { mayStillRun: 0, succeeded: 0, failed: 0, cancelled: 0, gaveUp: 0, running: 0 };
+  const counts = { mayStillRun: 0, gaveUp: 0, failed: 0, cancelled: 0, running: 0, succeeded: 0 };
   for (const { status } of bars) counts[status] += 1;
   return counts;
 }

@@ -44,8 +44,12 @@ i, b { font-style: normal; }
 ul { list-style: none; padding: 0; }
 
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1.1rem 0; }
-.tiles li { flex: 1 1 7rem; padding: .55rem .8rem .6rem; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
-.tiles .problem { flex: 2 1 15rem; }
+.tiles button { display: flex; flex-direction: column; width: 100%; height: 100%; padding: .55rem .8rem .6rem; border: 0; border-radius: 7px; background: none; color: inherit; font: inherit; text-align: left; }
+.tiles button:enabled { cursor: pointer; }
+.tiles button:enabled:hover { background: var(--hover); }
+.tiles button[aria-pressed=true] { box-shadow: inset 0 0 0 2px currentColor; }
+.tiles li { flex: 1 1 7rem; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
+.tiles .problem { flex: 2 1 13rem; padding: .55rem .8rem .6rem; }
 .tiles b { display: block; font-size: 1.5rem; line-height: 1.25; font-weight: 650; }
 .tiles span { color: var(--muted); }
 .tiles .none b, td.none { color: var(--muted); opacity: .6; font-weight: 400; }
@@ -69,19 +73,30 @@ ul { list-style: none; padding: 0; }
 table { border-collapse: collapse; }
 .connections { margin-bottom: 1.2rem; }
 .connections th, .connections td { padding: .25rem 1.1rem .25rem 0; text-align: right; border-top: 1px solid var(--line); white-space: nowrap; }
-.connections thead th { border: 0; color: var(--muted); font-weight: 400; font-size: 12px; }
+.connections thead th { white-space: normal; max-width: 8rem; vertical-align: bottom; border: 0; color: var(--muted); font-weight: 400; font-size: 12px; }
 .connections th:first-child { text-align: left; font-weight: 600; }
 .connections th small { margin-left: .5rem; }
 .connections td { font-weight: 600; }
 .connections td:nth-child(2), .connections td:nth-last-child(-n+2) { font-weight: 400; }
 
-.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 0 0 .8rem; color: var(--muted); font-size: 12.5px; }
-.legend li { display: inline-flex; align-items: center; gap: .4rem; }
-.legend .piece, .legend .outage { position: static; display: inline-block; width: 1.9rem; }
-.legend .mark { position: static; transform: none; width: auto; }
+.legend { margin: 0 0 .8rem; color: var(--muted); font-size: 12.5px; }
+.legend ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 0 0 .3rem; }
+.legend li, .legend dt { display: inline-flex; align-items: center; gap: .4rem; }
+.legend .piece, .legend .outage { position: static; flex: none; display: inline-block; width: 1.9rem; }
+.legend .mark { position: static; transform: none; width: auto; margin: 0; }
+.legend summary { cursor: pointer; width: fit-content; }
+.legend dl { padding: .4rem 0; }
+.legend dl div { grid-template-columns: minmax(11rem, 17rem) 1fr; }
+.filter { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .6rem; margin: 0 0 .6rem; }
+.filter input { flex: 1 1 14rem; max-width: 26rem; padding: .35rem .6rem; }
+.filter button { padding: .35rem .8rem; cursor: pointer; }
+.filter input, .filter button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--muted); border-radius: 6px; }
+.filter output { color: var(--muted); }
+[hidden] { display: none !important; }
+:focus-visible { outline: 2px solid var(--running); outline-offset: 1px; }
 
 .chart { border-bottom: 1px solid var(--line); }
-.row { display: grid; grid-template-columns: minmax(7rem, 15rem) minmax(0, 1fr) 11.5rem; column-gap: .8rem; align-items: center; min-height: 26px; }
+.row { display: grid; grid-template-columns: minmax(7rem, 15rem) minmax(0, 1fr) minmax(11.5rem, 21rem); column-gap: .8rem; align-items: center; min-height: 26px; }
 .axis { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); color: var(--muted); font-size: 12px; min-height: 30px; }
 .tick { position: absolute; bottom: 5px; transform: translateX(-50%); white-space: nowrap; }
 .tick::after { content: ""; position: absolute; left: 50%; bottom: -5px; height: 4px; border-left: 1px solid var(--muted); }
@@ -89,17 +104,21 @@ table { border-collapse: collapse; }
 .tick.first::after { left: 3px; }
 .tick.day { color: var(--ink); font-weight: 600; }
 .connection { margin-top: .9rem; border-bottom: 1px solid var(--line); }
+.connection h2 { margin: 0; font-size: 14px; }
 .connection > span:last-child { color: var(--muted); font-size: 12px; }
 .job { scroll-margin-top: 3rem; content-visibility: auto; contain-intrinsic-size: auto 26px; }
 .job summary { cursor: pointer; list-style: none; }
 .job summary::-webkit-details-marker { display: none; }
 .job summary:hover, .job[open] summary { background: var(--hover); }
 .job:target summary { box-shadow: inset 3px 0 var(--gaveUp); }
+.job .name, .job .end { align-self: start; line-height: 26px; }
 .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding-left: 1rem; position: relative; }
 .name::before { content: "›"; position: absolute; left: .2rem; color: var(--muted); }
 .job[open] .name::before { content: "⌄"; top: -.2em; }
 .end { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 13px; }
 .end small { margin-left: .2rem; }
+.end .reason { display: block; margin: 0 0 .3rem; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; }
+.job[open] .end, .job[open] .reason { white-space: normal; overflow-wrap: anywhere; }
 .track { position: relative; display: block; align-self: stretch; padding-right: 18px; }
 .plot { position: relative; display: block; height: 100%; min-height: 26px; background: var(--grid); }
 .piece { position: absolute; top: 7px; height: 12px; min-width: 2px; }
@@ -110,8 +129,8 @@ table { border-collapse: collapse; }
 .piece.collecting { background: radial-gradient(circle at 3px 3px, var(--paper) 1.1px, transparent 1.4px) 0 0/6px 6px, var(--collecting); }
 .piece.unknown { top: 12px; height: 2px; background: repeating-linear-gradient(90deg, var(--unknown) 0 4px, transparent 4px 7px); }
 .piece.dim { opacity: .5; }
-.outage { position: absolute; bottom: 4px; height: 6px; min-width: 4px; background: var(--outage); border-radius: 1px; }
-.connection .outage { bottom: 10px; }
+.outage { position: absolute; top: 17px; height: 6px; min-width: 4px; background: var(--outage); border-radius: 1px; }
+.connection .outage { top: 10px; }
 .mark { position: absolute; top: -1px; width: 1em; margin-left: -.5em; text-align: center; font-size: 11px; line-height: 1; z-index: 2; }
 .mark.cancel { color: var(--cancelled); }
 .mark.deadline { color: var(--gaveUp); }
@@ -141,7 +160,6 @@ code { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 #tip { position: fixed; z-index: 9; max-width: min(34rem, calc(100vw - 16px)); padding: .45rem .65rem; border-radius: 6px; background: var(--ink); color: var(--paper); font-size: 12.5px;
   white-space: pre-line; overflow-wrap: anywhere; pointer-events: none; box-shadow: 0 4px 16px #0004; }
 #tip::first-line { font-weight: 650; }
-#tip[hidden] { display: none; }
 
 @media (max-width: 46rem) {
   h1 span { display: block; white-space: normal; }
@@ -151,7 +169,11 @@ code { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
   .axis .track { grid-row: 1; min-height: 26px; }
   .axis .tick:nth-child(even) { display: none; }
   .job { border-bottom: 1px solid var(--line); contain-intrinsic-size: auto 54px; }
-  .tiles li { flex-basis: 5.5rem; padding: .4rem .6rem; }
+  .tiles li { flex-basis: 5.5rem; }
+  .tiles button, .tiles .problem { padding: .4rem .6rem; }
+  .row .end:has(.reason) { grid-row: 3; grid-column: 1 / -1; padding-left: 1rem; }
+  .end .reason { white-space: normal; overflow-wrap: anywhere; }
+  .legend dl div { grid-template-columns: 1fr; gap: 0; margin-bottom: .3rem; }
   .tiles b { font-size: 1.25rem; }
 }
 @media print {

@@ -1,4 +1,4 @@
-/** The top of the page: the number of jobs, how they ended and the longest problem, in all and for each connection. */
+/** The top of the page: the number of waits, how they ended and the longest problem, in all and for each connection. */
 import { count } from '../../text/count.js';
 import { shortDuration } from '../../text/short-duration.js';
 import { clock, dayOf } from './axis.js';
@@ -13,17 +13,19 @@ import {
   type ReportData,
 } from './report-data.js';
 
-/** The anchor of a job's row. */
+/** The anchor of a wait's row. */
 export function anchorOf({ wait }: Bar): string {
   return `run-${wait.runId}`;
 }
 
 export function heading(report: ReportData, note: string): Markup {
-  const jobs = report.connections.reduce((sum, { bars }) => sum + bars.length, 0);
+  const waits = report.connections.reduce((sum, { bars }) => sum + bars.length, 0);
+  // A job that was awaited again has several waits.
+  const jobs = report.jobs === waits ? '' : ` for ${count(report.jobs, 'job')}`;
   const sameDay = dayOf(report.from) === dayOf(report.to);
   const to = sameDay ? clock(report.to, false) : `${dayOf(report.to)} ${clock(report.to, false)}`;
   return html`<header>
-    <h1>${count(jobs, 'job')} <span>${dayOf(report.from)} ${clock(report.from, false)} to ${to} UTC</span></h1>
+    <h1>${count(waits, 'wait')}${jobs} <span>${dayOf(report.from)} ${clock(report.from, false)} to ${to} UTC</span></h1>
     <p>${note}</p>
   </header>`;
 }
@@ -32,11 +34,15 @@ export function tiles({ counts, longestOutage }: ReportData): Markup {
   const statuses = STATUS_NAMES.map(
     (status) =>
       html`<li class="${status}${counts[status] === 0 && ' none'}">
-        <b>${counts[status]}</b
-        ><span><i class="sign ${status}">${STATUSES[status].sign}</i> ${STATUSES[status].word}</span>
+        <button type="button" disabled data-only="${status}" aria-pressed="false">
+          <b>${counts[status]}</b
+          ><span
+            ><i class="sign ${status}" aria-hidden="true">${STATUSES[status].sign}</i> ${STATUSES[status].word}</span
+          >
+        </button>
       </li>`,
   );
-  return html`<ul class="tiles">
+  return html`<ul class="tiles" aria-label="waits by their end; a button shows only those">
     ${statuses}
     <li class="problem${!longestOutage && ' none'}">
       <b>${longestOutage ? shortDuration(longestOutage.to - longestOutage.from) : 'none'}</b
@@ -65,10 +71,10 @@ export function connectionTable({ connections }: ReportData): Markup {
       <thead>
         <tr>
           <th>Connection</th>
-          <th>jobs</th>
+          <th>waits</th>
           ${head}
           <th>problems</th>
-          <th>longest job</th>
+          <th>longest wait</th>
         </tr>
       </thead>
       <tbody>
