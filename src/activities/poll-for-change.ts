@@ -81,6 +81,7 @@ export function pollForChange(
         link: jobLink(policy.jobPage, jobId),
         searchAttributes,
         limits: { minIntervalMs, maxDeadlineMs },
+        ...(!(policy.cancel && client.cancel) && { cancels: false }),
       };
     }
     // The delay that the attempt carried was the first step.

@@ -53,6 +53,8 @@ export interface PollResult {
   searchAttributes?: SearchAttributeName[];
   /** The limits of the connection's config. */
   limits?: WaitLimits;
+  /** False if the vendor has no call to cancel a job, or the connection's config forbids it. @default true */
+  cancels?: boolean;
 }
 
 /** A poll without a change, after which a watch polls the job. */

@@ -56,6 +56,8 @@ export interface WaitRecord {
   limitAt?: number;
   /** The job's page at the vendor. */
   link?: string;
+  /** False once a poll has reported that no job of the connection can be cancelled. */
+  cancels?: boolean;
   /** The limits of the connection, once a poll has reported them. */
   limits?: WaitLimits;
   /** The search attributes that the server has registered; absent as long as it has not answered. */
@@ -122,6 +124,7 @@ export function notePoll(record: WaitRecord, poll: PollResult, now: number): voi
   noteObservation(record, poll.observation, poll.polls, now);
   record.retryAfterMs = poll.retryAfterMs;
   record.link = poll.link ?? record.link;
+  record.cancels = poll.cancels;
   record.searchAttributes ??= poll.searchAttributes;
   if (!poll.limits) return;
   // A limit that is lowered later does not shorten a wait that runs.

@@ -35,6 +35,7 @@ export function currentDetails(record: WaitRecord, seen: Seen): string {
     list([
       ...condition(record),
       ...vendorsWords(record),
+      ...watch(record),
       ...deadlines(record),
       ...limited(record),
       ...cancelLines(record),
@@ -44,10 +45,17 @@ export function currentDetails(record: WaitRecord, seen: Seen): string {
     toDo(record, seen.ending),
     link('Open the job at the vendor', record.link),
     howTo(record, seen),
-    `As of ${time(seen.now)}${record.phase === 'waiting' ? '; later polls are under Pending Activities' : ''}.`,
+    `As of ${time(seen.now)}${laterPolls(record)}.`,
     END,
   ];
   return parts.filter((part) => part).join('\n\n');
+}
+
+function laterPolls({ phase, watch }: WaitRecord): string {
+  if (phase !== 'waiting') return '';
+  return watch === undefined
+    ? '; later polls are under Pending Activities'
+    : '; later polls are those of that workflow';
 }
 
 /** The details of a wait whose input is refused. */
@@ -119,6 +127,12 @@ function condition({ observation, conditionSince, phase }: WaitRecord): string[]
   return [`Condition: **${condition}** since ${time(conditionSince)}${condition === 'clear' ? '' : why}`];
 }
 
+function watch({ watch: id, phase }: WaitRecord): string[] {
+  return id === undefined || phase !== 'waiting'
+    ? []
+    : [`Polled by the workflow ${literal(id)}, together with the other quiet jobs of the connection`];
+}
+
 function vendorsWords({ observation }: WaitRecord): string[] {
   const { vendorState, summary, outputLocation } = observation;
   return [
@@ -130,7 +144,8 @@ function vendorsWords({ observation }: WaitRecord): string[] {
 
 function deadlines(record: WaitRecord): string[] {
   const { phase, input, limitAt } = record;
-  const then = input.onDeadline === 'cancel' ? 'then Vigil cancels the job' : 'then Vigil leaves the job running';
+  const cancels = input.onDeadline === 'cancel' && record.cancels !== false;
+  const then = cancels ? 'then Vigil cancels the job' : 'then Vigil leaves the job running';
   const limit = limitAt === undefined ? '' : time(limitAt);
   if (phase === 'cancelling') return [`The cancel must be confirmed by ${limit}`];
   const [queue, patience] = [queueEnd(record), patienceEnd(record)];
@@ -188,14 +203,18 @@ function howTo(record: WaitRecord, { workflowId, namespace, ending }: Seen): str
   const check = shellCommand(['vigil', 'check'], [connection], inNamespace);
   const poll = [vigil('poll-now'), temporal('signal', ['--name pollNow'])];
   const reason = ['--reason "…"'];
-  const cancel = [vigil('cancel', reason), temporal('cancel', reason)];
+  const cancels = record.cancels !== false;
+  const cancel = cancels
+    ? [vigil('cancel', reason), temporal('cancel', reason)]
+    : [vigil('cancel', ['--abandon', ...reason])];
   const diagnose = AT_THE_VENDOR.includes(record.observation.condition) ? [check] : [];
   // Counted from now, it never shortens the deadline; at the connection's limit it would be refused.
   const extend =
     record.deadlineAt < latestDeadlineOf(record) ? [vigil('extend', [`--deadline ${durationText(deadlineMs)}`])] : [];
   switch (record.phase) {
     case 'waiting': {
-      const what = extend.length > 0 ? 'Poll now, extend the deadline, or cancel' : 'Poll now or cancel';
+      const end = cancels ? 'cancel' : 'end the wait and leave the job running';
+      const what = extend.length > 0 ? `Poll now, extend the deadline, or ${end}` : `Poll now or ${end}`;
       return `${what}:\n\n${commands([...diagnose, ...poll, ...extend, ...cancel])}`;
     }
     case 'cancelling':

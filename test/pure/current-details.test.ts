@@ -286,3 +286,23 @@ describe('the whole page', () => {
     );
   });
 });
+
+describe('the offered commands', () => {
+  it('end the wait only with --abandon where no job can be cancelled', () => {
+    for (const phase of ['waiting', 'collecting'] as const) {
+      const page = currentDetails(recordOf({ state: 'running' }, { phase, cancels: false }), SEEN);
+      expect(page).toContain('vigil cancel calls 34 --abandon --reason');
+      expect(page).not.toMatch(/temporal workflow cancel|vigil cancel calls 34 --reason|Vigil cancels the job/);
+    }
+  });
+});
+
+describe('a wait whose job a watch polls', () => {
+  it('names the watch, as long as it polls', () => {
+    const page = (phase: WaitRecord['phase']) =>
+      currentDetails(recordOf({ state: 'running' }, { watch: 'vigil:watch:calls', phase }), SEEN);
+    expect(page('waiting')).toContain('Polled by the workflow `vigil:watch:calls`');
+    expect(page('waiting')).not.toContain('Pending Activities');
+    expect(page('collecting')).not.toContain('vigil:watch:calls');
+  });
+});

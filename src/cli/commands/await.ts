@@ -5,6 +5,7 @@ import { WaitHandle } from '../../client/wait-handle.js';
 import type { Config } from '../../config/config.js';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
+import type { JobReference } from '../../contract/ids.js';
 import { EXIT } from '../../contract/failures.js';
 import { unseenOutcome } from '../../contract/outcome.js';
 import { registeredAttributes } from '../../temporal/attribute-registry.js';
@@ -16,6 +17,7 @@ import { progressView } from '../terminal/progress.js';
 import { notCancelled } from './ended-wait.js';
 import { inputsOf, type Awaited, type AwaitFlags } from './await-input.js';
 import { awaitMany } from './await-many.js';
+import { whyNoCancel } from './cancel-availability.js';
 import { DetachSignal } from './detach-signal.js';
 import { followOne } from './follow.js';
 import { resolveNewJob } from './job-arguments.js';
@@ -75,7 +77,7 @@ async function awaitOne(
     }
     await announce(context, started);
     const ignored = started.how === 'joined' ? started.ignored : [];
-    if (!flags.detach) return await follow(context, client, { handle, ignored }, detach, temporalTimeoutMs);
+    if (!flags.detach) return await follow(context, client, config, { handle, ignored }, detach, temporalTimeoutMs);
     const comeBack = commandLine('await', connection, jobId, context.flags);
     context.result(
       `Detached. Come back: ${comeBack}`,
@@ -92,6 +94,7 @@ async function awaitOne(
 async function follow(
   context: CommandContext,
   client: Client,
+  config: Config,
   { handle, ignored }: { handle: WaitHandle; ignored: IgnoredSetting[] | undefined },
   detach: DetachSignal,
   temporalTimeoutMs: number | undefined,
@@ -110,11 +113,22 @@ async function follow(
     }
     context.say(detach.why === 'timeout' ? 'Still running: --wait-timeout passed.' : 'Detached. The wait continues.');
     context.say(`Come back: ${commandLine('await', connection, jobId, context.flags)}`);
-    context.say(`Cancel it: ${commandLine('cancel', connection, jobId, context.flags)}`);
+    context.say(await cancelLine(context, config, handle));
     return detach.exit;
   } finally {
     view.end();
   }
+}
+
+async function cancelLine(
+  { flags }: CommandContext,
+  config: Config,
+  { connection, jobId }: JobReference,
+): Promise<string> {
+  if ((await whyNoCancel(config, connection)) === undefined) {
+    return `Cancel it: ${commandLine('cancel', connection, jobId, flags)}`;
+  }
+  return `End the wait and leave the job running: ${commandLine('cancel', connection, jobId, flags, ['--abandon'])}`;
 }
 
 async function announce(context: CommandContext, started: StartedWait): Promise<void> {

@@ -1,8 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { WaitHandle } from '../../client/wait-handle.js';
-import { ownConnections } from '../../config/config.js';
-import { policyOf } from '../../config/connection-policy.js';
-import { CANCEL_FORBIDDEN } from '../../contract/connection-policy.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { CancelResult } from '../../contract/outcome.js';
@@ -10,6 +7,7 @@ import type { CommandContext } from '../terminal/command-context.js';
 import { printOutcome } from '../terminal/print-outcome.js';
 import { CliProblem } from '../terminal/problem.js';
 import { progressView } from '../terminal/progress.js';
+import { whyNoCancel } from './cancel-availability.js';
 import { notRunning } from './ended-wait.js';
 import { followOne } from './follow.js';
 
@@ -64,12 +62,8 @@ async function requireCancel(context: CommandContext, { connection, jobId }: Job
     if (context.flags.config !== undefined) throw error;
     return undefined;
   });
-  const settings = config && ownConnections(config).get(connection);
-  if (!settings) return;
-  const { createVendorClient } = await import('../../vendors/index.js');
-  const isAllowed = policyOf(settings).cancel;
-  if (isAllowed && createVendorClient(settings).cancel) return;
-  const why = isAllowed ? `${settings.vendor} has no call to cancel a job` : CANCEL_FORBIDDEN;
+  const why = config && (await whyNoCancel(config, connection));
+  if (why === undefined) return;
   throw new CliProblem(
     EXIT.usage,
     'CancelUnavailable',
