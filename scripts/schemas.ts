@@ -1,8 +1,9 @@
-/** The files of schema/, generated from the code: the input, the outcome and the failure types for callers in other languages. */
+/** The files of schema/, generated from the code: the input, the outcome and the failure types for callers in other languages, and the config for editors. */
 import { z } from 'zod';
 import { FAILURES } from '../src/contract/failures.js';
 import { awaitJobInputSchema } from '../src/schema/input.js';
 import { jobOutcomeSchema } from '../src/schema/outcome.js';
+import { configJsonSchema } from './config-json-schema.js';
 import { fieldNotes } from './field-notes.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -15,6 +16,7 @@ export function schemaFiles(): Record<string, string> {
       'await-job-input.schema.json': inputSchema(),
       'job-outcome.schema.json': outcomeSchema(),
       'failure-types.json': failures,
+      'vigil-config.schema.json': titled('Vigil config', configJsonSchema()),
     }).map(([name, content]) => [name, `${JSON.stringify(content, undefined, 2)}\n`]),
   );
 }

@@ -35,7 +35,8 @@ export function nextCommands(folder: string): string[] {
 
 /** The files by name. The simulators have started. */
 export function readyFiles({ reports, calls, planning, gallery }: Simulators, version: '6.8' | '6.9'): ReadyFile[] {
-  const config = `# A config for the simulators, from \`npm run simulators\`. docs/configuration.md lists every key.
+  const config = `# yaml-language-server: $schema=../schema/vigil-config.schema.json
+# A config for the simulators, from \`npm run simulators\`. docs/configuration.md lists every key.
 # Its secrets are in vigil.env; before you run vigil or vigil-worker, run: source ./vigil.env
 content:
   store: file

@@ -41,14 +41,26 @@ export function alternates() {
     .default([]);
 }
 
+/** The forms of an alternate in JSON Schema, which does not show what a transform takes. */
+const TEXT = { type: 'string', minLength: 1 };
+const ALTERNATE = {
+  anyOf: [
+    TEXT,
+    { type: 'object', properties: { url: TEXT, name: TEXT }, required: ['url'], additionalProperties: false },
+  ],
+};
+
 function alternate() {
   const url = baseUrl('pureconnect');
   const name = text('the name of the server in Interaction Administrator, such as "IC-B"').optional();
   const named = strictObject({ url, name });
-  return z.unknown().transform((value, context): z.output<typeof named> => {
-    const parsed = isObject(value) ? named.safeParse(value) : url.transform((one) => ({ url: one })).safeParse(value);
-    return parsed.success ? parsed.data : failed(context, parsed.error);
-  });
+  return z
+    .unknown()
+    .transform((value, context): z.output<typeof named> => {
+      const parsed = isObject(value) ? named.safeParse(value) : url.transform((one) => ({ url: one })).safeParse(value);
+      return parsed.success ? parsed.data : failed(context, parsed.error);
+    })
+    .meta(ALTERNATE);
 }
 
 /** Reports the problems of a schema that was chosen by the value. */

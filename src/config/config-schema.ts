@@ -67,7 +67,7 @@ function isProxy(value: string): boolean {
 const COUNT = 'a whole number of at least 1';
 
 function count() {
-  return number(COUNT, (value) => Number.isSafeInteger(value) && value >= 1);
+  return number(COUNT, (value) => Number.isSafeInteger(value) && value >= 1).meta({ type: 'integer', minimum: 1 });
 }
 
 function patterns(example: string) {
@@ -81,7 +81,9 @@ const DEFAULT_RATE_LIMIT = 10;
 
 /** Every connection has these, and `cancel`. */
 const common = {
-  rateLimit: number('a number of polls a second above 0', (value) => value > 0).default(DEFAULT_RATE_LIMIT),
+  rateLimit: number('a number of polls a second above 0', (value) => value > 0)
+    .meta({ exclusiveMinimum: 0 })
+    .default(DEFAULT_RATE_LIMIT),
   limits: strictObject({
     minInterval: duration('10ms').prefault('1s'),
     maxDeadline: duration().prefault('90d'),
@@ -240,6 +242,7 @@ export const configSchema = strictObject({
       .custom<string | number>(isGroup, {
         error: (issue) => expected('the name or the number of a group', issue.input),
       })
+      .meta({ type: ['string', 'integer'] })
       .optional(),
   }).prefault({}),
   webUi: address('the address of the Web UI, such as "https://temporal.example"').optional(),

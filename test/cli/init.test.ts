@@ -51,7 +51,9 @@ describe('init by flags', () => {
 
   it('writes a tidy file that says what it needs', async () => {
     await init(...CALLS, ...PASSWORD, '--set', 'concurrency=4', '--set', 'rateLimit=0.5', '--content', '/srv/content');
-    expect(await written()).toBe(`# The config of vigil and vigil-worker. docs/configuration.md lists every key.
+    expect(await written())
+      .toBe(`# yaml-language-server: $schema=https://unpkg.com/vigil-jobs@0.1.0/schema/vigil-config.schema.json
+# The config of vigil and vigil-worker. docs/configuration.md lists every key.
 # Secrets are references: \${env:NAME} or \${file:PATH}. To test the config, run: vigil check
 
 content:

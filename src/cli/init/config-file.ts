@@ -6,11 +6,16 @@ import { Document, isMap, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import writeFileAtomic from 'write-file-atomic';
 import { usageProblem } from '../terminal/problem.js';
 import type { ConnectionDraft } from './connection-draft.js';
+import { version } from '../../version.js';
 import { variablesIn } from './secret-reference.js';
+
+/** Editors load it to complete and check the keys. */
+const SCHEMA = `https://unpkg.com/vigil-jobs@${version}/schema/vigil-config.schema.json`;
 
 export function newConfig(content: string, connections: ConnectionDraft[]): string {
   const document = new Document({ content: { store: 'file', path: content }, connections: {} });
   document.commentBefore =
+    ` yaml-language-server: $schema=${SCHEMA}\n` +
     ' The config of vigil and vigil-worker. docs/configuration.md lists every key.\n' +
     ' Secrets are references: ${env:NAME} or ${file:PATH}. To test the config, run: vigil check';
   return withConnections(document, connections);
