@@ -8,8 +8,9 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import ApplicationError, CancelledError, WorkflowAlreadyStartedError
+
+from temporal import connect
 
 
 async def await_job(client: Client, job: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +57,7 @@ async def saw_the_end(wait: WorkflowHandle[Any, dict[str, Any]]) -> bool:
 
 
 async def main(connection: str, job_id: str) -> int:
-    client = await Client.connect(**ClientConfig.load_client_connect_config())
+    client = await connect()
     try:
         print(json.dumps(await await_job(client, {"connection": connection, "jobId": job_id})), flush=True)
         return 0

@@ -5,14 +5,14 @@ import json
 import os
 import sys
 
-from temporalio.client import Client, WorkflowFailureError
-from temporalio.envconfig import ClientConfig
+from temporalio.client import WorkflowFailureError
 
 from nightly import TASK_QUEUE, Nightly
+from temporal import connect
 
 
 async def main(connection: str, job_id: str) -> int:
-    client = await Client.connect(**ClientConfig.load_client_connect_config())
+    client = await connect()
     nightly = await client.start_workflow(
         Nightly.run, args=[connection, job_id], id=f"nightly:{connection}:{job_id}", task_queue=TASK_QUEUE
     )

@@ -2,15 +2,14 @@
 
 import asyncio
 
-from temporalio.client import Client
-from temporalio.envconfig import ClientConfig
 from temporalio.worker import Worker
 
 from nightly import TASK_QUEUE, Nightly
+from temporal import connect
 
 
 async def main() -> None:
-    client = await Client.connect(**ClientConfig.load_client_connect_config())
+    client = await connect()
     await Worker(client, task_queue=TASK_QUEUE, workflows=[Nightly]).run()
 
 

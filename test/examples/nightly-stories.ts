@@ -25,6 +25,8 @@ export interface Played {
   stage: Stage;
   /** Runs a program of the example. @param command its name and its arguments */
   run(namespace: string, ...command: Command): Program;
+  /** The same with these settings of Temporal, and no others. */
+  runWith(temporal: Record<string, string>, ...command: Command): Program;
   client(namespace: string): Client;
   wait(connection: string, jobId: string): WorkflowHandle;
   /** Makes a Nexus endpoint that leads to Vigil. */
@@ -49,6 +51,7 @@ export async function describeExample(toolchain: Toolchain, tell: (played: () =>
         stage,
         run: (namespace, ...command) =>
           run(programs(...command), { TEMPORAL_ADDRESS: stage.server.address, TEMPORAL_NAMESPACE: namespace }),
+        runWith: (temporal, ...command) => run(programs(...command), temporal),
         client,
         wait: (connection, jobId) => client('default').workflow.getHandle(`vigil:${connection}:${jobId}`),
         async makeEndpoint(name) {

@@ -11,6 +11,13 @@ await describeExample(python, (played) => {
   describe('await_job.py, which needs no workflow', () => {
     const awaitJob = (connection: string, jobId: string) => played().run('default', 'await_job', connection, jobId);
 
+    it('finds Temporal at localhost:7233 if no address is set', async () => {
+      // There may be a server, but it has no such namespace.
+      const temporal = { TEMPORAL_NAMESPACE: 'there-is-none' };
+      const { stderr } = await played().runWith(temporal, 'await_job', 'calls', '34').ended;
+      expect(stderr).toMatch(/127\.0\.0\.1:7233|there-is-none/);
+    });
+
     it('prints the outcome of a job that succeeded', async () => {
       const jobId = played().stage.reports.addJob({ timeline: [{ status: 3 }, { status: 4 }] });
       const { exitCode, stdout } = await awaitJob('reports', jobId).ended;
