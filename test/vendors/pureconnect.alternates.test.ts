@@ -22,7 +22,7 @@ describe('a server that names another one by its name in Interaction Administrat
     const [first, second] = [await start(), await start({}, '::1')];
     first.refuseLogins({ alternates: [address] });
     const client = clientOf(first, { alternates: [{ url: second.url }] });
-    expect(await client.check(signal)).toBe(`logged in as svc-extract at [::1]:${second.port}`);
+    expect(await client.check(signal)).toContain(`logged in as svc-extract at [::1]:${second.port}`);
   });
 
   it.each(['10.1.2.4', 'evil.example', 'IC-C', 'localhost.evil.example'])(

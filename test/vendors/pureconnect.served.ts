@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach } from '@jest/globals';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
+import type { HttpTimeouts } from '../../src/vendors/http/got-client.js';
 import { VendorError } from '../../src/vendors/http/vendor-error.js';
 import { PureConnectClient, type PureConnectOptions } from '../../src/vendors/pureconnect/client.js';
 import type { Server } from '../../src/vendors/pureconnect/servers.js';
@@ -13,7 +14,11 @@ export interface ServedPureConnect {
   /** Another server, which ends with the test. */
   start: (options?: PureConnectSimulatorOptions, host?: string) => Promise<PureConnectSimulator>;
   /** A client, which ends with the test. */
-  clientOf: (server: PureConnectSimulator, options?: Partial<PureConnectOptions>) => PureConnectClient;
+  clientOf: (
+    server: PureConnectSimulator,
+    options?: Partial<PureConnectOptions>,
+    timeouts?: Partial<HttpTimeouts>,
+  ) => PureConnectClient;
 }
 
 /** To be called once, at the top of a test file. */
@@ -37,10 +42,10 @@ export function servePureConnect(): ServedPureConnect {
       servers.push(server);
       return server;
     },
-    clientOf(server, options = {}) {
+    clientOf(server, options = {}, timeouts = {}) {
       const client = new PureConnectClient(
         { baseUrl: server.url, alternates: [], user: 'svc-extract', password: () => PASSWORD, ...options },
-        edgeFor('pureconnect'),
+        edgeFor('pureconnect', timeouts),
       );
       clients.push(client);
       return client;

@@ -12,7 +12,9 @@ describe('a server that refuses log-ins', () => {
     first.refuseLogins({ alternates: ['LOCALHOST:1'] });
     const client = clientOf(first, { alternates: [byName(second)] });
     expect((await client.readStatus(id, signal)).state).toBe('running');
-    expect(await client.check(signal)).toBe(`logged in as svc-extract at localhost:${second.port}`);
+    expect(await client.check(signal)).toBe(
+      `logged in as svc-extract at localhost:${second.port}; 127.0.0.1:${first.port}: HTTP 503`,
+    );
     expect(first.ledger.map(({ step }) => step)).toEqual(['login']);
     expect(second.ledger.map(({ step }) => step)).toEqual(['login', 'status', 'list']);
   });
@@ -41,7 +43,7 @@ describe('a server that refuses log-ins', () => {
     const [first, second] = [await start(), await start()];
     for (const server of [first, second]) server.refuseLogins({ alternates: ['127.0.0.1', 'localhost'] });
     const error = await errorOf(clientOf(first, { alternates: [byName(second), { url: first.url }] }).check(signal));
-    expect(error.message).toContain(`alternates that failed too: localhost:${second.port}`);
+    expect(error.message).toContain(`127.0.0.1:${first.port}: HTTP 503; localhost:${second.port}: HTTP 503 (POST`);
     expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
 
@@ -99,19 +101,27 @@ describe('a session at an alternate', () => {
     expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
 
-  it('is dropped when the alternate is gone, and the next poll logs in at the first server', async () => {
+  it('is replaced at the first server when the alternate is gone and the first one accepts log-ins', async () => {
     await second.stop();
-    expect((await errorOf(client.readStatus('17', signal))).kind).toBe('unreachable');
+    const error = await errorOf(client.readStatus('17', signal));
+    expect(error.kind).toBe('unreachable');
+    expect(error.message).toContain(`; 127.0.0.1:${first.port}: HTTP 503 (GET`);
     first.acceptLogins();
     expect((await client.readStatus('17', signal)).state).toBe('running');
-    expect(first.ledger.map(({ step }) => step)).toEqual(['login', 'login', 'status']);
+    expect(first.ledger.map(({ step }) => step)).toEqual(['login', 'login', 'login', 'status']);
   });
 
-  it.each([502, 503, 504])('is dropped when the alternate answers %i', async (status) => {
+  it.each([502, 503, 504])('is replaced at the first server when everything at the alternate is %i', async (status) => {
     first.acceptLogins();
-    second.fault({ step: 'status', times: Infinity, answer: { status } });
-    expect((await errorOf(client.readStatus('17', signal))).kind).toBe('unreachable');
+    second.fault({ times: Infinity, answer: { status } });
     expect((await client.readStatus('17', signal)).state).toBe('running');
+    expect(first.requests('status')).toHaveLength(1);
+  });
+
+  it('is kept when the first server accepts log-ins again', async () => {
+    first.acceptLogins();
+    await client.readStatus('17', signal);
+    expect([first, second].map((server) => server.requests('login').length)).toEqual([1, 1]);
   });
 
   it('is renewed at the first server after a 401', async () => {
@@ -134,13 +144,18 @@ describe('a session at the first server', () => {
     await client.readStatus('17', signal);
   });
 
-  it('is dropped when the server accepts no calls, and the next poll follows its alternates', async () => {
+  it('is replaced at the server that has taken over, within the same poll', async () => {
     const body = { errorId: 'error.server.notAcceptingConnections', message: 'Switched over.' };
     first.fault({ step: 'status', times: Infinity, answer: { status: 503, body } });
     first.refuseLogins({ alternates: ['localhost'] });
-    await errorOf(client.readStatus('17', signal));
     expect((await client.readStatus('17', signal)).state).toBe('running');
-    expect(second.requests('status')).toHaveLength(1);
+    expect(second.ledger.map(({ step }) => step)).toEqual(['login', 'status']);
+  });
+
+  it('is kept while it answers, although its host refuses log-ins and names another one', async () => {
+    first.refuseLogins({ alternates: ['localhost'] });
+    expect((await client.readStatus('17', signal)).state).toBe('running');
+    expect(second.ledger).toEqual([]);
   });
 
   it.each([
@@ -152,5 +167,6 @@ describe('a session at the first server', () => {
     expect((await errorOf(client.readStatus('17', signal))).kind).toBe('unreachable');
     await client.readStatus('17', signal);
     expect(first.requests('login')).toHaveLength(1);
+    expect(second.ledger).toEqual([]);
   });
 });

@@ -11,6 +11,8 @@ function vendorError(kind: VendorErrorKind, status?: number): VendorError {
   return new VendorError({ kind, vendor: 'alteryx', verb: 'log in', what: `HTTP ${status}`, status });
 }
 
+const DOWN = vendorError('unreachable', 503);
+
 /** A vendor that counts log-ins, and accepts only its latest session. */
 class Vendor {
   logIns = 0;
@@ -22,23 +24,28 @@ class Vendor {
   private gate: Promise<void> | undefined;
 
   readonly session = new SharedSession<number>({
-    logIn: async () => {
-      this.logIns++;
-      await this.gate;
-      if (this.problem) throw this.problem;
-      return (this.valid = this.logIns);
-    },
+    logIn: () => this.logIn(),
     logOut: async (session) => {
       this.logOuts.push(session);
     },
     secretVersion: () => this.secret,
     onRefusedLogIn: ({ message }) => this.refusals.push(message),
-    isLost: (error) => error instanceof VendorError && error.status === 503,
+    isLost: (error) => error === DOWN,
+    replace: async (_error, session) => (this.answers ? session : this.logIn()),
     isStale: (session) => this.stale.has(session),
   });
   readonly stale = new Set<number>();
   /** What was reported of refused log-ins. */
   readonly refusals: string[] = [];
+  /** Whether a session that failed still answers. */
+  answers = false;
+
+  private async logIn(): Promise<number> {
+    this.logIns++;
+    await this.gate;
+    if (this.problem) throw this.problem;
+    return (this.valid = this.logIns);
+  }
 
   expireSessions(): void {
     this.valid = 0;
@@ -146,12 +153,38 @@ describe('a shared session', () => {
     expect(vendor.logIns).toBe(1);
   });
 
-  it('is dropped when isLost says so', async () => {
+  it('is replaced once for all callers when it is lost, and the calls run again', async () => {
     const vendor = new Vendor();
-    const lost = vendorError('unreachable', 503);
-    await expect(vendor.session.use(patient(), () => Promise.reject(lost))).rejects.toBe(lost);
+    await vendor.session.use(patient(), vendor.call);
+    const call = (session: number) => (session === 1 ? Promise.reject(DOWN) : vendor.call(session));
+    const calls = Array.from({ length: 200 }, () => vendor.session.use(patient(), call));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['answered to 2']));
+    expect(vendor.logIns).toBe(2);
+  });
+
+  it('is kept if it still answers, and the error is thrown', async () => {
+    const vendor = new Vendor();
+    vendor.answers = true;
+    await expect(vendor.session.use(patient(), () => Promise.reject(DOWN))).rejects.toBe(DOWN);
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 1');
     expect(vendor.logIns).toBe(1);
-    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 2');
+  });
+
+  it('is kept if nothing can replace it, and the error of that is thrown', async () => {
+    const vendor = new Vendor();
+    await vendor.session.use(patient(), vendor.call);
+    vendor.problem = vendorError('unreachable', 504);
+    await expect(vendor.session.use(patient(), () => Promise.reject(DOWN))).rejects.toBe(vendor.problem);
+    expect(await vendor.session.use(patient(), vendor.call)).toBe('answered to 1');
+  });
+
+  it('is not replaced again for a minute if a log-in was refused', async () => {
+    const vendor = new Vendor();
+    await vendor.session.use(patient(), vendor.call);
+    vendor.problem = vendorError('refused', 400);
+    await expect(vendor.session.use(patient(), () => Promise.reject(DOWN))).rejects.toBe(vendor.problem);
+    await expect(vendor.session.use(patient(), () => Promise.reject(DOWN))).rejects.toBe(DOWN);
+    expect(vendor.logIns).toBe(2);
   });
 
   it('is renewed once for all callers before use, if it expires soon', async () => {

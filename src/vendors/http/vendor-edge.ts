@@ -104,7 +104,12 @@ export class VendorEdge {
 
   /** The signal for a log-in. Many callers share a log-in, so it has its own timeout instead of one caller's signal. */
   logInSignal(): AbortSignal {
-    return AbortSignal.timeout(this.options.timeoutsMs.request);
+    return AbortSignal.timeout(this.requestLimitMs);
+  }
+
+  /** How long one request may take, in milliseconds. */
+  get requestLimitMs(): number {
+    return this.options.timeoutsMs.request;
   }
 
   /** How long a whole download may take, in milliseconds. */

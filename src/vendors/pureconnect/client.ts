@@ -9,12 +9,14 @@ import type { VendorEdge } from '../http/vendor-edge.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
-import type { VendorVerb } from '../http/vendor-error.js';
+import type { VendorError, VendorVerb } from '../http/vendor-error.js';
 import { keyOf, POLLS_PAGE_JOBS, pollsPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
 import { BatchedPolls, type ListPage } from './batched-polls.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
+import { logIn, type LogInOptions } from './log-in.js';
 import { jobListSchema, jobSchema, type ListedExtractionJob } from './schemas.js';
-import { isHostLost, logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
+import { serverLabel } from './servers.js';
+import { answers, isHostDown, logOut, requestIn, saysDown, type Session } from './session.js';
 import { endOf, readState } from './status.js';
 
 export interface PureConnectOptions extends LogInOptions, SessionEvents {
@@ -40,7 +42,9 @@ export class PureConnectClient implements VendorClient {
     this.session = new SharedSession({
       logIn: () => logIn(options, edge),
       logOut: (session) => logOut(session, edge),
-      isLost: isHostLost,
+      // Without alternates there is nowhere else to log in, and a short outage must not cost a session.
+      isLost: (error) => saysDown(error) || (options.alternates.length > 0 && isHostDown(error)),
+      replace: (error, session) => this.takenOver(options, error as VendorError, session),
       secretVersion: options.password,
       onRefusedLogIn: options.onRefusedLogIn,
     });
@@ -86,13 +90,20 @@ export class PureConnectClient implements VendorClient {
   async check(signal: AbortSignal): Promise<string> {
     return this.session.use(signal, async (session) => {
       await this.edge.text(requestIn(session, { verb: 'check', signal }, listCall(1)));
-      return [`logged in as ${session.user} at ${new URL(session.host).host}`, ...session.notes].join('; ');
+      return [`logged in as ${session.user} at ${serverLabel(session.server)}`, ...session.notes].join('; ');
     });
   }
 
   async close(): Promise<void> {
     await this.session.close();
     this.edge.close();
+  }
+
+  /** The same session if its host still answers, otherwise a new one elsewhere. */
+  private async takenOver(options: LogInOptions, error: VendorError, session: Session): Promise<Session> {
+    // The log-in there names the server that has taken over.
+    if (saysDown(error)) return logIn(options, this.edge);
+    return (await answers(session, this.edge)) ? session : logIn(options, this.edge, { session, error });
   }
 
   private async readJob(jobId: string, signal: AbortSignal): Promise<ReadJob> {

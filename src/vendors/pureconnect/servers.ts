@@ -35,6 +35,12 @@ export function serversNamed(name: string, servers: readonly Server[]): NamedSer
     : { servers: found, unclear: [] };
 }
 
+/** For messages: never the path, which may hold secrets. */
+export function serverLabel({ url, name }: Server): string {
+  const { host, pathname } = new URL(url);
+  return name === undefined || pathname === '/' ? host : `${host} (${name})`;
+}
+
 /** Behind a reverse proxy, which serves several servers at one host, the last segment of the path names the server. */
 function hostsOf({ url }: Server, servers: readonly Server[]): string[] {
   const { host, hostname, pathname } = new URL(url);

@@ -18,8 +18,13 @@ export interface SessionOptions<Session> extends SessionEvents {
   /** Must not depend on one caller's abort signal, because other callers wait for the same log-in. */
   logIn(): Promise<Session>;
   logOut?(session: Session): Promise<void>;
-  /** Whether an error other than 401 means that the session is lost. The error is still thrown, and the next call logs in. */
-  isLost?(error: unknown, session: Session): boolean;
+  /** Whether an error other than 401 may mean that the session is lost, so that it is replaced. */
+  isLost?(error: unknown): boolean;
+  /**
+   * The session with which the call runs again. The same session if it is not lost; then the error is thrown. A rejection is thrown, and
+   * the session is kept.
+   */
+  replace?(error: unknown, session: Session): Promise<Session>;
   /** Whether the session expires soon and is renewed before use. A session just created is used in any case. */
   isStale?(session: Session): boolean;
   /** Changes when the secret is rotated, which clears a remembered refusal. */
@@ -39,8 +44,8 @@ export class SharedSession<Session> {
   constructor(private readonly options: SessionOptions<Session>) {}
 
   /**
-   * Runs the call with the session. After a 401, the session is renewed, once for all callers, and the call runs again. A second 401 is
-   * thrown.
+   * Runs the call with the session. After a 401, or an error after which the session is lost, the session is renewed, once for all callers,
+   * and the call runs again. A second error is thrown.
    * @param signal stops this caller's wait for a log-in, not the log-in itself
    * @throws VendorError, or the signal's reason
    */
@@ -52,20 +57,21 @@ export class SharedSession<Session> {
       session = this.get();
       value = await until(signal, session);
     }
+    let renewal: Promise<Session>;
+    let failure: unknown;
     try {
       return await call(value);
     } catch (error) {
-      this.forgetLost(error, session, value);
-      if (!is401(error) || this.holds(this.refusedSession)) throw error;
+      failure = error;
+      const renewing = this.renewing(error, session, value);
+      if (!renewing) throw error;
+      renewal = renewing;
     }
-    // Another caller may already have renewed it.
-    if (this.current === session) this.current = undefined;
-    const renewal = this.get();
     const renewed = await until(signal, renewal);
+    if (renewed === value && !is401(failure)) throw failure;
     try {
       return await call(renewed);
     } catch (error) {
-      this.forgetLost(error, renewal, renewed);
       if (is401(error)) this.refusedSession = this.refusal(error);
       throw error;
     }
@@ -85,8 +91,13 @@ export class SharedSession<Session> {
   private get(): Promise<Session> {
     if (this.current) return this.current;
     if (this.refusedLogIn && this.holds(this.refusedLogIn)) return Promise.reject(this.refusedLogIn.error);
-    const attempt: Promise<Session> = this.options.logIn().catch((error: unknown) => {
-      if (this.current === attempt) this.current = undefined;
+    return this.attempt(() => this.options.logIn(), undefined);
+  }
+
+  /** @param kept the session to keep if the log-in fails */
+  private attempt(logIn: () => Promise<Session>, kept: Promise<Session> | undefined): Promise<Session> {
+    const attempt: Promise<Session> = logIn().catch((error: unknown) => {
+      if (this.current === attempt) this.current = kept;
       if (error instanceof VendorError && error.kind === 'refused')
         this.refusedLogIn = { ...this.refusal(error), error };
       throw error;
@@ -95,8 +106,18 @@ export class SharedSession<Session> {
     return attempt;
   }
 
-  private forgetLost(error: unknown, session: Promise<Session>, value: Session): void {
-    if (this.current === session && this.options.isLost?.(error, value)) this.current = undefined;
+  private renewing(error: unknown, session: Promise<Session>, value: Session): Promise<Session> | undefined {
+    const { options } = this;
+    if (is401(error)) {
+      if (this.holds(this.refusedSession)) return undefined;
+      // Another caller may already have renewed it.
+      if (this.current === session) this.current = undefined;
+      return this.get();
+    }
+    if (!options.isLost?.(error)) return undefined;
+    if (this.current !== session) return this.get();
+    if (this.refusedLogIn && this.holds(this.refusedLogIn)) return undefined;
+    return this.attempt(async () => (await options.replace?.(error, value)) ?? value, session);
   }
 
   private refusal(error: VendorError): Refusal {
