@@ -1,10 +1,16 @@
 /** A request to a vendor and its answer, as the vendors' clients see them. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { CookieJar } from 'tough-cookie';
 import type { AnswerShare } from './answer-memory.js';
 import type { Rest } from './byte-range.js';
 import type { VendorErrorKind, VendorVerb } from './vendor-error.js';
+
+/** A cookie jar as got needs it. */
+export interface VendorCookies {
+  getCookieString(url: string): Promise<string>;
+  /** @param header the value of a Set-Cookie */
+  setCookie(header: string, url: string): Promise<unknown>;
+}
 
 export interface VendorRequest {
   verb: VendorVerb;
@@ -15,7 +21,7 @@ export interface VendorRequest {
   headers?: Record<string, string>;
   json?: unknown;
   form?: Record<string, string>;
-  cookieJar?: CookieJar;
+  cookieJar?: VendorCookies;
   signal: AbortSignal;
   /** For content: the name of the file, if it is known before the answer. */
   contentName?: string;

@@ -1,5 +1,4 @@
 /** The log-in at one of the servers that the config lists: `baseUrl` first, then those that take over. */
-import { CookieJar } from 'tough-cookie';
 import { addressOf } from '../http/address.js';
 import { readErrorBody } from '../http/error-body.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
@@ -8,6 +7,7 @@ import type { VendorRequest } from '../http/vendor-request.js';
 import { errorIdOf } from './icws-error.js';
 import { errorSchema, loginSchema } from './schemas.js';
 import { serverLabel, serversNamed, type Server } from './servers.js';
+import { SessionCookies } from './session-cookies.js';
 import { isHostDown, MEDIA_TYPE, type Session } from './session.js';
 
 export interface LogInOptions {
@@ -88,7 +88,7 @@ interface LogInAttempt {
 
 async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session> {
   const { server, user, password, servers, limitMs, names } = attempt;
-  const cookieJar = new CookieJar();
+  const cookieJar = new SessionCookies(new URL(server.url).pathname);
   const request: VendorRequest = {
     verb: 'log in',
     method: 'POST',

@@ -1,7 +1,6 @@
 /** The ICWS session: its requests, its log-out, and whether its host is down. */
-import type { CookieJar } from 'tough-cookie';
 import { addressOf } from '../http/address.js';
-import type { VendorCall, VendorRequest } from '../http/vendor-request.js';
+import type { VendorCall, VendorCookies, VendorRequest } from '../http/vendor-request.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { VendorError } from '../http/vendor-error.js';
 import { explain } from './icws-error.js';
@@ -17,7 +16,7 @@ export interface Session {
   /** What the owner of the config should know: servers that failed before, and names that no alternate has. */
   notes: string[];
   /** Later answers may replace the cookies. */
-  cookieJar: CookieJar;
+  cookieJar: VendorCookies;
   user: string;
 }
 
