@@ -9,6 +9,7 @@ import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import { startDevServer, type DevServer } from '../../test/helpers/temporal.js';
 import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
+import type { WatchMode } from './options.js';
 import { RequestLedger } from './request-ledger.js';
 import { EXTRACT_SHARE, type Simulators } from './vendor-scripts.js';
 
@@ -30,7 +31,7 @@ export interface Arena {
   /** Writes a worker's config with a queue and a content folder of its own, and says what its process needs. */
   config(
     name: string,
-    options?: { vendors?: readonly Vendor[]; rateLimits?: Partial<Record<Vendor, number>> },
+    options?: { vendors?: readonly Vendor[]; rateLimits?: Partial<Record<Vendor, number>>; watch?: WatchMode },
   ): Promise<WorkerPlace>;
   /** @param keep leaves the logs and the database where they are */
   close(keep: boolean): Promise<void>;
@@ -70,12 +71,12 @@ export async function openArena(): Promise<Arena> {
     simulators,
     ledgers,
     extractFolder,
-    async config(name, { vendors = VENDORS, rateLimits = {} } = {}) {
+    async config(name, { vendors = VENDORS, rateLimits = {}, watch = 'own' } = {}) {
       const contentFolder = join(folder, `content-${name}`);
       const configPath = join(folder, `${name}.yaml`);
       const lines = vendors.map((vendor) => {
         // The jobs of a run are short, so they are polled more often than the default limits allow.
-        const limits = `limits: { minInterval: 10ms }, rateLimit: ${rateLimits[vendor] ?? 1_000}`;
+        const limits = `limits: { minInterval: 10ms }, rateLimit: ${rateLimits[vendor] ?? 1_000}, watch: ${watch}`;
         return `  ${CONNECTIONS[vendor]}: { ${connectionOf(vendor, simulators, extractFolder)}, ${limits} }`;
       });
       const taskQueue = `vigil-${name}`;

@@ -19,6 +19,13 @@ const TOLERANCE_MS = 60;
 const AFTER_CANCEL = { polls: 2, withinMs: 60_000 };
 /** After the job's end: its messages and its content each read the status once, and Alteryx's end is read once more whole. */
 const READS_AFTER_END = 4;
+/**
+ * After a hint of the watch, the wait polls what the watch has just polled, and the watch polls on from its hint. A wait polls once in 5 s
+ * however often it is asked to, and a poll whose worker was killed comes up to 15 s later.
+ */
+const AFTER_HINT = { polls: 2, withinMs: 25_000 };
+/** When polls of a watch pass to another attempt, what was polled since the last heartbeat is polled again, and the first may go on for a while. */
+const AFTER_HANDOVER = { polls: 2, withinMs: 15_000 };
 /** So long after Temporal is back an attempt that it gave up may still be at work: the time-out of a heartbeat, and some. */
 const OUTLIVES_MS = 15_000;
 
@@ -29,6 +36,7 @@ export function checkBackoff(job: JobFacts, { initialMs, jitter, temporalAway = 
   let afterEnd = 0;
   let afterCancel = 0;
   const besides = new Set<Away>();
+  const byWatch = watchAllowance(job);
   for (const [i, read] of reads.entries()) {
     const before = reads[i - 1];
     if (!before || read.at - before.at >= floorMs || isAnswerTo(before, read)) continue;
@@ -39,6 +47,7 @@ export function checkBackoff(job: JobFacts, { initialMs, jitter, temporalAway = 
       besides.add(away);
       continue;
     }
+    if (byWatch(read.at)) continue;
     tooSoon.push(`${read.at - before.at} ms after one answered ${before.status ?? 'with nothing'}`);
   }
   if (tooSoon.length === 0) return [];
@@ -61,6 +70,25 @@ function isAnswerTo(before: Asked, read: Asked): boolean {
 function isAfterCancel({ cancelAskedAt, asked }: JobFacts, { at }: Asked): boolean {
   const cancels = [cancelAskedAt, ...asked.filter(({ step }) => step === 'cancel').map((one) => one.at)];
   return cancels.some((from) => from !== undefined && at >= from && at - from <= AFTER_CANCEL.withinMs);
+}
+
+/** Of a job that a watch polls: whether a poll at a time may come too soon. Each call takes one of those that may. */
+function watchAllowance({ runs, polledTogether = [] }: JobFacts): (at: number) => boolean {
+  if (!runs.some(({ watched }) => watched?.joined)) return () => false;
+  const hints = runs
+    .flatMap(({ watched }) => watched?.hintedAt ?? [])
+    .map((from) => ({ from, to: from + AFTER_HINT.withinMs, left: AFTER_HINT.polls }));
+  const handovers = polledTogether.map(({ from, to, attempts }) => ({
+    from,
+    to: to + AFTER_HANDOVER.withinMs,
+    left: attempts * AFTER_HANDOVER.polls,
+  }));
+  const all = [...hints, ...handovers];
+  return (at) => {
+    const one = all.find(({ from, to, left }) => at >= from && at <= to && left > 0);
+    if (one) one.left -= 1;
+    return one !== undefined;
+  };
 }
 
 export interface RateRule {

@@ -24,6 +24,24 @@ export interface Run {
   events: number;
   /** The causes of the workflow tasks that failed. */
   failedTasks: string[];
+  watched?: WatchedRun;
+}
+
+/** What a history tells of polls by a watch. Times in milliseconds since the epoch. */
+export interface WatchedRun {
+  /** Whether a poll of the wait handed the job over. */
+  joined: boolean;
+  /** When somebody asked the wait for a poll of its own. */
+  hintedAt: number[];
+  /** The activities in which a watch has polled. */
+  polls: PolledTogether[];
+}
+
+export interface PolledTogether {
+  from: number;
+  /** Infinity if it never ended. */
+  to: number;
+  attempts: number;
 }
 
 export interface StoredFile {
@@ -55,6 +73,8 @@ export interface JobFacts {
   stored: StoredFile[];
   /** The texts in the stored list of messages. */
   storedMessages: string[];
+  /** Of the watch of the connection, if it has one. */
+  polledTogether?: PolledTogether[];
 }
 
 /** One line: what was promised, and what came instead. */

@@ -8,6 +8,15 @@ export const POINTS = {
   'status.before': 'before the status is asked for, in the middle of a wait',
   'status.after': 'the status came, and nothing was made of it',
   'pollForChange.before-report': 'a poll saw a change, and has not reported it',
+  'join.before': 'a poll of a quiet job, before the watch is told of it',
+  'join.after': 'the watch has the job, and the wait does not know',
+  'join.before-report': 'the same, with the answer of the poll on its way',
+  'tick.before': 'before the watch has the job polled',
+  'tick.after': 'the watch had the job polled, and nothing was made of it',
+  'delivery.before': 'the watch saw a change, and has not told the wait',
+  'delivery.after': 'the wait was told of a change, and the watch does not know',
+  'pollMembers.before-report': 'the polls of a watch have changes to report',
+  'leave.after': 'a cancelled wait has left the watch, and the vendor was not asked yet',
   'cancel.before': 'before the vendor is asked to cancel',
   'cancel.after': 'the vendor accepted a cancel, and nobody here knows',
   'cancelJob.before-report': 'an accepted cancel, not yet reported',
@@ -40,9 +49,9 @@ export interface KillCase {
   plan: JobPlan;
 }
 
-/** For example `cancel.after SIGKILL pureconnect`. */
+/** For example `cancel.after SIGKILL pureconnect`; `tick.after SIGKILL pureconnect shared` where the connection has a watch. */
 export function caseName({ point, signal, plan }: KillCase): string {
-  return `${point} ${signal} ${plan.vendor}`;
+  return `${point} ${signal} ${plan.vendor}${isAboutWatch(point) ? ' shared' : ''}`;
 }
 
 /** Every point with every signal at every vendor that has the step; a capability that a vendor lacks has none. */
@@ -52,7 +61,7 @@ export function killCases(): KillCase[] {
     for (const point of Object.keys(POINTS) as Point[]) {
       if (isAboutCancel(point) && !CANCELS.has(vendor)) continue;
       for (const signal of SIGNALS) {
-        const nth = point.startsWith('status.') ? 2 : 1;
+        const nth = /^(status|tick)\./.test(point) ? 2 : 1;
         cases.push({ point, nth, signal, plan: planFor(point, vendor, cases.length + 1) });
       }
     }
@@ -61,13 +70,18 @@ export function killCases(): KillCase[] {
 }
 
 export function isAboutCancel(point: Point): boolean {
-  return point.startsWith('cancel');
+  return point.startsWith('cancel') || point.startsWith('leave');
+}
+
+/** Whether the connection of the job has a watch. */
+export function isAboutWatch(point: Point): boolean {
+  return /^(join|tick|delivery|pollMembers|leave)\./.test(point);
 }
 
 /** Long enough to be cancelled, or to be polled twice on the slowest machine. */
 function lifeMs(point: Point): number {
   if (isAboutCancel(point)) return 180_000;
-  return point.startsWith('status.') ? 15_000 : 1_500;
+  return point.startsWith('status.') || isAboutWatch(point) ? 15_000 : 1_500;
 }
 
 function planFor(point: Point, vendor: Vendor, nth: number): JobPlan {

@@ -4,11 +4,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { waitId } from '../../src/contract/ids.js';
+import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
 import { checkParts, sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { Asked, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
-import { caseName, killCases, POINTS, SIGNALS, type KillCase, type Point, type Signal } from './kill-cases.js';
+import {
+  caseName,
+  isAboutWatch,
+  killCases,
+  POINTS,
+  SIGNALS,
+  type KillCase,
+  type Point,
+  type Signal,
+} from './kill-cases.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
 import { checkBackoff } from './backoff-check.js';
@@ -19,6 +29,8 @@ import { WorkerSlot } from './worker-slot.js';
 
 const PRELOAD = fileURLToPath(new URL('kill-points.mjs', import.meta.url));
 const BACKOFF = { initial: '400ms', factor: 1.5, max: '800ms', jitter: 0.2 };
+/** Its maximum is reached with the first poll that sees no change, so that the wait joins its watch. */
+const SHARED_BACKOFF = { ...BACKOFF, max: '400ms' };
 const BACKOFF_RULE = { initialMs: 400, jitter: BACKOFF.jitter };
 /** A poll that was killed is noticed after 10 s, tried again after 5 more; and a task for a worker that is gone waits 10 s. */
 const CASE_LIMIT_MS = 150_000;
@@ -77,17 +89,21 @@ export async function killPointsRun(
 function lanesOf(cases: KillCase[], lanes: number): KillCase[][] {
   const perVendor = Math.max(1, Math.round(lanes / VENDORS.length));
   return VENDORS.flatMap((vendor) => {
-    const own = cases.filter(({ plan }) => plan.vendor === vendor);
+    const ofVendor = cases.filter(({ plan }) => plan.vendor === vendor);
+    const own = ofVendor.filter(({ point }) => !isAboutWatch(point));
     // In pairs: after KILL a case takes four times as long as after TERM.
-    return Array.from({ length: perVendor }, (_, lane) =>
+    const lanes = Array.from({ length: perVendor }, (_, lane) =>
       own.filter((_case, i) => Math.floor(i / 2) % perVendor === lane),
     );
+    // A watch has one task queue, and so one lane.
+    return [...lanes, ofVendor.filter(({ point }) => isAboutWatch(point))];
   }).filter((lane) => lane.length > 0);
 }
 
 async function playLane(arena: Arena, name: string, cases: KillCase[], done: Tried[]) {
   const vendor = cases[0]!.plan.vendor;
-  const place = await arena.config(name, { vendors: [vendor] });
+  const watch = isAboutWatch(cases[0]!.point) ? 'shared' : 'own';
+  const place = await arena.config(name, { vendors: [vendor], watch });
   const mark = join(arena.folder, `${name}.marks`);
   const markOf = (one: KillCase | undefined) => marksIn(mark).find(({ jobId }) => jobId === one?.plan.jobId);
   let present = 0;
@@ -160,13 +176,14 @@ async function playCase(arena: Arena, place: WorkerPlace, slot: WorkerSlot, one:
     arena.simulators[plan.vendor].fault({ step: 'status', jobId: plan.jobId, answer: { status: 401 } });
   const tried: Tried = { case: one, plan, addedAt: Date.now() };
   await addJob(arena.simulators, plan, arena.extractFolder);
-  await startWait(client, place, plan, BACKOFF);
+  await startWait(client, place, plan, isAboutWatch(point) ? SHARED_BACKOFF : BACKOFF);
+  const handle = client.workflow.getHandle(waitId(CONNECTIONS[plan.vendor], plan.jobId));
   if (plan.cancel) {
     await arena.ledgers[plan.vendor].requested('status', plan.jobId);
+    if (isAboutWatch(point)) while ((await handle.query(WATCH_QUERY)) === null) await sleep(POLL_EVERY_MS);
     await sleep(plan.cancel.afterMs);
     tried.cancelAskedAt = await cancelWait(client, plan);
   }
-  const handle = client.workflow.getHandle(waitId(CONNECTIONS[plan.vendor], plan.jobId));
   const giveUpAt = Date.now() + CASE_LIMIT_MS;
   while (Date.now() < giveUpAt) {
     if ((await handle.describe()).status.name !== 'RUNNING') {
@@ -217,7 +234,7 @@ async function judge(arena: Arena, done: Tried[]): Promise<Violation[]> {
 
 /** At a point before a step the vendor must not know the step yet, and at a point after it the vendor must; otherwise the point has the wrong name. */
 function askedBy({ case: { point }, hitAt }: Tried, asked: Asked[]): Violation[] {
-  const rule = { 'cancel.before': 0, 'cancel.after': 1, 'cancelJob.before-report': 1 } as Partial<
+  const rule = { 'leave.after': 0, 'cancel.before': 0, 'cancel.after': 1, 'cancelJob.before-report': 1 } as Partial<
     Record<Point, number>
   >;
   const wanted = rule[point];

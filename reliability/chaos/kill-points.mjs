@@ -9,6 +9,8 @@ import { appendFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from '@temporalio/worker';
+import { MemberPolls } from '../../dist/activities/member-polls.js';
+import { WatchJoins } from '../../dist/activities/watch-joins.js';
 import { StoreFolder } from '../../dist/content/store-folder.js';
 import { ContentStore } from '../../dist/content/store.js';
 import { AlteryxClient } from '../../dist/vendors/alteryx/client.js';
@@ -28,8 +30,8 @@ let reached = 0;
 /** Which activity, and for which job, the present step belongs to. */
 const underWay = new AsyncLocalStorage();
 
-async function point(name) {
-  if (name !== wanted || underWay.getStore()?.jobId !== VIGIL_KILL_JOB) return;
+async function point(name, jobId = underWay.getStore()?.jobId) {
+  if (name !== wanted || jobId !== VIGIL_KILL_JOB) return;
   if (++reached !== Number(nth)) return;
   appendFileSync(
     VIGIL_KILL_MARK,
@@ -51,6 +53,25 @@ function wrap(prototype, method, around) {
 
 const activity = () => underWay.getStore()?.activity;
 
+/** The job itself, if what a watch reports is about it. */
+function jobReported({ changed, gone }) {
+  const waits = [...changed.map(({ wait }) => wait), ...gone];
+  return waits.some((wait) => wait.endsWith(`:${VIGIL_KILL_JOB}`)) ? VIGIL_KILL_JOB : undefined;
+}
+
+wrap(WatchJoins.prototype, 'join', async (join) => {
+  await point('join.before');
+  const joined = await join();
+  await point('join.after');
+  return joined;
+});
+
+wrap(MemberPolls.prototype, 'hint', async (hint, [{ jobId }]) => {
+  await point('delivery.before', jobId);
+  await hint();
+  await point('delivery.after', jobId);
+});
+
 const create = Worker.create.bind(Worker);
 Worker.create = (options) => {
   const activities = Object.entries(options.activities ?? {}).map(([name, work]) => [
@@ -58,7 +79,9 @@ Worker.create = (options) => {
     (...args) =>
       underWay.run({ activity: name, jobId: args[0]?.jobId }, async () => {
         const result = await work(...args);
-        await point(`${name}.before-report`);
+        if (name === 'pollMembers') await point('pollMembers.before-report', jobReported(result));
+        else if (typeof result?.watch === 'string') await point('join.before-report');
+        else await point(`${name}.before-report`);
         return result;
       }),
   ]);
@@ -69,6 +92,8 @@ Worker.create = (options) => {
 wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
   const step = { 'log in': 'log-in', cancel: 'cancel' }[verb];
   if (!step) return answer();
+  // A wait leaves its watch before it asks for the cancel.
+  if (step === 'cancel') await point('leave.after');
   await point(`${step}.before`);
   const answered = await answer();
   await point(`${step}.after`);
@@ -76,11 +101,11 @@ wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
 });
 
 for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {
-  wrap(prototype, 'readStatus', async (readStatus) => {
-    const polls = activity() === 'pollForChange';
-    if (polls) await point('status.before');
+  wrap(prototype, 'readStatus', async (readStatus, [jobId]) => {
+    const polls = { pollForChange: 'status', pollMembers: 'tick' }[activity()];
+    if (polls) await point(`${polls}.before`, jobId);
     const status = await readStatus();
-    if (polls) await point('status.after');
+    if (polls) await point(`${polls}.after`, jobId);
     return status;
   });
   wrap(prototype, 'readMessages', async function* (readMessages) {

@@ -15,24 +15,24 @@ async function main(options: ChaosOptions): Promise<void> {
   await buildIfStale();
   if (options.random) {
     const bad = options.badSeeds ? await readBadSeeds() : [];
-    for (const one of bad) await playRandom(one, false);
+    for (const one of bad) await playRandom({ ...one, watch: options.watch }, false);
     await playRandom(options, options.write);
   }
   if (options.killPoints) await playKillPoints(options);
 }
 
-async function playRandom(options: ScheduleOptions, write: boolean): Promise<void> {
-  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute } = options;
-  say(`chaos: seed ${seed}, ${lengthText(lengthMs)}`);
-  const run = await randomRun(drawSchedule(options), say);
+async function playRandom(options: ScheduleOptions & Pick<ChaosOptions, 'watch'>, write: boolean): Promise<void> {
+  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute, watch } = options;
+  say(`chaos: seed ${seed}, ${lengthText(lengthMs)}, watch: ${watch}`);
+  const run = await randomRun(drawSchedule(options), watch, say);
   const table = randomTable(run);
   process.stdout.write(`${table}\n\n`);
   const again = [
     `npm run chaos -- --random --no-bad-seeds --seed ${seed} --length ${lengthMs / 1_000}s --workers ${workers}`,
-    `--kills-per-minute ${killsPerMinute} --jobs-per-minute ${jobsPerMinute}`,
+    `--kills-per-minute ${killsPerMinute} --jobs-per-minute ${jobsPerMinute} --watch ${watch}`,
   ].join(' ');
   tell(`seed ${seed}`, run.violations, run.kept, again);
-  if (write) await writeSection('reliability', 'chaos', table);
+  if (write) await writeSection('reliability', watch === 'own' ? 'chaos' : 'chaos-shared', table);
 }
 
 async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<void> {

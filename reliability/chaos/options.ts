@@ -14,14 +14,17 @@ the server, and makes the vendors fail. Then compares the vendors' own ledgers w
   --workers <n>          processes at a time (default: 4)
   --kills-per-minute <n> of workers, with -9; those ended with TERM come on top, one for three (default: 20)
   --jobs-per-minute <n>  (default: 60, and 36 in a run of more than five minutes)
+  --watch <own|shared>   whether each wait polls its job by itself, or the watch of its connection polls it (default: own)
   --lanes <n>            kill points that are tried at a time (default: 16)
-  --only <text>          only kill points whose name has this in it: cancel, mid SIGKILL, alteryx
+  --only <text>          only kill points whose name has this in it: cancel, mid SIGKILL, alteryx, shared
   --no-bad-seeds         do not begin with the seeds that went wrong before (reliability/chaos/bad-seeds.json)
   --write                write the tables into docs/reliability.md
   --help                 print this
 
 Exits 1 and prints a line for each violation. Then it keeps the logs and the database.
 `;
+
+export type WatchMode = 'own' | 'shared';
 
 export interface ChaosOptions {
   random: boolean;
@@ -31,6 +34,7 @@ export interface ChaosOptions {
   workers: number;
   killsPerMinute: number;
   jobsPerMinute: number;
+  watch: WatchMode;
   lanes: number;
   only: string;
   badSeeds: boolean;
@@ -51,6 +55,7 @@ export function optionsFrom(args: string[], anySeed: number): ChaosOptions | 'he
       workers: { type: 'string', default: '4' },
       'kills-per-minute': { type: 'string', default: '20' },
       'jobs-per-minute': { type: 'string' },
+      watch: { type: 'string', default: 'own' },
       lanes: { type: 'string', default: '16' },
       only: { type: 'string', default: '' },
       'no-bad-seeds': { type: 'boolean', default: false },
@@ -62,6 +67,8 @@ export function optionsFrom(args: string[], anySeed: number): ChaosOptions | 'he
   const both = values.random === values['kill-points'];
   const lengthMs = ms(values.length as StringValue) as number | undefined;
   if (!lengthMs || lengthMs < 10_000) throw new Error(`--length is a duration from 10s, not '${values.length}'`);
+  const { watch } = values;
+  if (watch !== 'own' && watch !== 'shared') throw new Error(`--watch is own or shared, not '${watch}'`);
   return {
     random: both || values.random,
     killPoints: both || values['kill-points'],
@@ -70,6 +77,7 @@ export function optionsFrom(args: string[], anySeed: number): ChaosOptions | 'he
     workers: number('workers', values.workers, 1, 16),
     killsPerMinute: number('kills-per-minute', values['kills-per-minute'], 1, 600),
     jobsPerMinute: number('jobs-per-minute', values['jobs-per-minute'] ?? (lengthMs > LONG_MS ? '36' : '60'), 1, 600),
+    watch,
     lanes: number('lanes', values.lanes, 1, 64),
     only: values.only,
     badSeeds: !values['no-bad-seeds'],

@@ -9,10 +9,12 @@ import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
 import { checkBackoff, checkRate, pollsOf } from './backoff-check.js';
 import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
+import type { WatchMode } from './options.js';
 import type { Schedule, ServerKill } from './schedule.js';
 import { burst } from './vendor-bursts.js';
 import { addJob, truthOf } from './vendor-scripts.js';
-import { cancelWait, BACKOFF_RULE, startWait } from './waits.js';
+import { BACKOFF, BACKOFF_RULE, cancelWait, SHARED_BACKOFF, startWait } from './waits.js';
+import { checkWatches, untilNoMembers, watchFigures, type WatchFigures } from './watches.js';
 import { WorkerSlot, type WorkerEnding } from './worker-slot.js';
 
 /** Polls a second over all workers, on the one connection that has a limit. */
@@ -23,6 +25,8 @@ const TERM_LIMIT_MS = 45_000;
 /** Without this limit, a machine that cannot keep up would get more and more work. Jobs beyond it are not started. */
 const MOST_WAITS = 40;
 const COUNT_EVERY_MS = 2_000;
+/** A watch runs on for a minute after its last member has left. */
+const RUNNING_WAITS = "WorkflowType = 'awaitJob' AND ExecutionStatus = 'Running'";
 
 export interface RandomRun {
   schedule: Schedule;
@@ -50,16 +54,22 @@ export interface Figures {
   files: number;
   bytes: number;
   messages: number;
+  /** Of a run with `--watch shared`. */
+  watched: WatchFigures | undefined;
   goneOnAsNew: number;
   parts: AbandonedParts;
   drainSeconds: number;
 }
 
-export async function randomRun(schedule: Schedule, progress: (line: string) => void): Promise<RandomRun> {
+export async function randomRun(
+  schedule: Schedule,
+  watch: WatchMode,
+  progress: (line: string) => void,
+): Promise<RandomRun> {
   const arena = await openArena();
   let keep = true;
   try {
-    const { figures, violations } = await play(arena, schedule, progress);
+    const { figures, violations } = await play(arena, schedule, watch, progress);
     keep = violations.length > 0;
     return { schedule, figures, violations, ...(keep && { kept: arena.folder }) };
   } catch (error) {
@@ -70,14 +80,14 @@ export async function randomRun(schedule: Schedule, progress: (line: string) => 
   }
 }
 
-async function play(arena: Arena, schedule: Schedule, progress: (line: string) => void) {
-  const place = await arena.config('chaos', { rateLimits: { [LIMITED.vendor]: LIMITED.perSecond } });
+async function play(arena: Arena, schedule: Schedule, watch: WatchMode, progress: (line: string) => void) {
+  const place = await arena.config('chaos', { rateLimits: { [LIMITED.vendor]: LIMITED.perSecond }, watch });
   const slots = Array.from({ length: schedule.workers }, (_, i) => {
     const logPath = join(arena.folder, `worker-${i + 1}.log`);
     return new WorkerSlot({ env: place.env, logPath });
   });
   const beganAt = Date.now();
-  const stage: Stage = { arena, place, slots, beganAt, jobs: [], spoilt: 0, running: 0, serverAway: [] };
+  const stage: Stage = { arena, place, watch, slots, beganAt, jobs: [], spoilt: 0, running: 0, serverAway: [] };
   const ticker = setInterval(() => tell(stage, schedule, progress), 10_000);
   const counter = setInterval(() => void count(stage), COUNT_EVERY_MS);
   try {
@@ -96,9 +106,10 @@ async function play(arena: Arena, schedule: Schedule, progress: (line: string) =
     const drainFrom = Date.now();
     const running = await untilNoneRuns(arena);
     const drainSeconds = Math.round((Date.now() - drainFrom) / 1_000);
+    const left = watch === 'shared' ? await untilNoMembers(arena.server.client) : [];
     await Promise.all(slots.map((slot) => slot.close()));
     progress(`chaos: all waits have ended or had ${DRAIN_MS / 1_000} s to; judging`);
-    return await judge(stage, schedule, running, drainSeconds);
+    return await judge(stage, schedule, { running, drainSeconds, left });
   } finally {
     clearInterval(ticker);
     clearInterval(counter);
@@ -109,6 +120,7 @@ async function play(arena: Arena, schedule: Schedule, progress: (line: string) =
 interface Stage {
   arena: Arena;
   place: WorkerPlace;
+  watch: WatchMode;
   slots: WorkerSlot[];
   beganAt: number;
   jobs: (WatchedJob & { addedAt: number })[];
@@ -138,7 +150,7 @@ async function atTheirTimes<T>(beganAt: number, items: readonly T[], act: (item:
 }
 
 async function runJob(stage: Stage, plan: JobPlan, until: number): Promise<void> {
-  const { arena, place, jobs } = stage;
+  const { arena, place, watch, jobs } = stage;
   while (stage.running >= MOST_WAITS) {
     if (Date.now() > until) return;
     await sleep(500);
@@ -147,7 +159,7 @@ async function runJob(stage: Stage, plan: JobPlan, until: number): Promise<void>
   const job = { plan, addedAt: Date.now() } as Stage['jobs'][number];
   await addJob(arena.simulators, plan, arena.extractFolder);
   jobs.push(job);
-  await startWait(arena.server.client, place, plan);
+  await startWait(arena.server.client, place, plan, watch === 'shared' ? SHARED_BACKOFF : BACKOFF);
   if (!plan.cancel) return;
   await sleep(plan.cancel.afterMs);
   job.cancelAskedAt = await cancelWait(arena.server.client, plan);
@@ -168,14 +180,14 @@ async function killServer({ arena, beganAt, serverAway }: Stage, kills: readonly
 async function untilNoneRuns({ server }: Arena): Promise<number> {
   const giveUpAt = Date.now() + DRAIN_MS;
   for (;;) {
-    const { count } = await server.client.workflow.count("ExecutionStatus = 'Running'");
+    const { count } = await server.client.workflow.count(RUNNING_WAITS);
     if (count === 0 || Date.now() > giveUpAt) return count;
     await sleep(1_000);
   }
 }
 
 async function count(stage: Stage): Promise<void> {
-  const counted = await stage.arena.server.client.workflow.count("ExecutionStatus = 'Running'").catch(() => undefined);
+  const counted = await stage.arena.server.client.workflow.count(RUNNING_WAITS).catch(() => undefined);
   // While Temporal is away nothing ends.
   if (counted) stage.running = counted.count;
 }
@@ -189,8 +201,12 @@ function tell(stage: Stage, { lengthMs, jobs: all }: Schedule, progress: (line: 
   );
 }
 
-async function judge(stage: Stage, schedule: Schedule, running: number, drainSeconds: number) {
-  const { arena, place, slots, jobs, serverAway } = stage;
+async function judge(
+  stage: Stage,
+  schedule: Schedule,
+  { running, drainSeconds, left }: { running: number; drainSeconds: number; left: Violation[] },
+) {
+  const { arena, place, watch, slots, jobs, serverAway } = stage;
   const parts = await sweepAbandonedParts(place, join(arena.folder, 'worker-sweep.log'));
   for (const vendor of VENDORS) arena.ledgers[vendor].close();
   const runs = await readRuns(arena.server.client);
@@ -212,6 +228,8 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     ]),
     ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
     ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
+    ...left,
+    ...(watch === 'shared' ? checkWatches(facts, runs) : []),
     ...checkParts(place.contentFolder, parts),
     ...checkEndings(endings, serverAway),
     ...(await secretsIn(arena, slots.length)),
@@ -242,6 +260,7 @@ async function judge(stage: Stage, schedule: Schedule, running: number, drainSec
     files: sum(({ stored }) => stored.length),
     bytes: sum(({ stored }) => stored.reduce((total, { bytes }) => total + bytes, 0)),
     messages: sum(({ storedMessages }) => storedMessages.length),
+    watched: watch === 'own' ? undefined : watchFigures(facts, runs),
     goneOnAsNew: sum(({ runs: own }) => own.filter(({ status }) => status === 'CONTINUED_AS_NEW').length),
     parts,
     drainSeconds,

@@ -22,6 +22,7 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['jobs', figures.notBegun === 0 ? figures.jobs : `${figures.jobs}; ${figures.notBegun} more found no room`],
     ['their ends', ends],
     ['runs that a wait went on from as new', figures.goneOnAsNew],
+    ...watchRows(figures.watched),
     ['cancels that callers asked for', figures.cancelsAsked],
     ['cancel requests at the vendors', figures.cancelsAtVendors],
     ['requests at the vendors', `${figures.requests}, ${figures.polls} of them for a status`],
@@ -35,6 +36,16 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['**violations**', `**${violations.length}**`],
   ];
   return ['| what | figure |', '| --- | --- |', ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join('\n');
+}
+
+function watchRows(watched: RandomRun['figures']['watched']): [string, string | number][] {
+  if (!watched) return [];
+  const { jobs, hints, runs, activities, attempts } = watched;
+  return [
+    ['jobs that a watch polled', jobs],
+    ['hints of a watch to a wait', hints],
+    ['runs of the watches / their polling activities / attempts of these', `${runs} / ${activities} / ${attempts}`],
+  ];
 }
 
 export function lengthText(lengthMs: number): string {

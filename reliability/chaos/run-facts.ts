@@ -7,13 +7,14 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
-import { waitId } from '../../src/contract/ids.js';
+import { waitId, watchId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { OUTCOME_MEMO } from '../../src/contract/memo.js';
 import { forEachConcurrent } from '../../src/client/for-each-concurrent.js';
 import type { Asked, JobFacts, Run, StoredFile } from './facts.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';
 import type { Truth } from './vendor-scripts.js';
+import { watchedRunOf } from './watched-run.js';
 
 const READERS = 8;
 
@@ -37,6 +38,7 @@ export async function readRuns(client: Client): Promise<Map<string, Run[]>> {
       events: events?.length ?? 0,
       ...endIn(events?.at(-1)),
       failedTasks: (events ?? []).flatMap(failedTask),
+      watched: watchedRunOf(events ?? []),
     });
   };
   const places = infos.map((info) => {
@@ -69,6 +71,7 @@ export async function factsOf(
     runs: own,
     stored: await Promise.all((outcome?.content ?? []).map(storedFile)),
     storedMessages: await storedMessages(outcome?.messages.uri ?? null),
+    polledTogether: (runs.get(watchId(connection, 0)) ?? []).flatMap(({ watched }) => watched?.polls ?? []),
   };
 }
 

@@ -19,6 +19,8 @@ const GIVE_UP_MS = 600_000;
 
 /** Shorter times would be too short for two shared cores, and would prove nothing more. */
 export const BACKOFF = { initial: '1s', factor: 1.5, max: '2s', jitter: 0.2 };
+/** A wait joins its watch once its backoff is at the maximum: here with the first poll that sees no change. */
+export const SHARED_BACKOFF = { ...BACKOFF, max: '1s' };
 export const BACKOFF_RULE = { initialMs: 1_000, jitter: BACKOFF.jitter };
 
 export function inputOf(plan: JobPlan, backoff = BACKOFF): AwaitJobInput {

@@ -6,6 +6,7 @@ import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import type { CancelReport } from '../../src/contract/outcome.js';
 import type { JobState } from '../../src/contract/job.js';
 import { failureOf, until, type Waits } from '../helpers/waits.js';
+import { SHARED } from './joined-first.js';
 import { QUICK, serveInTests, untilJob, type Served } from './served.js';
 
 export type Word = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
@@ -105,8 +106,8 @@ export function serveRaces(): { served: Served; vendors: Partial<Record<string, 
       addJob: (job, onCancel) => calls.simulator.addJob({ timeline: icws(job), onCancel: onCancel && icws(onCancel) }),
       cancelsAccepted: (jobId) => calls.simulator.job(jobId).cancelAsked,
       isNow: (jobId) => wordOf(states, calls.simulator.job(jobId).step.state),
-      // Its only message is in the status: the polls come first.
-      slowMessages: { step: 'status', after: 1, delayMs: 1_000 },
+      // Its only message is in the status: the polls come first, with a watch two more of its own.
+      slowMessages: { step: 'status', after: SHARED ? 3 : 1, delayMs: 1_000 },
     };
     vendors['Alteryx'] = {
       title: 'Alteryx',
