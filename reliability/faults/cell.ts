@@ -26,6 +26,14 @@ export function titleOf({ vendor, step, row }: Cell): string {
   return `${vendor.title}, ${STEP_TITLES[step]}: ${row.fault}`;
 }
 
+/**
+ * Whether the cell can be played while a watch polls its job: only polls and cancels differ there, and the clock that skips stands still
+ * while the watch polls. Where a row waits for an attempt of the wait's own poll, there is none.
+ */
+export function isWatched({ step, row }: Cell): boolean {
+  return (step === 'status' || step === 'cancel') && row.clock !== 'skips' && !(step === 'status' && row.happens);
+}
+
 /** As in the report: `well`, `well, after unreachable`, `JobLost, after missing`. */
 export function wordsOf({ ends, meets }: Pick<Expectation, 'meets'> & { ends: string }): string {
   return meets.length === 0 ? ends : `${ends}, after ${meets.join(', ')}`;

@@ -1,8 +1,10 @@
 /** A connection's two Workers, which serve one cell after another: each cell brings its own vendor client and store. */
+import type { Client } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { createActActivities, createPollActivities } from '../../src/activities/index.js';
 import { actsQueue, pollsQueue } from '../../src/contract/ids.js';
-import type { ActActivities, PollActivities } from '../../src/contract/activities.js';
+import type { ActActivities, PollActivities, WatchActivities } from '../../src/contract/activities.js';
+import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { Stage } from './stage.js';
 
 export interface LaneOptions {
@@ -10,6 +12,9 @@ export interface LaneOptions {
   taskQueue: string;
   nativeConnection: NativeConnection;
   namespace: string;
+  client: Client;
+  /** Whether the connection has a watch. */
+  isShared: boolean;
 }
 
 export class Lane {
@@ -23,13 +28,30 @@ export class Lane {
   }
 
   async start(): Promise<void> {
-    const { taskQueue, connection } = this.options;
+    const { taskQueue, connection, client, isShared } = this.options;
     // Activities of an earlier cell keep their own client; new ones belong to the current cell.
     const polls = () => createPollActivities(connection, this.present.client, { policy: this.present.policy });
     const acts = () => createActActivities(connection, this.present.client, this.present.store, this.present.policy);
-    await this.launch(pollsQueue(taskQueue, connection), {
-      pollForChange: (request) => polls().pollForChange(request),
-    } satisfies PollActivities);
+    const watches = { client, taskQueue, rateLimit: 1_000 };
+    const watched = () =>
+      // The polls of a watch go on from one cell to the next.
+      createPollActivities(
+        connection,
+        presentClient(() => this.present.client),
+        {
+          policy: { ...this.present.policy, watches: 1 },
+          watches,
+        },
+      );
+    await this.launch(
+      pollsQueue(taskQueue, connection),
+      isShared
+        ? ({
+            pollForChange: (request) => watched().pollForChange(request),
+            pollMembers: (request) => watched().pollMembers!(request),
+          } satisfies PollActivities & WatchActivities)
+        : ({ pollForChange: (request) => polls().pollForChange(request) } satisfies PollActivities),
+    );
     await this.launch(actsQueue(taskQueue, connection), {
       cancelJob: (request) => acts().cancelJob(request),
       collectMessages: (request) => acts().collectMessages(request),
@@ -66,4 +88,15 @@ export class Lane {
       await run;
     });
   }
+}
+
+/** Asks whatever client is the present one. */
+function presentClient(present: () => VendorClient): VendorClient {
+  return new Proxy({} as VendorClient, {
+    get: (_target, name) => {
+      const client = present();
+      const value: unknown = Reflect.get(client, name);
+      return typeof value === 'function' ? (value.bind(client) as unknown) : value;
+    },
+  });
 }

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../../scripts/document-section.js';
-import { cellsOf, titleOf, type Cell } from './cell.js';
+import { cellsOf, isWatched, titleOf, type Cell } from './cell.js';
 import { playMatrix } from './matrix.js';
 import { reportOf, type PlayedCell } from './report.js';
 import { CHAPTERS } from './rows/index.js';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     vendor: { type: 'string' },
     step: { type: 'string' },
     fault: { type: 'string' },
+    watch: { type: 'string', default: 'own' },
     lanes: { type: 'string', default: '8' },
     write: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -32,7 +33,15 @@ function isWanted({ vendor, step, row }: Cell): boolean {
   );
 }
 
-const cells = CHAPTERS.flatMap(({ rows }) => cellsOf(rows, MATRIX_VENDORS)).filter(isWanted);
+if (values.watch !== 'own' && values.watch !== 'shared') {
+  process.stderr.write('--watch is own or shared\n');
+  process.exit(2);
+}
+const isShared = values.watch === 'shared';
+
+const cells = CHAPTERS.flatMap(({ rows }) => cellsOf(rows, MATRIX_VENDORS))
+  .filter(isWanted)
+  .filter((cell) => !isShared || isWatched(cell));
 if (values.list) {
   for (const cell of cells) process.stdout.write(`${titleOf(cell)}\n`);
   process.exit(0);
@@ -51,7 +60,7 @@ process.once('SIGINT', () => {
 const began = performance.now();
 const played: PlayedCell[] = [];
 const differing: Cell[] = [];
-await playMatrix(cells, Number(values.lanes), (cell: Cell, result: Result) => {
+await playMatrix(cells, { lanes: Number(values.lanes), isShared }, (cell: Cell, result: Result) => {
   if (result.defects.length > 0) differing.push(cell);
   else played.push({ cell, result });
   for (const defect of result.defects) process.stdout.write(`AGAIN    ${titleOf(cell)}: ${defect}\n`);
@@ -59,7 +68,7 @@ await playMatrix(cells, Number(values.lanes), (cell: Cell, result: Result) => {
   if (done % 50 === 0) process.stderr.write(`${done} of ${cells.length} cells\n`);
 });
 // If a machine is too busy for so many cells at once, answers are late, which is a fault that no row describes: such cells run again alone.
-await playMatrix(differing, 1, (cell: Cell, result: Result) => {
+await playMatrix(differing, { lanes: 1, isShared }, (cell: Cell, result: Result) => {
   played.push({ cell, result });
   for (const defect of result.defects) process.stdout.write(`DIFFERS  ${titleOf(cell)}: ${defect}\n`);
 });
@@ -77,5 +86,6 @@ if (values.json) {
   const counts = { numPassedTests: played.length - failed, numFailedTests: failed };
   await writeFile(values.json, JSON.stringify(counts));
 }
-if (values.write) await writeSection('reliability', 'faults', reportOf(played, { seconds, twice: differing.length }));
+if (values.write && !isShared)
+  await writeSection('reliability', 'faults', reportOf(played, { seconds, twice: differing.length }));
 process.exitCode = failed === 0 && played.length === cells.length ? 0 : 1;

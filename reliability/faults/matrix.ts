@@ -29,15 +29,21 @@ interface Temporal {
 // The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our backoff.
 const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
 
-/** @param lanes how many cells of a vendor run at once */
-export async function playMatrix(cells: Cell[], lanes: number, played: Played): Promise<void> {
+export interface MatrixOptions {
+  /** How many cells of a vendor run at once. */
+  lanes: number;
+  /** Whether a watch polls the job of each cell when its fault comes. */
+  isShared: boolean;
+}
+
+export async function playMatrix(cells: Cell[], options: MatrixOptions, played: Played): Promise<void> {
   if (cells.length === 0) return;
   const trap = await openTrap();
   try {
     const workflowBundle = await bundle();
     const [real, skipping] = [cells.filter((cell) => !skips(cell)), cells.filter(skips)];
     await Promise.all([
-      playReal(real, lanes, workflowBundle, trap, played),
+      playReal(real, options, workflowBundle, trap, played),
       playSkipping(skipping, workflowBundle, trap, played),
     ]);
   } finally {
@@ -51,7 +57,7 @@ function skips({ row }: Cell): boolean {
 
 async function playReal(
   cells: Cell[],
-  lanes: number,
+  options: MatrixOptions,
   workflowBundle: WorkflowBundle,
   trap: Trap,
   played: Played,
@@ -59,7 +65,7 @@ async function playReal(
   if (cells.length === 0) return;
   const server = await startDevServer({ dynamicConfig: PROMPT_TIMERS });
   try {
-    await play(cells, lanes, server, workflowBundle, trap, played);
+    await play(cells, options, server, workflowBundle, trap, played);
   } finally {
     await server.stop();
   }
@@ -72,7 +78,14 @@ async function playSkipping(cells: Cell[], workflowBundle: WorkflowBundle, trap:
     const { client, nativeConnection } = environment;
     // One after the other: with two waits, the clock skips only while both are idle.
     for (const ofVendor of grouped(cells, ({ vendor }) => vendor.name).values()) {
-      await play(ofVendor, 1, { client, nativeConnection, namespace: 'default' }, workflowBundle, trap, played);
+      await play(
+        ofVendor,
+        { lanes: 1, isShared: false },
+        { client, nativeConnection, namespace: 'default' },
+        workflowBundle,
+        trap,
+        played,
+      );
     }
   } finally {
     await environment.teardown();
@@ -81,7 +94,7 @@ async function playSkipping(cells: Cell[], workflowBundle: WorkflowBundle, trap:
 
 async function play(
   cells: Cell[],
-  lanes: number,
+  { lanes, isShared }: MatrixOptions,
   temporal: Temporal,
   workflowBundle: WorkflowBundle,
   trap: Trap,
@@ -98,7 +111,7 @@ async function play(
     activities: { ...createWaitActivities(client, attributes) },
   });
   const run = worker.run();
-  const surroundings = { client, taskQueue, trap };
+  const surroundings = { client, taskQueue, trap, isShared };
   const playLane = async (lane: Lane, left: Cell[]) => {
     await lane.start();
     for (let cell = left.shift(); cell; cell = left.shift()) played(cell, await runCell(cell, lane, surroundings));
@@ -109,7 +122,10 @@ async function play(
     await Promise.all(
       [...byVendor].flatMap(([vendor, left]) =>
         Array.from({ length: Math.min(lanes, left.length) }, (_, nth) =>
-          playLane(new Lane({ connection: `${vendor}-${nth}`, taskQueue, nativeConnection, namespace }), left),
+          playLane(
+            new Lane({ connection: `${vendor}-${nth}`, taskQueue, nativeConnection, namespace, client, isShared }),
+            left,
+          ),
         ),
       ),
     );

@@ -19,6 +19,8 @@ export interface Surroundings {
   taskQueue: string;
   /** The target of a redirect to another origin; it must get no request. */
   trap: { url: string; visits: (path: string) => number };
+  /** Whether a watch polls the job when the fault comes. */
+  isShared: boolean;
 }
 
 /** The result of a cell. */
@@ -31,26 +33,29 @@ export interface Result {
 }
 
 const CELL_LIMIT_MS = 100_000;
+/** The poll that sees the job for the first time, and the one that hands it over. */
+const READS_BEFORE_JOINING = 2;
 const CONTENT_BYTES = 3_000;
 const HOURLY = { initial: '1h', max: '1h', factor: 1, jitter: 0 };
 
-export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap }: Surroundings): Promise<Result> {
+export async function runCell(cell: Cell, lane: Lane, surroundings: Surroundings): Promise<Result> {
+  const { client, taskQueue, trap, isShared } = surroundings;
   const began = performance.now();
   const trapPath = `/${randomUUID()}`;
   const stage = new Stage(cell.vendor, lane.connection, `${trap.url}${trapPath}`, cell.row.silent ? 'short' : 'long');
   try {
-    await stage.open(planOf(cell));
+    await stage.open(planOf(cell, isShared));
     lane.serve(stage);
-    layFault(cell, stage);
+    layFault(cell, stage, isShared);
     cell.row.before?.(stage);
     stage.handle = await client.workflow.start('awaitJob', {
       taskQueue,
       workflowId: `${lane.connection}:${stage.job.id}:${randomUUID().slice(0, 8)}`,
-      args: [inputOf(cell, stage)],
+      args: [inputOf(cell, stage, isShared)],
     });
     const happening = cell.row.happens?.(stage);
     if (cell.step === 'cancel') {
-      await stage.seenRunning();
+      await (isShared ? stage.watched() : stage.seenRunning());
       await stage.handle.cancel();
     }
     const end = await withinLimit(endOf(stage), 'the wait did not end');
@@ -66,7 +71,7 @@ export async function runCell(cell: Cell, lane: Lane, { client, taskQueue, trap 
       history: history ?? [],
       visits: trap.visits(trapPath),
     };
-    const defects = await defectsOf(cell, stage, seen);
+    const defects = await defectsOf(cell, stage, seen, isShared);
     return { ends: seen.ends, meets: seen.meets, defects, ms: performance.now() - began };
   } catch (error) {
     await stage.leave();
@@ -83,10 +88,13 @@ function readsOf({ step, row }: Cell): number {
   return 2 + changed;
 }
 
-function planOf(cell: Cell): JobPlan {
+function planOf(cell: Cell, isShared: boolean): JobPlan {
   const { job = {} } = cell.row;
   return {
-    states: job.states ?? Array.from({ length: readsOf(cell) }, () => 'running'),
+    states: [
+      ...Array.from({ length: isShared ? READS_BEFORE_JOINING : 0 }, () => 'running' as const),
+      ...(job.states ?? Array.from({ length: readsOf(cell) }, () => 'running' as const)),
+    ],
     endless: cell.step === 'cancel',
     onCancel: job.onCancel ?? 'ends at once',
     messages: job.messages ?? 3,
@@ -100,10 +108,11 @@ function planOf(cell: Cell): JobPlan {
   };
 }
 
-function layFault({ step, row, vendor }: Cell, stage: Stage): void {
+function layFault({ step, row, vendor }: Cell, stage: Stage, isShared: boolean): void {
   const reads = (row.job?.states?.length ?? readsOf({ step, row } as Cell)) + 1;
   const place = vendor.place(step, reads)!;
   stage.place = { ...place, after: place.after + (row.after ?? (step === 'status' ? 1 : 0)) };
+  if (isShared && step === 'status') stage.place.after += READS_BEFORE_JOINING;
   const lay = (does: FaultOf | undefined, times: FaultSpec['times']) => {
     const part = typeof does === 'function' ? does(stage) : does;
     return part && stage.server.fault({ ...part, ...stage.place, times });
@@ -113,13 +122,13 @@ function layFault({ step, row, vendor }: Cell, stage: Stage): void {
 }
 
 /** Long patience for a fault that passes, short patience for one that lasts. */
-function inputOf({ row, row: { clock } }: Cell, { connection, job }: Stage): AwaitJobInput {
+function inputOf({ row, row: { clock } }: Cell, { connection, job }: Stage, isShared: boolean): AwaitJobInput {
   const lasts = row.times === 'always';
   const patience = lasts ? '2s' : '90s';
   return {
     connection,
     jobId: job.id,
-    backoff: clock === 'skips' ? HOURLY : { initial: '100ms', max: '200ms', jitter: 0 },
+    backoff: clock === 'skips' ? HOURLY : { initial: '100ms', max: isShared ? '100ms' : '200ms', jitter: 0 },
     deadline: lasts ? '30s' : '10m',
     onDeadline: 'leave',
     cancelDeadline: lasts ? '3s' : '60s',

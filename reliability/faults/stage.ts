@@ -11,6 +11,7 @@ import { policyOf } from '../../src/config/connection-policy.js';
 import { fileStore } from '../../src/content/file-store.js';
 import type { ContentStore } from '../../src/content/store.js';
 import type { ConnectionPolicy } from '../../src/contract/connection-policy.js';
+import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
 import { createVendorClient } from '../../src/vendors/index.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { JobPlan, Place, PlannedJob, Simulator, Vendor } from './vendors.js';
@@ -126,6 +127,15 @@ export class Stage {
       'the next poll is not waited for',
       ({ attempt, lastFailure }) => attempt! > 1 && Boolean(lastFailure),
     );
+  }
+
+  /** A watch polls the job. @throws Error after 20 s */
+  async watched(): Promise<void> {
+    const until = Date.now() + 20_000;
+    while ((await this.handle.query(WATCH_QUERY)) === null) {
+      if (Date.now() > until) throw new Error('no watch polls the job');
+      await sleep(POLL_EVERY_MS);
+    }
   }
 
   /** An attempt under way has failed of this. @throws Error after 20 s */
