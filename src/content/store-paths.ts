@@ -27,10 +27,15 @@ export function contentPaths(
   return (vendorName) => {
     const safe = safeName(vendorName);
     let name = safe;
-    for (let nth = 2; given.has(name.toLowerCase()); nth += 1) name = numbered(safe, nth);
-    given.add(name.toLowerCase());
+    for (let nth = 2; given.has(folded(name)); nth += 1) name = numbered(safe, nth);
+    given.add(folded(name));
     return { name, path: `${jobFolder(connection, jobId)}/content/${name}` };
   };
+}
+
+/** Equal for names that are one file where case does not count: there, the long s is an s. */
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase();
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Words and commands for a shell, for the user to copy. Pure. */
 
+/** Also for zsh, which replaces a word that begins with `=` by the path of a command. */
 export function quoted(word: string): string {
-  return /^[\w.:/@%+=,][\w.:/@%+=,-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w.:/@%+,][\w.:/@%+=,-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

@@ -125,6 +125,11 @@ describe('a path in the store', () => {
     expect(new Set(collect().map((name) => name.toLowerCase())).size).toBe(4);
     expect(collect()).toEqual(collect());
   });
+  it('is different for names that are one where case does not count, the long s included', () => {
+    const placeOf = contentPaths('conn', '1');
+    const names = ['s.csv', '\u017f.csv', 'S.csv', 'k.csv', '\u212a.csv'].map((name) => placeOf(name).name);
+    expect(new Set(names.map((name) => name.toUpperCase())).size).toBe(5);
+  });
   it('of content differs from that of the messages', () => {
     expect(nameIn('messages.ndjson')).not.toBe(messagesPath('conn', '1'));
   });

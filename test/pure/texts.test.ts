@@ -16,6 +16,7 @@ describe('a word for a shell', () => {
     ['$HOME', "'$HOME'"],
     ['a;b', "'a;b'"],
     ['a\nb', "'a\nb'"],
+    ['=ls', "'=ls'"],
   ])('%j is written %s', (word, written) => expect(quoted(word)).toBe(written));
 
   it('is read by a real one as it was meant', () => {
