@@ -3,13 +3,14 @@ const { Client, Connection } = require('@temporalio/client');
 const { NativeConnection, Worker } = require('@temporalio/worker');
 
 async function main([connection, jobId]) {
-  const address = process.env.TEMPORAL_ADDRESS ?? 'localhost:7233';
+  const { TEMPORAL_ADDRESS: address = 'localhost:7233', TEMPORAL_NAMESPACE: namespace = 'default' } = process.env;
   const worker = await Worker.create({
     connection: await NativeConnection.connect({ address }),
+    namespace,
     taskQueue: 'nightly-javascript',
     workflowsPath: require.resolve('./workflows'),
   });
-  const client = new Client({ connection: await Connection.connect({ address }) });
+  const client = new Client({ connection: await Connection.connect({ address }), namespace });
   const result = await worker.runUntil(
     client.workflow.execute('nightly', {
       taskQueue: 'nightly-javascript',

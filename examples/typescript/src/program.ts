@@ -3,7 +3,8 @@ import { AwaitJobFailure, VigilClient } from 'vigil-jobs/client';
 
 const [connection = 'calls', jobId = '34'] = process.argv.slice(2);
 const temporal = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233' });
-const vigil = new VigilClient(new Client({ connection: temporal }));
+const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+const vigil = new VigilClient(new Client({ connection: temporal, namespace }));
 process.on('SIGINT', () => void vigil.cancel(connection, jobId, 'interrupted'));
 
 try {
