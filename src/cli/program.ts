@@ -114,6 +114,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument('[connection]', 'Only waits for this connection')
     .option('--running', 'Only running waits')
     .option('--ended', 'Only ended waits')
+    .option('--unwatched', 'Only the last waits of jobs that may still run although their wait has ended')
     .option('--since <duration>', 'Only waits started within this time, such as 12h')
     .option('--vendor <name>', 'Only jobs at this vendor; repeatable, or comma-separated', collect)
     .option('--state <state>', 'Only jobs whose last known state is this; repeatable, or comma-separated', collect)

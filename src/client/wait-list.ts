@@ -1,7 +1,7 @@
 /** The waits of a namespace, filtered by what is known about each. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { jobOfWaitId } from '../contract/ids.js';
-import type { Condition, JobState, VendorName } from '../contract/job.js';
+import { isTerminal, type Condition, type JobState, type VendorName } from '../contract/job.js';
 import { attributeRegistrations, isWritable } from '../temporal/attribute-registry.js';
 import { knownWait, recordedOutcome, type KnownWait, type WaitDescription } from './known-wait.js';
 import { WaitHandle } from './wait-handle.js';
@@ -13,6 +13,8 @@ export interface WaitFilter {
   /** A Temporal list filter, in addition to Vigil's own. */
   query?: string;
   only?: 'running' | 'ended';
+  /** Ended before its job did, and no later wait was started for the job. */
+  unwatched?: boolean;
   /** Started at this time or later, in milliseconds since the epoch. */
   startedSince?: number;
   vendors?: readonly VendorName[];
@@ -44,7 +46,8 @@ async function* listWaits(
   const batch: (() => Promise<KnownWait | undefined>)[] = [];
   const read = async () => {
     const waits = await Promise.all(batch.splice(0).map((readOne) => readOne()));
-    return waits.filter((wait) => wait !== undefined && matches(wait, filter)) as KnownWait[];
+    const matching = waits.filter((wait) => wait !== undefined && matches(wait, filter)) as KnownWait[];
+    return filter.unwatched ? reader.latest(matching) : matching;
   };
   for await (const info of client.workflow.list({ query })) {
     batch.push(() => reader.read(info));
@@ -73,7 +76,8 @@ export async function firstWaits(
 
 /** Checks what is known now, because the server's list may be a moment old. */
 function matches({ running, outcome }: KnownWait, filter: WaitFilter): boolean {
-  const { only, startedSince, vendors, states, conditions } = filter;
+  const { only, unwatched, startedSince, vendors, states, conditions } = filter;
+  if (unwatched && isTerminal(outcome.state)) return false;
   if (only !== undefined && only !== (running ? 'running' : 'ended')) return false;
   if (startedSince !== undefined && Date.parse(outcome.times.awaitedFrom) < startedSince) return false;
   if (vendors && (outcome.vendor === null || !vendors.includes(outcome.vendor))) return false;
@@ -137,6 +141,12 @@ class WaitReader {
     }
     const description = await handle.describe();
     return description && this.known(handle, description);
+  }
+
+  /** Those of the waits that are the last ones for their jobs. */
+  async latest(waits: readonly KnownWait[]): Promise<KnownWait[]> {
+    const lastRuns = await Promise.all(waits.map((wait) => new WaitHandle(this.client, wait).describe()));
+    return waits.filter(({ runId }, index) => lastRuns[index]?.runId === runId);
   }
 
   // The pending poll of a running wait says enough for a table, without a worker. The whole outcome needs the wait's own answer.

@@ -82,13 +82,20 @@ describe('list', () => {
     expect(lines[0]).toMatch(/^CONNECTION {2}JOB +WAIT +AGE +STATE$/);
     expect(lines[1]).toMatch(new RegExp(`^planning {4}${running} +running +\\d+s +running$`));
     expect(lines[2]).toMatch(new RegExp(`^planning {4}${terminated} +terminated +\\d+s$`));
-    expect(lines[3]).toMatch(new RegExp(`^planning {4}${failed} +failed +\\d+s +failed - .*red`));
+    expect(lines[3]).toMatch(new RegExp(`^planning {4}${failed} +JobFailed +\\d+s +failed - .*red`));
     expect(lines).toHaveLength(4);
     expect(stdout).not.toMatch(STEERS);
+    const json = await stage.vigil('list', 'planning', '--ended', '-o', 'json');
+    const ended = (JSON.parse(json.stdout) as { waits: { error?: { type: string } }[] }).waits;
+    expect(ended.map(({ error }) => error?.type)).toEqual([undefined, 'JobFailed']);
     const { stdout: still } = await stage.vigil('list', 'planning', '--running');
     expect(still.split('\n')).toHaveLength(2);
     const { stdout: one } = await stage.vigil('list', '--query', 'ExecutionStatus = "Terminated"', '--limit', '1');
     expect(one.split('\n')[1]).toContain(terminated);
+    const { stdout: unwatched } = await stage.vigil('list', 'planning', '--unwatched');
+    expect(unwatched.split('\n').slice(1)).toEqual([expect.stringContaining(terminated)]);
+    await stage.vigil('await', 'planning', terminated, '--detach');
+    expect((await stage.vigil('list', 'planning', '--unwatched')).stdout).toMatch(/^No matching waits\./);
   });
 
   it('says how to begin where there is none', async () => {

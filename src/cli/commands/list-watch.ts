@@ -5,6 +5,7 @@ import { isOutage } from '../../temporal/outage.js';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { KnownWait } from '../../client/known-wait.js';
 import { WaitHandle } from '../../client/wait-handle.js';
+import { WaitFailures } from '../../client/wait-failures.js';
 import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { oneLine } from '../../text/printable-text.js';
@@ -27,6 +28,7 @@ export async function watchWaits(
   const detach = new AbortController();
   const stop = () => detach.abort();
   process.on('SIGINT', stop);
+  const failures = new WaitFailures(client);
   const changes = new WaitChanges();
   const view = watchView(context);
   let begun = false;
@@ -40,7 +42,11 @@ export async function watchWaits(
           const wait = await new WaitHandle(client, job).known();
           if (wait) found.push(wait);
         });
-        view.show({ ...changes.take(waits, found, now), now, remark: more ? moreLine(limit) : undefined });
+        view.show({
+          ...changes.take(await failures.addTo(waits), await failures.addTo(found), now),
+          now,
+          remark: more ? moreLine(limit) : undefined,
+        });
         begun = true;
       }).then(
         () => undefined,

@@ -1,3 +1,4 @@
+import { WaitFailures } from '../../client/wait-failures.js';
 import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { CONDITIONS, isTerminal, JOB_STATES, VENDORS, type JobState } from '../../contract/job.js';
@@ -13,6 +14,7 @@ export interface ListFlags {
   limit: string;
   running?: boolean;
   ended?: boolean;
+  unwatched?: boolean;
   since?: string;
   vendor?: string[];
   state?: string[];
@@ -32,9 +34,9 @@ export async function listCommand(
   }
   const { filterAt, limit } = wanted(context, connection, flags);
   if (flags.watch) return (await import('./list-watch.js')).watchWaits(context, filterAt, limit);
-  const { waits, more } = await firstWaits(await context.client(), filterAt(Date.now()), limit, {
-    complete: context.json,
-  });
+  const client = await context.client();
+  const { waits: found, more } = await firstWaits(client, filterAt(Date.now()), limit, { complete: context.json });
+  const waits = await new WaitFailures(client).addTo(found);
   const { stdout } = process;
   const { header, lines } = waitTable(waits, {
     now: Date.now(),
@@ -70,13 +72,16 @@ function wanted(
   checkConnectionName(connection, problems);
   if (flags.running && flags.ended)
     problems.push('--ended: cannot be combined with --running; without both all are shown');
+  if (flags.running && flags.unwatched)
+    problems.push('--unwatched: cannot be combined with --running; a running wait watches its job');
   if (flags.watch && context.json)
     problems.push('--watch: cannot be combined with -o json, which prints one object and ends; use -o jsonl');
   const sinceMs = parseDurationFlag('--since', flags.since, problems);
   const filter: WaitFilter = {
     connection,
     query: flags.query,
-    only: flags.running ? 'running' : flags.ended ? 'ended' : undefined,
+    only: flags.running ? 'running' : flags.ended || flags.unwatched ? 'ended' : undefined,
+    unwatched: flags.unwatched,
     vendors: words('vendor', flags.vendor, VENDORS, problems),
     states: words('state', flags.state, Object.keys(JOB_STATES) as JobState[], problems),
     conditions: words('condition', flags.condition, CONDITIONS, problems),
@@ -87,7 +92,7 @@ function wanted(
 }
 
 /** What is said of waits cannot be asked of jobs that have none. */
-const OF_WAITS = ['running', 'ended', 'condition', 'query', 'watch'] as const;
+const OF_WAITS = ['running', 'ended', 'unwatched', 'condition', 'query', 'watch'] as const;
 
 /** @throws CliProblem with every problem */
 function wantedOrphans(connection: string | undefined, flags: ListFlags): OrphanFilter {

@@ -1,6 +1,7 @@
 /** A table of waits, fitted to the width of a terminal if there is one. */
 import { stripVTControlCharacters } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
+import type { ListedWait } from '../../client/wait-failures.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
@@ -28,7 +29,7 @@ const REGROWING = [4, 1, 0];
 
 /** @param now milliseconds since the epoch @param columns the width of the terminal; by default nothing is cut */
 export function waitTable(
-  waits: KnownWait[],
+  waits: ListedWait[],
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): { header: string; lines: string[] } {
   const rows = waits.map((wait) => cellsOf(wait, now));
@@ -70,18 +71,18 @@ function ageText({ times }: JobOutcome, now: number): string {
   return wholeSeconds(now - Date.parse(times.awaitedFrom));
 }
 
-function cellsOf(wait: KnownWait, now: number): string[] {
+function cellsOf(wait: ListedWait, now: number): string[] {
   const { outcome, status } = wait;
   return [
     outcome.connection,
     oneLine(outcome.jobId),
-    status.toLowerCase(),
+    wait.error?.type ?? status.toLowerCase(),
     ageText(outcome, now),
     stripVTControlCharacters(listedState(wait, process.stdout)),
   ];
 }
 
 /** A wait as a program reads it. */
-export function listedJson({ status, outcome }: KnownWait): object {
-  return { status: status.toLowerCase(), ...outcome };
+export function listedJson({ status, outcome, error }: ListedWait): object {
+  return { status: status.toLowerCase(), ...outcome, ...(error && { error }) };
 }
