@@ -75,7 +75,9 @@ describe('the recorded histories', () => {
       call: 'returned',
       watched: 'returned',
       'watched-and-cancelled': 'Canceled',
+      'watched-in-trouble': 'returned',
       watch: 'unknown',
+      'watch-continued': 'ContinuedAsNew',
     });
   });
   it.each(names)('hold no path, host name or secret of the machine that made them: %s', (name) => {

@@ -14,6 +14,7 @@ import type { ScriptedAnswer } from '../../simulators/answer.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import { watchId } from '../../src/contract/ids.js';
+import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
@@ -63,6 +64,7 @@ const pure = await serveWaits(
   { connection: 'calls' },
 );
 const shared = await serveWaits(server, nexusIc(), { connection: 'shared', policy: { watches: 1 } });
+const troubled = await serveWaits(server, nexusIc(), { connection: 'troubled', policy: { watches: 1 } });
 
 type Story = () => Promise<WorkflowHandle>;
 
@@ -189,9 +191,45 @@ const STORIES: Record<string, Story> = {
     await handle.result().catch(() => undefined);
     return handle;
   },
+  'watched-in-trouble': async () => {
+    const jobId = reports.addJob({ timeline: [RUNNING] });
+    const handle = await quiet(shared, jobId, { initial: '100ms', factor: 10, max: '5s' });
+    reports.fault({ step: 'status', jobId, answer: { status: 404 } });
+    await handle.signal('pollNow');
+    await until(async () => (await handle.query(WATCH_QUERY)) === null);
+    await until(async () => (await handle.query(WATCH_QUERY)) !== null);
+    reports.job(jobId).life.continueWith([{ status: 4 }]);
+    await handle.result();
+    return handle;
+  },
+  'watch-continued': async () => {
+    const jobIds = [1, 2, 3].map(() => reports.addJob({ timeline: [RUNNING] }));
+    await Promise.all(jobIds.map((jobId) => quiet(troubled, jobId, { initial: '100ms', max: '100ms' })));
+    const watch = server.client.workflow.getHandle(watchId('troubled', 0));
+    const first = (await watch.describe()).runId;
+    const details = async () =>
+      (await watch.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails ?? '';
+    const outage = jobIds.map((jobId) =>
+      reports.fault({ step: 'status', jobId, answer: { status: 503 }, times: 'always' }),
+    );
+    await until(async () => (await details()).includes('**unreachable**'));
+    for (const fault of outage) fault.clear();
+    await until(async () => (await details()).includes('The connection answers'));
+    for (let nth = 0; nth < 60; nth += 1) await watch.signal('leave', `nobody ${nth}`);
+    for (const jobId of jobIds) reports.job(jobId).life.continueWith([{ status: 4 }]);
+    await until(async () => (await watch.describe()).runId !== first);
+    return server.client.workflow.getHandle(watch.workflowId, first);
+  },
   'invalid-input': () => ended(nexus, { jobId: 'any', deadline: 'soon' }),
   unserved: () => ended(lonely, { jobId: 'any', patience: { unserved: '1s' } }),
 };
+
+/** A wait that a watch polls. */
+async function quiet(waits: Waits, jobId: string, backoff: object): Promise<WorkflowHandle> {
+  const handle = await waits.start({ jobId, backoff: { jitter: 0, ...backoff } });
+  await until(async () => (await handle.query(WATCH_QUERY)) !== null);
+  return handle;
+}
 
 /** The run that went on as new, and the one that it went on in. */
 async function continued(): Promise<Record<string, WorkflowHandle>> {
@@ -241,7 +279,7 @@ try {
   if (isWanted('watch')) await save('watch', server.client.workflow.getHandle(watchId('shared', 0)));
   if (isWanted('continued')) for (const [name, handle] of Object.entries(await continued())) await save(name, handle);
 } finally {
-  await Promise.all([nexus, lonely, storeless, pure, shared].map((waits) => waits.stop()));
+  await Promise.all([nexus, lonely, storeless, pure, shared, troubled].map((waits) => waits.stop()));
   closeEdges();
   await Promise.all([reports.stop(), calls.stop()]);
   await server.stop();
