@@ -37,7 +37,7 @@ const messages = fields({
 const receipt = fields({ name: text, mediaType: text, bytes: count, sha256: text, uri: text });
 
 const outcome = fields({
-  vendor: orNull(vendor),
+  vendor: orNull(text),
   phase: text,
   state,
   condition,

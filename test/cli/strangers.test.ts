@@ -101,6 +101,33 @@ describe('a forged outcome', () => {
   it.each([
     ['7002', { times: 5 }],
     ['7003', 'all well'],
+    [
+      '7011',
+      {
+        ...forged('7011'),
+        times: {
+          awaitedFrom: '+275760-09-13T00:00:00.000Z',
+          queued: 'never',
+          started: 'never',
+          ended: '-271821-04-20T00:00:00.000Z',
+        },
+        cost: { polls: 1e308, changes: -1, waitedSeconds: 1e308 },
+      },
+    ],
+    [
+      '7012',
+      {
+        ...forged('7012'),
+        percent: 1e308,
+        times: {
+          awaitedFrom: '0001-01-01T00:00:00Z',
+          queued: null,
+          started: '+275760-09-13T00:00:00.000Z',
+          ended: 'never',
+        },
+        cost: { polls: 1, changes: 1, waitedSeconds: -1e308 },
+      },
+    ],
     ['7004', { ...forged('7004'), cancel: { result: 'boom' }, timeline: 'none' }],
   ])('does not keep the commands from working where it is none: %s', async (jobId, outcome) => {
     await forgedWait(jobId, outcome);
