@@ -68,7 +68,7 @@ function fieldAt(schema: JsonSchema, path: string[]): JsonSchema {
   return field;
 }
 
-/** Looks also into the forms of a key that has several, such as `cancel` of alteryx. */
+/** Searches also the forms of a key that has several, such as `cancel` of alteryx. */
 function findField(schema: JsonSchema, [name, ...rest]: string[]): JsonSchema | undefined {
   if (name === undefined) return schema;
   for (const form of [schema, ...(schema.anyOf ?? [])]) {
