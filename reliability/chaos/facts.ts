@@ -27,7 +27,7 @@ export interface Run {
   watched?: WatchedRun;
 }
 
-/** What a history tells of polls by a watch. Times in milliseconds since the epoch. */
+/** What a history shows of polls by a watch. Times in milliseconds since the epoch. */
 export interface WatchedRun {
   /** Whether a poll of the wait handed the job over. */
   joined: boolean;

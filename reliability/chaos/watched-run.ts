@@ -1,4 +1,4 @@
-/** What a history tells of polls by a watch: that of a wait, and that of the watch itself. Pure. */
+/** What a history shows of polls by a watch: that of a wait, and that of the watch itself. Pure. */
 import type { temporal } from '@temporalio/proto';
 import { POLL_NOW_SIGNAL } from '../../src/contract/wait-messages.js';
 import type { PolledTogether, WatchedRun } from './facts.js';

@@ -27,7 +27,7 @@ export function titleOf({ vendor, step, row }: Cell): string {
 }
 
 /**
- * Whether the cell can be played while a watch polls its job: only polls and cancels differ there, and the clock that skips stands still
+ * Whether the cell can be played while a watch polls its job: only polls and cancels differ there, and the skipping clock is stalled
  * while the watch polls. Where a row waits for an attempt of the wait's own poll, there is none.
  */
 export function isWatched({ step, row }: Cell): boolean {

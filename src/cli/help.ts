@@ -17,6 +17,7 @@ const EXIT_CODES = [
   ['9', 'CollectionFailed'],
   ['10', 'DeadlineExceeded'],
   ['11', 'the wait was cancelled, and the job may still run'],
+  ['12', 'SubmitUncertain: a job may or may not have been started'],
   ['129', 'detached by SIGHUP'],
   ['130', 'detached by Ctrl-C'],
   ['143', 'detached by SIGTERM'],

@@ -18,6 +18,8 @@ describe('the failures', () => {
       JobLost: 6,
       VendorRefused: 7,
       VendorRejectedRequest: 7,
+      SubmitRejected: 3,
+      SubmitUncertain: 12,
       ConnectionUnserved: 8,
       CollectionFailed: 9,
       InvalidInput: 2,
