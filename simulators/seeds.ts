@@ -70,6 +70,11 @@ export function seedPureConnect(simulator: PureConnectSimulator): SeededJob[] {
       }),
       story: 'runs for 12 h; a cancel takes 5 s',
     },
+    {
+      // The newest job, which `vigil check` reads: the others begin when they are awaited.
+      id: simulator.addJob({ id: '36', timeline: [{ state: 5 }] }),
+      story: 'has ended',
+    },
   ];
 }
 

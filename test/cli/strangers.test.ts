@@ -235,7 +235,7 @@ describe('a hostile vendor', () => {
   it.each(['json', 'pretty'])('is logged with everything visible: %s', (format) => {
     const log = new URL('../../src/serving/log.ts', import.meta.url).pathname;
     const program = `import { createLog } from ${JSON.stringify(log)};
-      createLog({ level: 'info', format: '${format}' }).warn({ error: ${JSON.stringify(evil('why'))} }, ${JSON.stringify(evil('what'))});`;
+      createLog({ level: 'info', format: '${format}' }).warn(${JSON.stringify(evil('what'))}, { sdkComponent: 'worker', error: ${JSON.stringify(evil('why'))} });`;
     const args = ['--import', 'tsx', '--input-type=module', '-e', program];
     const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect(hidden(stderr)).toEqual([]);

@@ -49,7 +49,7 @@ describe('the check of the backoff of a job that a watch polls', () => {
   });
 });
 
-describe('what a history tells of polls by a watch', () => {
+describe('what a history shows of polls by a watch', () => {
   const at = (seconds: number) => ({ eventTime: { seconds: seconds as never, nanos: 0 } });
   const result = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
   const scheduled = (id: number, name: string) => ({
