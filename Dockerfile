@@ -1,5 +1,5 @@
 # Two images: `worker` (the default), and `simulators` to try it on. glibc: the native part of Temporal's SDK does not run on musl.
-ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app

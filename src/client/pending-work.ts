@@ -7,6 +7,8 @@ import { toldProgress } from '../contract/told.js';
 /** The progress that the last attempt of the pending poll left in its failure. */
 export interface PendingPoll extends PollProgress {
   nextPollAt?: Date;
+  /** When the last attempt ended, or began if the server does not say. */
+  lastPollAt?: Date;
 }
 
 /** Work in a task queue that no worker has started. */
@@ -36,13 +38,22 @@ export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork 
 
 /** @returns undefined if no poll is pending, or if an operator has just acted on it, which clears its failure */
 export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll | undefined {
-  for (const { lastFailure, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
+  for (const { lastFailure, ...pending } of raw.pendingActivities ?? []) {
     const progress = progressOf(lastFailure?.applicationFailureInfo?.details?.payloads?.[0]);
     if (!progress) continue;
-    const nextMs = Number(nextAttemptScheduleTime?.seconds ?? 0) * 1_000 + (nextAttemptScheduleTime?.nanos ?? 0) / 1e6;
-    return { ...progress, nextPollAt: nextMs > 0 ? new Date(nextMs) : undefined };
+    const { nextAttemptScheduleTime, lastAttemptCompleteTime, lastStartedTime } = pending;
+    return {
+      ...progress,
+      nextPollAt: dateOf(nextAttemptScheduleTime),
+      lastPollAt: dateOf(lastAttemptCompleteTime) ?? dateOf(lastStartedTime),
+    };
   }
   return undefined;
+}
+
+function dateOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): Date | undefined {
+  const ms = Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
+  return ms > 0 ? new Date(ms) : undefined;
 }
 
 // Details that a codec has encoded cannot be read here.

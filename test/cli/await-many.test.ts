@@ -16,7 +16,7 @@ afterAll(() => stage.stop());
 const running = () => stage.calls.addJob({ timeline: [{ state: 2 }] });
 const succeeding = () => stage.calls.addJob({ timeline: [{ state: 5 }] });
 const failing = () => stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
-const exporting = () => stage.planning.addJob({ timeline: [{ status: -1, ms: 500 }, { status: 0 }] });
+const exporting = () => stage.planning.addJob({ timeline: [{ status: -1, reads: 4 }, { status: 0 }] });
 
 const handleOf = (jobId: string, connection = 'calls') =>
   stage.server.client.workflow.getHandle(`vigil:${connection}:${jobId}`);

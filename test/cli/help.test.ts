@@ -73,7 +73,7 @@ describe('help', () => {
 (hasTmux ? describe : describe.skip)('help on a terminal', () => {
   /** The screen after the command, with its colours if they are asked for. */
   async function shownAt(columns: number, args: string[], env: Record<string, string> = {}, colours = false) {
-    const terminal = new Terminal(args, { env, columns, rows: 120 });
+    const terminal = new Terminal(args, { env, columns, rows: 160 });
     try {
       await terminal.shows(/^exit 0$/m);
       // Lines that the terminal had to break are joined again, and what it fills them up with is dropped.

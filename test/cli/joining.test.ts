@@ -51,6 +51,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
   it('says which settings of one that joins do not apply, in text and in JSON', async () => {
     const jobId = running();
     await stage.vigil('await', 'calls', jobId, ...QUICK, '--deadline', '2h', '--detach');
+    await stage.calls.requested('status', 1, jobId);
     const flags = ['--deadline', '1h', '--on-cancel', 'cancel', '--wait-timeout', '100ms'];
     const text = await stage.vigil('await', 'calls', jobId, ...QUICK, ...flags);
     expect(text.stderr).toContain('Its settings apply; yours are ignored: deadline 1h (the wait has 2h).');

@@ -54,7 +54,7 @@ describe('without a terminal', () => {
     running = await detached('gallery', stage.gallery.addJob({ timeline: [{ status: 'Running' }] }));
     await until(async () => {
       const { stdout } = await stage.vigil('list');
-      return [/failed +\d+s +failed/, /running +\d+s +queued/, /running +\d+s +running/].every((row) =>
+      return [/JobFailed +\d+s +failed/, /running +\d+s +queued/, /running +\d+s +running/].every((row) =>
         row.test(stdout),
       );
     });

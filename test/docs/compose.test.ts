@@ -55,13 +55,17 @@ function filledIn(text: string): string {
 }
 
 describe('docker-compose.yml', () => {
-  it.each(services)('pins the image of %s to a full version', (_name, { image }) => {
-    expect(image).toMatch(/^[a-z0-9/-]+:\d+\.\d+(\.\d+)?(-[a-z0-9]+)?$/);
-    expect(image).not.toContain('auto-setup');
-  });
+  it.each(services)(
+    'pins the image of %s to a full version, and to its digest if it is pulled',
+    (_name, { image, build }) => {
+      expect(image).toMatch(/^[a-z0-9/-]+:\d+\.\d+(\.\d+)?(-[a-z0-9]+)?(@sha256:[0-9a-f]{64})?$/);
+      expect(image.includes('@')).toBe(build === undefined);
+      expect(image).not.toContain('auto-setup');
+    },
+  );
 
   it('runs a Temporal server without the security holes of 2026, and its tools of the same version', () => {
-    const versionOf = (name: string) => compose.services[name]!.image.split(':')[1]!;
+    const versionOf = (name: string) => compose.services[name]!.image.split(/[:@]/)[1]!;
     const [major = 0, minor = 0, patch = 0] = versionOf('temporal').split('.').map(Number);
     expect(major * 1e6 + minor * 1e3 + patch).toBeGreaterThanOrEqual(1_031_003);
     for (const tool of ['temporal-schema', 'temporal-namespace']) expect(versionOf(tool)).toBe(versionOf('temporal'));
@@ -137,7 +141,7 @@ describe('docker-compose.yml', () => {
 
   it('builds targets that the Dockerfile has, by a Dockerfile that pins its base', () => {
     const dockerfile = read('Dockerfile');
-    expect(dockerfile).toMatch(/^ARG NODE_IMAGE=node:\d+\.\d+\.\d+-bookworm-slim$/m);
+    expect(dockerfile).toMatch(/^ARG NODE_IMAGE=node:\d+\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/m);
     for (const [, { build }] of services) {
       if (build) expect(dockerfile).toMatch(new RegExp(`^FROM \\S+ AS ${build.target}$`, 'm'));
     }

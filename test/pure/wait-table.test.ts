@@ -39,4 +39,32 @@ describe('the table of waits', () => {
     expect(header).not.toContain('AGE');
     expect(lines[0]).toContain('completed');
   });
+
+  const running: KnownWait = {
+    ...wait,
+    running: true,
+    status: 'RUNNING',
+    outcome: { ...wait.outcome, phase: 'waiting', state: 'running', summary: null },
+  };
+  const polled = (secondsAgo: number): KnownWait['pendingPoll'] => ({
+    observation: { vendor: 'nexus-ic', state: 'running', condition: 'clear', vendorState: '2' },
+    polls: 3,
+    nextPollInSeconds: 60,
+    lastPollAt: new Date(NOW - secondsAgo * 1_000),
+  });
+  const stateOf = (one: KnownWait) => waitTable([one], { now: NOW, stream: process.stdout }).lines[0];
+
+  it.each<[string, Partial<KnownWait>, RegExp]>([
+    ['a poll that is not due yet', { pendingPoll: polled(59) }, /s {2}running$/],
+    ['a poll that is a little late', { pendingPoll: polled(119) }, /s {2}running$/],
+    ['a poll that nobody has made', { pendingPoll: polled(840) }, /as of 14m ago: running$/],
+    ['an answer of the wait', { answered: true }, /s {2}running$/],
+    ['no answer, but the search attributes', { answered: false }, /at the last change: running$/],
+  ])('says how old the values of a running wait are after %s', (_title, known, expected) => {
+    expect(stateOf({ ...running, ...known })).toMatch(expected);
+  });
+  it('says of a wait that has not been polled only that it has not', () => {
+    const unseen = unseenOutcome('reports', jobId, new Date(NOW).toISOString(), 'waiting');
+    expect(stateOf({ ...running, outcome: unseen, answered: false })).not.toContain('as of');
+  });
 });

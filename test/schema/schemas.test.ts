@@ -171,7 +171,7 @@ describe('the schema of the outcome', () => {
 
   it('accepts the outcome of every recorded wait', () => {
     const ended = new Set(recorded.map(({ name }) => name));
-    const goesOn = readdirSync(histories).filter((name) => /^(continued-first|cancel-while-collecting|watch)\./.test(name));
+    const goesOn = readdirSync(histories).filter((name) => /^(continued-first|cancel-while-collecting|watch|watch-continued)\./.test(name));
     expect([...ended, ...goesOn].sort()).toEqual(readdirSync(histories).sort());
     const refused = recorded.filter(({ outcome }) => !isOutcome(outcome));
     expect(refused).toEqual([]);

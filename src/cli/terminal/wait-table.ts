@@ -54,6 +54,18 @@ export function waitTable(
   return { header: lineOf(TITLES), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
 }
 
+/** Polls may come this much later than announced before their values count as stale. */
+const LATE_MS = 60_000;
+
+/** Says how old the values of a running wait are, if no poll came when it should have: `as of 14m ago: `. */
+function staleness({ running, outcome, answered, pendingPoll }: KnownWait, now: number): string {
+  if (!running || outcome.vendor === null) return '';
+  if (!pendingPoll) return answered ? '' : 'at the last change: ';
+  const { lastPollAt, nextPollInSeconds } = pendingPoll;
+  const age = lastPollAt === undefined ? 0 : now - lastPollAt.getTime();
+  return age > nextPollInSeconds * 1_000 + LATE_MS ? `as of ${wholeSeconds(age)} ago: ` : '';
+}
+
 /** `running, 43 %`; `last seen running` for a wait that ended before its job; `may still run, …` if it was cancelled and its job was not. */
 export function listedState({ status, outcome }: KnownWait, stream: NodeJS.WriteStream): string {
   if (status === 'RUNNING' || isTerminal(outcome.state)) return statusLine(outcome, stream);
@@ -78,7 +90,7 @@ function cellsOf(wait: ListedWait, now: number): string[] {
     oneLine(outcome.jobId),
     wait.error?.type ?? status.toLowerCase(),
     ageText(outcome, now),
-    stripVTControlCharacters(listedState(wait, process.stdout)),
+    staleness(wait, now) + stripVTControlCharacters(listedState(wait, process.stdout)),
   ];
 }
 
