@@ -57,9 +57,9 @@ describe('the table of waits', () => {
   it.each<[string, Partial<KnownWait>, RegExp]>([
     ['a poll that is not due yet', { pendingPoll: polled(59) }, /s {2}running$/],
     ['a poll that is a little late', { pendingPoll: polled(119) }, /s {2}running$/],
-    ['a poll that nobody has made', { pendingPoll: polled(840) }, /as of 14m ago: running$/],
+    ['a poll that nobody has made', { pendingPoll: polled(840) }, /running \(as of 14m ago\)$/],
     ['an answer of the wait', { answered: true }, /s {2}running$/],
-    ['no answer, but the search attributes', { answered: false }, /at the last change: running$/],
+    ['no answer, but the search attributes', { answered: false }, /running \(as of its last change\)$/],
   ])('says how old the values of a running wait are after %s', (_title, known, expected) => {
     expect(stateOf({ ...running, ...known })).toMatch(expected);
   });

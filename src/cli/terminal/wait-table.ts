@@ -57,13 +57,15 @@ export function waitTable(
 /** Polls may come this much later than announced before their values count as stale. */
 const LATE_MS = 60_000;
 
-/** Says how old the values of a running wait are, if no poll came when it should have: `as of 14m ago: `. */
-function staleness({ running, outcome, answered, pendingPoll }: KnownWait, now: number): string {
-  if (!running || outcome.vendor === null) return '';
-  if (!pendingPoll) return answered ? '' : 'at the last change: ';
+/** Says how old the values of a running wait are, if no poll came when it should have: `running (as of 14m ago), 43 %`. */
+function withStaleness(text: string, { running, outcome, answered, pendingPoll }: KnownWait, now: number): string {
+  if (!running || outcome.vendor === null) return text;
+  const { state } = outcome;
+  const marked = (mark: string) => (text.startsWith(state) ? `${state} (${mark})${text.slice(state.length)}` : text);
+  if (!pendingPoll) return answered ? text : marked('as of its last change');
   const { lastPollAt, nextPollInSeconds } = pendingPoll;
   const age = lastPollAt === undefined ? 0 : now - lastPollAt.getTime();
-  return age > nextPollInSeconds * 1_000 + LATE_MS ? `as of ${wholeSeconds(age)} ago: ` : '';
+  return age > nextPollInSeconds * 1_000 + LATE_MS ? marked(`as of ${wholeSeconds(age)} ago`) : text;
 }
 
 /** `running, 43 %`; `last seen running` for a wait that ended before its job; `may still run, …` if it was cancelled and its job was not. */
@@ -90,7 +92,7 @@ function cellsOf(wait: ListedWait, now: number): string[] {
     oneLine(outcome.jobId),
     wait.error?.type ?? status.toLowerCase(),
     ageText(outcome, now),
-    staleness(wait, now) + stripVTControlCharacters(listedState(wait, process.stdout)),
+    withStaleness(stripVTControlCharacters(listedState(wait, process.stdout)), wait, now),
   ];
 }
 
