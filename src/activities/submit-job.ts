@@ -21,7 +21,7 @@ export function submitJob(client: VendorClient, { run }: Pick<ConnectionPolicy, 
     const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
     try {
       const started = await withLimit(SUBMIT_LIMIT_MS, NEVER, (signal) => submission.submit(order, signal));
-      return { started, at: Date.now() };
+      return { started };
     } catch (error) {
       return answerOf(error);
     } finally {

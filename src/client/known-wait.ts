@@ -10,6 +10,7 @@ import { OUTCOME_MEMO, OUTCOME_SHORTENED_MEMO } from '../contract/memo.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { toldOutcome } from '../contract/told.js';
+import { dateOf } from './server-time.js';
 import { pendingPoll, untakenWork, type PendingPoll, type UntakenWork } from './pending-work.js';
 
 /** What Temporal says about a wait. */
@@ -74,8 +75,7 @@ export function waitDescription(description: WorkflowExecutionDescription): Wait
 
 // After a continue-as-new, startTime is that of the last run.
 function originalStart({ raw, startTime }: WorkflowExecutionDescription): Date {
-  const { seconds, nanos } = raw.workflowExtendedInfo?.originalStartTime ?? {};
-  return seconds ? new Date(Number(seconds) * 1_000 + Math.floor((nanos ?? 0) / 1e6)) : startTime;
+  return dateOf(raw.workflowExtendedInfo?.originalStartTime) ?? startTime;
 }
 
 /** @param startedAt when the first run started */

@@ -3,6 +3,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { PollActivities, PollProgress } from '../contract/activities.js';
 import { toldProgress } from '../contract/told.js';
+import { dateOf } from './server-time.js';
 
 /** The progress that the last attempt of the pending poll left in its failure. */
 export interface PendingPoll extends PollProgress {
@@ -38,10 +39,10 @@ export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork 
 
 /** @returns undefined if no poll is pending, or if an operator has just acted on it, which clears its failure */
 export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll | undefined {
-  for (const { lastFailure, ...pending } of raw.pendingActivities ?? []) {
+  for (const pending of raw.pendingActivities ?? []) {
+    const { lastFailure, nextAttemptScheduleTime, lastAttemptCompleteTime, lastStartedTime } = pending;
     const progress = progressOf(lastFailure?.applicationFailureInfo?.details?.payloads?.[0]);
     if (!progress) continue;
-    const { nextAttemptScheduleTime, lastAttemptCompleteTime, lastStartedTime } = pending;
     return {
       ...progress,
       nextPollAt: dateOf(nextAttemptScheduleTime),
@@ -49,11 +50,6 @@ export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll 
     };
   }
   return undefined;
-}
-
-function dateOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): Date | undefined {
-  const ms = Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
-  return ms > 0 ? new Date(ms) : undefined;
 }
 
 // Details that a codec has encoded cannot be read here.

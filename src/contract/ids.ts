@@ -33,7 +33,7 @@ export function isWorkflowId(text: unknown): text is string {
 }
 
 /** The start of what follows the connection in a run's workflow id. No job id begins like this. */
-export const RUN_PREFIX = 'run:';
+const RUN_PREFIX = 'run:';
 
 /** The workflow id of a run: one per key, so that a key starts one job. */
 export function runId(connection: string, key: string): string {

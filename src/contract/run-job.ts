@@ -90,7 +90,7 @@ export interface SubmitRequest extends SubmitOrder {
 
 /** What is known after one request. */
 export type SubmitAnswer =
-  | { started: string; at: number }
+  | { started: string }
   /** Surely no job was started. `later`: the same request may succeed later. */
   | { notStarted: string; later: boolean; refused: boolean; retryAfterMs?: number }
   /** A job may or may not have been started. */

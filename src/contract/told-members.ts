@@ -9,6 +9,7 @@ import { jobIdProblem } from './job-id.js';
 import { amount, between, fields, flag, listOf, moment, oneOf, optional, orNull, text } from './shape.js';
 import {
   CONNECTION_CONDITIONS,
+  memberObservation,
   type Member,
   type MembersPage,
   type MembersSince,
@@ -54,7 +55,7 @@ export function toldMember(told: unknown): Member | undefined {
   return {
     wait,
     jobId,
-    last: copiedObservation(last),
+    last: memberObservation(last),
     lastChangeAt,
     polledAt,
     backoff: copiedBackoff(given),
@@ -70,10 +71,6 @@ export function toldMember(told: unknown): Member | undefined {
 /** What is no member is left out. */
 export function toldMembers(told: unknown): Member[] {
   return Array.isArray(told) ? told.flatMap((one) => toldMember(one) ?? []) : [];
-}
-
-function copiedObservation({ vendor, state, condition: met, percent }: Member['last']): Member['last'] {
-  return { vendor, state, condition: met, ...(percent !== undefined && { percent }) };
 }
 
 function copiedBackoff({ initialMs, factor, maxMs, jitter, leastMs }: Backoff): Backoff {

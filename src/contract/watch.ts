@@ -97,7 +97,7 @@ export interface ConnectionState {
 }
 
 /** The observation as a member keeps it. */
-export function memberObservation({ vendor, state, condition, percent }: Observation): MemberObservation {
+export function memberObservation({ vendor, state, condition, percent }: MemberObservation): MemberObservation {
   return { vendor, state, condition, ...(percent !== undefined && { percent }) };
 }
 

@@ -1,4 +1,4 @@
-/** Follows waits in a terminal: their progress, and absent about absent workers. */
+/** Follows waits in a terminal: their progress, and notices about absent workers. */
 import type { Client } from '@temporalio/client';
 import { followWaits, type Follower, type FollowOptions } from '../../client/follow.js';
 import type { WaitEnd } from '../../client/wait-end.js';

@@ -3,10 +3,10 @@ import { stripVTControlCharacters } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
 import type { ListedWait } from '../../client/wait-failures.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
-import type { JobOutcome } from '../../contract/outcome.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, statusLine, statusText } from './outcome-text.js';
+import { elapsedText } from './progress-words.js';
 import { wholeSeconds } from '../../text/short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 
@@ -81,17 +81,13 @@ export function moreLine(limit: number): string {
   return `Only the first ${limit} waits are shown. Raise --limit to see more.`;
 }
 
-function ageText({ times }: JobOutcome, now: number): string {
-  return wholeSeconds(now - Date.parse(times.awaitedFrom));
-}
-
 function cellsOf(wait: ListedWait, now: number): string[] {
   const { outcome, status } = wait;
   return [
     outcome.connection,
     oneLine(outcome.jobId),
     wait.error?.type ?? status.toLowerCase(),
-    ageText(outcome, now),
+    elapsedText(outcome, now),
     withStaleness(stripVTControlCharacters(listedState(wait, process.stdout)), wait, now),
   ];
 }

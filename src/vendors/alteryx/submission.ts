@@ -4,7 +4,7 @@ import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest } from '../http/vendor-request.js';
 import { checkedSpec } from '../shared/spec.js';
-import { CLOCK_SKEW_MS, type SentOrder, type Submission, type SubmitPreview } from '../shared/submission.js';
+import { CLOCK_SKEW_MS, type SentOrder, type Submission } from '../shared/submission.js';
 import { timestampOf } from '../shared/timestamp.js';
 import { JOB_ID_FORM } from './job-id.js';
 import { keyOf } from './job-list.js';
@@ -29,11 +29,6 @@ export class AlteryxSubmission implements Submission {
 
   check(job: Record<string, unknown>): string {
     return checkedSpec(jobSpecSchema, job).workflowId;
-  }
-
-  preview({ job }: SubmitOrder): SubmitPreview {
-    const { workflowId, ...body } = checkedSpec(jobSpecSchema, job);
-    return { method: 'POST', path: callOf(workflowId), body };
   }
 
   async listed(job: Record<string, unknown>, signal: AbortSignal): Promise<string[]> {

@@ -74,7 +74,7 @@ const BREAKS: Record<string, Break> = {
 };
 
 /** No connection came about, whatever the timings say. */
-const UNREACHED = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EAI_AGAIN', 'EADDRNOTAVAIL'];
+const UNREACHED = ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EAI_AGAIN', 'EADDRNOTAVAIL'];
 
 /** Only by its code: got puts the URL into its messages, which are never shown. */
 export function breakOf(error: unknown): Break {

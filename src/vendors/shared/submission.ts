@@ -8,9 +8,6 @@ export interface Submission {
    */
   check(job: Record<string, unknown>): string;
 
-  /** What would be sent, for people: method, path and body, without secrets. */
-  preview(order: SubmitOrder): SubmitPreview;
-
   /** The ids of the jobs that are listed now. Present if only the difference of two lists shows a new job. @throws VendorError */
   listed?(job: Record<string, unknown>, signal: AbortSignal): Promise<string[]>;
 
@@ -22,12 +19,6 @@ export interface Submission {
 
   /** Searches for the job of a request whose answer was lost. Absent if the vendor cannot be searched. @throws VendorError */
   find?(sent: SentOrder, signal: AbortSignal): Promise<FoundJob[]>;
-}
-
-export interface SubmitPreview {
-  method: string;
-  path: string;
-  body: unknown;
 }
 
 /** An order whose request left between the two times, in milliseconds since the epoch by the worker's clock. */
