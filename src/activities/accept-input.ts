@@ -1,5 +1,4 @@
 import { acceptInput as verdictOn } from '../schema/input.js';
-import type { InputVerdict } from '../contract/accepted-input.js';
 import type { WaitActivities } from '../contract/activities.js';
 import { oneLine } from '../text/printable-text.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
@@ -17,6 +16,6 @@ export function acceptInput(attributes: RegisteredAttributes | undefined): WaitA
 }
 
 /** The problems repeat names that the caller chose. */
-function shown(verdict: InputVerdict): InputVerdict {
+export function shown<Verdict extends object>(verdict: Verdict | { problems: string[] }) {
   return 'problems' in verdict ? { problems: verdict.problems.map(oneLine) } : verdict;
 }

@@ -1,11 +1,8 @@
 import type { RunActivities } from '../contract/run-job.js';
 import { acceptRun as verdictOn } from '../schema/run-input.js';
-import { oneLine } from '../text/printable-text.js';
+import { shown } from './accept-input.js';
 
 /** Validates the input of a run. A local activity, so that zod stays out of the workflow bundle. */
 export function acceptRun(): RunActivities['acceptRun'] {
-  return (raw) => {
-    const verdict = verdictOn(raw);
-    return Promise.resolve('problems' in verdict ? { problems: verdict.problems.map(oneLine) } : verdict);
-  };
+  return (raw) => Promise.resolve(shown(verdictOn(raw)));
 }

@@ -1,29 +1,16 @@
 import type { FindAnswer, FindRequest } from '../contract/run-job.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
-import { attempt, withLimit } from './attempt.js';
-import { noChange } from './no-change.js';
-import { problemOf } from './to-failure.js';
+import { readAttempt } from './read-attempt.js';
 
-const FIND_LIMIT_MS = 60_000;
-const RETRY_MS = 10_000;
+const FIND = { limitMs: 60_000, failed: 'the vendor could not be searched' };
 /** More are no better evidence. */
 const MOST_FOUND = 20;
 
-/** Searches the vendor for the job of a request whose answer was lost. Retries while the vendor cannot be reached. */
-export function findSubmitted(client: VendorClient) {
+/** Searches the vendor for the job of a request whose answer was lost. */
+export function findSubmitted({ submission }: VendorClient) {
   return async (request: FindRequest): Promise<FindAnswer> => {
-    const { submission } = client;
     const find = submission?.find?.bind(submission);
     if (!find) return { found: [] };
-    return attempt((cancelled) =>
-      withLimit(FIND_LIMIT_MS, cancelled, async (signal) => {
-        try {
-          return { found: (await find(request, signal)).slice(0, MOST_FOUND) };
-        } catch (error) {
-          const { what, retryAfterMs } = problemOf(error);
-          throw noChange(`the vendor could not be searched: ${what}`, retryAfterMs ?? RETRY_MS);
-        }
-      }),
-    );
+    return readAttempt(FIND, async (signal) => ({ found: (await find(request, signal)).slice(0, MOST_FOUND) }));
   };
 }

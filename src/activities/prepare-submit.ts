@@ -2,19 +2,13 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { Prepared, SubmitOrder } from '../contract/run-job.js';
 import { VendorError } from '../vendors/http/vendor-error.js';
-import { matches } from '../vendors/shared/name-pattern.js';
+import { matches, shownPatterns } from '../vendors/shared/name-pattern.js';
 import type { Submission } from '../vendors/shared/submission.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
-import { attempt, withLimit } from './attempt.js';
-import { noChange } from './no-change.js';
+import { readAttempt } from './read-attempt.js';
 import { problemOf } from './to-failure.js';
 
-const PREPARE_LIMIT_MS = 30_000;
-/** The delay before the next attempt while the vendor cannot be reached. */
-const RETRY_MS = 10_000;
-
-/** Patterns shown in an error; the config may have many. */
-const MOST_SHOWN = 5;
+const LIST = { limitMs: 30_000, failed: 'the list of jobs could not be read' };
 
 /** Checks what the config allows, and reads what a later search needs. Starts nothing, so Temporal may retry it. */
 export function prepareSubmit(client: VendorClient, { run }: Pick<ConnectionPolicy, 'run'>) {
@@ -23,20 +17,16 @@ export function prepareSubmit(client: VendorClient, { run }: Pick<ConnectionPoli
     const search = submission.find === undefined ? 'none' : (submission.shows ?? 'new');
     const listed = submission.listed?.bind(submission);
     if (!listed) return { search };
-    return attempt((cancelled) =>
-      withLimit(PREPARE_LIMIT_MS, cancelled, async (signal) => {
-        try {
-          return { search, before: await listed(job, signal) };
-        } catch (error) {
-          if (error instanceof VendorError && ['missing', 'rejected'].includes(error.kind)) {
-            throw ApplicationFailure.nonRetryable(error.message, 'SubmitRejected');
-          }
-          const { what, retryAfterMs } = problemOf(error);
-          throw noChange(`the list of jobs could not be read: ${what}`, retryAfterMs ?? RETRY_MS);
-        }
-      }),
-    );
+    return readAttempt(LIST, async (signal) => ({ search, before: await listed(job, signal).catch(rejectedIfFinal) }));
   };
+}
+
+/** The vendor does not know what the job would be made of. */
+function rejectedIfFinal(error: unknown): never {
+  if (error instanceof VendorError && ['missing', 'rejected'].includes(error.kind)) {
+    throw ApplicationFailure.nonRetryable(error.message, 'SubmitRejected');
+  }
+  throw error;
 }
 
 /** @throws ApplicationFailure of type InvalidInput if the spec is wrong, or if the connection does not allow it */
@@ -51,9 +41,7 @@ export function allowed(client: VendorClient, patterns: readonly string[], job: 
     throw error;
   }
   if (patterns.some((pattern) => matches(name, pattern))) return submission;
-  const more = patterns.length > MOST_SHOWN ? ', …' : '';
-  const what =
-    patterns.length === 0 ? 'to start no jobs' : `to start only ${patterns.slice(0, MOST_SHOWN).join(', ')}${more}`;
+  const what = patterns.length === 0 ? 'to start no jobs' : `to start only ${shownPatterns(patterns)}`;
   throw invalid(
     `job: this connection allows ${what}, and not ${name}; choose another job, or add a pattern to "run.allow" of the connection in vigil.yaml`,
   );

@@ -3,6 +3,7 @@
  * without anything else that it has, by the watch and by the activity that polls. Pure.
  */
 import type { Backoff } from './backoff.js';
+import { LONGEST_DURATION_MS } from './duration.js';
 import { isWorkflowId } from './ids.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from './job.js';
 import { jobIdProblem } from './job-id.js';
@@ -16,9 +17,6 @@ import {
   type PollMembersResult,
 } from './watch.js';
 
-/** The longest duration of an input, 3,650 days. */
-const LONGEST_MS = 3_650 * 86_400_000;
-
 const condition = oneOf(...CONDITIONS);
 
 const observation = fields({
@@ -29,14 +27,14 @@ const observation = fields({
 });
 
 const backoff = fields({
-  initialMs: between(1, LONGEST_MS),
+  initialMs: between(1, LONGEST_DURATION_MS),
   factor: between(1, 10),
-  maxMs: between(1, LONGEST_MS),
+  maxMs: between(1, LONGEST_DURATION_MS),
   jitter: between(0, 1),
-  leastMs: optional(between(0, LONGEST_MS)),
+  leastMs: optional(between(0, LONGEST_DURATION_MS)),
 });
 
-const patience = optional(between(0, LONGEST_MS));
+const patience = optional(between(0, LONGEST_DURATION_MS));
 
 const member = fields({
   wait: isWorkflowId,

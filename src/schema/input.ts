@@ -21,11 +21,12 @@ function jobId() {
     .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, pattern: JOB_ID_PATTERN, not: { anyOf: [{ enum: ['.', '..'] }, { pattern: '^run:' }] } });
 }
 
-/** The fields of an input that do not say which job. */
-export const waitFields = {
-  connection: text("a connection's name").regex(CONNECTION_NAME, {
-    error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
-  }),
+export const connectionName = text("a connection's name").regex(CONNECTION_NAME, {
+  error: "expected a connection's name: 1 to 40 of a-z, 0-9 and '-'",
+});
+
+/** The fields of an input that say how to wait. */
+export const waitSettings = {
   backoff: strictObject({
     initial: duration('10ms').prefault('2s'),
     factor: between(1, 10).default(1.5),
@@ -62,10 +63,8 @@ export const waitFields = {
   }).prefault({}),
 };
 
-const { connection, ...settings } = waitFields;
-
 /** The input as callers write it. After parsing, defaults are filled in and durations are in milliseconds. */
-export const awaitJobInputSchema = strictObject({ connection, jobId: jobId(), ...settings });
+export const awaitJobInputSchema = strictObject({ connection: connectionName, jobId: jobId(), ...waitSettings });
 
 // The type for callers and the schema are the same.
 true satisfies Same<AwaitJobInput, z.input<typeof awaitJobInputSchema>>;

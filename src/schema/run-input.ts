@@ -4,7 +4,7 @@ import { jobIdProblem } from '../contract/job-id.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
 import { between, duration, oneOf } from './fields.js';
-import { waitFields } from './input.js';
+import { connectionName, waitSettings } from './input.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
 
@@ -20,10 +20,8 @@ function key() {
     .meta({ minLength: 1, maxLength: LONGEST_KEY });
 }
 
-const { connection, ...settings } = waitFields;
-
 export const runJobInputSchema = strictObject({
-  connection,
+  connection: connectionName,
   key: key(),
   job: z
     .record(z.string(), z.unknown(), { error: (issue) => expected("an object with the job's fields", issue.input) })
@@ -38,7 +36,7 @@ export const runJobInputSchema = strictObject({
     delay: duration().prefault('1m'),
     on: z.array(oneOf('failed'), { error: (issue) => expected('a list, such as ["failed"]', issue.input) }).default(['failed']),
   }).prefault({}),
-  ...settings,
+  ...waitSettings,
 });
 
 // The type for callers and the schema are the same.

@@ -1,5 +1,13 @@
 /** Patterns of names in the config. */
 
+/** Patterns shown in an error; the config may have many. */
+const MOST_SHOWN = 5;
+
+/** The first patterns, for an error. */
+export function shownPatterns(patterns: readonly string[]): string {
+  return `${patterns.slice(0, MOST_SHOWN).join(', ')}${patterns.length > MOST_SHOWN ? ', …' : ''}`;
+}
+
 /**
  * Whether the whole name matches the pattern, in which `*` stands for any characters except "/" and "\". Each part between two stars is
  * found at its first place, so a long name costs no more than its length times the pattern's.
