@@ -113,11 +113,12 @@ class ProgressReader {
       return this.ask(() => new WaitHandle(this.client, handle, { runId: description?.runId }).result());
     }
     if (description.historyLength !== last.historyLength && Date.now() >= this.silentUntil) {
-      const [outcome, limit] = await this.ask(() =>
-        Promise.all([handle.answer(ANSWER_TIMEOUT_MS), handle.limit(ANSWER_TIMEOUT_MS)]),
-      );
-      if (outcome) Object.assign(last, { outcome, limit, historyLength: description.historyLength });
-      else this.silentUntil = Date.now() + SILENCE_MS;
+      const outcome = await this.ask(() => handle.answer(ANSWER_TIMEOUT_MS));
+      if (outcome) {
+        // Not at the same time: see startWait.
+        const limit = await this.ask(() => handle.limit(ANSWER_TIMEOUT_MS));
+        Object.assign(last, { outcome, limit, historyLength: description.historyLength });
+      } else this.silentUntil = Date.now() + SILENCE_MS;
     }
     return { ...knownWait(description, last.outcome, Date.now()), limit: last.limit };
   }

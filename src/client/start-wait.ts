@@ -60,10 +60,9 @@ export async function startWait(client: Client, input: AwaitJobInput, options: S
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     if (await handle.join({ caller: NAMELESS_CALLER })) {
-      const [ignored, outcome] = await Promise.all([
-        handle.ignoredSettings(input, ANSWER_TIMEOUT_MS),
-        handle.answer(ANSWER_TIMEOUT_MS),
-      ]);
+      // One after the other: right after a signal, the server takes two seconds for the second of two queries at the same time.
+      const ignored = await handle.ignoredSettings(input, ANSWER_TIMEOUT_MS);
+      const outcome = ignored && (await handle.answer(ANSWER_TIMEOUT_MS));
       return { handle, how: 'joined', ignored, cancelling: outcome?.cancel ?? undefined };
     }
     // The wait has ended, perhaps just now; another one may have started since.
