@@ -69,13 +69,13 @@ export const FAILURES = {
   SubmitRejected: {
     when: 'the vendor refused to start the job of a run; nothing runs',
     retried: 'no: the vendor would refuse the same job again',
-    hint: "correct `job` as the vendor's words say, and run it again with --again",
+    hint: "correct `job` as the vendor's words say, and start the run again",
     exit: 3,
   },
   SubmitUncertain: {
     when: 'the answer to the request that starts the job was lost, and the vendor shows no job, or several, that may be it',
     retried: 'no: a second request could start the job twice',
-    hint: 'check at the vendor whether the job runs; then await it by its id, or run it again with --again',
+    hint: 'check at the vendor whether the job runs; then await it by its id, or start the run again',
     exit: 12,
   },
 } as const;

@@ -121,16 +121,16 @@ async function send(
 
 async function search(run: Run, sent: Sent, problem: string): Promise<SubmitEnd | undefined> {
   run.note('searching', {}, problem);
-  let found: FoundJob[] = [];
+  let found: Found = sent.prepared.search === 'none' ? [] : undefined;
   if (sent.prepared.search !== 'none') {
     for (const delay of SETTLE_MS) {
       await sleep(delay);
       const before = found;
       found = await find(run, sent);
-      const [one, ...others] = found;
+      const [one, ...others] = found ?? [];
       if (others.length > 0) break;
       // Without a marker the only new job may be somebody else's, with this one listed later.
-      if (one && (sent.prepared.search === 'marker' || before[0]?.jobId === one.jobId)) {
+      if (one && (sent.prepared.search === 'marker' || before?.[0]?.jobId === one.jobId)) {
         run.note('awaiting', { jobId: one.jobId, result: 'adopted' }, problem);
         return undefined;
       }
@@ -145,7 +145,10 @@ async function search(run: Run, sent: Sent, problem: string): Promise<SubmitEnd 
   };
 }
 
-async function find(run: Run, sent: Sent): Promise<FoundJob[]> {
+/** Undefined if the search failed. */
+type Found = FoundJob[] | undefined;
+
+async function find(run: Run, sent: Sent): Promise<Found> {
   const { findSubmitted } = proxyActivities<SubmitActivities>({
     taskQueue: queueOf(run),
     startToCloseTimeout: '2m',
@@ -155,7 +158,7 @@ async function find(run: Run, sent: Sent): Promise<FoundJob[]> {
     summary: 'search for the job whose answer was lost',
   });
   const answer: FindAnswer | undefined = await findSubmitted(sent).catch(() => undefined);
-  return isFindAnswer(answer) ? answer.found : [];
+  return isFindAnswer(answer) ? answer.found : undefined;
 }
 
 function rejected(run: Run, what: string): SubmitEnd {
@@ -167,23 +170,25 @@ function late(failure: FailureType, what: string): SubmitEnd {
   return { why: 'failure', failure, what: `submitDeadline passed, and the job was not started: ${what}` };
 }
 
-function uncertain(problem: string, { prepared }: Sent, found: FoundJob[]): string {
-  const seen =
-    prepared.search === 'none'
-      ? 'the vendor cannot be searched'
-      : found.length === 0
-        ? 'the vendor shows no such job'
-        : `the vendor shows ${found.length === 1 ? 'a job' : `${found.length} jobs`} that may be it: ${found.map(({ jobId }) => jobId).join(', ')}`;
-  return `a job may or may not run: ${problem}; ${seen}`;
+function uncertain(problem: string, { prepared }: Sent, found: Found): string {
+  return `a job may or may not run: ${problem}; ${prepared.search === 'none' ? 'the vendor cannot be searched' : foundText(found)}`;
+}
+
+function foundText(found: Found): string {
+  if (found === undefined) return 'the vendor could not be searched';
+  if (found.length === 0) return 'the vendor shows no such job';
+  const ids = found.map(({ jobId }) => jobId).join(', ');
+  return `the vendor shows ${found.length === 1 ? 'a job' : `${found.length} jobs`} that may be it: ${ids}`;
 }
 
 function evidence(
   run: Run,
   { marker, prepared, sentFrom, sentUntil }: Sent,
   problem: string,
-  found: FoundJob[],
+  found: Found = [],
 ): SubmitEvidence {
-  const { connection, key } = run.input;
+  const { workflowId, taskQueue, namespace } = workflowInfo();
+  const place = { connection: run.input.connection, workflowId, taskQueue, namespace };
   return {
     marker,
     sentFrom: timestamp(sentFrom),
@@ -191,7 +196,7 @@ function evidence(
     problem,
     search: prepared.search,
     found,
-    commands: adoptCommands(connection, key, found),
+    commands: adoptCommands(place, found),
   };
 }
 

@@ -100,9 +100,37 @@ describe('a request whose answer was lost', () => {
     expect(evidence?.commands).toEqual([
       `vigil await conn ${other}`,
       `vigil await conn ${runs.simulator.started.all[0]?.id}`,
-      'vigil run conn --key nightly --job job.yaml --again',
+      `temporal workflow start --type runJob --task-queue ${runs.waits.taskQueue} --workflow-id ${handle.workflowId} --input-file run.json`,
     ]);
     expect(runs.simulator.requests('submit')).toHaveLength(1);
+  }, 60_000);
+
+  it('adopts no job that it sees for the first time: somebody else may have started it, with its own listed late', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+    const handle = await runs.start();
+    await until(() => runs.simulator.started.all.length > 0);
+    runs.simulator.started.lateLists = 1;
+    runs.simulator.addJob({ workflowId: runs.workflowId, timeline: SUCCEEDS });
+    const { type, evidence } = await endOf(handle);
+    expect({ type, found: evidence?.found.length }).toEqual({ type: 'SubmitUncertain', found: 2 });
+  }, 60_000);
+
+  it('says that the search failed, not that it found nothing', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+    runs.simulator.fault({ step: 'find', after: 1, times: 'always', answer: { status: 400, body: { message: 'no' } } });
+    const { type, message, evidence } = await endOf(await runs.start());
+    expect(type).toBe('SubmitUncertain');
+    expect(message).toMatch(/; the vendor could not be searched$/);
+    expect(evidence?.found).toEqual([]);
+  }, 60_000);
+
+  it('is not lost where the vendor refuses permission until submitDeadline: nothing was started', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', answer: { status: 403 }, times: 'always' });
+    const { type, outcome } = await endOf(await runs.start({ submitDeadline: '30s' }));
+    expect({ type, result: outcome.submit.result }).toEqual({ type: 'VendorRefused', result: null });
   }, 60_000);
 
   it('ends as SubmitUncertain if the vendor shows no such job', async () => {
