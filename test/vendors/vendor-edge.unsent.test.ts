@@ -26,6 +26,15 @@ describe('a request for which no connection came about', () => {
   });
 });
 
+it('a request that no connection was free for in time never left', async () => {
+  const { url, seen } = await serve(() => undefined);
+  const one = edge({ request: 1_000 }, 2);
+  const post = (body: number) => vendorErrorOf(one.text(request(url, { method: 'POST', json: body })));
+  const errors = await Promise.all([post(1), post(2), post(3)]);
+  expect(seen).toHaveLength(2);
+  expect(errors.map(({ fields }) => fields.unsent ?? false)).toEqual([false, false, true]);
+});
+
 describe('a request that may have arrived', () => {
   it.each([
     ['a reset', 'reset' as const],
