@@ -15,6 +15,7 @@ const SLOW = [
   'test/cli/output-flags.test.ts',
   'test/cli/steering.test.ts',
   'test/cli/temporal-away.test.ts',
+  'test/cli/temporal-closed.test.ts',
   'test/cli/temporal-credentials.test.ts',
   'test/cli/terminal.test.ts',
   'test/docs/output.test.ts',
@@ -27,11 +28,13 @@ const SLOW = [
   'test/workflows/cancel-races.deadlines.test.ts',
   'test/workflows/cancel-races.outages.test.ts',
   'test/workflows/long-waits.test.ts',
+  'test/workflows/search-attributes.test.ts',
   'test/workflows/unserved.test.ts',
   'test/workflows/watch.test.ts',
   'test/workflows/watch-losses.test.ts',
   'test/workflows/watch-own-polls.test.ts',
   'test/workflows/watch-strangers.test.ts',
+  'test/workflows/web-ui.test.ts',
 ];
 
 /** Finds Temporal's servers and bundles the workflows; the second one also builds dist/. */

@@ -7,6 +7,7 @@ import {
   isGrpcServiceError,
   makeGrpcRetryInterceptor,
 } from '@temporalio/client';
+import { endClosedCalls } from './closed-call.js';
 import type { RotatingTarget } from './rotating-target.js';
 import { rotatingTls } from './rotating-tls.js';
 import { TemporalUnreachable } from './target.js';
@@ -36,7 +37,7 @@ export async function connectClient(rotating: RotatingTarget, timeoutMs = TEMPOR
         ...(serverName && { 'grpc.ssl_target_name_override': serverName, 'grpc.default_authority': serverName }),
       },
       // The deadline wraps the retries: it limits all of them together.
-      interceptors: [deadlineOf(timeoutMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions())],
+      interceptors: [deadlineOf(timeoutMs), makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), endClosedCalls],
     });
     // Not as an option, which excludes credentials of our own.
     if (apiKey !== undefined) connection.setApiKey(() => rotating.credentials().apiKey ?? apiKey);

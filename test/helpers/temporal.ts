@@ -71,7 +71,8 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     const launch = () => spawnServer(command, startDevArguments(options, namespace, { port, uiPort, httpPort }));
     let server = launch();
     try {
-      const connection = await connectWhenReady(address, server);
+      // Never closed before the server answers: a retry of a closed connection throws in its timer.
+      const connection = Connection.lazy({ address });
       await untilServed(connection, namespace, options, server);
       const nativeConnection = await NativeConnection.connect({ address });
       const client = new Client({ ...options.client, connection, namespace });
@@ -211,10 +212,6 @@ function spawnServer(command: string, args: string[]): ServerProcess {
       release();
     },
   };
-}
-
-async function connectWhenReady(address: string, server: ServerProcess): Promise<Connection> {
-  return retryUntilReady(server, () => Connection.connect({ address, connectTimeout: '2s' }));
 }
 
 /** Waits until the server answers for its namespace and has registered its search attributes. */
