@@ -17,7 +17,10 @@ export function prepareSubmit(client: VendorClient, { run }: Pick<ConnectionPoli
     const search = submission.find === undefined ? 'none' : (submission.shows ?? 'new');
     const listed = submission.listed?.bind(submission);
     if (!listed) return { search };
-    return readAttempt(LIST, async (signal) => ({ search, before: await listed(job, signal).catch(rejectedIfFinal) }));
+    return readAttempt(LIST, async (signal) => {
+      const before = await listed(job, signal).catch(rejectedIfFinal);
+      return before ? { search, before } : { search: 'none' };
+    });
   };
 }
 

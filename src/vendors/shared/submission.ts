@@ -8,8 +8,11 @@ export interface Submission {
    */
   check(job: Record<string, unknown>): string;
 
-  /** The ids of the jobs that are listed now. Present if only the difference of two lists shows a new job. @throws VendorError */
-  listed?(job: Record<string, unknown>, signal: AbortSignal): Promise<string[]>;
+  /**
+   * The ids of the jobs that are listed now. Present if only the difference of two lists shows a new job.
+   * @returns undefined if the connection's user may not read the list, so that the vendor cannot be searched @throws VendorError
+   */
+  listed?(job: Record<string, unknown>, signal: AbortSignal): Promise<string[] | undefined>;
 
   /** Sends the request that starts the job, once. @returns the job's id @throws VendorError */
   submit(order: SubmitOrder, signal: AbortSignal): Promise<string>;
