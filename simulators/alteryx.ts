@@ -154,8 +154,8 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
     if (refusal) return refusal;
     const { priority = 'Default', workerTag = null } = body as { priority?: string; workerTag?: string | null };
     const fields = { priority, workerTag: workerTag ?? '' };
-    const id = this.addJob({ ...workflow.job, workflowId: workflow.id, fields: { ...fields, ...workflow.job.fields } });
-    this.started.add(id, body);
+    const spec = { ...workflow.job, workflowId: workflow.id, fields: { ...fields, ...workflow.job.fields } };
+    const id = this.started.start(body, () => this.addJob(spec));
     const createDateTime = new Date(this.jobs.get(id)!.createdAt).toISOString();
     const { status = 'Queued' } = this.job(id).step;
     return json(200, {

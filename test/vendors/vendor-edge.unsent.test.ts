@@ -56,3 +56,17 @@ describe('a request that may have arrived', () => {
     expect(error.fields.unsent ?? false).toBe(false);
   });
 });
+
+it('a request that starts a job uses no connection that was used before, because the vendor may have closed it', async () => {
+  const sockets: unknown[] = [];
+  const { url } = await serve((incoming, response) => {
+    sockets.push(incoming.socket);
+    return incoming.resume().once('end', () => send(response, '1'));
+  });
+  const one = edge({ request: 1_000 });
+  for (const verb of ['list jobs', 'start the job', 'start the job', 'list jobs'] as const)
+    await one.text(request(url, { verb, method: 'POST', json: {} }));
+  const [first, second, third, last] = sockets;
+  expect(new Set([first, second, third]).size).toBe(3);
+  expect(last).toBe(first);
+});

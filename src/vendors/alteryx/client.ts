@@ -64,7 +64,7 @@ export class AlteryxClient implements VendorClient {
       secretVersion: options.clientSecret,
       onRefusedLogIn: options.onRefusedLogIn,
     });
-    this.submission = new AlteryxSubmission(edge, (signal, call) => this.session.use(signal, call));
+    this.submission = new AlteryxSubmission(edge, this.session);
     const { cancel } = options;
     if (cancel) this.cancel = (jobId, signal) => this.cancelBy(cancel, jobId, signal);
   }

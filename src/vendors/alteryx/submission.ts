@@ -3,6 +3,7 @@ import type { FoundJob, SubmitOrder } from '../../contract/run-job.js';
 import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest } from '../http/vendor-request.js';
+import type { SharedSession } from '../shared/session.js';
 import { checkedSpec } from '../shared/spec.js';
 import { CLOCK_SKEW_MS, type SentOrder, type Submission } from '../shared/submission.js';
 import { timestampOf } from '../shared/timestamp.js';
@@ -16,15 +17,10 @@ import { stateOf } from './status.js';
 /** The newest jobs of a workflow: more than are started between two requests. */
 const LISTED = 100;
 
-/** Makes requests with the client's session. */
-export interface InSession {
-  <T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T>;
-}
-
 export class AlteryxSubmission implements Submission {
   constructor(
     private readonly edge: VendorEdge,
-    private readonly inSession: InSession,
+    private readonly session: SharedSession<Session>,
   ) {}
 
   check(job: Record<string, unknown>): string {
@@ -38,7 +34,7 @@ export class AlteryxSubmission implements Submission {
 
   async submit({ job }: SubmitOrder, signal: AbortSignal): Promise<string> {
     const { workflowId, ...json } = checkedSpec(jobSpecSchema, job);
-    return this.inSession(signal, async (session) => {
+    return this.session.useOnce(signal, async (session) => {
       const call = { verb: 'start the job', method: 'POST', signal } as const;
       const request: VendorRequest = { ...requestIn(session, call, callOf(workflowId)), json };
       const { id } = await this.edge.json(request, startedJobSchema);
@@ -70,7 +66,7 @@ export class AlteryxSubmission implements Submission {
   private newestJobs(job: Record<string, unknown>, signal: AbortSignal): Promise<WorkflowJob[]> {
     const { workflowId } = checkedSpec(jobSpecSchema, job);
     const query = `sortField=createDate&direction=desc&limit=${LISTED}`;
-    return this.inSession(signal, (session) =>
+    return this.session.use(signal, (session) =>
       this.edge.json(
         requestIn(session, { verb: 'list jobs', signal }, `${callOf(workflowId)}?${query}`),
         workflowJobsSchema,

@@ -1,4 +1,4 @@
-/** The agents of one connection. They keep connections alive, each with the TLS files and the proxy as they are now. */
+/** The agents of one connection of the config. They keep connections alive, each with the TLS files and the proxy as they are now. */
 import http from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
@@ -22,14 +22,17 @@ interface Kept {
 }
 
 export class ConnectionAgents {
-  /** By what chose the proxy. */
+  /** By their use, and by what chose the proxy. */
   private readonly kept = new Map<string, Kept>();
 
   constructor(private readonly options: AgentsOptions) {}
 
-  /** The same agents until the context or the proxy changes. Requests under way then finish on their old connections. */
-  with(context: SecureContext | undefined, proxy: Proxy | undefined): Agents {
-    const from = proxy?.from ?? '';
+  /**
+   * The same agents until the context or the proxy changes. Requests under way then finish on their old connections.
+   * @param use requests of `once` share no connection with others
+   */
+  with(context: SecureContext | undefined, proxy: Proxy | undefined, use: 'once' | 'kept' = 'kept'): Agents {
+    const from = `${use} ${proxy?.from ?? ''}`;
     const kept = this.kept.get(from);
     if (kept?.context === context && isSame(kept?.proxy, proxy) && kept) return kept.agents;
     if (kept) retire(kept.agents);

@@ -4,6 +4,7 @@ import { ConnectionAgents } from './connection-agents.js';
 import type { TlsFiles } from './tls-files.js';
 import type { Proxy } from './tunnel-agent.js';
 import type { VendorRequest } from './vendor-request.js';
+import type { VendorVerb } from './vendor-error.js';
 
 export interface HttpTimeouts {
   /** For a whole request and its answer, except content. In milliseconds, like the others. */
@@ -33,6 +34,8 @@ export interface GotResponse {
 }
 
 const MAX_REDIRECTS = 3;
+/** On a new connection: the vendor may have closed one that was used before, and a reset there does not tell whether it has read the request. */
+const ONCE: readonly VendorVerb[] = ['start the job'];
 
 export class GotClient {
   private readonly agents: ConnectionAgents;
@@ -67,6 +70,7 @@ export class GotClient {
 
   private gotOptions(request: VendorRequest, use: AnswerUse): OptionsInit & { isStream: true } {
     const { timeoutsMs, tls, proxyFor } = this.options;
+    const isOnce = ONCE.includes(request.verb);
     return {
       isStream: true,
       method: request.method ?? 'GET',
@@ -74,12 +78,13 @@ export class GotClient {
         'user-agent': 'vigil',
         'accept-encoding': use === 'content' ? 'identity' : 'gzip, deflate, br',
         ...(request.rest && { range: `bytes=${request.rest.from}-`, 'if-range': request.rest.validator }),
+        ...(isOnce && { connection: 'close' }),
         ...request.headers,
       },
       ...(request.json !== undefined && { json: request.json }),
       ...(request.form && { form: request.form }),
       ...(request.cookieJar && { cookieJar: request.cookieJar }),
-      agent: this.agents.with(tls?.context(), proxyFor?.(request.url)),
+      agent: this.agents.with(tls?.context(), proxyFor?.(request.url), isOnce ? 'once' : 'kept'),
       // The vendor client does it: got takes no other spelling of a coding, and no list.
       decompress: false,
       signal: request.signal,

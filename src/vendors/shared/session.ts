@@ -49,7 +49,23 @@ export class SharedSession<Session> {
    * @param signal stops this caller's wait for a log-in, not the log-in itself
    * @throws VendorError, or the signal's reason
    */
-  async use<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
+  use<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
+    return this.run(signal, call, () => true);
+  }
+
+  /**
+   * The same for a call that must not be made twice, such as one that starts a job. It runs again only if the first call surely did nothing:
+   * after a 401, or with the session of another host if no byte of the first call left.
+   */
+  useOnce<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
+    return this.run(signal, call, (error) => error instanceof VendorError && error.fields.unsent === true);
+  }
+
+  private async run<T>(
+    signal: AbortSignal,
+    call: (session: Session) => Promise<T>,
+    mayRunElsewhere: (error: unknown) => boolean,
+  ): Promise<T> {
     let session = this.get();
     let value = await until(signal, session);
     if (this.options.isStale?.(value)) {
@@ -63,7 +79,7 @@ export class SharedSession<Session> {
       return await call(value);
     } catch (error) {
       failure = error;
-      const renewing = this.renewing(error, session, value);
+      const renewing = is401(error) || mayRunElsewhere(error) ? this.renewing(error, session, value) : undefined;
       if (!renewing) throw error;
       renewal = renewing;
     }
