@@ -1,5 +1,5 @@
 /** Polls the members of a watch when they are due, hints at changes to their waits, and keeps what the watch must record. */
-import { isChange, isTerminal, type Observation } from '../contract/job.js';
+import { isChange, isTerminal, type JobState, type Observation } from '../contract/job.js';
 import {
   isConnectionCondition,
   lastObservation,
@@ -20,8 +20,12 @@ import type { PollRate } from './poll-rate.js';
 export interface MemberPollsPort {
   /** @throws if the vendor rejects the request itself */
   poll(member: Member, last: Observation, signal: AbortSignal): Promise<Seen>;
-  /** Has a wait poll its job by itself. @returns false if it is not running @throws if Temporal does not answer */
-  hint(wait: string): Promise<boolean>;
+  /**
+   * Has a wait poll its job by itself.
+   * @param seen the state that the wait will see. @default whatever it sees
+   * @returns false if it is not running @throws if Temporal does not answer
+   */
+  hint(wait: string, seen?: JobState): Promise<boolean>;
 }
 
 export interface MemberPollsOptions {
@@ -242,7 +246,7 @@ export class MemberPolls {
   private async hint(member: Tracked, seen: Member['last'], retryAfterMs = 0): Promise<void> {
     let isRunning: boolean;
     try {
-      isRunning = await this.port.hint(member.wait);
+      isRunning = await this.port.hint(member.wait, seen.state);
     } catch {
       member.dueAt = Date.now() + Math.max(UNHINTED_MS, this.options.minIntervalMs);
       return;

@@ -11,6 +11,7 @@ import {
   type MembersSince,
   type PollMembersRequest,
   type PollMembersResult,
+  type WatchHint,
 } from '../contract/watch.js';
 import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
@@ -71,7 +72,7 @@ export function pollMembers(
           const once = () => withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited));
           return client.pollsTogether ? once() : inPlace(once);
         },
-        hint: (wait) => signalWait(temporal, wait, POLL_NOW_SIGNAL),
+        hint: (wait, seen) => signalWait(temporal, wait, POLL_NOW_SIGNAL, ...(seen ? [{ seen }] : [])),
       },
       {
         concurrentPolls: client.pollsTogether ? POLLS_TOGETHER : concurrentPolls,
@@ -163,10 +164,10 @@ async function tooLate(): Promise<never> {
 }
 
 /** @returns false if the wait is not running */
-async function signalWait(temporal: Client, wait: string, name: string): Promise<boolean> {
+async function signalWait(temporal: Client, wait: string, name: string, ...args: WatchHint[]): Promise<boolean> {
   try {
     // Not to a certain run: a wait may have continued in a new one.
-    await temporal.workflow.getHandle(wait).signal(name);
+    await temporal.workflow.getHandle(wait).signal(name, ...args);
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

@@ -15,13 +15,15 @@ import {
   type MembersPage,
   type MembersSince,
   type PollMembersResult,
+  type WatchHint,
 } from './watch.js';
 
 const condition = oneOf(...CONDITIONS);
+const jobState = oneOf(...Object.keys(JOB_STATES));
 
 const observation = fields({
   vendor: orNull(oneOf(...VENDORS)),
-  state: oneOf(...Object.keys(JOB_STATES)),
+  state: jobState,
   condition,
   percent: optional(amount),
 });
@@ -69,6 +71,13 @@ export function toldMember(told: unknown): Member | undefined {
 /** What is no member is left out. */
 export function toldMembers(told: unknown): Member[] {
   return Array.isArray(told) ? told.flatMap((one) => toldMember(one) ?? []) : [];
+}
+
+const hint = fields({ seen: orNull(jobState) });
+
+/** @returns what the watch has seen; undefined if the signal says nothing about a watch */
+export function hintedState(told: unknown): WatchHint['seen'] | undefined {
+  return hint(told) ? (told as WatchHint).seen : undefined;
 }
 
 function copiedBackoff({ initialMs, factor, maxMs, jitter, leastMs }: Backoff): Backoff {

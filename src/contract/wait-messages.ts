@@ -13,7 +13,7 @@ export const LIMIT_QUERY = 'limit';
 /** Query: the workflow id of the watch that polls the job, or null. */
 export const WATCH_QUERY = 'watch';
 
-/** Signal without arguments: poll the job now. It is only a hint: the state comes from the poll. */
+/** Signal: poll the job now. It is only a hint: the state comes from the poll. A watch adds a {@link WatchHint}, others nothing. */
 export const POLL_NOW_SIGNAL = 'pollNow';
 
 /** Update: sets a new deadline, a duration counted from now. */

@@ -48,6 +48,8 @@ export interface WaitRecord {
   followers: string[];
   /** The workflow id of the watch that polls the job, if one does. */
   watch?: string;
+  /** The state that the watch has seen, and the wait not yet; null if the watch is lost. */
+  hinted?: JobState | null;
   /** Until when the wait polls by itself, because a watch has sent it away. */
   aloneUntil?: number;
   /** When the last change was seen. */

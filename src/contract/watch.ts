@@ -1,6 +1,6 @@
 /** The watch of a connection: one workflow that has many quiet waits polled together. Its names and plain data. Pure. */
 import type { Backoff } from './backoff.js';
-import type { Condition, Observation } from './job.js';
+import type { Condition, JobState, Observation } from './job.js';
 
 /** The workflow type. */
 export const WATCH_CONNECTION = 'watchConnection';
@@ -37,6 +37,12 @@ export interface Member {
   backoff: Backoff;
   /** How long the wait bears a problem of the connection, by condition; absent: as long as the deadline. */
   patienceMs: Partial<Record<ConnectionCondition, number>>;
+}
+
+/** What the signal `pollNow` says when it is about the watch of the wait. */
+export interface WatchHint {
+  /** The state that the watch has seen; null if the watch is lost. */
+  seen: JobState | null;
 }
 
 export interface MemberAnswer {

@@ -4,6 +4,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { waitQuery } from '../client/wait-query.js';
 import { watchId } from '../contract/ids.js';
 import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
+import type { WatchHint } from '../contract/watch.js';
 
 const CHECK_EVERY_MS = 60_000;
 /** Between two hints, so that thousands of waits do not poll at once. */
@@ -50,7 +51,7 @@ export class LostWatches {
       query: waitQuery({ connection, only: 'running' }),
     })) {
       try {
-        await this.client.workflow.getHandle(workflowId).signal(POLL_NOW_SIGNAL);
+        await this.client.workflow.getHandle(workflowId).signal(POLL_NOW_SIGNAL, { seen: null } satisfies WatchHint);
         asked += 1;
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -34,6 +34,7 @@ import {
   timestamp,
   type NextLimit,
 } from '../contract/wait-record.js';
+import { hintedState } from '../contract/told-members.js';
 import { UNWATCHED_SIGNAL } from '../contract/watch.js';
 import type { Wait } from './wait.js';
 
@@ -43,7 +44,7 @@ const ALONE_MS = 3_600_000;
 const job = defineQuery<JobOutcome>(JOB_QUERY);
 const limit = defineQuery<NextLimit | null>(LIMIT_QUERY);
 const watch = defineQuery<string | null>(WATCH_QUERY);
-const pollNow = defineSignal(POLL_NOW_SIGNAL);
+const pollNow = defineSignal<[unknown]>(POLL_NOW_SIGNAL);
 const unwatched = defineSignal(UNWATCHED_SIGNAL);
 const join = defineSignal<[Caller]>(JOIN_SIGNAL);
 const joinUpdate = defineUpdate<JoinResult, [JoinInput]>(JOIN_SIGNAL);
@@ -131,7 +132,7 @@ export function answerSignals(wait: Wait): void {
     description:
       'Adds a caller that wants this job: { "caller": "…" }. With "follows": true the caller is a workflow, which is signalled at the end.',
   });
-  setHandler(pollNow, () => wait.pollNow(), {
+  setHandler(pollNow, (hint) => wait.pollNow(hintedState(hint)), {
     description: 'Polls the job now instead of at the next regular poll. Signals within 5 s are one poll.',
   });
   setHandler(unwatched, () => wait.takeBack(ALONE_MS), {

@@ -61,8 +61,7 @@ export async function pollUntilEnd(
       const gaveUp = scheduler.take(poll);
       if (gaveUp) return gaveUp;
       if (wait.jobEnded) return undefined;
-      // The watch has not seen this problem, so it would not see its end either.
-      if (wait.record.observation.condition !== 'clear') await leaveWatch(wait);
+      if (!wait.watchKnows(isHandedOver(poll.result, wait.record.input.connection))) await leaveWatch(wait);
     }
     const reason = interrupted() ?? (historyFull(wait) ? CONTINUE : undefined);
     if (reason) {

@@ -10,7 +10,7 @@ import type { ActActivities, PollActivities, PollResult, WaitActivities } from '
 import { cancelBackoff, type Backoff } from '../contract/backoff.js';
 import { FAILURE_OF_CONDITION } from '../contract/failures.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
-import { isTerminal } from '../contract/job.js';
+import { isTerminal, type JobState } from '../contract/job.js';
 import {
   noteCancelRequested,
   noteDeadlineExtended,
@@ -153,7 +153,9 @@ export class Wait {
     this.show();
   }
 
-  pollNow(): void {
+  /** @param hinted what the watch has seen; null if it is lost */
+  pollNow(hinted?: JobState | null): void {
+    if (hinted !== undefined) this.record.hinted = hinted;
     const { pollNowAt, limits } = this.record;
     const spacingMs = Math.max(POLL_NOW_SPACING_MS, limits?.minIntervalMs ?? 0);
     this.pollNowTimer.set(Math.max(Date.now(), pollNowAt + spacingMs));
@@ -186,6 +188,18 @@ export class Wait {
   /** The record for the next run, with a pollNow that is not answered yet. */
   recordToCarry(): WaitRecord {
     return { ...this.record, pollNowPending: this.pollNowTimer.at !== undefined };
+  }
+
+  /**
+   * Whether the watch knows what the wait knows, after a poll of its own.
+   * @param joined whether the poll has handed the job over to the watch
+   */
+  watchKnows(joined: boolean): boolean {
+    const { hinted, observation } = this.record;
+    this.record.hinted = undefined;
+    // Of a problem that only the wait has seen, the watch would not see the end; a state that only the watch has seen, it would not report again.
+    if (observation.condition !== 'clear') return false;
+    return hinted === undefined || (hinted === null ? joined : hinted === observation.state);
   }
 
   pollNowTaken(): void {

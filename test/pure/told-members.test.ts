@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  hintedState,
   isCarriedState,
   isPollMembersResult,
   toldMember,
@@ -16,6 +17,18 @@ const MEMBER = {
   backoff: { initialMs: 1, factor: 1, maxMs: 1, jitter: 0 },
   patienceMs: {},
 };
+
+describe('a hint of a watch', () => {
+  it.each([
+    [{ seen: 'succeeded' }, 'succeeded'],
+    [{ seen: null }, null],
+    [undefined, undefined],
+    [null, undefined],
+    ['succeeded', undefined],
+    [{ seen: 'constructor' }, undefined],
+    [{}, undefined],
+  ])('of %j is %j', (told, hinted) => expect(hintedState(told)).toBe(hinted));
+});
 
 describe('a member of a watch', () => {
   it.each([

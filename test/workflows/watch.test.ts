@@ -99,6 +99,17 @@ describe('the watch of a connection', () => {
     expect(await lost.check(vendor.waits.connection, 1)).toBe(0);
   });
 
+  it('begins again when it was terminated, also for a wait whose job has changed meanwhile', async () => {
+    const { handle, jobId, polls } = await quietWait();
+    await watch.terminate('an operator');
+    vendor.simulator.job(jobId).life.continueWith([{ status: 6 }]);
+    await new LostWatches(served.server.client, () => undefined).check(vendor.waits.connection, 1);
+    await untilJob(handle, ({ state }) => state === 'paused');
+    const before = polls();
+    await until(() => polls() > before + 2);
+    await until(async () => (await membersOf())[0]?.last.state === 'paused');
+  });
+
   it('polls many jobs with one activity, and drops a wait that was terminated when its job changes', async () => {
     const waits = await Promise.all(Array.from({ length: 20 }, () => quietWait()));
     expect((await watch.describe()).raw.pendingActivities).toHaveLength(1);
