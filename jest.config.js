@@ -3,6 +3,9 @@ import { shared } from './test/jest-shared.js';
 /** Files that `npm test` leaves to `npm run test:slow`: they kill processes, drive terminals and shells, or wait for timeouts of a minute. */
 const SLOW = [
   'test/api/nexus.test.ts',
+  'test/api/run.client.test.ts',
+  'test/api/run.nexus.test.ts',
+  'test/api/run.workflow.test.ts',
   'test/cli/await-many.test.ts',
   'test/cli/completion.test.ts',
   'test/cli/content.test.ts',

@@ -1,7 +1,7 @@
 /** Creates the activities with their dependencies. serving/serve.ts decides which worker serves which. */
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
-import type { RunActivities, SubmitActivities } from '../contract/run-job.js';
+import type { RunActivities, RunCallerActivities, SubmitActivities } from '../contract/run-job.js';
 import type { ContentStore } from '../content/store.js';
 import { slowedBackoff, type Backoff } from '../contract/backoff.js';
 import { ownPollsRate, type ConnectionPolicy } from '../contract/connection-policy.js';
@@ -9,6 +9,7 @@ import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
 import { acceptRun } from './accept-run.js';
 import { cancelJob } from './cancel-job.js';
+import { cancelRun } from './cancel-run.js';
 import { cancelWait } from './cancel-wait.js';
 import { collectContent } from './collect-content.js';
 import { collectMessages } from './collect-messages.js';
@@ -19,7 +20,9 @@ import type {
   WaitActivities,
   WatchActivities,
 } from '../contract/activities.js';
+import { findRun } from './find-run.js';
 import { findSubmitted } from './find-submitted.js';
+import { followRun } from './follow-run.js';
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
@@ -35,7 +38,7 @@ import type { RegisteredAttributes } from './writable-attributes.js';
 export function createWaitActivities(
   client: Client,
   attributes?: RegisteredAttributes,
-): WaitActivities & CallerActivities & RunActivities {
+): WaitActivities & CallerActivities & RunActivities & RunCallerActivities {
   return {
     acceptInput: acceptInput(attributes),
     acceptRun: acceptRun(),
@@ -44,6 +47,9 @@ export function createWaitActivities(
     followWait: followWait(client),
     leaveWait: leaveWait(client),
     cancelWait: cancelWait(client),
+    findRun: findRun(client),
+    followRun: followRun(client),
+    cancelRun: cancelRun(client),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * `vigil-jobs/client`: start, follow and control waits from a program, with Temporal's own client.
+ * `vigil-jobs/client`: start, follow and control runs and waits from a program, with Temporal's own client.
  *
  * ```ts
  * import { Client, Connection } from '@temporalio/client';
@@ -12,20 +12,29 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { startWait, type StartedWait } from '../client/start-wait.js';
 import type { WaitEnd } from '../client/wait-end.js';
+import { RunHandle } from '../client/run-handle.js';
+import { startRun, type StartedRun } from '../client/start-run.js';
 import { WaitHandle } from '../client/wait-handle.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
+import type { RunOutcome } from '../contract/run-job.js';
+import type { RunJobInput } from '../contract/run-job-input.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { CancelReport, JobOutcome } from '../contract/outcome.js';
 import type { ExtendDeadlineResult } from '../contract/wait-messages.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
 import { requireJobReference } from '../workflows/job-reference.js';
+import { RunJobFailure } from '../workflows/run-job-failure.js';
+import { keyHasOtherJob, refusedRun, requireRunReference } from '../workflows/run-reference.js';
+import { JobRun, runOutcomeOrFailure } from './job-run.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
 export type { ContentReceipt, JobMessage, MessagesReceipt } from '../contract/outcome.js';
 export type { CancelReport, IgnoredSetting };
 export type { JobState } from '../contract/job.js';
+export type { FoundJob, RunPhase, RunProgress, SubmitEvidence, SubmitReport } from '../contract/run-job.js';
 export { AwaitJobFailure, type AwaitJobInput, type ExtendDeadlineResult, type JobOutcome };
+export { JobRun, RunJobFailure, type RunJobInput, type RunOutcome };
 
 export interface VigilClientOptions {
   /** The task queue of Vigil's workflows. @default "vigil" */
@@ -41,8 +50,16 @@ export interface StartOptions {
   onCancelling?: (cancel: CancelReport) => void;
 }
 
+export interface StartRunOptions {
+  /**
+   * Starts a new job even if the last run with this key has started one, or may have (`SubmitUncertain`). A run that is running is joined.
+   * @default false
+   */
+  again?: boolean;
+}
+
 /**
- * The waits of one Temporal namespace, each identified by its connection and job. To limit a call, use Temporal's `client.withDeadline` or
+ * The waits and the runs of one Temporal namespace: a wait is identified by its connection and job, a run by its connection and key. To limit a call, use Temporal's `client.withDeadline` or
  * `client.withAbortSignal`: they end the call, never the wait.
  */
 export class VigilClient {
@@ -74,6 +91,27 @@ export class VigilClient {
   async start(input: AwaitJobInput, options: StartOptions = {}): Promise<string> {
     requireJobReference(input);
     return (await this.startOrJoin(input, options)).handle.workflowId;
+  }
+
+  /**
+   * Starts the job at most once and follows its run until it ends. If a run with the same key is running, joins it; if one has ended that has
+   * started a job, or may have, reads its end. A key keeps its job until the namespace's retention deletes the run.
+   * @throws RunJobFailure if the run ends without returning its outcome; the same with the type InvalidInput if the input has no key, or if the key
+   * is that of a run with another job
+   */
+  async runJob(input: RunJobInput, options: StartRunOptions = {}): Promise<RunOutcome> {
+    const started = await this.startOrJoinRun(input, options);
+    return runOutcomeOrFailure(started.how === 'ended' ? started.end : await started.handle.result());
+  }
+
+  /** Starts or joins the run like {@link runJob}, and does not follow it. @throws RunJobFailure as {@link runJob} does of type InvalidInput */
+  async startRun(input: RunJobInput, options: StartRunOptions = {}): Promise<JobRun> {
+    return new JobRun((await this.startOrJoinRun(input, options)).handle);
+  }
+
+  /** The run with the key, which may have ended. Makes no request. */
+  run(connection: string, key: string): JobRun {
+    return new JobRun(new RunHandle(this.client, { connection, key }));
   }
 
   /** The outcome at the end of the wait, which may take days. @throws AwaitJobFailure; WorkflowNotFoundError if there is no wait */
@@ -117,10 +155,19 @@ export class VigilClient {
     return started;
   }
 
+  private async startOrJoinRun(input: RunJobInput, { again }: StartRunOptions): Promise<Joinable> {
+    const run = requireRunReference(input);
+    const started = await startRun(this.client, input, { taskQueue: this.taskQueue, again });
+    if (started.how === 'different') throw refusedRun(run, keyHasOtherJob(run, started.differences));
+    return started;
+  }
+
   private handle(connection: string, jobId: string): WaitHandle {
     return new WaitHandle(this.client, { connection, jobId });
   }
 }
+
+type Joinable = Exclude<StartedRun, { how: 'different' }>;
 
 function outcomeOrFailure({ outcome, error }: WaitEnd): JobOutcome {
   if (error) throw new AwaitJobFailure(error.type, error.message, outcome);

@@ -1,5 +1,5 @@
 /**
- * `vigil-jobs/workflow`: await a job from your workflow. Workflow-safe: it needs no activity, no Node module and no schema library.
+ * `vigil-jobs/workflow`: run or await a job from your workflow. Workflow-safe: it needs no activity, no Node module and no schema library.
  *
  * ```ts
  * import { awaitJob, AwaitJobFailure } from 'vigil-jobs/workflow';
@@ -16,23 +16,34 @@
  * ```
  */
 import { CancelledFailure, NexusOperationFailure } from '@temporalio/common';
-import { createNexusServiceClient, NexusOperationCancellationType, ParentClosePolicy } from '@temporalio/workflow';
+import {
+  createNexusServiceClient,
+  NexusOperationCancellationType,
+  ParentClosePolicy,
+  type NexusServiceClient,
+} from '@temporalio/workflow';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
-import { jobText } from '../text/job-text.js';
+import { jobText, runText } from '../text/job-text.js';
 import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
+import type { RunOutcome } from '../contract/run-job.js';
+import type { RunJobInput } from '../contract/run-job-input.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from '../workflows/await-job-failure.js';
+import { callRun, outcomeOfRun, runFailureOf } from '../workflows/call-run.js';
 import { callWait } from '../workflows/call-wait.js';
 import { outcomeOfFailure, outcomeOfResult } from '../workflows/call-end.js';
 import { requireJobReference } from '../workflows/job-reference.js';
+import { RunJobFailure } from '../workflows/run-job-failure.js';
+import { requireRunReference } from '../workflows/run-reference.js';
 import { vigilService } from './nexus.js';
 
 export type { AwaitJobFailureType } from '../workflows/await-job-failure.js';
 export type { ContentReceipt, JobMessage, MessagesReceipt } from '../contract/outcome.js';
 export type { IgnoredSetting };
 export type { JobState } from '../contract/job.js';
-export { AwaitJobFailure, type AwaitJobInput, type JobOutcome };
+export type { FoundJob, SubmitEvidence, SubmitReport } from '../contract/run-job.js';
+export { AwaitJobFailure, RunJobFailure, type AwaitJobInput, type JobOutcome, type RunJobInput, type RunOutcome };
 
 export interface AwaitJobOptions {
   /** The task queue of Vigil's workflows, in this workflow's namespace. Ignored with `endpoint`. @default "vigil" */
@@ -69,18 +80,62 @@ export async function awaitJob(input: AwaitJobInput, options: AwaitJobOptions = 
   return callWait(input, { taskQueue, parentClosePolicy, passCancel: true, onIgnored });
 }
 
+export interface RunJobOptions {
+  /** The task queue of Vigil's workflows, in this workflow's namespace. Ignored with `endpoint`. @default "vigil" */
+  taskQueue?: string;
+  /**
+   * What happens to the run if this workflow closes first. ABANDON: the run continues. REQUEST_CANCEL: the run cancels its job, or starts none.
+   * TERMINATE is not allowed, as for {@link awaitJob}. Ignored with `endpoint`, and if the run was started by somebody else.
+   * @default "ABANDON"
+   */
+  parentClosePolicy?: Exclude<ParentClosePolicy, 'TERMINATE'>;
+  /** A Nexus endpoint with Vigil's task queue as its target, if Vigil runs in another namespace. */
+  endpoint?: string;
+}
+
+/**
+ * Starts the job at most once, awaits it, and returns its outcome. If a run with the same key is running, follows it; if one has ended that has
+ * started a job, returns its outcome.
+ *
+ * A cancel of the current scope cancels the run: before the request leaves, no job is started; later, the job is cancelled. Through an endpoint, a
+ * cancel only leaves a run that another caller has started.
+ * @throws RunJobFailure if the run did not return its outcome, of type `InvalidInput` also if the key is that of a run with another job;
+ * CancelledFailure if the current scope was cancelled, with the RunOutcome as its first detail (not through an endpoint)
+ */
+export async function runJob(input: RunJobInput, options: RunJobOptions = {}): Promise<RunOutcome> {
+  const { taskQueue = DEFAULT_TASK_QUEUE, parentClosePolicy = ParentClosePolicy.ABANDON, endpoint } = options;
+  if (endpoint === undefined) return callRun(input, { taskQueue, parentClosePolicy, cancelsJoined: true });
+  const run = requireRunReference(input);
+  const result = await operationResult(
+    endpoint,
+    (client, more) => client.executeOperation('runJob', input, { ...more, summary: runText(run) }),
+    (error) => runFailureOf(error, run),
+  );
+  return outcomeOfRun(result, run);
+}
+
 async function callThroughNexus(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {
   const job = requireJobReference(input);
-  let result: unknown;
+  const result = await operationResult(
+    endpoint,
+    (client, more) => client.executeOperation('awaitJob', input, { ...more, summary: jobText(input) }),
+    (error) => outcomeOfFailure(error, job),
+  );
+  return outcomeOfResult(result, job);
+}
+
+type VigilService = NexusServiceClient<typeof vigilService>;
+
+async function operationResult(
+  endpoint: string,
+  call: (client: VigilService, options: { cancellationType: NexusOperationCancellationType }) => Promise<unknown>,
+  failureOf: (error: unknown) => AwaitJobFailure | undefined,
+): Promise<unknown> {
   const client = createNexusServiceClient({ endpoint, service: vigilService });
   try {
-    result = await client.executeOperation('awaitJob', input, {
-      cancellationType: NexusOperationCancellationType.WAIT_CANCELLATION_COMPLETED,
-      summary: jobText(input),
-    });
+    return await call(client, { cancellationType: NexusOperationCancellationType.WAIT_CANCELLATION_COMPLETED });
   } catch (error) {
     if (error instanceof NexusOperationFailure && error.cause instanceof CancelledFailure) throw error.cause;
-    throw outcomeOfFailure(error, job) ?? error;
+    throw failureOf(error) ?? error;
   }
-  return outcomeOfResult(result, job);
 }

@@ -63,11 +63,7 @@ async function lastKnown(client: Client, handle: WorkflowHandle): Promise<Pick<W
 
 function endOfFailure(cause: Error | undefined, known: Pick<WaitEnd, 'outcome' | 'answered'>): WaitEnd {
   const { outcome, answered } = known;
-  if (cause instanceof CancelledFailure) {
-    const { wait: message, hint } = cancelText(outcome);
-    const exit = isTerminal(outcome.state) ? EXIT.cancelled : EXIT.mayStillRun;
-    return { exit, outcome, answered, error: { type: 'Canceled', message, hint } };
-  }
+  if (cause instanceof CancelledFailure) return { ...known, ...endOfCancel(outcome) };
   const terminated = cause instanceof TerminatedFailure;
   return {
     exit: EXIT.error,
@@ -81,4 +77,11 @@ function endOfFailure(cause: Error | undefined, known: Pick<WaitEnd, 'outcome' |
       hint: 'check the job at the vendor; to continue waiting, await it again',
     },
   };
+}
+
+/** How a cancelled wait ended. */
+export function endOfCancel(outcome: JobOutcome): Pick<WaitEnd, 'exit'> & Required<Pick<WaitEnd, 'error'>> {
+  const { wait: message, hint } = cancelText(outcome);
+  const exit = isTerminal(outcome.state) ? EXIT.cancelled : EXIT.mayStillRun;
+  return { exit, error: { type: 'Canceled', message, hint } };
 }

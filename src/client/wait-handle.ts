@@ -15,9 +15,9 @@ import {
   type LeaveResult,
 } from '../contract/wait-messages.js';
 import type { NextLimit } from '../contract/wait-record.js';
-import { isNotFound } from '../temporal/not-found.js';
 import { askForIgnored, askForLimit, askForOutcome } from './ask-wait.js';
 import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
+import { requestCancel } from './request-cancel.js';
 import { waitEnd, type WaitEnd } from './wait-end.js';
 
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -107,24 +107,12 @@ export class WaitHandle implements JobReference {
   }
 
   /**
-   * Requests a cancel of the wait and its job. The SDK's `handle.cancel()` carries no reason.
+   * Requests a cancel of the wait and its job.
    * @throws WorkflowNotFoundError if the wait is not running
    */
   async cancel(reason: string): Promise<void> {
-    const { workflowService, options } = this.client;
-    try {
-      await workflowService.requestCancelWorkflowExecution({
-        namespace: options.namespace,
-        workflowExecution: { workflowId: this.workflowId },
-        firstExecutionRunId: this.firstRunId,
-        requestId: crypto.randomUUID(),
-        identity: options.identity,
-        reason,
-      });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      throw new WorkflowNotFoundError('no wait is running for this job', this.workflowId, undefined);
-    }
+    const { workflowId, firstRunId } = this;
+    await requestCancel(this.client, { workflowId, firstRunId }, reason, 'no wait is running for this job');
   }
 
   /** Polls the job now instead of at the next regular poll. @throws WorkflowNotFoundError if the wait is not running */

@@ -40,6 +40,12 @@ export function runId(connection: string, key: string): string {
   return `vigil:${connection}:${RUN_PREFIX}${key}`;
 }
 
+/** Identifies a run. */
+export interface RunReference {
+  connection: string;
+  key: string;
+}
+
 /** The connection and job in a wait's workflow id; undefined for any other id. */
 export function jobOfWaitId(workflowId: string): JobReference | undefined {
   const match = /^vigil:([a-z0-9-]{1,40}):(?!run:)(.+)$/s.exec(workflowId);

@@ -1,10 +1,17 @@
 /** A run: a job that Vigil starts and then awaits. Its names and plain data. Pure. */
+import type { WaitRun } from './activities.js';
 import type { AwaitJobInput } from './await-job-input.js';
+import type { FailureType, OtherEnd } from './failures.js';
+import type { RunReference } from './ids.js';
 import type { JobState, Timestamp } from './job.js';
 import type { JobOutcome } from './outcome.js';
+import type { RunJobInput } from './run-job-input.js';
 
 /** The workflow type. */
 export const RUN_JOB = 'runJob';
+
+/** The workflow type of the Nexus operation: one workflow for each call. */
+export const RUN_JOB_CALL = 'runJobCall';
 
 /** Query: what the run has done so far (a {@link RunProgress}). */
 export const RUN_QUERY = 'run';
@@ -54,7 +61,8 @@ export interface RunOutcome extends JobOutcome {
   submit: SubmitReport;
 }
 
-export type RunPhase = 'preparing' | 'submitting' | 'searching' | 'awaiting' | 'ended';
+export const RUN_PHASES = ['preparing', 'submitting', 'searching', 'awaiting', 'ended'] as const;
+export type RunPhase = (typeof RUN_PHASES)[number];
 
 export interface RunProgress {
   submit: SubmitReport;
@@ -139,4 +147,33 @@ export interface SubmitActivities {
 /** Served on the workflows' task queue. */
 export interface RunActivities {
   acceptRun(raw: unknown): Promise<RunVerdict>;
+}
+
+export interface FollowRunRequest extends RunReference {
+  run: WaitRun;
+  /** Whether the run ends about now, so that it is checked every few seconds. */
+  endsSoon?: boolean;
+}
+
+/** How a run ended. Without an error it returned the outcome. */
+export interface FollowedRunEnd {
+  outcome: RunOutcome;
+  error?: { type: FailureType | OtherEnd; message: string };
+  evidence?: SubmitEvidence;
+}
+
+/**
+ * The run with a key: one that runs; one that has ended, `usedKey` if it started a job, or may have; `different` if it has another job than the
+ * caller's; or none.
+ */
+export type FoundRun =
+  { run: WaitRun } | { end: FollowedRunEnd; usedKey: boolean } | { different: string[] } | { none: true };
+
+/** For workflows whose run is not their child. Served on the workflows' task queue. */
+export interface RunCallerActivities {
+  findRun(input: RunJobInput): Promise<FoundRun>;
+  /** Completes when the run has ended. */
+  followRun(request: FollowRunRequest): Promise<FollowedRunEnd>;
+  /** Requests a cancel of this run, never of a later one with the same key. */
+  cancelRun(request: FollowRunRequest): Promise<void>;
 }

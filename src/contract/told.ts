@@ -68,7 +68,11 @@ const outcome = fields({
 /** The outcome, of the job in the workflow id whatever it says itself. @returns undefined if it is no outcome */
 export function toldOutcome(told: unknown, workflowId: string): JobOutcome | undefined {
   const job = jobOfWaitId(workflowId) ?? { connection: '', jobId: '' };
-  return outcome(told) ? { ...(told as JobOutcome), ...job } : undefined;
+  return isOutcome(told) ? { ...told, ...job } : undefined;
+}
+
+export function isOutcome(told: unknown): told is JobOutcome {
+  return outcome(told);
 }
 
 const observation = fields({

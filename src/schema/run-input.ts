@@ -1,22 +1,20 @@
 /** The input of `runJob`: its schema and its defaults. The vendor's own part, `job`, is checked by the worker that knows the vendor. */
 import { z } from 'zod';
-import { jobIdProblem } from '../contract/job-id.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
+import { A_KEY, keyProblem, LONGEST_KEY } from '../contract/run-key.js';
 import { between, duration, oneOf } from './fields.js';
 import { connectionName, waitSettings } from './input.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
 
-const LONGEST_KEY = 100;
-const A_KEY = `a key of 1 to ${LONGEST_KEY} characters that does not begin with "-" and has no "/", "\\" or control characters`;
 /** In bytes of JSON: it is in the history several times. */
 const LONGEST_JOB = 100_000;
 
 function key() {
   return z
     .string({ error: (issue) => expected(A_KEY, issue.input) })
-    .refine((value) => value.length <= LONGEST_KEY && jobIdProblem(value) === undefined, { error: `expected ${A_KEY}` })
+    .refine((value) => keyProblem(value) === undefined, { error: `expected ${A_KEY}` })
     .meta({ minLength: 1, maxLength: LONGEST_KEY });
 }
 

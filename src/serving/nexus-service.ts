@@ -1,43 +1,70 @@
 /** The Nexus service on the workflows' task queue. Each call is a workflow of its own; src/workflows/await-job-call.ts has the reasons. */
 import { startWorkflow, WorkflowRunOperationHandler } from '@temporalio/nexus';
-import { HandlerError, serviceHandler, type OperationContext, type ServiceHandler } from 'nexus-rpc';
+import {
+  HandlerError,
+  serviceHandler,
+  type OperationContext,
+  type ServiceHandler,
+  type StartOperationContext,
+} from 'nexus-rpc';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import type { NexusPolicy } from '../contract/connection-policy.js';
 import { vigilService } from '../api/nexus.js';
-import { jobText } from '../text/job-text.js';
 import type { JobOutcome } from '../contract/outcome.js';
+import { RUN_JOB_CALL, type RunOutcome } from '../contract/run-job.js';
+import type { RunJobInput } from '../contract/run-job-input.js';
+import { LONGEST_KEY } from '../contract/run-key.js';
 import { shortText } from '../contract/short-text.js';
 import { AWAIT_JOB_CALL } from '../contract/wait-messages.js';
+import { jobText, runText } from '../text/job-text.js';
 
 /** The services of a Worker: none unless the config asks for it. */
 export function nexusServices(policy: NexusPolicy | undefined): ServiceHandler[] {
   return policy ? [createNexusService(policy)] : [];
 }
 
+// A call accepts any input, because Nexus would retry an error of another kind forever. The workflow reports invalid input.
 function createNexusService(policy: NexusPolicy): ServiceHandler {
   return serviceHandler(vigilService, {
-    awaitJob: new CallHandler(policy, (context, sent) => {
+    awaitJob: new CallHandler<AwaitJobInput, JobOutcome>(policy, (context, sent) => {
       const input = allowedInput(sent, policy);
-      // Accepts any other input, because Nexus would retry an error of another kind forever. The workflow reports invalid input.
-      const { connection, jobId } = ((input as AwaitJobInput | null) ?? {}) as Record<string, unknown>;
+      const { connection, jobId } = fieldsOf(input);
       return startWorkflow<(input: AwaitJobInput) => Promise<JobOutcome>>(context, AWAIT_JOB_CALL, {
-        // A request that is sent twice starts one workflow.
-        workflowId: `${CALL_ID}${shortText(String(connection), 40)}:${shortText(String(jobId), 200)}:${context.requestId}`,
+        workflowId: callId(connection, shortText(String(jobId), 200), context),
         args: [input],
         staticSummary: `a call for ${jobText({ connection, jobId })}`,
       });
     }),
+    // What may be started is the connection's `run.allow`, which the worker that makes the request applies.
+    runJob: new CallHandler<RunJobInput, RunOutcome>(policy, (context, sent) => {
+      const input = allowedInput(sent, policy);
+      const { connection, key } = fieldsOf(input);
+      return startWorkflow<(input: RunJobInput) => Promise<RunOutcome>>(context, RUN_JOB_CALL, {
+        workflowId: callId(connection, `run:${shortText(String(key), LONGEST_KEY)}`, context),
+        args: [input],
+        staticSummary: `a call for ${runText({ connection, key })}`,
+      });
+    }),
   });
+}
+
+function fieldsOf(input: unknown): Record<string, unknown> {
+  return (input ?? {}) as Record<string, unknown>;
+}
+
+/** A request that is sent twice starts one workflow. */
+function callId(connection: unknown, what: string, { requestId }: StartOperationContext): string {
+  return `${CALL_ID}${shortText(String(connection), 40)}:${what}:${requestId}`;
 }
 
 /** The start of the workflow ids of calls. The server gives each call an id that other callers do not know. */
 const CALL_ID = 'vigil-call:';
 
 /** Cancels only calls: whoever may use the endpoint can send any token, and the SDK would cancel the workflow that it names. */
-class CallHandler extends WorkflowRunOperationHandler<AwaitJobInput, JobOutcome> {
+class CallHandler<Input, Outcome> extends WorkflowRunOperationHandler<Input, Outcome> {
   constructor(
     private readonly policy: NexusPolicy,
-    start: ConstructorParameters<typeof WorkflowRunOperationHandler<AwaitJobInput, JobOutcome>>[0],
+    start: ConstructorParameters<typeof WorkflowRunOperationHandler<Input, Outcome>>[0],
   ) {
     super(start);
   }
@@ -62,8 +89,11 @@ export function isTokenOfCall(token: string, { connections }: NexusPolicy): bool
  * The input with what the policy adds: where callers may not cancel, neither a cancel of the call nor a deadline cancels the job.
  * @throws HandlerError that is not retried, for a connection that is not offered or a cancel that is not allowed
  */
-export function allowedInput(input: AwaitJobInput, { connections, cancel }: NexusPolicy): AwaitJobInput {
-  const { connection, onCancel, onDeadline } = ((input as AwaitJobInput | null) ?? {}) as Record<string, unknown>;
+export function allowedInput<Input extends Pick<AwaitJobInput, 'onCancel' | 'onDeadline'>>(
+  input: Input,
+  { connections, cancel }: NexusPolicy,
+): Input {
+  const { connection, onCancel, onDeadline } = fieldsOf(input);
   // The workflow refuses a name that is not a text.
   if (typeof connection !== 'string') return input;
   if (!connections.includes(connection)) {

@@ -9,3 +9,8 @@ const LONGEST = { connection: 40, jobId: 80 } as const;
 export function jobText({ connection, jobId }: { connection: unknown; jobId: unknown }): string {
   return `${shortText(oneLine(String(connection)), LONGEST.connection)} · job ${shortText(oneLine(String(jobId)), LONGEST.jobId)}`;
 }
+
+/** A short name of a run. @param run from an input that may not be validated yet */
+export function runText({ connection, key }: { connection: unknown; key: unknown }): string {
+  return `${shortText(oneLine(String(connection)), LONGEST.connection)} · run ${shortText(oneLine(String(key)), LONGEST.jobId)}`;
+}

@@ -18,7 +18,8 @@ export class AwaitJobFailure extends ApplicationFailure {
     type: AwaitJobFailureType,
     message: string,
     readonly outcome: JobOutcome,
+    ...further: unknown[]
   ) {
-    super(message, type, true, [outcome]);
+    super(message, type, true, [outcome, ...further]);
   }
 }

@@ -2,4 +2,5 @@
 export { awaitJob } from './await-job.js';
 export { awaitJobCall } from './await-job-call.js';
 export { runJob } from './run-job.js';
+export { runJobCall } from './run-job-call.js';
 export { watchConnection } from './watch-connection.js';

@@ -91,8 +91,7 @@ describe('a request whose answer was lost', () => {
     await serve();
     runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
     const handle = await runs.start({ key: 'nightly' });
-    await until(() => runs.simulator.started.all.length > 0);
-    const other = runs.simulator.addJob({ workflowId: runs.workflowId, timeline: SUCCEEDS });
+    const other = await runs.untilStartedTwice();
     const { type, message, outcome, evidence } = await endOf(handle);
     expect({ type, result: outcome.submit.result }).toEqual({ type: 'SubmitUncertain', result: 'uncertain' });
     expect(message).toMatch(/^a job may or may not run: .*; the vendor shows 2 jobs that may be it: /);

@@ -10,7 +10,7 @@ import type { RunJobInput } from '../../src/contract/run-job-input.js';
 import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import type { runJob } from '../../src/workflows/index.js';
 import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
-import { failureOf, serveWaits, type Waits, type WaitsOptions } from '../helpers/waits.js';
+import { failureOf, serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
 
 export const SUCCEEDS: AlteryxJobSpec['timeline'] = [
   { status: 'Queued' },
@@ -28,6 +28,8 @@ export interface Runs {
   /** What a job that is started from now on does. */
   script(timeline: AlteryxJobSpec['timeline']): void;
   start(input?: Partial<RunJobInput>): Promise<WorkflowHandle<typeof runJob>>;
+  /** Waits until a job is started, then somebody else starts one too. @returns the id of that one */
+  untilStartedTwice(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function serveRuns(
       });
       handles.push(handle);
       return handle;
+    },
+    async untilStartedTwice() {
+      await until(() => simulator.started.all.length > 0);
+      return simulator.addJob({ workflowId, timeline: SUCCEEDS });
     },
     async stop() {
       await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));

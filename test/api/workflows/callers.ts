@@ -1,12 +1,18 @@
 /** Workflows of a caller, as a user would write them. */
+import { CancelledFailure } from '@temporalio/common';
 import { CancellationScope, createNexusServiceClient, sleep } from '@temporalio/workflow';
 import { vigilService } from '../../../src/api/nexus.js';
 import {
   awaitJob,
   AwaitJobFailure,
+  runJob,
+  RunJobFailure,
   type AwaitJobInput,
   type AwaitJobOptions,
   type JobOutcome,
+  type RunJobInput,
+  type RunJobOptions,
+  type RunOutcome,
 } from '../../../src/api/workflow.js';
 
 /** Catches nothing. */
@@ -63,4 +69,38 @@ export async function hastyCaller(input: AwaitJobInput, options: AwaitJobOptions
 /** Calls the operation itself, as other languages do. */
 export async function rawNexusCaller(input: AwaitJobInput, endpoint: string): Promise<JobOutcome> {
   return createNexusServiceClient({ endpoint, service: vigilService }).executeOperation('awaitJob', input);
+}
+
+export async function runningCaller(input: RunJobInput, options: RunJobOptions): Promise<RunOutcome> {
+  return runJob(input, options);
+}
+
+/** Switches on the type, and reads the evidence inside. */
+export async function switchingRunCaller(input: RunJobInput, options: RunJobOptions): Promise<string> {
+  try {
+    return `done: ${(await runJob(input, options)).submit.result}`;
+  } catch (error) {
+    if (!(error instanceof RunJobFailure)) throw error;
+    const { type, outcome, evidence } = error;
+    switch (type) {
+      case 'SubmitUncertain':
+        return `uncertain: ${evidence?.problem} (${evidence?.search}, ${evidence?.found.length} found)`;
+      case 'SubmitRejected':
+        return `rejected: ${outcome.submit.result}`;
+      default:
+        return `${type}: ${outcome.state}`;
+    }
+  }
+}
+
+/** Says what a cancel of its own came to. */
+export async function cancelledRunCaller(input: RunJobInput, options: RunJobOptions): Promise<string> {
+  try {
+    return `done: ${(await runJob(input, options)).state}`;
+  } catch (error) {
+    if (!(error instanceof CancelledFailure)) throw error;
+    const [outcome] = error.details as RunOutcome[];
+    if (!outcome) return 'left';
+    return `${outcome.state}, cancel ${outcome.cancel?.result}, submit ${outcome.submit.result}`;
+  }
 }

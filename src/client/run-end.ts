@@ -1,0 +1,93 @@
+/** How a run ended, for the CLI and for callers. */
+import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../contract/failures.js';
+import type { RunReference } from '../contract/ids.js';
+import { OUTCOME_MEMO } from '../contract/memo.js';
+import { RUN_QUERY, type RunOutcome, type RunProgress, type SubmitEvidence } from '../contract/run-job.js';
+import { toldEvidence, toldRunOutcome, toldRunProgress, unseenRunOutcome } from '../contract/told-run.js';
+import { endOfCancel, type WaitEnd } from './wait-end.js';
+
+export interface RunEnd extends Omit<WaitEnd, 'outcome'> {
+  outcome: RunOutcome;
+  /** Of a run that ended as SubmitUncertain. */
+  evidence?: SubmitEvidence;
+}
+
+/** A run of a key, with the handle of its workflow. */
+export interface RunWorkflow {
+  run: RunReference;
+  workflow: WorkflowHandle;
+}
+
+const ANSWER_TIMEOUT_MS = 2_000;
+
+/** Waits for the end of a run. @throws WorkflowNotFoundError if there is no such run */
+export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Promise<RunEnd> {
+  try {
+    const outcome = toldRunOutcome(await workflow.result(), run);
+    if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
+    return unexpectedEnd(new Error('it returned no outcome'), await lastKnown(client, { run, workflow }));
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    const { cause } = error;
+    if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
+      const { exit, hint } = FAILURES[cause.type];
+      const [told, evidence] = cause.details ?? [];
+      const outcome = toldRunOutcome(told, run);
+      const known = outcome ? { outcome, answered: true } : await lastKnown(client, { run, workflow });
+      const { type, message } = cause;
+      return { exit, ...known, error: { type, message, hint }, evidence: toldEvidence(evidence) };
+    }
+    const known = await lastKnown(client, { run, workflow });
+    if (cause instanceof CancelledFailure) return { ...known, ...endOfCancel(known.outcome) };
+    return unexpectedEnd(cause, known);
+  }
+}
+
+/** Whether an ended run has used its key: it started a job, or may have. A key that is not used can be given to another run. */
+export function hasUsedKey({ outcome: { submit }, error }: Pick<RunEnd, 'outcome' | 'error'>): boolean {
+  // Nobody told what such a run did last.
+  if (error && ['Terminated', 'Failed'].includes(error.type)) return true;
+  return submit.jobId !== null || submit.result === 'uncertain' || submit.earlier !== undefined;
+}
+
+/** @returns undefined if no worker answers in time, or if the run has not accepted its input */
+export async function askForProgress(
+  client: Client,
+  workflow: WorkflowHandle,
+  timeoutMs: number,
+): Promise<RunProgress | undefined> {
+  try {
+    return toldRunProgress(await client.withDeadline(Date.now() + timeoutMs, () => workflow.query(RUN_QUERY)));
+  } catch {
+    return undefined;
+  }
+}
+
+type Known = Pick<RunEnd, 'outcome' | 'answered'>;
+
+/** From the memo, else from a worker that replays the run, else what the server alone knows. */
+async function lastKnown(client: Client, { run, workflow }: RunWorkflow): Promise<Known> {
+  const { memo, startTime } = await workflow.describe();
+  const outcome = toldRunOutcome(memo?.[OUTCOME_MEMO], run);
+  if (outcome) return { outcome, answered: true };
+  const progress = await askForProgress(client, workflow, ANSWER_TIMEOUT_MS);
+  const unseen = unseenRunOutcome(run, startTime.toISOString(), 'ended', progress);
+  return { outcome: unseen, answered: progress !== undefined };
+}
+
+function unexpectedEnd(cause: Error | undefined, known: Known): RunEnd {
+  const terminated = cause instanceof TerminatedFailure;
+  return {
+    exit: EXIT.error,
+    ...known,
+    error: {
+      type: terminated ? 'Terminated' : 'Failed',
+      message: terminated
+        ? 'the run was terminated; a job that it started was not cancelled and may still run'
+        : `the run ended unexpectedly: ${cause?.message ?? 'no cause'}`,
+      hint: 'check at the vendor whether the job runs; then await it by its id, or start the run again',
+    },
+  };
+}

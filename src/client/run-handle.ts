@@ -1,0 +1,88 @@
+/** The handle of one run: read it, cancel it. The CLI, the activities and the public client use it. */
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { WaitRun } from '../contract/activities.js';
+import { runId, type RunReference } from '../contract/ids.js';
+import type { RunProgress } from '../contract/run-job.js';
+import { requestCancel } from './request-cancel.js';
+import { askForProgress, runEnd, type RunEnd } from './run-end.js';
+
+const ANSWER_TIMEOUT_MS = 5_000;
+
+export interface RunHandleOptions {
+  /** A certain run of the workflow, which may have ended. @default the latest */
+  runId?: string;
+  /** The first run of the chain that is meant: a later run with the same key is another one. */
+  firstRunId?: string;
+}
+
+/** What Temporal says about a run, without asking the run itself. */
+export interface RunDescription extends WaitRun {
+  running: boolean;
+}
+
+export class RunHandle implements RunReference {
+  readonly connection: string;
+  readonly key: string;
+  readonly workflowId: string;
+  /** Temporal's own handle. */
+  readonly workflow: WorkflowHandle;
+  private readonly firstRunId: string | undefined;
+
+  constructor(
+    private readonly client: Client,
+    { connection, key }: RunReference,
+    { runId: execution, firstRunId }: RunHandleOptions = {},
+  ) {
+    this.connection = connection;
+    this.key = key;
+    this.workflowId = runId(connection, key);
+    this.firstRunId = firstRunId;
+    this.workflow = client.workflow.getHandle(this.workflowId, execution, { firstExecutionRunId: firstRunId });
+  }
+
+  /** @returns undefined if there is no such run */
+  async describe(): Promise<RunDescription | undefined> {
+    try {
+      const { runId: execution, status, raw } = await this.workflow.describe();
+      const firstRunId = raw.workflowExecutionInfo?.firstRunId || execution;
+      return { runId: execution, firstRunId, running: status.name === 'RUNNING' };
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /** What the run has done so far. @returns undefined if no worker answers in time, or before the run has accepted its input */
+  progress(timeoutMs = ANSWER_TIMEOUT_MS): Promise<RunProgress | undefined> {
+    return askForProgress(this.client, this.workflow, timeoutMs);
+  }
+
+  /** The job of the input with which the run was started, from the first event of its history. @param execution the run of the workflow */
+  async job(execution: string): Promise<unknown> {
+    const { workflowService, options } = this.client;
+    const { history } = await workflowService.getWorkflowExecutionHistory({
+      namespace: options.namespace,
+      execution: { workflowId: this.workflowId, runId: execution },
+      maximumPageSize: 1,
+    });
+    const [payload] = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    if (!payload) return undefined;
+    const { payloadCodecs, payloadConverter } = options.loadedDataConverter;
+    const [decoded = payload] = await payloadCodecs.reduceRight(
+      async (coded, codec) => codec.decode(await coded),
+      Promise.resolve([payload]),
+    );
+    return (payloadConverter.fromPayload<{ job?: unknown } | null>(decoded) ?? {}).job;
+  }
+
+  /** How the run ended, which may take days. @throws WorkflowNotFoundError if there is no such run */
+  result(): Promise<RunEnd> {
+    return runEnd(this.client, { run: { connection: this.connection, key: this.key }, workflow: this.workflow });
+  }
+
+  /** Requests a cancel of the run and its job. @throws WorkflowNotFoundError if the run is not running */
+  async cancel(reason: string): Promise<void> {
+    const { workflowId, firstRunId } = this;
+    await requestCancel(this.client, { workflowId, firstRunId }, reason, 'no run with this key is running');
+  }
+}

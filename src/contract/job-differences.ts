@@ -1,0 +1,33 @@
+/** How the jobs of two runs with the same key differ. Pure. */
+import { firstProblems } from './first-problems.js';
+import { shortText } from './short-text.js';
+
+/** How much of a value is shown. */
+const LONGEST_VALUE = 60;
+
+/** One line for each field that differs, by its path; empty if the jobs are the same. The order of fields does not count. */
+export function jobDifferences(first: unknown, yours: unknown): string[] {
+  return firstProblems([...differences(first, yours, 'job')], 0, 'difference');
+}
+
+function* differences(first: unknown, yours: unknown, path: string): Generator<string> {
+  if (isObject(first) && isObject(yours)) {
+    for (const name of new Set([...Object.keys(first), ...Object.keys(yours)])) {
+      yield* differences(first[name], yours[name], `${path}.${name}`);
+    }
+  } else if (Array.isArray(first) && Array.isArray(yours)) {
+    for (let at = 0; at < Math.max(first.length, yours.length); at += 1) {
+      yield* differences(first[at], yours[at], `${path}[${at}]`);
+    }
+  } else if (first !== yours) {
+    yield `${path}: ${shown(first)} in the run that has this key, ${shown(yours)} in yours`;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : shortText(JSON.stringify(value), LONGEST_VALUE);
+}

@@ -1,0 +1,67 @@
+/** What a run tells about itself, checked like what a wait tells (see told.ts). Pure. */
+import type { RunReference } from './ids.js';
+import { JOB_STATES } from './job.js';
+import { unseenOutcome, type JobOutcome } from './outcome.js';
+import {
+  RUN_PHASES,
+  SUBMIT_RESULTS,
+  SUBMIT_SEARCHES,
+  type RunOutcome,
+  type RunProgress,
+  type SubmitEvidence,
+} from './run-job.js';
+import { amount, fields, listOf, oneOf, optional, orNull, text, time } from './shape.js';
+import { isOutcome } from './told.js';
+
+const state = oneOf(...Object.keys(JOB_STATES));
+
+const submit = fields({
+  key: text,
+  jobId: orNull(text),
+  at: orNull(time),
+  result: orNull(oneOf(...SUBMIT_RESULTS)),
+  attempts: amount,
+  earlier: optional(listOf(fields({ key: text, jobId: text, at: orNull(time), state, summary: orNull(text) }))),
+});
+
+const withSubmit = fields({ submit });
+
+/** The outcome, of the connection in the run's id whatever it says itself. @returns undefined if it is no outcome of a run */
+export function toldRunOutcome(told: unknown, { connection }: RunReference): RunOutcome | undefined {
+  if (!isOutcome(told) || !withSubmit(told)) return undefined;
+  const outcome = told as RunOutcome;
+  return { ...outcome, connection, jobId: outcome.submit.jobId ?? '' };
+}
+
+const progress = fields({ submit, phase: oneOf(...RUN_PHASES), problem: orNull(text) });
+
+/** @returns undefined if it is no progress of a run, as before it has accepted its input */
+export function toldRunProgress(told: unknown): RunProgress | undefined {
+  return progress(told) ? (told as RunProgress) : undefined;
+}
+
+const evidence = fields({
+  marker: text,
+  sentFrom: time,
+  sentUntil: time,
+  problem: text,
+  search: oneOf(...SUBMIT_SEARCHES),
+  found: listOf(fields({ jobId: text, state, name: optional(text), by: optional(text), began: optional(text) })),
+  commands: listOf(text),
+});
+
+/** @returns undefined if it is none */
+export function toldEvidence(told: unknown): SubmitEvidence | undefined {
+  return evidence(told) ? (told as SubmitEvidence) : undefined;
+}
+
+/** The outcome of a run of which only its progress is known, or nothing. */
+export function unseenRunOutcome(
+  { connection, key }: RunReference,
+  at: string,
+  phase: JobOutcome['phase'],
+  known?: RunProgress,
+): RunOutcome {
+  const report = known?.submit ?? { key, jobId: null, at: null, result: null, attempts: 0 };
+  return { ...unseenOutcome(connection, report.jobId ?? '', at, phase), submit: report };
+}

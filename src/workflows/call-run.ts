@@ -1,0 +1,162 @@
+/**
+ * Runs a job from another workflow: starts its run as a child, or follows the run that has the same key. Part of the callers' workflow
+ * bundles, so it imports only the contract and texts.
+ */
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  NexusOperationFailure,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
+} from '@temporalio/common';
+import {
+  CancellationScope,
+  ChildWorkflowCancellationType,
+  ChildWorkflowFailure,
+  isCancellation,
+  proxyActivities,
+  startChild,
+  type ChildWorkflowHandle,
+  type ParentClosePolicy,
+} from '@temporalio/workflow';
+import { isFailureType, isOtherEnd } from '../contract/failures.js';
+import { runId, type RunReference } from '../contract/ids.js';
+import {
+  RUN_JOB,
+  type FollowedRunEnd,
+  type FollowRunRequest,
+  type RunCallerActivities,
+  type RunOutcome,
+} from '../contract/run-job.js';
+import type { RunJobInput } from '../contract/run-job-input.js';
+import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
+import { runText } from '../text/job-text.js';
+import { RunJobFailure } from './run-job-failure.js';
+import { keyHasOtherJob, refusedRun, requireRunReference } from './run-reference.js';
+
+export interface CallRunOptions {
+  /** The task queue of Vigil's workflows. */
+  taskQueue: string;
+  /** What happens to a run that this workflow started if this workflow closes first. */
+  parentClosePolicy: ParentClosePolicy;
+  /** Whether a cancel of this workflow also cancels a run that somebody else has started. If not, this workflow only leaves it. */
+  cancelsJoined: boolean;
+}
+
+/** @throws RunJobFailure; CancelledFailure, with the outcome as its first detail, if this workflow was cancelled */
+export async function callRun(input: RunJobInput, options: CallRunOptions): Promise<RunOutcome> {
+  const run = requireRunReference(input);
+  const activities = runActivities(options);
+  let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
+  for (;;) {
+    const child = await begin(input, options, reuse);
+    if (child) return endOfChild(child, run, options);
+    const found = await activities.findRun(input);
+    if ('different' in found) throw refusedRun(run, keyHasOtherJob(run, found.different));
+    if ('run' in found) return outcomeOfEnd(await follow({ ...run, run: found.run }, input, options), run);
+    if ('end' in found && found.usedKey) return outcomeOfEnd(found.end, run);
+    // Another run that has succeeded since is never followed by a second one.
+    reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY;
+  }
+}
+
+function runActivities({ taskQueue }: Pick<CallRunOptions, 'taskQueue'>): RunCallerActivities {
+  return proxyActivities<RunCallerActivities>({
+    taskQueue,
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
+  });
+}
+
+type RunChild = ChildWorkflowHandle<(input: RunJobInput) => Promise<RunOutcome>>;
+
+/** @returns undefined if Temporal refuses to start it, because a run with this key is running or has run */
+async function begin(
+  input: RunJobInput,
+  { taskQueue, parentClosePolicy }: CallRunOptions,
+  workflowIdReusePolicy: WorkflowIdReusePolicy,
+): Promise<RunChild | undefined> {
+  try {
+    return await startChild<(input: RunJobInput) => Promise<RunOutcome>>(RUN_JOB, {
+      args: [input],
+      taskQueue,
+      workflowId: runId(input.connection, input.key),
+      workflowIdReusePolicy,
+      parentClosePolicy,
+      cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+      staticSummary: runText(input),
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw error;
+  }
+}
+
+async function endOfChild(child: RunChild, run: RunReference, options: CallRunOptions): Promise<RunOutcome> {
+  let result: unknown;
+  try {
+    result = await child.result();
+  } catch (error) {
+    const failure = runFailureOf(error, run);
+    if (failure) throw failure;
+    // Canceled and Terminated carry no outcome, so an activity reads what is known about the job.
+    const execution = { runId: child.firstExecutionRunId, firstRunId: child.firstExecutionRunId };
+    const request = { ...run, run: execution, endsSoon: true };
+    return outcomeOfEnd(await CancellationScope.nonCancellable(() => runActivities(options).followRun(request)), run);
+  }
+  return outcomeOfRun(result, run);
+}
+
+async function follow(
+  request: FollowRunRequest,
+  { onCancel }: RunJobInput,
+  options: CallRunOptions,
+): Promise<FollowedRunEnd> {
+  const activities = runActivities(options);
+  try {
+    return await activities.followRun(request);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+  }
+  if (!options.cancelsJoined || onCancel === 'leave') {
+    throw new CancelledFailure('the caller left; the run and its job continue');
+  }
+  return CancellationScope.nonCancellable(async () => {
+    await activities.cancelRun(request);
+    return activities.followRun({ ...request, endsSoon: true });
+  });
+}
+
+/** What a run returned. @throws RunJobFailure of the type Failed if that is no outcome */
+export function outcomeOfRun(result: unknown, run: RunReference): RunOutcome {
+  return outcomeOfEnd({ outcome: result }, run);
+}
+
+/** The failure with which the run itself ended; undefined if Temporal ended it or if something else failed. */
+export function runFailureOf(error: unknown, run: RunReference): RunJobFailure | undefined {
+  const cause =
+    error instanceof ChildWorkflowFailure || error instanceof NexusOperationFailure ? error.cause : undefined;
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const { type, message, details } = cause;
+  const outcome = toldRunOutcome(details?.[0], run);
+  if (!outcome || !(isFailureType(type) || isOtherEnd(type))) return undefined;
+  return new RunJobFailure(type, message, outcome, toldEvidence(details?.[1]));
+}
+
+/** Whoever serves the task queue may have written the end. */
+function outcomeOfEnd(end: unknown, run: RunReference): RunOutcome {
+  const { outcome: told, error, evidence } = (end ?? {}) as { [Key in keyof FollowedRunEnd]?: unknown };
+  const outcome = toldRunOutcome(told, run);
+  if (!outcome) {
+    const message =
+      'the run reported no outcome; somebody may have completed it, or served its task queue, with something else';
+    throw new RunJobFailure('Failed', message, unseenRunOutcome(run, new Date().toISOString(), 'ended'));
+  }
+  if (error === undefined) return outcome;
+  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
+  if (type === 'Canceled' && CancellationScope.current().consideredCancelled) {
+    throw new CancelledFailure(String(message), [outcome]);
+  }
+  const isEnd = typeof type === 'string' && (isFailureType(type) || isOtherEnd(type));
+  throw new RunJobFailure(isEnd ? type : 'Failed', String(message), outcome, toldEvidence(evidence));
+}
