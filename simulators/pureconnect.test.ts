@@ -34,9 +34,10 @@ function logIn(changes: object = {}, headers: Record<string, string> = { 'accept
   });
 }
 
-function ask({ sessionId, csrfToken, cookie }: Session, path: string, method = 'GET') {
+function ask({ sessionId, csrfToken, cookie }: Session, path: string, method = 'GET', config?: object) {
   const headers = { 'ININ-ICWS-CSRF-Token': csrfToken, cookie };
-  return fetch(`${simulator.url}/icws/${sessionId}/${path}`, { method, headers });
+  const body = config && JSON.stringify(config);
+  return fetch(`${simulator.url}/icws/${sessionId}/${path}`, { method, headers, ...(body && { body }) });
 }
 
 async function read(session: Session, id: string, mode = ''): Promise<{ jobStatus: Record<string, unknown> }> {
@@ -246,6 +247,49 @@ describe('DELETE of a job', () => {
       expect((await read(session, id)).jobStatus['state']).toBe(5);
       if (endedCancel === 'accept') await simulator.stop();
     }
+  });
+});
+
+describe('POST of a job', () => {
+  const CONFIG = {
+    name: 'nightly-7f3a9c',
+    submittedUserId: 'svc-extract',
+    views: { viewList: [{ name: 'IntervalView', column: [{ name: 'cName' }] }] },
+    startTimeFilter: '20260101T000000Z',
+  };
+  const post = (session: Session, config: object) => ask(session, 'data-extractor/jobs', 'POST', config);
+
+  it('starts the job, or two of them, and lists it with its name', async () => {
+    const session = await start();
+    const answer = await post(session, CONFIG);
+    const { id } = (await answer.json()) as { id: string };
+    expect(answer.status).toBe(201);
+    expect(await read(session, id, 'configuration')).toMatchObject({ jobConfig: CONFIG });
+    simulator.started.doubled = 1;
+    await post(session, CONFIG);
+    expect(simulator.started.all).toHaveLength(3);
+    simulator.started.lateLists = 1;
+    const listed = async () => {
+      const list = await ask(session, 'data-extractor/jobs?jobsResponseMode=all');
+      return ((await list.json()) as { jobList: unknown[] }).jobList.length;
+    };
+    expect([await listed(), await listed()]).toEqual([0, 3]);
+  });
+
+  it.each([
+    ['no name', { name: undefined }, 400, 'name'],
+    ['no user', { submittedUserId: undefined }, 400, 'submittedUserId'],
+    ['another user', { submittedUserId: 'other' }, 403, undefined],
+    ['a view that does not exist', { views: { viewList: [{ name: 'Nowhere', column: [] }] } }, 400, 'views'],
+    ['a view without columns', { views: { viewList: [{ name: 'IntervalView' }] } }, 400, 'views'],
+    ['a list that is none', { tables: { tableList: {} } }, 400, 'tableList'],
+    ['a time that is none', { startTimeFilter: 'yesterday' }, 400, 'startTimeFilter'],
+  ])('is refused with %s', async (_what, changes, status, propertyName) => {
+    const session = await start({ sources: ['IntervalView'] });
+    const answer = await post(session, { ...CONFIG, ...changes });
+    const { propertyName: named } = (await answer.json()) as { propertyName?: string };
+    expect([answer.status, named]).toEqual([status, propertyName]);
+    expect(simulator.started.all).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   type PureConnectWords,
 } from './pureconnect-job.js';
 import { PureConnectSessions, type PureConnectSessionOptions, type RefusedLogins } from './pureconnect-sessions.js';
+import { submitProblem } from './pureconnect-submit.js';
 import type { ScriptedJob } from './scripted-job.js';
 
 export interface PureConnectSimulatorOptions extends PureConnectSessionOptions, PureConnectJobFormat {
@@ -24,11 +25,15 @@ export interface PureConnectSimulatorOptions extends PureConnectSessionOptions, 
   mostListed?: number;
   /** Whether a page contains the job of its `fromJobId`. @default false */
   listsFromJob?: boolean;
+  /** The names of the views and tables that exist. @default any */
+  sources?: string[];
 }
 
 const CONNECTION_UP = { connectionState: 1, reason: '', shouldReconnect: false };
 
 export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
+  /** What a job does that a client starts from now on. */
+  startedJob: Omit<PureConnectJobSpec, 'id' | 'name'> = { timeline: [{ state: 0 }, { state: 2 }, { state: 5 }] };
   private readonly options: PureConnectSimulatorOptions;
   private readonly sessions: PureConnectSessions;
   private readonly jobs = new Map<string, PureConnectJob>();
@@ -89,13 +94,21 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     const up = sessions.inSession(() => icws(200, CONNECTION_UP));
     const logOut = sessions.inSession((request) => sessions.logOut(request));
     const list = sessions.inSession((request) => this.list(request));
+    const submit = sessions.inSession((request) => this.submit(request));
     const readJob = sessions.inSession((request) => this.readJob(request));
     const cancel = sessions.inSession((request) => this.cancel(request));
     return [
       { method: 'POST', path: '/icws/connection', step: 'login', answer: (request) => sessions.logIn(request) },
       { method: 'GET', path: connection, step: 'other', answer: up },
       { method: 'DELETE', path: connection, step: 'logout', answer: logOut },
-      { method: 'GET', path: jobs, step: 'list', answer: list },
+      { method: 'POST', path: jobs, step: 'submit', answer: submit },
+      // Only a search for a started job needs the configurations.
+      {
+        method: 'GET',
+        path: jobs,
+        step: ({ query }) => (query['jobsResponseMode'] === 'all' ? 'find' : 'list'),
+        answer: list,
+      },
       { method: 'GET', path: job, step: 'status', answer: readJob },
       { method: 'DELETE', path: job, step: 'cancel', answer: cancel },
     ];
@@ -112,12 +125,21 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     return this.scriptedStep(step, { 'content-type': MEDIA_TYPE }) ?? icws(200, job.view(step, mode, user));
   }
 
+  private submit({ body }: VendorRequest): Answer {
+    const refusal = submitProblem(body, this.accepts.user, this.options.sources);
+    if (refusal) return refusal;
+    const { name, submittedUserId: _user, ...config } = body as { name: string; submittedUserId: string };
+    const id = this.started.start(body, () => this.addJob({ ...this.startedJob, name, config }));
+    return icws(201, { id });
+  }
+
   private list({ query }: VendorRequest): Answer {
     const mode = query['jobsResponseMode'] ?? 'status';
     const count = Number(query['jobCount'] ?? 30);
     if (!isMode(mode)) return invalidParameter('jobsResponseMode');
     if (!(Number.isInteger(count) && count > 0)) return invalidParameter('jobCount');
-    const newestFirst = [...this.jobs.values()].reverse();
+    const isListed = this.started.nextList();
+    const newestFirst = [...this.jobs.values()].filter(({ id }) => isListed(id)).reverse();
     const from = query['fromJobId'];
     const older = from
       ? newestFirst.slice(newestFirst.findIndex(({ id }) => id === from) + (this.options.listsFromJob ? 0 : 1))

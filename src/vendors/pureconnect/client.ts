@@ -7,6 +7,7 @@ import type { JobStatus } from '../../contract/job.js';
 import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
+import type { Submission } from '../shared/submission.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
 import type { VendorError, VendorVerb } from '../http/vendor-error.js';
@@ -18,6 +19,7 @@ import { jobListSchema, jobSchema, type ListedExtractionJob } from './schemas.js
 import { serverLabel } from './servers.js';
 import { answers, isHostDown, logOut, requestIn, saysDown, type Session } from './session.js';
 import { endOf, readState } from './status.js';
+import { PureConnectSubmission } from './submission.js';
 
 export interface PureConnectOptions extends LogInOptions, SessionEvents {
   /** Where the server's output folders are mounted. @default none: content cannot be collected */
@@ -32,6 +34,7 @@ export class PureConnectClient implements VendorClient {
   // Only declared, so that the property is absent without a mount.
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
+  readonly submission: Submission;
   private readonly session: SharedSession<Session>;
   private readonly polls: BatchedPolls<ReadJob>;
 
@@ -48,6 +51,7 @@ export class PureConnectClient implements VendorClient {
       secretVersion: options.password,
       onRefusedLogIn: options.onRefusedLogIn,
     });
+    this.submission = new PureConnectSubmission(edge, this.session);
     this.polls = new BatchedPolls<ReadJob>({
       readOne: (jobId, signal) => this.readJob(jobId, signal),
       readPage: (before, signal) => this.readPollsPage(before, signal),

@@ -10,7 +10,13 @@ export function explain(body: string, status: number): VendorExplanation {
   const error = readErrorBody(body, errorSchema);
   if (!error) return {};
   const kind = status === 400 && saysNoSuchJob(error) ? 'missing' : undefined;
-  return { errorId: errorIdOf(error), message: error.message ?? undefined, kind };
+  return { errorId: errorIdOf(error), message: messageOf(error), kind };
+}
+
+/** With the property of the request that is wrong. */
+function messageOf({ message, propertyName }: IcwsError): string | undefined {
+  if (!propertyName || message?.includes(propertyName)) return message ?? undefined;
+  return message ? `${message} (property ${propertyName})` : `property ${propertyName}`;
 }
 
 /** Servers before version 4.0.6 send only the number. */

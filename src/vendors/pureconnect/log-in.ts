@@ -129,6 +129,7 @@ async function logInAt(attempt: LogInAttempt, edge: VendorEdge): Promise<Session
     csrfToken,
     cookieJar,
     user: edge.masked(userID || user),
+    userId: userID || user,
   };
 }
 

@@ -49,6 +49,22 @@ export type ListedExtractionJob = z.infer<typeof listedJobSchema>;
 
 export const jobListSchema = z.object({ jobList: rowsSchema(listedJobSchema).nullish() });
 
+/** The answer to a request that starts a job. */
+export const startedJobSchema = z.object({ id: z.string().min(1) });
+
+const markedJobSchema = z.preprocess(merged, jobStatusSchema.extend({ name: z.string(), submittedUserId: textSchema }));
+export type MarkedJob = z.infer<typeof markedJobSchema>;
+
+/** With the names of the jobs. A row that cannot be read may be the one that is searched for, so none is skipped. */
+export const markedListSchema = z.object({ jobList: z.array(markedJobSchema).nullish() });
+
+/** Either part may have the name. */
+function merged(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const { jobStatus, jobConfig } = answer as { jobStatus?: object; jobConfig?: object };
+  return jobStatus || jobConfig ? { ...jobConfig, ...jobStatus } : answer;
+}
+
 // Tolerant, so that one odd field does not hide the others.
 const errorTextSchema = z
   .union([z.string(), z.number().transform(String)])

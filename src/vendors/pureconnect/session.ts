@@ -17,7 +17,10 @@ export interface Session {
   notes: string[];
   /** Later answers may replace the cookies. */
   cookieJar: VendorCookies;
+  /** For messages. */
   user: string;
+  /** As the vendor writes it. For requests: it is not masked. */
+  userId: string;
 }
 
 export const MEDIA_TYPE = 'application/vnd.inin.icws+JSON; charset=utf-8';
