@@ -1,4 +1,4 @@
-/** The docstrings of src/contract/await-job-input.ts, by field: the only source of the descriptions in schema/. */
+/** The docstrings of the inputs in src/contract, by field: the only source of the descriptions of inputs in schema/. */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
@@ -8,10 +8,20 @@ export interface FieldNote {
   defaultText: string | undefined;
 }
 
-const source = new URL('../src/contract/await-job-input.ts', import.meta.url);
-
-/** By path: `''` for the whole input, `backoff`, `backoff.initial`, … */
+/** The input of `awaitJob`. By path: `''` for the whole input, `backoff`, `backoff.initial`, … */
 export function fieldNotes(): Map<string, FieldNote> {
+  return notesOf('await-job-input.ts', 'AwaitJobInput');
+}
+
+/** The input of `runJob`: its own fields, and those that it shares with `awaitJob`. */
+export function runFieldNotes(): Map<string, FieldNote> {
+  const notes = new Map([...fieldNotes(), ...notesOf('run-job-input.ts', 'RunJobInput')]);
+  notes.delete('jobId');
+  return notes;
+}
+
+function notesOf(name: string, type: string): Map<string, FieldNote> {
+  const source = new URL(`../src/contract/${name}`, import.meta.url);
   const file = ts.createSourceFile('input.ts', readFileSync(source, 'utf8'), ts.ScriptTarget.Latest, true);
   const interfaces = new Map(file.statements.filter(ts.isInterfaceDeclaration).map((node) => [node.name.text, node]));
   const notes = new Map<string, FieldNote>();
@@ -28,8 +38,8 @@ export function fieldNotes(): Map<string, FieldNote> {
       }
     }
   };
-  const input = interfaces.get('AwaitJobInput');
-  if (!input) throw new Error('src/contract/await-job-input.ts declares no AwaitJobInput');
+  const input = interfaces.get(type);
+  if (!input) throw new Error(`src/contract/${name} declares no ${type}`);
   note(input, '');
   visit(input.members, '');
   return notes;

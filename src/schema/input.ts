@@ -10,6 +10,9 @@ import { between, duration, flag, line, oneOf, text } from './fields.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
 
+/** What the JSON Schema can say of the rule of ids. */
+export const ID_IN_JSON_SCHEMA = { pattern: JOB_ID_PATTERN, not: { anyOf: [{ enum: ['.', '..'] }, { pattern: '^run:' }] } };
+
 /** The checks say what is wrong; the length, the pattern and the words that follow are for the JSON Schema. */
 function jobId() {
   return z
@@ -18,7 +21,7 @@ function jobId() {
       const message = jobIdProblem(id.value);
       if (message !== undefined) id.issues.push({ code: 'custom', message, input: id.value });
     })
-    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, pattern: JOB_ID_PATTERN, not: { anyOf: [{ enum: ['.', '..'] }, { pattern: '^run:' }] } });
+    .meta({ minLength: 1, maxLength: LONGEST_JOB_ID, ...ID_IN_JSON_SCHEMA });
 }
 
 export const connectionName = text("a connection's name").regex(CONNECTION_NAME, {

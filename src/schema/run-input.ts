@@ -4,7 +4,7 @@ import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
 import { A_KEY, keyProblem, LONGEST_KEY } from '../contract/run-key.js';
 import { between, duration, oneOf } from './fields.js';
-import { connectionName, waitSettings } from './input.js';
+import { connectionName, ID_IN_JSON_SCHEMA, waitSettings } from './input.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
 
@@ -15,7 +15,7 @@ function key() {
   return z
     .string({ error: (issue) => expected(A_KEY, issue.input) })
     .refine((value) => keyProblem(value) === undefined, { error: `expected ${A_KEY}` })
-    .meta({ minLength: 1, maxLength: LONGEST_KEY });
+    .meta({ minLength: 1, maxLength: LONGEST_KEY, ...ID_IN_JSON_SCHEMA });
 }
 
 export const runJobInputSchema = strictObject({
@@ -30,6 +30,7 @@ export const runJobInputSchema = strictObject({
   retry: strictObject({
     attempts: between(1, 20)
       .refine((value) => Number.isInteger(value), { error: 'expected a whole number' })
+      .meta({ type: 'integer' })
       .default(1),
     delay: duration().prefault('1m'),
     on: z.array(oneOf('failed'), { error: (issue) => expected('a list, such as ["failed"]', issue.input) }).default(['failed']),

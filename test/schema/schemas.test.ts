@@ -3,9 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { schemaFiles } from '../../scripts/schemas.js';
-import { fieldNotes } from '../../scripts/field-notes.js';
+import { fieldNotes, runFieldNotes } from '../../scripts/field-notes.js';
 import { DURATION, LONGEST_DURATION } from '../../src/contract/duration.js';
 import { acceptInput, inputFields } from '../../src/schema/input.js';
+import { acceptRun } from '../../src/schema/run-input.js';
 import { outcomesIn, type RecordedHistory } from './recorded-outcomes.js';
 import { runs } from '../helpers/runs.js';
 
@@ -42,7 +43,14 @@ function fieldsOf(schema: Schema, path = ''): [string, Schema][] {
 const isInput = validatorOf('await-job-input.schema.json');
 const isOutcome = validatorOf('job-outcome.schema.json');
 const inputSchema = read('await-job-input.schema.json') as Schema;
-const outcomeSchema = read('job-outcome.schema.json') as Schema;
+const described = [
+  'await-job-input.schema.json',
+  'job-outcome.schema.json',
+  'run-job-input.schema.json',
+  'run-outcome.schema.json',
+  'submit-evidence.schema.json',
+];
+const jobSchemas = readdirSync(folder).filter((name) => name.endsWith('-job.schema.json'));
 const GOOD = { connection: 'gallery', jobId: '1' };
 const isAccepted = (input: unknown) => 'accepted' in acceptInput(input);
 
@@ -53,14 +61,14 @@ describe('schema/', () => {
   });
 
   it('describes every field', () => {
-    const silent = [...fieldsOf(inputSchema), ...fieldsOf(outcomeSchema)].filter(([, field]) => !field.description);
+    const silent = described.flatMap((name) => fieldsOf(read(name) as Schema)).filter(([, field]) => !field.description);
     expect(silent.map(([path]) => path)).toEqual([]);
   });
 
   it('has no pattern that works only in JavaScript', () => {
-    const patterns = `${JSON.stringify(inputSchema)}${JSON.stringify(outcomeSchema)}`.match(/"pattern":"[^"]+"/g);
+    const patterns = [...described, ...jobSchemas].map((name) => JSON.stringify(read(name))).join('').match(/"pattern":"[^"]+"/g);
     expect(patterns!.length).toBeGreaterThan(15);
-    expect(patterns!.filter((pattern) => /\(\?|\\u|\\p|\\k/.test(pattern))).toEqual([]);
+    expect(patterns!.filter((pattern) => /\(\?(?!:)|\\u|\\p|\\k/.test(pattern))).toEqual([]);
   });
 });
 
@@ -141,6 +149,49 @@ describe('the schema of the input', () => {
       { numRuns: runs(3_000) },
     );
     expect(refused).toBeGreaterThan(100);
+  });
+});
+
+describe("the schema of a run's input", () => {
+  const isRunInput = validatorOf('run-job-input.schema.json');
+  const isAlteryxJob = validatorOf('alteryx-job.schema.json');
+  const fields = new Map(fieldsOf(read('run-job-input.schema.json') as Schema));
+  const GOOD_RUN = { connection: 'gallery', key: 'nightly-2026-11-28', job: { workflowId: '66eb0b1a3d6200007e000c11' } };
+
+  it('has exactly the fields of the input, with the defaults of its docstrings', () => {
+    expect([...fields.keys()].sort()).toEqual([...runFieldNotes().keys()].filter((path) => path !== '').sort());
+    for (const path of ['submitDeadline', 'retry.attempts', 'retry.delay', 'retry.on']) {
+      const note = runFieldNotes().get(path)?.defaultText ?? '';
+      expect([path, fields.get(path)?.default]).toEqual([path, JSON.parse(note.replace(/:.*/, ''))]);
+    }
+  });
+
+  it.each<[boolean, string, object]>([
+    [true, 'the least', {}],
+    [true, 'every field', { submitDeadline: '1h', retry: { attempts: 3, delay: '5m', on: ['failed'] }, deadline: '6h' }],
+    [false, 'no key', { key: undefined }],
+    [false, 'a key that is too long', { key: 'x'.repeat(101) }],
+    [false, 'a key with a slash', { key: '2026/11' }],
+    [false, 'a key that is read as the id of a run', { key: 'run:1' }],
+    [false, 'no job', { job: undefined }],
+    [false, 'a job that is a list', { job: [] }],
+    [false, 'the id of a job', { jobId: '1' }],
+    [false, 'a part of a job more', { retry: { attempts: 1.5 } }],
+    [false, 'no attempt', { retry: { attempts: 0 } }],
+    [false, 'an end that there is not', { retry: { on: ['lost'] } }],
+  ])('and the code both say %j to %s', (accepted, _what, change) => {
+    const input = JSON.parse(JSON.stringify({ ...GOOD_RUN, ...change })) as object;
+    expect({ schema: isRunInput(input), code: 'accepted' in acceptRun(input) }).toEqual({ schema: accepted, code: accepted });
+  });
+
+  it('has a schema of the job for each vendor that starts jobs', () => {
+    const startsJobs = readdirSync(new URL('../../src/vendors/', import.meta.url), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('/job-spec.ts'))
+      .map((path) => `${path.split('/')[0]}-job.schema.json`);
+    expect(jobSchemas).toEqual(startsJobs.sort());
+    expect(isAlteryxJob(GOOD_RUN.job)).toBe(true);
+    expect(isAlteryxJob({ workflowId: GOOD_RUN.job.workflowId.toUpperCase(), priority: 'High' })).toBe(true);
+    expect(isAlteryxJob({ ...GOOD_RUN.job, priorty: 'High' })).toBe(false);
   });
 });
 

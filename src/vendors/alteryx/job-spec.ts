@@ -6,7 +6,7 @@ import { expected, strictObject } from '../../schema/problems.js';
 const WORKFLOW_ID = "a workflow's id: 24 hexadecimal digits";
 
 export const jobSpecSchema = strictObject({
-  workflowId: text(WORKFLOW_ID).regex(/^[0-9a-f]{24}$/i, { error: `expected ${WORKFLOW_ID}` }),
+  workflowId: text(WORKFLOW_ID).regex(/^[0-9a-fA-F]{24}$/, { error: `expected ${WORKFLOW_ID}` }),
   questions: z
     .array(
       strictObject({
