@@ -1,16 +1,16 @@
-/** Runs in a test: the real workflow, activities and vendor client, against a simulator whose workflow clients may start. */
+/** Runs in a test: the real workflow, activities and vendor client, against a simulator whose jobs clients may start. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
-import { AlteryxSimulator, type AlteryxJobSpec } from '../../simulators/alteryx.js';
+import type { AlteryxJobSpec, AlteryxSimulator } from '../../simulators/alteryx.js';
 import { runId } from '../../src/contract/ids.js';
 import type { RunOutcome, SubmitEvidence } from '../../src/contract/run-job.js';
 import type { RunJobInput } from '../../src/contract/run-job-input.js';
-import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import type { runJob } from '../../src/workflows/index.js';
-import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
+import { closeEdges } from '../helpers/vendor-edge.js';
 import { failureOf, serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
+import { startableAlteryx, type Startable } from './startable.js';
 
 export const SUCCEEDS: AlteryxJobSpec['timeline'] = [
   { status: 'Queued' },
@@ -20,56 +20,66 @@ export const SUCCEEDS: AlteryxJobSpec['timeline'] = [
 export const LASTS: AlteryxJobSpec['timeline'] = [{ status: 'Running' }];
 export const FAILS: AlteryxJobSpec['timeline'] = [{ status: 'Error' }];
 
-export interface Runs {
-  readonly simulator: AlteryxSimulator;
+/** Runs of one vendor. */
+export interface VendorRuns {
   readonly waits: Waits;
+  start(input?: Partial<RunJobInput>): Promise<WorkflowHandle<typeof runJob>>;
+  stop(): Promise<void>;
+}
+
+export interface Runs extends VendorRuns {
+  readonly simulator: AlteryxSimulator;
   /** The id of the workflow that clients may start; it has the question `run_date`. */
   readonly workflowId: string;
   /** What a job that is started from now on does. */
   script(timeline: AlteryxJobSpec['timeline']): void;
-  start(input?: Partial<RunJobInput>): Promise<WorkflowHandle<typeof runJob>>;
   /** Waits until a job is started, then somebody else starts one too. @returns the id of that one */
   untilStartedTwice(): Promise<string>;
-  stop(): Promise<void>;
 }
 
-export async function serveRuns(
-  env: { client: Client; nativeConnection: NativeConnection },
-  options?: WaitsOptions,
-): Promise<Runs> {
-  const simulator = new AlteryxSimulator({ cancel: true });
-  await simulator.start();
-  const { clientId, clientSecret } = simulator.accepts;
-  const cancel = { method: 'DELETE', path: '/v3/jobs/{jobId}' } as const;
-  const client = new AlteryxClient(
-    { baseUrl: simulator.baseUrl, clientId, clientSecret: () => clientSecret, cancel },
-    edgeFor('alteryx', { request: 1_000 }),
-  );
-  const waits = await serveWaits(env, client, options);
-  const workflowId = simulator.addWorkflow({ questions: ['run_date'], job: { timeline: SUCCEEDS } });
-  const { connection, taskQueue } = waits;
-  const handles: WorkflowHandle[] = [];
+interface Environment {
+  client: Client;
+  nativeConnection: NativeConnection;
+}
+
+/** Runs of Alteryx. */
+export async function serveRuns(env: Environment, options?: WaitsOptions): Promise<Runs> {
+  const startable = await startableAlteryx();
+  const { simulator, workflowId } = startable;
   return {
+    ...(await serveRunsOf(env, startable, options)),
     simulator,
-    waits,
     workflowId,
     script(timeline) {
       simulator.addWorkflow({ id: workflowId, questions: ['run_date'], job: { timeline } });
     },
+    async untilStartedTwice() {
+      await until(() => simulator.started.all.length > 0);
+      return simulator.addJob({ workflowId, timeline: SUCCEEDS });
+    },
+  };
+}
+
+export async function serveRunsOf(
+  env: Environment,
+  { client, simulator, job }: Startable,
+  options?: WaitsOptions,
+): Promise<VendorRuns> {
+  const waits = await serveWaits(env, client, options);
+  const { connection, taskQueue } = waits;
+  const handles: WorkflowHandle[] = [];
+  return {
+    waits,
     async start(input = {}) {
       const key = input.key ?? `nightly-${randomUUID().slice(0, 8)}`;
       const quick = { initial: '50ms', max: '100ms' };
       const handle = await env.client.workflow.start<typeof runJob>('runJob', {
         taskQueue,
         workflowId: `${runId(connection, key)}-${randomUUID().slice(0, 8)}`,
-        args: [{ connection, key, job: { workflowId }, backoff: quick, ...input }],
+        args: [{ connection, key, job, backoff: quick, ...input }],
       });
       handles.push(handle);
       return handle;
-    },
-    async untilStartedTwice() {
-      await until(() => simulator.started.all.length > 0);
-      return simulator.addJob({ workflowId, timeline: SUCCEEDS });
     },
     async stop() {
       await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));

@@ -1,0 +1,105 @@
+/** What holds for a run of every vendor that can start jobs. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startTimeSkippingServer } from '../helpers/temporal.js';
+import { endOf, serveRunsOf, type VendorRuns } from './runs.js';
+import { STARTABLE, type Startable } from './startable.js';
+
+let server: TestWorkflowEnvironment;
+
+beforeAll(async () => {
+  server = await startTimeSkippingServer();
+}, 300_000);
+afterAll(() => server.teardown());
+
+describe.each(STARTABLE)('a run of %s', (_vendor, search, startableOf) => {
+  let startable: Startable;
+  let runs: VendorRuns;
+
+  const started = () => startable.simulator.started;
+  const requests = () => startable.simulator.requests('submit').length;
+
+  beforeEach(async () => {
+    startable = await startableOf();
+    // A simulator that counts its jobs repeats their ids, and with them those of the waits.
+    runs = await serveRunsOf(server, startable, { connection: `conn-${randomUUID().slice(0, 8)}` });
+  });
+  afterEach(() => runs.stop());
+
+  it('starts the job once and returns the outcome of its wait', async () => {
+    const outcome = await (await runs.start({ key: 'nightly' })).result();
+    const jobId = started().all[0]?.id;
+    expect(outcome).toMatchObject({
+      state: 'succeeded',
+      jobId,
+      submit: { key: 'nightly', jobId, result: 'submitted', attempts: 1 },
+    });
+    expect([requests(), started().all.length]).toEqual([1, 1]);
+  }, 60_000);
+
+  it("ends as SubmitRejected with the vendor's words, and starts nothing", async () => {
+    const { job, words } = startable.refused;
+    const { type, message, outcome } = await endOf(await runs.start({ job }));
+    expect({ type, result: outcome.submit.result }).toEqual({ type: 'SubmitRejected', result: 'rejected' });
+    expect(message).toContain(words);
+    expect(started().all).toHaveLength(0);
+  }, 60_000);
+
+  it('sends a request again that surely started nothing', async () => {
+    startable.simulator.fault({ step: 'submit', answer: { status: 429 } });
+    const { submit } = await (await runs.start()).result();
+    expect(submit).toMatchObject({ result: 'submitted', attempts: 2 });
+    expect(started().all).toHaveLength(1);
+  }, 60_000);
+
+  it('ends as SubmitUncertain if nothing shows that the job was started, and sends no second request', async () => {
+    startable.simulator.fault({ step: 'submit', wire: 'reset' });
+    const { type, evidence } = await endOf(await runs.start());
+    expect({ type, search: evidence?.search, found: evidence?.found }).toEqual({
+      type: 'SubmitUncertain',
+      search,
+      found: [],
+    });
+    expect(requests()).toBe(1);
+  }, 60_000);
+
+  // Without a list, nothing can be found.
+  const searched = search === 'none' ? it.skip : it;
+
+  searched.each([
+    ['a reset', { wire: 'reset' as const, workDone: true }],
+    ['a 503', { answer: { status: 503 }, workDone: true }],
+    ['an answer that cannot be read', { answer: { body: 'ok' }, workDone: true }],
+  ])(
+    'adopts the job after %s, and sends no second request',
+    async (_title, fault) => {
+      startable.simulator.fault({ step: 'submit', ...fault });
+      const { state, submit } = await (await runs.start()).result();
+      expect({ state, ...submit }).toMatchObject({
+        state: 'succeeded',
+        jobId: started().all[0]?.id,
+        result: 'adopted',
+        attempts: 1,
+      });
+      expect(requests()).toBe(1);
+    },
+    60_000,
+  );
+
+  searched(
+    'ends as SubmitUncertain if two jobs were started, with both and the commands',
+    async () => {
+      started().doubled = 1;
+      startable.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+      const { type, evidence } = await endOf(await runs.start());
+      const ids = started().all.map(({ id }) => id);
+      expect([type, evidence?.found.map(({ jobId }) => jobId).sort()]).toEqual(['SubmitUncertain', ids.sort()]);
+      expect(evidence?.commands).toEqual(
+        expect.arrayContaining(ids.map((id) => expect.stringContaining(id) as unknown)),
+      );
+      expect(requests()).toBe(1);
+    },
+    60_000,
+  );
+});
