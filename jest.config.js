@@ -37,6 +37,7 @@ const SLOW = [
   'test/workflows/watch-losses.test.ts',
   'test/workflows/watch-own-polls.test.ts',
   'test/workflows/watch-strangers.test.ts',
+  'test/workflows/watched-waits.test.ts',
   'test/workflows/web-ui.test.ts',
 ];
 

@@ -11,6 +11,7 @@ import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { toldOutcome } from '../contract/told.js';
 import { dateOf } from './server-time.js';
+import type { WatchedPolls } from './watched-polls.js';
 import { pendingPoll, untakenWork, type PendingPoll, type UntakenWork } from './pending-work.js';
 
 /** What Temporal says about a wait. */
@@ -45,6 +46,8 @@ export interface RecordedOutcome {
 }
 
 export interface KnownWait extends WaitDescription {
+  /** Present if a watch polls the job and has been asked. */
+  watched?: WatchedPolls;
   outcome: JobOutcome;
   /** False if no worker answered and no memo had the outcome: then `outcome` is what the server alone knows, without a timeline. */
   answered: boolean;

@@ -1,51 +1,93 @@
-/** How a watch polls the job of a wait. */
-import type { Client } from '@temporalio/client';
+/** How watches poll the jobs of waits: one question to each watch, however many waits it has. */
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { WATCH_QUERY } from '../contract/wait-messages.js';
+import { isWatchOf } from '../contract/ids.js';
+import { toldMembersOf } from '../contract/told-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
-import { MEMBER_QUERY, type ConnectionState, type MemberAnswer } from '../contract/watch.js';
+import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type ConnectionState } from '../contract/watch.js';
 
 export interface WatchedPolls {
   /** The workflow id of the watch. */
   watch: string;
-  /** Milliseconds since the epoch. Absent before the first poll. */
-  lastPollAt?: number;
+  /** Milliseconds since the epoch. */
+  lastPollAt: number;
   /** Milliseconds since the epoch. */
   nextPollAt: number;
   connection: ConnectionState;
 }
 
-/** @returns undefined if no watch polls the job, or if no worker answers in time */
-export async function watchedPolls(client: Client, wait: string, timeoutMs: number): Promise<WatchedPolls | undefined> {
+interface WaitOfConnection {
+  connection: string;
+  workflowId: string;
+}
+
+/** Waits in one question: their ids and the answer stay far below the server's limit of 2 MB. */
+const MAX_ASKED = 1_000;
+
+/**
+ * By the workflow id of the wait. Waits that no watch polls are absent, and so are those whose watch does not answer in time.
+ * @param before what was known before; it stays where a watch does not answer
+ */
+export async function watchedPolls(
+  client: Client,
+  waits: readonly WaitOfConnection[],
+  timeoutMs: number,
+  before: ReadonlyMap<string, WatchedPolls> = new Map(),
+): Promise<Map<string, WatchedPolls>> {
+  const asked = new Set(waits.map(({ workflowId }) => workflowId));
+  const known = new Map([...before].filter(([wait]) => asked.has(wait)));
+  if (waits.length === 0) return known;
+  const ask = async (watch: string, connection: string) => {
+    const ids = waits.filter((wait) => wait.connection === connection).map(({ workflowId }) => workflowId);
+    const answer = await pollsOf(client, watch, ids);
+    for (const [wait, polls] of known) if (polls.watch === watch) known.delete(wait);
+    for (const [wait, polls] of answer) known.set(wait, polls);
+  };
   try {
-    return await client.withDeadline(Date.now() + timeoutMs, async () => {
-      const watch = await client.workflow.getHandle(wait).query<string | null>(WATCH_QUERY);
-      if (watch === null) return undefined;
-      const handle = client.workflow.getHandle(watch);
-      const answer = await handle.query<MemberAnswer | null, [string]>(MEMBER_QUERY, wait);
-      if (!answer) return undefined;
-      const { member, connection } = answer;
-      const covered = Math.max(coveredUntil(await handle.describe()) ?? 0, member.polledAt);
-      return {
-        watch,
-        lastPollAt: lastDue(member, covered) ?? member.polledAt,
-        nextPollAt: firstDue(member, covered),
-        connection,
-      };
+    await client.withDeadline(Date.now() + timeoutMs, async () => {
+      const connections = [...new Set(waits.map(({ connection }) => connection))];
+      const answers: Promise<void>[] = [];
+      for (const watch of await runningWatches(client)) {
+        const connection = connections.find((name) => isWatchOf(watch, name));
+        // A watch that does not answer is no reason to know nothing of the others.
+        if (connection !== undefined) answers.push(ask(watch, connection).catch(() => undefined));
+      }
+      await Promise.all(answers);
     });
   } catch {
-    return undefined;
+    // Temporal does not list the watches in time.
   }
+  return known;
+}
+
+async function runningWatches(client: Client): Promise<string[]> {
+  const query = `WorkflowType = "${WATCH_CONNECTION}" AND ExecutionStatus = "Running"`;
+  const watches: string[] = [];
+  for await (const { workflowId } of client.workflow.list({ query })) watches.push(workflowId);
+  return watches;
+}
+
+async function pollsOf(client: Client, watch: string, waits: string[]): Promise<[string, WatchedPolls][]> {
+  const handle = client.workflow.getHandle(watch);
+  const polls: [string, WatchedPolls][] = [];
+  let coveredAt: number | undefined;
+  for (let from = 0; from < waits.length; from += MAX_ASKED) {
+    const asked = waits.slice(from, from + MAX_ASKED);
+    const { members, connection } = toldMembersOf(await handle.query(MEMBERS_OF_QUERY, asked));
+    if (members.length > 0) coveredAt ??= coveredUntil(await handle.describe()) ?? 0;
+    for (const member of members) {
+      const covered = Math.max(coveredAt ?? 0, member.polledAt);
+      const lastPollAt = lastDue(member, covered) ?? member.polledAt;
+      polls.push([member.wait, { watch, lastPollAt, nextPollAt: firstDue(member, covered), connection }]);
+    }
+  }
+  return polls;
 }
 
 /** Until when every poll that was due was made, by the last heartbeat of the polls. */
-function coveredUntil({
-  raw,
-}: {
-  raw: { pendingActivities?: { heartbeatDetails?: { payloads?: unknown } | null }[] | null };
-}): number | undefined {
+function coveredUntil({ raw }: WorkflowExecutionDescription): number | undefined {
   for (const { heartbeatDetails } of raw.pendingActivities ?? []) {
-    const [payload] = (heartbeatDetails?.payloads ?? []) as Parameters<typeof defaultPayloadConverter.fromPayload>[0][];
+    const [payload] = heartbeatDetails?.payloads ?? [];
     if (!payload) continue;
     try {
       const { covered } = defaultPayloadConverter.fromPayload<{ covered?: unknown }>(payload);

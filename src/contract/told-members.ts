@@ -12,6 +12,7 @@ import {
   CONNECTION_CONDITIONS,
   memberObservation,
   type Member,
+  type MembersOf,
   type MembersPage,
   type MembersSince,
   type PollMembersResult,
@@ -110,6 +111,15 @@ const report = fields({
   goneAt: optional(listOf(moment)),
   connection,
 });
+
+const membersOf = fields({ members: Array.isArray, connection });
+
+/** @throws if it is no answer of a watch */
+export function toldMembersOf(told: unknown): MembersOf {
+  if (!membersOf(told)) throw new Error('the watch answered something else than its members');
+  const answer = told as MembersOf;
+  return { ...answer, members: toldMembers(answer.members) };
+}
 
 /** Whether it is what polls report: an operator may complete the activity with anything. */
 export function isPollMembersResult(told: unknown): told is PollMembersResult {

@@ -38,8 +38,10 @@ export class WatchMembers {
     return this.members.size;
   }
 
-  find(wait: string): Member | undefined {
-    return this.members.get(wait)?.member;
+  /** @param waits workflow ids, or anything else that somebody asks for */
+  of(waits: unknown): Member[] {
+    const asked = new Set(entries(waits).slice(0, PAGE));
+    return [...asked].flatMap((wait) => this.members.get(wait as string)?.member ?? []);
   }
 
   list(): Member[] {

@@ -14,8 +14,8 @@ export const LEAVE_WATCH_SIGNAL = 'leave';
 /** Query of the watch, with a {@link MembersSince} or nothing: a {@link MembersPage}. */
 export const MEMBERS_QUERY = 'members';
 
-/** Query of the watch, with the workflow id of a wait: a {@link MemberAnswer}, or null. */
-export const MEMBER_QUERY = 'member';
+/** Query of the watch, with a list of workflow ids of waits: a {@link MembersOf}. */
+export const MEMBERS_OF_QUERY = 'membersOf';
 
 /** Signal to a wait: no watch polls its job any more. A hint, like all that a watch sends: the wait polls by itself for a while. */
 export const UNWATCHED_SIGNAL = 'unwatched';
@@ -45,8 +45,9 @@ export interface WatchHint {
   seen: JobState | null;
 }
 
-export interface MemberAnswer {
-  member: Member;
+export interface MembersOf {
+  /** Those of the waits asked for that the watch has. */
+  members: Member[];
   connection: ConnectionState;
 }
 

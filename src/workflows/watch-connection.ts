@@ -22,11 +22,11 @@ import { isCarriedState, isPollMembersResult, toldMembers } from '../contract/to
 import {
   JOIN_WATCH_SIGNAL,
   LEAVE_WATCH_SIGNAL,
-  MEMBER_QUERY,
+  MEMBERS_OF_QUERY,
   MEMBERS_QUERY,
   type ConnectionState,
   type Member,
-  type MemberAnswer,
+  type MembersOf,
   type MembersPage,
   type MembersSince,
   UNWATCHED_SIGNAL,
@@ -52,7 +52,7 @@ const UNEXPECTED_FAILURE_DELAY = '5s';
 
 const join = defineSignal<[Member[]]>(JOIN_WATCH_SIGNAL);
 const leave = defineSignal<[string]>(LEAVE_WATCH_SIGNAL);
-const memberQuery = defineQuery<MemberAnswer | null, [string]>(MEMBER_QUERY);
+const membersOfQuery = defineQuery<MembersOf, [unknown]>(MEMBERS_OF_QUERY);
 const membersQuery = defineQuery<MembersPage, [MembersSince | undefined]>(MEMBERS_QUERY);
 
 /** @throws ApplicationFailure `InvalidInput` if the workflow id is not that of the watch */
@@ -86,15 +86,9 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
   setHandler(membersQuery, (known) => members.page(runId, known), {
     description: 'The members that have joined, changed or left since a version, in pages.',
   });
-
-  setHandler(
-    memberQuery,
-    (wait) => {
-      const member = members.find(wait);
-      return member ? { member, connection } : null;
-    },
-    { description: 'A member by the workflow id of its wait, with the condition of the connection.' },
-  );
+  setHandler(membersOfQuery, (waits) => ({ members: members.of(waits), connection }), {
+    description: 'The members with these workflow ids, in a list, and the condition of the connection.',
+  });
 
   while (members.size > 0 || (await condition(() => members.size > 0, IDLE))) {
     const { pollMembers } = proxyActivities<WatchActivities>({

@@ -63,6 +63,30 @@ describe('the table of waits', () => {
   ])('says how old the values of a running wait are after %s', (_title, known, expected) => {
     expect(stateOf({ ...running, ...known })).toMatch(expected);
   });
+  const watchedAt = (secondsAgo: number): KnownWait['watched'] => ({
+    watch: 'vigil:watch:reports',
+    lastPollAt: NOW - secondsAgo * 1_000,
+    nextPollAt: NOW - secondsAgo * 1_000 + 60_000,
+    connection: { condition: 'unreachable', problem: 'HTTP 503', since: NOW - 180_000 },
+  });
+  it('has a column for the last poll if a watch polls some of the jobs, for those that poll by themselves too', () => {
+    const waits = [{ ...running, watched: watchedAt(12) }, { ...running, pendingPoll: polled(7) }, running, wait];
+    const { header, lines } = waitTable(waits, { now: NOW, stream: process.stdout });
+    expect(header).toMatch(/STATE +LAST POLL$/);
+    expect(lines.map((line) => /\S+ ago$/.exec(line)?.[0])).toEqual(['12s ago', '7s ago', undefined, undefined]);
+    const narrow = waitTable(waits, { now: NOW, columns: 60, stream: process.stdout });
+    expect(narrow.header).toMatch(/STATE$/);
+  });
+  it('says how old the values of a wait are that its watch has not polled when it should have', () => {
+    expect(stateOf({ ...running, watched: watchedAt(840) })).toMatch(/running \(as of 14m ago\)/);
+    expect(stateOf({ ...running, watched: watchedAt(119) })).not.toContain('as of');
+  });
+  it('says since when the connection of a watch has its problem, of the waits that have it', () => {
+    const outcome = { ...running.outcome, condition: 'unreachable' } as const;
+    const text = /running, unreachable \(the connection, for 3m\)/;
+    expect(stateOf({ ...running, outcome, watched: watchedAt(5) })).toMatch(text);
+    expect(stateOf({ ...running, watched: watchedAt(5) })).not.toContain('connection,');
+  });
   it('says of a wait that has not been polled only that it has not', () => {
     const unseen = unseenOutcome('reports', jobId, new Date(NOW).toISOString(), 'waiting');
     expect(stateOf({ ...running, outcome: unseen, answered: false })).not.toContain('as of');

@@ -6,7 +6,7 @@ import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
-import { MEMBER_QUERY, type MemberAnswer } from '../../src/contract/watch.js';
+import { MEMBERS_OF_QUERY, type MembersOf } from '../../src/contract/watch.js';
 import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
@@ -142,8 +142,8 @@ export async function jobOf(handle: WorkflowHandle): Promise<JobOutcome> {
   if (watch === null) return job;
   const answer = await handle.client
     .getHandle(watch)
-    .query<MemberAnswer | null, [string]>(MEMBER_QUERY, handle.workflowId);
-  const condition = answer?.connection.condition ?? 'clear';
+    .query<MembersOf, [string[]]>(MEMBERS_OF_QUERY, [handle.workflowId]);
+  const condition = answer.members.length > 0 ? answer.connection.condition : 'clear';
   return condition === 'clear' ? job : { ...job, condition };
 }
 

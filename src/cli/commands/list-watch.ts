@@ -6,6 +6,7 @@ import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { KnownWait } from '../../client/known-wait.js';
 import { WaitHandle } from '../../client/wait-handle.js';
 import { WaitFailures } from '../../client/wait-failures.js';
+import { WatchedWaits } from '../../client/watched-waits.js';
 import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { oneLine } from '../../text/printable-text.js';
@@ -29,6 +30,7 @@ export async function watchWaits(
   const stop = () => detach.abort();
   process.on('SIGINT', stop);
   const failures = new WaitFailures(client);
+  const watched = new WatchedWaits(client);
   const changes = new WaitChanges();
   const view = watchView(context);
   let begun = false;
@@ -43,7 +45,7 @@ export async function watchWaits(
           if (wait) found.push(wait);
         });
         view.show({
-          ...changes.take(await failures.addTo(waits), await failures.addTo(found), now),
+          ...changes.take(await watched.addTo(await failures.addTo(waits)), await failures.addTo(found), now),
           now,
           remark: more ? moreLine(limit) : undefined,
         });

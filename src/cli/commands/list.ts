@@ -1,4 +1,5 @@
 import { WaitFailures } from '../../client/wait-failures.js';
+import { WatchedWaits } from '../../client/watched-waits.js';
 import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { CONDITIONS, isTerminal, JOB_STATES, VENDORS, type JobState } from '../../contract/job.js';
@@ -36,7 +37,7 @@ export async function listCommand(
   if (flags.watch) return (await import('./list-watch.js')).watchWaits(context, filterAt, limit);
   const client = await context.client();
   const { waits: found, more } = await firstWaits(client, filterAt(Date.now()), limit, { complete: context.json });
-  const waits = await new WaitFailures(client).addTo(found);
+  const waits = await new WatchedWaits(client).addTo(await new WaitFailures(client).addTo(found));
   const { stdout } = process;
   const { header, lines } = waitTable(waits, {
     now: Date.now(),

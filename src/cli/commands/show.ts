@@ -1,7 +1,8 @@
 import type { KnownWait } from '../../client/known-wait.js';
 import type { WaitEnd } from '../../client/wait-end.js';
 import { WaitHandle } from '../../client/wait-handle.js';
-import { watchedPolls, type WatchedPolls } from '../../client/watched-polls.js';
+import type { WatchedPolls } from '../../client/watched-polls.js';
+import { WatchedWaits } from '../../client/watched-waits.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { NextLimit } from '../../contract/wait-record.js';
@@ -13,15 +14,15 @@ import { shortDuration } from '../../text/short-duration.js';
 import { timelineOf, timelineText } from '../terminal/timeline.js';
 import { wrapIndented } from '../terminal/wrap.js';
 
-const WATCHED_TIMEOUT_MS = 5_000;
 const LAST_MESSAGES = 5;
 const NAME_WIDTH = 9;
 
 export async function showCommand(context: CommandContext, job: JobReference): Promise<number> {
   const client = await context.client();
-  const known = await new WaitHandle(client, job).known();
+  const found = await new WaitHandle(client, job).known();
+  const [known] = await new WatchedWaits(client).addTo(found ? [found] : []);
   if (!known) throw noSuchWait(job.connection, job.jobId);
-  const { running, runId, workflowId } = known;
+  const { running, runId, workflowId, watched } = known;
   const end = running ? undefined : await new WaitHandle(client, job, { runId }).result();
   const shown: WaitEnd = end ?? { exit: EXIT.ok, outcome: known.outcome, answered: known.answered };
   if (!shown.answered) {
@@ -30,10 +31,6 @@ export async function showCommand(context: CommandContext, job: JobReference): P
     );
   }
   const limit = running && known.answered && !context.json ? await new WaitHandle(client, job).limit() : undefined;
-  const watched =
-    running && known.answered && !known.pendingPoll
-      ? await watchedPolls(client, workflowId, WATCHED_TIMEOUT_MS)
-      : undefined;
   const now = Date.now();
   const lines = [outcomeText(shown, process.stdout, LAST_MESSAGES)];
   if (watched) lines.push(...watchedLines(watched, now));
@@ -62,8 +59,8 @@ function progressLines({ pendingPoll }: KnownWait, limit: NextLimit | null | und
 }
 
 function watchedLines({ watch, lastPollAt, nextPollAt, connection }: WatchedPolls, now: number): string[] {
-  const last = lastPollAt === undefined ? '' : `, last ${shortDuration(Math.max(0, now - lastPollAt))} ago`;
-  const lines = [row('Polling', `by ${watch}${last}, the next ${inText(nextPollAt, now)}`)];
+  const last = shortDuration(Math.max(0, now - lastPollAt));
+  const lines = [row('Polling', `by ${watch}, last ${last} ago, the next ${inText(nextPollAt, now)}`)];
   const { condition, since, problem } = connection;
   if (condition === 'clear') return lines;
   const why = problem === undefined ? '' : `: ${oneLine(problem)}`;

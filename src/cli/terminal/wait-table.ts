@@ -2,7 +2,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
 import type { ListedWait } from '../../client/wait-failures.js';
+import type { WatchedPolls } from '../../client/watched-polls.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
+import type { JobOutcome } from '../../contract/outcome.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, statusLine, statusText } from './outcome-text.js';
@@ -11,8 +13,11 @@ import { wholeSeconds } from '../../text/short-duration.js';
 import { oneLine } from '../../text/printable-text.js';
 
 const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'AGE', 'STATE'] as const;
+/** The last column, if a watch polls some of the jobs: of the others, their values say more. */
+const LAST_POLL = 'LAST POLL';
 
 const NARROWING: readonly Narrowing[] = [
+  { column: 5, columns: 0 },
   { column: 4, columns: 24 },
   { column: 1, columns: 17 },
   { column: 0, columns: 10 },
@@ -32,10 +37,12 @@ export function waitTable(
   waits: ListedWait[],
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): { header: string; lines: string[] } {
-  const rows = waits.map((wait) => cellsOf(wait, now));
+  const watched = waits.some((wait) => wait.watched);
+  const titles = watched ? [...TITLES, LAST_POLL] : TITLES;
+  const rows = waits.map((wait) => [...cellsOf(wait, now), ...(watched ? [lastPollText(wait, now)] : [])]);
   const widths = columnWidths(
-    TITLES.map((title, column) => Math.max(title.length, ...rows.map((row) => displayWidth(row[column] ?? '')))),
-    NARROWING,
+    titles.map((title, column) => Math.max(title.length, ...rows.map((row) => displayWidth(row[column] ?? '')))),
+    watched ? NARROWING : NARROWING.slice(1),
     REGROWING,
     columns,
   );
@@ -51,21 +58,41 @@ export function waitTable(
     });
     return parts.join(' '.repeat(GAP)).trimEnd();
   };
-  return { header: lineOf(TITLES), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
+  return { header: lineOf(titles), lines: rows.map((cells, row) => lineOf(cells, waits[row]?.outcome.state)) };
 }
 
 /** Polls may come this much later than announced before their values count as stale. */
 const LATE_MS = 60_000;
 
 /** Says how old the values of a running wait are, if no poll came when it should have: `running (as of 14m ago), 43 %`. */
-function withStaleness(text: string, { running, outcome, answered, pendingPoll }: KnownWait, now: number): string {
+function withStaleness(
+  text: string,
+  { running, outcome, answered, pendingPoll, watched }: KnownWait,
+  now: number,
+): string {
   if (!running || outcome.vendor === null) return text;
   const { state } = outcome;
   const marked = (mark: string) => (text.startsWith(state) ? `${state} (${mark})${text.slice(state.length)}` : text);
+  if (watched) {
+    const age = wholeSeconds(now - watched.lastPollAt);
+    const shown = now > watched.nextPollAt + LATE_MS ? marked(`as of ${age} ago`) : text;
+    return withSince(shown, outcome, watched, now);
+  }
   if (!pendingPoll) return answered ? text : marked('as of its last change');
   const { lastPollAt, nextPollInSeconds } = pendingPoll;
   const age = lastPollAt === undefined ? 0 : now - lastPollAt.getTime();
   return age > nextPollInSeconds * 1_000 + LATE_MS ? marked(`as of ${wholeSeconds(age)} ago`) : text;
+}
+
+/** Since when the connection has its problem: `running, unreachable (the connection, for 3m 2s)`. */
+function withSince(text: string, { condition }: JobOutcome, { connection }: WatchedPolls, now: number): string {
+  if (condition === 'clear' || condition !== connection.condition) return text;
+  return `${text} (the connection, for ${wholeSeconds(now - connection.since)})`;
+}
+
+function lastPollText({ running, watched, pendingPoll }: KnownWait, now: number): string {
+  const at = watched?.lastPollAt ?? pendingPoll?.lastPollAt?.getTime();
+  return running && at !== undefined ? `${wholeSeconds(Math.max(0, now - at))} ago` : '';
 }
 
 /** `running, 43 %`; `last seen running` for a wait that ended before its job; `may still run, …` if it was cancelled and its job was not. */
@@ -93,6 +120,7 @@ function cellsOf(wait: ListedWait, now: number): string[] {
 }
 
 /** A wait as a program reads it. */
-export function listedJson({ status, outcome, error }: ListedWait): object {
-  return { status: status.toLowerCase(), ...outcome, ...(error && { error }) };
+export function listedJson({ status, outcome, error, watched }: ListedWait): object {
+  const lastPollAt = watched && new Date(watched.lastPollAt).toISOString();
+  return { status: status.toLowerCase(), ...outcome, ...(lastPollAt && { lastPollAt }), ...(error && { error }) };
 }

@@ -1,0 +1,42 @@
+/** Adds to waits what only the watch of their connection knows. */
+import type { Client } from '@temporalio/client';
+import { withEntry, type TimelineEntry } from '../contract/timeline.js';
+import type { KnownWait } from './known-wait.js';
+import { watchedPolls, type WatchedPolls } from './watched-polls.js';
+
+const WATCHES_TIMEOUT_MS = 2_000;
+
+export class WatchedWaits {
+  /** By the workflow id of the wait. */
+  private known = new Map<string, WatchedPolls>();
+
+  constructor(private readonly client: Client) {}
+
+  /** The waits, those of watches with their last poll and the problem of their connection. Takes at most 2 s. */
+  async addTo<T extends KnownWait>(waits: readonly T[]): Promise<T[]> {
+    this.known = await watchedPolls(this.client, waits.filter(isQuiet), WATCHES_TIMEOUT_MS, this.known);
+    return waits.map((wait) => withWatch(wait, this.known.get(wait.workflowId)));
+  }
+}
+
+/** Whether a watch may poll its job. */
+function isQuiet({ running, pendingPoll, outcome }: KnownWait): boolean {
+  return running && !pendingPoll && outcome.phase === 'waiting';
+}
+
+/** A problem of the whole connection is not in its watched waits: their watch keeps it once. */
+function withWatch<T extends KnownWait>(wait: T, watched: WatchedPolls | undefined): T {
+  if (!watched || !isQuiet(wait)) return wait;
+  const { outcome } = wait;
+  const { condition, problem, since } = watched.connection;
+  if (condition === 'clear' || outcome.condition !== 'clear') return { ...wait, watched };
+  const { state, percent } = outcome;
+  const entry: TimelineEntry = {
+    at: new Date(since).toISOString(),
+    state,
+    condition,
+    ...(percent !== null && { percent }),
+    ...(problem !== undefined && { problem }),
+  };
+  return { ...wait, watched, outcome: { ...outcome, condition, timeline: withEntry(outcome.timeline, entry) } };
+}

@@ -1,0 +1,92 @@
+/** What a list says of the waits of a watch. */
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from '@temporalio/client';
+import { firstWaits } from '../../src/client/wait-list.js';
+import { WatchedWaits } from '../../src/client/watched-waits.js';
+import { MEMBERS_OF_QUERY } from '../../src/contract/watch.js';
+import { until } from '../helpers/waits.js';
+import { serveInTests } from './served.js';
+import { watchedConnection, type Watched } from './watched.js';
+
+const served = serveInTests();
+let vendor: Watched;
+
+beforeEach(async () => {
+  vendor = await watchedConnection(served);
+}, 60_000);
+
+/** A client that counts what it asks of watches. */
+function countingClient() {
+  const asked: string[] = [];
+  const { connection, options } = served.server.client;
+  const client = new Client({
+    connection,
+    namespace: options.namespace,
+    interceptors: {
+      workflow: [
+        {
+          query: (input, next) => {
+            asked.push(input.queryType);
+            return next(input);
+          },
+        },
+      ],
+    },
+  });
+  return { client, asks: () => asked.filter((name) => name === MEMBERS_OF_QUERY).length };
+}
+
+/** The quiet waits of the connection, once the server lists them. */
+async function listed(client: Client, count: number) {
+  const filter = { connection: vendor.waits.connection };
+  await until(async () => (await firstWaits(client, filter, 100)).waits.length === count);
+  return (await firstWaits(client, filter, 100)).waits;
+}
+
+describe('the waits of a watch in a list', () => {
+  it('have their last poll, for one question to the watch', async () => {
+    await Promise.all([1, 2, 3].map(() => vendor.quietWait()));
+    const { client, asks } = countingClient();
+    const found = await listed(client, 3);
+    const watched = new WatchedWaits(client);
+    await until(async () => (await watched.addTo(found)).every((wait) => wait.watched !== undefined));
+    const before = asks();
+    const waits = await watched.addTo(found);
+    expect(asks() - before).toBe(1);
+    for (const { watched: polls } of waits) {
+      expect(polls).toMatchObject({ watch: vendor.watch.workflowId, connection: { condition: 'clear' } });
+      expect(Date.now() - polls!.lastPollAt).toBeLessThan(60_000);
+    }
+  });
+
+  it('have the problem of their connection, and since when', async () => {
+    await vendor.quietWait();
+    const { client } = served.server;
+    const found = await listed(client, 1);
+    vendor.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });
+    const read = async () => (await new WatchedWaits(client).addTo(found))[0]!;
+    await until(async () => (await read()).outcome.condition === 'unreachable');
+    const { outcome, watched } = await read();
+    expect(outcome).toMatchObject({ state: 'running', phase: 'waiting' });
+    expect(outcome.timeline.at(-1)).toMatchObject({
+      at: new Date(watched!.connection.since).toISOString(),
+      condition: 'unreachable',
+      problem: expect.stringContaining('503'),
+    });
+  });
+
+  it('have what was last known, or nothing, soon where no worker answers for the watch', async () => {
+    await vendor.quietWait();
+    const { client } = served.server;
+    const found = await listed(client, 1);
+    const watched = new WatchedWaits(client);
+    await until(async () => (await watched.addTo(found))[0]?.watched !== undefined);
+    await vendor.waits.serve(false);
+    const began = Date.now();
+    const [[again], [anew]] = await Promise.all([watched.addTo(found), new WatchedWaits(client).addTo(found)]);
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(again?.watched?.watch).toBe(vendor.watch.workflowId);
+    expect(anew).toEqual(found[0]);
+    await vendor.waits.serve(true);
+  });
+});
