@@ -10,6 +10,8 @@ import type { NexusIcServed, Served } from './served.js';
 /** A backoff that reaches its maximum with the first poll without a change. */
 export const SOON_QUIET = { backoff: { initial: '200ms', factor: 2, max: '300ms', jitter: 0 } };
 export const ENDLESS = [{ status: 3 }];
+/** With many waits at once, on a machine that has other work. */
+const QUIET_WITHIN_MS = 60_000;
 
 export interface Watched extends NexusIcServed {
   watch: WorkflowHandle;
@@ -36,7 +38,7 @@ export async function watchedConnection(served: Served, options: WaitsOptions = 
   const quietWait = async (timeline: object[] = ENDLESS, more: object = {}) => {
     const jobId = simulator.addJob({ timeline });
     const handle = await waits.start({ jobId, ...SOON_QUIET, ...more });
-    await until(async () => (await handle.query(WATCH_QUERY)) !== null);
+    await until(async () => (await handle.query(WATCH_QUERY)) !== null, QUIET_WITHIN_MS);
     return { jobId, handle, polls: () => simulator.requests('status', jobId).length };
   };
   return { simulator, waits, watch, quietWait, members };
@@ -48,4 +50,8 @@ export async function pollActivities(handle: WorkflowHandle): Promise<number> {
   return (events ?? []).filter(
     (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'pollForChange',
   ).length;
+}
+
+export async function currentDetailsOf(handle: WorkflowHandle): Promise<string> {
+  return (await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails ?? '';
 }
