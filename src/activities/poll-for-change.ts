@@ -29,7 +29,7 @@ export interface PollOptions {
   /** Without them no poll reports the registered search attributes. */
   attributes?: RegisteredAttributes;
   /** The watches that take over quiet waits. @default each wait keeps its polls */
-  joins?: Pick<WatchJoins, 'join'>;
+  joins?: Pick<WatchJoins, 'join' | 'conditionSince'>;
   /** Limits the polls of this worker at a time; further attempts wait, as those do that sit out a delay. @default no limit */
   inPlace?: LimitFunction;
 }
@@ -72,12 +72,16 @@ export function pollForChange(
       );
     });
     if (isChange(last, observation)) {
+      // Patience for a problem of the connection counts from when its watch first saw it, not from the hint.
+      const conditionSince =
+        request.handOver === 'now' ? await joins?.conditionSince(jobId, observation.condition) : undefined;
       const searchAttributes = wantsSearchAttributes ? await attributes?.names(Date.now()) : undefined;
       return {
         observation,
         polls,
         retryAfterMs,
         polledAt: Date.now(),
+        ...(conditionSince !== undefined && { conditionSince }),
         link: jobLink(policy.jobPage, jobId),
         searchAttributes,
         limits: { minIntervalMs, maxDeadlineMs },

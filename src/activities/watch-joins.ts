@@ -2,12 +2,25 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { watchId } from '../contract/ids.js';
-import { JOIN_WATCH_SIGNAL, WATCH_CONNECTION, type Member, type WatchInput } from '../contract/watch.js';
+import type { Condition } from '../contract/job.js';
+import { toldMembersOf } from '../contract/told-members.js';
+import {
+  isConnectionCondition,
+  JOIN_WATCH_SIGNAL,
+  MEMBERS_OF_QUERY,
+  WATCH_CONNECTION,
+  type ConnectionState,
+  type Member,
+  type WatchInput,
+} from '../contract/watch.js';
 import { shardOf } from '../contract/watch-due.js';
 
 const GATHER_MS = 250;
 /** A signal with more members would come near the server's limit of 2 MB. */
 const MAX_BATCH = 500;
+/** How long an answer of the watch is reused: when a patience ends, all of its waits ask at once. */
+const FRESH_MS = 5_000;
+const ANSWER_LIMIT_MS = 5_000;
 
 export interface WatchJoinsOptions {
   connection: string;
@@ -24,6 +37,8 @@ interface Batch {
 export class WatchJoins {
   /** By shard. */
   private readonly gathering = new Map<number, Batch>();
+  /** By shard. */
+  private readonly answers = new Map<number, { askedAt: number; answer: Promise<ConnectionState | undefined> }>();
 
   constructor(
     private readonly client: Client,
@@ -43,6 +58,31 @@ export class WatchJoins {
     batch.members.push(member);
     await batch.sent;
     return watchId(connection, shard);
+  }
+
+  /** Since when the watch of the job sees the condition for the whole connection. @returns undefined if it does not, or does not answer */
+  async conditionSince(jobId: string, condition: Condition): Promise<number | undefined> {
+    if (!isConnectionCondition(condition)) return undefined;
+    const shard = shardOf(jobId, this.options.shards);
+    const now = Date.now();
+    let known = this.answers.get(shard);
+    if (!known || now - known.askedAt > FRESH_MS) {
+      known = { askedAt: now, answer: this.stateOf(shard) };
+      this.answers.set(shard, known);
+    }
+    const state = await known.answer;
+    return state?.condition === condition ? state.since : undefined;
+  }
+
+  private async stateOf(shard: number): Promise<ConnectionState | undefined> {
+    try {
+      const watch = this.client.workflow.getHandle(watchId(this.options.connection, shard));
+      return await this.client.withDeadline(Date.now() + ANSWER_LIMIT_MS, async () => {
+        return toldMembersOf(await watch.query(MEMBERS_OF_QUERY, [])).connection;
+      });
+    } catch {
+      return undefined;
+    }
   }
 
   private async sendSoon(shard: number, members: Member[]): Promise<void> {

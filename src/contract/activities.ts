@@ -47,6 +47,8 @@ export interface PollResult {
   retryAfterMs?: number;
   /** When the poll was answered, in milliseconds since the epoch, by the worker's clock. */
   polledAt?: number;
+  /** Since when a watch has seen the condition for the whole connection, in milliseconds since the epoch. @default the wait sees it first */
+  conditionSince?: number;
   /** The job's page at the vendor, if the connection's config has `jobPage`. */
   link?: string;
   /** If the request wants them and the server answered. */

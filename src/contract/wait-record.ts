@@ -123,7 +123,9 @@ export function noteLeft(record: WaitRecord, caller: string): boolean {
 
 /** Records the result of a poll. */
 export function notePoll(record: WaitRecord, poll: PollResult, now: number): void {
-  noteObservation(record, poll.observation, poll.polls, now);
+  // A problem may have begun earlier for the whole connection, but not before the wait saw otherwise.
+  const since = Math.min(now, Math.max(poll.conditionSince ?? now, record.lastChangeAt));
+  noteObservation(record, poll.observation, poll.polls, since);
   record.retryAfterMs = poll.retryAfterMs;
   record.link = poll.link ?? record.link;
   record.cancels = poll.cancels;

@@ -14,6 +14,7 @@ const pollResult = fields({
   polls: count,
   retryAfterMs: optional(ms),
   polledAt: optional(moment),
+  conditionSince: optional(moment),
   link: optional(text),
   searchAttributes: optional(areSearchAttributeNames),
   limits: optional(fields({ minIntervalMs: ms, maxDeadlineMs: ms })),

@@ -1,12 +1,5 @@
 /** The polling loop: polls the job until it ends or something interrupts. */
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  sleep,
-  TimeoutFailure,
-  workflowInfo,
-  type ActivityOptions,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, sleep, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
 import type { HandedOver, PollRequest, PollResult } from '../contract/activities.js';
 import { backoffPlace } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
@@ -16,6 +9,7 @@ import { isHandedOver, isPollResult } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';
 import { leaveWatch } from './leave-watch.js';
+import { isUnstarted } from './unstarted.js';
 import type { Wait } from './wait.js';
 
 /** The history is so long that the wait should continue in a new run. */
@@ -233,15 +227,6 @@ class PollScheduler {
       ...(collect.content && content.file !== undefined && { wanted: content }),
     };
   }
-}
-
-// A poll that stays in its queue too long is only a suspicion: under a rate limit it happens with a live worker.
-function isUnstarted(error: unknown): boolean {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof TimeoutFailure &&
-    error.cause.timeoutType === 'SCHEDULE_TO_START'
-  );
 }
 
 function rejectionOf(failure: unknown): Interruption | undefined {

@@ -16,7 +16,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { WatchActivities } from '../contract/activities.js';
+import type { WaitActivities, WatchActivities } from '../contract/activities.js';
 import { isConnectionName, pollsQueue, watchId } from '../contract/ids.js';
 import { isCarriedState, isPollMembersResult, toldMembers } from '../contract/told-members.js';
 import {
@@ -35,6 +35,7 @@ import {
 import { WatchMembers, type PackedMembers } from '../contract/watch-members.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { connectionLine } from './log-lines.js';
+import { isUnstarted } from './unstarted.js';
 import { writeLine } from './wait-log.js';
 import { watchDetails } from './watch-details.js';
 
@@ -47,6 +48,8 @@ export interface WatchRecord {
 
 /** How long a watch without members waits for the next one. */
 const IDLE = '1m';
+/** How long the polls may stay in their queue before the watch checks whether a worker serves it: one that is gone counts as there for 75 s. */
+const SUSPECT_UNSERVED_MS = 90_000;
 /** The pause after an attempt that failed for a reason of ours. */
 const UNEXPECTED_FAILURE_DELAY = '5s';
 
@@ -69,6 +72,11 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
     setCurrentDetails(watchDetails(input, members.list(), connection, { workflowId, namespace, now: Date.now() }));
   let willShow = false;
   // Once for all signals of a workflow task: with thousands of members, a table for each signal would take longer than a task may.
+  const turnTo = (state: ConnectionState) => {
+    const line = connectionLine(connection, state, members.size);
+    if (line) writeLine(input.connection, line, { connection: input.connection });
+    connection = state;
+  };
   const showSoon = () => {
     if (willShow) return;
     willShow = true;
@@ -90,9 +98,14 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
     description: 'The members with these workflow ids, in a list, and the condition of the connection.',
   });
 
+  // Grows each time a worker turned out to serve the queue, which is only long then.
+  let suspectAfterMs = SUSPECT_UNSERVED_MS;
+  const queue = pollsQueue(taskQueue, input.connection);
   while (members.size > 0 || (await condition(() => members.size > 0, IDLE))) {
     const { pollMembers } = proxyActivities<WatchActivities>({
-      taskQueue: pollsQueue(taskQueue, input.connection),
+      taskQueue: queue,
+      // Once the connection is known to be unserved, the polls stay in their queue until a worker takes them.
+      ...(connection.condition !== 'unserved' && { scheduleToStartTimeout: suspectAfterMs }),
       // The activity returns after 10 min, and finishes its polls.
       startToCloseTimeout: '11m',
       heartbeatTimeout: '10s',
@@ -106,12 +119,15 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
       if (members.size === 0) polls.cancel();
       else await condition(() => polls.done || members.size === 0);
     }
-    const { result } = polls;
+    const { result, failure } = polls;
     if (isPollMembersResult(result)) {
       members.apply(result);
-      const line = connectionLine(connection, result.connection, members.size);
-      if (line) writeLine(input.connection, line, { connection: input.connection });
-      ({ covered, connection } = result);
+      covered = result.covered;
+      turnTo(result.connection);
+    } else if (isUnstarted(failure)) {
+      const since = Date.now() - suspectAfterMs;
+      if (await isServed(taskQueue, queue)) suspectAfterMs *= 2;
+      else turnTo({ condition: 'unserved', problem: `no worker polls ${queue}`, since });
     } else if (polls.done) {
       await sleep(UNEXPECTED_FAILURE_DELAY);
     }
@@ -134,6 +150,17 @@ function requireWatchId(input: Partial<WatchInput> | undefined, workflowId: stri
     message: 'the workflow id is not that of the watch in the input; only waits start a watch',
     nonRetryable: true,
   });
+}
+
+/** @returns true as well if nobody can say: then the polls are tried again */
+async function isServed(taskQueue: string, queue: string): Promise<boolean> {
+  const { queueServed } = proxyActivities<WaitActivities>({
+    startToCloseTimeout: '10s',
+    retry: { maximumAttempts: 3 },
+    taskQueue,
+    summary: 'is the connection served',
+  });
+  return queueServed(queue).catch(() => true);
 }
 
 /** A wait that finds no place polls by itself. */

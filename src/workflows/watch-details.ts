@@ -36,7 +36,11 @@ export function watchDetails(
 function conditionText({ condition, problem, since }: ConnectionState): string {
   if (condition === 'clear') return `The connection answers since ${time(since)}.`;
   const why = problem === undefined ? '' : `: ${literal(problem)}`;
-  return `Condition of the connection: **${condition}** since ${time(since)}${why}. Its jobs are polled one at a time until one answers.`;
+  const next =
+    condition === 'unserved'
+      ? 'Its jobs are polled again when a worker serves it.'
+      : 'Its jobs are polled one at a time until one answers.';
+  return `Condition of the connection: **${condition}** since ${time(since)}${why}. ${next}`;
 }
 
 /** Those with a problem first, then those that have not changed for longest. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { failureOf } from '../helpers/waits.js';
+import { watchedPolls } from '../../src/client/watched-polls.js';
+import { failureOf, historyLength, until } from '../helpers/waits.js';
 import { QUICK, serveInTests, untilJob } from './served.js';
+import { currentDetailsOf, watchedConnection } from './watched.js';
 
 const served = serveInTests();
 
@@ -23,4 +25,26 @@ describe('a wait whose connection nobody serves', () => {
     await waits.servePolls(true);
     expect(await patient.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
   }, 120_000);
+});
+
+describe('a watch whose connection nobody serves any more', () => {
+  it('says so, of its waits too, until a worker comes, and adds no event to them', async () => {
+    const { waits, watch, quietWait } = await watchedConnection(served);
+    const { handle, polls } = await quietWait();
+    const { workflowId } = handle;
+    const wait = { connection: waits.connection, workflowId };
+    const state = async () => (await watchedPolls(served.server.client, [wait], 5_000)).get(workflowId)?.connection;
+    const events = await historyLength(handle);
+    await waits.servePolls(false);
+    const began = Date.now();
+    await until(async () => (await state())?.condition === 'unserved', 150_000);
+    const { problem, since } = (await state())!;
+    expect(problem).toBe(`no worker polls ${waits.taskQueue}/${waits.connection}`);
+    expect(Math.abs(since - began)).toBeLessThan(20_000);
+    expect(await currentDetailsOf(watch)).toContain('**unserved**');
+    const before = polls();
+    await waits.servePolls(true);
+    await until(async () => (await state())?.condition === 'clear' && polls() > before + 2);
+    expect(await historyLength(handle)).toBe(events);
+  }, 240_000);
 });

@@ -1,7 +1,8 @@
 /** Problems that a wait meets with a poll of its own while a watch polls its job. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { watchedPolls } from '../../src/client/watched-polls.js';
 import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
-import { until } from '../helpers/waits.js';
+import { failureOf, until } from '../helpers/waits.js';
 import { serveInTests, untilJob } from './served.js';
 import { ENDLESS, watchedConnection, type Watched } from './watched.js';
 
@@ -76,4 +77,20 @@ describe('a wait of a watch whose own poll meets a problem', () => {
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
     expect(ends).toBeGreaterThan(2);
   });
+
+  it('gives up a refused connection when its patience has passed since the watch first saw the refusal', async () => {
+    const { simulator, quietWait, waits } = vendor;
+    const { handle } = await quietWait(ENDLESS, { patience: { refused: '10s' } });
+    const { workflowId } = handle;
+    const wait = { connection: waits.connection, workflowId };
+    const state = async () => (await watchedPolls(served.server.client, [wait], 5_000)).get(workflowId)?.connection;
+    await until(async () => (await state()) !== undefined);
+    simulator.fault({ step: 'status', answer: { status: 403 }, times: 'always' });
+    await until(async () => (await state())?.condition === 'refused');
+    const { since } = (await state())!;
+    const { type, outcome } = await failureOf(handle);
+    expect(type).toBe('VendorRefused');
+    const first = outcome.timeline.find((entry) => entry.condition === 'refused');
+    expect(first?.at).toBe(new Date(since).toISOString());
+  }, 60_000);
 });
