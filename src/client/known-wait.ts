@@ -11,7 +11,7 @@ import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { toldOutcome } from '../contract/told.js';
 import { dateOf } from './server-time.js';
-import type { WatchedPolls } from './watched-polls.js';
+import type { WatchedPolls } from '../contract/watch.js';
 import { pendingPoll, untakenWork, type PendingPoll, type UntakenWork } from './pending-work.js';
 
 /** What Temporal says about a wait. */

@@ -4,17 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { isWatchOf } from '../contract/ids.js';
 import { toldMembersOf } from '../contract/told-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
-import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type ConnectionState } from '../contract/watch.js';
-
-export interface WatchedPolls {
-  /** The workflow id of the watch. */
-  watch: string;
-  /** Milliseconds since the epoch. */
-  lastPollAt: number;
-  /** Milliseconds since the epoch. */
-  nextPollAt: number;
-  connection: ConnectionState;
-}
+import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type WatchedPolls } from '../contract/watch.js';
 
 interface WaitOfConnection {
   connection: string;

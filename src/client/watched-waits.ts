@@ -1,8 +1,9 @@
 /** Adds to waits what only the watch of their connection knows. */
 import type { Client } from '@temporalio/client';
 import { withEntry, type TimelineEntry } from '../contract/timeline.js';
+import type { WatchedPolls } from '../contract/watch.js';
 import type { KnownWait } from './known-wait.js';
-import { watchedPolls, type WatchedPolls } from './watched-polls.js';
+import { watchedPolls } from './watched-polls.js';
 
 const WATCHES_TIMEOUT_MS = 2_000;
 

@@ -103,6 +103,17 @@ export interface ConnectionState {
   since: number;
 }
 
+/** How a watch polls the job of a wait, for those who ask. */
+export interface WatchedPolls {
+  /** The workflow id of the watch. */
+  watch: string;
+  /** Milliseconds since the epoch. */
+  lastPollAt: number;
+  /** Milliseconds since the epoch. */
+  nextPollAt: number;
+  connection: ConnectionState;
+}
+
 /** The observation as a member keeps it. */
 export function memberObservation({ vendor, state, condition, percent }: MemberObservation): MemberObservation {
   return { vendor, state, condition, ...(percent !== undefined && { percent }) };

@@ -1,7 +1,7 @@
 import type { KnownWait } from '../../client/known-wait.js';
 import type { WaitEnd } from '../../client/wait-end.js';
 import { WaitHandle } from '../../client/wait-handle.js';
-import type { WatchedPolls } from '../../client/watched-polls.js';
+import type { WatchedPolls } from '../../contract/watch.js';
 import { WatchedWaits } from '../../client/watched-waits.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';

@@ -2,9 +2,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
 import type { ListedWait } from '../../client/wait-failures.js';
-import type { WatchedPolls } from '../../client/watched-polls.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
+import type { WatchedPolls } from '../../contract/watch.js';
 import { truncateEnd, truncateMiddle, padToWidth, displayWidth } from './truncate.js';
 import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, statusLine, statusText } from './outcome-text.js';
