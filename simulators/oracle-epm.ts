@@ -1,70 +1,30 @@
 /**
- * Oracle EPM Planning: the status of jobs, the details of imports and exports, and the download of a file. There is no cancel over REST;
+ * Oracle EPM Planning: the start and status of jobs, the export of the Jobs console, the details of imports and exports, and the download of a file. There is no cancel over REST;
  * an administrator may cancel. For what the vendor does not document, see README.md.
  */
 import { download, json, text, type Answer } from './answer.js';
 import type { Content } from './content.js';
+import { noSuchFile, notStarted, planningError, unknownJob, WORDS } from './oracle-epm-answers.js';
+import { consoleFile, type ConsoleRow } from './oracle-epm-console.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
 import { ScriptedJob } from './scripted-job.js';
-import type { TimelineStep } from './timeline.js';
+import type {
+  OracleEpmDefinition,
+  OracleEpmJobSpec,
+  OracleEpmSimulatorOptions,
+  OracleEpmWords,
+} from './oracle-epm-specs.js';
 
-export interface OracleEpmWords {
-  /** -1 in progress, 0 success, 1 error, 2 cancel pending, 3 cancelled, 4 invalid parameter, 2147483647 unknown. */
-  status: number;
-  /** @default null */
-  details: string | null;
-  /** @default the vendor's word for the status */
-  descriptiveStatus: string;
-}
-
-export interface OracleEpmDetail {
-  recordsRead?: number;
-  recordsProcessed?: number;
-  recordsRejected?: number;
-  dimensionName?: string;
-  loadType?: string;
-  /** The messages of the child job. */
-  children?: OracleEpmChildMessage[];
-}
-
-export interface OracleEpmChildMessage {
-  msgType: 'ERROR' | 'WARNING' | 'INFO';
-  msgCategory?: string;
-  msgText: string;
-}
-
-export interface OracleEpmJobSpec {
-  /** A number. @default 224, 225, … */
-  id?: string | number;
-  /** @default 'Import Account Metadata' */
-  jobName?: string;
-  timeline: TimelineStep<OracleEpmWords>[];
-  /** The script after an administrator's cancel. @default pending for one read, then cancelled */
-  onCancel?: TimelineStep<OracleEpmWords>[];
-  /** The items of `/details`. Without them, the job is of a type that has no details. */
-  details?: OracleEpmDetail[];
-  /** A file that the repository has after the job has succeeded. @default name: the job's name with .zip */
-  content?: Content;
-  /** The field for the word of the state. @default 'descriptiveStatus' */
-  wording?: 'descriptiveStatus' | 'jobStatus';
-  /** The field for the id. @default 'jobId' */
-  idField?: 'jobId' | 'jobID';
-}
-
-export interface OracleEpmSimulatorOptions {
-  /** @default 'Vision' */
-  application?: string;
-  /** As a client sends it, with the identity domain if there is one. @default 'svc-extract' */
-  user?: string;
-  password?: string;
-  /** @default 'oracle-epm-token' */
-  token?: string;
-  /** The origin of links. @default the origin that the client called */
-  linkBase?: string;
-}
+export type * from './oracle-epm-specs.js';
 
 interface OracleEpmJob extends ScriptedJob<OracleEpmWords> {
   spec: OracleEpmJobSpec;
+}
+
+interface StartBody {
+  jobType: string;
+  jobName: string;
+  parameters?: Record<string, string>;
 }
 
 interface RepositoryFile {
@@ -73,17 +33,10 @@ interface RepositoryFile {
   writtenBy?: OracleEpmJob;
 }
 
-const WORDS: Record<number, string> = {
-  [-1]: 'Processing',
-  0: 'Completed',
-  1: 'Error',
-  2: 'Pending Cancel',
-  3: 'Cancelled',
-  4: 'Invalid Parameter',
-  2147483647: 'Unknown',
-};
 const APPLICATIONS = '/HyperionPlanning/rest/:version/applications';
 const PAGE_SIZE = 25;
+/** The type of an export in the Jobs console. */
+const EXPORT_CODE = 'JOBCONSOLE_EXPORT';
 
 export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   /** The accepted credentials. Change one to rotate it. */
@@ -91,6 +44,8 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   readonly application: string;
   /** See `OracleEpmSimulatorOptions.linkBase`. */
   linkBase: string | undefined;
+  private readonly options: OracleEpmSimulatorOptions;
+  private readonly definitions = new Map<string, OracleEpmDefinition>();
   private readonly jobs = new Map<string, OracleEpmJob>();
   private readonly files = new Map<string, RepositoryFile>();
   private nextJob = 224;
@@ -101,6 +56,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     this.accepts = { user, password, token };
     this.application = options.application ?? 'Vision';
     this.linkBase = options.linkBase;
+    this.options = options;
   }
 
   addJob(spec: OracleEpmJobSpec): string {
@@ -111,6 +67,11 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     this.jobs.set(id, job);
     if (content) this.files.set(content.fileName ?? `${jobNameOf(spec)}.zip`, { content, writtenBy: job });
     return id;
+  }
+
+  /** Adds or replaces what clients may start by its type and name. */
+  addDefinition(definition: OracleEpmDefinition): void {
+    this.definitions.set(`${definition.jobType}/${definition.jobName}`, definition);
   }
 
   /** Adds a file to the repository. */
@@ -144,6 +105,12 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
       this.guarded((request) => this.ofJob(request, answer));
     return [
       { method: 'GET', path: APPLICATIONS, step: 'list', answer: guarded(() => this.applications()) },
+      {
+        method: 'POST',
+        path: `${APPLICATIONS}/:application/jobs`,
+        step: ({ body }) => (isExport(body) ? 'find' : 'submit'),
+        answer: guarded((request) => this.startJob(request)),
+      },
       { method: 'GET', path: job, step: 'status', answer: ofJob((of, request) => this.status(of, request)) },
       {
         method: 'DELETE',
@@ -170,6 +137,14 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
         jobId: ({ params }) => this.files.get(params['file']!)?.writtenBy?.id,
         answer: guarded(({ params }) => this.file(params['file']!)),
       },
+      {
+        method: 'DELETE',
+        path: '/interop/rest/11.1.2.3.600/applicationsnapshots/:file',
+        step: 'other',
+        answer: guarded(({ params }) =>
+          this.files.delete(params['file']!) ? json(200, { status: 0, details: null }) : noSuchFile(params['file']!),
+        ),
+      },
     ];
   }
 
@@ -189,6 +164,65 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     if (!/^\d+$/.test(jobId!)) return text(400, 'Bad Request');
     const job = this.jobs.get(jobId!);
     return job ? answer(job, request) : unknownJob();
+  }
+
+  private startJob(request: VendorRequest): Answer {
+    const { body, headers, params } = request;
+    if (!headers['content-type']?.startsWith('application/json')) return text(415, 'Unsupported Media Type');
+    if (params['application'] !== this.application) return this.notFound();
+    const { jobType, jobName, parameters = {} } = (body ?? {}) as Partial<StartBody>;
+    if (!jobType || !jobName) return planningError(400, 'The jobType and jobName are required.');
+    if (isExport(body)) return this.exportConsole(request, jobName, parameters);
+    const definition = this.definitions.get(`${jobType}/${jobName}`);
+    if (!definition) return this.noSuchDefinition();
+    const unknown = Object.keys(parameters).find((name) => definition.parameters?.includes(name) === false);
+    if (unknown) return notStarted(4, `Invalid parameter: ${unknown}`);
+    const spec = { ...definition.job, jobType, jobName };
+    const id = this.started.start(body, () => this.addJob(spec));
+    return this.accepted(request, this.jobs.get(id)!);
+  }
+
+  private noSuchDefinition(): Answer {
+    const { unknownDefinition = 400 } = this.options;
+    if (unknownDefinition === 'id -1') return notStarted(1, null);
+    return planningError(unknownDefinition, 'The job with specified name and type was not found.');
+  }
+
+  private exportConsole(request: VendorRequest, jobName: string, parameters: Record<string, string>): Answer {
+    const { console: role = 'all', exportTimeline = [{ status: -1 }, { status: 0 }] } = this.options;
+    if (role === 'none') return planningError(403, 'You are not authorized to run this job.');
+    const isListed = this.started.nextList();
+    const { fileName = `${jobName}.zip`, jobTypes = 'Rules', jobStatusCodes = '2' } = parameters;
+    const wanted = jobTypes.toUpperCase().split(',');
+    const id = this.addJob({ jobType: EXPORT_CODE, jobName, timeline: exportTimeline });
+    const rows = [...this.jobs.values()]
+      .filter((job) => wanted.includes('ALL') || wanted.includes(jobTypeOf(job.spec)))
+      .filter((job) => jobStatusCodes === 'all' || job.step.status === 0)
+      .filter((job) => isListed(job.id))
+      .map((job) => this.consoleRow(job));
+    const content = { ...consoleFile(rows, this.options), fileName };
+    this.files.set(fileName, { content, writtenBy: this.jobs.get(id)! });
+    return this.accepted(request, this.jobs.get(id)!);
+  }
+
+  private consoleRow({ id, spec, step }: OracleEpmJob): ConsoleRow {
+    const { user = this.accepts.user } = spec;
+    return [id, '', jobNameOf(spec), jobTypeOf(spec), WORDS[step.status ?? NaN] ?? '', user, '2026-11-28 01:00:00'];
+  }
+
+  private accepted(request: VendorRequest, { id, spec }: OracleEpmJob): Answer {
+    const self = this.link(request, `jobs/${id}`);
+    return json(200, {
+      status: -1,
+      details: null,
+      jobId: Number(id),
+      jobName: jobNameOf(spec),
+      descriptiveStatus: WORDS[-1],
+      links: [
+        { rel: 'self', href: self, action: 'GET' },
+        { rel: 'job-details', href: `${self}/details`, action: 'GET' },
+      ],
+    });
   }
 
   private applications(): Answer {
@@ -252,10 +286,10 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   }
 
   private file(name: string): Answer {
+    if (this.options.console === 'no files') return planningError(403, 'You are not authorized to download files.');
     const file = this.files.get(name);
     if (!file || (file.writtenBy && file.writtenBy.step.status !== 0)) {
-      // An error with 200. Only its media type distinguishes it from a file.
-      return json(200, { status: 8, details: `The file ${name} was not found in the repository.` });
+      return noSuchFile(name);
     }
     const fileExtension = /\.([^.]+)$/.exec(name)?.[1] ?? '';
     return download({ ...file.content, mediaType: 'application/octet-stream' }, { fileExtension });
@@ -268,10 +302,12 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   }
 }
 
-// A client met a 5xx for an unknown job, in the shape of Planning's other errors. The words are a guess.
-function unknownJob(): Answer {
-  const words = 'com.hyperion.planning.HspRuntimeException: Job not found';
-  return json(500, { detail: words, status: 500, message: words, localizedMessage: words });
+function isExport(body: unknown): boolean {
+  return (body as Partial<StartBody> | undefined)?.jobType === 'Export Job Console';
+}
+
+function jobTypeOf({ jobType = 'IMPORT_METADATA' }: OracleEpmJobSpec): string {
+  return jobType.toUpperCase().replaceAll(' ', '_');
 }
 
 function jobNameOf({ jobName = 'Import Account Metadata' }: OracleEpmJobSpec): string {

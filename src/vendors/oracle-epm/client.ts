@@ -5,32 +5,32 @@
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import type { JobMessage } from '../../contract/outcome.js';
 import type { JobStatus } from '../../contract/job.js';
-import { segmentOf } from '../http/address.js';
 import { lengthOf, mediaTypeOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { probe } from '../shared/probe.js';
+import type { Submission } from '../shared/submission.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
 import type { ContentStream, VendorClient } from '../shared/vendor-client.js';
-import { VendorError, type VendorVerb } from '../http/vendor-error.js';
+import { VendorError } from '../http/vendor-error.js';
 import { childJobOf, itemsOf, messageOf, MAX_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
+import { JobConsole } from './job-console.js';
+import { PlanningJobs, type PlanningApplication } from './planning-jobs.js';
 import { openFile } from './repository.js';
-import { detailsPageSchema, jobSchema, type DetailsPage, type JobDetail, type PlanningJob } from './schemas.js';
+import { detailsPageSchema, type DetailsPage, type JobDetail } from './schemas.js';
 import { isStale, logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
 import { stateOf, vendorStateOf } from './status.js';
+import { OracleEpmSubmission } from './submission.js';
 
-/** The id in an answer about a job that does not exist. */
-const NO_JOB = '-1';
 /** A job that cannot exist. A check asks for it, to try the path of the polls. */
 const PROBED_JOB = '0';
 
-export interface OracleEpmOptions extends LogInOptions, SessionEvents {
-  /** The name of the Planning application that runs the jobs, spelled exactly as at the vendor. */
-  application: string;
-}
+export interface OracleEpmOptions extends LogInOptions, PlanningApplication, SessionEvents {}
 
 export class OracleEpmClient implements VendorClient {
   readonly vendor = 'oracle-epm';
+  readonly submission: Submission;
   private readonly session: SharedSession<Session>;
+  private readonly jobs: PlanningJobs;
 
   constructor(
     private readonly options: OracleEpmOptions,
@@ -42,16 +42,18 @@ export class OracleEpmClient implements VendorClient {
       secretVersion: () => secretOf(options),
       onRefusedLogIn: options.onRefusedLogIn,
     });
+    this.jobs = new PlanningJobs(options, this.session, edge);
+    this.submission = new OracleEpmSubmission(this.jobs, new JobConsole(this.jobs, this.session, edge));
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
-    const job = await this.readJob(jobId, signal);
+    const job = await this.jobs.read(jobId, signal);
     return { state: stateOf(job.status), vendorState: vendorStateOf(job), summary: job.details };
   }
 
   /** The job's own details, then the details of its records, which the vendor keeps only for imports and exports. */
   async *readMessages(jobId: string, signal: AbortSignal): AsyncIterable<JobMessage> {
-    const { status, details } = await this.readJob(jobId, signal);
+    const { status, details } = await this.jobs.read(jobId, signal);
     if (details) yield { severity: stateOf(status) === 'failed' ? 'error' : 'info', text: details };
     const budget: PageBudget = { pages: MAX_PAGES };
     const children = new Set<string>();
@@ -87,7 +89,7 @@ export class OracleEpmClient implements VendorClient {
         session.applications !== undefined || fields.vendorMessage !== undefined;
       await probe(
         this.edge,
-        requestIn(session, { verb: 'check', signal }, this.jobCall(PROBED_JOB, 'check')),
+        requestIn(session, { verb: 'check', signal }, this.jobs.callOf(PROBED_JOB, 'check')),
         isPlanning,
         {
           what: `no Planning at this address, or no application ${application}`,
@@ -103,20 +105,6 @@ export class OracleEpmClient implements VendorClient {
   async close(): Promise<void> {
     await this.session.close();
     this.edge.close();
-  }
-
-  private async readJob(jobId: string, signal: AbortSignal): Promise<PlanningJob> {
-    const verb = 'read status';
-    const call = this.jobCall(jobId, verb);
-    return this.session.use(signal, async (session) => {
-      const request = requestIn(session, { verb, signal }, call);
-      const job = await this.edge.json(request, jobSchema);
-      if (job.jobId === undefined) throw this.edge.error(request, 'unintelligible', 'the answer has no job id');
-      if (job.jobId === NO_JOB) throw this.edge.error(request, 'missing', 'the answer has the job id -1: no such job');
-      if (!isSameId(job.jobId, jobId))
-        throw this.edge.error(request, 'unintelligible', 'the answer is about another job');
-      return job;
-    });
   }
 
   private async *readChildMessages(
@@ -142,7 +130,7 @@ export class OracleEpmClient implements VendorClient {
     const answers = this.edge.keepAnswers();
     const readPage = async (offset: number): Promise<DetailsPage | undefined> => {
       answers.release();
-      const call = `${this.jobCall(jobId, verb)}/${list}?offset=${offset}&limit=${PAGE_ITEMS}`;
+      const call = `${this.jobs.callOf(jobId, verb)}/${list}?offset=${offset}&limit=${PAGE_ITEMS}`;
       try {
         return await this.session.use(signal, (session) =>
           this.edge.json(requestIn(session, { verb, signal, answers }, call), detailsPageSchema),
@@ -159,19 +147,6 @@ export class OracleEpmClient implements VendorClient {
       answers.release();
     }
   }
-
-  private jobCall(jobId: string, verb: VendorVerb): string {
-    const { apiVersion, application } = this.options;
-    const [version, name] = [apiVersion, application].map(encodeURIComponent);
-    const id = segmentOf(jobId, this.vendor, verb);
-    return `HyperionPlanning/rest/${version}/applications/${name}/jobs/${id}`;
-  }
-}
-
-// Ids are numbers, and callers may write leading zeros.
-function isSameId(one: string, other: string): boolean {
-  const [bareOne, bareOther] = [one, other].map((id) => id.trim().replace(/^0+(?=\d)/, ''));
-  return bareOne === bareOther;
 }
 
 function namesOf(applications: string[]): string {

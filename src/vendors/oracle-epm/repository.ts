@@ -31,8 +31,7 @@ export async function openFile(
   edge: VendorEdge,
 ): Promise<VendorStream> {
   const endAt = Date.now() + edge.contentLimitMs;
-  const name = segmentOf(file, 'oracle-epm', VERB);
-  let call = `interop/rest/11.1.2.3.600/applicationsnapshots/${name}/contents`;
+  let call = `${callOf(file)}/contents`;
   const openFrom = (from: string, rest?: Rest) =>
     session.use(signal, async (current) => {
       const request = requestIn(current, { verb: VERB, signal, rest, contentName: file }, from);
@@ -61,6 +60,22 @@ export async function openFile(
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
+}
+
+/** Deletes the file. @throws VendorError, also if there is none */
+export async function removeFile(
+  file: string,
+  signal: AbortSignal,
+  session: SharedSession<Session>,
+  edge: VendorEdge,
+): Promise<void> {
+  await session.use(signal, (current) =>
+    edge.text(requestIn(current, { verb: VERB, method: 'DELETE', signal }, callOf(file))),
+  );
+}
+
+function callOf(file: string): string {
+  return `interop/rest/11.1.2.3.600/applicationsnapshots/${segmentOf(file, 'oracle-epm', VERB)}`;
 }
 
 function unfit(what: string): VendorError {

@@ -7,22 +7,24 @@ import { wholeNumberSchema } from '../shared/whole-number.js';
 const detailsSchema = textSchema.transform((said) => (said === 'null' ? undefined : said)).optional();
 const idSchema = z.union([z.number().int(), z.string().min(1)]).transform(String);
 
+const jobFields = {
+  status: wholeNumberSchema,
+  jobId: idSchema.nullish(),
+  jobID: idSchema.nullish(),
+  descriptiveStatus: textSchema,
+  jobStatus: textSchema,
+  details: detailsSchema,
+};
+
 /** The vendor writes `jobId` or `jobID`, and `descriptiveStatus` or (on errors) `jobStatus`. The output has the first of each pair. */
-export const jobSchema = z
-  .object({
-    status: wholeNumberSchema,
-    jobId: idSchema.nullish(),
-    jobID: idSchema.nullish(),
-    descriptiveStatus: textSchema,
-    jobStatus: textSchema,
-    details: detailsSchema,
-  })
-  .transform(({ jobID, jobStatus, ...job }) => ({
-    ...job,
-    jobId: job.jobId ?? jobID ?? undefined,
-    descriptiveStatus: job.descriptiveStatus ?? jobStatus,
-  }));
+export const jobSchema = z.object(jobFields).transform(withOneSpelling);
 export type PlanningJob = z.infer<typeof jobSchema>;
+
+/** The answer to a start. With an id, a job was started, whatever else is missing. */
+export const startedJobSchema = z
+  .object({ ...jobFields, status: wholeNumberSchema.optional().catch(undefined) })
+  .transform(withOneSpelling);
+export type StartedJob = z.infer<typeof startedJobSchema>;
 
 // Tolerant, so that one odd field of the details does not hide the others.
 const oddTextSchema = textSchema.catch(undefined);
@@ -77,4 +79,19 @@ export type VendorSaid = z.infer<typeof errorSchema>;
 
 export function wordsOf({ details, detail, message, localizedMessage }: VendorSaid): string | undefined {
   return details ?? detail ?? message ?? localizedMessage;
+}
+
+interface Spellings {
+  jobId?: string | null | undefined;
+  jobID?: string | null | undefined;
+  descriptiveStatus?: string | undefined;
+  jobStatus?: string | undefined;
+}
+
+function withOneSpelling<T extends Spellings>({ jobID, jobStatus, ...job }: T) {
+  return {
+    ...job,
+    jobId: job.jobId ?? jobID ?? undefined,
+    descriptiveStatus: job.descriptiveStatus ?? jobStatus,
+  };
 }
