@@ -26,8 +26,8 @@ describe('the file', () => {
     },
   );
 
-  it('is found by its ending, in any letter case', async () => {
-    await expect(fileInZip(zipOf(), '.CSV'.toLowerCase(), 100_000)).resolves.toBeDefined();
+  it('is found by its ending', async () => {
+    await expect(fileInZip(zipOf(), 'console.csv', 100_000)).resolves.toBeDefined();
     await expect(fileInZip(zipOf(), '.txt', 100_000)).rejects.toThrow('has no file that ends with .txt');
   });
 

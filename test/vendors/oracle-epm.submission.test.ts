@@ -3,8 +3,13 @@ import { CONSOLE_COLUMNS } from '../../simulators/oracle-epm-console.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../../simulators/oracle-epm.js';
 import { answerOf } from '../../src/activities/submit-answer.js';
 import type { FoundJob, SubmitAnswer } from '../../src/contract/run-job.js';
+import { JobConsole } from '../../src/vendors/oracle-epm/job-console.js';
+import { PlanningJobs } from '../../src/vendors/oracle-epm/planning-jobs.js';
+import { logIn } from '../../src/vendors/oracle-epm/session.js';
 import { RefusedInput } from '../../src/vendors/shared/refused-input.js';
-import { serveOracleEpm, signal } from './oracle-epm.served.js';
+import { SharedSession } from '../../src/vendors/shared/session.js';
+import { edgeFor } from '../helpers/vendor-edge.js';
+import { PASSWORD, serveOracleEpm, signal } from './oracle-epm.served.js';
 
 const JOB = { jobType: 'RULES', jobName: 'Forecast' };
 const RUNS: OracleEpmJobSpec['timeline'] = [{ status: -1 }];
@@ -125,6 +130,20 @@ describe('the list before the request', () => {
   ])('does not exist %s', async (_title, options) => {
     await oracle.replace(new OracleEpmSimulator(options));
     expect(await listed()).toBeUndefined();
+  });
+
+  it('is not awaited for long: an export that does not end in time is given up', async () => {
+    await oracle.replace(new OracleEpmSimulator({ exportTimeline: [{ status: -1 }] }));
+    const edge = edgeFor('oracle-epm');
+    const auth = { user: 'svc-extract', password: () => PASSWORD };
+    const options = { baseUrl: oracle.server.url, application: 'Vision', apiVersion: 'v3', auth };
+    const session = new SharedSession({ logIn: () => logIn(options, edge), secretVersion: () => PASSWORD });
+    const jobConsole = new JobConsole(new PlanningJobs(options, session, edge), session, edge);
+    await expect(jobConsole.export('RULES', 400, signal)).rejects.toMatchObject({
+      kind: 'rejected',
+      message: expect.stringMatching(/the export, job \d+, did not end in time$/),
+    });
+    edge.close();
   });
 
   it.each([
