@@ -40,14 +40,16 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
       return { exit, ...known, error: { type, message, hint }, evidence: toldEvidence(evidence) };
     }
     const known = await lastKnown(client, { run, workflow });
-    if (cause instanceof CancelledFailure) return { ...known, ...endOfCancel(known.outcome) };
+    // Somebody else may have cancelled the wait of the job, which ends the run with that type.
+    const ofWait = cause instanceof ApplicationFailure && cause.type === 'Canceled';
+    if (ofWait || cause instanceof CancelledFailure) return { ...known, ...endOfCancelledRun(known.outcome) };
     return unexpectedEnd(cause, known);
   }
 }
 
 /** Whether an ended run has used its key: it started a job, or may have. A key that is not used can be given to another run. */
 export function hasUsedKey({ outcome: { submit }, error }: Pick<RunEnd, 'outcome' | 'error'>): boolean {
-  // Nobody told what such a run did last.
+  // Nobody knows what such a run did last.
   if (error && ['Terminated', 'Failed'].includes(error.type)) return true;
   return submit.jobId !== null || submit.result === 'uncertain' || submit.earlier !== undefined;
 }
@@ -75,6 +77,13 @@ async function lastKnown(client: Client, { run, workflow }: RunWorkflow): Promis
   const progress = await askForProgress(client, workflow, ANSWER_TIMEOUT_MS);
   const unseen = unseenRunOutcome(run, startTime.toISOString(), 'ended', progress);
   return { outcome: unseen, answered: progress !== undefined };
+}
+
+function endOfCancelledRun(outcome: RunOutcome) {
+  const { exit, error } = endOfCancel(outcome);
+  if (outcome.submit.jobId !== null) return { exit, error };
+  const message = 'the run was cancelled before it started a job';
+  return { exit, error: { ...error, message, hint: 'start the run again if you still need the job' } };
 }
 
 function unexpectedEnd(cause: Error | undefined, known: Known): RunEnd {

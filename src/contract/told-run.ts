@@ -1,4 +1,4 @@
-/** What a run tells about itself, checked like what a wait tells (see told.ts). Pure. */
+/** Checks the form of what a run says about itself, as is done for a wait. Pure. */
 import type { RunReference } from './ids.js';
 import { JOB_STATES } from './job.js';
 import { unseenOutcome, type JobOutcome } from './outcome.js';

@@ -15,3 +15,8 @@ export function shellCommand(words: readonly string[], operands: readonly string
   const looksLikeFlag = operands.some((operand) => operand.startsWith('-'));
   return (looksLikeFlag ? [...words, ...flags, '--', ...values] : [...words, ...values, ...flags]).join(' ');
 }
+
+/** The flags for a namespace other than the default one. */
+export function namespaceFlags(namespace: string): string[] {
+  return namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
+}

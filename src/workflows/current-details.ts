@@ -13,7 +13,7 @@ import {
 import { cancelBrief, cancelText } from '../text/cancel-text.js';
 import { WHAT_TO_DO } from '../text/condition-text.js';
 import { commands, END, link, literal } from '../text/markdown.js';
-import { quoted, shellCommand } from '../text/shell-word.js';
+import { namespaceFlags, quoted, shellCommand } from '../text/shell-word.js';
 import type { Ending } from './ending.js';
 
 /** Further receipts are counted, not listed. */
@@ -195,7 +195,7 @@ function content({ content: receipts }: WaitRecord): string[] {
 
 function howTo(record: WaitRecord, { workflowId, namespace, ending }: Seen): string {
   const { connection, jobId, deadlineMs } = record.input;
-  const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
+  const inNamespace = namespaceFlags(namespace);
   const vigil = (verb: string, flags: string[] = []) =>
     shellCommand(['vigil', verb], [connection, jobId], [...flags, ...inNamespace]);
   const temporal = (verb: string, flags: string[]) =>

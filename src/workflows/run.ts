@@ -65,7 +65,10 @@ export class Run {
   outcome(waited?: JobOutcome): RunOutcome {
     const { startTime } = workflowInfo();
     const seen = waited ?? unseenOutcome(this.input.connection, '', startTime.toISOString(), 'ended');
-    return { ...seen, submit: this.report };
+    const { cancel } = seen;
+    // A cancel reaches the wait without its reason.
+    const reason = cancel?.reason ?? this.cancelReason;
+    return { ...seen, ...(cancel?.by === 'caller' && { cancel: { ...cancel, reason } }), submit: this.report };
   }
 
   /** The outcome of a run that was cancelled before it sent anything. */

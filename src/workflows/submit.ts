@@ -18,6 +18,7 @@ import { isFindAnswer, isPrepared, isSubmitAnswer } from './submit-answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Run } from './run.js';
 import { adoptCommands } from '../text/adopt-commands.js';
+import { namespaceFlags } from '../text/shell-word.js';
 
 /** Why no job is awaited. */
 export type SubmitEnd =
@@ -187,8 +188,6 @@ function evidence(
   problem: string,
   found: Found = [],
 ): SubmitEvidence {
-  const { workflowId, taskQueue, namespace } = workflowInfo();
-  const place = { connection: run.input.connection, workflowId, taskQueue, namespace };
   return {
     marker,
     sentFrom: timestamp(sentFrom),
@@ -196,7 +195,7 @@ function evidence(
     problem,
     search: prepared.search,
     found,
-    commands: adoptCommands(place, found),
+    commands: adoptCommands(run.input, found, namespaceFlags(workflowInfo().namespace)),
   };
 }
 

@@ -3,7 +3,7 @@ import { firstDue } from '../contract/watch-due.js';
 import type { ConnectionState, Member, WatchInput } from '../contract/watch.js';
 import { timestamp } from '../contract/wait-record.js';
 import { commands, END, literal } from '../text/markdown.js';
-import { quoted, shellCommand } from '../text/shell-word.js';
+import { namespaceFlags, quoted, shellCommand } from '../text/shell-word.js';
 
 /** The Web UI shows a page, not a database. */
 const MOST_ROWS = 50;
@@ -71,7 +71,7 @@ function isClear({ last }: Member): boolean {
 }
 
 function howTo(connection: string, { workflowId, namespace }: WatchSeen): string {
-  const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
+  const inNamespace = namespaceFlags(namespace);
   const list = shellCommand(['vigil', 'list'], [connection], inNamespace);
   const terminate = shellCommand(
     ['temporal', 'workflow', 'terminate'],

@@ -99,7 +99,7 @@ describe('a request whose answer was lost', () => {
     expect(evidence?.commands).toEqual([
       `vigil await conn ${other}`,
       `vigil await conn ${runs.simulator.started.all[0]?.id}`,
-      `temporal workflow start --type runJob --task-queue ${runs.waits.taskQueue} --workflow-id ${handle.workflowId} --input-file run.json`,
+      'vigil run conn --key nightly --again',
     ]);
     expect(runs.simulator.requests('submit')).toHaveLength(1);
   }, 60_000);
