@@ -16,6 +16,8 @@ const SLOW = [
   'test/cli/list.test.ts',
   'test/cli/missing-job.test.ts',
   'test/cli/output-flags.test.ts',
+  'test/cli/run.terminal.test.ts',
+  'test/cli/run.uncertain.test.ts',
   'test/cli/steering.test.ts',
   'test/cli/temporal-away.test.ts',
   'test/cli/temporal-closed.test.ts',

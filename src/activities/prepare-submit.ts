@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { Prepared, SubmitOrder } from '../contract/run-job.js';
 import { VendorError } from '../vendors/http/vendor-error.js';
-import { matches, shownPatterns } from '../vendors/shared/name-pattern.js';
+import { allowedJob } from '../vendors/shared/allowed-job.js';
 import type { Submission } from '../vendors/shared/submission.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { readAttempt } from './read-attempt.js';
@@ -34,22 +34,10 @@ function rejectedIfFinal(error: unknown): never {
 
 /** @throws ApplicationFailure of type InvalidInput if the spec is wrong, or if the connection does not allow it */
 export function allowed(client: VendorClient, patterns: readonly string[], job: Record<string, unknown>): Submission {
-  const { submission, vendor } = client;
-  if (!submission) throw invalid(`job: Vigil cannot start jobs of ${vendor}`);
-  let name: string;
   try {
-    name = submission.check(job);
+    return allowedJob(client, patterns, job).submission;
   } catch (error) {
     problemOf(error);
     throw error;
   }
-  if (patterns.some((pattern) => matches(name, pattern))) return submission;
-  const what = patterns.length === 0 ? 'to start no jobs' : `to start only ${shownPatterns(patterns)}`;
-  throw invalid(
-    `job: this connection allows ${what}, and not ${name}; choose another job, or add a pattern to "run.allow" of the connection in vigil.yaml`,
-  );
-}
-
-function invalid(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'InvalidInput');
 }

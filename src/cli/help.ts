@@ -8,7 +8,7 @@ const EXIT_CODES = [
   ['0', 'succeeded; `show` of a running wait; any other command that did its work'],
   ['1', 'an error in Vigil; the wait was terminated; `check` found a problem'],
   ['2', 'wrong usage, input or config'],
-  ['3', "the vendor's job failed"],
+  ['3', "the vendor's job failed, or SubmitRejected"],
   ['4', 'cancelled, by anyone, and the job no longer runs'],
   ['5', 'still running when `--wait-timeout` passed'],
   ['6', 'JobLost, JobUnintelligible, or no such wait'],
@@ -59,6 +59,14 @@ export function severalJobsText(helper: Help): string {
     'An NDJSON file has one job per line, such as { "connection": "calls", "jobId": "34", "deadline": "6h" }.',
     `For several jobs, the exit code is the worst one, from best to worst: ${EXITS_FROM_GOOD_TO_BAD.join(', ')}.`,
   ].join(' ');
+  return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
+}
+
+/** What `vigil run` does without a job. */
+export function keyAloneText(helper: Help): string {
+  const text =
+    'With --key and no job, it comes back to the run with this key, and with --again it starts the job of that run again. ' +
+    'A key whose run surely started nothing can be used again without --again.';
   return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
 }
 

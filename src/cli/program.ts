@@ -7,7 +7,17 @@ import type { CancelFlags } from './commands/cancel.js';
 import type { CheckFlags } from './commands/check.js';
 import type { ContentFlags } from './commands/messages-and-content.js';
 import { SHELLS, type Shell } from './completion/shells.js';
-import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
+import {
+  completionInstallText,
+  examplesText,
+  exitCodesText,
+  helpOf,
+  HELP_FORM,
+  keyAloneText,
+  severalJobsText,
+} from './help.js';
+import { collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
+import type { RunFlags } from './commands/run-input.js';
 import type { ReportFlags } from './commands/report.js';
 import type { InitFlags } from './commands/init.js';
 import type { ListFlags } from './commands/list.js';
@@ -17,6 +27,8 @@ import { usageProblem } from './terminal/problem.js';
 import type { JobScope } from './commands/job-arguments.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
+
+const KEY = ['--key <key>', 'The run with this key, in place of a job'] as const;
 
 const JOB = ['[connection]', '[jobId]'] as const;
 
@@ -68,7 +80,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
       return act(context, await resolveJob(context, connection, jobId, scope));
     });
 
-  command(
+  const awaits = command(
     'await',
     'Start or join the wait for a job, and follow it until it ends',
     'vigil await calls 34 --deadline 6h',
@@ -76,33 +88,49 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     'vigil await --input jobs.ndjson -o json',
   )
     .argument('[connection]', 'Name of a connection in the config')
-    .argument('[jobId...]', 'Id of the job at the vendor; you can give several')
-    .option('--deadline <duration>', 'Time limit for the job (default 7d)')
-    .option('--queue-deadline <duration>', "Time limit for the job in the vendor's queue (default 7d)")
-    .option('--on-deadline <what>', 'What to do with the job when a deadline passes: cancel (default) or leave')
-    .option('--on-cancel <what>', 'What to do with the job when the wait is cancelled: cancel (default) or leave')
-    .option('--cancel-deadline <duration>', 'Time limit for the vendor to confirm a cancel (default 5m)')
-    .option(
-      '--collect-deadline <duration>',
-      'Time limit for collecting messages and content after the job ends (default 1d)',
-    )
-    .option('--on-failure <what>', 'How the workflow ends if the job fails: throw (default) or return')
+    .argument('[jobId...]', 'Id of the job at the vendor; you can give several');
+  settingsOfWait(awaits)
     .option('--set <field=value>', 'Set any other input field, such as backoff.max=5m; repeatable', collect)
     .option(
       '--input <file>',
       'Read the input from a JSON file, or many inputs from an NDJSON file; - for stdin. Flags and arguments override it',
     )
     .option('--again', 'Start a new wait even if an earlier one saw the job end')
-    .option('--detach', 'Start or join the wait and exit at once')
-    .option('--wait-timeout <duration>', 'Stop following after this time and exit with 5; does not limit the job')
-    .option(
-      '--temporal-timeout <duration>',
-      'Stop following, with exit code 8, when Temporal has not answered for this time (default: keep trying)',
-    )
-    .option('--cancel-on-interrupt', 'Cancel the job on the first Ctrl-C, SIGTERM or SIGHUP instead of detaching')
+    .option('--detach', 'Start or join the wait and exit at once');
+  flagsOfFollowing(awaits)
     .addHelpText('after', (context) => severalJobsText(helpOf(context.command)))
     .action((connection: string | undefined, jobIds: string[], flags: AwaitFlags) =>
       run(async (context) => (await import('./commands/await.js')).awaitCommand(context, connection, jobIds, flags)),
+    );
+
+  const runs = command(
+    'run',
+    'Start a job at the vendor, once by its key, and follow it until it ends',
+    'vigil run gallery --job job.yaml --key nightly-2026-11-28',
+    'vigil run gallery --job job.yaml --set questions.run_date=2026-11-28 --dry-run',
+    'vigil run gallery --key nightly-2026-11-28',
+  )
+    .argument('[connection]', 'Name of a connection in the config')
+    .option('--job <file>', 'What to start, as YAML or JSON; - for stdin. The page of the vendor names the fields')
+    .option('--key <key>', 'Start the job once: the same key joins the run, or tells how it ended (default: a new key)')
+    .option('--submit-deadline <duration>', 'How long the job may take to be started (default 10m)');
+  settingsOfWait(runs)
+    .option(
+      '--set <field=value>',
+      'Set a field of the job, such as parameters.Period=Nov, or another input field, such as retry.attempts=3; repeatable',
+      collect,
+    )
+    .option(
+      '--input <file>',
+      'Read the whole input from a YAML or JSON file; - for stdin. Flags and arguments override it',
+    )
+    .option('--again', 'Start the job again under the same key, after a run that has ended')
+    .option('--dry-run', 'Check the job and print what would be sent; needs neither the vendor nor Temporal')
+    .option('--detach', 'Start or join the run and exit at once');
+  flagsOfFollowing(runs)
+    .addHelpText('after', (context) => keyAloneText(helpOf(context.command)))
+    .action((connection: string | undefined, flags: RunFlags) =>
+      run(async (context) => (await import('./commands/run.js')).runCommand(context, connection, flags)),
     );
 
   command(
@@ -141,10 +169,15 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
   )
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
-    .action((connection: string | undefined, jobId: string | undefined) =>
-      runFor({ command: 'show' }, connection, jobId, async (context, job) =>
-        (await import('./commands/show.js')).showCommand(context, job),
-      ),
+    .option(...KEY)
+    .action((connection: string | undefined, jobId: string | undefined, { key }: { key?: string }) =>
+      key === undefined
+        ? runFor({ command: 'show' }, connection, jobId, async (context, job) =>
+            (await import('./commands/show.js')).showCommand(context, job),
+          )
+        : run(async (context) =>
+            (await import('./commands/show-run.js')).showRunCommand(context, connection, jobId, key),
+          ),
     );
 
   command(
@@ -157,10 +190,15 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--reason <text>', 'Reason to record in the outcome', 'requested by vigil cancel')
     .option('--no-wait', 'Exit after requesting the cancellation')
     .option('--abandon', 'End the wait even if the job cannot be cancelled and is left running')
-    .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags) =>
-      runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
-        (await import('./commands/cancel.js')).cancelCommand(context, job, flags),
-      ),
+    .option(...KEY)
+    .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags & { key?: string }) =>
+      flags.key === undefined
+        ? runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
+            (await import('./commands/cancel.js')).cancelCommand(context, job, flags),
+          )
+        : run(async (context) =>
+            (await import('./commands/cancel-run.js')).cancelRunCommand(context, connection, jobId, flags),
+          ),
     );
 
   command('extend', 'Change the deadline of a running wait', 'vigil extend calls 34 --deadline 2h')
@@ -273,8 +311,4 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 
 function describeArgument(name: (typeof JOB)[number]): [string, string] {
   return [name, name === '[jobId]' ? 'Id of the job at the vendor' : 'Name of a connection in the config'];
-}
-
-function collect(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

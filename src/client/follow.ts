@@ -1,4 +1,4 @@
-/** Follows running waits until they end. */
+/** Follows running waits, or anything else, until they end. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -26,13 +26,13 @@ export interface FollowedWait extends KnownWait {
   limit?: NextLimit | null;
 }
 
-/** What happens to each wait that is followed. */
-export interface Follower<T> {
+/** What happens to each wait, or to whatever else is followed. */
+export interface Follower<T, Known = FollowedWait, End = WaitEnd> {
   /** What is known now; called about once a second. */
-  known(wait: T, known: FollowedWait): void | Promise<void>;
-  ended(wait: T, end: WaitEnd): void;
-  /** The wait cannot be followed any more. Throwing ends the following of all waits. */
-  lost(wait: T, error: unknown): void;
+  known(one: T, known: Known): void | Promise<void>;
+  ended(one: T, end: End): void;
+  /** It cannot be followed any more. Throwing ends the following of all. */
+  lost(one: T, error: unknown): void;
   /** An outage of Temporal has begun. @param since its last answer, in milliseconds since the epoch */
   away(since: number): void;
   /** The outage is over. */
@@ -50,27 +50,38 @@ export interface FollowOptions {
 export async function followWaits<T extends { handle: WaitHandle }>(
   client: Client,
   waits: readonly T[],
-  { signal, temporalTimeoutMs = Infinity }: FollowOptions,
+  options: FollowOptions,
   follower: Follower<T>,
 ): Promise<void> {
+  const reader = new ProgressReader(client, options.signal);
+  const answers = new Map(waits.map((wait) => [wait, new LastAnswer()]));
+  await followEach(waits, (wait) => reader.read(wait.handle, answers.get(wait) ?? new LastAnswer()), options, follower);
+}
+
+/** The same for anything. @param read what is known of one now, or how it ended */
+export async function followEach<T, Known extends object, End extends { exit: number }>(
+  all: readonly T[],
+  read: (one: T) => Promise<Known | End>,
+  { signal, temporalTimeoutMs = Infinity }: FollowOptions,
+  follower: Follower<T, Known, End>,
+): Promise<void> {
   setMaxListeners(CONCURRENT_POLLS + 1, signal);
-  const reader = new ProgressReader(client, signal);
-  const running = new Map(waits.map((wait) => [wait, new LastAnswer()]));
+  const running = new Set(all);
   let answeredAt = Date.now();
   let away = false;
   try {
     for (let intervalMs: number = POLL_INTERVAL_MS.initial; ; intervalMs *= 2) {
-      await forEachConcurrent(CONCURRENT_POLLS, running, async ([wait, last]) => {
+      await forEachConcurrent(CONCURRENT_POLLS, running, async (one) => {
         try {
-          const read = await reader.read(wait.handle, last);
+          const answer = await read(one);
           answeredAt = Date.now();
           if (away) follower.back();
           away = false;
-          if (!('exit' in read)) {
-            await follower.known(wait, read);
+          if (!('exit' in answer)) {
+            await follower.known(one, answer);
             return;
           }
-          follower.ended(wait, read);
+          follower.ended(one, answer);
         } catch (error) {
           if (signal.aborted) throw error;
           if (isOutage(error, { answeredBefore: true }) && Date.now() - answeredAt < temporalTimeoutMs) {
@@ -78,9 +89,9 @@ export async function followWaits<T extends { handle: WaitHandle }>(
             away = true;
             return;
           }
-          follower.lost(wait, error);
+          follower.lost(one, error);
         }
-        running.delete(wait);
+        running.delete(one);
       });
       if (running.size === 0) return;
       const pauseMs = Math.max(Math.min(POLL_INTERVAL_MS.max, intervalMs), running.size * MS_BETWEEN_POLLS);
@@ -92,13 +103,13 @@ export async function followWaits<T extends { handle: WaitHandle }>(
 }
 
 /** A wait's last answer, and the length of its history at that time: without a new event the answer is the same. */
-class LastAnswer {
+export class LastAnswer {
   outcome?: JobOutcome;
   limit?: NextLimit | null;
   historyLength?: number;
 }
 
-class ProgressReader {
+export class ProgressReader {
   private silentUntil = 0;
 
   constructor(
@@ -123,7 +134,8 @@ class ProgressReader {
     return { ...knownWait(description, last.outcome, Date.now()), limit: last.limit };
   }
 
-  private ask<T>(question: () => Promise<T>): Promise<T> {
+  /** @throws an error of Temporal's client if it does not answer within 5 s, or if the following ends */
+  ask<T>(question: () => Promise<T>): Promise<T> {
     return this.client.withDeadline(Date.now() + TEMPORAL_TIMEOUT_MS, () =>
       abortable(this.client, this.signal, question),
     );

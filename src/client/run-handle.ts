@@ -18,6 +18,10 @@ export interface RunHandleOptions {
 /** What Temporal says about a run, without asking the run itself. */
 export interface RunDescription extends WaitRun {
   running: boolean;
+  startedAt: Date;
+  historyLength: number;
+  /** The task queue of the workflow. */
+  taskQueue: string;
 }
 
 export class RunHandle implements RunReference {
@@ -43,9 +47,10 @@ export class RunHandle implements RunReference {
   /** @returns undefined if there is no such run */
   async describe(): Promise<RunDescription | undefined> {
     try {
-      const { runId: execution, status, raw } = await this.workflow.describe();
+      const { runId: execution, status, startTime, historyLength, taskQueue, raw } = await this.workflow.describe();
       const firstRunId = raw.workflowExecutionInfo?.firstRunId || execution;
-      return { runId: execution, firstRunId, running: status.name === 'RUNNING' };
+      const running = status.name === 'RUNNING';
+      return { runId: execution, firstRunId, running, startedAt: startTime, historyLength, taskQueue };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;
@@ -57,8 +62,13 @@ export class RunHandle implements RunReference {
     return askForProgress(this.client, this.workflow, timeoutMs);
   }
 
-  /** The job of the input with which the run was started, from the first event of its history. @param execution the run of the workflow */
+  /** The job of {@link input}. */
   async job(execution: string): Promise<unknown> {
+    return ((await this.input(execution)) as { job?: unknown } | null | undefined)?.job;
+  }
+
+  /** The input with which the run was started, from the first event of its history. @param execution the run of the workflow */
+  async input(execution: string): Promise<unknown> {
     const { workflowService, options } = this.client;
     const { history } = await workflowService.getWorkflowExecutionHistory({
       namespace: options.namespace,
@@ -72,7 +82,7 @@ export class RunHandle implements RunReference {
       async (coded, codec) => codec.decode(await coded),
       Promise.resolve([payload]),
     );
-    return (payloadConverter.fromPayload<{ job?: unknown } | null>(decoded) ?? {}).job;
+    return payloadConverter.fromPayload(decoded);
   }
 
   /** How the run ended, which may take days. @throws WorkflowNotFoundError if there is no such run */

@@ -8,6 +8,7 @@ import type { RunJobInput } from '../contract/run-job-input.js';
 import { runText } from '../text/job-text.js';
 import { hasUsedKey, type RunEnd } from './run-end.js';
 import { RunHandle } from './run-handle.js';
+import { runStaticDetails } from './static-details.js';
 
 /**
  * `ended`: the last run with this key started a job, or may have, and no new one was started. `different`: the run that has this key starts
@@ -23,12 +24,14 @@ export interface StartRunOptions {
   taskQueue: string;
   /** Starts a new job even if the last run with this key started one, or may have. A run that is running is joined. @default false */
   again?: boolean;
+  /** The vendor, for the Web UI. */
+  vendor?: string;
 }
 
 export async function startRun(
   client: Client,
   input: RunJobInput,
-  { taskQueue, again = false }: StartRunOptions,
+  { taskQueue, again = false, vendor }: StartRunOptions,
 ): Promise<StartedRun> {
   const handle = new RunHandle(client, input);
   let reuse: WorkflowIdReusePolicy = again
@@ -43,6 +46,7 @@ export async function startRun(
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         workflowIdReusePolicy: reuse,
         staticSummary: runText(input),
+        staticDetails: runStaticDetails(input, vendor, client.options.namespace),
       });
       return { handle, how: 'started' };
     } catch (error) {

@@ -1,8 +1,9 @@
 /** The static details of a wait in the Web UI, which are there before a worker has taken it. */
 import type { AwaitJobInput } from '../contract/await-job-input.js';
+import type { RunReference } from '../contract/ids.js';
 import { jobLink } from '../text/job-page.js';
 import { commands, END, link, literal } from '../text/markdown.js';
-import { quoted, shellCommand } from '../text/shell-word.js';
+import { namespaceFlags, quoted, shellCommand } from '../text/shell-word.js';
 
 /** What the starter's config says about a job. */
 export interface JobInfo {
@@ -24,9 +25,9 @@ export function jobInfo(config: ConfiguredConnections, connection: string, jobId
   };
 }
 
-/** In Markdown. */
+/** Of the wait for a job, in Markdown. */
 export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobInfo, namespace: string): string {
-  const inNamespace = namespace === 'default' ? [] : ['--namespace', quoted(namespace)];
+  const inNamespace = namespaceFlags(namespace);
   const command = (verb: string, flags: string[] = []) =>
     shellCommand(['vigil', verb], [connection, jobId], [...flags, ...inNamespace]);
   return [
@@ -38,4 +39,20 @@ export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobIn
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+/** Of a run, in Markdown. */
+export function runStaticDetails(
+  { connection, key }: RunReference,
+  vendor: string | undefined,
+  namespace: string,
+): string {
+  const command = (verb: string, flags: string[] = []) =>
+    shellCommand(['vigil', verb], [connection], ['--key', quoted(key), ...flags, ...namespaceFlags(namespace)]);
+  return [
+    `Vigil starts a job of the connection ${literal(connection)}${vendor ? ` (${vendor})` : ''} once, by the key ${literal(key)}, and awaits it.`,
+    'Cancel this workflow to cancel the job. If you reset it, it may start the job twice. Show or cancel the run:',
+    commands([command('show'), command('cancel', ['--reason "…"'])]),
+    END,
+  ].join('\n\n');
 }

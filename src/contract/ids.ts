@@ -46,6 +46,17 @@ export interface RunReference {
   key: string;
 }
 
+/** The connection and key in a run's workflow id; undefined for any other id. */
+export function runOfRunId(workflowId: string): RunReference | undefined {
+  const match = /^vigil:([a-z0-9-]{1,40}):run:(.+)$/s.exec(workflowId);
+  return match?.[1] && match[2] ? { connection: match[1], key: match[2] } : undefined;
+}
+
+/** The run in the place of a job, where it is shown before its job is known. Its wait would have the workflow id of the run. */
+export function runAsJob({ connection, key }: RunReference): JobReference {
+  return { connection, jobId: `${RUN_PREFIX}${key}` };
+}
+
 /** The connection and job in a wait's workflow id; undefined for any other id. */
 export function jobOfWaitId(workflowId: string): JobReference | undefined {
   const match = /^vigil:([a-z0-9-]{1,40}):(?!run:)(.+)$/s.exec(workflowId);

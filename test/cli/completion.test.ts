@@ -61,6 +61,7 @@ describe('completes', () => {
     expect(await completed('await', '--on-deadline', '')).toEqual(['cancel', 'leave']);
     expect(await completed('await', '--on-failure=r')).toEqual(['--on-failure=return']);
     expect(await completed('await', '--set', 'backoff.f')).toEqual(['backoff.factor=']);
+    expect(await completed('run', '--set', 'retry.')).toEqual(['retry.attempts=', 'retry.delay=', 'retry.on=']);
     expect(await completed('init', '--vendor', 'ne')).toEqual(['nexus-ic']);
     expect(await completed('init', '--vendor', 'alteryx', '--set', 'client')).toEqual(['clientId=', 'clientSecret=']);
     expect(await completed('list', '--state', 'fail')).toEqual(['failed']);
@@ -76,6 +77,7 @@ describe('completes', () => {
   it('files and folders by leaving them to the shell', async () => {
     expect(await completed('--config', '')).toEqual(['(files)']);
     expect(await completed('await', '--input', '')).toEqual(['(files)']);
+    expect(await completed('run', '--job', '')).toEqual(['(files)']);
     expect(await completed('init', '--content', '')).toEqual(['(folders)']);
   });
 

@@ -27,6 +27,9 @@ const EXPECTED: Record<string, Expected> = {
   'vigil await calls 34 --deadline 6h': { exit: 0, job: 'ends' },
   'vigil await calls 34 35 36': { exit: 0, job: 'ends' },
   'vigil await --input jobs.ndjson -o json': { exit: 0, job: 'ends' },
+  'vigil run gallery --job job.yaml --key nightly-2026-11-28': { exit: 0 },
+  'vigil run gallery --job job.yaml --set questions.run_date=2026-11-28 --dry-run': { exit: 0 },
+  'vigil run gallery --key nightly-2026-11-28': { exit: 0 },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list --orphans': { exit: 0, job: 'runs' },
@@ -60,6 +63,16 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
+/** Starts the run whose key the examples give. */
+async function prepareRun(): Promise<void> {
+  const workflowId = '66eb0b1a3d6200007e000c11';
+  stage.gallery.addWorkflow({ id: workflowId, questions: ['run_date'], job: { timeline: [{ status: 'Completed' }] } });
+  await writeFile(join(stage.folder, 'job.yaml'), `workflowId: ${workflowId}\n`);
+  const key = 'nightly-2026-11-28';
+  const ran = await stage.vigil('run', 'gallery', '--job', 'job.yaml', '--key', key, ...QUICK);
+  expect(ran.exitCode).toBe(0);
+}
+
 /** The examples of a help text, by the line: one that goes on after a backslash is one line. */
 function examplesIn(help: string): string[] {
   const whole = help.replace(/ \\\n +/g, ' ');
@@ -82,6 +95,7 @@ async function helps(): Promise<{ command: string; help: string }[]> {
 /** Creates the job of the example again, and its wait. */
 async function prepare(line: string, { job, wait }: Expected): Promise<void> {
   const [, connection = '', jobId = ''] = / (calls|reports) (\w+)/.exec(line) ?? ['', 'calls', '34'];
+  if (line.startsWith('vigil run ')) return prepareRun();
   const { client } = stage.server;
   const handle = client.workflow.getHandle(`vigil:${connection}:${jobId}`);
   await handle.terminate('makes room for the next example').catch(() => undefined);

@@ -5,6 +5,7 @@ import { hasTmux, Terminal } from '../helpers/terminal.js';
 
 const COMMANDS = [
   'await',
+  'run',
   'list',
   'show',
   'cancel',

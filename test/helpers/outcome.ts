@@ -1,5 +1,6 @@
 /** Parses stdout of the JSON mode: one object with the contract's keys, and nothing else. */
 import { z } from 'zod';
+import { SUBMIT_RESULTS } from '../../src/contract/run-job.js';
 import { jobOutcomeSchema } from '../../src/schema/outcome.js';
 import type { Ran } from './processes.js';
 
@@ -28,4 +29,22 @@ function parsed(stdout: string, stderr: string): unknown {
   if (stdout.includes('\n')) throw new Error(`more than one line on stdout: ${stdout}`);
   if (stdout === '') throw new Error(`nothing on stdout; on stderr: ${stderr}`);
   return JSON.parse(stdout);
+}
+
+const runSchema = outcomeSchema.extend({
+  phase: z.enum(['submitting', 'waiting', 'cancelling', 'collecting', 'ended']),
+  submit: z.strictObject({
+    key: z.string(),
+    jobId: z.string().nullable(),
+    at: z.string().nullable(),
+    result: z.enum(SUBMIT_RESULTS).nullable(),
+    attempts: z.number(),
+    earlier: z.array(z.object({ key: z.string(), jobId: z.string(), state: z.string() })).optional(),
+  }),
+  evidence: z.object({ found: z.array(z.object({ jobId: z.string() })), commands: z.array(z.string()) }).optional(),
+});
+
+/** That of a run, with `submit`. @throws ZodError for a key too many or too few */
+export function runOutcomeOf({ stdout, stderr }: Ran): z.infer<typeof runSchema> {
+  return runSchema.parse(parsed(stdout, stderr));
 }

@@ -82,7 +82,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
   const reports = new NexusIcSimulator({ apiKey: secrets.NEXUS_IC_KEY });
   const calls = new PureConnectSimulator({ password: secrets.ICWS_PASSWORD });
   const planning = new OracleEpmSimulator({ password: secrets.EPM_PASSWORD });
-  const gallery = new AlteryxSimulator({ clientSecret: secrets.ALTERYX_SECRET });
+  const gallery = new AlteryxSimulator({ clientSecret: secrets.ALTERYX_SECRET, cancel: true });
   const simulators: HttpSimulator<never>[] = [reports, calls, planning, gallery];
   for (const simulator of simulators) await simulator.start();
   const configPath = join(folder, 'vigil.yaml');
@@ -188,7 +188,7 @@ connections:
     limits: { minInterval: 10ms }
     rateLimit: 1000
   gallery:
-    { vendor: alteryx, baseUrl: "${gallery.baseUrl}", clientId: ${gallery.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}", ${FREQUENT} }
+    { vendor: alteryx, baseUrl: "${gallery.baseUrl}", clientId: ${gallery.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}", run: { allow: ["*"] }, ${FREQUENT} }
 ${more}`;
 }
 

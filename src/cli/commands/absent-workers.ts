@@ -26,6 +26,9 @@ interface Untaken {
   served: boolean;
 }
 
+/** What of a wait, or of a run in its place, tells which workers it needs. */
+export type Served = Pick<WaitDescription, 'connection' | 'jobId' | 'taskQueue' | 'untaken'>;
+
 export class AbsentWorkers {
   private readonly queues = new Map<string, Queue & { nextAskAt: number; served: boolean }>();
   private readonly untaken = new Map<string, Untaken>();
@@ -37,7 +40,7 @@ export class AbsentWorkers {
   ) {}
 
   /** Takes over what is known of a wait. @param now milliseconds since the epoch */
-  async update({ connection, jobId, taskQueue, untaken }: WaitDescription, now: number): Promise<void> {
+  async update({ connection, jobId, taskQueue, untaken }: Served, now: number): Promise<void> {
     const served = await Promise.all(queuesOf(taskQueue, connection).map((queue) => this.isServed(queue, now)));
     const key = waitId(connection, jobId);
     if (!untaken) {

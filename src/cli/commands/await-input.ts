@@ -7,8 +7,9 @@ import { count } from '../../text/count.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { usageProblem } from '../terminal/problem.js';
 import { parseDurationFlag } from './argument-checks.js';
+import { isObject, setField } from './set-field.js';
 
-interface InputFlags {
+export interface InputFlags {
   waitTimeout?: string;
   temporalTimeout?: string;
   input?: string;
@@ -28,7 +29,8 @@ export interface AwaitFlags extends InputFlags {
   cancelOnInterrupt?: boolean;
 }
 
-const FLAGS = [
+/** The flags that are fields of the input of a wait. */
+export const FIELD_FLAGS = [
   'deadline',
   'queueDeadline',
   'onDeadline',
@@ -132,8 +134,8 @@ function withOverrides(
   flags: InputFlags,
 ): { input: AwaitJobInput; problems: string[] } {
   const input = { ...read };
-  for (const name of FLAGS) if (flags[name] !== undefined) input[name] = flags[name];
-  const problems = (flags.set ?? []).flatMap((assignment) => assign(input, assignment) ?? []);
+  for (const name of FIELD_FLAGS) if (flags[name] !== undefined) input[name] = flags[name];
+  const problems = (flags.set ?? []).flatMap((assignment) => setField(input, assignment) ?? []);
   if (connection !== undefined) input['connection'] = connection;
   if (jobId !== undefined) input['jobId'] = jobId;
   const verdict = acceptInput(input);
@@ -191,30 +193,4 @@ function parsed(text: string, expected: string): Draft {
   } catch (error) {
     return { input: {}, problem: `${NOT_JSON} (${(error as Error).message})` };
   }
-}
-
-/** @returns the problem with the assignment */
-function assign(input: Record<string, unknown>, assignment: string): string | undefined {
-  const [, path, text] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=(.*)$/s.exec(assignment) ?? [];
-  if (path === undefined || text === undefined) {
-    return `--set ${assignment}: expected FIELD=VALUE, such as backoff.max=5m`;
-  }
-  const [outer = '', inner] = path.split('.');
-  const before = input[outer];
-  if (inner === undefined) input[outer] = text;
-  // The validation of the whole input reports a value that is not an object.
-  else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
-  return undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-// Converts by field, not by the form of the value: a file may be called "true" or "7".
-function valueOf(path: string, text: string): unknown {
-  if (path === 'content.formats') return text.split(',').map((format) => format.trim());
-  if (path === 'backoff.factor' || path === 'backoff.jitter') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-  if (path.startsWith('collect.')) return text === 'true' ? true : text === 'false' ? false : text;
-  return text;
 }

@@ -67,7 +67,7 @@ async function watch(
 ): Promise<void> {
   const running = jobs.filter(isRunning);
   if (running.length === 0) return;
-  detach.announce(true);
+  detach.announce('waits');
   const view = progressView(context.flags, running, true);
   const said = detach.say;
   detach.say = (line) => view.say(line);

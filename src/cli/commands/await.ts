@@ -100,7 +100,7 @@ async function follow(
   temporalTimeoutMs: number | undefined,
 ): Promise<number> {
   const { connection, jobId } = handle;
-  detach.announce(false);
+  detach.announce('wait');
   const view = progressView(context.flags, [handle], false);
   detach.say = (line) => view.say(line);
   try {

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
-import type { CancelResult } from '../../contract/outcome.js';
+import type { CancelResult, JobOutcome } from '../../contract/outcome.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { printOutcome } from '../terminal/print-outcome.js';
 import { CliProblem } from '../terminal/problem.js';
@@ -20,6 +20,11 @@ export interface CancelFlags {
 
 /** After these results nothing is left to do about the job; after the others it may still run. */
 const DONE: CancelResult[] = ['confirmed', 'notAsked', 'finishedAnyway'];
+
+/** Whether nothing is left to do about the job of a cancelled wait. */
+export function isDone({ cancel }: Pick<JobOutcome, 'cancel'>): boolean {
+  return cancel !== null && DONE.includes(cancel.result);
+}
 
 export async function cancelCommand(context: CommandContext, job: JobReference, flags: CancelFlags): Promise<number> {
   const { connection, jobId } = job;
@@ -44,9 +49,8 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
     });
     view.end();
     const { exit, outcome, error } = end;
-    const done = outcome.cancel !== null && DONE.includes(outcome.cancel.result);
     // A cancelled wait is what the user asked for, not an error.
-    const wanted = done && error?.type === 'Canceled';
+    const wanted = isDone(outcome) && error?.type === 'Canceled';
     return printOutcome(context, { ...end, exit: wanted ? EXIT.ok : exit, error: wanted ? undefined : error });
   } finally {
     view.end();
@@ -57,7 +61,7 @@ export async function cancelCommand(context: CommandContext, job: JobReference, 
  * Refuses, before anything is done, a cancel that would leave the job running: the vendor has no such call, or the config forbids cancels.
  * Without the connection in the local config, only the worker knows that.
  */
-async function requireCancel(context: CommandContext, { connection, jobId }: JobReference): Promise<void> {
+export async function requireCancel(context: CommandContext, { connection, jobId }: JobReference): Promise<void> {
   const config = await context.config().catch((error: unknown) => {
     if (context.flags.config !== undefined) throw error;
     return undefined;

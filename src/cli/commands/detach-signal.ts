@@ -30,9 +30,9 @@ export class DetachSignal {
   }
 
   /** Says once what Ctrl-C does, if there is somebody to press it. */
-  announce(several: boolean): void {
+  announce(of: 'run' | 'wait' | 'waits'): void {
     if (!process.stderr.isTTY) return;
-    const [jobs, go] = several ? ['all jobs', 'the waits continue'] : ['the job', 'the wait continues'];
+    const [jobs, go] = of === 'waits' ? ['all jobs', 'the waits continue'] : ['the job', `the ${of} continues`];
     this.say(this.cancel ? `Ctrl-C cancels ${jobs}; a second one detaches.` : `Ctrl-C detaches; ${go}.`);
   }
 

@@ -60,7 +60,7 @@ export async function followShown<T extends { handle: WaitHandle }>(
   });
 }
 
-function awayText(since: number, waits: number, temporalTimeoutMs: number | undefined): string {
+export function awayText(since: number, waits: number, temporalTimeoutMs: number | undefined): string {
   const goesOn = waits === 1 ? 'The wait continues' : 'The waits continue';
   const limit = temporalTimeoutMs === undefined ? '' : ` for ${shortDuration(temporalTimeoutMs)}`;
   return `Temporal has not answered since ${new Date(since).toISOString()}. Trying again${limit}. ${goesOn} when it is back.`;

@@ -82,6 +82,7 @@ async function valuesOfFlag(flag: Option, cursor: CursorContext, word: string): 
   if (what === 'file') return { kind: 'files', candidates: [] };
   if (/^(dir|folder)$/i.test(what)) return { kind: 'folders', candidates: [] };
   if (what === 'connection') return values(await connections(cursor));
+  if (what === 'key') return values(await keys(cursor, word));
   if (flag.long === '--profile') return values(await profiles());
   const fields = await import('./flag-values.js');
   if (flag.long === '--set') {
@@ -111,6 +112,12 @@ async function jobs(
   const { knownJobs } = await import('./known-jobs.js');
   const found = await knownJobs(globalFlags(flags), connection, word, NEEDS_RUNNING.has(command.name()));
   return found.filter(({ value }) => !named.includes(value));
+}
+
+async function keys({ command, operands: [connection], flags }: CursorContext, word: string): Promise<Candidate[]> {
+  if (connection === undefined) return [];
+  const { knownKeys } = await import('./known-jobs.js');
+  return knownKeys(globalFlags(flags), connection, word, NEEDS_RUNNING.has(command.name()));
 }
 
 async function profiles(): Promise<Candidate[]> {

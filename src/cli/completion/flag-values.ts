@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { connectionSchemas } from '../../config/config-schema.js';
 import { awaitJobInputSchema } from '../../schema/input.js';
+import { runJobInputSchema } from '../../schema/run-input.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from '../../contract/job.js';
 import { fieldsOf } from '../init/schema-fields.js';
 
 /** The fields that `--set FIELD=VALUE` can set. */
 export function assignable(command: string, vendor: string | undefined): string[] {
+  if (command === 'run')
+    return [...fieldsOf(runJobInputSchema.omit({ connection: true, key: true, job: true })).keys()];
   if (command !== 'init') return [...fieldsOf(awaitJobInputSchema).keys()];
   const schema = Object.entries(connectionSchemas).find(([name]) => name === vendor)?.[1];
   return schema ? [...fieldsOf(schema).keys()] : [];

@@ -1,11 +1,13 @@
-/** The jobs that have a wait in Temporal; none if Temporal does not answer in time. */
+/** The jobs that have a wait in Temporal, and the keys of runs; none if Temporal does not answer in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
-import { CONNECTION_NAME, jobOfWaitId } from '../../contract/ids.js';
+import { CONNECTION_NAME, jobOfWaitId, runAsJob, runOfRunId } from '../../contract/ids.js';
 import { rotatingTarget } from '../../temporal/rotating-target.js';
 import type { TemporalFlags } from '../../temporal/target.js';
 import { isJobId } from '../../contract/job-id.js';
+import { RUN_JOB } from '../../contract/run-job.js';
+import { AWAIT_JOB } from '../../contract/wait-messages.js';
 import { wholeSeconds } from '../../text/short-duration.js';
 
 export interface KnownJob {
@@ -25,19 +27,49 @@ export async function knownJobs(
   begun: string,
   running: boolean,
 ): Promise<KnownJob[]> {
+  return known(flags, connection, running, {
+    type: AWAIT_JOB,
+    begun,
+    idOf: (workflowId) => jobOfWaitId(workflowId)?.jobId,
+  });
+}
+
+/** The keys of the runs of a connection. */
+export async function knownKeys(
+  flags: TemporalFlags,
+  connection: string,
+  begun: string,
+  running: boolean,
+): Promise<KnownJob[]> {
+  return known(flags, connection, running, {
+    type: RUN_JOB,
+    begun: runAsJob({ connection, key: begun }).jobId,
+    idOf: (workflowId) => runOfRunId(workflowId)?.key,
+  });
+}
+
+/** What is completed: the ids of which workflows, and what is typed of them. */
+interface Wanted {
+  type: string;
+  /** The start of the workflow id after the connection. */
+  begun: string;
+  idOf: (workflowId: string) => string | undefined;
+}
+
+async function known(flags: TemporalFlags, connection: string, running: boolean, wanted: Wanted): Promise<KnownJob[]> {
   if (!CONNECTION_NAME.test(connection)) return [];
   const found: KnownJob[] = [];
-  const asked = ask(flags, queryOf(connection, begun, running), found).catch(() => undefined);
+  const asked = ask(flags, queryOf(connection, running, wanted), wanted, found).catch(() => undefined);
   await Promise.race([asked, sleep(PATIENCE_MS, undefined, { ref: false })]);
   return [...found];
 }
 
-async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Promise<void> {
+async function ask(flags: TemporalFlags, query: string, { idOf }: Wanted, found: KnownJob[]): Promise<void> {
   const client = await connectClient(rotatingTarget(flags), PATIENCE_MS);
   const seen = new Set<string>();
   try {
     for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MAX_JOBS })) {
-      const { jobId } = jobOfWaitId(workflowId) ?? {};
+      const jobId = idOf(workflowId);
       // A job may have had several waits. An id that no vendor gives is a stranger's, made to be run as a flag or to hide.
       if (jobId === undefined || seen.has(jobId) || !isJobId(jobId)) continue;
       seen.add(jobId);
@@ -50,8 +82,8 @@ async function ask(flags: TemporalFlags, query: string, found: KnownJob[]): Prom
   }
 }
 
-function queryOf(connection: string, begun: string, running: boolean): string {
+function queryOf(connection: string, running: boolean, { type, begun }: Wanted): string {
   // Only the part before a quote or backslash goes into the query; the candidates are filtered by the whole word afterwards.
   const [plain = ''] = begun.split(/["'\\]/);
-  return waitQuery({ connection, jobIdStart: plain, only: running ? 'running' : undefined });
+  return waitQuery({ type, connection, jobIdStart: plain, only: running ? 'running' : undefined });
 }

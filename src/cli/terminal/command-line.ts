@@ -1,5 +1,6 @@
 /** `vigil` commands, quoted for a shell, for the user to copy. */
 import { quoted, shellCommand } from '../../text/shell-word.js';
+import type { RunReference } from '../../contract/ids.js';
 import type { TemporalFlags } from '../../temporal/target.js';
 
 export { quoted };
@@ -14,20 +15,26 @@ export function commandLine(
   flags: TargetFlags,
   more: readonly string[] = [],
 ): string {
-  return shellCommand(['vigil', verb], [connection, ...[jobIds].flat()], [...more, ...given(flags)]);
+  return shellCommand(['vigil', verb], [connection, ...[jobIds].flat()], [...more, ...targetFlags(flags)]);
+}
+
+/** `vigil run gallery --key nightly`, with the same flags. */
+export function runLine(verb: string, { connection, key }: RunReference, flags: TargetFlags): string {
+  return commandLine(verb, connection, [], flags, ['--key', quoted(key)]);
 }
 
 /** `vigil await --input jobs.ndjson`, with the same flags. @param words already quoted */
 export function commandOf(words: readonly string[], flags: TargetFlags): string {
-  return ['vigil', ...words, ...given(flags)].join(' ');
+  return ['vigil', ...words, ...targetFlags(flags)].join(' ');
 }
 
 /** `vigil-worker`, with the same flags. */
 export function workerCommand(flags: TargetFlags): string {
-  return ['vigil-worker', ...given(flags)].join(' ');
+  return ['vigil-worker', ...targetFlags(flags)].join(' ');
 }
 
-function given({ config, address, namespace, profile }: TargetFlags): string[] {
+/** The flags for the config and for Temporal that the user gave, quoted. */
+export function targetFlags({ config, address, namespace, profile }: TargetFlags): string[] {
   return Object.entries({ config, address, namespace, profile }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, quoted(value)],
   );

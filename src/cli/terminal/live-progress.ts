@@ -7,7 +7,7 @@ import { jobLines, type LiveJob } from './job-lines.js';
 import { LiveArea } from './live-area.js';
 import { jobName, statusText } from './outcome-text.js';
 import { write } from './output.js';
-import type { Notice, ProgressView } from './progress-view.js';
+import type { Notice, Preparation, ProgressView } from './progress-view.js';
 import { elapsedText, limitText, nextPollText, othersText } from './progress-words.js';
 import { styled } from './style.js';
 import { truncateEnd } from './truncate.js';
@@ -19,6 +19,7 @@ const FRAME_MS = 250;
 interface Entry {
   label: string;
   known?: FollowedWait;
+  preparation?: Preparation;
 }
 
 export class LiveProgress implements ProgressView {
@@ -36,6 +37,11 @@ export class LiveProgress implements ProgressView {
     const label = (job: JobReference) => (named ? jobName(job) : '');
     this.entries = new Map(jobs.map((job) => [waitId(job.connection, job.jobId), { label: label(job) }]));
     this.area = new LiveArea(stream, (columns, rows) => this.lines(columns, rows));
+  }
+
+  prepare({ connection, jobId }: JobReference, preparation: Preparation): void {
+    const entry = this.entries.get(waitId(connection, jobId));
+    if (entry) Object.assign(entry, { known: undefined, preparation });
   }
 
   show(known: FollowedWait): void {
@@ -94,9 +100,18 @@ export class LiveProgress implements ProgressView {
     return [...notices, ...shown, truncateEnd(othersText(others), columns - 1)].slice(-rows);
   }
 
-  private liveJob({ label, known }: Entry, now: number): LiveJob {
-    if (!known)
-      return { label, status: { plain: 'not polled yet', painted: 'not polled yet' }, progress: 0, times: [] };
+  private liveJob({ label, known, preparation }: Entry, now: number): LiveJob {
+    if (!known) {
+      const { status = 'not polled yet', problem } = preparation ?? {};
+      const progress = preparation ? undefined : 0;
+      return {
+        label,
+        status: { plain: status, painted: status },
+        progress,
+        times: [],
+        ...(problem && { problem: oneLine(problem) }),
+      };
+    }
     const { outcome } = known;
     const { condition, summary } = outcome;
     const plain = statusText(outcome);

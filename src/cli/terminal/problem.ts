@@ -1,6 +1,7 @@
 /** Problems of the CLI: a message, a hint and an exit code. */
 import type { status } from '@grpc/grpc-js';
 import { EXIT, FAILURES } from '../../contract/failures.js';
+import type { RunReference } from '../../contract/ids.js';
 import { firstProblems, MOST_PROBLEMS } from '../../contract/first-problems.js';
 import { shellCommand } from '../../text/shell-word.js';
 
@@ -28,6 +29,10 @@ export function noSuchWait(connection: string, jobId: string, why = 'there is no
     `${why} for ${connection} ${jobId}`,
     `to start one, run \`${shellCommand(['vigil', 'await'], [connection, jobId], [])}\`; to see the waits, run \`vigil list\``,
   );
+}
+
+export function noSuchRun({ connection, key }: RunReference, hint: string, why = 'there is no run'): CliProblem {
+  return new CliProblem(EXIT.noSuchWait, 'NoSuchRun', `${why} with the key ${key} for ${connection}`, hint);
 }
 
 const INVALID_CONFIG = 'InvalidConfig';

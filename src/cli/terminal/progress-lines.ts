@@ -5,7 +5,7 @@ import { count } from '../../text/count.js';
 import { oneLine } from '../../text/printable-text.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { write } from './output.js';
-import type { Notice, ProgressView } from './progress-view.js';
+import type { Notice, Preparation, ProgressView } from './progress-view.js';
 import { countsText, elapsedText, limitText } from './progress-words.js';
 
 /** So that whoever reads the log sees that the command is alive; some CI systems end one that prints nothing for 10 min. */
@@ -15,6 +15,7 @@ export class ProgressLines implements ProgressView {
   private readonly known = new Map<string, FollowedWait | undefined>();
   private readonly last = new Map<string, string>();
   private notices: readonly Notice[] = [];
+  private preparing = 'not polled yet';
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
 
@@ -27,6 +28,15 @@ export class ProgressLines implements ProgressView {
   ) {
     for (const { connection, jobId } of jobs) this.known.set(waitId(connection, jobId), undefined);
     this.startTimer();
+  }
+
+  prepare({ connection, jobId }: JobReference, { status, problem }: Preparation): void {
+    const id = waitId(connection, jobId);
+    this.known.set(id, undefined);
+    this.preparing = problem === undefined ? status : `${status} (${oneLine(problem)})`;
+    if (this.preparing === this.last.get(id)) return;
+    this.last.set(id, this.preparing);
+    this.sayNow(this.preparing);
   }
 
   show(wait: FollowedWait): void {
@@ -74,7 +84,7 @@ export class ProgressLines implements ProgressView {
     if (waits.length > 1) {
       return `${count(waits.length, 'job')} still running: ${countsText(waits.map((one) => one?.outcome))}`;
     }
-    if (!wait) return 'not polled yet';
+    if (!wait) return this.preparing;
     const times = [`awaited for ${elapsedText(wait.outcome, now)}`, limitText(wait.limit, now)];
     return `${this.lineOf(wait)}; ${times.filter(Boolean).join(', ')}`;
   }

@@ -9,7 +9,15 @@ export interface Notice {
   over?: string;
 }
 
+/** What a run does while it has no job to poll. */
+export interface Preparation {
+  status: string;
+  problem?: string;
+}
+
 export interface ProgressView {
+  /** Shows what is done before the first poll, in place of the job's state. */
+  prepare(job: JobReference, preparation: Preparation): void;
   /** Shows the latest state of a job; called about once a second. */
   show(known: FollowedWait): void;
   /** Prints a line beside the progress. */

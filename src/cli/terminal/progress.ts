@@ -15,4 +15,11 @@ export function progressView({ quiet }: GlobalFlags, jobs: readonly JobReference
 }
 
 const nothing = () => undefined;
-const NO_PROGRESS: ProgressView = { show: nothing, say: nothing, notice: nothing, leave: nothing, end: nothing };
+const NO_PROGRESS: ProgressView = {
+  prepare: nothing,
+  show: nothing,
+  say: nothing,
+  notice: nothing,
+  leave: nothing,
+  end: nothing,
+};

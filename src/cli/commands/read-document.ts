@@ -1,0 +1,37 @@
+/** Reads an object that a user wrote as YAML or JSON. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { usageProblem } from '../terminal/problem.js';
+import { isObject } from './set-field.js';
+
+/** @param flag for the problems @param path - for stdin @throws CliProblem with one line */
+export function readDocument(flag: string, path: string, help: string): Record<string, unknown> {
+  const refusal = (why: string) => usageProblem([`${flag} ${path}: ${why}`], help);
+  let text: string;
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw refusal(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const value = parsed(text, refusal);
+  if (!isObject(value)) throw refusal('expected an object, as YAML or JSON');
+  return value;
+}
+
+function parsed(text: string, refusal: (why: string) => Error): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // YAML, or a mistake in JSON that YAML names too.
+  }
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  // Only the first line: the others quote the file.
+  if (error) throw refusal(`neither JSON nor YAML: ${(error.message.split('\n')[0] ?? '').replace(/:$/, '')}`);
+  try {
+    // As JSON: what the run gets.
+    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as unknown;
+  } catch (thrown) {
+    throw refusal(`neither JSON nor YAML: ${(thrown as Error).message.split('\n')[0]}`);
+  }
+}

@@ -1,0 +1,77 @@
+/** Checks the job of `vigil run` without a request and without Temporal, and prints what would be sent. */
+import { ownConnections, type Config, type ConnectionConfig } from '../../config/config.js';
+import { policyOf } from '../../config/connection-policy.js';
+import { EXIT } from '../../contract/failures.js';
+import { runId } from '../../contract/ids.js';
+import type { RunJobInput } from '../../contract/run-job-input.js';
+import { createVendorClient } from '../../vendors/index.js';
+import { maskedJob } from '../../vendors/masked-job.js';
+import { allowedJob, type AllowedJob } from '../../vendors/shared/allowed-job.js';
+import type { CommandContext } from '../terminal/command-context.js';
+import { usageProblem } from '../terminal/problem.js';
+import { RUN_HELP } from './run-input.js';
+
+export interface CheckedJob extends Pick<AllowedJob, 'name' | 'pattern'> {
+  settings: ConnectionConfig;
+}
+
+/** @returns undefined if another machine serves the connection, so that only its worker knows @throws CliProblem if the job cannot be started */
+export async function checkedJob(config: Config, { connection, job }: RunJobInput): Promise<CheckedJob | undefined> {
+  const settings = ownConnections(config).get(connection);
+  if (!settings) return undefined;
+  const client = createVendorClient(settings);
+  try {
+    const { name, pattern } = allowedJob(client, policyOf(settings).run, job);
+    return { name, pattern, settings };
+  } catch (error) {
+    if ((error as Error).name !== 'RefusedInput') throw error;
+    throw usageProblem(
+      (error as Error).message.split('; job.').map((line, at) => (at === 0 ? line : `job.${line}`)),
+      RUN_HELP,
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+export function printDryRun(
+  context: CommandContext,
+  input: RunJobInput,
+  checked: CheckedJob | undefined,
+  isNamed: boolean,
+): number {
+  const { connection, key, job, ...settings } = input;
+  const shown = checked ? maskedJob(checked.settings, job) : job;
+  const vendor = checked?.settings.vendor ?? null;
+  const rows: [string, string][] = [
+    ['Connection', vendor === null ? connection : `${connection} (${vendor})`],
+    ['Key', isNamed ? key : 'made at the start'],
+    ['Workflow', runId(connection, isNamed ? key : '<key>')],
+    [
+      'Allowed',
+      checked ? `${checked.name}, by ${checked.pattern}` : 'not checked: the connection is marked "elsewhere"',
+    ],
+    ...Object.entries(settings).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const text = [
+    ...rows.map(([name, value]) => `${name.padEnd(width)}${value}`),
+    'Job',
+    JSON.stringify(shown, undefined, 2).replace(/^/gm, '  '),
+    'Nothing was sent.',
+  ];
+  context.result(text.join('\n'), {
+    dryRun: true,
+    connection,
+    vendor,
+    key: isNamed ? key : null,
+    workflowId: isNamed ? runId(connection, key) : null,
+    allowed: checked ? { name: checked.name, pattern: checked.pattern } : null,
+    settings,
+    job: shown,
+  });
+  return EXIT.ok;
+}

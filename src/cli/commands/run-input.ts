@@ -1,0 +1,91 @@
+/** Builds the input of `vigil run` from its files, flags and arguments, and validates it before anything starts. */
+import { randomBytes } from 'node:crypto';
+import type { RunJobInput } from '../../contract/run-job-input.js';
+import { keyProblem } from '../../contract/run-key.js';
+import { acceptRun, runJobInputSchema } from '../../schema/run-input.js';
+import { checkConnectionName, parseDurationFlag } from './argument-checks.js';
+import { FIELD_FLAGS, type InputFlags } from './await-input.js';
+import { readDocument } from './read-document.js';
+import { isObject, setField, setJobField } from './set-field.js';
+import { usageProblem } from '../terminal/problem.js';
+
+export interface RunFlags extends InputFlags {
+  job?: string;
+  key?: string;
+  submitDeadline?: string;
+  again?: boolean;
+  detach?: boolean;
+  cancelOnInterrupt?: boolean;
+  dryRun?: boolean;
+}
+
+export const RUN_HELP = 'see `vigil run --help`';
+
+/** What the user asks for. */
+export interface AskedRun {
+  /** As written, without defaults; what is wrong with it is not known yet. */
+  written: Record<string, unknown>;
+  waitTimeoutMs: number | undefined;
+  /** How long an outage of Temporal may last while the run is followed. */
+  temporalTimeoutMs: number | undefined;
+}
+
+/** @throws CliProblem with every problem of the flags */
+export function askedRun(connection: string | undefined, flags: RunFlags): AskedRun {
+  if (flags.input === '-' && flags.job === '-')
+    throw usageProblem(['--job -: cannot be combined with --input -; stdin can be read once'], RUN_HELP);
+  const written = flags.input === undefined ? {} : readDocument('--input', flags.input, RUN_HELP);
+  if (flags.job !== undefined) written['job'] = readDocument('--job', flags.job, RUN_HELP);
+  for (const name of [...FIELD_FLAGS, 'submitDeadline', 'key'] as const) {
+    if (flags[name] !== undefined) written[name] = flags[name];
+  }
+  const problems = (flags.set ?? []).flatMap((assignment) => assign(written, assignment) ?? []);
+  if (connection !== undefined) written['connection'] = connection;
+  const forTheJob = '; to limit the job itself, use --deadline';
+  const waitTimeoutMs = parseDurationFlag('--wait-timeout', flags.waitTimeout, problems, forTheJob);
+  const temporalTimeoutMs = parseDurationFlag('--temporal-timeout', flags.temporalTimeout, problems);
+  if (problems.length > 0) throw usageProblem(problems, RUN_HELP);
+  return { written, waitTimeoutMs, temporalTimeoutMs };
+}
+
+/** The fields of the input; every other path is one of the job. */
+const INPUT_FIELDS = Object.keys(runJobInputSchema.shape);
+
+function assign(written: Record<string, unknown>, assignment: string): string | undefined {
+  const [field = ''] = assignment.split(/[.:=]/, 1);
+  if (field !== 'job' && INPUT_FIELDS.includes(field)) return setField(written, assignment);
+  const job = written['job'] ?? {};
+  // The validation of the whole input reports a job that is no object.
+  if (!isObject(job)) return undefined;
+  const copied = { ...job };
+  written['job'] = copied;
+  return setJobField(copied, assignment.replace(/^job\./, ''));
+}
+
+/** The run whose job is not given, because an earlier run with the key has it. @throws CliProblem if it is not clear which run that is */
+export function keyAlone({ written }: AskedRun): { connection: string; key: string } | undefined {
+  const { connection, key, job } = written;
+  if (job !== undefined || typeof key !== 'string' || typeof connection !== 'string') return undefined;
+  const problems: string[] = [];
+  checkConnectionName(connection, problems);
+  const problem = keyProblem(key);
+  if (problem !== undefined) problems.push(`key: ${problem}`);
+  if (problems.length > 0) throw usageProblem(problems, RUN_HELP);
+  return { connection, key };
+}
+
+/** @throws CliProblem with every problem of the input */
+export function runInput(written: Record<string, unknown>): RunJobInput {
+  const verdict = acceptRun(written);
+  if (!('problems' in verdict)) return written as unknown as RunJobInput;
+  const problems = verdict.problems.map((line) =>
+    line.startsWith('job: missing') ? `${line}; give it with --job FILE, --set or --input` : line,
+  );
+  throw usageProblem(problems, RUN_HELP);
+}
+
+/** A key for a run whose caller gives none: it sorts by time. @param now milliseconds since the epoch */
+export function newKey(now: number): string {
+  const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
+  return `${time}-${randomBytes(3).toString('hex')}`;
+}

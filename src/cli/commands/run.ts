@@ -1,0 +1,152 @@
+/** `vigil run`: starts a job, once by its key, and follows it until it ends. */
+import type { Client } from '@temporalio/client';
+import { RunHandle } from '../../client/run-handle.js';
+import { startRun } from '../../client/start-run.js';
+import type { Config } from '../../config/config.js';
+import { EXIT } from '../../contract/failures.js';
+import type { RunReference } from '../../contract/ids.js';
+import { unseenRunOutcome } from '../../contract/told-run.js';
+import type { RunJobInput } from '../../contract/run-job-input.js';
+import type { IgnoredSetting } from '../../contract/wait-messages.js';
+import type { CommandContext } from '../terminal/command-context.js';
+import { ignoredField, joinedText } from '../terminal/joined-wait.js';
+import { CliProblem, noSuchRun, problemOf } from '../terminal/problem.js';
+import { printRunEnd, runningJson } from '../terminal/run-text.js';
+import { runLine } from '../terminal/command-line.js';
+import { DetachSignal } from './detach-signal.js';
+import { followRunShown, knownRunOutcome } from './follow-run.js';
+import { ignoredByRun } from './ignored-by-run.js';
+import { checkedJob, printDryRun } from './run-check.js';
+import { askedRun, keyAlone, newKey, runInput, type AskedRun, type RunFlags } from './run-input.js';
+import { isObject } from './set-field.js';
+
+const ANSWER_TIMEOUT_MS = 2_000;
+
+export async function runCommand(
+  context: CommandContext,
+  connection: string | undefined,
+  flags: RunFlags,
+): Promise<number> {
+  const asked = askedRun(connection, flags);
+  const known = flags.dryRun ? undefined : keyAlone(asked);
+  if (known) {
+    const config = await context.requireConnection(known.connection);
+    const client = await context.client();
+    return start(context, client, config, await inputOfRun(client, known, asked), asked, flags);
+  }
+  const { written } = asked;
+  const isNamed = written['key'] !== undefined;
+  const input = runInput({ ...written, key: written['key'] ?? newKey(Date.now()) });
+  const config = await context.requireConnection(input.connection);
+  const checked = await checkedJob(config, input);
+  if (flags.dryRun) return printDryRun(context, input, checked, isNamed);
+  return start(context, await context.client(), config, input, asked, flags);
+}
+
+/** The input of the last run with the key, overridden by the flags. @throws CliProblem if there is no such run */
+async function inputOfRun(client: Client, run: RunReference, { written }: AskedRun): Promise<RunJobInput> {
+  const handle = new RunHandle(client, run);
+  const last = await handle.describe();
+  if (!last) throw noSuchRun(run, `give the job to start with --job FILE`);
+  const theirs = await handle.input(last.runId);
+  const input: Record<string, unknown> = isObject(theirs) ? { ...theirs } : {};
+  for (const [field, value] of Object.entries(written)) {
+    const before = input[field];
+    input[field] = isObject(value) && isObject(before) ? { ...before, ...value } : value;
+  }
+  return runInput(input);
+}
+
+async function start(
+  context: CommandContext,
+  client: Client,
+  config: Config,
+  input: RunJobInput,
+  { waitTimeoutMs, temporalTimeoutMs }: AskedRun,
+  flags: RunFlags,
+): Promise<number> {
+  const { connection, key } = input;
+  const handle = new RunHandle(client, input);
+  // First, so that whoever loses the command can come back with the key.
+  context.say(`Connection  ${connection}\nKey         ${key}\nWorkflow    ${handle.workflowId}`);
+  const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelRun : undefined);
+  function cancelRun() {
+    detach.say('Cancelling the job. Press Ctrl-C again to detach.');
+    handle
+      .cancel('interrupted')
+      .catch((error: unknown) => detach.warn(`The run ${key} was not cancelled: ${problemOf(error).message}`));
+  }
+  try {
+    const { taskQueue } = config;
+    const vendor = config.connections[connection]?.vendor;
+    const started = await startRun(client, input, { taskQueue, again: flags.again, vendor });
+    if (started.how === 'different') throw await keyTaken(handle, started.differences);
+    if (started.how === 'ended') {
+      context.say(`The run ${key} has already ended. Use --again to start its job again.`);
+      return printRunEnd(context, handle, started.end);
+    }
+    const ignored = await announce(context, handle, started.how, input);
+    if (!flags.detach) {
+      detach.announce('run');
+      return await follow(context, client, { handle, ignored }, detach, temporalTimeoutMs);
+    }
+    context.result(
+      `Detached. Come back: ${runLine('run', handle, context.flags)}`,
+      context.json ? { ...runningJson(await lastKnown(handle)), ...ignoredField(ignored) } : undefined,
+    );
+    return EXIT.ok;
+  } finally {
+    detach.stop();
+  }
+}
+
+async function lastKnown(handle: RunHandle) {
+  const progress = await handle.progress(ANSWER_TIMEOUT_MS);
+  return unseenRunOutcome(handle, new Date().toISOString(), 'waiting', progress);
+}
+
+async function follow(
+  context: CommandContext,
+  client: Client,
+  { handle, ignored }: { handle: RunHandle; ignored: IgnoredSetting[] },
+  detach: DetachSignal,
+  temporalTimeoutMs: number | undefined,
+): Promise<number> {
+  const { end, last } = await followRunShown(context, client, handle, detach, temporalTimeoutMs);
+  if (end) return printRunEnd(context, handle, end, ignored);
+  if (context.json) context.result('', { ...runningJson(knownRunOutcome(handle, last)), ...ignoredField(ignored) });
+  context.say(detach.why === 'timeout' ? 'Still running: --wait-timeout passed.' : 'Detached. The run continues.');
+  context.say(`Come back: ${runLine('run', handle, context.flags)}`);
+  context.say(`Cancel it: ${runLine('cancel', handle, context.flags)}`);
+  return detach.exit;
+}
+
+/** @returns the settings that do not apply to a run that is joined */
+async function announce(
+  context: CommandContext,
+  handle: RunHandle,
+  how: 'started' | 'joined',
+  input: RunJobInput,
+): Promise<IgnoredSetting[]> {
+  const found = await handle.describe();
+  if (!found) return [];
+  context.say(`Run         ${found.runId}`);
+  const link = (await context.webUiLinks())(handle.workflowId, found.runId);
+  if (link) context.say(`Web UI      ${link}`);
+  if (how === 'started') return [];
+  const ignored = ignoredByRun(input, await handle.input(found.runId));
+  context.say(`Joined the existing run, running since ${found.startedAt.toISOString()}. ${joinedText({ ignored })}`);
+  return ignored;
+}
+
+async function keyTaken(handle: RunHandle, differences: string[]): Promise<CliProblem> {
+  const running = (await handle.describe())?.running;
+  return new CliProblem(
+    EXIT.usage,
+    'KeyTaken',
+    [`key ${handle.key}: the run that has it starts another job; nothing was started`, ...differences].join('\n'),
+    running
+      ? 'the run is still running: give another --key'
+      : 'give another --key, or start this job under the same key with --again',
+  );
+}

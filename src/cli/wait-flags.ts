@@ -1,0 +1,33 @@
+/** Flags that `vigil await` and `vigil run` share. */
+import type { Command } from 'commander';
+
+/** Fields of the input of a wait. */
+export function settingsOfWait(command: Command): Command {
+  return command
+    .option('--deadline <duration>', 'Time limit for the job (default 7d)')
+    .option('--queue-deadline <duration>', "Time limit for the job in the vendor's queue (default 7d)")
+    .option('--on-deadline <what>', 'What to do with the job when a deadline passes: cancel (default) or leave')
+    .option('--on-cancel <what>', 'What to do with the job when the wait is cancelled: cancel (default) or leave')
+    .option('--cancel-deadline <duration>', 'Time limit for the vendor to confirm a cancel (default 5m)')
+    .option(
+      '--collect-deadline <duration>',
+      'Time limit for collecting messages and content after the job ends (default 1d)',
+    )
+    .option('--on-failure <what>', 'How the workflow ends if the job fails: throw (default) or return');
+}
+
+/** How the command follows the job. */
+export function flagsOfFollowing(command: Command): Command {
+  return command
+    .option('--wait-timeout <duration>', 'Stop following after this time and exit with 5; does not limit the job')
+    .option(
+      '--temporal-timeout <duration>',
+      'Stop following, with exit code 8, when Temporal has not answered for this time (default: keep trying)',
+    )
+    .option('--cancel-on-interrupt', 'Cancel the job on the first Ctrl-C, SIGTERM or SIGHUP instead of detaching');
+}
+
+/** For a flag that may be given several times. */
+export function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}
