@@ -10,6 +10,7 @@ import { jobOutcomeSchema } from '../src/schema/outcome.js';
 import { runJobInputSchema } from '../src/schema/run-input.js';
 import { runOutcomeSchema, submitEvidenceSchema } from '../src/schema/run-outcome.js';
 import { jobSpecSchema as alteryxJobSchema } from '../src/vendors/alteryx/job-spec.js';
+import { jobSpecSchema as nexusIcJobSchema } from '../src/vendors/nexus-ic/job-spec.js';
 import { jobSpecSchema as oracleEpmJobSchema } from '../src/vendors/oracle-epm/job-spec.js';
 import { jobSpecSchema as pureConnectJobSchema } from '../src/vendors/pureconnect/job-spec.js';
 import { configJsonSchema } from './config-json-schema.js';
@@ -17,9 +18,10 @@ import { fieldNotes, runFieldNotes, type FieldNote } from './field-notes.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** What `job` of runJob's input is, for each vendor whose jobs Vigil starts. */
-const JOB_SCHEMAS: Partial<Record<VendorName, z.ZodType>> = {
+/** What `job` of runJob's input is. */
+const JOB_SCHEMAS: Record<VendorName, z.ZodType> = {
   alteryx: alteryxJobSchema,
+  'nexus-ic': nexusIcJobSchema,
   'oracle-epm': oracleEpmJobSchema,
   pureconnect: pureConnectJobSchema,
 };

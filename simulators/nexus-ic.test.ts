@@ -204,3 +204,42 @@ describe('version 6.9', () => {
     expect(simulator.ledger.map(({ step }) => step)).toEqual(['login', 'login', 'status', 'list']);
   });
 });
+
+describe('a report', () => {
+  let hash: string;
+  const post = (report: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const path = `${simulator.baseUrl}/report/?hash=${hash}`;
+    return fetch(path, { method: 'POST', headers, body: JSON.stringify(report) });
+  };
+  const listed = async () => {
+    const answer = await fetch(`${simulator.baseUrl}/jobStatus?hash=${hash}`);
+    return ((await answer.json()) as { jobs: unknown[] }).jobs.length;
+  };
+
+  beforeEach(async () => {
+    hash = await start({ version: '6.9' });
+    simulator.addTemplate({ key: 5, parameters: ['Date'], job: { timeline: [{ status: 1 }] } });
+  });
+
+  it('starts a job, or two of them, which the list may show late', async () => {
+    const answer = await post({ reportTemplate: 5, outputType: 'json', parameters: { Date: '2026-01-01' } });
+    expect(await answer.json()).toMatchObject({ id: simulator.started.all[0]?.id, percentComplete: 0, status: 1 });
+    simulator.started.doubled = 1;
+    await post({ reportTemplate: 5, outputType: 'xlsx' });
+    expect(simulator.started.all).toHaveLength(3);
+    simulator.started.lateLists = 1;
+    expect([await listed(), await listed()]).toEqual([0, 3]);
+  });
+
+  it.each([
+    ['no template', { outputType: 'json' }],
+    ['an unknown template', { reportTemplate: 6, outputType: 'json' }],
+    ['an unknown output type', { reportTemplate: 5, outputType: 'pdf' }],
+    ['an unknown parameter', { reportTemplate: 5, outputType: 'json', parameters: { Day: 1 } }],
+  ])('is refused with 400 and plain text for %s', async (_what, report) => {
+    const answer = await post(report);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringMatching(/^Validation Error: /)]);
+    expect(simulator.started.all).toEqual([]);
+  });
+});

@@ -5,6 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { download, json, text, type Answer } from './answer.js';
 import type { Content } from './content.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
+import { reportOf } from './nexus-ic-report.js';
 import { Timeline, type TimelineStep } from './timeline.js';
 
 export interface NexusIcWords {
@@ -26,6 +27,15 @@ export interface NexusIcJobSpec {
   content?: Content;
   /** The answer if there is no content. @default 404 */
   noContent?: 404 | 204 | 200;
+}
+
+/** A report that clients may start. */
+export interface NexusIcTemplate {
+  key: number;
+  /** The names of its parameters. Others are refused. */
+  parameters?: string[];
+  /** What a started job does. */
+  job: Omit<NexusIcJobSpec, 'id'>;
 }
 
 export interface NexusIcSecrets {
@@ -57,6 +67,7 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
   readonly version: '6.8' | '6.9';
   private readonly sessionMs: number;
   private readonly jobs = new Map<string, NexusIcJob>();
+  private readonly templates = new Map<number, NexusIcTemplate>();
   private readonly lastUse = new Map<string, number>();
 
   constructor(options: NexusIcSimulatorOptions = {}) {
@@ -82,6 +93,12 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
     const id = spec.id ?? `{${randomUUID().toUpperCase()}}`;
     this.jobs.set(bare(id), { ...spec, id, life: new Timeline(spec.timeline) });
     return id;
+  }
+
+  /** Adds a report template, and returns its key. */
+  addTemplate({ key = this.templates.size + 1, ...template }: Omit<NexusIcTemplate, 'key'> & { key?: number }): number {
+    this.templates.set(key, { ...template, key });
+    return key;
   }
 
   /** @throws Error if there is no such job */
@@ -141,7 +158,13 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
       step: 'logout',
       answer: ({ query }) => this.logOut(query['hash']),
     };
-    return [...logIn, logOut, ...status, content];
+    const report: Route = {
+      method: 'POST',
+      path: '/icweb.dll/report/',
+      step: 'submit',
+      answer: this.guarded(({ body }) => this.report(body)),
+    };
+    return [...logIn, logOut, ...status, content, report];
   }
 
   private logIn({ headers }: VendorRequest): Answer {
@@ -174,8 +197,18 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
     return this.scriptedStep(step) ?? json(200, this.serverJob(job, step));
   }
 
+  private report(body: unknown): Answer {
+    const { template, refusal } = reportOf(body, this.templates);
+    if (refusal) return refusal;
+    const id = this.started.start(body, () => this.addJob(template.job));
+    const job = this.jobs.get(bare(id))!;
+    return json(200, this.serverJob(job, { percentComplete: 0, ...job.life.current() }));
+  }
+
   private list(): Answer {
-    return json(200, { jobs: [...this.jobs.values()].map((job) => this.serverJob(job, job.life.read())) });
+    const isListed = this.started.nextList();
+    const jobs = [...this.jobs.values()].filter(({ id }) => isListed(id));
+    return json(200, { jobs: jobs.map((job) => this.serverJob(job, job.life.read())) });
   }
 
   private serverJob({ id, life }: NexusIcJob, step: TimelineStep<NexusIcWords>): unknown {

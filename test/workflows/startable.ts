@@ -1,9 +1,11 @@
 /** The vendors whose jobs a run can start: a client and its simulator, the jobs that it takes and refuses, and what they do. */
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
+import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import type { SubmitSearch } from '../../src/contract/run-job.js';
 import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
+import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { edgeFor } from '../helpers/vendor-edge.js';
@@ -53,8 +55,24 @@ export async function startablePureConnect(): Promise<Startable<PureConnectSimul
   return { simulator, client, job: jobOf('IntervalView'), refused };
 }
 
+export async function startableNexusIc(version: '6.8' | '6.9'): Promise<Startable<NexusIcSimulator>> {
+  const simulator = new NexusIcSimulator({ version });
+  await simulator.start();
+  const { apiKey } = simulator.accepts;
+  const client = new NexusIcClient(
+    { baseUrl: simulator.baseUrl, version, auth: { scheme: 'apikey' }, secret: () => apiKey },
+    edgeFor('nexus-ic', TIMEOUTS),
+  );
+  const timeline = [{ status: 1 }, { status: 3 }, { status: 4 }];
+  const job = { reportTemplate: simulator.addTemplate({ job: { timeline } }), outputType: 'json' };
+  const refused = { job: { ...job, reportTemplate: 99 }, words: 'Report Template 99 does not exist' };
+  return { simulator, client, job, refused };
+}
+
 /** Each with how its list shows a job whose answer was lost. */
 export const STARTABLE: readonly [string, SubmitSearch, () => Promise<Startable>][] = [
   ['alteryx', 'new', startableAlteryx],
   ['pureconnect', 'marker', startablePureConnect],
+  ['nexus-ic 6.9', 'new', () => startableNexusIc('6.9')],
+  ['nexus-ic 6.8', 'none', () => startableNexusIc('6.8')],
 ];

@@ -13,12 +13,15 @@ import type { VendorStream } from '../http/vendor-request.js';
 import { openResumable } from '../http/resumed-download.js';
 import { probe } from '../shared/probe.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
+import type { Submission } from '../shared/submission.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
+import { keyOf } from './job-id.js';
 import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
+import { NexusIcSubmission } from './submission.js';
 
 /** A job that cannot exist. A check asks for it, to try the path of the polls. */
 const PROBED_JOB = '{00000000-0000-0000-0000-000000000000}';
@@ -30,6 +33,7 @@ export class NexusIcClient implements VendorClient {
   readonly vendor = 'nexus-ic';
   // Only declared, so that the property is absent in version 6.8.
   declare readonly jobList?: JobList;
+  readonly submission: Submission;
   private readonly session: SharedSession<Session>;
 
   constructor(
@@ -42,6 +46,7 @@ export class NexusIcClient implements VendorClient {
       secretVersion: options.secret,
       onRefusedLogIn: options.onRefusedLogIn,
     });
+    this.submission = new NexusIcSubmission(edge, this.session, options.version);
     if (options.version === '6.9') this.jobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   }
 
@@ -142,9 +147,4 @@ export class NexusIcClient implements VendorClient {
       throw this.edge.error(request, 'unreachable', 'got an HTML page instead of the content');
     });
   }
-}
-
-// The vendor writes ids in braces, callers may leave them out, and case does not matter.
-function keyOf(jobId: string): string {
-  return jobId.replace(/[{}]/g, '').toLowerCase();
 }

@@ -8,3 +8,8 @@ export const JOB_ID_FORM: JobIdForm = {
   pattern: new RegExp(`^(?:\\{${GUID}\\}|${GUID})$`, 'i'),
   from: 'the answer that started the job',
 };
+
+/** The vendor writes ids in braces, callers may leave them out, and case does not matter. */
+export function keyOf(jobId: string): string {
+  return jobId.replace(/[{}]/g, '').toLowerCase();
+}

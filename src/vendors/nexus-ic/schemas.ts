@@ -24,3 +24,9 @@ export type ServerJob = z.infer<typeof jobSchema>;
 
 /** Version 6.9 only. */
 export const jobListSchema = z.object({ jobs: rowsSchema(jobSchema) });
+
+/** The same for a search: a row that cannot be read may be the job, so none is skipped. */
+export const wholeListSchema = z.object({ jobs: z.array(jobSchema) });
+
+/** The answer to a request that starts a job. */
+export const startedJobSchema = z.object({ id: z.string() });
