@@ -275,6 +275,22 @@ describe('a worker from the packed file', () => {
         'Canceled: the wait was cancelled, and the job with it; the job is cancelled',
       );
     });
+    it('in TypeScript, which starts a job once, from a workflow and from a program', async () => {
+      const { gallery } = stage;
+      const timeline = [{ status: 'Running' }, { status: 'Completed', disposition: 'Success' }];
+      const workflowId = gallery.addWorkflow({ questions: ['run_date'], job: { timeline } });
+      const before = gallery.started.all.length;
+      const { stdout } = await started('nightlyRun', 'gallery', `${age}-2026-01-01`, workflowId);
+      expect(stdout).toContain(`job ${gallery.started.all[before]?.id}: succeeded`);
+      const job = JSON.stringify({ workflowId, questions: [{ name: 'unknown', value: '1' }] });
+      expect(await run('typescript/lib/run.js', ['gallery', `${age}-refused`, job])).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringMatching(/SubmitRejected: .*Invalid question: unknown/),
+      });
+      const good = await run('typescript/lib/run.js', ['gallery', `${age}-good`, JSON.stringify({ workflowId })]);
+      expect(good.stdout).toContain(`job ${gallery.started.all[before + 1]?.id}, submitted: succeeded`);
+      expect(gallery.started.all).toHaveLength(before + 2);
+    });
     it('in JavaScript, as CommonJS without a build', async () => {
       const good = stage.calls.addJob({ timeline: [{ state: 5 }] });
       expect((await run('javascript/nightly.js', ['calls', good], {})).stdout).toContain('succeeded: 0 files');

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { until } from '../helpers/waits.js';
 import { describeExample, expectOutcome, tellNightly } from './nightly-stories.js';
+import { tellRuns } from './run-stories.js';
 import { python } from './toolchains.js';
 
 const RUNNING = { state: 2 };
 
 await describeExample(python, (played) => {
   tellNightly(played, { worker: ['worker'], start: ['start'], whenAwaited: 'refused' });
+  tellRuns(played, ['run_job']);
 
   describe('await_job.py, which needs no workflow', () => {
     const awaitJob = (connection: string, jobId: string) => played().run('default', 'await_job', connection, jobId);

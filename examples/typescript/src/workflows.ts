@@ -1,5 +1,5 @@
 import { CancellationScope, isCancellation, log } from '@temporalio/workflow';
-import { awaitJob, AwaitJobFailure, type JobOutcome } from 'vigil-jobs/workflow';
+import { awaitJob, AwaitJobFailure, runJob, RunJobFailure, type JobOutcome } from 'vigil-jobs/workflow';
 
 /** Awaits a job and describes its outcome. */
 export async function nightly(connection: string, jobId: string): Promise<string> {
@@ -41,4 +41,25 @@ export async function impatient(connection: string, jobId: string): Promise<stri
 export async function nightlyElsewhere(endpoint: string, connection: string, jobId: string): Promise<string> {
   const { state, messages } = await awaitJob({ connection, jobId, backoff: { max: '5s' } }, { endpoint });
   return `${state}, ${messages.total} messages`;
+}
+
+/** Starts the job of a date at most once, awaits it, and describes how that went. */
+export async function nightlyRun(connection: string, date: string, workflowId: string): Promise<string> {
+  try {
+    const job = { workflowId, questions: [{ name: 'run_date', value: date }] };
+    const { jobId, state } = await runJob({ connection, key: `nightly-${date}`, job, deadline: '6h' });
+    return `job ${jobId}: ${state}`;
+  } catch (error) {
+    if (!(error instanceof RunJobFailure)) throw error;
+    const { type, message, evidence } = error;
+    switch (type) {
+      case 'SubmitRejected':
+        return `the vendor refused the job, and nothing runs: ${message}`;
+      case 'SubmitUncertain':
+        // A job may or may not run: somebody must decide. The evidence has the commands to choose from.
+        return `a job may run: ${evidence?.problem}`;
+      default:
+        throw error;
+    }
+  }
 }
