@@ -5,7 +5,16 @@ import { format, resolveConfig } from 'prettier';
 
 /** Each document's sections. */
 export interface Sections {
-  reliability: 'faults' | 'controls' | 'kill-points' | 'chaos' | 'chaos-shared' | 'content' | 'mutation' | 'bulkheads';
+  reliability:
+    | 'faults'
+    | 'controls'
+    | 'kill-points'
+    | 'kill-points-of-runs'
+    | 'chaos'
+    | 'chaos-shared'
+    | 'content'
+    | 'mutation'
+    | 'bulkheads';
   performance:
     'contenders' | 'cli' | 'content' | 'hour' | 'incidents' | 'scale' | 'many' | 'memory' | 'server' | 'coalescing';
 }

@@ -1,24 +1,14 @@
 /** The named kill points, each of them reached: several lanes in parallel, each with its own queue, content folder and worker. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { waitId } from '../../src/contract/ids.js';
 import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
 import { checkParts, sweepAbandonedParts, type AbandonedParts } from './abandoned-parts.js';
+import { armedFor, disarm, endedAsPlanned, marksIn, type Target } from './armed-worker.js';
 import { openArena, CREDENTIALS, type Arena, type WorkerPlace } from './arena.js';
 import type { Asked, Violation } from './facts.js';
 import { CONNECTIONS, VENDORS, type Vendor } from './job-plan.js';
-import {
-  caseName,
-  isAboutWatch,
-  killCases,
-  POINTS,
-  SIGNALS,
-  type KillCase,
-  type Point,
-  type Signal,
-} from './kill-cases.js';
+import { caseName, isAboutWatch, killCases, POINTS, SIGNALS, type KillCase, type Point } from './kill-cases.js';
 import { checkLog } from './log-check.js';
 import { checkCancels, checkOutcome } from './outcome-check.js';
 import { checkBackoff } from './backoff-check.js';
@@ -27,7 +17,6 @@ import { addJob, truthOf } from './vendor-scripts.js';
 import { cancelWait, startWait } from './waits.js';
 import { WorkerSlot } from './worker-slot.js';
 
-const PRELOAD = fileURLToPath(new URL('kill-points.mjs', import.meta.url));
 const BACKOFF = { initial: '400ms', factor: 1.5, max: '800ms', jitter: 0.2 };
 /** Its maximum is reached with the first poll that sees no change, so that the wait joins its watch. */
 const SHARED_BACKOFF = { ...BACKOFF, max: '400ms' };
@@ -60,6 +49,7 @@ export async function killPointsRun(
 ): Promise<KillRun> {
   const words = only.split(/\s+/);
   const cases = killCases().filter((one) => words.every((word) => caseName(one).includes(word)));
+  if (cases.length === 0) return { cases: [], seconds: 0, parts: { found: 0, left: [] }, violations: [] };
   const beganAt = Date.now();
   const arena = await openArena();
   let keep = true;
@@ -112,7 +102,7 @@ async function playLane(arena: Arena, name: string, cases: KillCase[], done: Tri
   const slot = new WorkerSlot({
     env: place.env,
     logPath: join(arena.folder, `${name}.log`),
-    extra: () => armedFor(armed(), mark),
+    extra: () => armedFor(targetOf(armed()), mark),
   });
   const violations: Violation[] = [];
   try {
@@ -121,7 +111,7 @@ async function playLane(arena: Arena, name: string, cases: KillCase[], done: Tri
       const tried = await playCase(arena, place, slot, one);
       const reached = markOf(one);
       if (reached?.point === one.point) tried.hitAt = reached.at;
-      violations.push(...(await hitAsPlanned(slot, tried)));
+      violations.push(...(await endedAsPlanned(slot, caseName(one), one.signal, tried.hitAt)));
       done.push(tried);
       if (!reached) await disarm(slot, () => (present = i + 1));
     }
@@ -133,38 +123,8 @@ async function playLane(arena: Arena, name: string, cases: KillCase[], done: Tri
   return { violations: [...violations, ...log], parts };
 }
 
-/** A worker that waits for a point which is not reached any more must not go on to the next case. */
-async function disarm(slot: WorkerSlot, advance: () => void): Promise<void> {
-  advance();
-  const before = slot.endings.length;
-  slot.end('SIGKILL');
-  while (slot.endings.length === before) await sleep(POLL_EVERY_MS);
-}
-
-interface Mark {
-  point: Point;
-  jobId: string;
-  signal: Signal;
-  at: number;
-}
-
-function marksIn(path: string): Mark[] {
-  try {
-    return readFileSync(path, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Mark);
-  } catch {
-    // There is none before the first point was reached.
-    return [];
-  }
-}
-
-function armedFor(one: KillCase | undefined, mark: string) {
-  if (!one) return {};
-  const { point, nth, signal, plan } = one;
-  const env = { VIGIL_KILL_AT: `${point}:${nth}:${signal}`, VIGIL_KILL_JOB: plan.jobId, VIGIL_KILL_MARK: mark };
-  return { nodeArguments: ['--import', PRELOAD], env };
+function targetOf(one: KillCase | undefined): Target | undefined {
+  return one && { point: one.point, nth: one.nth, signal: one.signal, jobId: one.plan.jobId };
 }
 
 async function playCase(arena: Arena, place: WorkerPlace, slot: WorkerSlot, one: KillCase): Promise<Tried> {
@@ -193,20 +153,6 @@ async function playCase(arena: Arena, place: WorkerPlace, slot: WorkerSlot, one:
     await sleep(POLL_EVERY_MS);
   }
   return tried;
-}
-
-/** The point was reached, and the process ended as its signal has it. */
-async function hitAsPlanned(slot: WorkerSlot, { case: one, hitAt }: Tried): Promise<Violation[]> {
-  const about = caseName(one);
-  if (hitAt === undefined) return [{ about, expected: 'the point to be reached', came: 'the wait went past it' }];
-  // After TERM the wait may end before its worker has drained.
-  const giveUpAt = Date.now() + 40_000;
-  const endingOf = () => slot.endings.find(({ at }) => at >= hitAt);
-  while (!endingOf() && Date.now() < giveUpAt) await sleep(POLL_EVERY_MS);
-  const ending = endingOf();
-  const came = ending ? `exit code ${ending.exitCode}, signal ${ending.signal}` : 'it did not end';
-  const expected = one.signal === 'SIGKILL' ? 'exit code null, signal SIGKILL' : 'exit code 0, signal null';
-  return came === expected ? [] : [{ about, expected: `a worker that ends with ${expected}`, came }];
 }
 
 async function judge(arena: Arena, done: Tried[]): Promise<Violation[]> {

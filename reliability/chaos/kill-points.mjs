@@ -2,7 +2,7 @@
 // It wraps the prototypes of the very modules that the worker loads. Plain JavaScript, as the worker runs it.
 //
 //   VIGIL_KILL_AT    <point>:<nth time>:<SIGKILL or SIGTERM>
-//   VIGIL_KILL_JOB   the job about which it must be
+//   VIGIL_KILL_JOB   the job about which it must be; of a run, its key
 //   VIGIL_KILL_MARK  a file that gets a line just before the signal: the proof that the point was reached
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
@@ -23,6 +23,8 @@ const { VIGIL_KILL_AT = '', VIGIL_KILL_JOB, VIGIL_KILL_MARK } = process.env;
 const [wanted, nth = '1', signal] = VIGIL_KILL_AT.split(':');
 // After TERM the step stays where it is for a moment, so that the shutdown meets it there.
 const TERM_PAUSE_MS = 400;
+/** What a request takes to its vendor and back, so that a step lies in the middle of it. */
+const ON_ITS_WAY_MS = 300;
 /** One block of the store: what comes after the first is written while the first lies on the disk. */
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -51,6 +53,9 @@ function wrap(prototype, method, around) {
   };
 }
 
+/** The activities of a run, in their order. */
+const RUN_STEPS = ['acceptRun', 'prepareSubmit', 'submitJob', 'findSubmitted'];
+
 const activity = () => underWay.getStore()?.activity;
 
 /** The job itself, if what a watch reports is about it. */
@@ -77,7 +82,10 @@ Worker.create = (options) => {
   const activities = Object.entries(options.activities ?? {}).map(([name, work]) => [
     name,
     (...args) =>
-      underWay.run({ activity: name, jobId: args[0]?.jobId }, async () => {
+      underWay.run({ activity: name, jobId: args[0]?.jobId ?? args[0]?.key }, async () => {
+        if (RUN_STEPS.includes(name)) await point(`${name}.before`);
+        // The wait of a run has no key, and the job's id was not known before: a lane has one run at a time.
+        if (name === 'acceptInput') await point('child.started', VIGIL_KILL_JOB);
         const result = await work(...args);
         if (name === 'pollMembers') await point('pollMembers.before-report', jobReported(result));
         else if (typeof result?.watch === 'string') await point('join.before-report');
@@ -90,15 +98,25 @@ Worker.create = (options) => {
 
 // What `text` and `json` both ask by.
 wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
-  const step = { 'log in': 'log-in', cancel: 'cancel' }[verb];
+  const step = { 'log in': 'log-in', cancel: 'cancel', 'start the job': 'submit' }[verb] ?? searchStep(verb);
   if (!step) return answer();
   // A wait leaves its watch before it asks for the cancel.
   if (step === 'cancel') await point('leave.after');
   await point(`${step}.before`);
-  const answered = await answer();
+  const answering = answer();
+  if (`${step}.mid` === wanted) {
+    answering.catch(() => undefined);
+    await sleep(ON_ITS_WAY_MS);
+    await point(`${step}.mid`);
+  }
+  const answered = await answering;
   await point(`${step}.after`);
   return answered;
 });
+
+function searchStep(verb) {
+  return verb === 'list jobs' && activity() === 'findSubmitted' ? 'find' : undefined;
+}
 
 for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {
   wrap(prototype, 'readStatus', async (readStatus, [jobId]) => {

@@ -7,6 +7,7 @@ import { killPointsRun, killPointsTable } from './kill-lanes.js';
 import { HELP, optionsFrom, type ChaosOptions } from './options.js';
 import { randomRun } from './random-run.js';
 import { lengthText, randomTable, violationLine } from './report.js';
+import { runKills, runKillsTable } from './run-lanes.js';
 import { drawSchedule, type ScheduleOptions } from './schedule.js';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -18,7 +19,10 @@ async function main(options: ChaosOptions): Promise<void> {
     for (const one of bad) await playRandom({ ...one, watch: options.watch }, false);
     await playRandom(options, options.write);
   }
-  if (options.killPoints) await playKillPoints(options);
+  if (options.killPoints) {
+    await playKillPoints(options);
+    await playRunKills(options);
+  }
 }
 
 async function playRandom(options: ScheduleOptions & Pick<ChaosOptions, 'watch'>, write: boolean): Promise<void> {
@@ -37,10 +41,21 @@ async function playRandom(options: ScheduleOptions & Pick<ChaosOptions, 'watch'>
 
 async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<void> {
   const run = await killPointsRun({ lanes, only }, say);
+  if (run.cases.length === 0) return;
   const table = killPointsTable(run);
   process.stdout.write(`${table}\n\n`);
   tell('kill points', run.violations, run.kept, `npm run chaos -- --kill-points${only ? ` --only '${only}'` : ''}`);
   if (write) await writeSection('reliability', 'kill-points', table);
+}
+
+async function playRunKills({ lanes, only, write }: ChaosOptions): Promise<void> {
+  const run = await runKills({ lanes, only }, say);
+  if (run.cases.length === 0) return;
+  const table = runKillsTable(run);
+  process.stdout.write(`${table}\n\n`);
+  const again = `npm run chaos -- --kill-points --only '${only || 'run'}'`;
+  tell('kill points of runs', run.violations, run.kept.join(', '), again);
+  if (write) await writeSection('reliability', 'kill-points-of-runs', table);
 }
 
 function tell(part: string, violations: Violation[], kept: string | undefined, again: string): void {

@@ -16,7 +16,8 @@ the server, and makes the vendors fail. Then compares the vendors' own ledgers w
   --jobs-per-minute <n>  (default: 60, and 36 in a run of more than five minutes)
   --watch <own|shared>   whether each wait polls its job by itself, or the watch of its connection polls it (default: own)
   --lanes <n>            kill points that are tried at a time (default: 16)
-  --only <text>          only kill points whose name has this in it: cancel, mid SIGKILL, alteryx, shared
+  --only <text>          only kill points whose name has this in it: cancel, mid SIGKILL, alteryx, shared,
+                         run (those of runs)
   --no-bad-seeds         do not begin with the seeds that went wrong before (reliability/chaos/bad-seeds.json)
   --write                write the tables into docs/reliability.md
   --help                 print this
