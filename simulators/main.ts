@@ -19,7 +19,7 @@ Starts simulators of the four vendors, each with some jobs that begin when they 
   --oracle-epm <port>     (default: 9103)
   --alteryx <port>        (default: 9104)
   --nexus-ic-version <v>  6.8 or 6.9 (default: 6.8)
-  --write <folder>        Write a config for the simulators, and a file with their secrets, to this folder.
+  --write <folder>        Write a config for the simulators, a job and a file with their secrets to this folder.
                           A file that is there stays as it is
   --help                  Print this help
 

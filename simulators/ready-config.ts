@@ -1,4 +1,4 @@
-/** A config of Vigil for the simulators, and the variables with their secrets, so that the next commands work as they are. */
+/** A config of Vigil for the simulators, a job to start, and the variables with their secrets, so that the next commands work as they are. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import type { AlteryxSimulator } from './alteryx.js';
 import type { NexusIcSimulator } from './nexus-ic.js';
 import type { OracleEpmSimulator } from './oracle-epm.js';
 import type { PureConnectSimulator } from './pureconnect.js';
+import { STARTABLE_WORKFLOW } from './seeds.js';
 
 export interface Simulators {
   reports: NexusIcSimulator;
@@ -19,6 +20,13 @@ interface ReadyFile {
   text: string;
   mode: number;
 }
+
+const JOB = `# A job of the simulated Alteryx Server, for: vigil run gallery --job job.yaml
+workflowId: ${STARTABLE_WORKFLOW}
+questions:
+  - name: run_date
+    value: 2026-11-27
+`;
 
 /** The commands that come next, from the folder of the clone. */
 export function nextCommands(folder: string): string[] {
@@ -68,6 +76,9 @@ connections:
     baseUrl: ${gallery.baseUrl}
     clientId: ${gallery.accepts.clientId}
     clientSecret: '\${env:ALTERYX_SECRET}'
+    run:
+      allow:
+        - ${STARTABLE_WORKFLOW}
 `;
   const secrets = {
     NEXUS_IC_KEY: reports.accepts.apiKey,
@@ -79,6 +90,7 @@ connections:
   return [
     // Vigil refuses a config that others can write to.
     { name: 'vigil.yaml', text: config, mode: 0o644 },
+    { name: 'job.yaml', text: JOB, mode: 0o644 },
     { name: 'vigil.env', text: `# The secrets of the simulators.\n${exports.join('')}`, mode: 0o600 },
   ];
 }

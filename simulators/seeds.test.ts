@@ -10,7 +10,7 @@ interface Seed {
 /** The scripts of all jobs. */
 function seeds(): Seed[] {
   const all: Seed[] = [];
-  const simulator = { addJob: (spec: Seed) => String(all.push(spec)) } as never;
+  const simulator = { addJob: (spec: Seed) => String(all.push(spec)), addWorkflow: () => '' } as never;
   for (const seed of [seedNexusIc, seedPureConnect, seedOracleEpm, seedAlteryx]) seed(simulator);
   return all;
 }

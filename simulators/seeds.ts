@@ -118,8 +118,26 @@ export function seedOracleEpm(simulator: OracleEpmSimulator): SeededJob[] {
   ];
 }
 
+/** The workflow whose jobs clients may start. */
+export const STARTABLE_WORKFLOW = '66eb0b1a3d6200007e000c11';
+
+export function seedAlteryxWorkflow(simulator: AlteryxSimulator): void {
+  simulator.addWorkflow({
+    id: STARTABLE_WORKFLOW,
+    questions: ['run_date'],
+    job: {
+      timeline: [{ status: 'Queued' }, { status: 'Running', ms: 10 * SECOND }, { status: 'Completed' }],
+      messages: [{ status: 1, text: 'Designer x64 started', toolId: -1 }],
+      outputs: [
+        { fileName: 'calls.csv', formats: { Raw: { mediaType: 'text/csv', body: 'calls,minutes\n412,1673\n' } } },
+      ],
+    },
+  });
+}
+
 export function seedAlteryx(simulator: AlteryxSimulator): SeededJob[] {
   const start = [{ status: 'Queued' }, { status: 'Initializing', ms: 5 * SECOND }];
+  seedAlteryxWorkflow(simulator);
   return [
     {
       id: simulator.addJob({

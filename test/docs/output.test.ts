@@ -11,7 +11,7 @@ import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import { readyFiles, writeReadyFiles } from '../../simulators/ready-config.js';
-import { seedOracleEpm, seedPureConnect } from '../../simulators/seeds.js';
+import { seedAlteryxWorkflow, seedOracleEpm, seedPureConnect } from '../../simulators/seeds.js';
 import type { Env } from '../helpers/processes.js';
 import { openStage, QUICK, type Stage } from '../helpers/stage.js';
 import { documents } from './documents.js';
@@ -39,6 +39,7 @@ function normalised(output: string): string {
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
     .replaceAll(/\b(\d+) (poll|change)s?\b/g, 'N $2s')
     .replaceAll(/\bpoll \d+/g, 'poll N')
+    .replaceAll(/\b[0-9a-f]{24}\b/g, 'JOB')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, 'RUN')
     .replaceAll(/\b\d+(ms|s|m|h|d)\b( \d+(ms|s|m|h|d)\b)*/g, 'AGE')
     .replaceAll(/http:\/\/(127\.0\.0\.1|localhost):\d+/g, 'http://HOST')
@@ -104,11 +105,12 @@ describe('the first hour of the README', () => {
   const blocks = blocksOf('README.md', 'A first hour with Vigil');
   const byOthers = /^("\$\(node scripts\/temporal-cli\.mjs\)" server start-dev|npm run simulators|npm run build)\n/;
 
-  it('has all steps', () => expect(blocks.filter(({ shown }) => shown !== undefined)).toHaveLength(5));
+  it('has all steps', () => expect(blocks.filter(({ shown }) => shown !== undefined)).toHaveLength(6));
 
   it('succeeds step by step, with the output that it shows', async () => {
     seedPureConnect(stage.calls);
     seedOracleEpm(stage.planning);
+    seedAlteryxWorkflow(stage.gallery);
     const cwd = join(folder, 'first-hour');
     await writeReadyFiles(cwd, readyFiles(stage, '6.8'));
     const outputs: (string | undefined)[] = [];
@@ -130,7 +132,7 @@ describe('the first hour of the README', () => {
     const shown = blocks.flatMap((block) => (block.shown === undefined ? [] : [normalised(block.shown)]));
     expect(outputs).toEqual(shown);
     await stage.stopWorkers();
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('docs/operating.md', () => {
