@@ -1,4 +1,5 @@
 /** The vendor's page: "Retrieve Job Status", and the calls for details and for a file. */
+import { inflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OracleEpmSimulator } from './oracle-epm.js';
 
@@ -198,5 +199,80 @@ describe('a file', () => {
     expect(answer.headers.get('fileextension')).toBe('zip');
     expect(await answer.text()).toBe('PK');
     expect(simulator.requests('content', id)).toHaveLength(2);
+  });
+});
+
+describe('a start', () => {
+  const post = (body: unknown, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    fetch(`${simulator.url}/${PLANNING}`, {
+      method: 'POST',
+      headers: { authorization: BASIC, ...headers },
+      body: JSON.stringify(body),
+    });
+  const define = () =>
+    simulator.addDefinition({
+      jobType: 'RULES',
+      jobName: 'Forecast',
+      parameters: ['Period'],
+      job: { timeline: [{ status: -1 }] },
+    });
+
+  it('answers 200 with the job in progress, and its links', async () => {
+    define();
+    const answer = await post({ jobType: 'RULES', jobName: 'Forecast', parameters: { Period: 'Q1' } });
+    const id = simulator.started.all[0]?.id;
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      expect.objectContaining({
+        status: -1,
+        jobId: Number(id),
+        jobName: 'Forecast',
+        descriptiveStatus: 'Processing',
+        details: null,
+      }),
+    ]);
+    expect(await read(`${PLANNING}/${id}`)).toMatchObject({ status: -1, jobId: Number(id) });
+  });
+
+  it.each([
+    ['415 without JSON', 415, { jobType: 'RULES', jobName: 'Forecast' }, { 'content-type': 'text/plain' }],
+    ['400 without a name', 400, { jobType: 'RULES' }, undefined],
+    ['400 for an unknown definition', 400, { jobType: 'RULES', jobName: 'forecast' }, undefined],
+  ])('is refused with %s', async (_title, status, body, headers) => {
+    define();
+    expect((await post(body, headers)).status).toBe(status);
+    expect(simulator.started.all).toEqual([]);
+  });
+
+  it('of an export of the Jobs console shows only the types and the status that it names: by default rules that succeeded', async () => {
+    for (const [jobType, status] of [
+      ['RULES', 0],
+      ['RULES', 1],
+      ['RULESET', 0],
+    ] as const)
+      simulator.addJob({ jobType, jobName: `${jobType} ${status}`, timeline: [{ status }] });
+    const exported = async (parameters: object) => {
+      const { jobId } = (await (
+        await post({ jobType: 'Export Job Console', jobName: 'x', parameters: { fileName: 'x.zip', ...parameters } })
+      ).json()) as { jobId: number };
+      await read(`${PLANNING}/${jobId}`);
+      await read(`${PLANNING}/${jobId}`);
+      const file = await ask('interop/rest/11.1.2.3.600/applicationsnapshots/x.zip/contents');
+      const bytes = Buffer.from(await file.arrayBuffer());
+      const start = 30 + bytes.readUInt16LE(26);
+      return inflateRawSync(bytes.subarray(start)).toString();
+    };
+    const names = (csv: string) =>
+      csv
+        .split('\r\n')
+        .slice(1, -1)
+        .map((row) => row.split(',')[2]);
+    expect(names(await exported({}))).toEqual(['RULES 0']);
+    expect(names(await exported({ jobTypes: 'RULES,RULESET', jobStatusCodes: 'all' }))).toEqual([
+      'RULES 0',
+      'RULES 1',
+      'RULESET 0',
+    ]);
+    expect(simulator.requests('find')).toHaveLength(2);
   });
 });
