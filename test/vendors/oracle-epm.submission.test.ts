@@ -94,6 +94,7 @@ describe('the request that starts a job', () => {
       { status: 1, details: 'Rule failed.' },
       { notStarted: expect.stringContaining('Rule failed.') },
     ],
+    ['the job id -1 without an error', { status: -1, jobId: -1 }, { notStarted: expect.any(String), later: false }],
     ['a job that has failed already', { status: 1, jobId: 95, details: 'Rule failed.' }, { started: '95' }],
     ['an id without a status', { jobId: 95 }, { started: '95' }],
     ['no id and no error', { status: -1 }, { unknown: expect.stringContaining('no id of a job') }],
@@ -103,9 +104,12 @@ describe('the request that starts a job', () => {
     expect(await submitted()).toMatchObject(expected);
   });
 
-  it('may have started a job if Planning fails with 500 in other words', async () => {
-    oracle.server.fault({ step: 'submit', answer: { status: 500, body: { detail: 'Member not found', status: 500 } } });
-    expect(await submitted()).toMatchObject({ unknown: expect.stringContaining('Member not found') });
+  it.each([
+    [500, 'Member not found'],
+    [503, 'The job with specified name and type was not found'],
+  ])('may have started a job if the answer is %i: %s', async (status, detail) => {
+    oracle.server.fault({ step: 'submit', answer: { status, body: { detail, status } } });
+    expect(await submitted()).toMatchObject({ unknown: expect.stringContaining(detail) });
   });
 });
 
@@ -130,6 +134,7 @@ describe('the list before the request', () => {
   ])('does not exist %s', async (_title, options) => {
     await oracle.replace(new OracleEpmSimulator(options));
     expect(await listed()).toBeUndefined();
+    expect(oracle.server.requests('status').length).toBeLessThan(3);
   });
 
   it('is not awaited for long: an export that does not end in time is given up', async () => {

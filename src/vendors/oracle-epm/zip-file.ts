@@ -4,7 +4,6 @@ import { inflateRaw } from 'node:zlib';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
-const LOCAL_ENTRY = 0x04034b50;
 const END_BYTES = 22;
 const STORED = 0;
 const DEFLATED = 8;
@@ -38,7 +37,6 @@ async function contentOf(archive: Buffer, entry: number, limit: number): Promise
   // The sizes in the local entry may be missing.
   const bytes = archive.readUInt32LE(entry + 20);
   const local = archive.readUInt32LE(entry + 42);
-  if (archive.readUInt32LE(local) !== LOCAL_ENTRY) throw new Error('the archive is broken');
   const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
   const packed = archive.subarray(start, start + bytes);
   if (method === DEFLATED) return promisify(inflateRaw)(packed, { maxOutputLength: limit });
