@@ -2,10 +2,12 @@
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import type { SubmitSearch } from '../../src/contract/run-job.js';
 import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
+import { OracleEpmClient } from '../../src/vendors/oracle-epm/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { edgeFor } from '../helpers/vendor-edge.js';
@@ -69,10 +71,25 @@ export async function startableNexusIc(version: '6.8' | '6.9'): Promise<Startabl
   return { simulator, client, job, refused };
 }
 
+export async function startableOracleEpm(): Promise<Startable<OracleEpmSimulator>> {
+  const simulator = new OracleEpmSimulator();
+  await simulator.start();
+  const { user, password } = simulator.accepts;
+  const client = new OracleEpmClient(
+    { baseUrl: simulator.url, application: 'Vision', apiVersion: 'v3', auth: { user, password: () => password } },
+    edgeFor('oracle-epm', TIMEOUTS),
+  );
+  const job = { jobType: 'RULES', jobName: 'Forecast' };
+  simulator.addDefinition({ ...job, job: { timeline: [{ status: -1 }, { status: 0 }] } });
+  const words = 'The job with specified name and type was not found.';
+  return { simulator, client, job, refused: { job: { ...job, jobName: 'Nowhere' }, words } };
+}
+
 /** Each with how its list shows a job whose answer was lost. */
 export const STARTABLE: readonly [string, SubmitSearch, () => Promise<Startable>][] = [
   ['alteryx', 'new', startableAlteryx],
   ['pureconnect', 'marker', startablePureConnect],
+  ['oracle-epm', 'new', startableOracleEpm],
   ['nexus-ic 6.9', 'new', () => startableNexusIc('6.9')],
   ['nexus-ic 6.8', 'none', () => startableNexusIc('6.8')],
 ];
