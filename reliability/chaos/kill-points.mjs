@@ -53,6 +53,9 @@ function wrap(prototype, method, around) {
   };
 }
 
+/** The key of a run by the id of the job that this process has started for it. */
+const keyOf = new Map();
+
 /** The activities of a run, in their order. */
 const RUN_STEPS = ['acceptRun', 'prepareSubmit', 'submitJob', 'findSubmitted'];
 
@@ -84,9 +87,9 @@ Worker.create = (options) => {
     (...args) =>
       underWay.run({ activity: name, jobId: args[0]?.jobId ?? args[0]?.key }, async () => {
         if (RUN_STEPS.includes(name)) await point(`${name}.before`);
-        // The wait of a run has no key, and the job's id was not known before: a lane has one run at a time.
-        if (name === 'acceptInput') await point('child.started', VIGIL_KILL_JOB);
+        if (name === 'acceptInput') await point('child.started', keyOf.get(args[0]?.jobId));
         const result = await work(...args);
+        if (result?.started) keyOf.set(result.started, args[0].key);
         if (name === 'pollMembers') await point('pollMembers.before-report', jobReported(result));
         else if (typeof result?.watch === 'string') await point('join.before-report');
         else await point(`${name}.before-report`);
