@@ -78,6 +78,11 @@ describe('the recorded histories', () => {
       'watched-in-trouble': 'returned',
       watch: 'unknown',
       'watch-continued': 'ContinuedAsNew',
+      'run-submitted': 'returned',
+      'run-adopted': 'returned',
+      'run-uncertain': 'SubmitUncertain',
+      'run-cancelled': 'Canceled',
+      'run-retried': 'JobFailed',
     });
   });
   it.each(names)('hold no path, host name or secret of the machine that made them: %s', (name) => {

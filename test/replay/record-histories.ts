@@ -23,6 +23,7 @@ import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import { startDevServer } from '../helpers/temporal.js';
 import { serveWaits, until, type Waits } from '../helpers/waits.js';
+import { FAILS, LASTS, serveRuns, SUCCEEDS, type Runs } from '../workflows/runs.js';
 
 const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
 const [label = '', ...wanted] = process.argv.slice(2);
@@ -65,6 +66,8 @@ const pure = await serveWaits(
 );
 const shared = await serveWaits(server, nexusIc(), { connection: 'shared', policy: { watches: 1 } });
 const troubled = await serveWaits(server, nexusIc(), { connection: 'troubled', policy: { watches: 1 } });
+
+const runs: Runs[] = [];
 
 type Story = () => Promise<WorkflowHandle>;
 
@@ -220,9 +223,56 @@ const STORIES: Record<string, Story> = {
     await until(async () => (await watch.describe()).runId !== first);
     return server.client.workflow.getHandle(watch.workflowId, first);
   },
+  'run-submitted': async () => {
+    const handle = await (await runsOf()).start();
+    await handle.result();
+    return handle;
+  },
+  'run-adopted': async () => {
+    const handle = await (await losingAnAnswer()).start();
+    await handle.result();
+    return handle;
+  },
+  'run-uncertain': async () => {
+    const own = await losingAnAnswer();
+    const handle = await own.start();
+    await own.untilStartedTwice();
+    await handle.result().catch(() => undefined);
+    return handle;
+  },
+  'run-cancelled': async () => {
+    const own = await runsOf(LASTS);
+    own.simulator.fault({ step: 'submit', delayMs: 500 });
+    const handle = await own.start();
+    await own.simulator.requested('submit');
+    await handle.cancel();
+    await handle.result().catch(() => undefined);
+    return handle;
+  },
+  'run-retried': async () => {
+    const own = await runsOf(FAILS);
+    own.simulator.fault({ step: 'submit', answer: { status: 429 } });
+    const handle = await own.start({ retry: { attempts: 2, delay: '1s' } });
+    await handle.result().catch(() => undefined);
+    return handle;
+  },
   'invalid-input': () => ended(nexus, { jobId: 'any', deadline: 'soon' }),
   unserved: () => ended(lonely, { jobId: 'any', patience: { unserved: '1s' } }),
 };
+
+/** Each run has its own vendor, so that a search finds its job alone. */
+async function runsOf(timeline = SUCCEEDS): Promise<Runs> {
+  const own = await serveRuns(server);
+  own.script(timeline);
+  runs.push(own);
+  return own;
+}
+
+async function losingAnAnswer(): Promise<Runs> {
+  const own = await runsOf();
+  own.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+  return own;
+}
 
 /** A wait that a watch polls. */
 async function quiet(waits: Waits, jobId: string, backoff: object): Promise<WorkflowHandle> {
@@ -279,6 +329,7 @@ try {
   if (isWanted('watch')) await save('watch', server.client.workflow.getHandle(watchId('shared', 0)));
   if (isWanted('continued')) for (const [name, handle] of Object.entries(await continued())) await save(name, handle);
 } finally {
+  await Promise.all(runs.map((own) => own.stop()));
   await Promise.all([nexus, lonely, storeless, pure, shared, troubled].map((waits) => waits.stop()));
   closeEdges();
   await Promise.all([reports.stop(), calls.stop()]);

@@ -15,7 +15,8 @@ export interface RecordedHistory {
 export function outcomesIn({ events }: RecordedHistory): object[] {
   const payloads = events.flatMap((event) => [
     ...(event.workflowExecutionCompletedEventAttributes?.result.payloads ?? []),
-    ...(event.workflowExecutionFailedEventAttributes?.failure.applicationFailureInfo.details.payloads ?? []),
+    // The second detail of a SubmitUncertain is its evidence.
+    ...(event.workflowExecutionFailedEventAttributes?.failure.applicationFailureInfo.details.payloads ?? []).slice(0, 1),
     ...Object.values(event.workflowPropertiesModifiedEventAttributes?.upsertedMemo.fields ?? {}),
   ]);
   return payloads.map(({ data }) => JSON.parse(Buffer.from(data, 'base64').toString()) as object);
