@@ -101,7 +101,7 @@ Worker.create = (options) => {
 
 // What `text` and `json` both ask by.
 wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
-  const step = { 'log in': 'log-in', cancel: 'cancel', 'start the job': 'submit' }[verb] ?? searchStep(verb);
+  const step = { 'log in': 'log-in', cancel: 'cancel', 'start the job': 'submit' }[verb] ?? searchStep();
   if (!step) return answer();
   // A wait leaves its watch before it asks for the cancel.
   if (step === 'cancel') await point('leave.after');
@@ -117,8 +117,9 @@ wrap(VendorEdge.prototype, 'answer', async (answer, [{ verb }]) => {
   return answered;
 });
 
-function searchStep(verb) {
-  return verb === 'list jobs' && activity() === 'findSubmitted' ? 'find' : undefined;
+/** Some vendors are searched with several requests: the first one counts. */
+function searchStep() {
+  return activity() === 'findSubmitted' ? 'find' : undefined;
 }
 
 for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {
