@@ -49,6 +49,8 @@ export interface AlteryxJobSpec {
 /** A workflow whose jobs clients may start. */
 export interface AlteryxWorkflow {
   id: string;
+  /** @default 'nightly.yxmd' */
+  name?: string;
   /** The names of its questions. Others are refused. */
   questions?: string[];
   /** What a started job does. */

@@ -96,6 +96,18 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
       });
     return [
       { method: 'POST', path: '/webapi/oauth2/token', step: 'login', answer: (request) => this.token(request) },
+      { method: 'GET', path: '/webapi/v3/workflows', step: 'list', answer: this.guarded(() => this.listWorkflows()) },
+      {
+        method: 'GET',
+        path: '/webapi/v3/workflows/:workflowId/questions',
+        step: 'list',
+        answer: ofWorkflow(({ questions = [] }) =>
+          json(
+            200,
+            questions.map((name) => ({ name, description: '', questionType: 'QuestionTextBox', items: [] })),
+          ),
+        ),
+      },
       {
         method: 'POST',
         path: '/webapi/v3/workflows/:workflowId/jobs',
@@ -119,6 +131,13 @@ export class AlteryxSimulator extends HttpSimulator<AlteryxJobSpec> {
         answer: ofJob((of, { params, query }) => this.output(of, params['outputId']!, query['format'])),
       },
     ];
+  }
+
+  private listWorkflows(): Answer {
+    return json(
+      200,
+      [...this.workflows.values()].map(({ id, name = 'nightly.yxmd' }) => ({ id, name, runCount: 0 })),
+    );
   }
 
   private token({ headers, body }: VendorRequest): Answer {

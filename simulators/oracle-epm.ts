@@ -106,6 +106,12 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     return [
       { method: 'GET', path: APPLICATIONS, step: 'list', answer: guarded(() => this.applications()) },
       {
+        method: 'GET',
+        path: `${APPLICATIONS}/:application/jobdefinitions`,
+        step: 'list',
+        answer: guarded(() => this.jobDefinitions()),
+      },
+      {
         method: 'POST',
         path: `${APPLICATIONS}/:application/jobs`,
         step: ({ body }) => (isExport(body) ? 'find' : 'submit'),
@@ -227,6 +233,10 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
 
   private applications(): Answer {
     return json(200, { type: 'HP', items: [{ name: this.application, type: 'HP', appType: 'PBCS' }] });
+  }
+
+  private jobDefinitions(): Answer {
+    return json(200, { items: [...this.definitions.values()].map(({ jobType, jobName }) => ({ jobType, jobName })) });
   }
 
   private status(job: OracleEpmJob, request: VendorRequest): Answer {

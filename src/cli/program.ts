@@ -133,6 +133,12 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
       run(async (context) => (await import('./commands/run.js')).runCommand(context, connection, flags)),
     );
 
+  command('jobs', 'List what can be started at the vendor, and what of it the config allows', 'vigil jobs gallery')
+    .argument('<connection>', 'Name of a connection in the config')
+    .action((connection: string) =>
+      run(async (context) => (await import('./commands/jobs.js')).jobsCommand(context, connection)),
+    );
+
   command(
     'list',
     'List waits: running ones first, then the most recently ended',

@@ -30,6 +30,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil run gallery --job job.yaml --key nightly-2026-11-28': { exit: 0 },
   'vigil run gallery --job job.yaml --set questions.run_date=2026-11-28 --dry-run': { exit: 0 },
   'vigil run gallery --key nightly-2026-11-28': { exit: 0 },
+  'vigil jobs gallery': { exit: 0 },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list --orphans': { exit: 0, job: 'runs' },

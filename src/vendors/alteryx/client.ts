@@ -17,7 +17,7 @@ import type { Submission } from '../shared/submission.js';
 import { probe } from '../shared/probe.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
 import { timestampOf } from '../shared/timestamp.js';
-import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
+import type { ContentStream, JobList, StartableJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { keyOf, openJobs } from './job-list.js';
 import { chooseOutputs, nameIn } from './outputs.js';
@@ -32,6 +32,7 @@ import {
   type Output,
 } from './schemas.js';
 import { isStale, logIn, requestIn, type LogInOptions, type Session } from './session.js';
+import { startableWorkflows } from './workflows.js';
 import { isCompleted, severityOf, sourceOf, stateOf, vendorStateOf } from './status.js';
 
 /** A job that cannot exist. A check asks for it, to try the path of the polls. */
@@ -67,6 +68,10 @@ export class AlteryxClient implements VendorClient {
     this.submission = new AlteryxSubmission(edge, this.session);
     const { cancel } = options;
     if (cancel) this.cancel = (jobId, signal) => this.cancelBy(cancel, jobId, signal);
+  }
+
+  listStartable(signal: AbortSignal): Promise<StartableJob[]> {
+    return startableWorkflows(this.edge, this.session, signal);
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {

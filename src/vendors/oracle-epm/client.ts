@@ -10,9 +10,10 @@ import type { VendorEdge } from '../http/vendor-edge.js';
 import { probe } from '../shared/probe.js';
 import type { Submission } from '../shared/submission.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
-import type { ContentStream, VendorClient } from '../shared/vendor-client.js';
+import type { ContentStream, StartableJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError } from '../http/vendor-error.js';
 import { childJobOf, itemsOf, messageOf, MAX_PAGES, PAGE_ITEMS, type PageBudget } from './job-details.js';
+import { jobDefinitions } from './job-definitions.js';
 import { JobConsole } from './job-console.js';
 import { PlanningJobs, type PlanningApplication } from './planning-jobs.js';
 import { openFile } from './repository.js';
@@ -44,6 +45,10 @@ export class OracleEpmClient implements VendorClient {
     });
     this.jobs = new PlanningJobs(options, this.session, edge);
     this.submission = new OracleEpmSubmission(this.jobs, new JobConsole(this.jobs, this.session, edge));
+  }
+
+  listStartable(signal: AbortSignal): Promise<StartableJob[]> {
+    return jobDefinitions(this.options, this.session, this.edge, signal);
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {

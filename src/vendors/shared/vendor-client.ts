@@ -35,6 +35,9 @@ export interface VendorClient {
   /** Starts jobs. */
   readonly submission?: Submission;
 
+  /** What the connection's user may start, as far as the vendor lists it. @throws VendorError */
+  listStartable?(signal: AbortSignal): Promise<StartableJob[]>;
+
   /** The vendor's list of jobs, used to find jobs that have no wait. */
   readonly jobList?: JobList;
 
@@ -43,6 +46,27 @@ export interface VendorClient {
 
   /** Logs out and closes the connections. Never throws. */
   close(): Promise<void>;
+}
+
+/** A job that can be started. */
+export interface StartableJob {
+  /** What the connection's `run.allow` matches. */
+  name: string;
+  /** The vendor's title, if the name is an id. */
+  title: string | null;
+  /** What the `job` of a run needs at least. */
+  job: Record<string, unknown>;
+  /** What else it may have, such as questions to answer; null if the vendor does not list it. */
+  parameters: StartableParameter[] | null;
+}
+
+export interface StartableParameter {
+  name: string;
+  description?: string;
+  /** In the vendor's words. */
+  type?: string;
+  /** The values to choose from. */
+  values?: string[];
 }
 
 export interface JobList {
