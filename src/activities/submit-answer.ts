@@ -1,6 +1,7 @@
 /** What an error says about a request that starts a job: whether the job surely was not started. Pure, tested by table. */
 import type { SubmitAnswer } from '../contract/run-job.js';
 import { isTimeout, VendorError } from '../vendors/http/vendor-error.js';
+import { NoSession } from '../vendors/shared/session.js';
 
 /** 4xx after which the same request may succeed later: the log-in, the permission, or the load of the server may change. */
 const LATER: readonly number[] = [401, 403, 407, 408, 425, 429];
@@ -10,6 +11,7 @@ const LATER: readonly number[] = [401, 403, 407, 408, 425, 429];
  * @throws the error if it is not a vendor's
  */
 export function answerOf(error: unknown): SubmitAnswer {
+  if (error instanceof NoSession) return { notStarted: error.message, later: true, refused: false };
   if (isTimeout(error)) return { unknown: 'no complete answer in time' };
   if (!(error instanceof VendorError)) throw error;
   const { kind, verb, status, message, retryAfterMs, fields } = error;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { answerOf } from '../../src/activities/submit-answer.js';
 import { VendorError, type VendorErrorFields } from '../../src/vendors/http/vendor-error.js';
+import { NoSession } from '../../src/vendors/shared/session.js';
 
 const of = (fields: Partial<VendorErrorFields>) =>
   new VendorError({ kind: 'unreachable', vendor: 'alteryx', verb: 'start the job', what: 'as told', ...fields });
@@ -42,6 +43,10 @@ describe('an error of the request that starts a job', () => {
 
   it('is unknown after the time limit', () => {
     expect(answerOf(new DOMException('too late', 'TimeoutError'))).toMatchObject({ unknown: expect.any(String) });
+  });
+
+  it('surely started nothing while the log-in lasts', () => {
+    expect(answerOf(new NoSession())).toMatchObject({ notStarted: 'the log-in took too long', later: true });
   });
 
   it('that is not of the vendor is thrown', () => {

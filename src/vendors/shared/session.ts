@@ -56,9 +56,25 @@ export class SharedSession<Session> {
   /**
    * The same for a call that must not be made twice, such as one that starts a job. It runs again only if the first call surely did nothing:
    * after a 401, or with the session of another host if no byte of the first call left.
+   * @throws NoSession if the signal aborts while no call is under way
    */
-  useOnce<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
-    return this.run(signal, call, (error) => error instanceof VendorError && error.fields.unsent === true);
+  async useOnce<T>(signal: AbortSignal, call: (session: Session) => Promise<T>): Promise<T> {
+    const sent = { isUnderWay: false };
+    const watched = async (session: Session) => {
+      sent.isUnderWay = true;
+      try {
+        return await call(session);
+      } catch (error) {
+        sent.isUnderWay = !is401(error) && !isUnsent(error);
+        throw error;
+      }
+    };
+    try {
+      return await this.run(signal, watched, isUnsent);
+    } catch (error) {
+      if (!sent.isUnderWay && signal.aborted && error === signal.reason) throw new NoSession();
+      throw error;
+    }
   }
 
   private async run<T>(
@@ -148,6 +164,15 @@ export class SharedSession<Session> {
   }
 }
 
+/** The caller stopped waiting for a log-in, so that the call surely did nothing. */
+export class NoSession extends Error {
+  override readonly name = 'NoSession';
+
+  constructor() {
+    super('the log-in took too long');
+  }
+}
+
 async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   // Without this handler, a log-in that fails after its caller left would be an unhandled rejection.
   promise.catch(() => undefined);
@@ -166,4 +191,8 @@ async function until<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
 
 function is401(error: unknown): error is VendorError {
   return error instanceof VendorError && error.status === 401;
+}
+
+function isUnsent(error: unknown): boolean {
+  return error instanceof VendorError && error.fields.unsent === true;
 }
