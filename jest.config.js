@@ -39,6 +39,7 @@ const SLOW = [
   'test/workflows/watch-losses.test.ts',
   'test/workflows/watch-own-polls.test.ts',
   'test/workflows/watch-strangers.test.ts',
+  'test/workflows/watch-two-attempts.test.ts',
   'test/workflows/watched-waits.test.ts',
   'test/workflows/web-ui.test.ts',
 ];

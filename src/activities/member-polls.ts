@@ -64,8 +64,6 @@ const SLOW_MS = 5_000;
 const OWN_FAILURES = 3;
 
 export class MemberPolls {
-  /** Whether Temporal does not answer, so that another worker may have taken over the polls. None begins meanwhile. */
-  cutOff = false;
   private readonly tracked = new Map<string, Tracked>();
   private readonly health: ConnectionHealth;
   private readonly before: ConnectionState;
@@ -125,7 +123,7 @@ export class MemberPolls {
       const count = this.changed.size + this.gone.size;
       const isTurn = this.health.state.condition !== this.before.condition;
       if (isTurn || enough({ count, since: this.firstNewsAt })) break;
-      if (!this.cutOff) this.beginDue(signal);
+      this.beginDue(signal);
       await tick(TICK_MS);
     }
     this.queues = { usual: [], slow: [] };
@@ -177,7 +175,7 @@ export class MemberPolls {
         if (slow) this.slowUnderWay -= 1;
         member.slow = Date.now() - now > SLOW_MS;
         member.pollingSince = undefined;
-        if (!signal.aborted && !this.cutOff) this.beginNext(signal);
+        if (!signal.aborted) this.beginNext(signal);
       });
     }
   }

@@ -17,6 +17,7 @@ import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { attempt, withLimit } from './attempt.js';
 import { MemberPolls } from './member-polls.js';
+import { noChange } from './no-change.js';
 import { poll, POLL_LIMIT_MS } from './poll-for-change.js';
 import { PollRate } from './poll-rate.js';
 
@@ -35,8 +36,14 @@ export interface PollMembersOptions {
 /** How often the watch is asked for new members. They have just been polled, with their longest interval ahead of them. */
 const ASK_EVERY_MS = 5_000;
 const ASK_LIMIT_MS = 5_000;
-/** Without an answer of Temporal for so long, the heartbeats have not arrived either, and another attempt may have begun. */
+const SLOW_ANSWER_MS = 1_000;
+/**
+ * Without an answer of Temporal for so long, the heartbeats have not arrived either, and another attempt may have begun. The last heartbeat is at
+ * most 3 s older than the outage, and the server waits 10 s for the next one.
+ */
 const CUT_OFF_MS = 8_000;
+/** Until the server has another worker, or this one, poll on. */
+const RETRY_MS = 1_000;
 /** After this the activity returns, so that the watch can continue in a new run and a restarted worker takes its share. */
 const LONGEST_MS = 600_000;
 /** The most polls at a time that share requests. */
@@ -85,14 +92,18 @@ export function pollMembers(
     return attempt(
       async (signal) => {
         const asking = new AbortController();
-        const asked = askForMembers(watch, polls, asking.signal);
         const began = Date.now();
+        let heardAt = began;
+        const asked = askForMembers(watch, polls, asking.signal, () => (heardAt = Date.now()));
+        const isCutOff = () => Date.now() - heardAt > CUT_OFF_MS;
         await polls.run(signal, ({ count, since = Infinity }) => {
           const now = Date.now();
-          return count >= ENOUGH_NEWS || now - since >= GATHER_NEWS_MS || now - began >= LONGEST_MS;
+          return isCutOff() || count >= ENOUGH_NEWS || now - since >= GATHER_NEWS_MS || now - began >= LONGEST_MS;
         });
         asking.abort();
         await asked;
+        // Once Temporal answers again, this attempt may be an old one: it ends, so that each job is polled by one worker.
+        if (isCutOff()) throw noChange('Temporal does not answer; another worker may have taken over', RETRY_MS);
         // Whoever pauses the polls does not want the next activity to begin. What is not reported is delivered again.
         if (Context.current().cancellationDetails?.paused) throw new CancelledFailure('paused');
         return polls.report();
@@ -124,23 +135,28 @@ async function handBack(
   return { covered, changed: [], gone, connection: connectionState };
 }
 
-/** Keeps the members up to date until the signal aborts. A watch that does not answer keeps the members that are known. */
-async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSignal): Promise<void> {
+/**
+ * Keeps the members up to date until the signal aborts. A watch that does not answer keeps the members that are known.
+ * @param heard called when Temporal has answered
+ */
+async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSignal, heard: () => void): Promise<void> {
   let known: MembersSince | undefined;
-  let heardAt = Date.now();
   while (!signal.aborted) {
     let more = false;
+    // A watch whose worker is gone answers no query, which is no reason to give up its polls.
+    const slow = setTimeout(() => void answers(watch).then((answered) => answered && heard()), SLOW_ANSWER_MS);
     try {
       const page = await nextPage(watch, known);
-      heardAt = Date.now();
+      heard();
       polls.update(page);
       more = page.more;
       known = page;
     } catch {
       // Without a worker for the workflow no query is answered. That Temporal answers is enough to go on with the members that are known.
-      if (await answers(watch)) heardAt = Date.now();
+      if (await answers(watch)) heard();
+    } finally {
+      clearTimeout(slow);
     }
-    polls.cutOff = Date.now() - heardAt > CUT_OFF_MS;
     if (!more) await pause(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }

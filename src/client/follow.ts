@@ -11,6 +11,7 @@ import { forEachConcurrent } from './for-each-concurrent.js';
 import { knownWait, type KnownWait } from './known-wait.js';
 import type { WaitEnd } from './wait-end.js';
 import { WaitHandle } from './wait-handle.js';
+import { WatchedWaits } from './watched-waits.js';
 
 const POLL_INTERVAL_MS = { initial: 250, max: 1_000 } as const;
 /** With many waits there is at most one description every 20 ms. */
@@ -19,6 +20,8 @@ const CONCURRENT_POLLS = 10;
 const ANSWER_TIMEOUT_MS = 2_000;
 /** After a query without an answer no wait is queried for this long, because each query would take its whole timeout. */
 const SILENCE_MS = 5_000;
+/** How often the watches that poll for followed waits are asked. */
+const ASK_WATCHES_EVERY_MS = 10_000;
 
 /** What is known of a running wait. */
 export interface FollowedWait extends KnownWait {
@@ -55,7 +58,21 @@ export async function followWaits<T extends { handle: WaitHandle }>(
 ): Promise<void> {
   const reader = new ProgressReader(client, options.signal);
   const answers = new Map(waits.map((wait) => [wait, new LastAnswer()]));
-  await followEach(waits, (wait) => reader.read(wait.handle, answers.get(wait) ?? new LastAnswer()), options, follower);
+  const watches = new WatchedWaits(client);
+  const running = new Map<T, FollowedWait>();
+  let watchesAskedAt = 0;
+  const read = async (wait: T): Promise<FollowedWait | WaitEnd> => {
+    const answer = await reader.read(wait.handle, answers.get(wait) ?? new LastAnswer());
+    running.delete(wait);
+    if ('exit' in answer) return answer;
+    running.set(wait, answer);
+    if (Date.now() - watchesAskedAt >= ASK_WATCHES_EVERY_MS) {
+      watchesAskedAt = Date.now();
+      await abortable(client, options.signal, () => watches.ask([...running.values()]));
+    }
+    return watches.with(answer);
+  };
+  await followEach(waits, read, options, follower);
 }
 
 /** The same for anything. @param read what is known of one now, or how it ended */

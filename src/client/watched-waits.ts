@@ -15,8 +15,18 @@ export class WatchedWaits {
 
   /** The waits, those of watches with their last poll and the problem of their connection. Takes at most 2 s. */
   async addTo<T extends KnownWait>(waits: readonly T[]): Promise<T[]> {
+    await this.ask(waits);
+    return waits.map((wait) => this.with(wait));
+  }
+
+  /** Asks the watches of the waits. Takes at most 2 s. */
+  async ask(waits: readonly KnownWait[]): Promise<void> {
     this.known = await watchedPolls(this.client, waits.filter(isQuiet), WATCHES_TIMEOUT_MS, this.known);
-    return waits.map((wait) => withWatch(wait, this.known.get(wait.workflowId)));
+  }
+
+  /** The wait with what its watch answered last. */
+  with<T extends KnownWait>(wait: T): T {
+    return withWatch(wait, this.known.get(wait.workflowId));
   }
 }
 

@@ -4,9 +4,12 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { waitQuery } from '../client/wait-query.js';
 import { watchId } from '../contract/ids.js';
 import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
-import type { WatchHint } from '../contract/watch.js';
+import { WATCH_CONNECTION, type WatchHint } from '../contract/watch.js';
 
 const CHECK_EVERY_MS = 60_000;
+/** Longer than a wait goes without a poll of its own. */
+const REMEMBERED_MS = 2 * 3_600_000;
+const ENDED_FROM_OUTSIDE = '"Terminated", "Failed", "TimedOut", "Canceled"';
 /** Between two hints, so that thousands of waits do not poll at once. */
 const HINT_PAUSE_MS = 20;
 
@@ -26,23 +29,22 @@ export class LostWatches {
   async check(connection: string, shards: number): Promise<number> {
     let asked = 0;
     for (let shard = 0; shard < shards; shard += 1) {
-      const run = await this.lostRun(watchId(connection, shard));
-      if (run === undefined || this.handled.has(run)) continue;
-      this.handled.add(run);
+      const runs = await this.lostRuns(watchId(connection, shard));
+      if (runs.length === 0) continue;
+      for (const run of runs) this.handled.add(run);
       this.warn(`The watch of ${connection} was ended from outside; its waits are asked to poll and join it again`);
       asked += await this.askWaits(connection);
     }
     return asked;
   }
 
-  private async lostRun(workflowId: string): Promise<string | undefined> {
-    try {
-      const { status, runId } = await this.client.workflow.getHandle(workflowId).describe();
-      return ['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELLED'].includes(status.name) ? runId : undefined;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw error;
-    }
+  /** The runs that somebody ended, also where another wait has started the watch again since. */
+  private async lostRuns(workflowId: string): Promise<string[]> {
+    const since = new Date(Date.now() - REMEMBERED_MS).toISOString();
+    const query = `WorkflowId = "${workflowId}" AND WorkflowType = "${WATCH_CONNECTION}" AND ExecutionStatus IN (${ENDED_FROM_OUTSIDE}) AND CloseTime >= "${since}"`;
+    const runs: string[] = [];
+    for await (const { runId } of this.client.workflow.list({ query })) if (!this.handled.has(runId)) runs.push(runId);
+    return runs;
   }
 
   private async askWaits(connection: string): Promise<number> {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { Logger } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { HEARTBEAT_EVERY_MS } from '../activities/attempt.js';
 import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
@@ -182,6 +183,8 @@ function workerOptionsOf(
         maxTaskQueueActivitiesPerSecond: ownPollsRate(rateLimit, policy),
         maxConcurrentActivityTaskExecutions: polls + delayedPolls(rateLimit) + policy.watches,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
+        // The SDK would keep a heartbeat for 8 s of the 10 that the server waits: the polls of a watch could begin elsewhere before they end here.
+        ...(policy.watches > 0 && { maxHeartbeatThrottleInterval: HEARTBEAT_EVERY_MS }),
         shutdownGraceTime: 0,
         shutdownForceTime: FORCE_AFTER.poll,
       },

@@ -106,17 +106,6 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('begin none while Temporal does not answer, and all that are due once it does', async () => {
-    const { polls, timesOf, end } = watching([member('a')]);
-    polls.cutOff = true;
-    await pass(25_000);
-    expect(timesOf('a')).toEqual([]);
-    polls.cutOff = false;
-    await pass(1_000);
-    expect(timesOf('a')).toHaveLength(1);
-    await end();
-  });
-
   it('go on from what a wait has seen itself since it was hinted at something else', async () => {
     const { polls, hinted, end } = watching([member('a')], {
       poll: async () => ({ observation: { ...SEEN.observation, percent: 50 } }),

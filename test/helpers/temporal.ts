@@ -3,9 +3,17 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, Connection, type ClientOptions } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type ClientOptions,
+  type ConnectionOptions,
+} from '@temporalio/client';
 import { TestWorkflowEnvironment, type TimeSkippingTestWorkflowEnvironmentOptions } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
+import { endClosedCalls } from '../../src/temporal/closed-call.js';
 import { findFreePorts } from './free-ports.js';
 import { quietRuntime } from './quiet-runtime.js';
 import { tieToThisProcess } from './tied-process.js';
@@ -71,8 +79,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     const launch = () => spawnServer(command, startDevArguments(options, namespace, { port, uiPort, httpPort }));
     let server = launch();
     try {
-      // Never closed before the server answers: a retry of a closed connection throws in its timer.
-      const connection = Connection.lazy({ address });
+      const connection = Connection.lazy({ address, interceptors: callInterceptors() });
       await untilServed(connection, namespace, options, server);
       const nativeConnection = await NativeConnection.connect({ address });
       const client = new Client({ ...options.client, connection, namespace });
@@ -212,6 +219,11 @@ function spawnServer(command: string, args: string[]): ServerProcess {
       release();
     },
   };
+}
+
+/** Those of a connection that is closed while calls are under way: a retry that comes due later would throw in its timer. */
+export function callInterceptors(): NonNullable<ConnectionOptions['interceptors']> {
+  return [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), endClosedCalls];
 }
 
 /** Waits until the server answers for its namespace and has registered its search attributes. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { HEARTBEAT_EVERY_MS } from '../../src/activities/attempt.js';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
 import { createActActivities, createPollActivities, createWaitActivities } from '../../src/activities/index.js';
 import { nexusServices } from '../../src/serving/nexus-service.js';
@@ -100,6 +101,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
           watches: { client, taskQueue, rateLimit: 1_000 },
         }),
       },
+      maxHeartbeatThrottleInterval: HEARTBEAT_EVERY_MS,
       shutdownGraceTime: 0,
     });
   const launchOthers = async () => [

@@ -32,8 +32,9 @@ describe('a wait of a shared connection', () => {
   });
 
   it('sees the end of its job with a poll of its own, after a hint of the watch', async () => {
-    const { handle } = await quietWait([{ status: 3, ms: 2_000 }, { status: 4 }]);
+    const { handle, jobId } = await quietWait();
     const before = await pollActivities(handle);
+    vendor.simulator.job(jobId).life.continueWith([{ status: 4 }]);
     expect(await handle.result()).toMatchObject({ state: 'succeeded', phase: 'ended' });
     expect(await pollActivities(handle)).toBe(before + 1);
     const { events } = await handle.fetchHistory();
@@ -97,16 +98,27 @@ describe('the watch of a connection', () => {
     const quiet = await Promise.all([1, 2, 3].map(() => quietWait()));
     await watch.terminate('an operator');
     const lost = new LostWatches(served.server.client, () => undefined);
-    await lost.check(vendor.waits.connection, 1);
+    await until(async () => (await lost.check(vendor.waits.connection, 1)) > 0);
     await until(async () => (await membersOf()).length === quiet.length);
     expect(await lost.check(vendor.waits.connection, 1)).toBe(0);
+  });
+
+  it('has all its waits again when it was terminated and another wait has begun it since', async () => {
+    await Promise.all([1, 2].map(() => quietWait()));
+    await watch.terminate('an operator');
+    await quietWait();
+    expect(await membersOf()).toHaveLength(1);
+    const lost = new LostWatches(served.server.client, () => undefined);
+    await until(async () => (await lost.check(vendor.waits.connection, 1)) > 0);
+    await until(async () => (await membersOf()).length === 3);
   });
 
   it('begins again when it was terminated, also for a wait whose job has changed meanwhile', async () => {
     const { handle, jobId, polls } = await quietWait();
     await watch.terminate('an operator');
     vendor.simulator.job(jobId).life.continueWith([{ status: 6 }]);
-    await new LostWatches(served.server.client, () => undefined).check(vendor.waits.connection, 1);
+    const lost = new LostWatches(served.server.client, () => undefined);
+    await until(async () => (await lost.check(vendor.waits.connection, 1)) > 0);
     await untilJob(handle, ({ state }) => state === 'paused');
     const before = polls();
     await until(() => polls() > before + 2);
@@ -127,11 +139,12 @@ describe('the watch of a connection', () => {
   }, 150_000);
 
   it('goes on where it was when its worker is replaced', async () => {
-    const { handle, polls } = await quietWait([{ status: 3, ms: 5_000 }, { status: 4 }]);
+    const { handle, jobId, polls } = await quietWait();
     await vendor.waits.servePolls(false);
     const before = polls();
     await vendor.waits.servePolls(true);
     await until(() => polls() > before + 2);
+    vendor.simulator.job(jobId).life.continueWith([{ status: 4 }]);
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   });
 

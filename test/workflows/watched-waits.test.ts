@@ -1,6 +1,8 @@
 /** What a list says of the waits of a watch. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
+import { followWaits } from '../../src/client/follow.js';
+import { WaitHandle } from '../../src/client/wait-handle.js';
 import { firstWaits } from '../../src/client/wait-list.js';
 import { WatchedWaits } from '../../src/client/watched-waits.js';
 import { MEMBERS_OF_QUERY } from '../../src/contract/watch.js';
@@ -84,9 +86,47 @@ describe('the waits of a watch in a list', () => {
     await vendor.waits.serve(false);
     const began = Date.now();
     const [[again], [anew]] = await Promise.all([watched.addTo(found), new WatchedWaits(client).addTo(found)]);
-    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(Date.now() - began).toBeLessThan(8_000);
     expect(again?.watched?.watch).toBe(vendor.watch.workflowId);
     expect(anew).toEqual(found[0]);
     await vendor.waits.serve(true);
   });
+});
+
+describe('a wait of a watch that somebody follows', () => {
+  it('shows its last poll and the problem of its connection, and its end', async () => {
+    const { jobId, handle } = await vendor.quietWait();
+    const { client } = served.server;
+    const followed = (await listed(client, 1)).map((wait) => ({ handle: new WaitHandle(client, wait) }));
+    const stop = new AbortController();
+    const conditions: string[] = [];
+    let polledAt = 0;
+    let exit: number | undefined;
+    const following = followWaits(
+      client,
+      followed,
+      { signal: stop.signal },
+      {
+        known: (_, { outcome, watched }) => {
+          if (conditions.at(-1) !== outcome.condition) conditions.push(outcome.condition);
+          polledAt = watched?.lastPollAt ?? polledAt;
+        },
+        ended: (_, end) => (exit = end.exit),
+        lost: (_, error) => {
+          throw error;
+        },
+        away: () => undefined,
+        back: () => undefined,
+      },
+    );
+    await until(() => polledAt > 0);
+    vendor.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });
+    await until(() => conditions.at(-1) === 'unreachable', 60_000);
+    vendor.simulator.clearFaults();
+    await until(() => conditions.at(-1) === 'clear', 60_000);
+    vendor.simulator.job(jobId).life.continueWith([{ status: 4 }]);
+    await following;
+    expect([conditions, exit]).toEqual([['clear', 'unreachable', 'clear'], 0]);
+    expect(await handle.result()).toMatchObject({ state: 'succeeded' });
+  }, 120_000);
 });

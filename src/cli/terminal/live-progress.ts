@@ -8,7 +8,7 @@ import { LiveArea } from './live-area.js';
 import { jobName, statusText } from './outcome-text.js';
 import { write } from './output.js';
 import type { Notice, Preparation, ProgressView } from './progress-view.js';
-import { elapsedText, limitText, nextPollText, othersText } from './progress-words.js';
+import { elapsedText, limitText, nextPollText, othersText, problemText } from './progress-words.js';
 import { styled } from './style.js';
 import { truncateEnd } from './truncate.js';
 import { breakLines } from './wrap.js';
@@ -116,15 +116,13 @@ export class LiveProgress implements ProgressView {
     const { condition, summary } = outcome;
     const plain = statusText(outcome);
     const painted = statusText(outcome, this.stream).replace(`, ${condition}`, () => `, ${this.warning(condition)}`);
-    const problem = condition === 'clear' ? undefined : known.pendingPoll?.observation.problem;
+    const problem = problemText(known);
     return {
       label,
       status: { plain, painted },
       progress: progressOf(outcome),
-      times: [elapsedText(outcome, now), limitText(known.limit, now), nextPollText(known.pendingPoll, now)].filter(
-        Boolean,
-      ),
-      ...(problem && { problem: oneLine(problem) }),
+      times: [elapsedText(outcome, now), limitText(known.limit, now), nextPollText(known, now)].filter(Boolean),
+      ...(problem !== undefined && { problem }),
       ...(summary && { summary: oneLine(summary) }),
     };
   }

@@ -2,11 +2,10 @@
 import type { FollowedWait } from '../../client/follow.js';
 import { waitId, type JobReference } from '../../contract/ids.js';
 import { count } from '../../text/count.js';
-import { oneLine } from '../../text/printable-text.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { write } from './output.js';
 import type { Notice, Preparation, ProgressView } from './progress-view.js';
-import { countsText, elapsedText, limitText } from './progress-words.js';
+import { countsText, elapsedText, limitText, problemText } from './progress-words.js';
 
 /** So that whoever reads the log sees that the command is alive; some CI systems end one that prints nothing for 10 min. */
 const MOST_SILENCE_MS = 300_000;
@@ -89,9 +88,10 @@ export class ProgressLines implements ProgressView {
     return `${this.lineOf(wait)}; ${times.filter(Boolean).join(', ')}`;
   }
 
-  private lineOf({ outcome, pendingPoll }: FollowedWait): string {
-    const problem = outcome.condition === 'clear' ? undefined : pendingPoll?.observation.problem;
-    const why = problem ? ` (${oneLine(problem)})` : '';
+  private lineOf(wait: FollowedWait): string {
+    const { outcome } = wait;
+    const problem = problemText(wait);
+    const why = problem === undefined ? '' : ` (${problem})`;
     return `${this.named ? `${jobName(outcome)} ` : ''}${statusLine(outcome, this.stream)}${why}`;
   }
 

@@ -1,7 +1,8 @@
 /** What is said of the progress of waits, on a terminal and elsewhere. Pure. */
-import type { PendingPoll } from '../../client/pending-work.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { NextLimit } from '../../contract/wait-record.js';
+import { oneLine } from '../../text/printable-text.js';
 import { wholeSeconds } from '../../text/short-duration.js';
 
 /** How long the job has been awaited. */
@@ -16,8 +17,15 @@ export function limitText(limit: NextLimit | null | undefined, now: number): str
   return `${what.startsWith('patience') ? `${what} ends` : what} in ${wholeSeconds(Date.parse(limit.at) - now)}`;
 }
 
-/** `poll 4, next in 3s`; empty if that is not known. */
-export function nextPollText(poll: PendingPoll | undefined, now: number): string {
+/** What is in the way, in the vendor's words; undefined if nothing is, or if that is not known. */
+export function problemText({ outcome, pendingPoll, watched }: KnownWait): string | undefined {
+  const problem = pendingPoll ? pendingPoll.observation.problem : watched?.connection.problem;
+  return outcome.condition === 'clear' || !problem ? undefined : oneLine(problem);
+}
+
+/** `poll 4, next in 3s`; `last poll 12s ago` of a wait that a watch polls; empty if that is not known. */
+export function nextPollText({ pendingPoll: poll, watched }: KnownWait, now: number): string {
+  if (watched && !poll) return `last poll ${wholeSeconds(Math.max(0, now - watched.lastPollAt))} ago`;
   if (!poll?.nextPollAt) return '';
   return `poll ${poll.polls}, next in ${wholeSeconds(poll.nextPollAt.getTime() - now)}`;
 }
