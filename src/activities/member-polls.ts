@@ -33,6 +33,8 @@ export interface MemberPollsOptions {
   concurrentPolls: number;
   /** Shared by the attempts of a watch, so that no attempt begins with a full second of polls. */
   rate: PollRate;
+  /** By the wait, what its last poll saw; the watch knows it only in steps of ten. Shared by the attempts of a watch. */
+  percents: Map<string, number>;
   /** The shortest time between two polls of a job that the connection allows. */
   minIntervalMs: number;
   /** Every poll that was due until then was made. */
@@ -62,6 +64,8 @@ const UNHEARD_MS = 2 * 3_600_000;
 const SLOW_MS = 5_000;
 /** A job whose polls fail this often in a row while those of others work has a problem of its own. */
 const OWN_FAILURES = 3;
+/** Exact percentages that are passed on at a time, so that a heartbeat stays small. */
+const MAX_PERCENTS = 500;
 
 export class MemberPolls {
   private readonly tracked = new Map<string, Tracked>();
@@ -130,7 +134,18 @@ export class MemberPolls {
     while (this.underWay > 0) await tick(TICK_MS / 4);
   }
 
+  /** Exact percentages, by the wait, where they differ from those that the watch knows. */
+  percents(): Record<string, number> {
+    const news: [string, number][] = [];
+    for (const { wait, last } of this.tracked.values()) {
+      const percent = this.options.percents.get(wait);
+      if (percent !== undefined && percent !== last.percent && news.push([wait, percent]) === MAX_PERCENTS) break;
+    }
+    return Object.fromEntries(news);
+  }
+
   report(): PollMembersResult {
+    for (const wait of this.options.percents.keys()) if (!this.tracked.has(wait)) this.options.percents.delete(wait);
     return {
       covered: this.covered(),
       changed: [...this.changed.values()],
@@ -217,6 +232,7 @@ export class MemberPolls {
     } else {
       this.health.worked(now);
       member.failures = 0;
+      if (observation.percent !== undefined) this.options.percents.set(member.wait, observation.percent);
       if (!change) return;
     }
     await this.hint(member, memberObservation(observation), retryAfterMs);

@@ -11,6 +11,7 @@ import {
   type MembersSince,
   type PollMembersRequest,
   type PollMembersResult,
+  type WatchHeartbeat,
   type WatchHint,
 } from '../contract/watch.js';
 import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
@@ -61,7 +62,12 @@ export function pollMembers(
   client: VendorClient,
   { temporal, inPlace, concurrentPolls, rate, watches, minIntervalMs }: PollMembersOptions,
 ) {
-  const rates = new Map(Array.from({ length: watches }, (_, shard) => [shard, new PollRate(rate)]));
+  const kept = new Map(
+    Array.from({ length: watches }, (_, shard) => [
+      shard,
+      { rate: new PollRate(rate), percents: new Map<string, number>() },
+    ]),
+  );
   return async (request: PollMembersRequest): Promise<PollMembersResult> => {
     const { info } = Context.current();
     const { workflowId = '', runId } = info.workflowExecution ?? {};
@@ -71,8 +77,8 @@ export function pollMembers(
     }
     const covered = coveredIn(info.heartbeatDetails) ?? request.covered;
     const watch = temporal.workflow.getHandle(workflowId, runId);
-    const shardRate = rates.get(request.shard);
-    if (!shardRate) return attempt(async (signal) => handBack(request, watch, temporal, signal));
+    const shard = kept.get(request.shard);
+    if (!shard) return attempt(async (signal) => handBack(request, watch, temporal, signal));
     const polls = new MemberPolls(
       {
         poll: ({ jobId }, last, signal) => {
@@ -83,7 +89,8 @@ export function pollMembers(
       },
       {
         concurrentPolls: client.pollsTogether ? POLLS_TOGETHER : concurrentPolls,
-        rate: shardRate,
+        rate: shard.rate,
+        percents: shard.percents,
         minIntervalMs,
         covered,
         connection: request.connectionState,
@@ -108,7 +115,7 @@ export function pollMembers(
         if (Context.current().cancellationDetails?.paused) throw new CancelledFailure('paused');
         return polls.report();
       },
-      { details: () => ({ covered: polls.covered() }) },
+      { details: (): WatchHeartbeat => ({ covered: polls.covered(), percents: polls.percents() }) },
     );
   };
 }

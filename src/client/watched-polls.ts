@@ -2,9 +2,9 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { isWatchOf } from '../contract/ids.js';
-import { toldMembersOf } from '../contract/told-members.js';
+import { toldHeartbeat, toldMembersOf } from '../contract/told-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
-import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type WatchedPolls } from '../contract/watch.js';
+import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type WatchedPolls, type WatchHeartbeat } from '../contract/watch.js';
 
 interface WaitOfConnection {
   connection: string;
@@ -60,28 +60,28 @@ async function runningWatches(client: Client): Promise<string[]> {
 async function pollsOf(client: Client, watch: string, waits: string[]): Promise<[string, WatchedPolls][]> {
   const handle = client.workflow.getHandle(watch);
   const polls: [string, WatchedPolls][] = [];
-  let coveredAt: number | undefined;
+  let heartbeat: WatchHeartbeat | undefined;
   for (let from = 0; from < waits.length; from += MAX_ASKED) {
     const asked = waits.slice(from, from + MAX_ASKED);
     const { members, connection } = toldMembersOf(await handle.query(MEMBERS_OF_QUERY, asked));
-    if (members.length > 0) coveredAt ??= coveredUntil(await handle.describe()) ?? 0;
+    if (members.length > 0) heartbeat ??= heartbeatOf(await handle.describe());
     for (const member of members) {
-      const covered = Math.max(coveredAt ?? 0, member.polledAt);
+      const covered = Math.max(heartbeat?.covered ?? 0, member.polledAt);
+      const percent = heartbeat?.percents[member.wait] ?? member.last.percent;
       const lastPollAt = lastDue(member, covered) ?? member.polledAt;
-      polls.push([member.wait, { watch, lastPollAt, nextPollAt: firstDue(member, covered), connection }]);
+      polls.push([member.wait, { watch, lastPollAt, nextPollAt: firstDue(member, covered), percent, connection }]);
     }
   }
   return polls;
 }
 
-/** Until when every poll that was due was made, by the last heartbeat of the polls. */
-function coveredUntil({ raw }: WorkflowExecutionDescription): number | undefined {
+/** What the last heartbeat of the polls says. */
+function heartbeatOf({ raw }: WorkflowExecutionDescription): WatchHeartbeat | undefined {
   for (const { heartbeatDetails } of raw.pendingActivities ?? []) {
     const [payload] = heartbeatDetails?.payloads ?? [];
     if (!payload) continue;
     try {
-      const { covered } = defaultPayloadConverter.fromPayload<{ covered?: unknown }>(payload);
-      if (typeof covered === 'number') return covered;
+      return toldHeartbeat(defaultPayloadConverter.fromPayload(payload));
     } catch {
       // Details that a codec has encoded cannot be read here.
     }

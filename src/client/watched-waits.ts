@@ -1,5 +1,6 @@
 /** Adds to waits what only the watch of their connection knows. */
 import type { Client } from '@temporalio/client';
+import { changesTens } from '../contract/job.js';
 import { withEntry, type TimelineEntry } from '../contract/timeline.js';
 import type { WatchedPolls } from '../contract/watch.js';
 import type { KnownWait } from './known-wait.js';
@@ -38,9 +39,11 @@ function isQuiet({ running, pendingPoll, outcome }: KnownWait): boolean {
 /** A problem of the whole connection is not in its watched waits: their watch keeps it once. */
 function withWatch<T extends KnownWait>(wait: T, watched: WatchedPolls | undefined): T {
   if (!watched || !isQuiet(wait)) return wait;
-  const { outcome } = wait;
   const { condition, problem, since } = watched.connection;
-  if (condition === 'clear' || outcome.condition !== 'clear') return { ...wait, watched };
+  // The wait knows the percentage only in steps of ten.
+  const isSame = !changesTens(wait.outcome.percent ?? undefined, watched.percent);
+  const outcome = isSame ? { ...wait.outcome, percent: watched.percent ?? null } : wait.outcome;
+  if (condition === 'clear' || outcome.condition !== 'clear') return { ...wait, watched, outcome };
   const { state, percent } = outcome;
   const entry: TimelineEntry = {
     at: new Date(since).toISOString(),

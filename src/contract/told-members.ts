@@ -16,6 +16,7 @@ import {
   type MembersPage,
   type MembersSince,
   type PollMembersResult,
+  type WatchHeartbeat,
   type WatchHint,
 } from './watch.js';
 
@@ -111,6 +112,16 @@ const report = fields({
   goneAt: optional(listOf(moment)),
   connection,
 });
+
+const heartbeat = fields({ covered: moment });
+
+/** @returns undefined if it is no heartbeat of the polls of a watch; percentages that are none are left out */
+export function toldHeartbeat(told: unknown): WatchHeartbeat | undefined {
+  if (!heartbeat(told)) return undefined;
+  const { covered, percents } = told as { covered: number; percents?: unknown };
+  const known = Object.entries(percents ?? {}).filter(([, percent]) => amount(percent)) as [string, number][];
+  return { covered, percents: Object.fromEntries(known) };
+}
 
 const membersOf = fields({ members: Array.isArray, connection });
 

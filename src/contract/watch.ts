@@ -96,6 +96,14 @@ export interface PollMembersResult {
   connection: ConnectionState;
 }
 
+/** What the heartbeats of the polls say. */
+export interface WatchHeartbeat {
+  /** Every poll that was due until then was made. */
+  covered: number;
+  /** Exact percentages, by the workflow id of the wait, where they differ from those that the watch knows. */
+  percents: Record<string, number>;
+}
+
 export interface ConnectionState {
   condition: Condition;
   problem?: string;
@@ -111,6 +119,8 @@ export interface WatchedPolls {
   lastPollAt: number;
   /** Milliseconds since the epoch. */
   nextPollAt: number;
+  /** What the last poll saw. */
+  percent?: number;
   connection: ConnectionState;
 }
 

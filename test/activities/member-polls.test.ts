@@ -47,6 +47,7 @@ function watching(
     {
       concurrentPolls: 8,
       rate: new PollRate(rate),
+      percents: new Map(),
       minIntervalMs: 1,
       covered: START,
       connection: { condition: 'clear', since: START },
@@ -118,6 +119,16 @@ describe('the polls of a watch', () => {
     await pass(10_500);
     expect(hinted).toHaveLength(2);
     await end();
+  });
+
+  it('pass on an exact percentage without a hint', async () => {
+    const { polls, hinted, end } = watching([member('a', { last: { ...RUNNING, percent: 41 } }), member('b')], {
+      poll: async ({ jobId }) => ({ observation: { ...SEEN.observation, ...(jobId === 'a' && { percent: 47 }) } }),
+    });
+    await pass(10_500);
+    expect(polls.percents()).toEqual({ 'wait a': 47 });
+    expect(hinted).toEqual([]);
+    expect((await end()).changed).toEqual([]);
   });
 
   it('hint at a change once, and report it', async () => {

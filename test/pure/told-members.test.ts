@@ -3,6 +3,7 @@ import {
   hintedState,
   isCarriedState,
   isPollMembersResult,
+  toldHeartbeat,
   toldMember,
   toldMembers,
   toldPage,
@@ -28,6 +29,18 @@ describe('a hint of a watch', () => {
     [{ seen: 'constructor' }, undefined],
     [{}, undefined],
   ])('of %j is %j', (told, hinted) => expect(hintedState(told)).toBe(hinted));
+});
+
+describe('a heartbeat of the polls of a watch', () => {
+  it.each([
+    [
+      { covered: 7, percents: { a: 47, b: '48', c: null } },
+      { covered: 7, percents: { a: 47 } },
+    ],
+    [{ covered: 7 }, { covered: 7, percents: {} }],
+    [{ covered: 'now', percents: {} }, undefined],
+    [null, undefined],
+  ])('of %j is read as %j', (told, read) => expect(toldHeartbeat(told)).toEqual(read));
 });
 
 describe('a member of a watch', () => {

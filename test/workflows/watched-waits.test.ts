@@ -61,6 +61,17 @@ describe('the waits of a watch in a list', () => {
     }
   });
 
+  it('have the percentage of their last poll, not only that of their last change', async () => {
+    const { jobId } = await vendor.quietWait([{ status: 3, percentComplete: 41 }]);
+    const { client } = served.server;
+    const found = await listed(client, 1);
+    const percent = async () => (await new WatchedWaits(client).addTo(found))[0]!.outcome.percent;
+    expect(found[0]?.outcome.percent).toBe(41);
+    vendor.simulator.job(jobId).life.continueWith([{ status: 3, percentComplete: 47 }]);
+    await until(async () => (await percent()) === 47);
+    expect((await listed(client, 1))[0]?.outcome.percent).toBe(41);
+  });
+
   it('have the problem of their connection, and since when', async () => {
     await vendor.quietWait();
     const { client } = served.server;

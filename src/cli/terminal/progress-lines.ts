@@ -2,6 +2,7 @@
 import type { FollowedWait } from '../../client/follow.js';
 import { waitId, type JobReference } from '../../contract/ids.js';
 import { count } from '../../text/count.js';
+import { oneLine } from '../../text/printable-text.js';
 import { jobName, statusLine } from './outcome-text.js';
 import { write } from './output.js';
 import type { Notice, Preparation, ProgressView } from './progress-view.js';
