@@ -33,6 +33,7 @@ const SLOW = [
   'test/workflows/cancel-races.deadlines.test.ts',
   'test/workflows/cancel-races.outages.test.ts',
   'test/workflows/long-waits.test.ts',
+  'test/workflows/notify.test.ts',
   'test/workflows/search-attributes.test.ts',
   'test/workflows/unserved.test.ts',
   'test/workflows/watch.test.ts',

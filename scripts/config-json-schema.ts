@@ -1,7 +1,8 @@
 /** The JSON Schema of vigil.yaml, for editors: the structure that the loader requires, not all that it checks in values. */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { configSchema, connectionSchemas, elsewhereSchema, REFERENCE } from '../src/config/config-schema.js';
+import { configSchema, connectionSchemas, elsewhereSchema } from '../src/config/config-schema.js';
+import { REFERENCE } from '../src/config/secret-reference.js';
 import { CONNECTION_NAME, RESERVED_NAMES } from '../src/contract/ids.js';
 import { VENDORS } from '../src/contract/job.js';
 import { keyNotes, type KeyNote } from './config-notes.js';

@@ -82,10 +82,11 @@ async function main(flags: WorkerFlags): Promise<void> {
   const temporal = rotatingTarget(flags, (reason) => void log.warn(`${reason}; the last credentials stay in use`));
   const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
-  const { taskQueue, nexus } = config;
-  const serving = await serve({ temporal, taskQueue, workflows, nexus, connections, store, log });
+  const { taskQueue, nexus, notify, webUi } = config;
+  const serving = await serve({ temporal, taskQueue, workflows, nexus, notify, webUi, connections, store, log });
   started.serving = serving;
-  for (const problem of [...secretProblems(connections), ...tlsProblems(connections)]) log.warn(problem);
+  for (const problem of [...secretProblems(connections, workflows ? notify : []), ...tlsProblems(connections)])
+    log.warn(problem);
   log.info(
     `serving ${served(workflows, [...connections.keys()])}; namespace ${target.namespace} at ${target.address}`,
     {

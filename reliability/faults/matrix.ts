@@ -108,7 +108,7 @@ async function play(
     namespace,
     taskQueue,
     workflowBundle,
-    activities: { ...createWaitActivities(client, attributes) },
+    activities: { ...createWaitActivities(client, { attributes }) },
   });
   const run = worker.run();
   const surroundings = { client, taskQueue, trap, isShared };

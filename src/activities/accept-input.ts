@@ -1,17 +1,23 @@
 import { acceptInput as verdictOn } from '../schema/input.js';
 import type { WaitActivities } from '../contract/activities.js';
 import { oneLine } from '../text/printable-text.js';
+import type { NotifyPolicies } from './notify-channel.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
 /**
- * Validates the input, fills in the defaults, and lists the search attributes that may be written. A local activity, so that all of this is
+ * Validates the input, fills in the defaults, lists the search attributes that may be written, and what others are notified of. A local activity, so that all of this is
  * in the history and zod stays out of the workflow bundle.
  */
-export function acceptInput(attributes: RegisteredAttributes | undefined): WaitActivities['acceptInput'] {
+export function acceptInput(
+  attributes: RegisteredAttributes | undefined,
+  notifyPolicyOf: NotifyPolicies,
+): WaitActivities['acceptInput'] {
   return async (raw) => {
     const verdict = shown(verdictOn(raw));
-    const searchAttributes = 'accepted' in verdict ? await attributes?.names(Date.now()) : undefined;
-    return searchAttributes ? { ...verdict, searchAttributes } : verdict;
+    if ('problems' in verdict) return verdict;
+    const searchAttributes = await attributes?.names(Date.now());
+    const notify = notifyPolicyOf(verdict.accepted.connection);
+    return { ...verdict, ...(searchAttributes && { searchAttributes }), ...(notify && { notify }) };
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import type { RunActivities, RunCallerActivities, SubmitActivities } from '../contract/run-job.js';
+import type { NotifyActivities } from '../contract/notification.js';
 import type { ContentStore } from '../content/store.js';
 import { slowedBackoff, type Backoff } from '../contract/backoff.js';
 import { ownPollsRate, type ConnectionPolicy } from '../contract/connection-policy.js';
@@ -20,12 +21,14 @@ import type {
   WaitActivities,
   WatchActivities,
 } from '../contract/activities.js';
+import { deliver, notifyTargets } from './deliver.js';
 import { findRun } from './find-run.js';
 import { findSubmitted } from './find-submitted.js';
 import { followRun } from './follow-run.js';
 import { followWait } from './follow-wait.js';
 import { joinWait } from './join-wait.js';
 import { leaveWait } from './leave-wait.js';
+import type { NotifyChannel, NotifyPolicies } from './notify-channel.js';
 import { pollForChange } from './poll-for-change.js';
 import { pollMembers } from './poll-members.js';
 import { prepareSubmit } from './prepare-submit.js';
@@ -34,14 +37,25 @@ import { submitJob } from './submit-job.js';
 import { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
-/** For the workflows' task queue. @param attributes without them no wait writes search attributes */
+/** What the workflows' activities need beside Temporal. */
+export interface WaitOptions {
+  /** Without them no wait writes search attributes. */
+  attributes?: RegisteredAttributes;
+  /** Without them nobody is notified of a wait. */
+  notify?: { policyOf: NotifyPolicies; channels: readonly NotifyChannel[] };
+}
+
+/** For the workflows' task queue. */
 export function createWaitActivities(
   client: Client,
-  attributes?: RegisteredAttributes,
-): WaitActivities & CallerActivities & RunActivities & RunCallerActivities {
+  { attributes, notify = { policyOf: () => undefined, channels: [] } }: WaitOptions = {},
+): WaitActivities & CallerActivities & RunActivities & RunCallerActivities & NotifyActivities {
+  const { policyOf, channels } = notify;
   return {
-    acceptInput: acceptInput(attributes),
-    acceptRun: acceptRun(),
+    acceptInput: acceptInput(attributes, policyOf),
+    acceptRun: acceptRun(policyOf),
+    notifyTargets: notifyTargets(channels),
+    deliver: deliver(channels),
     queueServed: queueServed(client),
     joinWait: joinWait(client),
     followWait: followWait(client),

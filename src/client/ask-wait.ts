@@ -4,7 +4,7 @@ import type { AwaitJobInput } from '../contract/await-job-input.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { IGNORED_SETTINGS_QUERY, JOB_QUERY, LIMIT_QUERY } from '../contract/wait-messages.js';
-import type { NextLimit } from '../contract/wait-record.js';
+import type { NextLimit } from '../contract/wait-limits.js';
 import { toldLimit, toldOutcome } from '../contract/told.js';
 
 /** @returns the outcome so far; undefined if no worker answers in time */

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { JobOutcome } from '../contract/outcome.js';
-import type { NextLimit } from '../contract/wait-record.js';
+import type { NextLimit } from '../contract/wait-limits.js';
 import { abortable } from '../temporal/abortable.js';
 import { isOutage } from '../temporal/outage.js';
 import { TEMPORAL_TIMEOUT_MS } from '../temporal/connect.js';

@@ -14,7 +14,7 @@ import {
   type LeaveInput,
   type LeaveResult,
 } from '../contract/wait-messages.js';
-import type { NextLimit } from '../contract/wait-record.js';
+import type { NextLimit } from '../contract/wait-limits.js';
 import { askForIgnored, askForLimit, askForOutcome } from './ask-wait.js';
 import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
 import { requestCancel } from './request-cancel.js';

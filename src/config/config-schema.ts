@@ -6,26 +6,9 @@ import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
 import { address, alternates, baseUrl, failed, insecureAddresses, isAddress } from './addresses.js';
 import { isLoopback } from './loopback.js';
+import { notifySchema } from './notify-schema.js';
+import { REFERENCE, secret, type Secret } from './secret-reference.js';
 import { expected, strictObject, unknownName } from '../schema/problems.js';
-
-/** A reference to a secret. */
-export interface Secret {
-  /** `${env:NAME}` or `${file:PATH}`: safe to show. */
-  reference: string;
-  /** Called before each use. */
-  onUse?: () => void;
-}
-
-export const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;
-
-function secret() {
-  const what =
-    'a reference to a secret, "${env:NAME}" or "${file:PATH}"; the config must not contain the secret itself';
-  return z
-    .string({ error: (issue) => expected(what, issue.input) })
-    .regex(REFERENCE, { error: `expected ${what}`, abort: true })
-    .transform((reference): Secret => ({ reference }));
-}
 
 function jobPage() {
   const what = 'an address with {jobId} after its host, such as "https://host.example/jobs/{jobId}"';
@@ -252,6 +235,7 @@ export const configSchema = strictObject({
       .min(1, { error: 'expected at least one connection; without nexus, the Nexus service is not served' }),
     cancel: flag().default(false),
   }).optional(),
+  notify: notifySchema().optional(),
   connections: z
     .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })
     .refine((connections) => Object.keys(connections).length > 0, { error: 'expected at least one connection' }),

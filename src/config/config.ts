@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { configSchema, REFERENCE, type Config, type ConnectionConfig, type Secret } from './config-schema.js';
+import { configSchema, type Config, type ConnectionConfig } from './config-schema.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME, RESERVED_NAMES } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
 import { quoted } from '../text/shell-word.js';
 import { findConfig, isLocal, LOCAL_CONFIG, NAME_ONE, namedConfig, searchedConfigs } from './config-path.js';
+import { REFERENCE, type Secret } from './secret-reference.js';
 import { secretsIn } from './secrets.js';
 import { readIfTrusted } from './trust.js';
 
@@ -71,14 +72,14 @@ export function readChosenConfig(flag: string | undefined): string {
 
 function announceFirstUse(config: Config, path: string, say: (line: string) => void): void {
   let announced = false;
-  const own = ownConnections(config);
+  const users = [...ownConnections(config).values(), ...(config.notify ?? [])];
   const onUse = () => {
     if (announced) return;
     announced = true;
-    const hosts = hostsIn([...own.values()]).join(', ');
+    const hosts = hostsIn(users).join(', ');
     say(`using ${resolve(path)}, which was found in the current folder; its secrets go to ${hosts}`);
   };
-  for (const secret of secretsIn([...own.values()])) secret.onUse = onUse;
+  for (const secret of secretsIn(users)) secret.onUse = onUse;
 }
 
 /** The hosts of all addresses in the value. A job's page is only linked. */
@@ -106,6 +107,7 @@ export function readConfig(source: string, path: string): Config {
     inFolderOf(connection.tls ?? {}, folder);
     for (const one of secretsIn(connection)) one.reference = inFolder(one.reference, folder);
   }
+  for (const one of secretsIn(config.notify)) one.reference = inFolder(one.reference, folder);
   return config;
 }
 
@@ -132,7 +134,7 @@ export function parseConfig(source: string, path: string): Config {
   }
   const written = valueOf(document, path);
   const parsed = configSchema.safeParse(written);
-  const problems = problemsOf(parsed.error, '', [...nameProblems(written), ...nexusProblems(written)]);
+  const problems = problemsOf(parsed.error, '', [...nameProblems(written), ...unknownConnections(written)]);
   if (!parsed.success || problems.length > 0) throw new ConfigError(path, problems);
   return parsed.data;
 }
@@ -159,13 +161,17 @@ function nameProblems(written: unknown): string[] {
 }
 
 // Not part of the schema, which would then not check the rest of the config together with it.
-function nexusProblems(written: unknown): string[] {
-  const { connections, nexus } = written as { connections?: object | null; nexus?: { connections?: unknown } | null };
-  const offered = Array.isArray(nexus?.connections) ? (nexus.connections as unknown[]) : [];
+function unknownConnections(written: unknown): string[] {
+  const { connections, nexus, notify } = written as { connections?: object | null; nexus?: unknown; notify?: unknown };
   const known = Object.keys(connections ?? {});
-  return offered.flatMap((name, nth) => {
-    if (typeof name !== 'string' || known.includes(name)) return [];
-    return [`nexus.connections.${nth}: ${unknownName('connection', name, known)}`];
+  const targets = Array.isArray(notify) ? (notify as unknown[]) : [];
+  const lists = [['nexus', nexus] as const, ...targets.map((one, nth) => [`notify.${nth}`, one] as const)];
+  return lists.flatMap(([path, list]) => {
+    const named = (list as { connections?: unknown } | null | undefined)?.connections;
+    return (Array.isArray(named) ? (named as unknown[]) : []).flatMap((name, nth) => {
+      if (typeof name !== 'string' || known.includes(name)) return [];
+      return [`${path}.connections.${nth}: ${unknownName('connection', name, known)}`];
+    });
   });
 }
 

@@ -1,8 +1,10 @@
 /** The secrets that the config refers to, read from environment variables and files. */
 import { readFileSync } from 'node:fs';
 import { SHORTEST_SECRET } from '../contract/secret-length.js';
-import { REFERENCE, type ConnectionConfig, type Secret } from './config-schema.js';
+import type { ConnectionConfig } from './config-schema.js';
 import { fileText } from './file-text.js';
+import type { NotifyTargetConfig } from './notify-schema.js';
+import { REFERENCE, type Secret } from './secret-reference.js';
 
 /** A secret cannot be used now. */
 export class SecretError extends Error {
@@ -70,27 +72,36 @@ function readSecretFile(path: string, reference: string): string {
   return value;
 }
 
-/** One line for each secret that cannot be used now. A log-in that needs it would fail. */
-export function secretProblems(connections: Map<string, ConnectionConfig>): string[] {
-  return secretErrors(connections).map(({ line }) => line);
+/** One line for each secret that cannot be used now. A log-in, or a notification, that needs it would fail. */
+export function secretProblems(
+  connections: Map<string, ConnectionConfig>,
+  notify: readonly NotifyTargetConfig[] = [],
+): string[] {
+  const users = [
+    ...[...connections].map(([name, connection]) => [`connection ${name}`, connection] as const),
+    ...notify.map((target, nth) => [`notify.${nth}`, target] as const),
+  ];
+  return users.flatMap(([user, value]) => secretErrors(value).map(({ message }) => `${user}: ${message}`));
 }
 
-/** The same, only for the secrets that are too short. */
+/** The same, only for the secrets of connections that are too short. */
 export function shortSecretProblems(connections: Map<string, ConnectionConfig>): string[] {
-  return secretErrors(connections).flatMap(({ line, error }) => (error instanceof ShortSecretError ? [line] : []));
+  return [...connections].flatMap(([name, connection]) =>
+    secretErrors(connection).flatMap((error) =>
+      error instanceof ShortSecretError ? [`connection ${name}: ${error.message}`] : [],
+    ),
+  );
 }
 
-function secretErrors(connections: Map<string, ConnectionConfig>): { line: string; error: Error }[] {
-  return [...connections].flatMap(([name, connection]) =>
-    secretsIn(connection).flatMap((one) => {
-      try {
-        readSecret(one);
-        return [];
-      } catch (error) {
-        return [{ line: `connection ${name}: ${(error as Error).message}`, error: error as Error }];
-      }
-    }),
-  );
+function secretErrors(value: unknown): Error[] {
+  return secretsIn(value).flatMap((one) => {
+    try {
+      readSecret(one);
+      return [];
+    } catch (error) {
+      return [error as Error];
+    }
+  });
 }
 
 export function secretsIn(value: unknown): Secret[] {

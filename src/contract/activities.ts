@@ -6,6 +6,7 @@ import type { AwaitJobInput, ContentSelection } from './await-job-input.js';
 import type { IgnoredSetting } from './wait-messages.js';
 import type { FailureType, OtherEnd } from './failures.js';
 import type { Condition, Observation } from './job.js';
+import type { NotifyPolicy } from './notification.js';
 import type { ContentReceipt, JobOutcome, MessagesReceipt } from './outcome.js';
 import type { Backoff } from './backoff.js';
 import type { Member, PollMembersRequest, PollMembersResult } from './watch.js';
@@ -117,8 +118,8 @@ export interface ActActivities {
   collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
 }
 
-/** The validated input, and the search attributes that the server has registered; absent if it did not answer. */
-export type InputAnswer = InputVerdict & { searchAttributes?: SearchAttributeName[] };
+/** The validated input; the search attributes that the server has registered, absent if it did not answer; and whom to tell about the wait. */
+export type InputAnswer = InputVerdict & { searchAttributes?: SearchAttributeName[]; notify?: NotifyPolicy };
 
 /** Served on the workflows' task queue. */
 export interface WaitActivities {

@@ -78,8 +78,13 @@ function rest(text: string, start: string): string {
   return text.startsWith(start) ? text.slice(start.length) : '';
 }
 
+/** The workflow id of a notification: one per event of a wait, so that it is delivered once. The name `notify` is no connection's. */
+export function notifyId(firstRunId: string, event: string): string {
+  return `vigil:notify:${firstRunId}:${event}`;
+}
+
 /** Names that workflow ids use for something else than a connection. */
-export const RESERVED_NAMES: readonly string[] = ['watch'];
+export const RESERVED_NAMES: readonly string[] = ['watch', 'notify'];
 
 /** The default task queue of the workflows, and the prefix of the connections' queues. */
 export const DEFAULT_TASK_QUEUE = 'vigil';

@@ -4,6 +4,7 @@ import type { AwaitJobInput } from './await-job-input.js';
 import type { FailureType, OtherEnd } from './failures.js';
 import type { RunReference } from './ids.js';
 import type { JobState, Timestamp } from './job.js';
+import type { NotifyPolicy } from './notification.js';
 import type { JobOutcome } from './outcome.js';
 import type { RunJobInput } from './run-job-input.js';
 
@@ -146,7 +147,7 @@ export interface SubmitActivities {
 
 /** Served on the workflows' task queue. */
 export interface RunActivities {
-  acceptRun(raw: unknown): Promise<RunVerdict>;
+  acceptRun(raw: unknown): Promise<RunVerdict & { notify?: NotifyPolicy }>;
 }
 
 export interface FollowRunRequest extends RunReference {

@@ -15,7 +15,7 @@ import {
 } from './outcome.js';
 import { amount, count, fields, listOf, oneOf, optional, orNull, text, time, type Check } from './shape.js';
 import { TIMELINE_EVENTS } from './timeline.js';
-import type { NextLimit } from './wait-record.js';
+import type { NextLimit } from './wait-limits.js';
 
 const state = oneOf(...Object.keys(JOB_STATES));
 const condition = oneOf(...CONDITIONS);

@@ -4,15 +4,22 @@ import { Client } from '@temporalio/client';
 import type { Logger } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { HEARTBEAT_EVERY_MS } from '../activities/attempt.js';
-import { createActActivities, createPollActivities, createWaitActivities } from '../activities/index.js';
+import {
+  createActActivities,
+  createPollActivities,
+  createWaitActivities,
+  type WaitOptions,
+} from '../activities/index.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
 import { policyOf } from '../config/connection-policy.js';
+import { notifyPolicyOf, type NotifyTargetConfig } from '../config/notify-schema.js';
 import type { ContentStore } from '../content/store.js';
 import { ownPollsRate, type NexusPolicy } from '../contract/connection-policy.js';
 import { CARRIED_DELAY_MS } from '../contract/backoff.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
+import { webUiLink } from '../temporal/web-ui.js';
 import { shortDuration } from '../text/short-duration.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
@@ -20,6 +27,7 @@ import { checkWatchesRegularly } from './lost-watches.js';
 import { TemporalSilence } from './temporal-silence.js';
 import { TemporalLink } from './temporal-link.js';
 import { nexusServices } from './nexus-service.js';
+import { notifyChannels } from './notify-channels.js';
 import { sweepRegularly } from './sweeping.js';
 import { workflowCode } from './workflow-code.js';
 
@@ -30,6 +38,9 @@ export interface ServeOptions {
   workflows: boolean;
   /** What callers through Nexus may do; absent: Nexus is not served. */
   nexus?: NexusPolicy;
+  /** Whom to tell about waits, and the Web UI that the notifications link. */
+  notify?: readonly NotifyTargetConfig[];
+  webUi?: string;
   /** The connections that this process serves. */
   connections: Map<string, ConnectionConfig>;
   store: ContentStore;
@@ -72,10 +83,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const link = await TemporalLink.open(temporal, log);
   const clients = new Map([...options.connections].map(([name, config]) => [name, vendorClient(name, config, log)]));
   const attributes = new WritableAttributes(link.live, namespace, (line) => void log.warn(line));
+  const notify = notifications(options);
   const workers: Worker[] = [];
   try {
     if (options.workflows) await attributes.names(Date.now());
-    for (const workerOptions of workerOptionsOf(options, clients, link.live, attributes)) {
+    for (const workerOptions of workerOptionsOf(options, clients, link.live, { attributes, notify })) {
       workers.push(await Worker.create({ connection: link.current, namespace, ...workerOptions }));
     }
   } catch (error) {
@@ -118,6 +130,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       clearInterval(heartbeat);
       stopSweeping();
       stopChecking();
+      notify.close();
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
     // A Worker that did not drain in time still uses the connection, so closing may fail. The process ends in any case.
@@ -129,6 +142,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     queues: workers.map((worker) => worker.options.taskQueue),
     done,
     stop,
+  };
+}
+
+function notifications({ notify = [], webUi, temporal: { target } }: ServeOptions) {
+  const linkOf = (workflowId: string, runId: string) => webUiLink(target, webUi, workflowId, runId);
+  return {
+    policyOf: (connection: string) => notifyPolicyOf(notify, connection),
+    ...notifyChannels(notify, { namespace: target.namespace, linkOf }),
   };
 }
 
@@ -146,7 +167,7 @@ function workerOptionsOf(
   { temporal, taskQueue, workflows, connections, store, nexus }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
-  attributes: WritableAttributes,
+  { attributes, notify }: Pick<WaitOptions, 'notify'> & { attributes: WritableAttributes },
 ): WorkerOptions[] {
   const list: WorkerOptions[] = [];
   const client = new Client({ connection, namespace: temporal.target.namespace });
@@ -155,7 +176,7 @@ function workerOptionsOf(
       taskQueue,
       ...workflowCode(),
       activities: {
-        ...createWaitActivities(client, attributes),
+        ...createWaitActivities(client, { attributes, notify }),
       },
       nexusServices: nexusServices(nexus),
       maxCachedWorkflows: CACHED_WAITS,

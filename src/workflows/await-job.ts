@@ -31,11 +31,13 @@ import { confirmCancel } from './cancel.js';
 import { cancelReason } from './cancel-reason.js';
 import { collect } from './collect.js';
 import { refusedDetails } from './current-details.js';
-import { endingOf, type Interruption } from './ending.js';
+import { endingOf, type Ending, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
 import { leaveWatch } from './leave-watch.js';
 import { waitEndedSignal } from '../contract/wait-messages.js';
 import { pollUntilEnd } from './poll-until-end.js';
+import { notifyEnd } from './notify-end.js';
+import { notifyTroubles } from './notify-trouble.js';
 import { Wait } from './wait.js';
 
 const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({
@@ -60,6 +62,7 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     const wait = new Wait(carried ?? (await begin(raw)), workflowInfo().taskQueue);
     begun.wait = wait;
     answerSignals(wait);
+    if (wait.record.notify) void notifyTroubles(wait);
     cancelRequested.catch((cancelled: unknown) => {
       wait.cancelRequested = true;
       wait.cancel(cancelled, cancelReason());
@@ -87,7 +90,7 @@ async function begin(raw: unknown): Promise<WaitRecord> {
   const answer = await acceptInput(raw);
   const { startTime, parent } = workflowInfo();
   if ('accepted' in answer) {
-    return newRecord(answer.accepted, startTime.getTime(), parent?.workflowId, answer.searchAttributes);
+    return newRecord(answer.accepted, startTime.getTime(), parent?.workflowId, answer);
   }
   const { problems } = answer;
   setCurrentDetails(refusedDetails(problems));
@@ -141,6 +144,11 @@ async function signalFollowers({ followers }: WaitRecord): Promise<void> {
   );
 }
 
+function failureOf(ending: Ending): Parameters<typeof notifyEnd>[2] {
+  if (ending.as === 'failure') return { type: ending.failure, message: ending.what };
+  return ending.as === 'canceled' ? { type: 'Canceled', message: 'the wait was cancelled' } : undefined;
+}
+
 async function end(wait: Wait, stop: Interruption | undefined): Promise<JobOutcome> {
   const { record } = wait;
   record.phase = 'ended';
@@ -149,7 +157,7 @@ async function end(wait: Wait, stop: Interruption | undefined): Promise<JobOutco
   wait.show(ending);
   // Temporal's Canceled carries no result; the memo can be read without a worker, however the wait ended.
   upsertMemo(memoOf(outcome));
-  await signalFollowers(record);
+  await Promise.all([signalFollowers(record), notifyEnd(record.notify, outcome, failureOf(ending))]);
   if (ending.as === 'outcome') return outcome;
   if (ending.as === 'canceled') {
     // Temporal shows Canceled only after a cancel request. That of a caller that left as the last one may still be on its way.

@@ -2,14 +2,8 @@
 import { durationText } from '../contract/duration-text.js';
 import { FAILURES, type FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';
-import {
-  latestDeadlineOf,
-  patienceEnd,
-  queueEnd,
-  stateOf,
-  timestamp,
-  type WaitRecord,
-} from '../contract/wait-record.js';
+import { patienceEnd, queueEnd } from '../contract/wait-limits.js';
+import { latestDeadlineOf, stateOf, timestamp, type WaitRecord } from '../contract/wait-record.js';
 import { cancelBrief, cancelText } from '../text/cancel-text.js';
 import { WHAT_TO_DO } from '../text/condition-text.js';
 import { commands, END, link, literal } from '../text/markdown.js';

@@ -24,15 +24,14 @@ import {
   type LeaveInput,
   type LeaveResult,
 } from '../contract/wait-messages.js';
+import { nextLimit, type NextLimit } from '../contract/wait-limits.js';
 import {
   latestDeadlineOf,
-  nextLimit,
   noteJoined,
   noteLeft,
   outcomeOf,
   outcomeOfInput,
   timestamp,
-  type NextLimit,
 } from '../contract/wait-record.js';
 import { hintedState } from '../contract/told-members.js';
 import { UNWATCHED_SIGNAL } from '../contract/watch.js';

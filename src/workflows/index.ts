@@ -1,6 +1,7 @@
 /** The workflows of the bundle. */
 export { awaitJob } from './await-job.js';
 export { awaitJobCall } from './await-job-call.js';
+export { notify } from './notify.js';
 export { runJob } from './run-job.js';
 export { runJobCall } from './run-job-call.js';
 export { watchConnection } from './watch-connection.js';

@@ -22,6 +22,7 @@ import { cancelReason } from './cancel-reason.js';
 import { callWait } from './call-wait.js';
 import { Run, unsentReport } from './run.js';
 import { submit, type SubmitEnd } from './submit.js';
+import { notifyEnd } from './notify-end.js';
 
 const { acceptRun } = proxyLocalActivities<RunActivities>({
   startToCloseTimeout: '10s',
@@ -60,7 +61,7 @@ const LONGEST_SHOWN = 100;
 
 async function begin(raw: unknown): Promise<Run> {
   const answer = await acceptRun(raw);
-  if ('accepted' in answer) return new Run(answer.accepted);
+  if ('accepted' in answer) return new Run(answer.accepted, answer.notify);
   const { connection, key } = (raw ?? {}) as { connection?: unknown; key?: unknown };
   const [name, shownKey] = [connection, key].map((text) =>
     typeof text === 'string' ? shortText(text, LONGEST_SHOWN) : '',
@@ -115,7 +116,7 @@ async function startsAgain(run: Run, { outcome }: WaitEnd): Promise<boolean> {
   return true;
 }
 
-function endUnstarted(run: Run, stop: SubmitEnd): never {
+async function endUnstarted(run: Run, stop: SubmitEnd): Promise<never> {
   run.note('ended', {}, run.problem);
   if (stop.why === 'cancelled' && run.cancelled) {
     upsertMemo(memoOf(run.outcomeUnsent()));
@@ -124,6 +125,7 @@ function endUnstarted(run: Run, stop: SubmitEnd): never {
   const outcome = run.outcome();
   upsertMemo(memoOf(outcome));
   const { failure, what, evidence } = stop as Extract<SubmitEnd, { why: 'failure' }>;
+  await notifyEnd(run.notify, outcome, { type: failure, message: what });
   throw failureOf(failure, what, outcome, ...(evidence ? [evidence] : []));
 }
 

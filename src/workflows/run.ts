@@ -1,6 +1,7 @@
 /** What a run knows: the answer to its query, and the base of its outcome. */
 import type { CancelledFailure } from '@temporalio/common';
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { NotifyPolicy } from '../contract/notification.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { AcceptedRun, EarlierJob, RunOutcome, RunPhase, RunProgress, SubmitReport } from '../contract/run-job.js';
 import { shortText } from '../contract/short-text.js';
@@ -20,7 +21,10 @@ export class Run {
   onCancel: (() => void) | undefined;
   private report: SubmitReport;
 
-  constructor(readonly input: AcceptedRun) {
+  constructor(
+    readonly input: AcceptedRun,
+    readonly notify?: NotifyPolicy,
+  ) {
     this.report = unsentReport(input.key);
   }
 

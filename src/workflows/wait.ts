@@ -11,13 +11,13 @@ import { cancelBackoff, type Backoff } from '../contract/backoff.js';
 import { FAILURE_OF_CONDITION } from '../contract/failures.js';
 import { actsQueue, pollsQueue } from '../contract/ids.js';
 import { isTerminal, type JobState } from '../contract/job.js';
+import { nextTroubleMs, troubleAfter } from '../contract/notification.js';
+import { patienceEnd, queueEnd } from '../contract/wait-limits.js';
 import {
   noteCancelRequested,
   noteDeadlineExtended,
   noteHandedOver,
   notePoll,
-  patienceEnd,
-  queueEnd,
   timestamp,
   type WaitRecord,
 } from '../contract/wait-record.js';
@@ -60,6 +60,8 @@ export class Wait {
   readonly pollNowTimer = new MovableTimer('the next requested poll');
   /** In case the watch that polls the job is lost. */
   readonly watchSafety = new MovableTimer('a poll of its own, in case the watch is lost');
+  /** Until others are notified of a condition that is not clear. */
+  readonly trouble = new MovableTimer('the next notification of the condition');
   private readonly log: WaitLog;
   cancelled: unknown;
   cancelReason: string | null = null;
@@ -118,7 +120,16 @@ export class Wait {
   refresh(): void {
     this.queueDeadline.set(this.record.phase === 'waiting' ? queueEnd(this.record) : undefined);
     this.patience.set(this.record.phase === 'cancelling' ? undefined : patienceEnd(this.record));
+    this.refreshTrouble();
     this.show();
+  }
+
+  private refreshTrouble(): void {
+    const { record } = this;
+    if (!record.notify) return;
+    record.trouble = troubleAfter(record.trouble, record.observation.condition, record.conditionSince);
+    const forMs = record.trouble && nextTroubleMs(record.notify, record.trouble);
+    this.trouble.set(record.trouble && forMs !== undefined ? record.trouble.since + forMs : undefined);
   }
 
   /** Updates the current details, the search attributes and the log. */

@@ -4,7 +4,7 @@ import { hidden, HIDDEN_TEXT } from '../helpers/hidden.js';
 
 it("repeats a caller's names with nothing hidden, each problem on one line", async () => {
   const raw = { connection: 'calls', jobId: '34', [`a\n${HIDDEN_TEXT}`]: 1, patience: { [`${HIDDEN_TEXT}b`]: '1h' } };
-  const verdict = await acceptInput(undefined)(raw);
+  const verdict = await acceptInput(undefined, () => undefined)(raw);
   const { problems } = verdict as { problems: string[] };
   expect(problems.length).toBeGreaterThan(0);
   expect(hidden(problems.join(''))).toEqual([]);

@@ -7,7 +7,12 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { HEARTBEAT_EVERY_MS } from '../../src/activities/attempt.js';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
-import { createActActivities, createPollActivities, createWaitActivities } from '../../src/activities/index.js';
+import {
+  createActActivities,
+  createPollActivities,
+  createWaitActivities,
+  type WaitOptions,
+} from '../../src/activities/index.js';
 import { nexusServices } from '../../src/serving/nexus-service.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { LIBERAL } from './policies.js';
@@ -48,6 +53,8 @@ export interface WaitsOptions {
   policy?: Partial<ConnectionPolicy>;
   /** @default those that the server has registered */
   attributes?: Pick<WritableAttributes, 'names'>;
+  /** Whom to tell about the waits. @default nobody */
+  notify?: WaitOptions['notify'];
 }
 
 /**
@@ -109,7 +116,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       ...base,
       taskQueue,
       workflowBundle: workflowBundle(),
-      activities: { ...createWaitActivities(client, attributes) },
+      activities: { ...createWaitActivities(client, { attributes, notify: options.notify }) },
       nexusServices: nexusServices({ connections: [connection], cancel: true, ...options.nexus }),
       ...WORKFLOW_CACHE,
       ...options.workflows,

@@ -180,10 +180,43 @@ describe('an invalid field is refused with its path and what is expected', () =>
     [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
     [
       { temporal: { address: 'x' }, connections: GOOD },
-      'temporal: unknown field; expected one of taskQueue, content, webUi, nexus, connections',
+      'temporal: unknown field; expected one of taskQueue, content, webUi, nexus, notify, connections',
     ],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([problem]);
+  });
+
+  it.each<[unknown, string]>([
+    [{}, 'notify: expected a list of targets, got an object'],
+    [[{ to: 'x' }], 'notify.0.as: expected "webhook" or "slack" or "teams" or "mail"'],
+    [['slack'], 'notify.0: expected an object'],
+    [[{ as: 'slack', to: 'https://hooks.example', on: ['failed'] }], `notify.0.to: ${A_SECRET}`],
+    [
+      [{ as: 'slack', to: SECRET, on: [] }],
+      'notify.0.on: expected at least one of "succeeded", "failed", "cancelled", "gaveUp", "mayStillRun" or "troubled for 15m"',
+    ],
+    [
+      [{ as: 'slack', to: SECRET, on: ['ended'] }],
+      'notify.0.on.0: expected "succeeded", "failed", "cancelled", "gaveUp", "mayStillRun" or "troubled for 15m"',
+    ],
+    [
+      [{ as: 'slack', to: SECRET, on: ['troubled for long'] }],
+      'notify.0.on.0: expected "troubled for" and a duration such as "90s", "15m", "6h" or "1h30m"',
+    ],
+    [
+      [{ as: 'teams', to: SECRET, on: ['failed'], connections: ['alterix'] }],
+      'notify.0.connections.0: unknown connection; did you mean "alteryx"?',
+    ],
+    [
+      [{ as: 'webhook', to: 'http://hooks.example', on: ['failed'] }],
+      'notify.0.to: expected an https address, or a reference to a secret, "${env:NAME}" or "${file:PATH}"',
+    ],
+    [
+      [{ as: 'mail', to: 'ops', from: 'v@example.com', smtp: SECRET, on: ['failed'] }],
+      'notify.0.to: expected a mail address such as "ops@example.com"',
+    ],
+  ])('of a target %j', (notify, problem) => {
+    expect(problemsOf({ notify, connections: GOOD })).toEqual([problem]);
   });
 
   it('all of them at once, over all connections', () => {

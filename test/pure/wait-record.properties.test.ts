@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { acceptInput } from '../../src/schema/input.js';
 import { CONDITIONS, isTerminal, JOB_STATES, type Condition, type JobState } from '../../src/contract/job.js';
+import { patienceEnd, queueEnd } from '../../src/contract/wait-limits.js';
 import {
   newRecord,
   noteCondition,
@@ -11,8 +12,6 @@ import {
   notePoll,
   noteObservation,
   outcomeOf,
-  patienceEnd,
-  queueEnd,
   type WaitRecord,
 } from '../../src/contract/wait-record.js';
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { acceptInput } from '../../src/schema/input.js';
 import { UNSEEN, type Observation } from '../../src/contract/job.js';
 import { unseenOutcome } from '../../src/contract/outcome.js';
+import { patienceEnd, queueEnd } from '../../src/contract/wait-limits.js';
 import {
   newRecord,
   noteCondition,
@@ -9,8 +10,6 @@ import {
   noteObservation,
   outcomeOf,
   outcomeOfInput,
-  patienceEnd,
-  queueEnd,
   type WaitRecord,
 } from '../../src/contract/wait-record.js';
 
@@ -100,7 +99,7 @@ describe('the outcome', () => {
 
 describe('a wait that begins', () => {
   it('knows its deadline, who began it, and nothing of the job', () => {
-    const record = newRecord(fresh({ deadline: '1h' }).input, 5_000, 'parent', ['VigilState']);
+    const record = newRecord(fresh({ deadline: '1h' }).input, 5_000, 'parent', { searchAttributes: ['VigilState'] });
     expect(record).toMatchObject({
       phase: 'waiting',
       observation: UNSEEN,

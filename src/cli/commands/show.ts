@@ -5,7 +5,7 @@ import type { WatchedPolls } from '../../contract/watch.js';
 import { WatchedWaits } from '../../client/watched-waits.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
-import type { NextLimit } from '../../contract/wait-record.js';
+import type { NextLimit } from '../../contract/wait-limits.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { outcomeText } from '../terminal/outcome-text.js';
 import { oneLine } from '../../text/printable-text.js';

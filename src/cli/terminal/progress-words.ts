@@ -1,7 +1,7 @@
 /** What is said of the progress of waits, on a terminal and elsewhere. Pure. */
 import type { KnownWait } from '../../client/known-wait.js';
 import type { JobOutcome } from '../../contract/outcome.js';
-import type { NextLimit } from '../../contract/wait-record.js';
+import type { NextLimit } from '../../contract/wait-limits.js';
 import { oneLine } from '../../text/printable-text.js';
 import { wholeSeconds } from '../../text/short-duration.js';
 

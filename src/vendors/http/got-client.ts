@@ -25,6 +25,9 @@ export interface GotClientOptions {
   proxyFor?: (url: URL) => Proxy | undefined;
 }
 
+/** A request without what errors say about it. */
+export type HttpRequest = Omit<VendorRequest, 'verb' | 'where'> & Partial<Pick<VendorRequest, 'verb'>>;
+
 /** An `answer` is read into memory, `content` is streamed. */
 export type AnswerUse = 'answer' | 'content';
 
@@ -51,7 +54,7 @@ export class GotClient {
    * Resolves when the headers are here, whatever the status. @throws NetworkProblem, or got's errors, which contain the URL and must not be
    * shown
    */
-  async send(request: VendorRequest, use: AnswerUse): Promise<GotResponse> {
+  async send(request: HttpRequest, use: AnswerUse): Promise<GotResponse> {
     const body = got.stream(request.url, this.gotOptions(request, use));
     // Without this call, got waits for a body to be written and never sends a DELETE.
     if (isBodiless(request)) body.end();
@@ -68,9 +71,9 @@ export class GotClient {
     this.agents.close();
   }
 
-  private gotOptions(request: VendorRequest, use: AnswerUse): OptionsInit & { isStream: true } {
+  private gotOptions(request: HttpRequest, use: AnswerUse): OptionsInit & { isStream: true } {
     const { timeoutsMs, tls, proxyFor } = this.options;
-    const isOnce = ONCE.includes(request.verb);
+    const isOnce = request.verb !== undefined && ONCE.includes(request.verb);
     return {
       isStream: true,
       method: request.method ?? 'GET',
@@ -100,12 +103,12 @@ export class GotClient {
   }
 }
 
-function isBodiless({ method = 'GET', json, form }: VendorRequest): boolean {
+function isBodiless({ method = 'GET', json, form }: HttpRequest): boolean {
   return method !== 'GET' && json === undefined && form === undefined;
 }
 
 /** Redirects are followed only for a GET to the same origin. */
-function isFollowed(request: VendorRequest, location: string | undefined): boolean {
+function isFollowed(request: HttpRequest, location: string | undefined): boolean {
   if ((request.method ?? 'GET') !== 'GET' || location === undefined) return false;
   return URL.canParse(location, request.url.href) && new URL(location, request.url.href).origin === request.url.origin;
 }

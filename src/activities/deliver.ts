@@ -1,0 +1,35 @@
+/** The deliveries of notifications, each to one target of the config. */
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { isNotification } from '../contract/told-notification.js';
+import type { NotifyActivities } from '../contract/notification.js';
+import { NotDelivered, type NotifyChannel } from './notify-channel.js';
+
+export function notifyTargets(channels: readonly NotifyChannel[]): NotifyActivities['notifyTargets'] {
+  return (notification) => {
+    // Whoever may start workflows in the namespace can start this one.
+    if (!isNotification(notification)) {
+      throw ApplicationFailure.create({ type: 'InvalidInput', message: 'this is no notification', nonRetryable: true });
+    }
+    const wanted = channels.filter((channel) => channel.wants(notification));
+    return Promise.resolve(wanted.map(({ id, name }) => ({ id, name })));
+  };
+}
+
+export function deliver(channels: readonly NotifyChannel[]): NotifyActivities['deliver'] {
+  return async (notification, targetId) => {
+    const channel = channels.find(({ id }) => id === targetId);
+    if (!channel || !isNotification(notification)) return;
+    try {
+      await channel.send(notification, Context.current().cancellationSignal);
+    } catch (error) {
+      if (!(error instanceof NotDelivered)) throw error;
+      const failure = ApplicationFailure.create({
+        type: 'NotDelivered',
+        message: `${channel.name}: ${error.message}`,
+        nextRetryDelay: error.retryAfterMs,
+      });
+      failure.stack = '';
+      throw failure;
+    }
+  };
+}

@@ -1,0 +1,63 @@
+/** Posts notifications to webhooks. */
+import { createHmac } from 'node:crypto';
+import { httpDate, parseRetryAfter } from '../contract/backoff.js';
+import { shortText } from '../contract/short-text.js';
+import { oneLine } from '../text/printable-text.js';
+import { GotClient, type GotClientOptions } from '../vendors/http/got-client.js';
+import { breakOf } from '../vendors/http/network-problem.js';
+import { excerptOf } from '../vendors/http/response-body.js';
+import { NotDelivered } from './notify-channel.js';
+
+const EXCERPT_BYTES = 1_024;
+const LONGEST_SAID = 200;
+const TIMEOUTS_MS = { request: 15_000, idle: 15_000, content: 15_000 } as const;
+
+export interface Post {
+  url: URL;
+  headers?: Record<string, string>;
+  json: Record<string, unknown>;
+}
+
+export class WebhookPosts {
+  private readonly http: GotClient;
+
+  constructor(options: Pick<GotClientOptions, 'proxyFor'>) {
+    this.http = new GotClient({ ...options, concurrency: 4, timeoutsMs: TIMEOUTS_MS });
+  }
+
+  /** Follows no redirect. @throws NotDelivered */
+  async send({ url, headers, json }: Post, signal: AbortSignal): Promise<void> {
+    const sent = await this.http
+      .send({ method: 'POST', url, headers, json, signal }, 'answer')
+      .catch((error: unknown) => {
+        // The advice for a connection of the config does not fit.
+        throw new NotDelivered(breakOf(error).what);
+      });
+    const { statusCode, headers: answered } = sent.response;
+    const body = await excerptOf(sent.body, EXCERPT_BYTES).catch(() => Buffer.alloc(0));
+    sent.body.destroy();
+    if (statusCode >= 200 && statusCode < 300) return;
+    const said = shortText(oneLine(body.toString('utf8').replaceAll(url.href, '***')), LONGEST_SAID);
+    throw new NotDelivered(
+      `HTTP ${statusCode}${said === '' || said.startsWith('<') ? '' : `: ${said}`}`,
+      parseRetryAfter(answered['retry-after'], httpDate(answered.date) ?? Date.now()),
+    );
+  }
+
+  close(): void {
+    this.http.close();
+  }
+}
+
+/** The headers of the Standard Webhooks specification, 1.0.0: https://github.com/standard-webhooks/standard-webhooks */
+export function signedHeaders(id: string, sentAt: number, body: string, secret: string): Record<string, string> {
+  const seconds = String(Math.floor(sentAt / 1_000));
+  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
+}
+
+/** `whsec_` and base64, as the specification writes a key; any other secret counts as it is. */
+function keyOf(secret: string): Buffer {
+  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  return encoded === undefined ? Buffer.from(secret) : Buffer.from(encoded, 'base64');
+}

@@ -1,0 +1,87 @@
+/** Of what Vigil notifies others about a job, and when. Pure. */
+import type { FailureType, OtherEnd } from './failures.js';
+import { isTerminal, type Condition, type Timestamp } from './job.js';
+import type { JobOutcome } from './outcome.js';
+
+/** The workflow type that delivers one notification. */
+export const NOTIFY = 'notify';
+
+export const END_EVENTS = ['succeeded', 'failed', 'cancelled', 'gaveUp', 'mayStillRun'] as const;
+export type EndEvent = (typeof END_EVENTS)[number];
+export type NotifyEvent = EndEvent | 'troubled';
+
+/** Of what the config wants to be notified about the jobs of a connection. */
+export interface NotifyPolicy {
+  on: EndEvent[];
+  /** After how long a condition that is not clear is reported, in milliseconds. */
+  troubledForMs: number[];
+}
+
+export interface Notification {
+  /** The same for every attempt to deliver it, and for every target. */
+  id: string;
+  /** What happened; the first one is the most important. A target is notified if it wants any of them. */
+  events: NotifyEvent[];
+  at: Timestamp;
+  workflowId: string;
+  runId: string;
+  outcome: JobOutcome;
+  failure?: { type: FailureType | OtherEnd; message: string };
+  /** With `troubled`. */
+  problem?: { since: Timestamp; forMs: number; what: string | null };
+}
+
+/** A target as the config describes it, without its address. */
+export interface NotifyTarget {
+  /** Stays the same as long as the kind and the address of the target do. */
+  id: string;
+  /** For people, without a secret. */
+  name: string;
+}
+
+/** Served on the workflows' task queue. */
+export interface NotifyActivities {
+  /** Which targets of the config want the notification. */
+  notifyTargets(notification: Notification): Promise<NotifyTarget[]>;
+  /** Delivers it to one target. A target that the config no longer has needs nothing. */
+  deliver(notification: Notification, targetId: string): Promise<void>;
+}
+
+/** @param failure undefined if the wait returned the outcome */
+export function endEvents(outcome: Pick<JobOutcome, 'state' | 'cancel'>, failure?: FailureType | OtherEnd): EndEvent[] {
+  const mayRun = !isTerminal(outcome.state) && outcome.cancel?.result !== 'confirmed';
+  switch (failure) {
+    case undefined:
+      return outcome.state === 'succeeded' || outcome.state === 'failed' ? [outcome.state] : ['cancelled'];
+    case 'JobFailed':
+    case 'SubmitRejected':
+      return ['failed'];
+    case 'JobCancelled':
+      return ['cancelled'];
+    case 'Canceled':
+      return mayRun ? ['mayStillRun'] : ['cancelled'];
+    default:
+      return mayRun ? ['mayStillRun', 'gaveUp'] : ['gaveUp'];
+  }
+}
+
+/** A time in which the condition of a wait was never clear. */
+export interface Trouble {
+  since: number;
+  /** How long it had lasted at the last notification; 0 if there was none. In milliseconds. */
+  notifiedMs: number;
+}
+
+/** The time without a clear condition, after a change. @param conditionSince when its condition began */
+export function troubleAfter(
+  before: Trouble | undefined,
+  condition: Condition,
+  conditionSince: number,
+): Trouble | undefined {
+  return condition === 'clear' ? undefined : (before ?? { since: conditionSince, notifiedMs: 0 });
+}
+
+/** How long it must last until the next notification; undefined if there is none. */
+export function nextTroubleMs({ troubledForMs }: NotifyPolicy, { notifiedMs }: Trouble): number | undefined {
+  return troubledForMs.find((forMs) => forMs > notifiedMs);
+}
