@@ -76,7 +76,7 @@ export async function openArena(): Promise<Arena> {
       const configPath = join(folder, `${name}.yaml`);
       const lines = vendors.map((vendor) => {
         // The jobs of a run are short, so they are polled more often than the default limits allow.
-        const limits = `limits: { minInterval: 10ms }, rateLimit: ${rateLimits[vendor] ?? 1_000}, watch: ${watch}, run: { allow: ['*'] }`;
+        const limits = `limits: { minInterval: 10ms }, rateLimit: ${rateLimits[vendor] ?? 1_000}, watch: ${watch}, run: { allow: ['*', '*/*'] }`;
         return `  ${CONNECTIONS[vendor]}: { ${connectionOf(vendor, simulators, extractFolder)}, ${limits} }`;
       });
       const taskQueue = `vigil-${name}`;
