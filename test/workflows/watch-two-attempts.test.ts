@@ -85,6 +85,9 @@ describe('two attempts of the polls of a watch, because the network of a worker 
     vendor.simulator.job(changed.jobId).life.continueWith([{ status: 6 }]);
     // The own poll of the wait may be lost on its way to the worker that is cut off, until its heartbeat is missed.
     await until(async () => (await signalsOf(changed.handle)).includes('pollNow'), 60_000);
+    // Long enough for many polls of both, if the cut-off one went on.
+    const since = waits.map(({ polls }) => polls());
+    await until(() => waits.slice(1).every(({ polls }, nth) => polls() >= since[nth + 1]! + 8), 60_000);
     link.heal();
     await untilJob(changed.handle, ({ state }) => state === 'paused', 60_000);
     // The old attempt is cancelled with its next heartbeat, or has given up.
