@@ -13,7 +13,7 @@ export function jobDifferences(first: unknown, yours: unknown): string[] {
 function* differences(first: unknown, yours: unknown, path: string): Generator<string> {
   if (isObject(first) && isObject(yours)) {
     for (const name of new Set([...Object.keys(first), ...Object.keys(yours)])) {
-      yield* differences(first[name], yours[name], `${path}.${name}`);
+      yield* differences(field(first, name), field(yours, name), `${path}.${name}`);
     }
   } else if (Array.isArray(first) && Array.isArray(yours)) {
     for (let at = 0; at < Math.max(first.length, yours.length); at += 1) {
@@ -22,6 +22,11 @@ function* differences(first: unknown, yours: unknown, path: string): Generator<s
   } else if (first !== yours) {
     yield `${path}: ${shown(first)} in the run that has this key, ${shown(yours)} in yours`;
   }
+}
+
+/** Without what every object inherits, such as `constructor`. */
+function field(object: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -213,14 +213,14 @@ describe('the bundle of a caller', () => {
   // The code alone: the source map after it is for stack traces.
   const codeOf = async (name: string) => (await bundled(name)).code.split('//# sourceMappingURL')[0]!;
 
-  it('grows by less than 90 KB, and by nothing of the worker', async () => {
+  it('grows by less than 125 KB, and by nothing of the worker', async () => {
     const [plain, calling] = [await codeOf('no-caller.ts'), await codeOf('callers.ts')];
-    expect(calling.length - plain.length).toBeLessThan(90_000);
+    expect(calling.length - plain.length).toBeLessThan(125_000);
     expect(calling).toContain('src/workflows/call-wait.ts');
     for (const heavy of [
       'node_modules/zod',
       'node_modules/got',
-      'src/workflows/poll-until-change.ts',
+      'src/workflows/poll-until-end.ts',
       'src/activities/',
     ]) {
       expect({ heavy, bundled: calling.includes(heavy) }).toEqual({ heavy, bundled: false });

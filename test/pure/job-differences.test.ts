@@ -8,6 +8,9 @@ describe('the differences of two jobs', () => {
     [{}, { a: null }, ['job.a: absent in the run that has this key, null in yours']],
     [{ a: { b: [1, 2] } }, { a: { b: [1] } }, ['job.a.b[1]: 2 in the run that has this key, absent in yours']],
     [{ a: [] }, { a: {} }, ['job.a: [] in the run that has this key, {} in yours']],
+    [{ constructor: 'a' }, {}, ['job.constructor: "a" in the run that has this key, absent in yours']],
+    [{}, { toString: 1 }, ['job.toString: absent in the run that has this key, 1 in yours']],
+    [JSON.parse('{"__proto__":1}'), {}, ['job.__proto__: 1 in the run that has this key, absent in yours']],
     [undefined, { a: 1 }, ['job: absent in the run that has this key, {"a":1} in yours']],
   ])('of %j and %j are %j', (first, yours, expected) => {
     expect(jobDifferences(first, yours)).toEqual(expected);

@@ -7,7 +7,7 @@ export function setField(input: Record<string, unknown>, assignment: string): st
     return `--set ${assignment}: expected FIELD=VALUE, such as backoff.max=5m`;
   }
   const [outer = '', inner] = path.split('.');
-  const before = input[outer];
+  const before = Object.hasOwn(input, outer) ? input[outer] : undefined;
   if (inner === undefined) input[outer] = text;
   // The validation of the whole input reports a value that is not an object.
   else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
