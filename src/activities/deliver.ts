@@ -1,8 +1,11 @@
 /** The deliveries of notifications, each to one target of the config. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { isNotification } from '../contract/told-notification.js';
-import type { NotifyActivities } from '../contract/notification.js';
+import type { DeliveryActivities, NotifyActivities } from '../contract/notification.js';
 import { NotDelivered, type NotifyChannel } from './notify-channel.js';
+
+/** For a target that wants to be asked again at once, all day long. */
+const MIN_RETRY_MS = 30_000;
 
 export function notifyTargets(channels: readonly NotifyChannel[]): NotifyActivities['notifyTargets'] {
   return (notification) => {
@@ -15,7 +18,7 @@ export function notifyTargets(channels: readonly NotifyChannel[]): NotifyActivit
   };
 }
 
-export function deliver(channels: readonly NotifyChannel[]): NotifyActivities['deliver'] {
+export function deliver(channels: readonly NotifyChannel[]): DeliveryActivities['deliver'] {
   return async (notification, targetId) => {
     const channel = channels.find(({ id }) => id === targetId);
     if (!channel || !isNotification(notification)) return;
@@ -26,7 +29,7 @@ export function deliver(channels: readonly NotifyChannel[]): NotifyActivities['d
       const failure = ApplicationFailure.create({
         type: 'NotDelivered',
         message: `${channel.name}: ${error.message}`,
-        nextRetryDelay: error.retryAfterMs,
+        nextRetryDelay: error.retryAfterMs && Math.max(MIN_RETRY_MS, error.retryAfterMs),
       });
       failure.stack = '';
       throw failure;

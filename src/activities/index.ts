@@ -21,7 +21,7 @@ import type {
   WaitActivities,
   WatchActivities,
 } from '../contract/activities.js';
-import { deliver, notifyTargets } from './deliver.js';
+import { notifyTargets } from './deliver.js';
 import { findRun } from './find-run.js';
 import { findSubmitted } from './find-submitted.js';
 import { followRun } from './follow-run.js';
@@ -55,7 +55,6 @@ export function createWaitActivities(
     acceptInput: acceptInput(attributes, policyOf),
     acceptRun: acceptRun(policyOf),
     notifyTargets: notifyTargets(channels),
-    deliver: deliver(channels),
     queueServed: queueServed(client),
     joinWait: joinWait(client),
     followWait: followWait(client),

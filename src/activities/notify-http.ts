@@ -1,11 +1,13 @@
 /** Posts notifications to webhooks. */
 import { createHmac } from 'node:crypto';
 import { httpDate, parseRetryAfter } from '../contract/backoff.js';
+import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { shortText } from '../contract/short-text.js';
 import { oneLine } from '../text/printable-text.js';
 import { GotClient, type GotClientOptions } from '../vendors/http/got-client.js';
 import { breakOf } from '../vendors/http/network-problem.js';
 import { excerptOf } from '../vendors/http/response-body.js';
+import { SecretMask } from '../vendors/http/secret-mask.js';
 import { NotDelivered } from './notify-channel.js';
 
 const EXCERPT_BYTES = 1_024;
@@ -37,7 +39,7 @@ export class WebhookPosts {
     const body = await excerptOf(sent.body, EXCERPT_BYTES).catch(() => Buffer.alloc(0));
     sent.body.destroy();
     if (statusCode >= 200 && statusCode < 300) return;
-    const said = shortText(oneLine(body.toString('utf8').replaceAll(url.href, '***')), LONGEST_SAID);
+    const said = shortText(oneLine(maskOf(url).mask(body.toString('utf8'))), LONGEST_SAID);
     throw new NotDelivered(
       `HTTP ${statusCode}${said === '' || said.startsWith('<') ? '' : `: ${said}`}`,
       parseRetryAfter(answered['retry-after'], httpDate(answered.date) ?? Date.now()),
@@ -47,6 +49,18 @@ export class WebhookPosts {
   close(): void {
     this.http.close();
   }
+}
+
+/** Some servers repeat the path that they do not know, and it is the secret. */
+function maskOf(url: URL): SecretMask {
+  const mask = new SecretMask();
+  const parts = [...url.pathname.split('/'), ...url.searchParams.values()];
+  for (const secret of [url.href, url.pathname + url.search, url.pathname, ...parts.filter(isLong)]) mask.add(secret);
+  return mask;
+}
+
+function isLong(part: string): boolean {
+  return part.length >= SHORTEST_SECRET;
 }
 
 /** The headers of the Standard Webhooks specification, 1.0.0: https://github.com/standard-webhooks/standard-webhooks */

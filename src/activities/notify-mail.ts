@@ -8,7 +8,7 @@ const LIMIT_MS = 15_000;
 
 export interface MailRoute {
   from: string;
-  to: readonly string[];
+  to: string;
   /** `smtps://user:password@host:465`, or `smtp://…`, which turns to TLS where the server offers it. */
   server: URL;
 }
@@ -37,7 +37,7 @@ export async function sendMail(
   try {
     await transport.sendMail({
       from,
-      to: [...to],
+      to,
       subject: title,
       text: [...lines, ...(link === undefined ? [] : [`Temporal: ${link}`])].join('\n'),
       // A mail that is sent again after a lost answer is the same mail.

@@ -94,6 +94,11 @@ export function pollsQueue(taskQueue: string, connection: string): string {
   return `${taskQueue}/${connection}`;
 }
 
+/** The queue of the deliveries of notifications, so that a target that hangs delays nothing else. The name `notify` is no connection's. */
+export function notifyQueue(taskQueue: string): string {
+  return `${taskQueue}/notify`;
+}
+
 /** The queue of a connection's cancels and collections. It has no rate limit, so polls never delay a cancel. */
 export function actsQueue(taskQueue: string, connection: string): string {
   return `${taskQueue}/${connection}/act`;

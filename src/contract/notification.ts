@@ -43,13 +43,22 @@ export interface NotifyTarget {
 export interface NotifyActivities {
   /** Which targets of the config want the notification. */
   notifyTargets(notification: Notification): Promise<NotifyTarget[]>;
+}
+
+/** Served on a task queue of its own. */
+export interface DeliveryActivities {
   /** Delivers it to one target. A target that the config no longer has needs nothing. */
   deliver(notification: Notification, targetId: string): Promise<void>;
 }
 
 /** @param failure undefined if the wait returned the outcome */
-export function endEvents(outcome: Pick<JobOutcome, 'state' | 'cancel'>, failure?: FailureType | OtherEnd): EndEvent[] {
-  const mayRun = !isTerminal(outcome.state) && outcome.cancel?.result !== 'confirmed';
+export function endEvents(
+  outcome: Pick<JobOutcome, 'jobId' | 'state' | 'cancel'>,
+  failure?: FailureType | OtherEnd,
+): EndEvent[] {
+  // A run without a job has started none, unless its answer was lost.
+  const mayHaveJob = outcome.jobId !== '' || failure === 'SubmitUncertain';
+  const mayRun = mayHaveJob && !isTerminal(outcome.state) && outcome.cancel?.result !== 'confirmed';
   switch (failure) {
     case undefined:
       return outcome.state === 'succeeded' || outcome.state === 'failed' ? [outcome.state] : ['cancelled'];

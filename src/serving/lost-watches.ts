@@ -27,14 +27,13 @@ export class LostWatches {
    * @returns how many waits were asked @throws what Temporal's client throws
    */
   async check(connection: string, shards: number): Promise<number> {
-    let asked = 0;
-    for (let shard = 0; shard < shards; shard += 1) {
-      const runs = await this.lostRuns(watchId(connection, shard));
-      if (runs.length === 0) continue;
-      for (const run of runs) this.handled.add(run);
-      this.warn(`The watch of ${connection} was ended from outside; its waits are asked to poll and join it again`);
-      asked += await this.askWaits(connection);
-    }
+    const lost: string[] = [];
+    for (let shard = 0; shard < shards; shard += 1) lost.push(...(await this.lostRuns(watchId(connection, shard))));
+    if (lost.length === 0) return 0;
+    this.warn(`The watch of ${connection} was ended from outside; its waits are asked to poll and join it again`);
+    const asked = await this.askWaits(connection);
+    // After a failure, the next check asks all of them again.
+    for (const run of lost) this.handled.add(run);
     return asked;
   }
 

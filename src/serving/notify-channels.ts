@@ -23,27 +23,42 @@ export interface NotifyChannels {
 
 export function notifyChannels(targets: readonly NotifyTargetConfig[], place: NotifyPlace): NotifyChannels {
   const posts = new WebhookPosts({ proxyFor: (url) => proxyFor(url, undefined, proxyVariables()) });
-  const channels = targets.map((target): NotifyChannel => {
-    const address = addressText(target);
-    return {
-      id: `${target.as}-${createHash('sha256').update(address).digest('hex').slice(0, 12)}`,
-      name: `${target.as} ${address}`,
-      wants: (notification) => isWanted(target, notification),
-      async send(notification, signal) {
-        const link = place.linkOf(notification.workflowId, notification.runId);
-        if (target.as !== 'mail') return posts.send(postOf(target, notification, place.namespace, link), signal);
-        const { from, to, smtp } = target;
-        return sendMail({ from, to, server: mailServer(smtp) }, notification, link);
-      },
-    };
-  });
+  const channels = targets.flatMap((target) => channelsOf(target, posts, place));
   return { channels, close: () => posts.close() };
 }
 
-/** Safe to show: a reference, the host of an address, or mail addresses. */
-function addressText({ to }: NotifyTargetConfig): string {
-  if (Array.isArray(to)) return to.join(', ');
-  return typeof to === 'string' ? to : to.reference;
+/** One for each mail address, because a server may take a mail for some of them only. */
+function channelsOf(target: NotifyTargetConfig, posts: WebhookPosts, place: NotifyPlace): NotifyChannel[] {
+  const wants = (notification: Notification) => isWanted(target, notification);
+  const linkOf = ({ workflowId, runId }: Notification) => place.linkOf(workflowId, runId);
+  if (target.as === 'mail') {
+    return target.to.map((to) => ({
+      id: idOf(target, to),
+      name: `mail ${to}`,
+      wants,
+
+      send: async (notification) =>
+        sendMail({ from: target.from, to, server: mailServer(target.smtp) }, notification, linkOf(notification)),
+    }));
+  }
+  const { to } = target;
+  return [
+    {
+      id: idOf(target, to),
+      name: `${target.as} ${typeof to === 'string' ? new URL(to).host : to.reference}`,
+      wants,
+
+      send: async (notification, signal) =>
+        posts.send(postOf(target, notification, place.namespace, linkOf(notification)), signal),
+    },
+  ];
+}
+
+/** Of all that decides where a notification goes, and how. Safe to show. */
+function idOf(target: NotifyTargetConfig, to: string | Secret): string {
+  const { on: _on, connections: _connections, ...route } = target;
+  const hash = createHash('sha256').update(JSON.stringify([route, to]));
+  return `${target.as}-${hash.digest('hex').slice(0, 12)}`;
 }
 
 function isWanted(target: NotifyTargetConfig, { events, outcome, problem }: Notification): boolean {

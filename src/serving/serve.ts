@@ -10,6 +10,8 @@ import {
   createWaitActivities,
   type WaitOptions,
 } from '../activities/index.js';
+import { deliver } from '../activities/deliver.js';
+import type { NotifyChannel } from '../activities/notify-channel.js';
 import { WritableAttributes } from '../activities/writable-attributes.js';
 import type { ConnectionConfig } from '../config/config.js';
 import { policyOf } from '../config/connection-policy.js';
@@ -17,7 +19,7 @@ import { notifyPolicyOf, type NotifyTargetConfig } from '../config/notify-schema
 import type { ContentStore } from '../content/store.js';
 import { ownPollsRate, type NexusPolicy } from '../contract/connection-policy.js';
 import { CARRIED_DELAY_MS } from '../contract/backoff.js';
-import { actsQueue, pollsQueue } from '../contract/ids.js';
+import { actsQueue, notifyQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
 import { webUiLink } from '../temporal/web-ui.js';
 import { shortDuration } from '../text/short-duration.js';
@@ -75,6 +77,8 @@ const WORKFLOW_TIMEOUT = { isolateExecutionTimeout: '5m' };
 const MAX_DELAYED_POLLS = 200;
 // With the default of ten pollers per queue, a few processes with many connections reach the namespace's limit of pollers.
 const POLLS_PER_QUEUE = 2;
+/** The most notifications at a time. */
+const DELIVERIES = 10;
 
 /** @throws TemporalUnreachable */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -153,6 +157,15 @@ function notifications({ notify = [], webUi, temporal: { target } }: ServeOption
   };
 }
 
+function deliveries(taskQueue: string, channels: readonly NotifyChannel[]): WorkerOptions {
+  return {
+    taskQueue: notifyQueue(taskQueue),
+    activities: { deliver: deliver(channels) },
+    maxConcurrentActivityTaskExecutions: DELIVERIES,
+    maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
+  };
+}
+
 function vendorClient(connection: string, config: ConnectionConfig, log: Logger): VendorClient {
   return createVendorClient(config, {
     onRefusedLogIn: ({ message }, againInMs) =>
@@ -167,7 +180,7 @@ function workerOptionsOf(
   { temporal, taskQueue, workflows, connections, store, nexus }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
-  { attributes, notify }: Pick<WaitOptions, 'notify'> & { attributes: WritableAttributes },
+  { attributes, notify }: Required<Pick<WaitOptions, 'notify'>> & { attributes: WritableAttributes },
 ): WorkerOptions[] {
   const list: WorkerOptions[] = [];
   const client = new Client({ connection, namespace: temporal.target.namespace });
@@ -182,6 +195,7 @@ function workerOptionsOf(
       maxCachedWorkflows: CACHED_WAITS,
       ...WORKFLOW_TIMEOUT,
     });
+    if (notify.channels.length > 0) list.push(deliveries(taskQueue, notify.channels));
   }
   for (const [name, settings] of connections) {
     const { rateLimit, concurrency } = settings;

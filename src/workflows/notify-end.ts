@@ -17,5 +17,6 @@ export async function notifyEnd(
     outcome,
     ...(failure && { failure }),
   };
-  await sendNotification('end', notification);
+  // A wait that goes on after a reset may end otherwise.
+  await sendNotification(`end:${events[0] ?? 'gaveUp'}`, notification);
 }

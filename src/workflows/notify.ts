@@ -1,6 +1,7 @@
 /** Delivers one notification to all targets that want it, however long one of them is away. */
-import { ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Notification, NotifyActivities } from '../contract/notification.js';
+import { ApplicationFailure, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import { notifyQueue } from '../contract/ids.js';
+import type { DeliveryActivities, Notification, NotifyActivities } from '../contract/notification.js';
 
 const { notifyTargets } = proxyLocalActivities<NotifyActivities>({
   startToCloseTimeout: '10s',
@@ -15,7 +16,8 @@ export async function notify(notification: Notification): Promise<void> {
   const targets = await notifyTargets(notification);
   const results = await Promise.allSettled(
     targets.map(({ id, name }) => {
-      const { deliver } = proxyActivities<NotifyActivities>({
+      const { deliver } = proxyActivities<DeliveryActivities>({
+        taskQueue: notifyQueue(workflowInfo().taskQueue),
         startToCloseTimeout: '1m',
         scheduleToCloseTimeout: DELIVERY_LIMIT,
         retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '10m' },

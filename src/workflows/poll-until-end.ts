@@ -201,10 +201,14 @@ class PollScheduler {
 
   /** A wait that a watch polls gives each poll of its own back at once. */
   private handOver(): Pick<PollRequest, 'handOver' | 'member'> {
-    const { phase, watch, aloneUntil = 0, lastChangeAt, input } = this.wait.record;
+    const { phase, watch, aloneUntil = 0, lastChangeAt, input, notify } = this.wait.record;
     if (phase !== 'waiting' || Date.now() < aloneUntil) return {};
-    const patiences = CONNECTION_CONDITIONS.map((condition) => [condition, input.patienceMs[condition]] as const);
-    const patienceMs = Object.fromEntries(patiences.filter(([, ms]) => ms !== null));
+    // What others are notified of is seen by a poll of the wait's own.
+    const [reportedMs = Infinity] = notify?.troubledForMs ?? [];
+    const patiences = CONNECTION_CONDITIONS.map(
+      (condition) => [condition, Math.min(input.patienceMs[condition] ?? Infinity, reportedMs)] as const,
+    );
+    const patienceMs = Object.fromEntries(patiences.filter(([, ms]) => ms !== Infinity));
     const { workflowId } = workflowInfo();
     return { handOver: watch === undefined ? 'atMax' : 'now', member: { wait: workflowId, lastChangeAt, patienceMs } };
   }

@@ -1,6 +1,6 @@
 /** Hands a notification over to a workflow of its own, so that no delivery holds up a wait. */
-import { ChildWorkflowCancellationType, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
-import { WorkflowIdReusePolicy } from '@temporalio/common';
+import { ChildWorkflowCancellationType, log, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy } from '@temporalio/common';
 import { notifyId } from '../contract/ids.js';
 import { NOTIFY, type Notification } from '../contract/notification.js';
 import { jobText } from '../text/job-text.js';
@@ -22,7 +22,9 @@ export async function sendNotification(
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
       staticSummary: `notify: ${notification.events.join(', ')}: ${jobText(notification.outcome)}`,
     });
-  } catch {
-    // The event was told before a reset of the wait.
+  } catch (error) {
+    // It was sent before a reset of the wait.
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+    log.warn(`the notification was not started: ${String(error)}`);
   }
 }

@@ -12,7 +12,7 @@ import { notifyChannels, type NotifyChannels } from '../../src/serving/notify-ch
 
 const AT = '2026-11-28T01:00:00.000Z';
 const notification: Notification = {
-  id: 'run-1:end',
+  id: 'run-1:end:mayStillRun',
   events: ['mayStillRun', 'gaveUp'],
   at: AT,
   workflowId: 'vigil:calls:34',
@@ -31,10 +31,10 @@ afterEach(() => {
   delete process.env['TEST_KEY'];
 });
 
-function channelOf(target: NotifyTargetConfig) {
+function channelsOf(target: NotifyTargetConfig) {
   const channels: NotifyChannels = notifyChannels([target], { namespace: 'prod', linkOf: () => LINK });
   closing.push(() => channels.close());
-  return channels.channels[0]!;
+  return channels.channels;
 }
 
 async function httpServer(answer: RequestListener): Promise<string> {
@@ -44,7 +44,9 @@ async function httpServer(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/T0/secret-part`;
 }
 
-const send = (target: NotifyTargetConfig) => channelOf(target).send(notification, AbortSignal.timeout(10_000));
+const send = async (target: NotifyTargetConfig) => {
+  for (const channel of channelsOf(target)) await channel.send(notification, AbortSignal.timeout(10_000));
+};
 const slack: NotifyTargetConfig = { as: 'slack', to: { reference: '${env:TEST_HOOK}' }, on: ['failed'] };
 
 describe('a webhook', () => {
@@ -62,15 +64,17 @@ describe('a webhook', () => {
     expect(request.method).toBe('POST');
     expect(request.headers['content-type']).toBe('application/cloudevents+json');
     const sentAt = Number(request.headers['webhook-timestamp']) * 1_000;
-    expect(request.headers).toMatchObject(signedHeaders('run-1:end', sentAt, body, KEY));
+    expect(request.headers).toMatchObject(signedHeaders('run-1:end:mayStillRun', sentAt, body, KEY));
     expect(JSON.parse(body)).toMatchObject({ type: 'vigil.job.mayStillRun', data: { link: LINK } });
   });
 
   it('reports the words of a refusal, without the address', async () => {
     process.env['TEST_HOOK'] = await httpServer((request, response) => {
-      response.writeHead(404).end(`no_service at ${process.env['TEST_HOOK']}`);
+      response.writeHead(404).end(`no_service at ${process.env['TEST_HOOK']}, route POST:${request.url} not found`);
     });
-    await expect(send(slack)).rejects.toMatchObject({ message: 'HTTP 404: no_service at ***' });
+    await expect(send(slack)).rejects.toMatchObject({
+      message: 'HTTP 404: no_service at ***, route POST:*** not found',
+    });
   });
 
   it('is asked again when it wants to be', async () => {
@@ -96,6 +100,11 @@ describe('a webhook', () => {
   it('reports a reset connection without the address', async () => {
     process.env['TEST_HOOK'] = await httpServer((request) => request.socket.destroy());
     await expect(send(slack)).rejects.toMatchObject({ message: 'the connection broke (ECONNRESET)' });
+  });
+
+  it('is named by its host alone, because its address may have a token', () => {
+    const to = 'https://events.example/hook?token=a-long-token';
+    expect(channelsOf({ as: 'webhook', to, on: ['failed'] })).toMatchObject([{ name: 'webhook events.example' }]);
   });
 
   it.each(['http://hooks.example/T0', 'not an address', 'https://user:pass@hooks.example/'])(
@@ -144,10 +153,13 @@ describe('a mail', () => {
     const { mails, address } = await mailServer();
     process.env['TEST_SMTP'] = `smtp://${address}`;
     await send(mail);
-    expect(mails).toMatchObject([{ from: 'vigil@example.com', to: ['ops@example.com', 'night@example.com'] }]);
+    expect(mails).toMatchObject([
+      { from: 'vigil@example.com', to: ['ops@example.com'] },
+      { from: 'vigil@example.com', to: ['night@example.com'] },
+    ]);
     expect(mails[0]!.source).toContain('Subject: calls 34: the job may still run, and nobody awaits it');
     expect(mails[0]!.source).toContain(LINK);
-    expect(mails[0]!.source).toContain('Message-ID: <run-1.end@vigil>');
+    expect(mails[0]!.source).toContain('Message-ID: <run-1.end.mayStillRun@vigil>');
   });
 
   it('sends no password over a connection without TLS', async () => {
@@ -164,6 +176,21 @@ describe('a mail', () => {
     await expect(refused).rejects.toMatchObject({ name: 'NotDelivered' });
     await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining('mail-password') as unknown });
     expect({ tried, mails }).toEqual({ tried: [], mails: [] });
+  });
+
+  it('is repeated only for the address that the server did not take', async () => {
+    const { mails, address } = await mailServer({
+      onRcptTo: ({ address: to }, _session, done) =>
+        done(to.startsWith('night') ? Object.assign(new Error('greylisted'), { responseCode: 450 }) : null),
+    });
+    process.env['TEST_SMTP'] = `smtp://${address}`;
+    const [ops, night] = channelsOf(mail);
+    await ops!.send(notification, AbortSignal.timeout(10_000));
+    await expect(night!.send(notification, AbortSignal.timeout(10_000))).rejects.toMatchObject({
+      name: 'NotDelivered',
+    });
+    expect(ops!.id).not.toBe(night!.id);
+    expect(mails.map(({ to }) => to)).toEqual([['ops@example.com']]);
   });
 
   it('reports a refusal by its codes', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { HEARTBEAT_EVERY_MS } from '../../src/activities/attempt.js';
+import { deliver } from '../../src/activities/deliver.js';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
 import {
   createActActivities,
@@ -19,7 +20,7 @@ import { LIBERAL } from './policies.js';
 import type { ContentStore } from '../../src/content/store.js';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
 import type { ConnectionPolicy, NexusPolicy } from '../../src/contract/connection-policy.js';
-import { actsQueue, pollsQueue, waitId } from '../../src/contract/ids.js';
+import { actsQueue, notifyQueue, pollsQueue, waitId } from '../../src/contract/ids.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { awaitJob } from '../../src/workflows/index.js';
@@ -121,6 +122,15 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       ...WORKFLOW_CACHE,
       ...options.workflows,
     }),
+    ...(options.notify
+      ? [
+          await launch({
+            ...base,
+            taskQueue: notifyQueue(taskQueue),
+            activities: { deliver: deliver(options.notify.channels) },
+          }),
+        ]
+      : []),
     await launch({
       ...base,
       taskQueue: actsQueue(taskQueue, connection),

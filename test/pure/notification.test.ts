@@ -35,7 +35,8 @@ describe('the events of an end', () => {
     ['content that was not collected', { state: 'succeeded' }, 'CollectionFailed', ['gaveUp']],
     ['credentials that stay refused', { state: 'unknown' }, 'VendorRefused', ['mayStillRun', 'gaveUp']],
     ['a job that the vendor refused to start', { state: 'unknown' }, 'SubmitRejected', ['failed']],
-    ['a start of which nobody knows', { state: 'unknown' }, 'SubmitUncertain', ['mayStillRun', 'gaveUp']],
+    ['a start of which nobody knows', { state: 'unknown', jobId: '' }, 'SubmitUncertain', ['mayStillRun', 'gaveUp']],
+    ['a run that started nothing in time', { state: 'unknown', jobId: '' }, 'DeadlineExceeded', ['gaveUp']],
   ] as const)('%s', (_title, outcome, failure, events) => {
     expect(endEvents({ ...seen, ...outcome }, failure)).toEqual(events);
   });

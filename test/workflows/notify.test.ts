@@ -60,7 +60,7 @@ async function awaited(timeline: typeof SUCCEEDS, input: object = {}) {
 }
 
 /** Resolves when the notification of the event was delivered. */
-async function delivered(handle: WorkflowHandle, event = 'end'): Promise<string> {
+async function delivered(handle: WorkflowHandle, event = 'end:failed'): Promise<string> {
   const { runId } = await handle.describe();
   await server.client.workflow.getHandle(notifyId(runId, event)).result();
   return runId;
@@ -68,7 +68,10 @@ async function delivered(handle: WorkflowHandle, event = 'end'): Promise<string>
 
 async function notTold(handle: WorkflowHandle): Promise<void> {
   const { runId } = await handle.describe();
-  await expect(server.client.workflow.getHandle(notifyId(runId, 'end')).describe()).rejects.toThrow(/not found/i);
+  for (const event of ['failed', 'succeeded']) {
+    const notified = server.client.workflow.getHandle(notifyId(runId, `end:${event}`));
+    await expect(notified.describe()).rejects.toThrow(/not found/i);
+  }
   expect(events).toEqual([]);
 }
 
@@ -80,7 +83,7 @@ describe('the end of a wait', () => {
     const runId = await delivered(handle);
     expect(events).toMatchObject([
       {
-        id: `${runId}:end`,
+        id: `${runId}:end:failed`,
         type: 'vigil.job.failed',
         data: { outcome: { jobId }, failure: { type: 'JobFailed' } },
       },
@@ -159,7 +162,7 @@ describe('a run', () => {
     runs.simulator.fault({ step: 'submit', wire: 'reset' });
     const handle = await runs.start();
     expect(await endOf(handle)).toMatchObject({ type: 'SubmitUncertain' });
-    await delivered(handle);
+    await delivered(handle, 'end:mayStillRun');
     expect(events).toMatchObject([{ type: 'vigil.job.mayStillRun', data: { failure: { type: 'SubmitUncertain' } } }]);
   }, 60_000);
 });
