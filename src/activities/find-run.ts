@@ -8,8 +8,9 @@ export function findRun(client: Client): RunCallerActivities['findRun'] {
   return async (input) => {
     const found = await foundRun(client, input);
     if (!found) return { none: true };
-    if ('differences' in found) return { different: found.differences };
-    return 'run' in found ? found : { end: followedRunEnd(found.end), usedKey: found.usedKey };
+    const { run, end, usedKey, differences } = found;
+    if (differences.length > 0) return { different: differences };
+    return end ? { end: followedRunEnd(end), usedKey } : { run };
   };
 }
 

@@ -104,12 +104,16 @@ export class VigilClient {
     return runOutcomeOrFailure(started.how === 'ended' ? started.end : await started.handle.result());
   }
 
-  /** Starts or joins the run like {@link runJob}, and does not follow it. @throws RunJobFailure as {@link runJob} does of type InvalidInput */
+  /**
+   * Starts or joins the run like {@link runJob}, and does not follow it.
+   * @returns this very run, also if a later one uses its key
+   * @throws RunJobFailure as {@link runJob} does of type InvalidInput
+   */
   async startRun(input: RunJobInput, options: StartRunOptions = {}): Promise<JobRun> {
     return new JobRun((await this.startOrJoinRun(input, options)).handle);
   }
 
-  /** The run with the key, which may have ended. Makes no request. */
+  /** The latest run with the key at each call, which may have ended. Makes no request. */
   run(connection: string, key: string): JobRun {
     return new JobRun(new RunHandle(this.client, { connection, key }));
   }

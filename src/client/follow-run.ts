@@ -11,7 +11,7 @@ import {
   type FollowOptions,
 } from './follow.js';
 import type { RunEnd } from './run-end.js';
-import { RunHandle, type RunDescription } from './run-handle.js';
+import type { RunHandle, RunDescription } from './run-handle.js';
 import { WaitHandle } from './wait-handle.js';
 
 /** What is known of a running run. */
@@ -29,7 +29,7 @@ export type RunFollower = Follower<RunHandle, FollowedRun, RunEnd>;
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** @throws what `lost` throws */
+/** @param handle of one certain run: a later one with the same key is another @throws what `lost` throws */
 export async function followRun(
   client: Client,
   handle: RunHandle,
@@ -53,7 +53,7 @@ class RunReader {
 
   async read(handle: RunHandle): Promise<FollowedRun | RunEnd> {
     const run = await this.waits.ask(() => handle.describe());
-    if (!run?.running) return this.waits.ask(() => new RunHandle(this.client, handle, { runId: run?.runId }).result());
+    if (!run?.running) return this.waits.ask(() => handle.result());
     if (run.historyLength !== this.historyLength) {
       const progress = await this.waits.ask(() => handle.progress(ANSWER_TIMEOUT_MS));
       if (progress) {

@@ -47,7 +47,7 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
   }
 }
 
-/** Whether an ended run has used its key: it started a job, or may have. A key that is not used can be given to another run. */
+/** Whether an ended run has itself used its key: it started a job, or may have. */
 export function hasUsedKey({ outcome: { submit }, error }: Pick<RunEnd, 'outcome' | 'error'>): boolean {
   // Nobody knows what such a run did last.
   if (error && ['Terminated', 'Failed'].includes(error.type)) return true;
@@ -82,6 +82,11 @@ async function lastKnown(client: Client, { run, workflow }: RunWorkflow): Promis
 function endOfCancelledRun(outcome: RunOutcome) {
   const { exit, error } = endOfCancel(outcome);
   if (outcome.submit.jobId !== null) return { exit, error };
+  const failed = outcome.submit.earlier?.at(-1);
+  if (failed) {
+    const message = `the run was cancelled after its job ${failed.jobId} failed and before it started another one`;
+    return { exit, error: { ...error, message, hint: 'start the run again with --again if you still need the job' } };
+  }
   const message = 'the run was cancelled before it started a job';
   return { exit, error: { ...error, message, hint: 'start the run again if you still need the job' } };
 }

@@ -2,6 +2,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { WaitRun } from '../contract/activities.js';
 import { runId, type RunReference } from '../contract/ids.js';
+import { KEY_USED_MEMO } from '../contract/memo.js';
 import type { RunProgress } from '../contract/run-job.js';
 import { requestCancel } from './request-cancel.js';
 import { askForProgress, runEnd, type RunEnd } from './run-end.js';
@@ -18,6 +19,8 @@ export interface RunHandleOptions {
 /** What Temporal says about a run, without asking the run itself. */
 export interface RunDescription extends WaitRun {
   running: boolean;
+  /** Whether an earlier run with the same key has used the key. */
+  keyUsed: boolean;
   startedAt: Date;
   historyLength: number;
   /** The task queue of the workflow. */
@@ -47,10 +50,19 @@ export class RunHandle implements RunReference {
   /** @returns undefined if there is no such run */
   async describe(): Promise<RunDescription | undefined> {
     try {
-      const { runId: execution, status, startTime, historyLength, taskQueue, raw } = await this.workflow.describe();
+      const {
+        runId: execution,
+        status,
+        startTime,
+        historyLength,
+        taskQueue,
+        memo,
+        raw,
+      } = await this.workflow.describe();
       const firstRunId = raw.workflowExecutionInfo?.firstRunId || execution;
       const running = status.name === 'RUNNING';
-      return { runId: execution, firstRunId, running, startedAt: startTime, historyLength, taskQueue };
+      const keyUsed = memo?.[KEY_USED_MEMO] === true;
+      return { runId: execution, firstRunId, running, keyUsed, startedAt: startTime, historyLength, taskQueue };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;

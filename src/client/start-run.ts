@@ -3,6 +3,8 @@ import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/c
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { WaitRun } from '../contract/activities.js';
 import { jobDifferences } from '../contract/job-differences.js';
+import type { RunReference } from '../contract/ids.js';
+import { KEY_USED_MEMO } from '../contract/memo.js';
 import { RUN_JOB } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { runText } from '../text/job-text.js';
@@ -15,9 +17,9 @@ import { runStaticDetails } from './static-details.js';
  * another job; one line for each field that differs.
  */
 export type StartedRun =
-  | { handle: RunHandle; how: 'started' | 'joined' }
-  | { handle: RunHandle; how: 'ended'; end: RunEnd }
-  | { handle: RunHandle; how: 'different'; differences: string[] };
+  JoinedRun | { handle: RunHandle; how: 'started' } | { handle: RunHandle; how: 'different'; differences: string[] };
+
+export type JoinedRun = { handle: RunHandle; how: 'joined' } | { handle: RunHandle; how: 'ended'; end: RunEnd };
 
 export interface StartRunOptions {
   /** The task queue of Vigil's workflows. */
@@ -28,52 +30,74 @@ export interface StartRunOptions {
   vendor?: string;
 }
 
+/** The handle is that of this very run: a later one with the same key is another. */
 export async function startRun(
   client: Client,
   input: RunJobInput,
   { taskQueue, again = false, vendor }: StartRunOptions,
 ): Promise<StartedRun> {
-  const handle = new RunHandle(client, input);
-  let reuse: WorkflowIdReusePolicy = again
-    ? WorkflowIdReusePolicy.ALLOW_DUPLICATE
-    : WorkflowIdReusePolicy.REJECT_DUPLICATE;
+  const { workflowId } = new RunHandle(client, input);
+  let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
+  let memo: Record<string, unknown> | undefined;
   for (;;) {
     try {
-      await client.workflow.start(RUN_JOB, {
+      const { firstExecutionRunId: runId } = await client.workflow.start(RUN_JOB, {
         taskQueue,
-        workflowId: handle.workflowId,
+        workflowId,
         args: [input],
+        memo,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         workflowIdReusePolicy: reuse,
         staticSummary: runText(input),
         staticDetails: runStaticDetails(input, vendor, client.options.namespace),
       });
-      return { handle, how: 'started' };
+      return { handle: new RunHandle(client, input, { runId, firstRunId: runId }), how: 'started' };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
     const found = await foundRun(client, input);
-    if (found && 'differences' in found) return { handle, how: 'different', differences: found.differences };
-    if (found && 'run' in found) return { handle, how: 'joined' };
-    if (found?.usedKey && !again) return { handle, how: 'ended', end: found.end };
-    // Another run that has succeeded since is never followed by a second one.
-    if (!again) reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY;
+    if (!found) continue;
+    const { run, end } = found;
+    const handle = new RunHandle(client, input, run);
+    if (found.usedKey && (!end || !again)) {
+      if (found.differences.length > 0) return { handle, how: 'different', differences: found.differences };
+      return end ? { handle, how: 'ended', end } : { handle, how: 'joined' };
+    }
+    // Whatever becomes of the new run, the key stays used.
+    memo = found.usedKey ? { [KEY_USED_MEMO]: true } : undefined;
+    // Another run that has succeeded since is never followed by a second one, unless that was asked for.
+    reuse = again ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY;
   }
 }
 
-/** A run with the key: one that runs, one that has ended, or one with another job. */
-type LatestRun = { run: WaitRun } | { end: RunEnd; usedKey: boolean } | { differences: string[] };
+/** The latest run with the key, whatever its job. Starts nothing. @returns undefined if there is none */
+export async function joinRun(client: Client, run: RunReference): Promise<JoinedRun | undefined> {
+  const found = await new RunHandle(client, run).describe();
+  if (!found) return undefined;
+  const handle = new RunHandle(client, run, found);
+  return found.running ? { handle, how: 'joined' } : { handle, how: 'ended', end: await handle.result() };
+}
+
+/** The latest run with a key. */
+export interface LatestRun {
+  run: WaitRun;
+  /** Undefined while it is running. */
+  end?: RunEnd;
+  /** Whether it is running, or it or an earlier run has started a job, or may have. */
+  usedKey: boolean;
+  /** One line for each field in which its job differs from that of the input. Empty if the key is not used. */
+  differences: string[];
+}
 
 /** The latest run with the key of the input. @returns undefined if there is none */
 export async function foundRun(client: Client, input: RunJobInput): Promise<LatestRun | undefined> {
   const found = await new RunHandle(client, input).describe();
   if (!found) return undefined;
-  const { running, runId, firstRunId } = found;
+  const { running, keyUsed, runId, firstRunId } = found;
+  const run = { runId, firstRunId };
   // By its run: a later run with the same key may have started since, and take days.
-  const handle = new RunHandle(client, input, { runId });
+  const handle = new RunHandle(client, input, run);
   const end = running ? undefined : await handle.result();
-  if (end && !hasUsedKey(end)) return { end, usedKey: false };
-  const differences = jobDifferences(await handle.job(runId), input.job);
-  if (differences.length > 0) return { differences };
-  return end ? { end, usedKey: true } : { run: { runId, firstRunId } };
+  if (end && !keyUsed && !hasUsedKey(end)) return { run, end, usedKey: false, differences: [] };
+  return { run, end, usedKey: true, differences: jobDifferences(await handle.job(runId), input.job) };
 }

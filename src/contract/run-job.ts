@@ -164,7 +164,7 @@ export interface FollowedRunEnd {
 }
 
 /**
- * The run with a key: one that runs; one that has ended, `usedKey` if it started a job, or may have; `different` if it has another job than the
+ * The run with a key: one that runs; one that has ended, `usedKey` if it or an earlier one started a job, or may have; `different` if it has another job than the
  * caller's; or none.
  */
 export type FoundRun =

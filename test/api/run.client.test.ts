@@ -69,7 +69,7 @@ describe('VigilClient.runJob', () => {
       evidence: {
         search: 'new',
         found: [{ jobId: other }, { jobId: startedJobs()[0]?.id }],
-        commands: [expect.any(String), expect.any(String), expect.stringContaining('temporal workflow start')],
+        commands: [expect.any(String), expect.any(String), expect.stringMatching(/^vigil run .* --again$/)],
       },
     });
     await expect(vigil.runJob(input)).rejects.toMatchObject({ type: 'SubmitUncertain' });
@@ -118,6 +118,29 @@ describe('a key', () => {
     expect(startedJobs()).toHaveLength(1);
   });
 
+  it('that has started a job stays used after another run on request that started nothing', async () => {
+    const input = inputFor();
+    await vigil.runJob(input);
+    const wrong = vigil.runJob({ ...input, deadline: 'soon' }, { again: true });
+    await expect(wrong).rejects.toMatchObject({ type: 'InvalidInput' });
+    await expect(vigil.runJob(input)).rejects.toMatchObject({ type: 'InvalidInput' });
+    const wrongAgain = vigil.runJob({ ...input, deadline: 'soon' }, { again: true });
+    await expect(wrongAgain).rejects.toMatchObject({ type: 'InvalidInput' });
+    await expect(vigil.runJob(input)).rejects.toMatchObject({ type: 'InvalidInput' });
+    expect(startedJobs()).toHaveLength(1);
+    expect(await vigil.runJob(input, { again: true })).toMatchObject({ state: 'succeeded' });
+    expect(startedJobs()).toHaveLength(2);
+  });
+
+  it('of a run that has ended is given another job only on request', async () => {
+    const input = inputFor();
+    await vigil.runJob(input);
+    const other = { ...input, job: { ...input.job, priority: 'High' } };
+    await expect(vigil.runJob(other)).rejects.toMatchObject({ type: 'InvalidInput' });
+    expect(await vigil.runJob(other, { again: true })).toMatchObject({ state: 'succeeded' });
+    expect(startedJobs()).toHaveLength(2);
+  });
+
   it.each(['running', 'ended'])('of a run that is %s is refused for another job, with the difference', async (how) => {
     if (how === 'running') runs.script(LASTS);
     const input = inputFor();
@@ -143,6 +166,35 @@ describe('a key', () => {
     await expect(vigil.runJob(input)).rejects.toMatchObject({ type: 'Terminated', outcome: { jobId } });
     expect(startedJobs()).toHaveLength(1);
     await vigil.cancel(input.connection, jobId ?? '', 'done');
+  });
+});
+
+describe('a started run', () => {
+  it('tells its own end, and cancels only itself, while a later run has its key', async () => {
+    const input = inputFor();
+    const first = await vigil.startRun(input);
+    const outcome = await first.result();
+    runs.script(LASTS);
+    const second = await vigil.startRun(input, { again: true });
+    await untilPhase(second, 'awaiting');
+    expect(await first.result()).toEqual(outcome);
+    expect(await first.progress()).toMatchObject({ phase: 'ended', submit: { jobId: outcome.jobId } });
+    await expect(first.cancel('late')).rejects.toBeInstanceOf(WorkflowNotFoundError);
+    expect(await second.progress()).toMatchObject({ phase: 'awaiting' });
+    await second.cancel('done');
+    await expect(second.result()).rejects.toMatchObject({ outcome: { cancel: { reason: 'done' } } });
+  });
+
+  it('that is joined is followed to its own end, too', async () => {
+    runs.script(LASTS);
+    const input = inputFor();
+    await untilPhase(await vigil.startRun(input), 'awaiting');
+    const joined = await vigil.startRun(input);
+    await vigil.run(input.connection, input.key).cancel('wrong month');
+    await expect(joined.result()).rejects.toMatchObject({ type: 'Canceled' });
+    const second = await vigil.startRun(input, { again: true });
+    await expect(joined.result()).rejects.toMatchObject({ type: 'Canceled' });
+    await second.cancel('done');
   });
 });
 
@@ -180,6 +232,21 @@ describe('the cancel of a run', () => {
     await untilPhase(run, 'awaiting');
     await vigil.run(input.connection, input.key).cancel('wrong month');
     await expect(run.result()).rejects.toMatchObject({ type: 'Canceled', outcome: { state: 'cancelled' } });
+  });
+
+  it('between two jobs of it names the one that failed', async () => {
+    runs.script(FAILS);
+    runs.simulator.fault({ step: 'submit', after: 1, times: 'always', answer: { status: 429 } });
+    const run = await vigil.startRun(inputFor({ retry: { attempts: 2, delay: '1s' } }));
+    await until(async () => ((await run.progress())?.problem ?? null) !== null);
+    await run.cancel('wrong month');
+    const jobId = startedJobs()[0]?.id;
+    await expect(run.result()).rejects.toMatchObject({
+      type: 'Canceled',
+      message: `the run was cancelled after its job ${jobId} failed and before it started another one`,
+      outcome: { submit: { jobId: null, earlier: [{ jobId }] } },
+    });
+    expect(startedJobs()).toHaveLength(1);
   });
 
   it('says that no run with the key is running', async () => {

@@ -63,6 +63,28 @@ describe('vigil run', () => {
     expect(runOutcomeOf(again).jobId).not.toBe(runOutcomeOf(back).jobId);
   });
 
+  it('starts nothing with the key alone, though the last run with it started nothing', async () => {
+    const { file, workflowId } = await stage.jobFile(SUCCEEDS);
+    const json = ['-o', 'json'];
+    await stage.vigil('run', 'starts', '--job', file, '--key', 'alone', ...QUICK, '--set', 'questions.unknown=1');
+    const { runId } = await describeRun('alone');
+    const back = await stage.vigil('run', 'starts', '--key', 'alone', ...json);
+    expect([back.exitCode, runOutcomeOf(back).error?.type, started(workflowId)]).toEqual([3, 'SubmitRejected', 1]);
+    expect((await describeRun('alone')).runId).toBe(runId);
+    const again = await stage.vigil('run', 'starts', '--key', 'alone', '--again', ...json);
+    expect([again.exitCode, started(workflowId)]).toEqual([3, 2]);
+  });
+
+  it('tells with the key alone how a run ended whose input was refused', async () => {
+    const { client } = stage.server;
+    const run = { workflowId: 'vigil:starts:run:wrong', taskQueue: 'vigil', args: [{ key: 'wrong' }] };
+    await client.workflow.start('runJob', run);
+    const back = await stage.vigil('run', 'starts', '--key', 'wrong', '-o', 'json');
+    expect([back.exitCode, runOutcomeOf(back).error?.type]).toEqual([2, 'InvalidInput']);
+    const refused = await stage.vigil('run', 'starts', '--key', 'wrong', '--deadline', 'soon', '-o', 'json');
+    expect(errorOf(refused).message).toMatch(/^deadline: /);
+  });
+
   it('joins a run that is running, and says which settings do not apply', async () => {
     const { file, workflowId } = await stage.jobFile(LASTS);
     const args = ['run', 'starts', '--job', file, '--key', 'joined', ...QUICK];

@@ -20,12 +20,13 @@ export async function cancelRunCommand(
 ): Promise<number> {
   const run = runArguments('cancel', connection, jobId, key);
   const client = await context.client();
-  const handle = new RunHandle(client, run);
-  const found = await handle.describe();
+  const found = await new RunHandle(client, run).describe();
   const seeIt = `for details, run \`${runLine('show', run, context.flags)}\``;
   const absent = () => noSuchRun(run, seeIt, 'there is no running run');
   if (!found) throw noSuchRun(run, 'check the key and the connection');
   if (!found.running) throw absent();
+  // By its run: a later run with the same key may start meanwhile.
+  const handle = new RunHandle(client, run, found);
   const started = (await handle.progress(ANSWER_TIMEOUT_MS))?.submit.jobId ?? null;
   // Before it has a job, a cancel keeps it from starting one.
   if (started !== null && !flags.abandon) await requireCancel(context, { connection: run.connection, jobId: started });

@@ -1,10 +1,10 @@
 /** `vigil run`: starts a job, once by its key, and follows it until it ends. */
 import type { Client } from '@temporalio/client';
 import { RunHandle } from '../../client/run-handle.js';
-import { startRun } from '../../client/start-run.js';
+import { joinRun, startRun, type StartedRun } from '../../client/start-run.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
-import type { RunReference } from '../../contract/ids.js';
+import { runId, type RunReference } from '../../contract/ids.js';
 import { unseenRunOutcome } from '../../contract/told-run.js';
 import type { RunJobInput } from '../../contract/run-job-input.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
@@ -32,6 +32,7 @@ export async function runCommand(
   if (known) {
     const config = await context.requireConnection(known.connection);
     const client = await context.client();
+    if (!flags.again) return comeBack(context, client, known, asked, flags);
     return start(context, client, config, await inputOfRun(client, known, asked), asked, flags);
   }
   const { written } = asked;
@@ -43,11 +44,27 @@ export async function runCommand(
   return start(context, await context.client(), config, input, asked, flags);
 }
 
+/** Follows the last run with the key, or tells how it ended. @throws CliProblem if there is no such run, or if a flag is wrong */
+async function comeBack(
+  context: CommandContext,
+  client: Client,
+  run: RunReference,
+  asked: AskedRun,
+  flags: RunFlags,
+): Promise<number> {
+  const input = runInput({ job: {}, ...asked.written });
+  const joined = await joinRun(client, run);
+  if (!joined) throw missingRun(run);
+  return followStarted(context, client, () => Promise.resolve(joined), input, asked, flags);
+}
+
+const missingRun = (run: RunReference) => noSuchRun(run, 'give the job to start with --job FILE');
+
 /** The input of the last run with the key, overridden by the flags. @throws CliProblem if there is no such run */
 async function inputOfRun(client: Client, run: RunReference, { written }: AskedRun): Promise<RunJobInput> {
   const handle = new RunHandle(client, run);
   const last = await handle.describe();
-  if (!last) throw noSuchRun(run, `give the job to start with --job FILE`);
+  if (!last) throw missingRun(run);
   const theirs = await handle.input(last.runId);
   const input: Record<string, unknown> = isObject(theirs) ? { ...theirs } : {};
   for (const [field, value] of Object.entries(written)) {
@@ -60,26 +77,37 @@ async function inputOfRun(client: Client, run: RunReference, { written }: AskedR
 async function start(
   context: CommandContext,
   client: Client,
-  config: Config,
+  { taskQueue, connections }: Config,
+  input: RunJobInput,
+  asked: AskedRun,
+  flags: RunFlags,
+): Promise<number> {
+  const options = { taskQueue, again: flags.again, vendor: connections[input.connection]?.vendor };
+  return followStarted(context, client, () => startRun(client, input, options), input, asked, flags);
+}
+
+async function followStarted(
+  context: CommandContext,
+  client: Client,
+  begin: () => Promise<StartedRun>,
   input: RunJobInput,
   { waitTimeoutMs, temporalTimeoutMs }: AskedRun,
   flags: RunFlags,
 ): Promise<number> {
   const { connection, key } = input;
-  const handle = new RunHandle(client, input);
   // First, so that whoever loses the command can come back with the key.
-  context.say(`Connection  ${connection}\nKey         ${key}\nWorkflow    ${handle.workflowId}`);
+  context.say(`Connection  ${connection}\nKey         ${key}\nWorkflow    ${runId(connection, key)}`);
   const detach = new DetachSignal(context, waitTimeoutMs, flags.cancelOnInterrupt ? cancelRun : undefined);
   function cancelRun() {
     detach.say('Cancelling the job. Press Ctrl-C again to detach.');
-    handle
-      .cancel('interrupted')
+    starting
+      .then(({ how, handle }) => (how === 'started' || how === 'joined' ? handle.cancel('interrupted') : undefined))
       .catch((error: unknown) => detach.warn(`The run ${key} was not cancelled: ${problemOf(error).message}`));
   }
+  const starting = begin();
   try {
-    const { taskQueue } = config;
-    const vendor = config.connections[connection]?.vendor;
-    const started = await startRun(client, input, { taskQueue, again: flags.again, vendor });
+    const started = await starting;
+    const { handle } = started;
     if (started.how === 'different') throw await keyTaken(handle, started.differences);
     if (started.how === 'ended') {
       context.say(`The run ${key} has already ended. Use --again to start its job again.`);

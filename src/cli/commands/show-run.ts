@@ -21,14 +21,14 @@ export async function showRunCommand(
 ): Promise<number> {
   const run = runArguments('show', connection, jobId, key);
   const client = await context.client();
-  const handle = new RunHandle(client, run);
-  const found = await handle.describe();
+  const found = await new RunHandle(client, run).describe();
   if (!found) throw noSuchRun(run, `to start one, run \`${runLine('run', run, context.flags)} --job FILE\``);
   const { runId, running } = found;
+  const handle = new RunHandle(client, run, found);
   const link = (await context.webUiLinks())(handle.workflowId, runId);
   const linkLine = link === undefined ? [] : [`Web UI    ${link}`];
   if (!running) {
-    const end = await new RunHandle(client, run, { runId }).result();
+    const end = await handle.result();
     context.result([runText(context, run, end, LAST_MESSAGES), ...linkLine].join('\n'), runJson(end));
     return end.exit;
   }
