@@ -1,6 +1,14 @@
 /** Has the vendor start the job of a run, at most once: a request whose answer was lost is never sent again. */
-import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
-import { condition, proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import {
+  ActivityCancellationType,
+  condition,
+  patched,
+  proxyActivities,
+  sleep,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { backoffDelay, type Backoff } from '../contract/backoff.js';
 import { isFailureType, type FailureType } from '../contract/failures.js';
 import { actsQueue } from '../contract/ids.js';
@@ -46,9 +54,14 @@ export async function submit(run: Run): Promise<SubmitEnd | undefined> {
     const prepared = await prepare(run, order, deadlineAt);
     if ('why' in prepared) return prepared;
     const sentFrom = Date.now();
-    run.note('submitting', { at: timestamp(sentFrom), attempts: run.submit.attempts + 1 });
+    const { at, attempts } = run.submit;
+    run.note('submitting', { at: timestamp(sentFrom), attempts: attempts + 1 });
     const answer = await send(run, { ...order, prepared }, deadlineAt);
     if ('why' in answer) return answer;
+    if ('unsent' in answer) {
+      run.note('preparing', { at, attempts }, UNTAKEN);
+      return answer.unsent;
+    }
     if ('started' in answer) {
       run.note('awaiting', { jobId: answer.started, result: 'submitted' });
       return undefined;
@@ -91,11 +104,17 @@ async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promis
   return late('DeadlineExceeded', last?.message ?? 'no worker served the connection');
 }
 
+/** No worker took the request before the deadline or a cancel. */
+interface Unsent {
+  unsent: SubmitEnd;
+}
+const UNTAKEN = 'no worker took the request';
+
 async function send(
   run: Run,
   request: SubmitOrder & { prepared: Prepared },
   deadlineAt: number,
-): Promise<SubmitAnswer | SubmitEnd> {
+): Promise<SubmitAnswer | Unsent | SubmitEnd> {
   const { submitJob } = proxyActivities<SubmitActivities>({
     taskQueue: queueOf(run),
     scheduleToStartTimeout: Math.max(1_000, deadlineAt - Date.now()),
@@ -103,21 +122,26 @@ async function send(
     heartbeatTimeout: '15s',
     // Temporal cannot know whether the first attempt has started the job.
     retry: { maximumAttempts: 1 },
+    // The server withdraws a request that no worker has taken. One that a worker has taken goes on, and its answer counts.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     summary: 'start the job, once',
   });
-  try {
-    const answer = await submitJob(request);
-    return isSubmitAnswer(answer) ? answer : { unknown: 'the request was answered by hand' };
-  } catch (error) {
-    const cause = error instanceof ActivityFailure ? error.cause : undefined;
-    if (cause instanceof TimeoutFailure && cause.timeoutType === TimeoutType.SCHEDULE_TO_START) {
-      return { notStarted: 'no worker took the request', later: true, refused: false };
-    }
-    if (cause instanceof ApplicationFailure && cause.type === 'InvalidInput') {
-      return { why: 'failure', failure: 'InvalidInput', what: cause.message };
-    }
-    return { unknown: `the worker was lost during the request: ${cause?.message ?? 'no cause'}` };
+  const sending = new CancellableActivity(() => submitJob(request));
+  await condition(() => sending.done || run.cancelled !== undefined);
+  // Runs that were cancelled before this patch have left their request in the queue.
+  if (!sending.done && patched('withdraw-queued-submit')) sending.cancel();
+  await condition(() => sending.done);
+  const { result, failure } = sending;
+  if (failure === undefined) return isSubmitAnswer(result) ? result : { unknown: 'the request was answered by hand' };
+  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  const isWithdrawn = cause instanceof CancelledFailure && run.cancelled !== undefined;
+  if (isWithdrawn || (cause instanceof TimeoutFailure && cause.timeoutType === TimeoutType.SCHEDULE_TO_START)) {
+    return { unsent: run.cancelled !== undefined ? { why: 'cancelled' } : late('DeadlineExceeded', UNTAKEN) };
   }
+  if (cause instanceof ApplicationFailure && cause.type === 'InvalidInput') {
+    return { why: 'failure', failure: 'InvalidInput', what: cause.message };
+  }
+  return { unknown: `the worker was lost during the request: ${cause?.message ?? 'no cause'}` };
 }
 
 async function search(run: Run, sent: Sent, problem: string): Promise<SubmitEnd | undefined> {
@@ -127,8 +151,10 @@ async function search(run: Run, sent: Sent, problem: string): Promise<SubmitEnd 
     for (const delay of SETTLE_MS) {
       await sleep(delay);
       const before = found;
-      found = await find(run, sent);
-      const [one, ...others] = found ?? [];
+      const listed = await find(run, sent);
+      // A search that fails does not discard the job that an earlier one found.
+      found = listed ?? (found?.length ? found : undefined);
+      const [one, ...others] = listed ?? [];
       if (others.length > 0) break;
       // Without a marker the only new job may be somebody else's, with this one listed later.
       if (one && (sent.prepared.search === 'marker' || before?.[0]?.jobId === one.jobId)) {

@@ -13,7 +13,6 @@ describe('an error of the request that starts a job', () => {
     ['a refused log-in', { verb: 'log in', kind: 'refused', status: 400 }],
     ['401 after a fresh log-in', { kind: 'refused', status: 401 }],
     ['403', { kind: 'refused', status: 403 }],
-    ['408', { status: 408 }],
     ['429', { kind: 'throttled', status: 429, retryAfterMs: 3_000 }],
   ])('surely started nothing and may be sent again: %s', (_title, fields) => {
     expect(answerOf(of(fields))).toMatchObject({ notStarted: expect.any(String), later: true });
@@ -30,6 +29,7 @@ describe('an error of the request that starts a job', () => {
 
   it.each<[string, Partial<VendorErrorFields>]>([
     ['a reset after the request left', {}],
+    ['408, maybe of a gateway that has forwarded the request', { status: 408 }],
     ['500', { status: 500 }],
     ['502 of a gateway', { status: 502 }],
     ['503 with Retry-After', { status: 503, retryAfterMs: 1_000 }],

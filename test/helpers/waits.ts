@@ -32,6 +32,8 @@ export interface Waits {
   start(input: Omit<AwaitJobInput, 'connection'> & Record<string, unknown>): Promise<WorkflowHandle<typeof awaitJob>>;
   /** Ends the Workers of the polls, or starts them again. */
   servePolls(serve: boolean): Promise<void>;
+  /** Ends the Workers of cancels, submits and collections, or starts them again. */
+  serveActs(serve: boolean): Promise<void>;
   /** Ends all Workers, or starts them again. */
   serve(serve: boolean): Promise<void>;
   stop(): Promise<void>;
@@ -79,6 +81,8 @@ export function workflowBundle(): { codePath: string } {
   return { codePath };
 }
 
+type Stop = () => Promise<void>;
+
 export async function serveWaits(env: Environment, vendor: VendorClient, options: WaitsOptions = {}): Promise<Waits> {
   const connection = options.connection ?? 'conn';
   const taskQueue = options.taskQueue ?? `vigil-${randomUUID().slice(0, 8)}`;
@@ -112,7 +116,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       maxHeartbeatThrottleInterval: HEARTBEAT_EVERY_MS,
       shutdownGraceTime: 0,
     });
-  const launchOthers = async () => [
+  const launchWorkflows = async () => [
     await launch({
       ...base,
       taskQueue,
@@ -131,19 +135,26 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
           }),
         ]
       : []),
-    await launch({
+  ];
+  const launchActs = () =>
+    launch({
       ...base,
       taskQueue: actsQueue(taskQueue, connection),
       activities: { ...createActActivities(connection, vendor, store, policy) },
       shutdownGraceTime: '1s',
-    }),
-  ];
-  let stops = await launchOthers();
+    });
+  let stops = await launchWorkflows();
+  let stopActs: Stop | undefined = await launchActs();
   let stopPolls = options.served === false ? undefined : await launchPolls();
   const servePolls = async (serve: boolean) => {
     if (serve) stopPolls ??= await launchPolls();
     else await stopPolls?.();
     if (!serve) stopPolls = undefined;
+  };
+  const serveActs = async (serve: boolean) => {
+    if (serve) stopActs ??= await launchActs();
+    else await stopActs?.();
+    if (!serve) stopActs = undefined;
   };
   const handles: WorkflowHandle[] = [];
   return {
@@ -160,14 +171,16 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       return handle;
     },
     servePolls,
+    serveActs,
     async serve(serve) {
-      if (serve && stops.length === 0) stops = await launchOthers();
-      if (!serve) await Promise.all(stops.splice(0).map((stop) => stop()));
+      if (serve && stops.length === 0) stops = await launchWorkflows();
+      const stopping = serve ? [] : stops.splice(0).map((stop) => stop());
+      await Promise.all([...stopping, serveActs(serve)]);
       await servePolls(serve);
     },
     async stop() {
       await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));
-      await Promise.all([...stops, ...(stopPolls ? [stopPolls] : [])].map((stop) => stop()));
+      await Promise.all([...stops, stopActs, stopPolls].map(async (stop) => stop?.()));
       await vendor.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -57,6 +57,25 @@ describe('the search for a job whose answer was lost', () => {
     expect(await found({}, [], Date.now() - CLOCK_SKEW_MS - 5_000)).toEqual([]);
   });
 
+  describe('where the list before the request was a full page of 100 jobs', () => {
+    const page = Array.from({ length: 100 }, (_, nth) => nth.toString(16).padStart(24, '0'));
+
+    it('leaves out jobs that began long before the request, because deleted jobs bring older ones into the page', async () => {
+      added();
+      expect(await found({}, page, Date.now() + CLOCK_SKEW_MS + 5_000)).toEqual([]);
+    });
+
+    it('finds a job whose beginning is earlier only by the difference of two clocks', async () => {
+      const fresh = added();
+      expect(await found({}, page, Date.now() + CLOCK_SKEW_MS - 5_000)).toEqual([fresh]);
+    });
+  });
+
+  it('finds a new job by any clock where the list before the request had every job', async () => {
+    const fresh = added();
+    expect(await found({}, [], Date.now() + CLOCK_SKEW_MS + 5_000)).toEqual([fresh]);
+  });
+
   it('leaves out jobs of other workflows', async () => {
     added({}, { workflowId: simulator.addWorkflow({ job: { timeline: RUNS } }) });
     expect(await found({})).toEqual([]);

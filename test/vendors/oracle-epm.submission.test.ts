@@ -106,6 +106,8 @@ describe('the request that starts a job', () => {
 
   it.each([
     [500, 'Member not found'],
+    [500, "Job 'Forecast' failed: file x.zip not found"],
+    [500, 'The job was started, and its log was not found'],
     [503, 'The job with specified name and type was not found'],
   ])('may have started a job if the answer is %i: %s', async (status, detail) => {
     oracle.server.fault({ step: 'submit', answer: { status, body: { detail, status } } });

@@ -54,6 +54,19 @@ describe('a request that surely started nothing', () => {
   }, 60_000);
 });
 
+describe('a request that no worker takes', () => {
+  it('is not counted as sent when submitDeadline passes', async () => {
+    await serve();
+    const handle = await runs.startQueued({ submitDeadline: '10s' });
+    const { type, message, outcome } = await endOf(handle);
+    expect(type).toBe('DeadlineExceeded');
+    expect(message).toBe('submitDeadline passed, and the job was not started: no worker took the request');
+    expect(outcome.submit).toMatchObject({ result: null, at: null, attempts: 0 });
+    await runs.waits.serveActs(true);
+    expect(runs.simulator.requests('submit')).toHaveLength(0);
+  }, 60_000);
+});
+
 describe('a request whose answer was lost', () => {
   it.each([
     ['a reset', { wire: 'reset' as const, workDone: true }],
@@ -123,6 +136,26 @@ describe('a request whose answer was lost', () => {
     expect(type).toBe('SubmitUncertain');
     expect(message).toMatch(/; the vendor could not be searched$/);
     expect(evidence?.found).toEqual([]);
+  }, 60_000);
+
+  it('names the job that one search found, although the later ones failed', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
+    runs.simulator.fault({ step: 'find', after: 2, times: 'always', answer: { status: 400, body: { message: 'no' } } });
+    const { type, message, evidence } = await endOf(await runs.start());
+    const jobId = runs.simulator.started.all[0]?.id;
+    expect(type).toBe('SubmitUncertain');
+    expect(message).toMatch(new RegExp(`; the vendor shows a job that may be it: ${jobId}$`));
+    expect(evidence?.found.map((one) => one.jobId)).toEqual([jobId]);
+    expect(evidence?.commands).toContain(`vigil await conn ${jobId}`);
+  }, 60_000);
+
+  it('does not say that there is no such job after a search that failed', async () => {
+    await serve();
+    runs.simulator.fault({ step: 'submit', wire: 'reset' });
+    runs.simulator.fault({ step: 'find', after: 2, times: 'always', answer: { status: 400, body: { message: 'no' } } });
+    const { message } = await endOf(await runs.start());
+    expect(message).toMatch(/; the vendor could not be searched$/);
   }, 60_000);
 
   it('is not lost where the vendor refuses permission until submitDeadline: nothing was started', async () => {

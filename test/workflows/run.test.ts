@@ -107,6 +107,21 @@ describe('a cancel of a run', () => {
     expect(runs.simulator.started.all).toHaveLength(0);
   }, 60_000);
 
+  it('while no worker has taken the request withdraws it, and ends as Canceled', async () => {
+    await serve();
+    const handle = await runs.startQueued();
+    await handle.cancel();
+    const { type, outcome } = await endOf(handle);
+    expect({ type, state: outcome.state, cancel: outcome.cancel?.result }).toEqual({
+      type: 'Canceled',
+      state: 'cancelled',
+      cancel: 'confirmed',
+    });
+    expect(outcome.submit).toMatchObject({ result: null, at: null, attempts: 0 });
+    await runs.waits.serveActs(true);
+    expect(runs.simulator.requests('submit')).toHaveLength(0);
+  }, 60_000);
+
   it('during the request cancels the job that it started', async () => {
     await serve();
     runs.script(LASTS);

@@ -5,7 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
 import type { AlteryxJobSpec, AlteryxSimulator } from '../../simulators/alteryx.js';
 import { runId } from '../../src/contract/ids.js';
-import type { RunOutcome, SubmitEvidence } from '../../src/contract/run-job.js';
+import { RUN_QUERY, type RunOutcome, type RunProgress, type SubmitEvidence } from '../../src/contract/run-job.js';
 import type { RunJobInput } from '../../src/contract/run-job-input.js';
 import type { runJob } from '../../src/workflows/index.js';
 import { closeEdges } from '../helpers/vendor-edge.js';
@@ -33,6 +33,8 @@ export interface Runs extends VendorRuns {
   readonly workflowId: string;
   /** What a job that is started from now on does. */
   script(timeline: AlteryxJobSpec['timeline']): void;
+  /** Starts a run whose request that starts the job stays in the queue, because no worker serves it any more. */
+  startQueued(input?: Partial<RunJobInput>): Promise<WorkflowHandle<typeof runJob>>;
   /** Waits until a job is started, then somebody else starts one too. @returns the id of that one */
   untilStartedTwice(): Promise<string>;
 }
@@ -46,12 +48,21 @@ interface Environment {
 export async function serveRuns(env: Environment, options?: WaitsOptions): Promise<Runs> {
   const startable = await startableAlteryx();
   const { simulator, workflowId } = startable;
+  const runs = await serveRunsOf(env, startable, options);
   return {
-    ...(await serveRunsOf(env, startable, options)),
+    ...runs,
     simulator,
     workflowId,
     script(timeline) {
       simulator.addWorkflow({ id: workflowId, questions: ['run_date'], job: { timeline } });
+    },
+    async startQueued(input) {
+      simulator.fault({ step: 'find', delayMs: 500 });
+      const handle = await runs.start(input);
+      await simulator.requested('find');
+      await runs.waits.serveActs(false);
+      await until(async () => (await handle.query<RunProgress | null>(RUN_QUERY))?.phase === 'submitting');
+      return handle;
     },
     async untilStartedTwice() {
       await until(() => simulator.started.all.length > 0);

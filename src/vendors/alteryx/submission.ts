@@ -43,15 +43,19 @@ export class AlteryxSubmission implements Submission {
     });
   }
 
-  async find({ job, prepared, sentUntil }: SentOrder, signal: AbortSignal): Promise<FoundJob[]> {
+  async find({ job, prepared, sentFrom, sentUntil }: SentOrder, signal: AbortSignal): Promise<FoundJob[]> {
     const { priority = 'Default', workerTag = '' } = checkedSpec(jobSpecSchema, job);
     const before = new Set((prepared.before ?? []).map(keyOf));
+    // A job older than a full page comes into it once a newer one is deleted.
+    const isOlder = ({ createDate }: WorkflowJob) =>
+      before.size >= LISTED && Date.parse(createDate ?? '') < sentFrom - CLOCK_SKEW_MS;
     const isLater = ({ createDate }: WorkflowJob) => Date.parse(createDate ?? '') > sentUntil + CLOCK_SKEW_MS;
     const jobs = await this.newestJobs(job, signal);
     return jobs
       .filter(
         (one) =>
           !before.has(keyOf(one.id)) &&
+          !isOlder(one) &&
           !isLater(one) &&
           (one.priority ?? priority) === priority &&
           (one.workerTag ?? workerTag) === workerTag,

@@ -69,11 +69,14 @@ function isRefusal({ jobId, status }: StartedJob): boolean {
   return jobId === NO_JOB || (status !== undefined && stateOf(status) === 'failed');
 }
 
-// Planning answers a job that it does not know with 400, or with 500 in the same words. Any other 500 may come after the start.
+// Planning answers a job that it does not know with 400, or with 500 in the same words. Any other 500 may come after the start, and may say
+// that something of the job was not found.
 function explainStart({ explain }: VendorRequest): VendorRequest['explain'] {
   return (body, status, headers) => {
     const said = explain?.(body, status, headers) ?? {};
-    const isUnknownJob = status === 500 && /\bjob\b.{0,100}\bnot (be )?found\b/i.test(said.message ?? '');
+    const isUnknownJob =
+      status === 500 &&
+      /\bjob with (the )?specified name and type (was|could) not (be )?found\b/i.test(said.message ?? '');
     return { ...said, kind: isUnknownJob ? 'rejected' : undefined };
   };
 }
