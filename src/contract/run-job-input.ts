@@ -7,7 +7,7 @@ export interface RunJobInput extends Omit<AwaitJobInput, 'jobId'> {
   key: string;
   /** What to start, as the vendor's page names the fields (docs/vendors). */
   job: Record<string, unknown>;
-  /** How long the job may take to be started. @default "10m" */
+  /** How long the job may take to be started: at most `3d`. @default "10m" */
   submitDeadline?: string;
   /** Whether a job that fails is started again, as a new job. */
   retry?: {

@@ -93,6 +93,13 @@ export interface Prepared {
   search: SubmitSearch;
 }
 
+/** The vendor could not be asked before the request, or refused. It may answer later. */
+export interface NotReady {
+  notReady: string;
+  refused: boolean;
+  retryAfterMs?: number;
+}
+
 export interface SubmitRequest extends SubmitOrder {
   prepared: Prepared;
 }
@@ -138,7 +145,7 @@ export interface SubmitEvidence {
 /** Served on the task queue of a connection's cancels and collections. */
 export interface SubmitActivities {
   /** Checks the job's spec and the connection's policy, logs in, and reads what a later search needs. Starts nothing. */
-  prepareSubmit(order: SubmitOrder): Promise<Prepared>;
+  prepareSubmit(order: SubmitOrder): Promise<Prepared | NotReady>;
   /** Sends the request once. Never retried by Temporal. */
   submitJob(request: SubmitRequest): Promise<SubmitAnswer>;
   /** Searches the vendor for the job of a request whose answer was lost. */

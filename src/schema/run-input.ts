@@ -11,6 +11,9 @@ import type { Same } from './same-type.js';
 /** In bytes of JSON: it is in the history several times. */
 const LONGEST_JOB = 100_000;
 
+/** Each try adds events to the history, which has a limit. */
+const LONGEST_SUBMIT_MS = 3 * 24 * 3_600_000;
+
 function key() {
   return z
     .string({ error: (issue) => expected(A_KEY, issue.input) })
@@ -26,7 +29,9 @@ export const runJobInputSchema = strictObject({
     .refine((job) => JSON.stringify(job).length <= LONGEST_JOB, {
       error: `expected at most ${LONGEST_JOB} characters of JSON`,
     }),
-  submitDeadline: duration().prefault('10m'),
+  submitDeadline: duration()
+    .refine((ms) => ms <= LONGEST_SUBMIT_MS, { error: 'must be at most 3d' })
+    .prefault('10m'),
   retry: strictObject({
     attempts: between(1, 20)
       .refine((value) => Number.isInteger(value), { error: 'expected a whole number' })

@@ -1,8 +1,14 @@
 /** Checks the results of the activities of a run, because an operator may complete one with anything. Pure. */
 import { JOB_STATES } from '../contract/job.js';
 import { jobIdProblem } from '../contract/job-id.js';
-import { SUBMIT_SEARCHES, type FindAnswer, type Prepared, type SubmitAnswer } from '../contract/run-job.js';
-import { fields, flag, listOf, oneOf, optional, text, type Check } from '../contract/shape.js';
+import {
+  SUBMIT_SEARCHES,
+  type FindAnswer,
+  type NotReady,
+  type Prepared,
+  type SubmitAnswer,
+} from '../contract/run-job.js';
+import { amount, fields, flag, listOf, oneOf, optional, text, type Check } from '../contract/shape.js';
 
 const jobId: Check = (id) => typeof id === 'string' && jobIdProblem(id) === undefined;
 
@@ -10,6 +16,12 @@ const prepared = fields({ search: oneOf(...SUBMIT_SEARCHES), before: optional(li
 
 export function isPrepared(result: unknown): result is Prepared {
   return prepared(result);
+}
+
+const notReady = fields({ notReady: text, refused: flag, retryAfterMs: optional(amount) });
+
+export function isNotReady(result: unknown): result is NotReady {
+  return notReady(result);
 }
 
 const started = fields({ started: jobId });

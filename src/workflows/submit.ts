@@ -15,6 +15,7 @@ import { actsQueue } from '../contract/ids.js';
 import type {
   FindAnswer,
   FoundJob,
+  NotReady,
   Prepared,
   SubmitActivities,
   SubmitAnswer,
@@ -22,7 +23,7 @@ import type {
   SubmitOrder,
 } from '../contract/run-job.js';
 import { timestamp } from '../contract/wait-record.js';
-import { isFindAnswer, isPrepared, isSubmitAnswer } from './submit-answers.js';
+import { isFindAnswer, isNotReady, isPrepared, isSubmitAnswer } from './submit-answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Run } from './run.js';
 import { adoptCommands } from '../text/adopt-commands.js';
@@ -33,7 +34,9 @@ export type SubmitEnd =
   { why: 'cancelled' } | { why: 'failure'; failure: FailureType; what: string; evidence?: SubmitEvidence };
 
 /** Between two requests that surely started nothing. */
-const AGAIN: Readonly<Backoff> = { initialMs: 5_000, factor: 2, maxMs: 60_000, jitter: 0 };
+const AGAIN: Readonly<Backoff> = { initialMs: 5_000, factor: 2, maxMs: 600_000, jitter: 0 };
+/** The last request leaves this long before submitDeadline. */
+const LAST_BEFORE_MS = 5_000;
 /** A vendor may list a new job late. */
 const SETTLE_MS = [10_000, 30_000, 60_000] as const;
 const FIND_LIMIT = '10m';
@@ -49,10 +52,15 @@ export async function submit(run: Run): Promise<SubmitEnd | undefined> {
   const { job, submitDeadlineMs } = run.input;
   const deadlineAt = Date.now() + submitDeadlineMs;
   const order: SubmitOrder = { key: run.submit.key, marker: uuid4().replaceAll('-', '').slice(0, 12), job };
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     if (run.cancelled !== undefined) return { why: 'cancelled' };
     const prepared = await prepare(run, order, deadlineAt);
     if ('why' in prepared) return prepared;
+    if ('notReady' in prepared) {
+      const end = await pause(run, { ...prepared, what: prepared.notReady }, tries, deadlineAt);
+      if (end) return end;
+      continue;
+    }
     const sentFrom = Date.now();
     const { at, attempts } = run.submit;
     run.note('submitting', { at: timestamp(sentFrom), attempts: attempts + 1 });
@@ -70,15 +78,33 @@ export async function submit(run: Run): Promise<SubmitEnd | undefined> {
       return search(run, { ...order, prepared, sentFrom, sentUntil: Date.now() }, answer.unknown);
     }
     if (!answer.later) return rejected(run, answer.notStarted);
-    const delay = Math.max(answer.retryAfterMs ?? 0, backoffDelay(AGAIN, run.submit.attempts, 0));
-    if (Date.now() + delay >= deadlineAt)
-      return late(answer.refused ? 'VendorRefused' : 'DeadlineExceeded', answer.notStarted);
-    run.note('preparing', {}, answer.notStarted);
-    await condition(() => run.cancelled !== undefined, delay);
+    const end = await pause(run, { ...answer, what: answer.notStarted }, tries, deadlineAt);
+    if (end) return end;
   }
 }
 
-async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promise<Prepared | SubmitEnd> {
+interface Problem {
+  what: string;
+  refused: boolean;
+  retryAfterMs?: number;
+}
+
+/** Waits before the next try. @returns the end if submitDeadline leaves no time for one */
+async function pause(
+  run: Run,
+  { what, refused, retryAfterMs = 0 }: Problem,
+  tries: number,
+  deadlineAt: number,
+): Promise<SubmitEnd | undefined> {
+  run.note('preparing', {}, what);
+  const rest = deadlineAt - Date.now();
+  const delay = Math.max(retryAfterMs, Math.min(backoffDelay(AGAIN, tries, 0), rest - LAST_BEFORE_MS));
+  if (rest <= LAST_BEFORE_MS || delay >= rest) return late(refused ? 'VendorRefused' : 'DeadlineExceeded', what);
+  await condition(() => run.cancelled !== undefined, delay);
+  return undefined;
+}
+
+async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promise<Prepared | NotReady | SubmitEnd> {
   const { prepareSubmit } = proxyActivities<SubmitActivities>({
     taskQueue: queueOf(run),
     startToCloseTimeout: '1m',
@@ -94,7 +120,7 @@ async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promis
     return { why: 'cancelled' };
   }
   const { result, failure } = preparing;
-  if (isPrepared(result)) return result;
+  if (isPrepared(result) || isNotReady(result)) return result;
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
     if (cause.type === 'SubmitRejected') return rejected(run, cause.message);

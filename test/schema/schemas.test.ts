@@ -184,6 +184,12 @@ describe("the schema of a run's input", () => {
     expect({ schema: isRunInput(input), code: 'accepted' in acceptRun(input) }).toEqual({ schema: accepted, code: accepted });
   });
 
+  it('leaves the longest submitDeadline to the code', () => {
+    const problemsOf = (submitDeadline: string) => acceptRun({ ...GOOD_RUN, submitDeadline });
+    expect(problemsOf('3d')).toHaveProperty('accepted');
+    expect(problemsOf('73h')).toEqual({ problems: ['submitDeadline: must be at most 3d'] });
+  });
+
   it('has a schema of the job for each vendor that starts jobs', () => {
     const startsJobs = readdirSync(new URL('../../src/vendors/', import.meta.url), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('/job-spec.ts'))

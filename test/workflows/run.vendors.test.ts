@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { RUN_QUERY, type RunProgress } from '../../src/contract/run-job.js';
 import { startTimeSkippingServer } from '../helpers/temporal.js';
 import { endOf, serveRunsOf, type VendorRuns } from './runs.js';
 import { STARTABLE, type Startable } from './startable.js';
@@ -63,6 +64,18 @@ describe.each(STARTABLE)('a run of %s', (_vendor, search, startableOf) => {
       found: [],
     });
     expect(requests()).toBe(1);
+  }, 60_000);
+
+  it('ends as VendorRefused if the credentials are refused until submitDeadline, and shows the problem', async () => {
+    for (const step of ['login', 'list', 'find', 'submit'] as const) {
+      startable.simulator.fault({ step, answer: { status: 401 }, times: 'always' });
+    }
+    const handle = await runs.start({ submitDeadline: '1m' });
+    const { type, message } = await endOf(handle);
+    expect(type).toBe('VendorRefused');
+    expect(message).toMatch(/^submitDeadline passed, and the job was not started: .*HTTP 401/);
+    expect(await handle.query<RunProgress>(RUN_QUERY)).toMatchObject({ problem: expect.stringContaining('HTTP 401') });
+    expect(started().all).toHaveLength(0);
   }, 60_000);
 
   // Without a list, nothing can be found.
