@@ -107,8 +107,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       };
     } catch (error) {
       await server.end('SIGKILL');
-      // Between our check and the server's start, another process may have taken the port.
-      if (start < starts && server.complaint().includes('address already in use')) continue;
+      // Between our check and the server's start, another process may have taken the port, or one of the ports inside the server, which then
+      // ends with the stack of its start.
+      if (start < starts && /address already in use|\/fx\.go:\d+/.test(server.complaint())) continue;
       throw error;
     }
   }
