@@ -1,11 +1,13 @@
-/** Queries to a wait, which a worker must answer. */
+/** Queries to a wait or a run, which a worker must answer. */
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import type { IgnoredSetting } from '../contract/wait-messages.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import { IGNORED_SETTINGS_QUERY, JOB_QUERY, LIMIT_QUERY } from '../contract/wait-messages.js';
+import { RUN_QUERY, type RunProgress } from '../contract/run-job.js';
 import type { NextLimit } from '../contract/wait-limits.js';
 import { toldLimit, toldOutcome } from '../contract/told.js';
+import { toldRunProgress } from '../contract/told-run.js';
 
 /** @returns the outcome so far; undefined if no worker answers in time */
 export function askForOutcome(
@@ -36,6 +38,15 @@ export async function askForIgnored(
     handle.query<IgnoredSetting[] | null, [AwaitJobInput]>(IGNORED_SETTINGS_QUERY, input),
   );
   return answer ?? undefined;
+}
+
+/** @returns undefined if no worker answers in time, or if the run has not accepted its input */
+export function askForProgress(
+  client: Client,
+  handle: WorkflowHandle,
+  timeoutMs: number,
+): Promise<RunProgress | undefined> {
+  return ask(client, timeoutMs, async () => toldRunProgress(await handle.query(RUN_QUERY)));
 }
 
 async function ask<T>(client: Client, timeoutMs: number, query: () => Promise<T>): Promise<T | undefined> {

@@ -1,12 +1,13 @@
 /** How a run ended, for the CLI and for callers. */
 import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
-import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../contract/failures.js';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { exitOfOutcome, FAILURES, isFailureType } from '../contract/failures.js';
 import type { RunReference } from '../contract/ids.js';
 import { OUTCOME_MEMO } from '../contract/memo.js';
-import { RUN_QUERY, type RunOutcome, type RunProgress, type SubmitEvidence } from '../contract/run-job.js';
-import { toldEvidence, toldRunOutcome, toldRunProgress, unseenRunOutcome } from '../contract/told-run.js';
-import { endOfCancel, type WaitEnd } from './wait-end.js';
+import type { RunOutcome, SubmitEvidence } from '../contract/run-job.js';
+import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
+import { askForProgress } from './ask-wait.js';
+import { endOfCancel, unexpectedEnd, type WaitEnd } from './wait-end.js';
 
 export interface RunEnd extends Omit<WaitEnd, 'outcome'> {
   outcome: RunOutcome;
@@ -27,7 +28,7 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
   try {
     const outcome = toldRunOutcome(await workflow.result(), run);
     if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
-    return unexpectedEnd(new Error('it returned no outcome'), await lastKnown(client, { run, workflow }));
+    return unexpectedEnd(new Error('it returned no outcome'), await lastKnown(client, { run, workflow }), UNEXPECTED);
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;
@@ -43,7 +44,7 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
     // Somebody else may have cancelled the wait of the job, which ends the run with that type.
     const ofWait = cause instanceof ApplicationFailure && cause.type === 'Canceled';
     if (ofWait || cause instanceof CancelledFailure) return { ...known, ...endOfCancelledRun(known.outcome) };
-    return unexpectedEnd(cause, known);
+    return unexpectedEnd(cause, known, UNEXPECTED);
   }
 }
 
@@ -52,19 +53,6 @@ export function hasUsedKey({ outcome: { submit }, error }: Pick<RunEnd, 'outcome
   // Nobody knows what such a run did last.
   if (error && ['Terminated', 'Failed'].includes(error.type)) return true;
   return submit.jobId !== null || submit.result === 'uncertain' || submit.earlier !== undefined;
-}
-
-/** @returns undefined if no worker answers in time, or if the run has not accepted its input */
-export async function askForProgress(
-  client: Client,
-  workflow: WorkflowHandle,
-  timeoutMs: number,
-): Promise<RunProgress | undefined> {
-  try {
-    return toldRunProgress(await client.withDeadline(Date.now() + timeoutMs, () => workflow.query(RUN_QUERY)));
-  } catch {
-    return undefined;
-  }
 }
 
 type Known = Pick<RunEnd, 'outcome' | 'answered'>;
@@ -91,17 +79,8 @@ function endOfCancelledRun(outcome: RunOutcome) {
   return { exit, error: { ...error, message, hint: 'start the run again if you still need the job' } };
 }
 
-function unexpectedEnd(cause: Error | undefined, known: Known): RunEnd {
-  const terminated = cause instanceof TerminatedFailure;
-  return {
-    exit: EXIT.error,
-    ...known,
-    error: {
-      type: terminated ? 'Terminated' : 'Failed',
-      message: terminated
-        ? 'the run was terminated; a job that it started was not cancelled and may still run'
-        : `the run ended unexpectedly: ${cause?.message ?? 'no cause'}`,
-      hint: 'check at the vendor whether the job runs; then await it by its id, or start the run again',
-    },
-  };
-}
+const UNEXPECTED = {
+  terminated: 'the run was terminated; a job that it started was not cancelled and may still run',
+  unexpected: 'the run ended unexpectedly',
+  hint: 'check at the vendor whether the job runs; then await it by its id, or start the run again',
+};

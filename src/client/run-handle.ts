@@ -5,7 +5,8 @@ import { runId, type RunReference } from '../contract/ids.js';
 import { KEY_USED_MEMO } from '../contract/memo.js';
 import type { RunProgress } from '../contract/run-job.js';
 import { requestCancel } from './request-cancel.js';
-import { askForProgress, runEnd, type RunEnd } from './run-end.js';
+import { askForProgress } from './ask-wait.js';
+import { runEnd, type RunEnd } from './run-end.js';
 
 const ANSWER_TIMEOUT_MS = 5_000;
 

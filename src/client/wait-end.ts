@@ -62,21 +62,25 @@ async function lastKnown(client: Client, handle: WorkflowHandle): Promise<Pick<W
 }
 
 function endOfFailure(cause: Error | undefined, known: Pick<WaitEnd, 'outcome' | 'answered'>): WaitEnd {
-  const { outcome, answered } = known;
-  if (cause instanceof CancelledFailure) return { ...known, ...endOfCancel(outcome) };
-  const terminated = cause instanceof TerminatedFailure;
-  return {
-    exit: EXIT.error,
-    outcome,
-    answered,
-    error: {
-      type: terminated ? 'Terminated' : 'Failed',
-      message: terminated
-        ? 'the wait was terminated; the job was not cancelled and may still run'
-        : `the wait ended unexpectedly: ${cause?.message ?? 'no cause'}`,
-      hint: 'check the job at the vendor; to continue waiting, await it again',
-    },
-  };
+  if (cause instanceof CancelledFailure) return { ...known, ...endOfCancel(known.outcome) };
+  return unexpectedEnd(cause, known, {
+    terminated: 'the wait was terminated; the job was not cancelled and may still run',
+    unexpected: 'the wait ended unexpectedly',
+    hint: 'check the job at the vendor; to continue waiting, await it again',
+  });
+}
+
+/** An end that neither the workflow nor its caller brought about. */
+export function unexpectedEnd<Known>(
+  cause: Error | undefined,
+  known: Known,
+  words: { terminated: string; unexpected: string; hint: string },
+): Known & Pick<WaitEnd, 'exit' | 'error'> {
+  const error =
+    cause instanceof TerminatedFailure
+      ? { type: 'Terminated' as const, message: words.terminated }
+      : { type: 'Failed' as const, message: `${words.unexpected}: ${cause?.message ?? 'no cause'}` };
+  return { exit: EXIT.error, ...known, error: { ...error, hint: words.hint } };
 }
 
 /** How a cancelled wait ended. */

@@ -2,7 +2,7 @@
 import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import { CancellationScope, ChildWorkflowFailure } from '@temporalio/workflow';
 import type { FollowedEnd } from '../contract/activities.js';
-import { isFailureType, isOtherEnd } from '../contract/failures.js';
+import { isFailureType, isOtherEnd, type FailureType, type OtherEnd } from '../contract/failures.js';
 import { waitId, type JobReference } from '../contract/ids.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import { toldOutcome } from '../contract/told.js';
@@ -23,17 +23,32 @@ export function outcomeOfResult(result: unknown, job: JobReference): JobOutcome 
   return outcomeOfEnd({ outcome: result }, job);
 }
 
-/**
- * The failure with which the wait itself ended; undefined if Temporal ended it or if something else failed. Whoever serves the task queue may
- * have written it.
- */
+/** The failure with which the wait itself ended; undefined if Temporal ended it or if something else failed. */
 export function outcomeOfFailure(error: unknown, job: JobReference): AwaitJobFailure | undefined {
+  const { type, message, details } = ownFailure(error) ?? {};
+  const outcome = toldOutcomeOf(details?.[0], job);
+  return outcome && type !== undefined ? new AwaitJobFailure(type, message ?? '', outcome) : undefined;
+}
+
+/** What a wait or a run itself failed with. Whoever serves the task queue may have written it. */
+export function ownFailure(
+  error: unknown,
+): { type: FailureType | OtherEnd; message: string; details?: unknown[] | null } | undefined {
   const cause =
     error instanceof ChildWorkflowFailure || error instanceof NexusOperationFailure ? error.cause : undefined;
   if (!(cause instanceof ApplicationFailure)) return undefined;
   const { type, message, details } = cause;
-  const outcome = toldOutcomeOf(details?.[0], job);
-  return outcome && (isFailureType(type) || isOtherEnd(type)) ? new AwaitJobFailure(type, message, outcome) : undefined;
+  return isFailureType(type) || isOtherEnd(type) ? { type, message, details } : undefined;
+}
+
+/** The error of an end that an activity has reported. */
+export function toldError(error: unknown): { type: FailureType | OtherEnd; message: string } {
+  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
+  return { type: isFailureType(type) || isOtherEnd(type) ? type : 'Failed', message: String(message) };
+}
+
+export function noOutcome(of: 'wait' | 'run'): string {
+  return `the ${of} reported no outcome; somebody may have completed it, or served its task queue, with something else`;
 }
 
 function checkedEnd(end: unknown, job: JobReference): FollowedEnd {
@@ -41,14 +56,10 @@ function checkedEnd(end: unknown, job: JobReference): FollowedEnd {
   const outcome = toldOutcomeOf(told, job);
   if (!outcome) {
     const { connection, jobId } = job;
-    const message =
-      'the wait reported no outcome; somebody may have completed it, or served its task queue, with something else';
-    throw new AwaitJobFailure('Failed', message, unseenOutcome(connection, jobId, new Date().toISOString(), 'ended'));
+    const unseen = unseenOutcome(connection, jobId, new Date().toISOString(), 'ended');
+    throw new AwaitJobFailure('Failed', noOutcome('wait'), unseen);
   }
-  if (error === undefined) return { outcome };
-  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
-  const isEnd = typeof type === 'string' && (isFailureType(type) || isOtherEnd(type));
-  return { outcome, error: { type: isEnd ? type : 'Failed', message: String(message) } };
+  return error === undefined ? { outcome } : { outcome, error: toldError(error) };
 }
 
 function toldOutcomeOf(told: unknown, { connection, jobId }: JobReference): JobOutcome | undefined {

@@ -2,35 +2,22 @@
  * Runs a job from another workflow: starts its run as a child, or follows the run that has the same key. Part of the callers' workflow
  * bundles, so it imports only the contract and texts.
  */
-import {
-  ApplicationFailure,
-  CancelledFailure,
-  NexusOperationFailure,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowIdReusePolicy,
-} from '@temporalio/common';
+import { CancelledFailure, WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy } from '@temporalio/common';
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
-  ChildWorkflowFailure,
   isCancellation,
-  proxyActivities,
   startChild,
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
-import { isFailureType, isOtherEnd } from '../contract/failures.js';
 import { runId, type RunReference } from '../contract/ids.js';
-import {
-  RUN_JOB,
-  type FollowedRunEnd,
-  type FollowRunRequest,
-  type RunCallerActivities,
-  type RunOutcome,
-} from '../contract/run-job.js';
+import { RUN_JOB, type FollowedRunEnd, type FollowRunRequest, type RunOutcome } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
 import { runText } from '../text/job-text.js';
+import { noOutcome, ownFailure, toldError } from './call-end.js';
+import { callerActivities } from './call-wait.js';
 import { RunJobFailure } from './run-job-failure.js';
 import { keyHasOtherJob, refusedRun, requireRunReference } from './run-reference.js';
 
@@ -46,7 +33,7 @@ export interface CallRunOptions {
 /** @throws RunJobFailure; CancelledFailure, with the outcome as its first detail, if this workflow was cancelled */
 export async function callRun(input: RunJobInput, options: CallRunOptions): Promise<RunOutcome> {
   const run = requireRunReference(input);
-  const activities = runActivities(options);
+  const activities = callerActivities(options.taskQueue);
   let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
   for (;;) {
     const child = await begin(input, options, reuse);
@@ -58,14 +45,6 @@ export async function callRun(input: RunJobInput, options: CallRunOptions): Prom
     // Another run that has succeeded since is never followed by a second one.
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY;
   }
-}
-
-function runActivities({ taskQueue }: Pick<CallRunOptions, 'taskQueue'>): RunCallerActivities {
-  return proxyActivities<RunCallerActivities>({
-    taskQueue,
-    startToCloseTimeout: '30s',
-    retry: { initialInterval: '1s', maximumInterval: '30s' },
-  });
 }
 
 type RunChild = ChildWorkflowHandle<(input: RunJobInput) => Promise<RunOutcome>>;
@@ -102,7 +81,10 @@ async function endOfChild(child: RunChild, run: RunReference, options: CallRunOp
     // Canceled and Terminated carry no outcome, so an activity reads what is known about the job.
     const execution = { runId: child.firstExecutionRunId, firstRunId: child.firstExecutionRunId };
     const request = { ...run, run: execution, endsSoon: true };
-    return outcomeOfEnd(await CancellationScope.nonCancellable(() => runActivities(options).followRun(request)), run);
+    return outcomeOfEnd(
+      await CancellationScope.nonCancellable(() => callerActivities(options.taskQueue).followRun(request)),
+      run,
+    );
   }
   return outcomeOfRun(result, run);
 }
@@ -112,7 +94,7 @@ async function follow(
   { onCancel }: RunJobInput,
   options: CallRunOptions,
 ): Promise<FollowedRunEnd> {
-  const activities = runActivities(options);
+  const activities = callerActivities(options.taskQueue);
   try {
     return await activities.followRun(request);
   } catch (error) {
@@ -134,13 +116,10 @@ export function outcomeOfRun(result: unknown, run: RunReference): RunOutcome {
 
 /** The failure with which the run itself ended; undefined if Temporal ended it or if something else failed. */
 export function runFailureOf(error: unknown, run: RunReference): RunJobFailure | undefined {
-  const cause =
-    error instanceof ChildWorkflowFailure || error instanceof NexusOperationFailure ? error.cause : undefined;
-  if (!(cause instanceof ApplicationFailure)) return undefined;
-  const { type, message, details } = cause;
+  const { type, message, details } = ownFailure(error) ?? {};
   const outcome = toldRunOutcome(details?.[0], run);
-  if (!outcome || !(isFailureType(type) || isOtherEnd(type))) return undefined;
-  return new RunJobFailure(type, message, outcome, toldEvidence(details?.[1]));
+  if (!outcome || type === undefined) return undefined;
+  return new RunJobFailure(type, message ?? '', outcome, toldEvidence(details?.[1]));
 }
 
 /** Whoever serves the task queue may have written the end. */
@@ -148,15 +127,12 @@ function outcomeOfEnd(end: unknown, run: RunReference): RunOutcome {
   const { outcome: told, error, evidence } = (end ?? {}) as { [Key in keyof FollowedRunEnd]?: unknown };
   const outcome = toldRunOutcome(told, run);
   if (!outcome) {
-    const message =
-      'the run reported no outcome; somebody may have completed it, or served its task queue, with something else';
-    throw new RunJobFailure('Failed', message, unseenRunOutcome(run, new Date().toISOString(), 'ended'));
+    throw new RunJobFailure('Failed', noOutcome('run'), unseenRunOutcome(run, new Date().toISOString(), 'ended'));
   }
   if (error === undefined) return outcome;
-  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
+  const { type, message } = toldError(error);
   if (type === 'Canceled' && CancellationScope.current().consideredCancelled) {
-    throw new CancelledFailure(String(message), [outcome]);
+    throw new CancelledFailure(message, [outcome]);
   }
-  const isEnd = typeof type === 'string' && (isFailureType(type) || isOtherEnd(type));
-  throw new RunJobFailure(isEnd ? type : 'Failed', String(message), outcome, toldEvidence(evidence));
+  throw new RunJobFailure(type, message, outcome, toldEvidence(evidence));
 }

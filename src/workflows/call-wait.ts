@@ -17,6 +17,7 @@ import {
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
+import type { RunCallerActivities } from '../contract/run-job.js';
 import type { CallerActivities, FollowedEnd, FollowRequest, WaitRun } from '../contract/activities.js';
 import type { AwaitJobInput } from '../contract/await-job-input.js';
 import { waitId } from '../contract/ids.js';
@@ -70,8 +71,8 @@ function warnOfIgnored(ignored: IgnoredSetting[]): void {
   log.warn('joined a running wait; some settings of the input do not apply to it', { ignored });
 }
 
-export function callerActivities(taskQueue: string): CallerActivities {
-  return proxyActivities<CallerActivities>({
+export function callerActivities(taskQueue: string): CallerActivities & RunCallerActivities {
+  return proxyActivities<CallerActivities & RunCallerActivities>({
     taskQueue,
     startToCloseTimeout: '30s',
     retry: { initialInterval: '1s', maximumInterval: '30s' },

@@ -1,27 +1,17 @@
 /** Checks the two fields of an input that make the workflow id. The wait itself checks the others. */
-import { CONNECTION_NAME, type JobReference } from '../contract/ids.js';
+import type { JobReference } from '../contract/ids.js';
 import { jobIdProblem, LONGEST_JOB_ID } from '../contract/job-id.js';
 import { unseenOutcome } from '../contract/outcome.js';
 import { AwaitJobFailure } from './await-job-failure.js';
-
-/** A refused name is shown by its beginning only. */
-const LONGEST_CONNECTION = 40;
+import { LONGEST_CONNECTION, referenceProblem, textOf } from './reference-problem.js';
 
 /** @throws AwaitJobFailure of type InvalidInput that names the field */
 export function requireJobReference(input: unknown): JobReference {
   const { connection, jobId } = (input ?? {}) as Record<string, unknown>;
   const name = { connection: textOf(connection), jobId: textOf(jobId) };
-  for (const field of ['connection', 'jobId'] as const) {
-    if (name[field] === '') throw refused(name, `${field}: missing; expected a non-empty string`);
-  }
-  if (!CONNECTION_NAME.test(name.connection)) throw refused(name, "connection: expected 1 to 40 of a-z, 0-9 and '-'");
-  const problem = jobIdProblem(name.jobId);
-  if (problem !== undefined) throw refused(name, `jobId: ${problem}`);
+  const problem = referenceProblem(name, 'jobId', jobIdProblem);
+  if (problem !== undefined) throw refused(name, problem);
   return name;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function refused({ connection, jobId }: JobReference, problem: string): AwaitJobFailure {

@@ -1,21 +1,16 @@
 /** Checks the two fields of an input that make the workflow id of a run. The run itself checks the others. */
-import { CONNECTION_NAME, type RunReference } from '../contract/ids.js';
+import type { RunReference } from '../contract/ids.js';
 import { keyProblem, LONGEST_KEY } from '../contract/run-key.js';
 import { unseenRunOutcome } from '../contract/told-run.js';
+import { LONGEST_CONNECTION, referenceProblem, textOf } from './reference-problem.js';
 import { RunJobFailure } from './run-job-failure.js';
-
-const LONGEST_CONNECTION = 40;
 
 /** @throws RunJobFailure of type InvalidInput that names the field */
 export function requireRunReference(input: unknown): RunReference {
   const { connection, key } = (input ?? {}) as Record<string, unknown>;
   const run = { connection: textOf(connection), key: textOf(key) };
-  for (const field of ['connection', 'key'] as const) {
-    if (run[field] === '') throw refusedRun(run, `${field}: missing; expected a non-empty string`);
-  }
-  if (!CONNECTION_NAME.test(run.connection)) throw refusedRun(run, "connection: expected 1 to 40 of a-z, 0-9 and '-'");
-  const problem = keyProblem(run.key);
-  if (problem !== undefined) throw refusedRun(run, `key: ${problem}`);
+  const problem = referenceProblem(run, 'key', keyProblem);
+  if (problem !== undefined) throw refusedRun(run, problem);
   return run;
 }
 
@@ -28,8 +23,4 @@ export function refusedRun({ connection, key }: RunReference, problem: string): 
 /** Why a key cannot be used for another job. */
 export function keyHasOtherJob({ key }: RunReference, differences: readonly string[]): string {
   return `key: "${key}" is the key of a run with another job; choose another key for this one (${differences.join('; ')})`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
