@@ -1,5 +1,6 @@
 /** The addresses in a connection: their form, and which of them may be http. */
 import { z } from 'zod';
+import { isObject } from '../contract/shape.js';
 import { text } from '../schema/fields.js';
 import { expected, strictObject } from '../schema/problems.js';
 import { baseUrlOf } from './base-url.js';
@@ -92,8 +93,4 @@ export function insecureAddresses(connection: Record<string, unknown>) {
 function isInsecure(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && !isLoopback(hostname);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

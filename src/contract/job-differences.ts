@@ -1,5 +1,6 @@
 /** How the jobs of two runs with the same key differ. Pure. */
 import { firstProblems } from './first-problems.js';
+import { isObject } from './shape.js';
 import { shortText } from './short-text.js';
 
 /** How much of a value is shown. */
@@ -27,10 +28,6 @@ function* differences(first: unknown, yours: unknown, path: string): Generator<s
 /** Without what every object inherits, such as `constructor`. */
 function field(object: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {

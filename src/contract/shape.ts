@@ -39,6 +39,10 @@ export function listOf(check: Check): Check {
   return (value) => Array.isArray(value) && value.every(check);
 }
 
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Other fields may be there too: those of a later version. */
 export function fields(checks: Record<string, Check>): Check {
   return (value) =>

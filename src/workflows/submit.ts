@@ -1,5 +1,5 @@
 /** Has the vendor start the job of a run, at most once: a request whose answer was lost is never sent again. */
-import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/common';
 import {
   ActivityCancellationType,
   condition,
@@ -8,6 +8,7 @@ import {
   sleep,
   uuid4,
   workflowInfo,
+  type ActivityOptions,
 } from '@temporalio/workflow';
 import { backoffDelay, type Backoff } from '../contract/backoff.js';
 import { isFailureType, type FailureType } from '../contract/failures.js';
@@ -26,6 +27,7 @@ import { timestamp } from '../contract/wait-record.js';
 import { isFindAnswer, isNotReady, isPrepared, isSubmitAnswer } from './submit-answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Run } from './run.js';
+import { isUnstarted } from './unstarted.js';
 import { adoptCommands } from '../text/adopt-commands.js';
 import { namespaceFlags } from '../text/shell-word.js';
 
@@ -40,6 +42,11 @@ const LAST_BEFORE_MS = 5_000;
 /** A vendor may list a new job late. */
 const SETTLE_MS = [10_000, 30_000, 60_000] as const;
 const FIND_LIMIT = '10m';
+/** For activities that start nothing. */
+const READS: Readonly<ActivityOptions> = {
+  heartbeatTimeout: '15s',
+  retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '1m' },
+};
 
 interface Sent extends SubmitOrder {
   prepared: Prepared;
@@ -106,11 +113,10 @@ async function pause(
 
 async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promise<Prepared | NotReady | SubmitEnd> {
   const { prepareSubmit } = proxyActivities<SubmitActivities>({
+    ...READS,
     taskQueue: queueOf(run),
     startToCloseTimeout: '1m',
-    heartbeatTimeout: '15s',
     scheduleToCloseTimeout: Math.max(1_000, deadlineAt - Date.now()),
-    retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '1m' },
     summary: 'check what the connection allows',
   });
   const preparing = new CancellableActivity(() => prepareSubmit(order));
@@ -161,7 +167,7 @@ async function send(
   if (failure === undefined) return isSubmitAnswer(result) ? result : { unknown: 'the request was answered by hand' };
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   const isWithdrawn = cause instanceof CancelledFailure && run.cancelled !== undefined;
-  if (isWithdrawn || (cause instanceof TimeoutFailure && cause.timeoutType === TimeoutType.SCHEDULE_TO_START)) {
+  if (isWithdrawn || isUnstarted(failure)) {
     return { unsent: run.cancelled !== undefined ? { why: 'cancelled' } : late('DeadlineExceeded', UNTAKEN) };
   }
   if (cause instanceof ApplicationFailure && cause.type === 'InvalidInput') {
@@ -203,11 +209,10 @@ type Found = FoundJob[] | undefined;
 
 async function find(run: Run, sent: Sent): Promise<Found> {
   const { findSubmitted } = proxyActivities<SubmitActivities>({
+    ...READS,
     taskQueue: queueOf(run),
     startToCloseTimeout: '2m',
-    heartbeatTimeout: '15s',
     scheduleToCloseTimeout: FIND_LIMIT,
-    retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '1m' },
     summary: 'search for the job whose answer was lost',
   });
   const answer: FindAnswer | undefined = await findSubmitted(sent).catch(() => undefined);

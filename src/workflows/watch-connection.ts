@@ -71,12 +71,12 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
   const show = () =>
     setCurrentDetails(watchDetails(input, members.list(), connection, { workflowId, namespace, now: Date.now() }));
   let willShow = false;
-  // Once for all signals of a workflow task: with thousands of members, a table for each signal would take longer than a task may.
   const turnTo = (state: ConnectionState) => {
     const line = connectionLine(connection, state, members.size);
     if (line) writeLine(input.connection, line, { connection: input.connection });
     connection = state;
   };
+  // Once for all signals of a workflow task: with thousands of members, a table for each signal would take longer than a task may.
   const showSoon = () => {
     if (willShow) return;
     willShow = true;

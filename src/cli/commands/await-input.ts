@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import { acceptInput } from '../../schema/input.js';
 import { waitId } from '../../contract/ids.js';
+import { isObject } from '../../contract/shape.js';
 import { count } from '../../text/count.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { usageProblem } from '../terminal/problem.js';
 import { parseDurationFlag } from './argument-checks.js';
-import { isObject, setField } from './set-field.js';
+import { setField } from './set-field.js';
 
 export interface InputFlags {
   waitTimeout?: string;

@@ -1,14 +1,21 @@
 /** Which settings of a caller that joins a running run do not apply, because the run has others. */
 import { ignoredSettings } from '../../contract/ignored-settings.js';
 import { shortText } from '../../contract/short-text.js';
+import type { AcceptedRun } from '../../contract/run-job.js';
 import type { RunJobInput } from '../../contract/run-job-input.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { acceptInput } from '../../schema/input.js';
 import { acceptRun } from '../../schema/run-input.js';
 import { durationText } from '../../contract/duration-text.js';
 
-/** How the settings of the run itself are written, beside those of its wait. */
-const OF_RUN = ['submitDeadline', 'retry.attempts', 'retry.delay'] as const;
+/** The settings of the run itself, beside those of its wait. */
+function ownSettings({ submitDeadlineMs, retry }: AcceptedRun) {
+  return {
+    submitDeadline: durationText(submitDeadlineMs),
+    'retry.attempts': String(retry.attempts),
+    'retry.delay': durationText(retry.delayMs),
+  };
+}
 
 /** @param theirs the input of the run, which nobody has validated here */
 export function ignoredByRun(yours: RunJobInput, theirs: unknown): IgnoredSetting[] {
@@ -22,17 +29,9 @@ export function ignoredByRun(yours: RunJobInput, theirs: unknown): IgnoredSettin
     'retry.attempts': yours.retry?.attempts,
     'retry.delay': yours.retry?.delay,
   };
-  const applied = {
-    submitDeadline: durationText(run.accepted.submitDeadlineMs),
-    'retry.attempts': String(run.accepted.retry.attempts),
-    'retry.delay': durationText(run.accepted.retry.delayMs),
-  };
-  const asked = {
-    submitDeadline: durationText(mine.accepted.submitDeadlineMs),
-    'retry.attempts': String(mine.accepted.retry.attempts),
-    'retry.delay': durationText(mine.accepted.retry.delayMs),
-  };
-  const ofRun = OF_RUN.filter((field) => given[field] !== undefined && asked[field] !== applied[field]);
+  const [asked, applied] = [ownSettings(mine.accepted), ownSettings(run.accepted)];
+  const fields = Object.keys(given) as (keyof typeof given)[];
+  const ofRun = fields.filter((field) => given[field] !== undefined && asked[field] !== applied[field]);
   return [
     ...ofWait,
     ...ofRun.map((field) => ({ field, yours: shortText(String(given[field]), 100), applies: applied[field] })),

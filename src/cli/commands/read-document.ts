@@ -1,8 +1,8 @@
 /** Reads an object that a user wrote as YAML or JSON. */
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
+import { isObject } from '../../contract/shape.js';
 import { usageProblem } from '../terminal/problem.js';
-import { isObject } from './set-field.js';
 
 /** @param flag for the problems @param path - for stdin @throws CliProblem with one line */
 export function readDocument(flag: string, path: string, help: string): Record<string, unknown> {

@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { RunJobInput } from '../../contract/run-job-input.js';
 import { keyProblem } from '../../contract/run-key.js';
+import { isObject } from '../../contract/shape.js';
 import { acceptRun, runJobInputSchema } from '../../schema/run-input.js';
 import { checkConnectionName, parseDurationFlag } from './argument-checks.js';
 import { FIELD_FLAGS, type InputFlags } from './await-input.js';
 import { readDocument } from './read-document.js';
-import { isObject, setField, setJobField } from './set-field.js';
+import { setField, setJobField } from './set-field.js';
 import { usageProblem } from '../terminal/problem.js';
 
 export interface RunFlags extends InputFlags {

@@ -5,8 +5,8 @@ import { joinRun, startRun, type StartedRun } from '../../client/start-run.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
 import { runId, type RunReference } from '../../contract/ids.js';
-import { unseenRunOutcome } from '../../contract/told-run.js';
 import type { RunJobInput } from '../../contract/run-job-input.js';
+import { isObject } from '../../contract/shape.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { ignoredField, joinedText } from '../terminal/joined-wait.js';
@@ -18,7 +18,6 @@ import { followRunShown, knownRunOutcome } from './follow-run.js';
 import { ignoredByRun } from './ignored-by-run.js';
 import { checkedJob, printDryRun } from './run-check.js';
 import { askedRun, keyAlone, newKey, runInput, type AskedRun, type RunFlags } from './run-input.js';
-import { isObject } from './set-field.js';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
@@ -129,8 +128,7 @@ async function followStarted(
 }
 
 async function lastKnown(handle: RunHandle) {
-  const progress = await handle.progress(ANSWER_TIMEOUT_MS);
-  return unseenRunOutcome(handle, new Date().toISOString(), 'waiting', progress);
+  return knownRunOutcome(handle, { progress: await handle.progress(ANSWER_TIMEOUT_MS) });
 }
 
 async function follow(

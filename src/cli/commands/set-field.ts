@@ -1,4 +1,5 @@
 /** `--set FIELD=VALUE` for the input of a wait or a run. */
+import { isObject } from '../../contract/shape.js';
 
 /** Sets a field of the input. @returns the problem with the assignment */
 export function setField(input: Record<string, unknown>, assignment: string): string | undefined {
@@ -12,10 +13,6 @@ export function setField(input: Record<string, unknown>, assignment: string): st
   // The validation of the whole input reports a value that is not an object.
   else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
   return undefined;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const LISTS = ['content.formats', 'retry.on'];

@@ -3,6 +3,7 @@ import type { FoundJob, SubmitOrder } from '../../contract/run-job.js';
 import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest } from '../http/vendor-request.js';
+import { startedId } from '../shared/job-id-form.js';
 import type { SharedSession } from '../shared/session.js';
 import { checkedSpec } from '../shared/spec.js';
 import { CLOCK_SKEW_MS, type SentOrder, type Submission } from '../shared/submission.js';
@@ -38,8 +39,7 @@ export class AlteryxSubmission implements Submission {
       const call = { verb: 'start the job', method: 'POST', signal } as const;
       const request: VendorRequest = { ...requestIn(session, call, callOf(workflowId)), json };
       const { id } = await this.edge.json(request, startedJobSchema);
-      if (JOB_ID_FORM.pattern.test(id)) return id;
-      throw this.edge.error(request, 'unintelligible', 'the answer has no id of a job');
+      return startedId(this.edge, request, id, JOB_ID_FORM);
     });
   }
 

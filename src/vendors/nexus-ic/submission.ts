@@ -1,6 +1,7 @@
 /** Starts reports. The list of jobs does not show what a job is, so a search goes by what is new in it. Version 6.8 has no list. */
 import type { FoundJob, SubmitOrder } from '../../contract/run-job.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
+import { startedId } from '../shared/job-id-form.js';
 import type { SharedSession } from '../shared/session.js';
 import { checkedSpec } from '../shared/spec.js';
 import type { SentOrder, Submission } from '../shared/submission.js';
@@ -35,8 +36,7 @@ export class NexusIcSubmission implements Submission {
     return this.session.useOnce(signal, async (session) => {
       const request = { ...requestIn(session, { verb: 'start the job', method: 'POST', signal }, 'report/'), json };
       const { id } = await this.edge.json(request, startedJobSchema);
-      if (JOB_ID_FORM.pattern.test(id)) return id;
-      throw this.edge.error(request, 'unintelligible', 'the answer has no id of a job');
+      return startedId(this.edge, request, id, JOB_ID_FORM);
     });
   }
 

@@ -2,6 +2,7 @@
 import type { FoundJob, SubmitOrder } from '../../contract/run-job.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import type { VendorRequest } from '../http/vendor-request.js';
+import { startedId } from '../shared/job-id-form.js';
 import type { SharedSession } from '../shared/session.js';
 import { checkedSpec } from '../shared/spec.js';
 import type { SentOrder, Submission } from '../shared/submission.js';
@@ -41,8 +42,7 @@ export class PureConnectSubmission implements Submission {
         json: { ...spec, name: `${spec.name}-${marker}`, submittedUserId: session.userId },
       };
       const { id } = await this.edge.json(request, startedJobSchema);
-      if (JOB_ID_FORM.pattern.test(id)) return id;
-      throw this.edge.error(request, 'unintelligible', 'the answer has no id of a job');
+      return startedId(this.edge, request, id, JOB_ID_FORM);
     });
   }
 
