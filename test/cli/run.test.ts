@@ -11,8 +11,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
-const started = (workflowId: string) =>
-  stage.gallery.requests('submit').filter(({ path }) => path.includes(workflowId)).length;
 const describeRun = (key: string) => stage.server.client.workflow.getHandle(`vigil:starts:run:${key}`).describe();
 
 describe('vigil run', () => {
@@ -34,7 +32,7 @@ describe('vigil run', () => {
         `^Run       starts one\nSubmit    submitted, 1 request, the last at \\S+\nJob       starts ${jobId} \\(alteryx\\)\nState     succeeded`,
       ),
     );
-    expect(started(workflowId)).toBe(1);
+    expect(stage.started(workflowId)).toBe(1);
   });
 
   it('tells the end of a run with the same key, and starts nothing', async () => {
@@ -50,16 +48,16 @@ describe('vigil run', () => {
     });
     expect(runOutcomeOf(second)).toEqual(outcome);
     expect(second.stderr).toContain('The run failed has already ended. Use --again to start its job again.');
-    expect(started(workflowId)).toBe(1);
+    expect(stage.started(workflowId)).toBe(1);
   });
 
   it('needs only the key to come back, and starts the job of the run again with --again', async () => {
     const { file, workflowId } = await stage.jobFile(FAILS);
     await stage.vigil('run', 'starts', '--job', file, '--key', 'again', ...QUICK);
     const back = await stage.vigil('run', 'starts', '--key', 'again', '-o', 'json');
-    expect([back.exitCode, started(workflowId)]).toEqual([3, 1]);
+    expect([back.exitCode, stage.started(workflowId)]).toEqual([3, 1]);
     const again = await stage.vigil('run', 'starts', '--key', 'again', '--again', '-o', 'json');
-    expect([again.exitCode, started(workflowId)]).toEqual([3, 2]);
+    expect([again.exitCode, stage.started(workflowId)]).toEqual([3, 2]);
     expect(runOutcomeOf(again).jobId).not.toBe(runOutcomeOf(back).jobId);
   });
 
@@ -69,10 +67,14 @@ describe('vigil run', () => {
     await stage.vigil('run', 'starts', '--job', file, '--key', 'alone', ...QUICK, '--set', 'questions.unknown=1');
     const { runId } = await describeRun('alone');
     const back = await stage.vigil('run', 'starts', '--key', 'alone', ...json);
-    expect([back.exitCode, runOutcomeOf(back).error?.type, started(workflowId)]).toEqual([3, 'SubmitRejected', 1]);
+    expect([back.exitCode, runOutcomeOf(back).error?.type, stage.started(workflowId)]).toEqual([
+      3,
+      'SubmitRejected',
+      1,
+    ]);
     expect((await describeRun('alone')).runId).toBe(runId);
     const again = await stage.vigil('run', 'starts', '--key', 'alone', '--again', ...json);
-    expect([again.exitCode, started(workflowId)]).toEqual([3, 2]);
+    expect([again.exitCode, stage.started(workflowId)]).toEqual([3, 2]);
   });
 
   it('tells with the key alone how a run ended whose input was refused', async () => {
@@ -110,7 +112,7 @@ describe('vigil run', () => {
       state: 'running',
       submit: { result: 'submitted' },
     });
-    expect(started(workflowId)).toBe(1);
+    expect(stage.started(workflowId)).toBe(1);
   });
 
   it('refuses another job under the same key, with a line for each path that differs', async () => {

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import type { AlteryxJobSpec } from '../../simulators/alteryx.js';
 import { configOf, openStage, type Stage } from '../helpers/stage.js';
 
-export const SUCCEEDS: AlteryxJobSpec['timeline'] = [
-  { status: 'Queued' },
-  { status: 'Running' },
-  { status: 'Completed' },
-];
-export const LASTS: AlteryxJobSpec['timeline'] = [{ status: 'Running' }];
-export const FAILS: AlteryxJobSpec['timeline'] = [{ status: 'Error' }];
+export { FAILS, LASTS, SUCCEEDS } from '../helpers/timelines.js';
 
 export interface RunStage extends Stage {
   /** Makes a workflow whose jobs have the timeline, and writes a job of it to a file, whose name it returns. */
@@ -18,6 +12,8 @@ export interface RunStage extends Stage {
     timeline: AlteryxJobSpec['timeline'],
     more?: Record<string, unknown>,
   ): Promise<{ file: string; workflowId: string }>;
+  /** How many requests to start a job of the workflow have arrived. */
+  started(workflowId: string): number;
 }
 
 let files = 0;
@@ -53,5 +49,6 @@ export async function openRunStage(): Promise<RunStage> {
       );
       return { file, workflowId };
     },
+    started: (workflowId) => gallery.requests('submit').filter(({ path }) => path.includes(workflowId)).length,
   };
 }

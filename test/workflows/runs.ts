@@ -9,16 +9,11 @@ import { RUN_QUERY, type RunOutcome, type RunProgress, type SubmitEvidence } fro
 import type { RunJobInput } from '../../src/contract/run-job-input.js';
 import type { runJob } from '../../src/workflows/index.js';
 import { closeEdges } from '../helpers/vendor-edge.js';
+import { FAILS, LASTS, SUCCEEDS } from '../helpers/timelines.js';
 import { failureOf, serveWaits, until, type Waits, type WaitsOptions } from '../helpers/waits.js';
 import { startableAlteryx, type Startable } from './startable.js';
 
-export const SUCCEEDS: AlteryxJobSpec['timeline'] = [
-  { status: 'Queued' },
-  { status: 'Running' },
-  { status: 'Completed' },
-];
-export const LASTS: AlteryxJobSpec['timeline'] = [{ status: 'Running' }];
-export const FAILS: AlteryxJobSpec['timeline'] = [{ status: 'Error' }];
+export { FAILS, LASTS, SUCCEEDS };
 
 /** Runs of one vendor. */
 export interface VendorRuns {
