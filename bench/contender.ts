@@ -1,4 +1,5 @@
 /** One way to keep watch over jobs: Vigil, or what its users would pick instead. All of them watch the same simulated vendor. */
+import type { ActionCounts } from './temporal-actions.js';
 
 export interface Contender {
   /** For options and file names, such as `timer-loop`. */
@@ -9,6 +10,8 @@ export interface Contender {
   source: string;
   /** The bench starts its waits in another way than its users do, so the number of starts per second says nothing. */
   beginsOtherwise?: true;
+  /** How many intervals after its first poll a wait is polled as it will be from then on. @default 1 */
+  settlesAfter?: number;
   open(field: Field): Promise<OpenContender>;
 }
 
@@ -49,6 +52,12 @@ export interface OpenContender {
   ends(): Promise<Map<string, number>>;
   /** What the watching of this job has cost its Temporal server; absent for a contender without one. */
   historyOf?(jobId: string): Promise<HistoryCost>;
+  /** What Temporal Cloud would bill since the server's start, heartbeats and queries included; absent where the server does not say. */
+  actions?(): Promise<ActionCounts>;
+  /** The history events so far of the workflows that wait for these jobs, and of those that poll for them. */
+  events?(jobIds: readonly string[]): Promise<number>;
+  /** Has each of these jobs polled by its own wait now; absent where that is not another poll than the usual one. */
+  pollNow?(jobIds: readonly string[]): Promise<void>;
   /** How many heartbeats come to the server for each poll; each is billed as an action. @default 0 */
   heartbeatsPerPoll?: number;
   /** Kills the polling process with -9 and restarts it at once; resolves when it has started. */

@@ -1,6 +1,8 @@
 /** How much of each part is done. */
+import type { CostPlan } from './scenarios/cost.js';
 import type { IncidentsPlan } from './scenarios/incidents.js';
 import type { MemoryPlan } from './scenarios/memory.js';
+import type { OutagePlan } from './scenarios/outage.js';
 import type { ScalePlan } from './scenarios/scale.js';
 import { HOUR_POLLS } from './scenarios/waiting-hour.js';
 
@@ -10,6 +12,8 @@ export interface Extent {
   serverWindowMs: number;
   hourPolls: number;
   incidents: IncidentsPlan;
+  cost: CostPlan;
+  outage: OutagePlan;
 }
 
 /** What the page calls the backoff; polls of 1,000 waits that begin so far apart are spread over it. */
@@ -24,6 +28,25 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 10_000,
     hourPolls: HOUR_POLLS,
     incidents: { intervalMs: INTERVAL_MS, waits: 100, ending: 50 },
+    cost: {
+      intervalMs: INTERVAL_MS,
+      scales: [100, 1_000],
+      apartMs: APART_MS,
+      settleMs: 1.5 * INTERVAL_MS,
+      // The watch heartbeats every 3 s and is asked every 5 s: a multiple of both.
+      windowMs: 45_000,
+      changing: 500,
+      phaseMs: 1.5 * INTERVAL_MS,
+    },
+    outage: {
+      intervalMs: INTERVAL_MS,
+      // As many as the dev server keeps up with.
+      waits: { vigil: 1_000, 'vigil-shared': 5_000 },
+      apartMs: 15,
+      settleMs: 1.5 * INTERVAL_MS,
+      outageMs: 2 * INTERVAL_MS,
+      afterMs: 1.5 * INTERVAL_MS,
+    },
   },
   quick: {
     rounds: { commands: 5, start: 2, content: 1 },
@@ -31,23 +54,40 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
     serverWindowMs: 3_000,
     hourPolls: 15,
     incidents: { intervalMs: QUICK_INTERVAL_MS, waits: 20, ending: 10 },
+    cost: {
+      intervalMs: QUICK_INTERVAL_MS,
+      scales: [20],
+      apartMs: 50,
+      settleMs: 2 * QUICK_INTERVAL_MS,
+      windowMs: 6_000,
+      changing: 10,
+      phaseMs: 2 * QUICK_INTERVAL_MS,
+    },
+    outage: {
+      intervalMs: QUICK_INTERVAL_MS,
+      waits: { vigil: 20, 'vigil-shared': 100 },
+      apartMs: 20,
+      settleMs: 2 * QUICK_INTERVAL_MS,
+      outageMs: 2 * QUICK_INTERVAL_MS,
+      afterMs: 2 * QUICK_INTERVAL_MS,
+    },
   },
 };
 
 /** For the part that takes most of a whole run. */
 export const SCALE: ScalePlan = {
   intervalMs: INTERVAL_MS,
-  scales: [1_000, 2_000],
+  scales: [1_000],
   windowMs: 15_000,
   apartMs: APART_MS,
   firstPollsMs: 2 * INTERVAL_MS,
   burst: 300,
 };
 
-/** For the part that shows which contender keeps up with how many waits. */
+/** For the part with as many waits as only contenders keep up with that do not need their server for each poll. */
 export const MANY: ScalePlan = {
   intervalMs: INTERVAL_MS,
-  scales: [5_000, 10_000],
+  scales: [10_000],
   windowMs: 20_000,
   // If they started slowly, the last ones would queue behind the polls of thousands.
   apartMs: 10,

@@ -25,7 +25,8 @@ export function ratioToBest(
   ours: string,
 ): { ratio: number; best: string; least: boolean } | undefined {
   const own = values.get(ours);
-  const peers = [...values].filter(([id]) => id !== ours && !id.startsWith(`${ours}-`));
+  const [family] = ours.split('-');
+  const peers = [...values].filter(([id]) => id.split('-')[0] !== family);
   if (own === undefined || peers.length === 0) return undefined;
   const [best, value] = peers.reduce((one, other) =>
     (better === 'less') === other[1] < one[1] && other[1] !== one[1] ? other : one,
@@ -34,7 +35,7 @@ export function ratioToBest(
   return Number.isFinite(ratio) ? { ratio, best, least: value < floor && own > floor } : undefined;
 }
 
-/** A row for each figure; the best value of a row is bold. */
+/** A row for each figure; the best value of a row is bold. Without peers there are no ratios. */
 export function figureTable(figures: readonly Figure[], columns: readonly Column[], ours: string): string {
   const nameOf = (id: string) => columns.find((column) => column.id === id)?.name ?? id;
   const rows = figures.map((figure) => {
@@ -49,12 +50,15 @@ export function figureTable(figures: readonly Figure[], columns: readonly Column
     const compared = ratioToBest(figure, ours);
     const least = compared?.least ? 'at least ' : '';
     const ratio = compared ? `${least}${ratioText(compared.ratio)} of ${nameOf(compared.best)}` : '';
-    return `| ${name} | ${cells.join(' | ')} | ${ratio} |`;
+    return { cells: [name, ...cells], ratio };
   });
+  const hasRatios = rows.some(({ ratio }) => ratio !== '');
+  const row = (cells: readonly string[], ratio: string) =>
+    `| ${[...cells, ...(hasRatios ? [ratio] : [])].join(' | ')} |`;
   return [
-    `| | ${columns.map(({ name }) => name).join(' | ')} | ${nameOf(ours)} to the best other |`,
-    `| --- | ${columns.map(() => '---:').join(' | ')} | --- |`,
-    ...rows,
+    row(['', ...columns.map(({ name }) => name)], `${nameOf(ours)} to the best other`),
+    row(['---', ...columns.map(() => '---:')], '---'),
+    ...rows.map(({ cells, ratio }) => row(cells, ratio)),
   ].join('\n');
 }
 
@@ -63,6 +67,8 @@ function ratioText(ratio: number): string {
 }
 
 export const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(ms < 9_995 ? 2 : 0)} s`;
+export const inProcessorSeconds = (seconds: number) => `${seconds.toFixed(seconds < 0.995 ? 2 : 1)} s`;
+export const inMilliseconds = (seconds: number) => `${(1_000 * seconds).toFixed(1)} ms`;
 export const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 9.95e6 ? 1 : 0)} MB`;
 export const inKilobytes = (bytes: number) => `${(bytes / 1e3).toFixed(1)} KB`;
 export const counted = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });

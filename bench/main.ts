@@ -9,21 +9,33 @@ import { measureContent } from './content.js';
 import type { Contender } from './contender.js';
 import { EXTENTS, MANY, MEMORY, SCALE } from './extent.js';
 import { gate, inTurn } from './gate.js';
-import { figureTable, ratioToBest, type Figure } from './figures.js';
+import { counted, figureTable, ratioToBest, type Column, type Figure } from './figures.js';
+import { costFigures, outageFigures } from './cost-report.js';
 import { machineText } from './machine.js';
 import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './options.js';
-import { CONTENDERS, QUICK } from './peers/index.js';
+import { CONTENDERS, KEEPING_UP, MODES, QUICK, SCALED } from './peers/index.js';
 import { buildPeerPrograms } from './peer-programs.js';
 import { pictureOf } from './picture.js';
 import { hourFigures, incidentFigures, memoryTable, scaleFigures, type ById } from './report.js';
 import { measureServers } from './server-limits.js';
+import { cost } from './scenarios/cost.js';
 import { incidents } from './scenarios/incidents.js';
 import { memory } from './scenarios/memory.js';
+import { outage } from './scenarios/outage.js';
 import { scale, type ScalePlan, type ScaleResult } from './scenarios/scale.js';
 import { HOUR_INTERVAL_MS, waitingHour } from './scenarios/waiting-hour.js';
 import { withContender } from './scenarios/with-contender.js';
 import { targetLine, targetTable, type Target } from './target.js';
-import { eventTargets, lagTargets, memoryTargets } from './vigil-targets.js';
+import { writeSummary } from './summary.js';
+import {
+  costTargets,
+  eventTargets,
+  lagTargets,
+  memoryTargets,
+  outageTargets,
+  recoveryTargets,
+  sharedTargets,
+} from './vigil-targets.js';
 import { measureWorkerStart } from './worker-start.js';
 
 const DOCUMENT = 'performance';
@@ -31,6 +43,7 @@ type Section = Sections[typeof DOCUMENT];
 const PICTURE = fileURLToPath(new URL('../docs/images/performance.svg', import.meta.url));
 
 const OURS = 'vigil';
+const SHARED = 'vigil-shared';
 const IN_TURN_MS = 4_000;
 /** The longest part of a whole run comes last, and starts no contender that would probably end later than this. */
 const WHOLE_RUN_MS = 39 * 60_000;
@@ -55,12 +68,15 @@ class Bench {
   readonly targets: Target[] = [];
   readonly figures: Figure[] = [];
   readonly contenders: readonly Contender[];
+  /** Whether the contenders were named, so that a part does not choose among them. */
+  private readonly isNamed: boolean;
   private readonly extent;
   private readonly endsAt: number;
 
   constructor(options: BenchOptions) {
     const ids = options.contenders ?? (options.quick ? QUICK : CONTENDERS.map(({ id }) => id));
     this.contenders = CONTENDERS.filter(({ id }) => ids.includes(id));
+    this.isNamed = options.contenders !== undefined;
     this.extent = EXTENTS[options.quick ? 'quick' : 'full'];
     // A run of named parts has no time limit.
     this.endsAt = options.parts === PARTS ? began + WHOLE_RUN_MS : Infinity;
@@ -84,7 +100,8 @@ class Bench {
       const hours = await allAtOnce(this.contenders, (contender, tell) =>
         withContender(contender, HOUR_INTERVAL_MS, tell, (open, vendor) => waitingHour(open, vendor, hourPolls)),
       );
-      this.tell('hour', this.compared(hourFigures(hours, hourPolls)), eventTargets(hours.get(OURS)), this.whole(hours));
+      const table = this.compared(hourFigures(hours, hourPolls));
+      this.tell('hour', table, eventTargets(hours.get(OURS)), hours.size === this.contenders.length);
     },
     // All at once too: most of the time is spent waiting.
     incidents: async () => {
@@ -95,20 +112,39 @@ class Bench {
         // A contender that cannot be set up does not hold up the others.
         return incidents(contender, this.extent.incidents, { ready, turn, say: tell }).finally(() => void ready());
       });
-      this.tell('incidents', this.compared(incidentFigures(found, this.extent.incidents)), [], this.whole(found));
+      const table = this.compared(incidentFigures(found, this.extent.incidents));
+      const targets = recoveryTargets(found.get(SHARED), this.extent.incidents.intervalMs);
+      this.tell('incidents', table, targets, found.size === this.contenders.length);
+    },
+    // Both modes at once: the counts do not depend on the speed, and together they leave the machine time.
+    cost: async () => {
+      const plan = this.extent.cost;
+      const modes = this.chosen(MODES);
+      const costs = await allAtOnce(modes, (contender, tell) => cost(contender, plan, tell));
+      const table = this.compared(costFigures(costs, plan.scales), modes);
+      this.tell('cost', table, costTargets(costs.get(SHARED)), costs.size === modes.length);
+    },
+    outage: async () => {
+      const plan = this.extent.outage;
+      const modes = this.chosen(MODES);
+      const outages = await allAtOnce(modes, (contender, tell) => outage(contender, plan, tell));
+      const columns = modes.map(({ id, name }) => ({ id, name: `${name}, ${counted(plan.waits[id] ?? 0)} waits` }));
+      const table = this.compared(outageFigures(outages), columns);
+      this.tell('outage', table, outageTargets(outages.get(SHARED)), outages.size === modes.length);
     },
     scale: async () => {
-      const found = await this.scaled('scale', SCALE);
+      const contenders = this.chosen(SCALED);
+      const found = await this.scaled('scale', SCALE, contenders, OURS);
       const { scales, intervalMs } = SCALE;
       const most = Math.max(...scales);
       const pointOf = (id: string) => found.get(id)?.points.find(({ waits }) => waits === most);
       this.picture = await pictureOf(
-        this.contenders.map(({ id, name }) => ({ name, point: pointOf(id) })),
+        contenders.map(({ id, name }) => ({ name, point: pointOf(id) })),
         { waits: most, intervalMs },
       );
     },
     many: async () => {
-      await this.scaled('many', MANY);
+      await this.scaled('many', MANY, this.chosen(KEEPING_UP), SHARED);
     },
     memory: async () => {
       const vigil = CONTENDERS.find(({ id }) => id === OURS)!;
@@ -120,21 +156,27 @@ class Bench {
   /** SVG; undefined where nothing for it was measured. */
   picture: string | undefined;
 
-  private async scaled(section: 'scale' | 'many', plan: ScalePlan): Promise<ById<ScaleResult>> {
-    const found = await oneByOne(this.contenders, (contender, tell) => scale(contender, plan, tell), this.endsAt);
-    const table = this.compared(scaleFigures(found, plan.scales));
-    this.tell(section, table, lagTargets(found.get(OURS), plan.scales), this.whole(found));
+  private async scaled(
+    section: 'scale' | 'many',
+    plan: ScalePlan,
+    contenders: readonly Contender[],
+    ours: string,
+  ): Promise<ById<ScaleResult>> {
+    const found = await oneByOne(contenders, (contender, tell) => scale(contender, plan, tell), this.endsAt);
+    const table = this.compared(scaleFigures(found, plan.scales), contenders, ours);
+    const targets = [...lagTargets(found.get(OURS), plan.scales), ...sharedTargets(found, plan.scales, SHARED)];
+    this.tell(section, table, targets, found.size === contenders.length);
     return found;
   }
 
-  private whole(found: ById<unknown>): boolean {
-    return found.size === this.contenders.length;
+  /** @param ids those of a part, if no contenders were named */
+  private chosen(ids: readonly string[]): readonly Contender[] {
+    return this.isNamed ? this.contenders : this.contenders.filter(({ id }) => ids.includes(id));
   }
 
-  private compared(figures: Figure[]): string {
+  private compared(figures: Figure[], columns: readonly Column[] = this.contenders, ours = OURS): string {
     this.figures.push(...figures);
-    const columns = this.contenders.map(({ id, name }) => ({ id, name }));
-    return figureTable(figures, columns, OURS);
+    return figureTable(figures, columns, ours);
   }
 
   /** A table of figures, and what Vigil aims at in this part. */
@@ -199,7 +241,7 @@ async function attempt<T>(contender: Contender, work: Work<T>): Promise<T | unde
     return await work(contender, (line) => say(`${name}: ${line}`));
   } catch (error) {
     say(`${name} is left out: ${(error as Error).message.trim()}`);
-    if (id === OURS) process.exitCode = 1;
+    if (id === OURS || id === SHARED) process.exitCode = 1;
     return undefined;
   }
 }
@@ -210,6 +252,7 @@ async function write({ sections, incomplete, picture }: Bench): Promise<void> {
   }
   const sources = CONTENDERS.map(({ name, source }) => `- ${name}: ${source}`).join('\n');
   await writeSection(DOCUMENT, 'contenders', sources);
+  await writeSummary(CONTENDERS.map(({ name }) => name));
   if (!incomplete.has('scale') && picture !== undefined) await writeFile(PICTURE, picture);
 }
 

@@ -2,20 +2,19 @@
 import { parseArgs } from 'node:util';
 
 /** What a whole run measures, in its order. */
-export const PARTS = ['cli', 'content', 'coalescing', 'server', 'hour', 'incidents', 'scale'] as const;
+export const PARTS = ['cli', 'content', 'coalescing', 'hour', 'incidents', 'cost', 'outage', 'scale', 'many'] as const;
 /** Too long for a whole run. */
-export const PARTS_ON_DEMAND = ['many', 'memory'] as const;
+export const PARTS_ON_DEMAND = ['server', 'memory'] as const;
 export type Part = (typeof PARTS)[number] | (typeof PARTS_ON_DEMAND)[number];
 /** Many waits take long, however few peers there are. */
-const NEVER_QUICK: readonly Part[] = ['scale', ...PARTS_ON_DEMAND];
-/** The server's programs take long to set up. */
-const QUICK_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'server' && !NEVER_QUICK.includes(part));
+const NEVER_QUICK: readonly Part[] = ['scale', 'many', 'memory'];
+const QUICK_PARTS: readonly Part[] = PARTS.filter((part) => !NEVER_QUICK.includes(part));
 
 export const HELP = `Usage: npm run bench -- [options]
 
 Vigil beside what its users would pick instead, on this machine, at the same simulated jobs.
 
-  --quick              fewer waits, a shorter backoff and fewer peers, without server and scale: under 3 minutes
+  --quick              fewer waits, a shorter backoff and fewer peers, without scale and many: under 3 minutes
                        (default: the parts below, under 40)
   --only <parts>       some of ${PARTS.join(', ')};
                        and ${PARTS_ON_DEMAND.join(' or ')}, which run only when they are asked for

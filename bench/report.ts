@@ -1,5 +1,13 @@
 /** Turns measurements into the figures of the document. Pure. */
-import { counted, inKilobytes, inMegabytes, inSeconds, type Figure } from './figures.js';
+import {
+  counted,
+  inKilobytes,
+  inMegabytes,
+  inMilliseconds,
+  inProcessorSeconds,
+  inSeconds,
+  type Figure,
+} from './figures.js';
 import type { Incidents, IncidentsPlan } from './scenarios/incidents.js';
 import type { MemoryResult } from './scenarios/memory.js';
 import type { ScalePoint, ScaleResult } from './scenarios/scale.js';
@@ -9,6 +17,8 @@ export type ById<T> = ReadonlyMap<string, T>;
 
 /** A hundredth of the backoff of a whole run. */
 const LAG_FLOOR_MS = 300;
+/** What Temporal Cloud would bill for one wait. */
+const ACTIONS_OF_AN_HOUR = 'Temporal actions in an hour, of one of them';
 /** A millisecond a poll. */
 const CPU_FLOOR_S = 1;
 
@@ -33,7 +43,7 @@ export function hourFigures(hours: ById<WaitingHour>, polls: number): Figure[] {
 export function scaleFigures(results: ById<ScaleResult>, scales: readonly number[]): Figure[] {
   const perScale = scales.flatMap((waits) => {
     const points = new Map([...results].map(([id, of]) => [id, of.points.find((one) => one.waits === waits)] as const));
-    return [...pointFigures(waits, points), ...processorFigures(waits, points)];
+    return [...pointFigures(waits, points), ...processorFigures(waits, points), ...actionFigures(waits, points)];
   });
   return [...perScale, ...memoryFigures(results), ...startFigures(results)];
 }
@@ -74,13 +84,19 @@ function pointFigures(waits: number, points: ById<ScalePoint | undefined>): Figu
 }
 
 function processorFigures(waits: number, points: ById<ScalePoint | undefined>): Figure[] {
-  return (['worker', 'server'] as const).map((of) => ({
-    name: ofWaits(waits, `${of} CPU for 1,000 polls`),
-    text: (cpu: number) => `${cpu.toFixed(1)} s`,
+  const figure = (whose: string, of: (cpu: ScalePoint['cpuPerThousand']) => number): Figure => ({
+    name: ofWaits(waits, `${whose}CPU for 1,000 polls`),
+    text: inProcessorSeconds,
     better: 'less',
     floor: CPU_FLOOR_S,
-    values: valuesOf(points, (point) => point?.cpuPerThousand[of]),
-  }));
+    values: valuesOf(points, (point) => point && of(point.cpuPerThousand)),
+  });
+  return [figure('worker ', ({ worker }) => worker), figure('server ', ({ server }) => server)];
+}
+
+function actionFigures(waits: number, points: ById<ScalePoint | undefined>): Figure[] {
+  const values = valuesOf(points, (point) => point?.actionsPerHour);
+  return values.size === 0 ? [] : [{ name: ofWaits(waits, ACTIONS_OF_AN_HOUR), text: counted, better: 'less', values }];
 }
 
 function ofWaits(waits: number, what: string): string {
@@ -104,8 +120,15 @@ function memoryFigures(results: ById<ScaleResult>): Figure[] {
 }
 
 function startFigures(results: ById<ScaleResult>): Figure[] {
-  const values = valuesOf(results, ({ startsASecond }) => startsASecond);
-  return values.size === 0 ? [] : [{ name: 'waits begun a second', text: counted, better: 'more', values }];
+  const values = valuesOf(results, ({ burst }) => burst?.startsASecond);
+  if (values.size === 0) return [];
+  const cpu = (of: 'worker' | 'server'): Figure => ({
+    name: `${of} CPU to begin and end a wait`,
+    text: inMilliseconds,
+    better: 'less',
+    values: valuesOf(results, ({ burst }) => burst?.cpu[of]),
+  });
+  return [{ name: 'waits begun a second', text: counted, better: 'more', values }, cpu('worker'), cpu('server')];
 }
 
 export function incidentFigures(results: ById<Incidents>, { waits, intervalMs }: IncidentsPlan): Figure[] {
@@ -141,7 +164,8 @@ export function memoryTable({ rest, points }: MemoryResult): string {
   ].join('\n');
 }
 
-function valuesOf<T>(results: ById<T>, of: (result: T) => number | undefined): Map<string, number> {
+/** The values that there are. */
+export function valuesOf<T>(results: ById<T>, of: (result: T) => number | undefined): Map<string, number> {
   return new Map(
     [...results].flatMap(([id, result]) => {
       const value = of(result);

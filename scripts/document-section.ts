@@ -16,7 +16,20 @@ export interface Sections {
     | 'mutation'
     | 'bulkheads';
   performance:
-    'contenders' | 'cli' | 'content' | 'hour' | 'incidents' | 'scale' | 'many' | 'memory' | 'server' | 'coalescing';
+    | 'summary'
+    | 'contenders'
+    | 'cli'
+    | 'content'
+    | 'hour'
+    | 'incidents'
+    | 'cost'
+    | 'outage'
+    | 'scale'
+    | 'many'
+    | 'memory'
+    | 'server'
+    | 'coalescing';
+  comparison: 'compared';
 }
 
 /** Puts the Markdown between `<!-- name -->` and `<!-- /name -->`. @throws Error where the document has no such place */

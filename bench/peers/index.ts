@@ -23,4 +23,21 @@ export const CONTENDERS: readonly Contender[] = [
 ];
 
 /** Those of a quick run. */
-export const QUICK: readonly string[] = [vigil, timerLoop, retryPolling].map(({ id }) => id);
+export const QUICK: readonly string[] = [vigil, vigilShared, timerLoop, retryPolling].map(({ id }) => id);
+
+/** Vigil in both modes: what the peers have no counterpart to is measured with these. */
+export const MODES: readonly string[] = [vigil, vigilShared].map(({ id }) => id);
+
+/** Those with many waits. The others are like one of them, and take too long. */
+export const SCALED: readonly string[] = [
+  vigil,
+  vigilShared,
+  timerLoop,
+  retryPolling,
+  heartbeatLoop,
+  airflow,
+  jobTable,
+].map(({ id }) => id);
+
+/** Those that do not need their server for each poll, and so keep up with many more. */
+export const KEEPING_UP: readonly string[] = [vigilShared, airflow, jobTable].map(({ id }) => id);

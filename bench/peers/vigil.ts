@@ -1,7 +1,8 @@
 /** Vigil as it is built, beside the same dev server. */
 import { fileURLToPath } from 'node:url';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
-import { DEFAULT_TASK_QUEUE, waitId } from '../../src/contract/ids.js';
+import { DEFAULT_TASK_QUEUE, waitId, watchId } from '../../src/contract/ids.js';
+import { POLL_NOW_SIGNAL } from '../../src/contract/wait-messages.js';
 import type { Contender } from '../contender.js';
 import { startNodeWorker } from '../node-worker.js';
 import { CONNECTION, writeConfig } from '../planning-config.js';
@@ -25,6 +26,8 @@ export function vigilOn(
     id,
     name,
     source: 'docs/architecture.md',
+    // A wait is handed over with its second poll.
+    ...(watch === 'shared' && { settlesAfter: 1.5 }),
     async open(field) {
       const { folder, vendor, intervalMs } = field;
       const server = await startServer(folder);
@@ -38,6 +41,7 @@ export function vigilOn(
         workflowIdOf: (jobId) => waitId(CONNECTION, jobId),
         jobOf: (workflowId) => workflowId.slice(waitId(CONNECTION, '').length),
         argsOf: (jobId) => [inputOf(jobId, intervalMs)],
+        ...(watch === 'shared' && { pollNowSignal: POLL_NOW_SIGNAL, watches: [watchId(CONNECTION, 0)] }),
       });
     },
   };

@@ -1,6 +1,6 @@
 /** The vendor's process: Oracle EPM's simulator, asked by messages from the bench that forked it. */
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
-import type { Reply, Request } from './messages.js';
+import type { Reply, Request, Turn } from './messages.js';
 
 const simulator = new OracleEpmSimulator();
 await simulator.start();
@@ -8,6 +8,7 @@ const { application, accepts, url } = simulator;
 
 // An id of Oracle EPM is a number; this many digits are as long as its own.
 let nextId = 1_000_001;
+const STATUS: Record<Turn, number> = { cancelling: 2, succeeded: 0 };
 
 function answer(request: Request): Reply {
   switch (request.ask) {
@@ -24,6 +25,13 @@ function answer(request: Request): Reply {
     }
     case 'requests':
       return { requests: simulator.ledger.length };
+    case 'turn':
+      for (const jobId of request.jobIds) simulator.job(jobId).life.continueWith([{ status: STATUS[request.to] }]);
+      return {};
+    case 'down':
+      if (request.isDown) simulator.fault({ times: 'always', answer: { status: 503 } });
+      else simulator.clearFaults();
+      return {};
     case 'forget':
       simulator.clearLedger();
       return {};

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { BenchVendor } from '../contender.js';
-import type { Life, Poll, Reply, Request } from './messages.js';
+import type { Life, Poll, Reply, Request, Turn } from './messages.js';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
 
@@ -13,6 +13,10 @@ export interface RunningVendor extends BenchVendor {
   polls(sinceMs: number): Promise<Poll[]>;
   /** All requests since the start or the last `forget`. */
   requests(): Promise<number>;
+  /** Changes the state of these jobs. */
+  turn(jobIds: readonly string[], to: Turn): Promise<void>;
+  /** Answers every request with 503, until the vendor is up again. */
+  down(isDown: boolean): Promise<void>;
   /** Empties the ledger, which keeps no more than 200,000. */
   forget(): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +49,12 @@ export async function startVendor(): Promise<RunningVendor> {
     addJobs: async (lives) => (await ask({ ask: 'jobs', lives: [...lives] })).ids!,
     polls: async (sinceMs) => (await ask({ ask: 'polls', sinceMs })).polls!,
     requests: async () => (await ask({ ask: 'requests' })).requests!,
+    turn: async (jobIds, to) => {
+      await ask({ ask: 'turn', jobIds: [...jobIds], to });
+    },
+    down: async (isDown) => {
+      await ask({ ask: 'down', isDown });
+    },
     forget: async () => {
       await ask({ ask: 'forget' });
     },

@@ -31,6 +31,10 @@ describe('the ratio to the best', () => {
     });
   });
 
+  it('is that to a peer, and not to the other mode', () => {
+    expect(ratioToBest(figure({ vigil: 1, 'vigil-shared': 6, one: 3 }), 'vigil-shared')).toMatchObject({ best: 'one' });
+  });
+
   it.each([
     ['there is no peer', figure({ vigil: 6, 'vigil-postgres': 1 })],
     ['Vigil has no such figure', figure({ one: 1 })],
@@ -55,7 +59,13 @@ describe('the ratio to the best', () => {
 describe('the table', () => {
   it('has a row for each figure, the best in bold and a dash for what was not measured', () => {
     const table = figureTable([figure({ vigil: 6, one: 3 })], COLUMNS, 'vigil').split('\n');
-    expect(table[0]).toBe('| | Vigil | Vigil on PostgreSQL | one | other | Vigil to the best other |');
+    expect(table[0]).toBe('|  | Vigil | Vigil on PostgreSQL | one | other | Vigil to the best other |');
     expect(table.slice(2)).toEqual(['| it | 6 | – | **3** | – | 2.00 of one |']);
+  });
+
+  it('has no column of ratios where there is nobody to compare with', () => {
+    const table = figureTable([figure({ vigil: 6, 'vigil-postgres': 3 })], COLUMNS.slice(0, 2), 'vigil').split('\n');
+    expect(table[0]).toBe('|  | Vigil | Vigil on PostgreSQL |');
+    expect(table.slice(2)).toEqual(['| it | 6 | **3** |']);
   });
 });

@@ -9,7 +9,9 @@ describe('the options of the bench', () => {
   });
 
   it('leave out of a quick run what takes long', () => {
-    expect(from('--quick')).toMatchObject({ parts: ['cli', 'content', 'coalescing', 'hour', 'incidents'] });
+    expect(from('--quick')).toMatchObject({
+      parts: ['cli', 'content', 'coalescing', 'hour', 'incidents', 'cost', 'outage'],
+    });
   });
 
   it('name parts, also those that only run on demand, and contenders', () => {

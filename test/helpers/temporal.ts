@@ -46,6 +46,8 @@ export interface DevServer {
   readonly uiUrl: string | undefined;
   /** Of Temporal's HTTP API, which also takes calls through Nexus. */
   readonly httpUrl: string;
+  /** Of the server's own metrics, in Prometheus' text format. */
+  readonly metricsUrl: string;
   readonly pid: number;
   /** Stays usable over a restart, as does the native connection. */
   readonly client: Client;
@@ -74,9 +76,10 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   });
   const namespace = options.namespace ?? 'default';
   for (let start = 1; ; start++) {
-    const [port, uiPort, httpPort] = (await findFreePorts(3)) as [number, number, number];
+    const [port, uiPort, httpPort, metricsPort] = (await findFreePorts(4)) as [number, number, number, number];
     const address = `127.0.0.1:${port}`;
-    const launch = () => spawnServer(command, startDevArguments(options, namespace, { port, uiPort, httpPort }));
+    const ports = { port, uiPort, httpPort, metricsPort };
+    const launch = () => spawnServer(command, startDevArguments(options, namespace, ports));
     let server = launch();
     try {
       const connection = Connection.lazy({ address, interceptors: callInterceptors() });
@@ -88,6 +91,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
         address,
         namespace,
         httpUrl: `http://127.0.0.1:${httpPort}`,
+        metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
         uiUrl: options.ui ? `http://127.0.0.1:${uiPort}` : undefined,
         client,
         nativeConnection,
@@ -182,13 +186,13 @@ async function pathOf(variable: string, find: () => Promise<string>): Promise<st
 function startDevArguments(
   options: DevServerOptions,
   namespace: string,
-  { port, uiPort, httpPort }: { port: number; uiPort: number; httpPort: number },
+  { port, uiPort, httpPort, metricsPort }: { port: number; uiPort: number; httpPort: number; metricsPort: number },
 ): string[] {
   const listed = (flag: string, values: Record<string, unknown> | undefined, show: (value: unknown) => string) =>
     Object.entries(values ?? {}).flatMap(([name, value]) => [flag, `${name}=${show(value)}`]);
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
-    ...['--http-port', String(httpPort)],
+    ...['--http-port', String(httpPort), '--metrics-port', String(metricsPort)],
     ...(options.ui ? ['--ui-port', String(uiPort)] : ['--headless']),
     ...(namespace === 'default' ? [] : ['--namespace', namespace]),
     ...(options.dbFilename ? ['--db-filename', options.dbFilename] : []),
