@@ -83,7 +83,7 @@ export function pollMembers(
       {
         poll: ({ jobId }, last, signal) => {
           const once = () => withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited));
-          return client.pollsTogether ? once() : inPlace(once);
+          return client.pollsTogether?.(jobId) ? once() : inPlace(once);
         },
         hint: (wait, seen) => signalWait(temporal, wait, POLL_NOW_SIGNAL, ...(seen ? [{ seen }] : [])),
       },

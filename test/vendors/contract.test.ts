@@ -23,7 +23,7 @@ describe('what depends on the config', () => {
     ],
     [
       'pureconnect without an output mount',
-      ['cancel', 'readMessages', 'jobList'],
+      ['pollsTogether', 'cancel', 'readMessages', 'jobList'],
       { vendor: 'pureconnect', user: 'svc', password: '${env:SECRET}' },
     ],
   ])('%s can do %j', async (_title, has, connection) => {

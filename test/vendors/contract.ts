@@ -5,6 +5,7 @@ import { describeContent } from './contract/content.js';
 import { describeIds } from './contract/ids.js';
 import { describeJobList } from './contract/job-list.js';
 import { describePolls } from './contract/polls.js';
+import { describePollsTogether } from './contract/polls-together.js';
 import { describeMessages } from './contract/messages.js';
 import { describeSessions } from './contract/sessions.js';
 import { Stage } from './contract/stage.js';
@@ -23,6 +24,7 @@ export function describeVendorContract(adapter: VendorAdapter): void {
     });
 
     describePolls(stage);
+    describePollsTogether(stage);
     describeSessions(stage);
     describeProblems(stage);
     describeIds(stage);

@@ -112,6 +112,23 @@ describe('a poll', () => {
     ]);
   });
 
+  it('of version 6.9 does not share a list that has far more jobs than are polled', async () => {
+    await useVersion69();
+    const ids = Array.from({ length: 600 }, () => server.addJob({ timeline: [{ status: 3 }] }));
+    const client = clientOf({ gatherMs: 200 });
+    const poll = (count: number) => Promise.all(ids.splice(0, count).map((id) => client.readStatus(id, signal)));
+    const requestsFor = async (count: number) => {
+      // Beside the polls of two other jobs, further ones are gathered.
+      await poll(2);
+      server.clearLedger();
+      await poll(count);
+      return { single: server.requests('status').length, lists: server.requests('list').length };
+    };
+    expect(await requestsFor(3)).toEqual({ single: 0, lists: 1 });
+    expect(await requestsFor(4)).toEqual({ single: 4, lists: 0 });
+    expect(await requestsFor(5)).toEqual({ single: 0, lists: 1 });
+  });
+
   it('accepts an id without braces or in another case', async () => {
     jobOf({ status: 4 });
     expect(await clientOf().readStatus(ID.slice(1, -1).toLowerCase(), signal)).toMatchObject({ state: 'succeeded' });

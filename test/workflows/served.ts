@@ -2,7 +2,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import { AlteryxSimulator, type AlteryxSimulatorOptions } from '../../simulators/alteryx.js';
-import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import { NexusIcSimulator, type NexusIcSimulatorOptions } from '../../simulators/nexus-ic.js';
 import { PureConnectSimulator, type PureConnectSimulatorOptions } from '../../simulators/pureconnect.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
@@ -40,7 +40,7 @@ export interface AlteryxServed {
 export interface Served {
   /** From the first `beforeAll` of the file on. */
   readonly server: DevServer;
-  nexusIc(options?: WaitsOptions): Promise<NexusIcServed>;
+  nexusIc(options?: WaitsOptions, vendor?: NexusIcSimulatorOptions): Promise<NexusIcServed>;
   pureConnect(options?: WaitsOptions, vendor?: PureConnectSimulatorOptions): Promise<PureConnectServed>;
   /** With a cancel in the config where the simulator has one. */
   alteryx(options?: WaitsOptions, vendor?: AlteryxSimulatorOptions): Promise<AlteryxServed>;
@@ -77,8 +77,8 @@ export function serveInTests(options?: DevServerOptions): Served {
       ends.push(() => waits.stop());
       return waits;
     },
-    async nexusIc(waitsOptions) {
-      const simulator = new NexusIcSimulator();
+    async nexusIc(waitsOptions, vendorOptions) {
+      const simulator = new NexusIcSimulator(vendorOptions);
       await simulator.start();
       ends.push(() => simulator.stop());
       return joinedFirst(
@@ -113,7 +113,12 @@ function watched(options: WaitsOptions = {}, nth: number): WaitsOptions {
 
 export function nexusIcClient(simulator: NexusIcSimulator): NexusIcClient {
   return new NexusIcClient(
-    { baseUrl: simulator.baseUrl, version: '6.8', auth: { scheme: 'apikey' }, secret: () => 'nexus-ic-key' },
+    {
+      baseUrl: simulator.baseUrl,
+      version: simulator.version,
+      auth: { scheme: 'apikey' },
+      secret: () => 'nexus-ic-key',
+    },
     edgeFor('nexus-ic'),
   );
 }

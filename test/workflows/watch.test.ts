@@ -138,6 +138,19 @@ describe('the watch of a connection', () => {
     await until(async () => (await membersOf()).length === 0, PATIENT_MS);
   }, 150_000);
 
+  it('polls many jobs of NEXUS IC 6.9 with one request of the list, and the wait of each sees its change', async () => {
+    const listing = await watchedConnection(served, {}, { version: '6.9' });
+    const waits = await Promise.all(Array.from({ length: 20 }, () => listing.quietWait()));
+    await until(async () => (await listing.members()).length === 20);
+    listing.simulator.clearLedger();
+    await until(() => listing.simulator.requests('list').length === 4, PATIENT_MS);
+    // Each list answers for all jobs but those few that begin a round.
+    expect(listing.simulator.requests('status').length).toBeLessThan(20);
+    for (const { jobId } of waits) listing.simulator.job(jobId).life.continueWith([{ status: 4 }]);
+    const outcomes = await Promise.all(waits.map(({ handle }) => handle.result()));
+    expect(outcomes.map(({ state }) => state)).toEqual(outcomes.map(() => 'succeeded'));
+  }, 150_000);
+
   it('goes on where it was when its worker is replaced', async () => {
     const { handle, jobId, polls } = await quietWait();
     await vendor.waits.servePolls(false);

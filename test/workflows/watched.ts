@@ -1,5 +1,6 @@
 /** Waits whose jobs a watch polls. */
 import type { WorkflowHandle } from '@temporalio/client';
+import type { NexusIcSimulatorOptions } from '../../simulators/nexus-ic.js';
 import { watchId } from '../../src/contract/ids.js';
 import { WATCH_QUERY } from '../../src/contract/wait-messages.js';
 import type { MembersPage } from '../../src/contract/watch.js';
@@ -30,9 +31,13 @@ export interface QuietWait {
 let connections = 0;
 
 /** A connection of its own, and so a watch of its own. */
-export async function watchedConnection(served: Served, options: WaitsOptions = {}): Promise<Watched> {
+export async function watchedConnection(
+  served: Served,
+  options: WaitsOptions = {},
+  vendorOptions?: NexusIcSimulatorOptions,
+): Promise<Watched> {
   const connection = `shared-${(connections += 1)}`;
-  const { simulator, waits } = await served.nexusIc({ connection, policy: { watches: 1 }, ...options });
+  const { simulator, waits } = await served.nexusIc({ connection, policy: { watches: 1 }, ...options }, vendorOptions);
   const watch = served.server.client.workflow.getHandle(watchId(connection, 0));
   const members = async () => (await watch.query<MembersPage>('members').catch(() => undefined))?.members ?? [];
   const quietWait = async (timeline: object[] = ENDLESS, more: object = {}) => {

@@ -12,7 +12,7 @@ import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, VendorClient } from '../shared/vendor-client.js';
 import type { VendorError, VendorVerb } from '../http/vendor-error.js';
 import { keyOf, POLLS_PAGE_JOBS, pollsPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
-import { BatchedPolls, type ListPage } from './batched-polls.js';
+import { BatchedPolls, type ListPage } from '../shared/batched-polls.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
 import { logIn, type LogInOptions } from './log-in.js';
 import { jobListSchema, jobSchema, type ListedExtractionJob } from './schemas.js';
@@ -30,7 +30,6 @@ export interface PureConnectOptions extends LogInOptions, SessionEvents {
 
 export class PureConnectClient implements VendorClient {
   readonly vendor = 'pureconnect';
-  readonly pollsTogether = true;
   // Only declared, so that the property is absent without a mount.
   declare readonly openContent?: VendorClient['openContent'];
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
@@ -60,6 +59,10 @@ export class PureConnectClient implements VendorClient {
     });
     const { outputMount } = options;
     if (outputMount) this.openContent = (jobId, _wanted, signal) => this.openFiles(outputMount, jobId, signal);
+  }
+
+  pollsTogether(jobId: string): boolean {
+    return this.polls.shares(jobId);
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {

@@ -3,7 +3,7 @@ import { isTerminal, type JobState } from '../../contract/job.js';
 import { eachOfPages } from '../shared/pages.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { OpenJob } from '../shared/vendor-client.js';
-import type { ListPage } from './batched-polls.js';
+import type { ListPage } from '../shared/batched-polls.js';
 import type { ExtractionJob, ListedExtractionJob } from './schemas.js';
 import { readState } from './status.js';
 

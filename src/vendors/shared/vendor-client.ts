@@ -20,8 +20,11 @@ export interface VendorClient {
   /** Polls the job once. @throws VendorError */
   readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus>;
 
-  /** Whether polls that are made at the same time share a request, so that hundreds of them cost the vendor little. */
-  readonly pollsTogether?: boolean;
+  /**
+   * Whether a poll of the job shares its request with others that are made at the same time, so that hundreds of them cost the vendor little.
+   * Makes no request.
+   */
+  pollsTogether?(jobId: string): boolean;
 
   /** Requests a cancel. Resolves when the vendor accepts it, which may be before the job ends. @throws VendorError */
   cancel?(jobId: string, signal: AbortSignal): Promise<void>;

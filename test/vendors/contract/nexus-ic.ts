@@ -5,7 +5,8 @@ export function nexusIcAdapter(version: '6.8' | '6.9'): VendorAdapter<NexusIcSim
   return {
     title: `NEXUS IC ${version}`,
     vendor: 'nexus-ic',
-    has: ['readMessages', 'openContent', ...(version === '6.9' ? (['jobList'] as const) : [])],
+    has:
+      version === '6.9' ? ['pollsTogether', 'readMessages', 'openContent', 'jobList'] : ['readMessages', 'openContent'],
     steps: { logIn: 'login', readMessages: 'status', openContent: 'content' },
     checks: ['status'],
     createServer: () => new NexusIcSimulator({ version }),

@@ -12,7 +12,7 @@ export function pureConnectAdapter(): VendorAdapter<PureConnectSimulator> {
   return {
     title: 'PureConnect',
     vendor: 'pureconnect',
-    has: ['cancel', 'readMessages', 'openContent', 'jobList'],
+    has: ['pollsTogether', 'cancel', 'readMessages', 'openContent', 'jobList'],
     steps: { logIn: 'login', cancel: 'cancel', readMessages: 'status', openContent: 'status' },
     checks: ['list'],
     createServer: () => new PureConnectSimulator(),

@@ -9,7 +9,7 @@ import type { ContentStream } from '../../../src/vendors/shared/vendor-client.js
 /** Any vendor's simulator. The adapter knows the format of its jobs. */
 export type Simulator = HttpSimulator<never>;
 
-export const CAPABILITIES = ['cancel', 'readMessages', 'openContent', 'jobList'] as const;
+export const CAPABILITIES = ['pollsTogether', 'cancel', 'readMessages', 'openContent', 'jobList'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** A step of the simulator's timeline, and the expected result of a poll. */

@@ -2,7 +2,7 @@
  * Answers concurrent polls of different jobs with one request for the vendor's list of jobs. If few jobs are polled, each poll is sent
  * immediately by itself.
  */
-import { VendorError } from '../http/vendor-error.js';
+import { isTimeout, VendorError } from '../http/vendor-error.js';
 
 export interface BatchedPollsOptions<Row> {
   /** @throws VendorError */
@@ -38,8 +38,10 @@ interface Gathered<Row> {
 const WINDOW_MS = 1_000;
 /** Polls are gathered only if at least this many other jobs were polled within the last window. */
 const MIN_OTHER_JOBS = 2;
-/** How long a list that cannot be read is not requested again. */
+/** How long a list that cannot be read, or that is too long, is not requested again. */
 const LIST_FAILED_MS = 600_000;
+/** A page with more rows than this for each poll costs the vendor more than the single polls. */
+const MOST_ROWS_PER_POLL = 125;
 /** How long a job that was not found in the list is polled by itself. */
 const UNLISTED_MS = {
   /** The list does not contain the job. */
@@ -55,10 +57,17 @@ export class BatchedPolls<Row> {
   /** Until when each job that is not in the list is polled by itself. */
   private readonly unlisted = new Map<string, number>();
   private listFailedUntil = 0;
+  /** How long the last page was decides how many polls are worth the next one. */
+  private lastPage = { rows: 0, readAt: 0 };
   private gathered: Gathered<Row>[] = [];
 
   constructor(private readonly options: BatchedPollsOptions<Row>) {
     this.windowMs = options.windowMs ?? WINDOW_MS;
+  }
+
+  /** Whether a poll of the job may share a request with others. */
+  shares(jobId: string): boolean {
+    return this.isListed(this.options.keyOf(jobId), Date.now());
   }
 
   /** @throws VendorError, or the signal's reason */
@@ -88,8 +97,11 @@ export class BatchedPolls<Row> {
     for (const [other, at] of this.recent) if (now - at > this.windowMs) this.recent.delete(other);
     const others = this.recent.size - (this.recent.has(key) ? 1 : 0);
     this.recent.set(key, now);
-    const isListed = now >= this.listFailedUntil && now >= (this.unlisted.get(key) ?? 0);
-    return this.windowMs > 0 && others >= MIN_OTHER_JOBS && isListed;
+    return others >= MIN_OTHER_JOBS && this.isListed(key, now);
+  }
+
+  private isListed(key: string, now: number): boolean {
+    return this.windowMs > 0 && now >= this.listFailedUntil && now >= (this.unlisted.get(key) ?? 0);
   }
 
   private remember(unlisted: Iterable<Gathered<Row>>, forMs: number): void {
@@ -101,8 +113,14 @@ export class BatchedPolls<Row> {
   private close(): void {
     const polls = this.gathered.filter(({ left }) => !left);
     this.gathered = [];
-    if (polls.length === 1) this.readSingly(polls);
+    if (polls.length < this.fewestPolls()) this.readSingly(polls);
     else void this.readByList(polls);
+  }
+
+  private fewestPolls(): number {
+    const { rows, readAt } = this.lastPage;
+    const known = Date.now() - readAt < LIST_FAILED_MS ? rows : 0;
+    return Math.max(2, Math.ceil(known / MOST_ROWS_PER_POLL));
   }
 
   private readSingly(polls: Iterable<Gathered<Row>>): void {
@@ -114,7 +132,10 @@ export class BatchedPolls<Row> {
     const wanted = new Set(polls);
     const controller = new AbortController();
     const whenAllLeft = () => {
-      if (polls.every(({ left }) => left)) controller.abort();
+      if (!polls.every(({ left }) => left)) return;
+      // A list that takes longer than a poll may would answer none of the next ones either.
+      if (polls.some(({ signal }) => isTimeout(signal.reason))) this.listFailedUntil = Date.now() + LIST_FAILED_MS;
+      controller.abort();
     };
     for (const { signal } of polls) signal.addEventListener('abort', whenAllLeft, { once: true });
     try {
@@ -122,7 +143,7 @@ export class BatchedPolls<Row> {
       if (rest !== 'one') this.remember(wanted, UNLISTED_MS[rest]);
     } catch (error) {
       if (controller.signal.aborted) return;
-      if (isAway(error)) {
+      if (isAway(error) && !(await this.answersOne(wanted, error))) {
         for (const poll of wanted) poll.reject(error);
         return;
       }
@@ -133,6 +154,23 @@ export class BatchedPolls<Row> {
       for (const { signal } of polls) signal.removeEventListener('abort', whenAllLeft);
     }
     this.readSingly(wanted);
+  }
+
+  /**
+   * Polls one of the jobs by itself, because only the list may be what the vendor cannot serve.
+   * @returns false if the vendor does not answer that either, or asked for a pause
+   */
+  private async answersOne(wanted: Set<Gathered<Row>>, error: VendorError): Promise<boolean> {
+    const one = [...wanted].find(({ left }) => !left);
+    if (!one || error.kind === 'throttled' || error.retryAfterMs !== undefined) return false;
+    wanted.delete(one);
+    try {
+      one.resolve(await this.options.readOne(one.jobId, one.signal));
+      return true;
+    } catch (own) {
+      one.reject(own);
+      return !isAway(own) && !one.signal.aborted;
+    }
   }
 
   /**
@@ -147,6 +185,7 @@ export class BatchedPolls<Row> {
     let before: string | undefined;
     for (let pages = 0; pages < maxPages; pages += 1) {
       const { rows, last } = await this.options.readPage(before, signal);
+      this.lastPage = { rows: rows.size, readAt: Date.now() };
       for (const poll of wanted) {
         const row = rows.get(poll.key);
         if (row === undefined) continue;
@@ -162,6 +201,6 @@ export class BatchedPolls<Row> {
 }
 
 /** The vendor is unreachable or throttles. Polling the jobs one by one would only add requests. */
-function isAway(error: unknown): boolean {
+function isAway(error: unknown): error is VendorError {
   return error instanceof VendorError && (error.kind === 'unreachable' || error.kind === 'throttled');
 }
