@@ -2,9 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { waitQuery } from '../client/wait-query.js';
-import { watchId } from '../contract/ids.js';
+import { jobOfWaitId, watchId } from '../contract/ids.js';
+import { toldMembersOf } from '../contract/told-members.js';
 import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
-import { WATCH_CONNECTION, type WatchHint } from '../contract/watch.js';
+import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type WatchHint } from '../contract/watch.js';
+import { shardOf } from '../contract/watch-due.js';
 
 const CHECK_EVERY_MS = 60_000;
 /** Longer than a wait goes without a poll of its own. */
@@ -12,6 +14,9 @@ const REMEMBERED_MS = 2 * 3_600_000;
 const ENDED_FROM_OUTSIDE = '"Terminated", "Failed", "TimedOut", "Canceled"';
 /** Between two hints, so that thousands of waits do not poll at once. */
 const HINT_PAUSE_MS = 20;
+/** Waits that the watch is asked for at a time. Another worker, or the waits themselves, may have brought them back meanwhile. */
+const BATCH = 100;
+const ANSWER_LIMIT_MS = 5_000;
 
 export class LostWatches {
   /** The runs whose waits were already asked. */
@@ -27,13 +32,17 @@ export class LostWatches {
    * @returns how many waits were asked @throws what Temporal's client throws
    */
   async check(connection: string, shards: number): Promise<number> {
-    const lost: string[] = [];
-    for (let shard = 0; shard < shards; shard += 1) lost.push(...(await this.lostRuns(watchId(connection, shard))));
-    if (lost.length === 0) return 0;
-    this.warn(`The watch of ${connection} was ended from outside; its waits are asked to poll and join it again`);
-    const asked = await this.askWaits(connection);
-    // After a failure, the next check asks all of them again.
-    for (const run of lost) this.handled.add(run);
+    let asked = 0;
+    for (let shard = 0; shard < shards; shard += 1) {
+      const lost = await this.lostRuns(watchId(connection, shard));
+      if (lost.length === 0) continue;
+      const first = () =>
+        this.warn(`The watch of ${connection} was ended from outside; its waits are asked to poll and join it again`);
+      const waits = await this.waitsOf(connection, shard, shards);
+      asked += await this.askLost(watchId(connection, shard), waits, first);
+      // After a failure, the next check asks again.
+      for (const run of lost) this.handled.add(run);
+    }
     return asked;
   }
 
@@ -46,20 +55,73 @@ export class LostWatches {
     return runs;
   }
 
-  private async askWaits(connection: string): Promise<number> {
-    let asked = 0;
+  /** The running waits that the watch would have, in an order of this worker's own: the others are at work on the same ones. */
+  private async waitsOf(connection: string, shard: number, shards: number): Promise<string[]> {
+    const waits: { id: string; place: number }[] = [];
     for await (const { workflowId } of this.client.workflow.list({
       query: waitQuery({ connection, only: 'running' }),
     })) {
-      try {
-        await this.client.workflow.getHandle(workflowId).signal(POLL_NOW_SIGNAL, { seen: null } satisfies WatchHint);
-        asked += 1;
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const job = jobOfWaitId(workflowId);
+      if (job && shardOf(job.jobId, shards) === shard) waits.push({ id: workflowId, place: Math.random() });
+    }
+    return waits.sort((one, other) => one.place - other.place).map(({ id }) => id);
+  }
+
+  /** @param first called before the first wait is asked */
+  private async askLost(watch: string, waits: readonly string[], first: () => void): Promise<number> {
+    let asked = 0;
+    for (let from = 0; from < waits.length; from += BATCH) {
+      const batch = waits.slice(from, from + BATCH);
+      const members = await this.membersOf(watch, batch);
+      for (const wait of batch) {
+        if (members.has(wait) || !(await this.isQuiet(wait))) continue;
+        if (asked === 0) first();
+        asked += Number(await this.ask(wait));
+        await pause(HINT_PAUSE_MS);
       }
-      await pause(HINT_PAUSE_MS);
     }
     return asked;
+  }
+
+  /** Those of the waits that a watch polls again. None if it does not answer: a wait that polls once more is better than one that is lost. */
+  private async membersOf(watch: string, waits: string[]): Promise<ReadonlySet<string>> {
+    try {
+      return await this.client.withDeadline(Date.now() + ANSWER_LIMIT_MS, async () => {
+        const { status, runId } = await this.client.workflow.getHandle(watch).describe();
+        // A run that was ended from outside still answers queries.
+        if (status.name !== 'RUNNING') return new Set();
+        const answer = await this.client.workflow.getHandle(watch, runId).query(MEMBERS_OF_QUERY, waits);
+        return new Set(toldMembersOf(answer).members.map(({ wait }) => wait));
+      });
+    } catch {
+      return new Set();
+    }
+  }
+
+  /** Whether the wait runs and does not poll by itself. */
+  private isQuiet(wait: string): Promise<boolean> {
+    return ifRunning(async () => {
+      const { status, raw } = await this.client.workflow.getHandle(wait).describe();
+      return status.name === 'RUNNING' && (raw.pendingActivities ?? []).length === 0;
+    });
+  }
+
+  /** @returns false if the wait has ended */
+  private ask(wait: string): Promise<boolean> {
+    return ifRunning(async () => {
+      await this.client.workflow.getHandle(wait).signal(POLL_NOW_SIGNAL, { seen: null } satisfies WatchHint);
+      return true;
+    });
+  }
+}
+
+/** @returns false if there is no such workflow */
+async function ifRunning(call: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
 }
 

@@ -37,9 +37,7 @@ describe('a wait of a shared connection', () => {
     vendor.simulator.job(jobId).life.continueWith([{ status: 4 }]);
     expect(await handle.result()).toMatchObject({ state: 'succeeded', phase: 'ended' });
     expect(await pollActivities(handle)).toBe(before + 1);
-    const { events } = await handle.fetchHistory();
-    const signals = (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
-    expect(signals).toEqual(['pollNow']);
+    expect(await signalsOf(handle)).toEqual(['pollNow']);
   });
 
   it('stays in the watch after a change, and is polled soon again', async () => {
@@ -101,6 +99,25 @@ describe('the watch of a connection', () => {
     await until(async () => (await lost.check(vendor.waits.connection, 1)) > 0);
     await until(async () => (await membersOf()).length === quiet.length);
     expect(await lost.check(vendor.waits.connection, 1)).toBe(0);
+  });
+
+  it('has each of its waits asked by one worker when it was terminated, and none that polls by itself', async () => {
+    const quiet = await Promise.all([1, 2, 3].map(() => quietWait()));
+    const jobId = vendor.simulator.addJob({ timeline: ENDLESS });
+    const alone = await vendor.waits.start({ jobId, backoff: { initial: '1s', factor: 1.1, max: '1h' } });
+    await untilJob(alone, ({ state }) => state === 'running');
+    await watch.terminate('an operator');
+    const lines: string[] = [];
+    const check = () =>
+      new LostWatches(served.server.client, (line) => lines.push(line)).check(vendor.waits.connection, 1);
+    let first = 0;
+    await until(async () => (first = await check()) > 0);
+    expect(first).toBe(quiet.length);
+    await until(async () => (await membersOf()).length === quiet.length);
+    expect(await check()).toBe(0);
+    for (const { handle } of quiet) expect(await signalsOf(handle)).toEqual(['pollNow']);
+    expect(lines).toHaveLength(1);
+    await alone.terminate();
   });
 
   it('has all its waits again when it was terminated and another wait has begun it since', async () => {
@@ -197,6 +214,11 @@ describe('the watch of a connection', () => {
     await handle.terminate();
   });
 });
+
+async function signalsOf(handle: WorkflowHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+}
 
 /** The most activities of the watch that were open at a time. */
 async function mostPollingActivities(handle: WorkflowHandle): Promise<number> {
