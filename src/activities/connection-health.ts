@@ -14,8 +14,12 @@ export class ConnectionHealth {
   private failingSince = 0;
   private lastFailure: ConnectionCondition | undefined;
   private probeAt = 0;
+  private current: ConnectionState;
 
-  constructor(private current: ConnectionState) {}
+  /** @param before what was last known. Whoever polls serves the connection, so `unserved` is over. */
+  constructor(before: ConnectionState, now: number) {
+    this.current = before.condition === 'unserved' ? { condition: 'clear', since: now } : before;
+  }
 
   get state(): ConnectionState {
     return this.current;

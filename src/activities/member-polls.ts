@@ -80,13 +80,15 @@ export class MemberPolls {
   private readonly gone = new Map<string, number>();
   /** The waits in the pages so far, while the whole list arrives. */
   private listed: Set<string> | undefined;
+  /** Whether all members have arrived once. */
+  private isComplete = false;
   private firstNewsAt: number | undefined;
 
   constructor(
     private readonly port: MemberPollsPort,
     private readonly options: MemberPollsOptions,
   ) {
-    this.health = new ConnectionHealth(options.connection);
+    this.health = new ConnectionHealth(options.connection, Date.now());
     this.before = options.connection;
   }
 
@@ -113,6 +115,7 @@ export class MemberPolls {
       this.tracked.set(wait, { ...slowed, dueAt, heardAt: polledAt, slow: false, failures: 0 });
     }
     for (const wait of left) this.tracked.delete(wait);
+    this.isComplete ||= !more;
     if (more || !this.listed) return;
     for (const wait of this.tracked.keys()) if (!this.listed.has(wait)) this.tracked.delete(wait);
     this.listed = undefined;
@@ -157,6 +160,7 @@ export class MemberPolls {
 
   /** Every poll that was due until then was made. */
   covered(): number {
+    if (!this.isComplete) return this.options.covered;
     const now = Date.now();
     let oldest = now;
     for (const { dueAt, pollingSince } of this.tracked.values()) oldest = Math.min(oldest, pollingSince ?? dueAt);

@@ -10,6 +10,7 @@ import {
   defineQuery,
   defineSignal,
   getExternalWorkflowHandle,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -113,8 +114,11 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
       summary: `polls the jobs of ${input.connection}`,
     });
     const polls = new CancellableActivity(() => pollMembers({ ...input, covered, connectionState: connection }));
-    await condition(() => polls.done || members.size === 0 || tooMany.length > 0);
-    for (const wait of tooMany.splice(0)) await sendAway(wait);
+    for (;;) {
+      await condition(() => polls.done || members.size === 0 || tooMany.length > 0);
+      for (const wait of tooMany.splice(0)) await sendAway(wait);
+      if (polls.done || members.size === 0 || !patched('send-away-each-time')) break;
+    }
     if (!polls.done) {
       if (members.size === 0) polls.cancel();
       else await condition(() => polls.done || members.size === 0);

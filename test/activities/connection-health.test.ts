@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConnectionHealth } from '../../src/activities/connection-health.js';
 
-const health = () => new ConnectionHealth({ condition: 'clear', since: 0 });
+const health = () => new ConnectionHealth({ condition: 'clear', since: 0 }, 0);
 
 describe('the health of a connection', () => {
   it('is bad after three failures in a row, since the first of them', () => {
@@ -44,5 +44,10 @@ describe('the health of a connection', () => {
     const one = health();
     for (let at = 0; at < 99; at += 1) one.failed(at % 2 === 0 ? 'unreachable' : 'refused', undefined, at);
     expect(one.state).toMatchObject({ condition: 'unreachable', since: 2 });
+  });
+  it('is good from the beginning if nobody served the connection before', () => {
+    const one = new ConnectionHealth({ condition: 'unserved', problem: 'no worker', since: 0 }, 90_000);
+    expect(one.state).toEqual({ condition: 'clear', since: 90_000 });
+    expect(one.mayPoll(90_000, 12)).toBe(12);
   });
 });

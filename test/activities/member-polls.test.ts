@@ -26,8 +26,9 @@ function member(jobId: string, more: Partial<Member> = {}): Member {
   };
 }
 
+/** @param members undefined: the watch has not answered yet */
 function watching(
-  members: Member[],
+  members: Member[] | undefined,
   port: Partial<MemberPollsPort> = {},
   { rate = 1_000, ...options }: { rate?: number } & Record<string, unknown> = {},
 ) {
@@ -54,7 +55,7 @@ function watching(
       ...options,
     },
   );
-  polls.update({ runId: 'run', version: 1, all: true, members, left: [], more: false });
+  if (members) polls.update({ runId: 'run', version: 1, all: true, members, left: [], more: false });
   const stop = new AbortController();
   const run = polls.run(stop.signal, () => false);
   return {
@@ -262,6 +263,29 @@ describe('the polls of a watch', () => {
     const { hinted, end } = watching([member('a')], { poll: () => Promise.reject(new Error('rejected')) });
     await pass(10_500);
     expect(hinted).toEqual(['wait a']);
+    await end();
+  });
+
+  it('end at once where nobody served the connection before, with what is due still to be polled', async () => {
+    const connection = { condition: 'unserved', problem: 'no worker', since: START - 60_000 };
+    const { polls, polled, end } = watching(
+      [member('a', { lastChangeAt: START - 25_000, polledAt: START - 25_000 })],
+      {},
+      {
+        connection,
+        covered: START - 20_000,
+      },
+    );
+    await pass(1_000);
+    expect(polled).toEqual([]);
+    expect(polls.report()).toMatchObject({ connection: { condition: 'clear', since: START }, covered: START - 15_001 });
+    await end();
+  });
+
+  it('have covered nothing while the watch has not answered', async () => {
+    const { polls, end } = watching(undefined, {}, { covered: START - 20_000 });
+    await pass(5_000);
+    expect(polls.covered()).toBe(START - 20_000);
     await end();
   });
 

@@ -6,6 +6,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { pollsQueue, watchId } from '../../src/contract/ids.js';
 import type { Member, MembersPage } from '../../src/contract/watch.js';
+import { MAX_MEMBERS, type PackedMembers } from '../../src/contract/watch-members.js';
+import type { WatchRecord } from '../../src/workflows/watch-connection.js';
 import { failureOf, until } from '../helpers/waits.js';
 import { serveInTests, type NexusIcServed } from './served.js';
 import { pollsAsStranger } from './workflows/polls-as-stranger.js';
@@ -60,6 +62,30 @@ function startWatch(workflowId: string, ...args: unknown[]): Promise<WorkflowHan
     workflowId,
     args,
   });
+}
+
+/** The record of a watch that has no place left, and whose jobs are due in an hour. */
+function full(): WatchRecord {
+  const now = Date.now();
+  const last = { vendor: 'nexus-ic', state: 'running', condition: 'clear' } as const;
+  const backoff = { initialMs: 3_600_000, factor: 1, maxMs: 3_600_000, jitter: 0 };
+  const members = Array.from({ length: MAX_MEMBERS }, (_, nth): PackedMembers['members'][number] => [
+    `{${nth}}`,
+    last,
+    now,
+    now,
+    0,
+  ]);
+  return {
+    members: { settings: [[backoff, {}]], members },
+    covered: now,
+    connection: { condition: 'clear', since: now },
+  };
+}
+
+async function signalsOf(handle: WorkflowHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
 }
 
 async function strangersWorker(): Promise<Worker> {
@@ -144,6 +170,22 @@ describe('the watch of a connection', () => {
     await handle.terminate();
   });
 
+  it('sends each wait away that finds no place, also the next ones, and each polls by itself', async () => {
+    await serve();
+    await startWatch(watchId(connection, 0), { connection, shard: 0 }, full());
+    const sentAway = async () => {
+      const jobId = vendor.simulator.addJob({ timeline: [{ status: 3 }] });
+      const handle = await vendor.waits.start({ jobId, ...SOON_QUIET });
+      await until(async () => (await signalsOf(handle)).includes('unwatched'), 40_000);
+      const polls = () => vendor.simulator.requests('status', jobId).length;
+      const before = polls();
+      await until(() => polls() > before + 3);
+      await handle.terminate();
+    };
+    await sentAway();
+    await sentAway();
+  }, 90_000);
+
   it('hands its waits back where the config has fewer watches, and polls nothing', async () => {
     await serve();
     const jobId = vendor.simulator.addJob({ timeline: [{ status: 3 }] });
@@ -151,9 +193,7 @@ describe('the watch of a connection', () => {
     const second = await startWatch(watchId(connection, 1), { connection, shard: 1 });
     await second.signal('join', [forged({ jobId, wait: wait.workflowId }), forged({ jobId })]);
     await until(async () => (await second.query<MembersPage>('members')).members.length === 0);
-    const { events } = await wait.fetchHistory();
-    const signals = (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
-    expect(signals).toEqual(['unwatched']);
+    expect(await signalsOf(wait)).toEqual(['unwatched']);
     expect(vendor.simulator.requests('status', jobId).length).toBeLessThanOrEqual(1);
   });
 
