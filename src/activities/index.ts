@@ -99,6 +99,7 @@ export function createPollActivities(
       rate,
       watches: shards,
       minIntervalMs: limits.minIntervalMs,
+      attributes,
     }),
   };
 }

@@ -21,6 +21,7 @@ import { MemberPolls } from './member-polls.js';
 import { noChange } from './no-change.js';
 import { poll, POLL_LIMIT_MS } from './poll-for-change.js';
 import { PollRate } from './poll-rate.js';
+import type { RegisteredAttributes } from './writable-attributes.js';
 
 export interface PollMembersOptions {
   temporal: Client;
@@ -32,6 +33,8 @@ export interface PollMembersOptions {
   /** In how many watches the connection has its jobs polled. */
   watches: number;
   minIntervalMs: number;
+  /** Without them the watch writes no search attributes. */
+  attributes?: RegisteredAttributes;
 }
 
 /** How often the watch is asked for new members. They have just been polled, with their longest interval ahead of them. */
@@ -60,7 +63,7 @@ const GATHER_NEWS_MS = 15_000;
 export function pollMembers(
   connection: string,
   client: VendorClient,
-  { temporal, inPlace, concurrentPolls, rate, watches, minIntervalMs }: PollMembersOptions,
+  { temporal, inPlace, concurrentPolls, rate, watches, minIntervalMs, attributes }: PollMembersOptions,
 ) {
   const kept = new Map(
     Array.from({ length: watches }, (_, shard) => [
@@ -113,7 +116,7 @@ export function pollMembers(
         if (isCutOff()) throw noChange('Temporal does not answer; another worker may have taken over', RETRY_MS);
         // Whoever pauses the polls does not want the next activity to begin. What is not reported is delivered again.
         if (Context.current().cancellationDetails?.paused) throw new CancelledFailure('paused');
-        return polls.report();
+        return { ...polls.report(), searchAttributes: await attributes?.names(Date.now()) };
       },
       { details: (): WatchHeartbeat => ({ covered: polls.covered(), percents: polls.percents() }) },
     );

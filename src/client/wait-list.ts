@@ -1,11 +1,12 @@
 /** The waits of a namespace, filtered by what is known about each. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { jobOfWaitId } from '../contract/ids.js';
+import { jobOfWaitId, waitIdPrefix } from '../contract/ids.js';
 import { isTerminal, type Condition, type JobState, type VendorName } from '../contract/job.js';
 import { attributeRegistrations, isWritable } from '../temporal/attribute-registry.js';
 import { knownWait, recordedOutcome, type KnownWait, type WaitDescription } from './known-wait.js';
 import { WaitHandle } from './wait-handle.js';
 import { waitQuery } from './wait-query.js';
+import { WatchedWaits } from './watched-waits.js';
 
 /** A wait matches if it matches every part that is given. */
 export interface WaitFilter {
@@ -41,12 +42,16 @@ async function* listWaits(
   { complete = false }: ListOptions = {},
 ): AsyncGenerator<KnownWait, undefined> {
   const reader = new WaitReader(client, complete);
-  const query = await queryOf(client, filter);
+  const watched = new WatchedWaits(client);
+  // A problem of a whole connection is not in its waits, and would not be found in them.
+  const problems = filter.conditions ? await watched.problems(filter.connection) : [];
+  const query = await queryOf(client, filter, problems);
   // Functions, because a rejected promise that nobody awaits yet would end the process.
   const batch: (() => Promise<KnownWait | undefined>)[] = [];
   const read = async () => {
-    const waits = await Promise.all(batch.splice(0).map((readOne) => readOne()));
-    const matching = waits.filter((wait) => wait !== undefined && matches(wait, filter)) as KnownWait[];
+    const waits = (await Promise.all(batch.splice(0).map((readOne) => readOne()))).filter((wait) => wait !== undefined);
+    await watched.ask(waits.filter((wait) => problems.some(({ connection }) => connection === wait.connection)));
+    const matching = waits.map((wait) => watched.with(wait)).filter((wait) => matches(wait, filter));
     return filter.unwatched ? reader.latest(matching) : matching;
   };
   for await (const info of client.workflow.list({ query })) {
@@ -85,11 +90,13 @@ function matches({ running, outcome }: KnownWait, filter: WaitFilter): boolean {
   return !conditions || conditions.includes(outcome.condition);
 }
 
-async function queryOf(client: Client, filter: WaitFilter): Promise<string> {
+type Problems = Awaited<ReturnType<WatchedWaits['problems']>>;
+
+async function queryOf(client: Client, filter: WaitFilter, problems: Problems): Promise<string> {
   const { connection, query, only, startedSince } = filter;
   // After a continue-as-new the last run started later than the wait: the server may return too many waits, never too few.
   const since = startedSince === undefined ? '' : `StartTime >= "${new Date(startedSince).toISOString()}"`;
-  const more = [since, ...(await attributeConditions(client, filter)), query ? `(${query})` : ''];
+  const more = [since, ...(await attributeConditions(client, filter, problems)), query ? `(${query})` : ''];
   return waitQuery({ connection, only, more });
 }
 
@@ -97,7 +104,7 @@ async function queryOf(client: Client, filter: WaitFilter): Promise<string> {
 const ATTRIBUTES = { VigilVendor: 'vendors', VigilState: 'states', VigilCondition: 'conditions' } as const;
 
 // The server refuses a query that names an attribute it does not know. A wait that started before the registration has none.
-async function attributeConditions(client: Client, filter: WaitFilter): Promise<string[]> {
+async function attributeConditions(client: Client, filter: WaitFilter, problems: Problems): Promise<string[]> {
   const wanted = Object.entries(ATTRIBUTES).filter(([, part]) => filter[part] !== undefined);
   if (wanted.length === 0) return [];
   const registered = await registeredAttributes(client);
@@ -105,8 +112,17 @@ async function attributeConditions(client: Client, filter: WaitFilter): Promise<
     .filter(([name]) => registered.has(name))
     .map(([name, part]) => {
       const words = (filter[part] ?? []).map((word) => `"${word}"`).join(', ');
-      return `(${name} IN (${words}) OR ${name} IS NULL)`;
+      const others = part === 'conditions' ? watchedWith(filter.conditions, problems) : [];
+      return `(${[`${name} IN (${words})`, `${name} IS NULL`, ...others].join(' OR ')})`;
     });
+}
+
+/** The waits of the connections whose watch has one of the conditions. */
+function watchedWith(conditions: readonly Condition[] = [], problems: Problems): string[] {
+  const names = problems.filter(({ condition }) => conditions.includes(condition)).map(({ connection }) => connection);
+  return [...new Set(names)].map(
+    (name) => `(ExecutionStatus = "Running" AND WorkflowId STARTS_WITH "${waitIdPrefix(name)}")`,
+  );
 }
 
 async function registeredAttributes(client: Client): Promise<Set<string>> {

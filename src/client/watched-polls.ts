@@ -1,10 +1,16 @@
 /** How watches poll the jobs of waits: one question to each watch, however many waits it has. */
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { isWatchOf } from '../contract/ids.js';
+import { connectionOfWatchId } from '../contract/ids.js';
 import { toldHeartbeat, toldMembersOf } from '../contract/told-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
-import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type WatchedPolls, type WatchHeartbeat } from '../contract/watch.js';
+import {
+  MEMBERS_OF_QUERY,
+  WATCH_CONNECTION,
+  type ConnectionState,
+  type WatchedPolls,
+  type WatchHeartbeat,
+} from '../contract/watch.js';
 
 interface WaitOfConnection {
   connection: string;
@@ -35,14 +41,10 @@ export async function watchedPolls(
   };
   try {
     await client.withDeadline(Date.now() + timeoutMs, async () => {
-      const connections = [...new Set(waits.map(({ connection }) => connection))];
-      const answers: Promise<void>[] = [];
-      for (const watch of await runningWatches(client)) {
-        const connection = connections.find((name) => isWatchOf(watch, name));
-        // A watch that does not answer is no reason to know nothing of the others.
-        if (connection !== undefined) answers.push(ask(watch, connection).catch(() => undefined));
-      }
-      await Promise.all(answers);
+      const connections = new Set(waits.map(({ connection }) => connection));
+      await forEachWatch(client, async (watch, connection) => {
+        if (connections.has(connection)) await ask(watch, connection);
+      });
     });
   } catch {
     // Temporal does not list the watches in time.
@@ -50,11 +52,41 @@ export async function watchedPolls(
   return known;
 }
 
-async function runningWatches(client: Client): Promise<string[]> {
+/**
+ * The problems that watches keep for their connections; the waits of these do not have them. Watches that do not answer in time are absent.
+ * @param connection @default all
+ */
+export async function connectionProblems(
+  client: Client,
+  connection: string | undefined,
+  timeoutMs: number,
+): Promise<{ connection: string; condition: ConnectionState['condition'] }[]> {
+  const problems: Awaited<ReturnType<typeof connectionProblems>> = [];
+  try {
+    await client.withDeadline(Date.now() + timeoutMs, () =>
+      forEachWatch(client, async (watch, name) => {
+        if (connection !== undefined && name !== connection) return;
+        const { condition } = toldMembersOf(
+          await client.workflow.getHandle(watch).query(MEMBERS_OF_QUERY, []),
+        ).connection;
+        if (condition !== 'clear') problems.push({ connection: name, condition });
+      }),
+    );
+  } catch {
+    // Temporal does not list the watches in time.
+  }
+  return problems;
+}
+
+/** Asks all running watches at once. One that does not answer is no reason to know nothing of the others. */
+async function forEachWatch(client: Client, ask: (watch: string, connection: string) => Promise<void>): Promise<void> {
   const query = `WorkflowType = "${WATCH_CONNECTION}" AND ExecutionStatus = "Running"`;
-  const watches: string[] = [];
-  for await (const { workflowId } of client.workflow.list({ query })) watches.push(workflowId);
-  return watches;
+  const answers: Promise<void>[] = [];
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    const connection = connectionOfWatchId(workflowId);
+    if (connection !== undefined) answers.push(ask(workflowId, connection).catch(() => undefined));
+  }
+  await Promise.all(answers);
 }
 
 async function pollsOf(client: Client, watch: string, waits: string[]): Promise<[string, WatchedPolls][]> {

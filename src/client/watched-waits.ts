@@ -4,7 +4,7 @@ import { changesTens } from '../contract/job.js';
 import { withEntry, type TimelineEntry } from '../contract/timeline.js';
 import type { WatchedPolls } from '../contract/watch.js';
 import type { KnownWait } from './known-wait.js';
-import { watchedPolls } from './watched-polls.js';
+import { connectionProblems, watchedPolls } from './watched-polls.js';
 
 const WATCHES_TIMEOUT_MS = 2_000;
 
@@ -18,6 +18,11 @@ export class WatchedWaits {
   async addTo<T extends KnownWait>(waits: readonly T[]): Promise<T[]> {
     await this.ask(waits);
     return waits.map((wait) => this.with(wait));
+  }
+
+  /** The problems that the watches keep for their connections. Takes at most 2 s. @param connection @default all */
+  problems(connection?: string): ReturnType<typeof connectionProblems> {
+    return connectionProblems(this.client, connection, WATCHES_TIMEOUT_MS);
   }
 
   /** Asks the watches of the waits. Takes at most 2 s. */

@@ -68,14 +68,14 @@ export function watchId(connection: string, shard: number): string {
   return shard === 0 ? `vigil:watch:${connection}` : `vigil:watch:${connection}:${shard}`;
 }
 
-/** Whether the workflow id is that of a watch of the connection. */
-export function isWatchOf(workflowId: unknown, connection: string): boolean {
-  const first = watchId(connection, 0);
-  return typeof workflowId === 'string' && (workflowId === first || /^:[1-9]\d{0,5}$/.test(rest(workflowId, first)));
+/** The connection in a watch's workflow id; undefined for any other id. */
+export function connectionOfWatchId(workflowId: string): string | undefined {
+  return /^vigil:watch:([a-z0-9-]{1,40})(?::[1-9]\d{0,5})?$/.exec(workflowId)?.[1];
 }
 
-function rest(text: string, start: string): string {
-  return text.startsWith(start) ? text.slice(start.length) : '';
+/** Whether the workflow id is that of a watch of the connection. */
+export function isWatchOf(workflowId: unknown, connection: string): boolean {
+  return typeof workflowId === 'string' && connectionOfWatchId(workflowId) === connection;
 }
 
 /** The workflow id of a notification: one per event of a wait, so that it is delivered once. The name `notify` is no connection's. */

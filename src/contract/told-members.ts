@@ -7,6 +7,7 @@ import { LONGEST_DURATION_MS } from './duration.js';
 import { isWorkflowId } from './ids.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from './job.js';
 import { jobIdProblem } from './job-id.js';
+import { areSearchAttributeNames } from './search-attributes.js';
 import { amount, between, fields, flag, listOf, moment, oneOf, optional, orNull, text } from './shape.js';
 import {
   CONNECTION_CONDITIONS,
@@ -111,6 +112,7 @@ const report = fields({
   gone: listOf(text),
   goneAt: optional(listOf(moment)),
   connection,
+  searchAttributes: optional(areSearchAttributeNames),
 });
 
 const heartbeat = fields({ covered: moment });

@@ -1,6 +1,7 @@
 /** The watch of a connection: one workflow that has many quiet waits polled together. Its names and plain data. Pure. */
 import type { Backoff } from './backoff.js';
 import type { Condition, JobState, Observation } from './job.js';
+import type { SearchAttributeName } from './search-attributes.js';
 
 /** The workflow type. */
 export const WATCH_CONNECTION = 'watchConnection';
@@ -94,6 +95,8 @@ export interface PollMembersResult {
   goneAt?: number[];
   /** The condition of the connection. */
   connection: ConnectionState;
+  /** Those that the server has registered; absent if it did not answer. */
+  searchAttributes?: SearchAttributeName[];
 }
 
 /** What the heartbeats of the polls say. */

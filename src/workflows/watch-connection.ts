@@ -19,6 +19,7 @@ import {
 } from '@temporalio/workflow';
 import type { WaitActivities, WatchActivities } from '../contract/activities.js';
 import { isConnectionName, pollsQueue, watchId } from '../contract/ids.js';
+import type { SearchAttributeName } from '../contract/search-attributes.js';
 import { isCarriedState, isPollMembersResult, toldMembers } from '../contract/told-members.js';
 import {
   JOIN_WATCH_SIGNAL,
@@ -34,6 +35,7 @@ import {
   type WatchInput,
 } from '../contract/watch.js';
 import { WatchMembers, type PackedMembers } from '../contract/watch-members.js';
+import { writeConnectionAttributes } from './attributes.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { connectionLine } from './log-lines.js';
 import { isUnstarted } from './unstarted.js';
@@ -72,10 +74,12 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
   const show = () =>
     setCurrentDetails(watchDetails(input, members.list(), connection, { workflowId, namespace, now: Date.now() }));
   let willShow = false;
+  let attributes: SearchAttributeName[] | undefined;
   const turnTo = (state: ConnectionState) => {
     const line = connectionLine(connection, state, members.size);
     if (line) writeLine(input.connection, line, { connection: input.connection });
     connection = state;
+    writeConnectionAttributes(input.connection, state.condition, attributes);
   };
   // Once for all signals of a workflow task: with thousands of members, a table for each signal would take longer than a task may.
   const showSoon = () => {
@@ -127,6 +131,7 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
     if (isPollMembersResult(result)) {
       members.apply(result);
       covered = result.covered;
+      attributes = result.searchAttributes ?? attributes;
       turnTo(result.connection);
     } else if (isUnstarted(failure)) {
       const since = Date.now() - suspectAfterMs;

@@ -6,6 +6,7 @@ import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js'
 import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import type { SearchAttributeType } from '../helpers/temporal.js';
 import { failureOf, until } from '../helpers/waits.js';
+import { watchedConnection } from './watched.js';
 import { QUICK, serveInTests, untilJob, type NexusIcServed, type PureConnectServed } from './served.js';
 
 /** Vigil's own: the server writes some too. */
@@ -52,6 +53,24 @@ describe('a wait on a server that knows the search attributes', () => {
       VigilState: 'succeeded',
       VigilCondition: 'clear',
     });
+  });
+
+  it('has a problem of its connection on the watch that polls it, from the first problem on', async () => {
+    const { simulator, watch, quietWait } = await watchedConnection(served);
+    const { handle } = await quietWait();
+    const [before, own] = [await attributesOf(watch), await attributesOf(handle)];
+    simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });
+    await until(async () => (await attributesOf(watch))['VigilCondition'] === 'unreachable');
+    simulator.clearFaults();
+    await until(async () => (await attributesOf(watch))['VigilCondition'] === 'clear');
+    expect(before).toEqual({});
+    expect((await attributesOf(watch))['VigilConnection']).toBe(own['VigilConnection']);
+    expect(await upsertsOf(watch)).toEqual([
+      ['VigilCondition', 'VigilConnection'],
+      ['VigilCondition', 'VigilConnection'],
+    ]);
+    expect(await attributesOf(handle)).toEqual(own);
+    await handle.terminate();
   });
 
   it('has them from its start, if the client sets those that are registered', async () => {

@@ -5,12 +5,14 @@ import { followWaits } from '../../src/client/follow.js';
 import { WaitHandle } from '../../src/client/wait-handle.js';
 import { firstWaits } from '../../src/client/wait-list.js';
 import { WatchedWaits } from '../../src/client/watched-waits.js';
+import type { Condition } from '../../src/contract/job.js';
 import { MEMBERS_OF_QUERY } from '../../src/contract/watch.js';
+import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import { until } from '../helpers/waits.js';
 import { serveInTests } from './served.js';
 import { watchedConnection, type Watched } from './watched.js';
 
-const served = serveInTests();
+const served = serveInTests({ searchAttributes: VIGILS_ATTRIBUTES });
 let vendor: Watched;
 
 beforeEach(async () => {
@@ -86,6 +88,25 @@ describe('the waits of a watch in a list', () => {
       condition: 'unreachable',
       problem: expect.stringContaining('503'),
     });
+  });
+
+  it('are found by the problem of their connection, and not as those that are clear', async () => {
+    await Promise.all([1, 2, 3].map(() => vendor.quietWait()));
+    const { client } = served.server;
+    const { connection } = vendor.waits;
+    await listed(client, 3);
+    const found = async (conditions: Condition[], of: object = { connection }) => {
+      const { waits } = await firstWaits(client, { ...of, only: 'running', conditions }, 100);
+      return waits.filter((wait) => wait.connection === connection).map(({ outcome }) => outcome.condition);
+    };
+    expect(await found(['unreachable'])).toEqual([]);
+    vendor.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });
+    await until(async () => (await found(['unreachable', 'refused'])).length === 3);
+    expect(await found(['unreachable'], {})).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    expect(await found(['clear'])).toEqual([]);
+    expect(await found(['refused'])).toEqual([]);
+    vendor.simulator.clearFaults();
+    await until(async () => (await found(['clear'])).length === 3);
   });
 
   it('have what was last known, or nothing, soon where no worker answers for the watch', async () => {
