@@ -2,6 +2,7 @@ import { shared } from './test/jest-shared.js';
 
 /** Files that `npm test` leaves to `npm run test:slow`: they kill processes, drive terminals and shells, or wait for timeouts of a minute. */
 const SLOW = [
+  'test/activities/upload-large.test.ts',
   'test/api/nexus.test.ts',
   'test/api/run.client.test.ts',
   'test/api/run.nexus.test.ts',
@@ -36,6 +37,7 @@ const SLOW = [
   'test/workflows/long-waits.test.ts',
   'test/workflows/notify.test.ts',
   'test/workflows/operators.test.ts',
+  'test/workflows/run.uploads.test.ts',
   'test/workflows/search-attributes.test.ts',
   'test/workflows/unserved.test.ts',
   'test/workflows/watch.test.ts',

@@ -14,6 +14,7 @@ export const STEPS = [
   'list',
   'submit',
   'find',
+  'upload',
   'other',
 ] as const;
 export type Step = (typeof STEPS)[number];
@@ -45,7 +46,10 @@ export interface FaultSpec {
   delayMs?: number;
   /** The pause between two bytes of a drip, in milliseconds. @default 1000 */
   dripMs?: number;
-  /** The position at which the body breaks, in bytes. @default half of the body */
+  /**
+   * The position at which the body breaks, in bytes; of an upload, how many bytes of the request come before the fault.
+   * @default half of the body; of an upload, all of it
+   */
   atByte?: number;
   /**
    * Processes the request before the answer is lost or replaced, such as an accepted cancel whose answer never arrives.

@@ -4,12 +4,14 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import formbody from '@fastify/formbody';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { json, scripted, text, type Answer, type Headers } from './answer.js';
 import { Faults, STEPS, type FaultHandle, type FaultSpec, type Step } from './faults.js';
 import { inRange } from './ranges.js';
+import { receive } from './uploads.js';
 import { StartedJobs } from './started-jobs.js';
 import type { StepScript } from './timeline.js';
 import { send } from './wire.js';
@@ -21,7 +23,7 @@ export interface VendorRequest {
   /** Decoded. */
   query: Record<string, string>;
   headers: IncomingHttpHeaders;
-  /** JSON and forms are parsed, anything else is text; undefined without a body. */
+  /** JSON and forms are parsed, an octet stream is an Upload, anything else is text; undefined without a body. */
   body: unknown;
   /** The route's parameters, decoded. */
   params: Record<string, string>;
@@ -178,6 +180,7 @@ export abstract class HttpSimulator<JobSpec> {
     const app = tls ? (fastify({ ...options, https: serverTls(tls) }) as unknown as FastifyInstance) : fastify(options);
     app.removeAllContentTypeParsers();
     app.register(formbody);
+    app.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
       done(null, jsonOrText(String(body))),
     );
@@ -205,6 +208,10 @@ export abstract class HttpSimulator<JobSpec> {
 
     reply.raw.once('close', () => (entry.doneAt = Date.now()));
     const fault = this.faults.take(step, (wanted) => jobId !== undefined && this.sameJob(wanted, jobId)) ?? {};
+    if (incoming.body instanceof Readable) {
+      entry.body = request.body = await receive(incoming.body, fault.atByte);
+      if (reply.raw.destroyed) return;
+    }
     const truth = inRange(
       this.decide(fault, () => route.answer(request)),
       request.headers,
@@ -276,7 +283,7 @@ function requestOf(request: FastifyRequest): VendorRequest {
     path,
     query: Object.fromEntries(new URLSearchParams(query.join('?'))),
     headers: request.headers,
-    body: request.body ?? undefined,
+    body: request.body instanceof Readable ? undefined : (request.body ?? undefined),
     params: request.params as Record<string, string>,
     origin: `${request.protocol}://${request.host}`,
   };

@@ -8,9 +8,10 @@ interface Refused {
   refusal: Answer;
 }
 
-export function reportOf<T extends { parameters?: string[] }>(
+export function reportOf<T extends { parameters?: string[]; blobs?: string[] }>(
   body: unknown,
   templates: ReadonlyMap<number, T>,
+  isBlob: (guid: unknown) => boolean = () => false,
 ): { template: T; refusal?: undefined } | Refused {
   if (typeof body !== 'object' || body === null) return refused('a report is expected');
   const { reportTemplate, outputType, parameters = {} } = body as Record<string, unknown>;
@@ -20,7 +21,9 @@ export function reportOf<T extends { parameters?: string[] }>(
   if (typeof outputType !== 'string' || !OUTPUT_TYPES.includes(outputType)) return refused('unknown outputType');
   if (typeof parameters !== 'object' || parameters === null) return refused('parameters must be an object');
   const unknown = Object.keys(parameters).find((name) => !template.parameters?.includes(name));
-  return unknown === undefined ? { template } : refused(`unknown parameter ${unknown}`);
+  if (unknown !== undefined) return refused(`unknown parameter ${unknown}`);
+  const missing = template.blobs?.find((name) => !isBlob((parameters as Record<string, unknown>)[name]));
+  return missing === undefined ? { template } : refused(`the blob id of ${missing} was not found`);
 }
 
 function refused(problem: string): Refused {

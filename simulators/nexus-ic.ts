@@ -7,6 +7,7 @@ import type { Content } from './content.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
 import { reportOf } from './nexus-ic-report.js';
 import { Timeline, type TimelineStep } from './timeline.js';
+import { isUpload, type Upload } from './uploads.js';
 
 export interface NexusIcWords {
   /** 1 waiting to start, 2 starting, 3 running, 4 completed, 5 failed, 6 paused. */
@@ -34,6 +35,8 @@ export interface NexusIcTemplate {
   key: number;
   /** The names of its parameters. Others are refused. */
   parameters?: string[];
+  /** Those of its parameters that must be ids of blobs. */
+  blobs?: string[];
   /** What a started job does. */
   job: Omit<NexusIcJobSpec, 'id'>;
 }
@@ -50,6 +53,10 @@ export interface NexusIcSimulatorOptions extends Partial<NexusIcSecrets> {
   version?: '6.8' | '6.9';
   /** How long an unused hash is valid, in milliseconds. @default one hour */
   sessionMs?: number;
+  /** The largest blob that the web server accepts, in bytes. @default any */
+  maxBlobBytes?: number;
+  /** How long a blob is kept, in milliseconds. @default one hour */
+  blobMs?: number;
 }
 
 interface NexusIcJob extends NexusIcJobSpec {
@@ -57,6 +64,8 @@ interface NexusIcJob extends NexusIcJobSpec {
   life: Timeline<NexusIcWords>;
 }
 
+const TOO_LARGE =
+  '<html><head><title>404.13 - Not Found</title></head><body>HTTP Error 404.13 - Not Found: the request filtering module is configured to deny a request that exceeds the request content length.</body></html>';
 const WAITING = 1;
 const COMPLETED = 4;
 const FAILED = 5;
@@ -69,10 +78,14 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
   private readonly jobs = new Map<string, NexusIcJob>();
   private readonly templates = new Map<number, NexusIcTemplate>();
   private readonly lastUse = new Map<string, number>();
+  private readonly blobLimits: { maxBlobBytes: number; blobMs: number };
+  /** What clients have uploaded, by its GUID in braces. */
+  readonly blobs = new Map<string, Upload & { expiresAt: number }>();
 
   constructor(options: NexusIcSimulatorOptions = {}) {
     super();
-    const { version = '6.8', sessionMs = 3_600_000, ...secrets } = options;
+    const { version = '6.8', sessionMs = 3_600_000, maxBlobBytes = Infinity, blobMs = 3_600_000, ...secrets } = options;
+    this.blobLimits = { maxBlobBytes, blobMs };
     this.version = version;
     this.sessionMs = sessionMs;
     this.accepts = {
@@ -164,7 +177,13 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
       step: 'submit',
       answer: this.guarded(({ body }) => this.report(body)),
     };
-    return [...logIn, logOut, ...status, content, report];
+    const blob: Route = {
+      method: 'POST',
+      path: '/icweb.dll/postBlob',
+      step: 'upload',
+      answer: this.guarded((request) => this.postBlob(request)),
+    };
+    return [...logIn, logOut, ...status, content, report, blob];
   }
 
   private logIn({ headers }: VendorRequest): Answer {
@@ -198,11 +217,25 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
   }
 
   private report(body: unknown): Answer {
-    const { template, refusal } = reportOf(body, this.templates);
+    const isKept = (guid: unknown) => (this.blobs.get(String(guid))?.expiresAt ?? 0) > Date.now();
+    const { template, refusal } = reportOf(body, this.templates, isKept);
     if (refusal) return refusal;
     const id = this.started.start(body, () => this.addJob(template.job));
     const job = this.jobs.get(bare(id))!;
     return json(200, this.serverJob(job, { percentComplete: 0, ...job.life.current() }));
+  }
+
+  private postBlob({ body, headers }: VendorRequest): Answer {
+    const { maxBlobBytes, blobMs } = this.blobLimits;
+    // The web server itself answers so, and closes the connection.
+    if (Number(headers['content-length'] ?? 0) > maxBlobBytes) {
+      return { status: 404, headers: { 'content-type': 'text/html', server: 'Microsoft-IIS/10.0' }, body: TOO_LARGE };
+    }
+    if (!isUpload(body)) return text(400, 'Bad Request');
+    const guid = `{${randomUUID().toUpperCase()}}`;
+    const expiresAt = Date.now() + blobMs;
+    this.blobs.set(guid, { ...body, expiresAt });
+    return json(200, { expiry: new Date(expiresAt).toISOString(), guid, md5: body.md5 });
   }
 
   private list(): Answer {

@@ -25,6 +25,11 @@ export function notStarted(status: number, details: string | null): Answer {
   return json(200, { descriptiveStatus: WORDS[status], jobId: -1, status, details, jobName: null, links: null });
 }
 
+/** The vendor's page says only that there is an error then. */
+export function fileExists(name: string): Answer {
+  return json(200, { status: 8, details: `File ${name} already exists.`, links: null });
+}
+
 // An error with 200. Only its media type distinguishes it from a file.
 export function noSuchFile(name: string): Answer {
   return json(200, { status: 8, details: `The file ${name} was not found in the repository.` });

@@ -69,6 +69,10 @@ export interface OracleEpmSimulatorOptions {
   applicationId?: 'none' | 'before the header' | 'on its own line';
   /** How an unknown job definition is answered. @default 400 */
   unknownDefinition?: 400 | 500 | 'id -1';
+  /** Whether an upload replaces a file of the same name. The vendor's page says that it does not. @default false */
+  overwrites?: boolean;
+  /** How many reads of its status the unpacking of an uploaded ZIP file takes. @default 0: it is not unpacked */
+  unpackReads?: number;
 }
 
 /** A job of the application that clients may start by its type and name. */
@@ -77,6 +81,8 @@ export interface OracleEpmDefinition {
   jobName: string;
   /** The names of its parameters. Others are refused. @default any */
   parameters?: string[];
+  /** The parameter that names a file of the repository. A job fails if the file is not there. @default it needs none */
+  needsFile?: string;
   /** What a started job does. */
   job: Omit<OracleEpmJobSpec, 'id' | 'jobName' | 'jobType'>;
 }

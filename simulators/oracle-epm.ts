@@ -2,10 +2,11 @@
  * Oracle EPM Planning: the start and status of jobs, the export of the Jobs console, the details of imports and exports, and the download of a file. There is no cancel over REST;
  * an administrator may cancel. For what the vendor does not document, see README.md.
  */
-import { download, json, text, type Answer } from './answer.js';
+import { json, text, type Answer } from './answer.js';
 import type { Content } from './content.js';
-import { noSuchFile, notStarted, planningError, unknownJob, WORDS } from './oracle-epm-answers.js';
+import { notStarted, planningError, unknownJob, WORDS } from './oracle-epm-answers.js';
 import { consoleFile, type ConsoleRow } from './oracle-epm-console.js';
+import { OracleEpmRepository, SNAPSHOTS } from './oracle-epm-repository.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
 import { ScriptedJob } from './scripted-job.js';
 import type {
@@ -27,12 +28,6 @@ interface StartBody {
   parameters?: Record<string, string>;
 }
 
-interface RepositoryFile {
-  content: Content;
-  /** The file exists only after this job has succeeded. */
-  writtenBy?: OracleEpmJob;
-}
-
 const APPLICATIONS = '/HyperionPlanning/rest/:version/applications';
 const PAGE_SIZE = 25;
 /** The type of an export in the Jobs console. */
@@ -47,7 +42,8 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   private readonly options: OracleEpmSimulatorOptions;
   private readonly definitions = new Map<string, OracleEpmDefinition>();
   private readonly jobs = new Map<string, OracleEpmJob>();
-  private readonly files = new Map<string, RepositoryFile>();
+  /** The service's files. */
+  readonly repository: OracleEpmRepository;
   private nextJob = 224;
 
   constructor(options: OracleEpmSimulatorOptions = {}) {
@@ -57,6 +53,8 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     this.application = options.application ?? 'Vision';
     this.linkBase = options.linkBase;
     this.options = options;
+    const { overwrites, unpackReads } = options;
+    this.repository = new OracleEpmRepository({ overwrites, unpackReads, linkBase: () => this.linkBase });
   }
 
   addJob(spec: OracleEpmJobSpec): string {
@@ -65,7 +63,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     if (!/^\d+$/.test(id)) throw new Error(`An Oracle EPM job's id is a number, not ${id}.`);
     const job = Object.assign(new ScriptedJob(id, timeline, onCancel), { spec });
     this.jobs.set(id, job);
-    if (content) this.files.set(content.fileName ?? `${jobNameOf(spec)}.zip`, { content, writtenBy: job });
+    if (content) this.repository.add(content.fileName ?? `${jobNameOf(spec)}.zip`, content, job);
     return id;
   }
 
@@ -76,7 +74,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
 
   /** Adds a file to the repository. */
   addFile(name: string, content: Content): void {
-    this.files.set(name, { content });
+    this.repository.add(name, content);
   }
 
   /** @throws Error if there is no such job */
@@ -138,18 +136,28 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
       },
       {
         method: 'GET',
-        path: '/interop/rest/11.1.2.3.600/applicationsnapshots/:file/contents',
+        path: `${SNAPSHOTS}/:file/contents`,
         step: 'content',
-        jobId: ({ params }) => this.files.get(params['file']!)?.writtenBy?.id,
+        jobId: ({ params }) => this.repository.writerOf(params['file']!),
         answer: guarded(({ params }) => this.file(params['file']!)),
       },
       {
+        method: 'POST',
+        path: `${SNAPSHOTS}/:file/contents`,
+        step: 'upload',
+        answer: guarded((request) => this.repository.receive(request)),
+      },
+      {
+        method: 'GET',
+        path: `${SNAPSHOTS}/:file/contents/:unpacking`,
+        step: 'upload',
+        answer: guarded((request) => this.repository.unpacking(request)),
+      },
+      {
         method: 'DELETE',
-        path: '/interop/rest/11.1.2.3.600/applicationsnapshots/:file',
+        path: `${SNAPSHOTS}/:file`,
         step: 'other',
-        answer: guarded(({ params }) =>
-          this.files.delete(params['file']!) ? json(200, { status: 0, details: null }) : noSuchFile(params['file']!),
-        ),
+        answer: guarded(({ params }) => this.repository.remove(params['file']!)),
       },
     ];
   }
@@ -183,7 +191,12 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     if (!definition) return this.noSuchDefinition();
     const unknown = Object.keys(parameters).find((name) => definition.parameters?.includes(name) === false);
     if (unknown) return notStarted(4, `Invalid parameter: ${unknown}`);
-    const spec = { ...definition.job, jobType, jobName };
+    const needed = definition.needsFile === undefined ? undefined : (parameters[definition.needsFile] ?? '');
+    const timeline =
+      needed === undefined || this.repository.has(needed)
+        ? definition.job.timeline
+        : [{ status: -1 }, { status: 1, details: `Unable to find the file ${needed} in the repository.` }];
+    const spec = { ...definition.job, timeline, jobType, jobName };
     const id = this.started.start(body, () => this.addJob(spec));
     return this.accepted(request, this.jobs.get(id)!);
   }
@@ -207,7 +220,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
       .filter((job) => isListed(job.id))
       .map((job) => this.consoleRow(job));
     const content = { ...consoleFile(rows, this.options), fileName };
-    this.files.set(fileName, { content, writtenBy: this.jobs.get(id)! });
+    this.repository.add(fileName, content, this.jobs.get(id));
     return this.accepted(request, this.jobs.get(id)!);
   }
 
@@ -297,12 +310,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
 
   private file(name: string): Answer {
     if (this.options.console === 'no files') return planningError(403, 'You are not authorized to download files.');
-    const file = this.files.get(name);
-    if (!file || (file.writtenBy && file.writtenBy.step.status !== 0)) {
-      return noSuchFile(name);
-    }
-    const fileExtension = /\.([^.]+)$/.exec(name)?.[1] ?? '';
-    return download({ ...file.content, mediaType: 'application/octet-stream' }, { fileExtension });
+    return this.repository.download(name);
   }
 
   private link({ params, origin }: VendorRequest, path: string): string {

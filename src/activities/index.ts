@@ -34,6 +34,7 @@ import { pollMembers } from './poll-members.js';
 import { prepareSubmit } from './prepare-submit.js';
 import { queueServed } from './queue-served.js';
 import { submitJob } from './submit-job.js';
+import { uploadFile } from './upload-file.js';
 import { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
@@ -112,6 +113,7 @@ export function createActActivities(
   policy: ConnectionPolicy,
 ): ActActivities & SubmitActivities {
   return {
+    uploadFile: uploadFile(connection, client, store, policy),
     prepareSubmit: prepareSubmit(client, policy),
     submitJob: submitJob(client, policy),
     findSubmitted: findSubmitted(client),

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
-import type { ConnectionPolicy } from '../contract/connection-policy.js';
 import type { SubmitAnswer, SubmitRequest } from '../contract/run-job.js';
+import type { RunPolicy } from '../vendors/shared/allowed-job.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { HEARTBEAT_EVERY_MS, withLimit } from './attempt.js';
-import { allowed } from './prepare-submit.js';
+import { allowedOrder } from './prepare-submit.js';
 import { answerOf } from './submit-answer.js';
 
 /** Longer than a log-in, the request, and the request again after a 401. */
@@ -14,9 +14,9 @@ const NEVER = new AbortController().signal;
  * Sends the request that starts the job, once. Neither a cancel nor the worker's shutdown interrupts it: what the vendor answers is worth more
  * than the seconds saved. Its heartbeats reveal a worker that died, after which nobody knows whether the job was started.
  */
-export function submitJob(client: VendorClient, { run }: Pick<ConnectionPolicy, 'run'>) {
+export function submitJob(client: VendorClient, policy: RunPolicy) {
   return async ({ prepared: _prepared, ...order }: SubmitRequest): Promise<SubmitAnswer> => {
-    const submission = allowed(client, run, order.job);
+    const submission = allowedOrder(client, policy, order);
     const context = Context.current();
     const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
     try {

@@ -1,6 +1,7 @@
 /** Classifies errors of the vendor and the store as conditions of the wait, in one table. */
 import { ApplicationFailure } from '@temporalio/common';
-import { LengthError, StoreError } from '../content/store.js';
+import { LengthError } from '../content/store.js';
+import { StoreError } from '../content/store-error.js';
 import type { FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';
 import { oneLine } from '../text/printable-text.js';
@@ -46,11 +47,16 @@ export function problemOf(error: unknown, seen = true): PollProblem {
     };
   }
   if (error instanceof ContentOverLimit) throw lastingFailure('CollectionFailed', error.message);
-  if (error instanceof RefusedInput) throw lastingFailure('InvalidInput', error.message);
+  if (error instanceof RefusedInput) throw invalidInput(error.message);
   if (isTimeout(error)) return { condition: 'unreachable', what: 'no complete answer in time', blip: false };
   if (error instanceof LengthError) return { condition: 'unintelligible', what: oneLine(error.message), blip: false };
   if (error instanceof StoreError) return { condition: 'unstored', what: oneLine(error.message), blip: false };
   throw error;
+}
+
+/** @param problem starts with the path of its field */
+export function invalidInput(problem: string): ApplicationFailure {
+  return lastingFailure('InvalidInput', problem);
 }
 
 function lastingFailure(type: FailureType, message: string): ApplicationFailure {

@@ -113,7 +113,12 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument('[connection]', 'Name of a connection in the config')
     .option('--job <file>', 'What to start, as YAML or JSON; - for stdin. The page of the vendor names the fields')
     .option('--key <key>', 'Start the job once: the same key joins the run, or tells how it ended (default: a new key)')
-    .option('--submit-deadline <duration>', 'How long the job may take to be started (default 10m)');
+    .option(
+      '--upload <path>',
+      'Upload this file of the content store to the vendor first, such as in/load.csv; repeatable',
+      collect,
+    )
+    .option('--submit-deadline <duration>', 'How long the job may take to be started, with its uploads (default 10m)');
   settingsOfWait(runs)
     .option(
       '--set <field=value>',

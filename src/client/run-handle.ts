@@ -75,11 +75,6 @@ export class RunHandle implements RunReference {
     return askForProgress(this.client, this.workflow, timeoutMs);
   }
 
-  /** The job of {@link input}. */
-  async job(execution: string): Promise<unknown> {
-    return ((await this.input(execution)) as { job?: unknown } | null | undefined)?.job;
-  }
-
   /** The input with which the run was started, from the first event of its history. @param execution the run of the workflow */
   async input(execution: string): Promise<unknown> {
     const { workflowService, options } = this.client;

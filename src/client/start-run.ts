@@ -85,7 +85,7 @@ export interface LatestRun {
   end?: RunEnd;
   /** Whether it is running, or it or an earlier run has started a job, or may have. */
   usedKey: boolean;
-  /** One line for each field in which its job differs from that of the input. Empty if the key is not used. */
+  /** One line for each field in which its job, or a file that it needs, differs from that of the input. Empty if the key is not used. */
   differences: string[];
 }
 
@@ -99,5 +99,5 @@ export async function foundRun(client: Client, input: RunJobInput): Promise<Late
   const handle = new RunHandle(client, input, run);
   const end = running ? undefined : await handle.result();
   if (end && !keyUsed && !hasUsedKey(end)) return { run, end, usedKey: false, differences: [] };
-  return { run, end, usedKey: true, differences: jobDifferences(await handle.job(runId), input.job) };
+  return { run, end, usedKey: true, differences: jobDifferences(await handle.input(runId), input) };
 }

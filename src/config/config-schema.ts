@@ -74,7 +74,7 @@ const common = {
     maxMessages: count().default(100_000),
   }).prefault({}),
   concurrency: count().default(16),
-  run: strictObject({ allow: patterns('nightly*').default([]) }).prefault({}),
+  run: strictObject({ allow: patterns('nightly*').default([]), upload: patterns('in/*.csv').default([]) }).prefault({}),
   watch: oneOf('own', 'shared').default('own'),
   watchShards: count().default(1),
   timeouts: strictObject({

@@ -7,6 +7,7 @@ export function policyOf({ jobPage, cancel, run, limits, watch, watchShards }: C
     jobPage,
     cancel: cancel !== false,
     run: run.allow,
+    upload: run.upload,
     watches: watch === 'shared' ? watchShards : 0,
     limits: {
       minIntervalMs: limits.minInterval,

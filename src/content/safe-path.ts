@@ -3,7 +3,7 @@
  * replace a folder while it is being walked through could already write into the store, so a check of each segment is enough.
  */
 import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open } from 'node:fs/promises';
+import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setAccess, type Access } from './access.js';
 
@@ -37,6 +37,26 @@ export async function checkFolders(root: string, segments: string[]): Promise<vo
     path = join(path, segment);
     folderAt(await lstat(path), segments.slice(0, nth + 1));
   }
+}
+
+/** Opens a regular file for reading. @throws UnsafePath, or the error of the file system */
+export async function openRegularFile(root: string, segments: string[]): Promise<FileHandle> {
+  const path = join(root, ...segments);
+  await checkFolders(root, segments.slice(0, -1));
+  regular(await lstat(path));
+  // Without O_NONBLOCK, a FIFO in the place of the file would block the process.
+  const file = await open(path, constants.O_RDONLY | NO_FOLLOW | constants.O_NONBLOCK);
+  try {
+    regular(await file.stat());
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function regular(found: { isFile(): boolean }): void {
+  if (!found.isFile()) throw new UnsafePath('it is not a regular file');
 }
 
 function folderAt(found: Stats, segments: string[]): Stats {

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { accessFor, setAccess, type Access } from './access.js';
 import { isPartialFile, PARTIAL_FOLDER } from './partial-file.js';
-import { checkFolders, makeFolders, NO_FOLLOW } from './safe-path.js';
+import { checkFolders, makeFolders, NO_FOLLOW, openRegularFile } from './safe-path.js';
 
 /** How often an attempt touches the partial file that it writes, even if no bytes arrive. */
 export const TOUCH_EVERY_MS = 5_000;
@@ -59,6 +59,11 @@ export class StoreFolder {
 
   async read(path: string): Promise<string> {
     return this.withFile(path, constants.O_RDONLY, (file) => readFile(file, 'utf8'));
+  }
+
+  /** @throws UnsafePath, or the error of the file system */
+  async open(path: string): Promise<FileHandle> {
+    return openRegularFile(this.root, path.split('/'));
   }
 
   /** Marks the partial file as still being written. */

@@ -4,8 +4,10 @@ import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import prettyBytes from 'pretty-bytes';
 import { partialPath } from './partial-file.js';
 import { IncrementalSync } from './incremental-sync.js';
+import { InputFile } from './input-file.js';
 import { RunningDigest } from './receipt-check.js';
 import { UnsafePath } from './safe-path.js';
+import { StoreError, storeError } from './store-error.js';
 import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
 /** A file in the store. */
@@ -13,19 +15,6 @@ export interface StoredFile {
   bytes: number;
   sha256: string;
   uri: string;
-}
-
-/** The store cannot be written or read: it is full, missing or not permitted. Errors of the vendor's stream are thrown as they are. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-
-  /** @param code of the file system's error */
-  constructor(
-    message: string,
-    readonly code?: string,
-  ) {
-    super(message);
-  }
 }
 
 /** The body's length differs from the announced length. */
@@ -90,6 +79,21 @@ export class ContentStore {
     }
   }
 
+  /**
+   * Opens a file of the store. The caller must close it.
+   * @throws StoreError if it is not there or cannot be read; UnsafePath if it is no regular file, or if a symbolic link leads to it
+   */
+  async openInput(path: string): Promise<InputFile> {
+    try {
+      return await InputFile.of(await this.options.folder.open(path));
+    } catch (error) {
+      if (error instanceof UnsafePath) throw error;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new StoreError('not in the content store', 'ENOENT');
+      throw storeError('read', error);
+    }
+  }
+
   /** @throws StoreError if there is no room for this many bytes */
   async checkRoom(bytes: number): Promise<void> {
     const room = await this.options.folder.room().catch((error: unknown) => {
@@ -139,14 +143,6 @@ function touchRegularly(folder: StoreFolder, partial: string): NodeJS.Timeout {
 
 /** From this size on, the garbage of a transfer matters. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-
-// Only the code: the message of the file system contains the whole path.
-function storeError(done: string, error: unknown): StoreError {
-  const { code } = error as { code?: unknown };
-  const known = typeof code === 'string' ? code : undefined;
-  const why = error instanceof UnsafePath ? error.message : known;
-  return new StoreError(`the content store cannot be ${done}${why === undefined ? '' : ` (${why})`}`, known);
-}
 
 /** The size of one write. Small writes, each waiting for the one before, would leave the disk idle. */
 const BLOCK_BYTES = 256 * 1024;

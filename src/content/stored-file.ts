@@ -1,13 +1,12 @@
 /** Reads files of one job from the store. Their URIs come from an outcome, which anybody in the namespace may have written. */
-import { constants } from 'node:fs';
-import { lstat, open, stat, type FileHandle } from 'node:fs/promises';
+import { stat, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { JobReference } from '../contract/ids.js';
-import { checkFolders, NO_FOLLOW, UnsafePath } from './safe-path.js';
+import { openRegularFile, UnsafePath } from './safe-path.js';
 import { jobFolder } from './store-paths.js';
-import { StoreError } from './store.js';
+import { StoreError } from './store-error.js';
 
 export class JobFiles {
   private readonly root: string;
@@ -47,22 +46,11 @@ export class JobFiles {
   }
 
   private async openFile(uri: string, segments: string[]): Promise<FileHandle> {
-    const path = join(this.root, ...segments);
     try {
       await stat(this.root).catch(() => {
         throw new UnsafePath(`there is no folder ${this.root} on this machine`);
       });
-      await checkFolders(this.root, segments.slice(0, -1));
-      regular(await lstat(path));
-      // Without O_NONBLOCK, a FIFO in the place of the file would block the process.
-      const file = await open(path, constants.O_RDONLY | NO_FOLLOW | constants.O_NONBLOCK);
-      try {
-        regular(await file.stat());
-        return file;
-      } catch (error) {
-        await file.close();
-        throw error;
-      }
+      return await openRegularFile(this.root, segments);
     } catch (error) {
       if (error instanceof UnsafePath) throw new StoreError(`${uri} cannot be read: ${error.message}`);
       const { code } = error as NodeJS.ErrnoException;
@@ -71,8 +59,4 @@ export class JobFiles {
       );
     }
   }
-}
-
-function regular(found: { isFile(): boolean }): void {
-  if (!found.isFile()) throw new UnsafePath('it is not a regular file');
 }

@@ -2,7 +2,7 @@
 import type { ContentReceipt, JobMessage } from '../contract/outcome.js';
 import { isMessage, isReceipt } from '../contract/told.js';
 import { RunningDigest, verify } from './receipt-check.js';
-import { StoreError } from './store.js';
+import { StoreError } from './store-error.js';
 import type { JobFiles } from './stored-file.js';
 
 /** @throws ReceiptMismatch; StoreError if the list cannot be read, is too long, or has something else in it */

@@ -7,6 +7,8 @@ export interface ConnectionPolicy {
   cancel: boolean;
   /** Patterns of the jobs that callers may start; what they match depends on the vendor. */
   run: readonly string[];
+  /** Patterns of the paths in the content store that may be uploaded for these jobs. */
+  upload: readonly string[];
   limits: ConnectionLimits;
   /** In how many watches the jobs of quiet waits are polled together; 0: each wait polls by itself. */
   watches: number;

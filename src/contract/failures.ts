@@ -67,9 +67,9 @@ export const FAILURES = {
     exit: 2,
   },
   SubmitRejected: {
-    when: 'the vendor refused to start the job of a run; nothing runs',
-    retried: 'no: the vendor would refuse the same job again',
-    hint: "correct `job` as the vendor's words say, and start the run again",
+    when: 'the vendor refused to start the job of a run, or a file that the job needs first; nothing runs',
+    retried: 'no: the vendor would refuse the same again',
+    hint: "correct `job` or the file as the vendor's words say, and start the run again",
     exit: 3,
   },
   SubmitUncertain: {

@@ -1,14 +1,23 @@
-/** How the jobs of two runs with the same key differ. Pure. */
+/** How two runs with the same key differ in what they start. Pure. */
 import { firstProblems } from './first-problems.js';
+import type { RunJobInput } from './run-job-input.js';
 import { isObject } from './shape.js';
 import { shortText } from './short-text.js';
 
 /** How much of a value is shown. */
 const LONGEST_VALUE = 60;
 
-/** One line for each field that differs, by its path; empty if the jobs are the same. The order of fields does not count. */
-export function jobDifferences(first: unknown, yours: unknown): string[] {
-  return firstProblems([...differences(first, yours, 'job')], 0, 'difference');
+/** What makes the job of a run: the job itself, and the files that it needs first. */
+const STARTED = ['job', 'upload'] as const;
+
+/**
+ * One line for each field that differs, by its path; empty if the jobs are the same. The order of fields does not count.
+ * @param first the input of the run that has the key, which nobody has validated
+ */
+export function jobDifferences(first: unknown, yours: Pick<RunJobInput, (typeof STARTED)[number]>): string[] {
+  const theirs = isObject(first) ? first : {};
+  const found = STARTED.flatMap((part) => [...differences(field(theirs, part), yours[part], part)]);
+  return firstProblems(found, 0, 'difference');
 }
 
 function* differences(first: unknown, yours: unknown, path: string): Generator<string> {

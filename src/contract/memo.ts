@@ -1,5 +1,6 @@
 /** The memo of an ended wait: its outcome, readable without a worker and after a cancel, which carries no result. Pure. */
 import type { JobOutcome } from './outcome.js';
+import type { SubmitReport } from './run-job.js';
 import { shortText } from './short-text.js';
 import { bounded } from './timeline.js';
 import { utf8Length } from './utf8-length.js';
@@ -19,23 +20,30 @@ export const MAX_MEMO_BYTES = 8_000;
 const MIN_TIMELINE = 12;
 const MAX_SHORTENED_TEXT = 200;
 
-/** @returns the memo of an ended wait */
-export function memoOf(outcome: JobOutcome): Record<string, unknown> {
+/** That of a wait, or of a run. */
+type Outcome = JobOutcome & { submit?: SubmitReport };
+
+/** @returns the memo of an ended wait or run */
+export function memoOf(outcome: Outcome): Record<string, unknown> {
   const shortened = shortenedOutcome(outcome);
   return shortened === outcome
     ? { [OUTCOME_MEMO]: outcome }
     : { [OUTCOME_MEMO]: shortened, [OUTCOME_SHORTENED_MEMO]: true };
 }
 
-/** The outcome itself if it fits. Otherwise it loses, until it fits: older messages, timeline entries, receipts, long texts, everything optional. */
-function shortenedOutcome(outcome: JobOutcome): JobOutcome {
+/** The outcome itself if it fits. Otherwise it loses, until it fits: older messages, timeline entries, receipts, those of uploads, long texts, everything optional. */
+function shortenedOutcome(outcome: Outcome): Outcome {
   let short = outcome;
   const isTooLong = () => jsonBytes(short) > MAX_MEMO_BYTES;
-  const set = (parts: Partial<JobOutcome>) => (short = { ...short, ...parts });
+  const set = (parts: Partial<Outcome>) => (short = { ...short, ...parts });
   const withMessages = (last: JobOutcome['messages']['last']) => set({ messages: { ...short.messages, last } });
   while (isTooLong() && short.messages.last.length > 1) withMessages(short.messages.last.slice(1));
   if (isTooLong()) set({ timeline: bounded(short.timeline, MIN_TIMELINE) });
   while (isTooLong() && short.content.length > 1) set({ content: short.content.slice(0, short.content.length >> 1) });
+  if (isTooLong() && short.submit?.uploads) {
+    const { uploads: _uploads, ...submit } = short.submit;
+    set({ submit });
+  }
   if (isTooLong()) {
     const { summary, outputLocation, vendorState, cancel } = short;
     set({

@@ -7,7 +7,12 @@ export interface RunJobInput extends Omit<AwaitJobInput, 'jobId'> {
   key: string;
   /** What to start, as the vendor's page names the fields (docs/vendors). */
   job: Record<string, unknown>;
-  /** How long the job may take to be started: at most `3d`. @default "10m" */
+  /**
+   * Files that the job needs first: paths in the content store, at most 20, each file with another name. They are sent to the vendor before the
+   * job is started, if the connection allows them (`run.upload`).
+   */
+  upload?: string[];
+  /** How long the job may take to be started, with its uploads: at most `3d`. @default "10m" */
   submitDeadline?: string;
   /** Whether a job that fails is started again, as a new job. */
   retry?: {

@@ -22,6 +22,8 @@ export interface AcceptedRun {
   connection: string;
   key: string;
   job: Record<string, unknown>;
+  /** The files to upload; absent without any. */
+  upload?: string[];
   submitDeadlineMs: number;
   retry: { attempts: number; delayMs: number; on: 'failed'[] };
   /** The input of the wait, as the caller wrote it. */
@@ -46,6 +48,22 @@ export interface SubmitReport {
   attempts: number;
   /** The jobs of the same run that failed before, oldest first; absent without `retry`. */
   earlier?: EarlierJob[];
+  /** The files that the vendor has received for the job; absent without `upload`. */
+  uploads?: UploadedFile[];
+}
+
+/** The receipt of a file that the vendor has received. */
+export interface UploadedFile {
+  /** Its path in the content store. */
+  path: string;
+  /** What the vendor calls it: the file's name, or an id. */
+  vendorName: string;
+  bytes: number;
+  /** SHA-256 of what was sent, in hex. */
+  sha256: string;
+  at: Timestamp;
+  /** When the vendor removes the file, if it says so. */
+  expires?: Timestamp;
 }
 
 /** A job of a run that failed and was followed by another. */
@@ -70,6 +88,8 @@ export interface RunProgress {
   phase: RunPhase;
   /** Why the job has not been started yet. */
   problem: string | null;
+  /** The path of the file that is being uploaded. */
+  uploading?: string;
 }
 
 /** What a vendor is asked to start. It is in the history before the request leaves. */
@@ -78,6 +98,25 @@ export interface SubmitOrder {
   /** A text that occurs in no other job. A vendor that can keep it shows it in its list. */
   marker: string;
   job: Record<string, unknown>;
+  /** The files that the vendor has received for it; absent without any. */
+  uploaded?: UploadedFile[];
+}
+
+/** One of the files that a job needs first. */
+export interface UploadOrder {
+  job: Record<string, unknown>;
+  /** All files of the job. */
+  upload: string[];
+  /** The file to send. */
+  path: string;
+}
+
+export type UploadAnswer = { uploaded: UploadedFile } | NotReady;
+
+/** What a heartbeat of an upload says, in bytes. */
+export interface UploadedSoFar {
+  sent: number;
+  of: number;
 }
 
 export const SUBMIT_SEARCHES = ['marker', 'new', 'none'] as const;
@@ -93,7 +132,7 @@ export interface Prepared {
   search: SubmitSearch;
 }
 
-/** The vendor could not be asked before the request, or refused. It may answer later. */
+/** What comes before the request did not succeed, and may succeed later: the vendor could not be asked, or refused, or a file is not there. */
 export interface NotReady {
   notReady: string;
   refused: boolean;
@@ -144,6 +183,8 @@ export interface SubmitEvidence {
 
 /** Served on the task queue of a connection's cancels and collections. */
 export interface SubmitActivities {
+  /** Sends a file from the content store to the vendor. Starts nothing, so that it may be repeated. */
+  uploadFile(order: UploadOrder): Promise<UploadAnswer>;
   /** Checks the job's spec and the connection's policy, logs in, and reads what a later search needs. Starts nothing. */
   prepareSubmit(order: SubmitOrder): Promise<Prepared | NotReady>;
   /** Sends the request once. Never retried by Temporal. */

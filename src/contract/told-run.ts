@@ -9,11 +9,26 @@ import {
   type RunOutcome,
   type RunProgress,
   type SubmitEvidence,
+  type UploadedFile,
 } from './run-job.js';
-import { amount, fields, listOf, oneOf, optional, orNull, text, time } from './shape.js';
+import { amount, count, fields, listOf, oneOf, optional, orNull, text, time } from './shape.js';
 import { isOutcome } from './told.js';
 
 const state = oneOf(...Object.keys(JOB_STATES));
+
+const uploadedFile = fields({
+  path: text,
+  vendorName: text,
+  bytes: count,
+  sha256: text,
+  at: time,
+  expires: optional(time),
+});
+
+/** Whether it is the receipt of a file that the vendor has received. */
+export function isUploadedFile(told: unknown): told is UploadedFile {
+  return uploadedFile(told);
+}
 
 const submit = fields({
   key: text,
@@ -22,6 +37,7 @@ const submit = fields({
   result: orNull(oneOf(...SUBMIT_RESULTS)),
   attempts: amount,
   earlier: optional(listOf(fields({ key: text, jobId: text, at: orNull(time), state, summary: orNull(text) }))),
+  uploads: optional(listOf(uploadedFile)),
 });
 
 const withSubmit = fields({ submit });
@@ -33,7 +49,7 @@ export function toldRunOutcome(told: unknown, { connection }: RunReference): Run
   return { ...outcome, connection, jobId: outcome.submit.jobId ?? '' };
 }
 
-const progress = fields({ submit, phase: oneOf(...RUN_PHASES), problem: orNull(text) });
+const progress = fields({ submit, phase: oneOf(...RUN_PHASES), problem: orNull(text), uploading: optional(text) });
 
 /** @returns undefined if it is no progress of a run, as before it has accepted its input */
 export function toldRunProgress(told: unknown): RunProgress | undefined {

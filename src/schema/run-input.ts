@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
 import { A_KEY, keyProblem, LONGEST_KEY } from '../contract/run-key.js';
+import { A_STORE_PATH, isStorePath, LONGEST_STORE_PATH, nameInStore, STORE_PATH_PATTERN } from '../contract/store-path.js';
 import { between, duration, oneOf } from './fields.js';
 import { connectionName, ID_IN_JSON_SCHEMA, waitSettings } from './input.js';
 import { expected, problemsOf, strictObject } from './problems.js';
@@ -21,6 +22,30 @@ function key() {
     .meta({ minLength: 1, maxLength: LONGEST_KEY, ...ID_IN_JSON_SCHEMA });
 }
 
+/** Their receipts are in the outcome. */
+const MOST_UPLOADS = 20;
+
+function upload() {
+  const what = 'a list of paths in the content store, such as ["in/load.csv"]';
+  const path = z
+    .string({ error: (issue) => expected(A_STORE_PATH, issue.input) })
+    .refine(isStorePath, { error: `expected ${A_STORE_PATH}` })
+    .meta({ minLength: 1, maxLength: LONGEST_STORE_PATH, pattern: STORE_PATH_PATTERN });
+  return z
+    .array(path, { error: (issue) => expected(what, issue.input) })
+    .min(1, { error: 'expected at least one file' })
+    .max(MOST_UPLOADS, { error: `expected at most ${MOST_UPLOADS} files` })
+    .superRefine((paths, context) => {
+      const names = paths.map(nameInStore);
+      for (const [at, name] of names.entries()) {
+        const first = names.indexOf(name);
+        if (first === at) continue;
+        const message = `has the same file name as upload.${first}, and the vendor knows a file by its name`;
+        context.addIssue({ code: 'custom', message, path: [at] });
+      }
+    });
+}
+
 export const runJobInputSchema = strictObject({
   connection: connectionName,
   key: key(),
@@ -29,6 +54,7 @@ export const runJobInputSchema = strictObject({
     .refine((job) => JSON.stringify(job).length <= LONGEST_JOB, {
       error: `expected at most ${LONGEST_JOB} characters of JSON`,
     }),
+  upload: upload().optional(),
   submitDeadline: duration()
     .refine((ms) => ms <= LONGEST_SUBMIT_MS, { error: 'must be at most 3d' })
     .prefault('10m'),
@@ -50,14 +76,15 @@ true satisfies Same<RunJobInput, z.input<typeof runJobInputSchema>>;
 export function acceptRun(raw: unknown): RunVerdict {
   const parsed = runJobInputSchema.safeParse(raw);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
-  const { submitDeadline, retry } = parsed.data;
+  const { submitDeadline, retry, upload: files } = parsed.data;
   // The wait validates its own input again, and fills in its defaults.
-  const { connection: name, key, job, submitDeadline: _deadline, retry: _retry, ...wait } = raw as RunJobInput;
+  const { connection: name, key, job, upload: _files, submitDeadline: _deadline, retry: _retry, ...wait } = raw as RunJobInput;
   return {
     accepted: {
       connection: name,
       key,
       job,
+      ...(files && { upload: files }),
       submitDeadlineMs: submitDeadline,
       retry: { attempts: retry.attempts, delayMs: retry.delay, on: retry.on },
       wait,

@@ -16,6 +16,15 @@ const earlierJob = z.strictObject({
   summary: z.string().nullable().describe("The vendor's own summary of the job, cut after 200 characters."),
 });
 
+const uploadedFile = z.strictObject({
+  path: z.string().describe('The path of the file in the content store.'),
+  vendorName: z.string().describe("What the vendor calls it: the file's name, or an id."),
+  bytes: z.int().min(0).describe('The length that was sent.'),
+  sha256: z.string().describe('SHA-256 of what was sent, in hex.'),
+  at: timestamp.describe('When the vendor had received it.'),
+  expires: timestamp.optional().describe('When the vendor removes the file, if it says so.'),
+});
+
 export const runOutcomeSchema = jobOutcomeSchema.extend({
   jobId: z.string().describe("The job's id at the vendor; empty if no job is known."),
   submit: z
@@ -34,6 +43,10 @@ export const runOutcomeSchema = jobOutcomeSchema.extend({
         .array(earlierJob)
         .optional()
         .describe('The jobs of the same run that failed before, oldest first; absent without a retry.'),
+      uploads: z
+        .array(uploadedFile)
+        .optional()
+        .describe('The files that the vendor has received for the job; absent without upload.'),
     })
     .describe('How the job was started.'),
 });

@@ -13,13 +13,16 @@ const NOW: Readonly<Record<RunPhase, string>> = {
 
 export function runDetails(
   { connection }: Pick<AcceptedRun, 'connection'>,
-  { phase, submit, problem }: RunProgress,
+  { phase, submit, problem, uploading }: RunProgress,
 ): string {
-  const { key, jobId, attempts, result } = submit;
+  const { key, jobId, attempts, result, uploads = [] } = submit;
   return [
     `Run ${literal(key)} of ${literal(connection)}: **${phase}**`,
-    NOW[phase],
+    uploading === undefined ? NOW[phase] : `Vigil uploads ${literal(uploading)}, which the job needs first.`,
     [
+      ...uploads.map(
+        ({ path, vendorName, bytes }) => `- Uploaded: ${literal(path)} as ${literal(vendorName)}, ${bytes} bytes`,
+      ),
       jobId === null ? '' : `- Wait: ${literal(waitId(connection, jobId))}`,
       result === null ? '' : `- Result of the submit: **${result}**`,
       `- Requests sent: ${attempts}`,

@@ -21,7 +21,8 @@ import { AwaitJobFailure } from './await-job-failure.js';
 import { cancelReason } from './cancel-reason.js';
 import { callWait } from './call-wait.js';
 import { Run, unsentReport } from './run.js';
-import { submit, type SubmitEnd } from './submit.js';
+import { submit } from './submit.js';
+import type { SubmitEnd } from './submit-end.js';
 import { notifyEnd } from './notify-end.js';
 
 const { acceptRun } = proxyLocalActivities<RunActivities>({

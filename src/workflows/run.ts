@@ -3,7 +3,15 @@ import type { CancelledFailure } from '@temporalio/common';
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { NotifyPolicy } from '../contract/notification.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
-import type { AcceptedRun, EarlierJob, RunOutcome, RunPhase, RunProgress, SubmitReport } from '../contract/run-job.js';
+import type {
+  AcceptedRun,
+  EarlierJob,
+  RunOutcome,
+  RunPhase,
+  RunProgress,
+  SubmitReport,
+  UploadedFile,
+} from '../contract/run-job.js';
 import { shortText } from '../contract/short-text.js';
 import { timestamp } from '../contract/wait-record.js';
 import { runDetails } from './run-details.js';
@@ -20,6 +28,7 @@ export class Run {
   /** Called at a cancel, while the job is awaited. */
   onCancel: (() => void) | undefined;
   private report: SubmitReport;
+  private uploading: string | undefined;
 
   constructor(
     readonly input: AcceptedRun,
@@ -33,7 +42,8 @@ export class Run {
   }
 
   get progress(): RunProgress {
-    return { submit: this.report, phase: this.phase, problem: this.problem };
+    const { report: submit, phase, problem, uploading } = this;
+    return { submit, phase, problem, ...(uploading !== undefined && { uploading }) };
   }
 
   cancel(cancelled: CancelledFailure, reason: string | null): void {
@@ -46,12 +56,25 @@ export class Run {
     this.phase = phase;
     this.problem = problem;
     this.report = { ...this.report, ...report };
+    this.uploading = undefined;
+    this.show();
+  }
+
+  /** @param path of the file that is uploaded from now on @param uploaded the file whose upload has just ended */
+  noteUpload(path: string | undefined, uploaded?: UploadedFile): void {
+    if (uploaded) {
+      const others = (this.report.uploads ?? []).filter((one) => one.path !== uploaded.path);
+      this.report = { ...this.report, uploads: [...others, uploaded] };
+    }
+    // Why the try before did not succeed is shown meanwhile.
+    if (path === undefined) this.problem = null;
+    this.uploading = path;
     this.show();
   }
 
   /** Begins with another job, after the last one failed. */
   next({ state, summary }: JobOutcome): void {
-    const { key, jobId, at, earlier = [] } = this.report;
+    const { key, jobId, at, earlier = [], uploads } = this.report;
     const failed: EarlierJob = {
       key,
       jobId: jobId ?? '',
@@ -60,7 +83,7 @@ export class Run {
       summary: summary && shortText(summary, LONGEST_SUMMARY),
     };
     const all = [...earlier, failed];
-    this.report = { ...unsentReport(`${this.input.key}#${all.length + 1}`), earlier: all };
+    this.report = { ...unsentReport(`${this.input.key}#${all.length + 1}`), earlier: all, ...(uploads && { uploads }) };
     this.phase = 'preparing';
     this.show();
   }

@@ -7,7 +7,10 @@ import {
   type NotReady,
   type Prepared,
   type SubmitAnswer,
+  type UploadAnswer,
+  type UploadedSoFar,
 } from '../contract/run-job.js';
+import { isUploadedFile } from '../contract/told-run.js';
 import { amount, fields, flag, listOf, oneOf, optional, text, type Check } from '../contract/shape.js';
 
 const jobId: Check = (id) => typeof id === 'string' && jobIdProblem(id) === undefined;
@@ -22,6 +25,18 @@ const notReady = fields({ notReady: text, refused: flag, retryAfterMs: optional(
 
 export function isNotReady(result: unknown): result is NotReady {
   return notReady(result);
+}
+
+const uploadAnswer = fields({ uploaded: isUploadedFile });
+
+export function isUploadAnswer(result: unknown): result is UploadAnswer {
+  return uploadAnswer(result) || notReady(result);
+}
+
+const uploadedSoFar = fields({ sent: amount, of: amount });
+
+export function isUploadedSoFar(details: unknown): details is UploadedSoFar {
+  return uploadedSoFar(details);
 }
 
 const started = fields({ started: jobId });

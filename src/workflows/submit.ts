@@ -1,5 +1,5 @@
 /** Has the vendor start the job of a run, at most once: a request whose answer was lost is never sent again. */
-import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import {
   ActivityCancellationType,
   condition,
@@ -8,11 +8,7 @@ import {
   sleep,
   uuid4,
   workflowInfo,
-  type ActivityOptions,
 } from '@temporalio/workflow';
-import { backoffDelay, type Backoff } from '../contract/backoff.js';
-import { isFailureType, type FailureType } from '../contract/failures.js';
-import { actsQueue } from '../contract/ids.js';
 import type {
   FindAnswer,
   FoundJob,
@@ -27,26 +23,15 @@ import { timestamp } from '../contract/wait-record.js';
 import { isFindAnswer, isNotReady, isPrepared, isSubmitAnswer } from './submit-answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Run } from './run.js';
+import { before, late, pause, queueOf, READS, rejected, type SubmitEnd } from './submit-end.js';
 import { isUnstarted } from './unstarted.js';
+import { upload } from './upload.js';
 import { adoptCommands } from '../text/adopt-commands.js';
 import { namespaceFlags } from '../text/shell-word.js';
 
-/** Why no job is awaited. */
-export type SubmitEnd =
-  { why: 'cancelled' } | { why: 'failure'; failure: FailureType; what: string; evidence?: SubmitEvidence };
-
-/** Between two requests that surely started nothing. */
-const AGAIN: Readonly<Backoff> = { initialMs: 5_000, factor: 2, maxMs: 600_000, jitter: 0 };
-/** The last request leaves this long before submitDeadline. */
-const LAST_BEFORE_MS = 5_000;
 /** A vendor may list a new job late. */
 const SETTLE_MS = [10_000, 30_000, 60_000] as const;
 const FIND_LIMIT = '10m';
-/** For activities that start nothing. */
-const READS: Readonly<ActivityOptions> = {
-  heartbeatTimeout: '15s',
-  retry: { initialInterval: '5s', backoffCoefficient: 1.5, maximumInterval: '1m' },
-};
 
 interface Sent extends SubmitOrder {
   prepared: Prepared;
@@ -56,11 +41,15 @@ interface Sent extends SubmitOrder {
 
 /** @returns undefined once the run has its job */
 export async function submit(run: Run): Promise<SubmitEnd | undefined> {
-  const { job, submitDeadlineMs } = run.input;
+  const { job, upload: files, submitDeadlineMs } = run.input;
   const deadlineAt = Date.now() + submitDeadlineMs;
-  const order: SubmitOrder = { key: run.submit.key, marker: uuid4().replaceAll('-', '').slice(0, 12), job };
+  const asked: SubmitOrder = { key: run.submit.key, marker: uuid4().replaceAll('-', '').slice(0, 12), job };
   for (let tries = 1; ; tries += 1) {
     if (run.cancelled !== undefined) return { why: 'cancelled' };
+    const stop = files && (await upload(run, files, deadlineAt));
+    if (stop) return stop;
+    const { uploads } = run.submit;
+    const order = uploads ? { ...asked, uploaded: uploads } : asked;
     const prepared = await prepare(run, order, deadlineAt);
     if ('why' in prepared) return prepared;
     if ('notReady' in prepared) {
@@ -90,28 +79,7 @@ export async function submit(run: Run): Promise<SubmitEnd | undefined> {
   }
 }
 
-interface Problem {
-  what: string;
-  refused: boolean;
-  retryAfterMs?: number;
-}
-
-/** Waits before the next try. @returns the end if submitDeadline leaves no time for one */
-async function pause(
-  run: Run,
-  { what, refused, retryAfterMs = 0 }: Problem,
-  tries: number,
-  deadlineAt: number,
-): Promise<SubmitEnd | undefined> {
-  run.note('preparing', {}, what);
-  const rest = deadlineAt - Date.now();
-  const delay = Math.max(retryAfterMs, Math.min(backoffDelay(AGAIN, tries, 0), rest - LAST_BEFORE_MS));
-  if (rest <= LAST_BEFORE_MS || delay >= rest) return late(refused ? 'VendorRefused' : 'DeadlineExceeded', what);
-  await condition(() => run.cancelled !== undefined, delay);
-  return undefined;
-}
-
-async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promise<Prepared | NotReady | SubmitEnd> {
+function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promise<Prepared | NotReady | SubmitEnd> {
   const { prepareSubmit } = proxyActivities<SubmitActivities>({
     ...READS,
     taskQueue: queueOf(run),
@@ -119,21 +87,11 @@ async function prepare(run: Run, order: SubmitOrder, deadlineAt: number): Promis
     scheduleToCloseTimeout: Math.max(1_000, deadlineAt - Date.now()),
     summary: 'check what the connection allows',
   });
-  const preparing = new CancellableActivity(() => prepareSubmit(order));
-  await condition(() => preparing.done || run.cancelled !== undefined);
-  if (run.cancelled !== undefined) {
-    preparing.cancel();
-    return { why: 'cancelled' };
-  }
-  const { result, failure } = preparing;
-  if (isPrepared(result) || isNotReady(result)) return result;
-  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
-  if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
-    if (cause.type === 'SubmitRejected') return rejected(run, cause.message);
-    return { why: 'failure', failure: cause.type, what: cause.message };
-  }
-  const last = cause instanceof TimeoutFailure ? cause.cause : cause;
-  return late('DeadlineExceeded', last?.message ?? 'no worker served the connection');
+  return before(
+    run,
+    () => prepareSubmit(order),
+    (result) => isPrepared(result) || isNotReady(result),
+  );
 }
 
 /** No worker took the request before the deadline or a cancel. */
@@ -219,15 +177,6 @@ async function find(run: Run, sent: Sent): Promise<Found> {
   return isFindAnswer(answer) ? answer.found : undefined;
 }
 
-function rejected(run: Run, what: string): SubmitEnd {
-  run.note('ended', { result: 'rejected' }, what);
-  return { why: 'failure', failure: 'SubmitRejected', what };
-}
-
-function late(failure: FailureType, what: string): SubmitEnd {
-  return { why: 'failure', failure, what: `submitDeadline passed, and the job was not started: ${what}` };
-}
-
 function uncertain(problem: string, { prepared }: Sent, found: Found): string {
   return `a job may or may not run: ${problem}; ${prepared.search === 'none' ? 'the vendor cannot be searched' : foundText(found)}`;
 }
@@ -254,8 +203,4 @@ function evidence(
     found,
     commands: adoptCommands(run.input, found, namespaceFlags(workflowInfo().namespace)),
   };
-}
-
-function queueOf({ input }: Run): string {
-  return actsQueue(workflowInfo().taskQueue, input.connection);
 }

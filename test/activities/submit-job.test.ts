@@ -30,7 +30,7 @@ describe('any workflow of the namespace may ask for a submit, so each activity b
     ['prepareSubmit', prepareSubmit],
     ['submitJob', submitJob],
   ])('%s refuses a job that the connection does not allow, without a request', async (_name, activity) => {
-    const run = activity(client, { run: ['x*'] });
+    const run = activity(client, { run: ['x*'], upload: [] });
     const error = await new MockActivityEnvironment().run(run, order()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
     expect(simulator.ledger).toHaveLength(0);
@@ -40,7 +40,7 @@ describe('any workflow of the namespace may ask for a submit, so each activity b
 it('a submit goes on when the worker shuts down, because its answer is worth more than the seconds', async () => {
   simulator.fault({ step: 'submit', delayMs: 300 });
   const environment = new MockActivityEnvironment();
-  const ran = environment.run(submitJob(client, { run: ['*'] }), order());
+  const ran = environment.run(submitJob(client, { run: ['*'], upload: [] }), order());
   await simulator.requested('submit');
   environment.cancel('WORKER_SHUTDOWN');
   expect(await ran).toEqual({ started: simulator.started.all[0]?.id });

@@ -20,7 +20,7 @@ let files = 0;
 
 export async function openRunStage(): Promise<RunStage> {
   const stage = await openStage();
-  const { gallery } = stage;
+  const { gallery, planning } = stage;
   const more = `  starts:
     vendor: alteryx
     baseUrl: "${gallery.baseUrl}"
@@ -32,6 +32,14 @@ export async function openRunStage(): Promise<RunStage> {
     rateLimit: 1000
   locked:
     { vendor: alteryx, baseUrl: "${gallery.baseUrl}", clientId: ${gallery.accepts.clientId}, clientSecret: "\${env:ALTERYX_SECRET}" }
+  loads:
+    vendor: oracle-epm
+    baseUrl: "${planning.url}"
+    application: ${planning.application}
+    auth: { user: ${planning.accepts.user}, password: "\${env:EPM_PASSWORD}" }
+    run: { allow: ["*/*"], upload: ["in/*.csv"] }
+    limits: { minInterval: 10ms }
+    rateLimit: 1000
   far: { elsewhere: true }
 `;
   await stage.writeConfig('vigil.yaml', configOf(stage, more));

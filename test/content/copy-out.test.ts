@@ -10,7 +10,7 @@ import { fileStore } from '../../src/content/file-store.js';
 import { receiptsPath } from '../../src/content/store-paths.js';
 import { listOfAll, receiptOfAll } from '../../src/content/receipts.js';
 import { ReceiptMismatch } from '../../src/content/receipt-check.js';
-import { StoreError } from '../../src/content/store.js';
+import { StoreError } from '../../src/content/store-error.js';
 import { JobFiles } from '../../src/content/stored-file.js';
 import { readReceipts } from '../../src/content/stored-lists.js';
 import type { ContentReceipt } from '../../src/contract/outcome.js';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { gidOf, whyNotMember } from '../../src/content/access.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { StoreFolder } from '../../src/content/store-folder.js';
-import { StoreError } from '../../src/content/store.js';
+import { StoreError } from '../../src/content/store-error.js';
 import { until } from '../helpers/waits.js';
 
 let folder: string;

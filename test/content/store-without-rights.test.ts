@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fileStore } from '../../src/content/file-store.js';
-import { StoreError } from '../../src/content/store.js';
+import { StoreError } from '../../src/content/store-error.js';
 
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;

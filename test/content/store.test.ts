@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chunksOf, sha256Of, streamOf } from '../../simulators/content.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { StoreFolder } from '../../src/content/store-folder.js';
-import { ContentStore, LengthError, StoreError } from '../../src/content/store.js';
+import { ContentStore, LengthError } from '../../src/content/store.js';
+import { StoreError } from '../../src/content/store-error.js';
 import { until } from '../helpers/waits.js';
 
 let folder: string;

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { copyOut } from '../../src/content/copy-out.js';
 import { ReceiptMismatch } from '../../src/content/receipt-check.js';
-import { StoreError } from '../../src/content/store.js';
+import { StoreError } from '../../src/content/store-error.js';
 import { JobFiles } from '../../src/content/stored-file.js';
 import { readMessages, readReceipts } from '../../src/content/stored-lists.js';
 

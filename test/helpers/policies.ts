@@ -6,6 +6,7 @@ const MOST = Number.MAX_SAFE_INTEGER;
 export const LIBERAL: ConnectionPolicy = {
   cancel: true,
   run: ['*', '*/*'],
+  upload: ['*', '*/*'],
   watches: 0,
   limits: { minIntervalMs: 1, maxDeadlineMs: MOST, maxContentBytes: MOST, maxMessages: MOST },
 };

@@ -9,7 +9,7 @@ describe('a config', () => {
     expect({ taskQueue, content }).toEqual({ taskQueue: 'vigil', content: { store: 'file', path: './content' } });
     expect(connections['pureconnect']).toEqual({
       rateLimit: 10,
-      run: { allow: [] },
+      run: { allow: [], upload: [] },
       ...GOOD['pureconnect'],
       password: { reference: SECRET },
       alternates: [],

@@ -13,12 +13,23 @@ describe('the differences of two jobs', () => {
     [JSON.parse('{"__proto__":1}'), {}, ['job.__proto__: 1 in the run that has this key, absent in yours']],
     [undefined, { a: 1 }, ['job: absent in the run that has this key, {"a":1} in yours']],
   ])('of %j and %j are %j', (first, yours, expected) => {
-    expect(jobDifferences(first, yours)).toEqual(expected);
+    expect(jobDifferences({ job: first }, { job: yours })).toEqual(expected);
+  });
+
+  it('are also those of the files that they need first', () => {
+    const upload = ['in/a.csv'];
+    expect(jobDifferences({ job: {}, upload }, { job: {}, upload: ['in/b.csv'] })).toEqual([
+      'upload[0]: "in/a.csv" in the run that has this key, "in/b.csv" in yours',
+    ]);
+    expect(jobDifferences({ job: {}, upload }, { job: {} })).toEqual([
+      'upload: ["in/a.csv"] in the run that has this key, absent in yours',
+    ]);
+    expect(jobDifferences({ job: {}, upload }, { job: {}, upload: [...upload] })).toEqual([]);
   });
 
   it('are bounded in number and in length', () => {
     const job = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`f${at}`, 'x'.repeat(10_000)]));
-    const lines = jobDifferences(job, {});
+    const lines = jobDifferences({ job }, { job: {} });
     expect(lines).toHaveLength(21);
     expect(lines.at(-1)).toBe('and 80 more differences');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(200);

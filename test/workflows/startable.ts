@@ -1,7 +1,7 @@
 /** The vendors whose jobs a run can start: a client and its simulator, the jobs that it takes and refuses, and what they do. */
 import { AlteryxSimulator } from '../../simulators/alteryx.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
-import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import { NexusIcSimulator, type NexusIcSimulatorOptions } from '../../simulators/nexus-ic.js';
 import { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import type { SubmitSearch } from '../../src/contract/run-job.js';
@@ -9,6 +9,7 @@ import { AlteryxClient } from '../../src/vendors/alteryx/client.js';
 import { NexusIcClient } from '../../src/vendors/nexus-ic/client.js';
 import { OracleEpmClient } from '../../src/vendors/oracle-epm/client.js';
 import { PureConnectClient } from '../../src/vendors/pureconnect/client.js';
+import type { HttpTimeouts } from '../../src/vendors/http/got-client.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { edgeFor } from '../helpers/vendor-edge.js';
 
@@ -57,8 +58,11 @@ export async function startablePureConnect(): Promise<Startable<PureConnectSimul
   return { simulator, client, job: jobOf('IntervalView'), refused };
 }
 
-export async function startableNexusIc(version: '6.8' | '6.9'): Promise<Startable<NexusIcSimulator>> {
-  const simulator = new NexusIcSimulator({ version });
+export async function startableNexusIc(
+  version: '6.8' | '6.9',
+  options: NexusIcSimulatorOptions = {},
+): Promise<Startable<NexusIcSimulator>> {
+  const simulator = new NexusIcSimulator({ version, ...options });
   await simulator.start();
   const { apiKey } = simulator.accepts;
   const client = new NexusIcClient(
@@ -71,13 +75,15 @@ export async function startableNexusIc(version: '6.8' | '6.9'): Promise<Startabl
   return { simulator, client, job, refused };
 }
 
-export async function startableOracleEpm(): Promise<Startable<OracleEpmSimulator>> {
+export async function startableOracleEpm(
+  timeouts: Partial<HttpTimeouts> = TIMEOUTS,
+): Promise<Startable<OracleEpmSimulator>> {
   const simulator = new OracleEpmSimulator();
   await simulator.start();
   const { user, password } = simulator.accepts;
   const client = new OracleEpmClient(
     { baseUrl: simulator.url, application: 'Vision', apiVersion: 'v3', auth: { user, password: () => password } },
-    edgeFor('oracle-epm', TIMEOUTS),
+    edgeFor('oracle-epm', timeouts),
   );
   const job = { jobType: 'RULES', jobName: 'Forecast' };
   simulator.addDefinition({ ...job, job: { timeline: [{ status: -1 }, { status: 0 }] } });
@@ -89,7 +95,7 @@ export async function startableOracleEpm(): Promise<Startable<OracleEpmSimulator
 export const STARTABLE: readonly [string, SubmitSearch, () => Promise<Startable>][] = [
   ['alteryx', 'new', startableAlteryx],
   ['pureconnect', 'marker', startablePureConnect],
-  ['oracle-epm', 'new', startableOracleEpm],
+  ['oracle-epm', 'new', () => startableOracleEpm()],
   ['nexus-ic 6.9', 'new', () => startableNexusIc('6.9')],
   ['nexus-ic 6.8', 'none', () => startableNexusIc('6.8')],
 ];

@@ -4,7 +4,7 @@ import prettyBytes from 'pretty-bytes';
 import { copyOut, occupantOf, placeIn, type Occupant } from '../../content/copy-out.js';
 import { ReceiptMismatch } from '../../content/receipt-check.js';
 import { listOfAll } from '../../content/receipts.js';
-import { StoreError } from '../../content/store.js';
+import { StoreError } from '../../content/store-error.js';
 import { JobFiles } from '../../content/stored-file.js';
 import { readReceipts } from '../../content/stored-lists.js';
 import { EXIT, FAILURES } from '../../contract/failures.js';

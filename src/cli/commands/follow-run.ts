@@ -98,9 +98,10 @@ const PHASES: Readonly<Record<RunPhase, string>> = {
 
 function preparationOf({ progress, outcome }: FollowedRun): Preparation {
   if (!progress) return { status: 'not begun yet' };
-  const { phase, problem } = progress;
+  const { phase, problem, uploading } = progress;
   if (phase === 'awaiting' && outcome && isTerminal(outcome.state)) return { status: outcome.state };
-  return { status: PHASES[phase], ...(problem !== null && { problem }) };
+  const status = uploading === undefined ? PHASES[phase] : `uploading ${oneLine(uploading)}`;
+  return { status, ...(problem !== null && { problem }) };
 }
 
 /** What is known of a run that goes on. */

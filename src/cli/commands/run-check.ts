@@ -10,25 +10,26 @@ import { allowedJob, type AllowedJob } from '../../vendors/shared/allowed-job.js
 import type { CommandContext } from '../terminal/command-context.js';
 import { usageProblem } from '../terminal/problem.js';
 import { RUN_HELP } from './run-input.js';
+import { fileText, type FileHere } from './upload-files.js';
 
 export interface CheckedJob extends Pick<AllowedJob, 'name' | 'pattern'> {
   settings: ConnectionConfig;
 }
 
 /** @returns undefined if another machine serves the connection, so that only its worker knows @throws CliProblem if the job cannot be started */
-export async function checkedJob(config: Config, { connection, job }: RunJobInput): Promise<CheckedJob | undefined> {
+export async function checkedJob(
+  config: Config,
+  { connection, job, upload }: RunJobInput,
+): Promise<CheckedJob | undefined> {
   const settings = ownConnections(config).get(connection);
   if (!settings) return undefined;
   const client = createVendorClient(settings);
   try {
-    const { name, pattern } = allowedJob(client, policyOf(settings).run, job);
+    const { name, pattern } = allowedJob(client, policyOf(settings), job, upload);
     return { name, pattern, settings };
   } catch (error) {
     if ((error as Error).name !== 'RefusedInput') throw error;
-    throw usageProblem(
-      (error as Error).message.split('; job.').map((line, at) => (at === 0 ? line : `job.${line}`)),
-      RUN_HELP,
-    );
+    throw usageProblem((error as Error).message.split(/; (?=job\.|upload: )/), RUN_HELP);
   } finally {
     await client.close();
   }
@@ -39,8 +40,9 @@ export function printDryRun(
   input: RunJobInput,
   checked: CheckedJob | undefined,
   isNamed: boolean,
+  uploads: readonly FileHere[],
 ): number {
-  const { connection, key, job, ...settings } = input;
+  const { connection, key, job, upload: _upload, ...settings } = input;
   const shown = checked ? maskedJob(checked.settings, job) : job;
   const vendor = checked?.settings.vendor ?? null;
   const rows: [string, string][] = [
@@ -51,6 +53,7 @@ export function printDryRun(
       'Allowed',
       checked ? `${checked.name}, by ${checked.pattern}` : 'not checked: the connection is marked "elsewhere"',
     ],
+    ...uploads.map((file): [string, string] => ['Upload', fileText(file)]),
     ...Object.entries(settings).map(([name, value]): [string, string] => [
       name,
       typeof value === 'string' ? value : JSON.stringify(value),
@@ -70,6 +73,7 @@ export function printDryRun(
     key: isNamed ? key : null,
     workflowId: isNamed ? runId(connection, key) : null,
     allowed: checked ? { name: checked.name, pattern: checked.pattern } : null,
+    ...(uploads.length > 0 && { uploads }),
     settings,
     job: shown,
   });

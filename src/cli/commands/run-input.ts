@@ -13,6 +13,7 @@ import { usageProblem } from '../terminal/problem.js';
 export interface RunFlags extends InputFlags {
   job?: string;
   key?: string;
+  upload?: string[];
   submitDeadline?: string;
   again?: boolean;
   detach?: boolean;
@@ -37,7 +38,7 @@ export function askedRun(connection: string | undefined, flags: RunFlags): Asked
     throw usageProblem(['--job -: cannot be combined with --input -; stdin can be read once'], RUN_HELP);
   const written = flags.input === undefined ? {} : readDocument('--input', flags.input, RUN_HELP);
   if (flags.job !== undefined) written['job'] = readDocument('--job', flags.job, RUN_HELP);
-  for (const name of [...FIELD_FLAGS, 'submitDeadline', 'key'] as const) {
+  for (const name of [...FIELD_FLAGS, 'submitDeadline', 'key', 'upload'] as const) {
     if (flags[name] !== undefined) written[name] = flags[name];
   }
   const problems = (flags.set ?? []).flatMap((assignment) => assign(written, assignment) ?? []);

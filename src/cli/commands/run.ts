@@ -17,6 +17,7 @@ import { DetachSignal } from './detach-signal.js';
 import { followRunShown, knownRunOutcome } from './follow-run.js';
 import { ignoredByRun } from './ignored-by-run.js';
 import { checkedJob, printDryRun } from './run-check.js';
+import { filesHere } from './upload-files.js';
 import { askedRun, keyAlone, newKey, runInput, type AskedRun, type RunFlags } from './run-input.js';
 
 const ANSWER_TIMEOUT_MS = 2_000;
@@ -39,7 +40,7 @@ export async function runCommand(
   const input = runInput({ ...written, key: written['key'] ?? newKey(Date.now()) });
   const config = await context.requireConnection(input.connection);
   const checked = await checkedJob(config, input);
-  if (flags.dryRun) return printDryRun(context, input, checked, isNamed);
+  if (flags.dryRun) return printDryRun(context, input, checked, isNamed, await filesHere(config, input));
   return start(context, await context.client(), config, input, asked, flags);
 }
 

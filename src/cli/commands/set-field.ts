@@ -9,13 +9,13 @@ export function setField(input: Record<string, unknown>, assignment: string): st
   }
   const [outer = '', inner] = path.split('.');
   const before = Object.hasOwn(input, outer) ? input[outer] : undefined;
-  if (inner === undefined) input[outer] = text;
+  if (inner === undefined) input[outer] = valueOf(outer, text);
   // The validation of the whole input reports a value that is not an object.
   else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
   return undefined;
 }
 
-const LISTS = ['content.formats', 'retry.on'];
+const LISTS = ['content.formats', 'retry.on', 'upload'];
 const NUMBERS = ['backoff.factor', 'backoff.jitter', 'retry.attempts'];
 
 // Converts by field, not by the form of the value: a file may be called "true" or "7".

@@ -40,7 +40,8 @@ export async function showRunCommand(
       ? undefined
       : await new WaitHandle(client, { connection: run.connection, jobId: unseen.jobId }).known();
   const outcome = wait ? { ...wait.outcome, submit: unseen.submit } : unseen;
-  const phase = progress ? [`Phase     ${progress.phase}`] : [];
+  const uploading = progress?.uploading === undefined ? '' : `, uploading ${oneLine(progress.uploading)}`;
+  const phase = progress ? [`Phase     ${progress.phase}${uploading}`] : [];
   const problem = progress?.problem ? [`Problem   ${oneLine(progress.problem)}`] : [];
   context.result(
     [runText(context, run, { outcome }, LAST_MESSAGES), ...phase, ...problem, ...linkLine].join('\n'),

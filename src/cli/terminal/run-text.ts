@@ -1,7 +1,9 @@
 /** How a run ended, as text and as JSON. */
+import prettyBytes from 'pretty-bytes';
 import type { RunEnd } from '../../client/run-end.js';
 import type { RunReference } from '../../contract/ids.js';
 import type { RunOutcome, SubmitReport } from '../../contract/run-job.js';
+import { nameInStore } from '../../contract/store-path.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { adoptCommands } from '../../text/adopt-commands.js';
 import { count } from '../../text/count.js';
@@ -62,11 +64,17 @@ export function runText(
   return [...head, ...commands].join('\n');
 }
 
-function submitRows({ jobId, at, result, attempts, earlier = [] }: SubmitReport): string[] {
+function submitRows({ jobId, at, result, attempts, earlier = [], uploads = [] }: SubmitReport): string[] {
   const requests =
     attempts === 0 ? 'no request was sent' : `${count(attempts, 'request')}${at === null ? '' : `, the last at ${at}`}`;
   const how = result ?? (jobId === null ? 'nothing started yet' : 'submitted');
   return [
+    ...uploads.map(({ path, vendorName, bytes, sha256 }) =>
+      row(
+        'Upload',
+        `${oneLine(path)}${vendorName === nameInStore(path) ? '' : ` as ${oneLine(vendorName)}`}  ${prettyBytes(bytes)}  sha256 ${oneLine(sha256)}`,
+      ),
+    ),
     row('Submit', `${how}, ${requests}`),
     ...earlier.map(({ jobId: before, state, summary }) =>
       row('Earlier', `${oneLine(before)} ${state}${summary === null ? '' : ` - ${oneLine(summary)}`}`),

@@ -9,9 +9,9 @@ import type { VendorVerb } from './vendor-error.js';
 export interface HttpTimeouts {
   /** For a whole request and its answer, except content. In milliseconds, like the others. */
   request: number;
-  /** For a pause between two chunks of content. */
+  /** For a pause between two chunks of content, and for the answer to an upload. */
   idle: number;
-  /** For a whole download. */
+  /** For a whole download or upload. */
   content: number;
 }
 
@@ -61,9 +61,11 @@ export class GotClient {
     const response = await new Promise<Response>((resolve, reject) => {
       body.once('response', resolve);
       body.once('error', reject);
-    });
+    }).finally(() => request.file?.body.destroy());
     // Without a listener, a later error of the stream would be an uncaught exception.
     body.on('error', () => undefined);
+    // An answer that came before the end of the file would keep the connection open.
+    if (request.file) body.once('end', () => body.destroy());
     return { response, body };
   }
 
@@ -82,19 +84,29 @@ export class GotClient {
         'accept-encoding': use === 'content' ? 'identity' : 'gzip, deflate, br',
         ...(request.rest && { range: `bytes=${request.rest.from}-`, 'if-range': request.rest.validator }),
         ...(isOnce && { connection: 'close' }),
+        ...(request.file && {
+          'content-type': 'application/octet-stream',
+          'content-length': String(request.file.bytes),
+        }),
         ...request.headers,
       },
       ...(request.json !== undefined && { json: request.json }),
       ...(request.form && { form: request.form }),
+      ...(request.file && { body: request.file.body }),
       ...(request.cookieJar && { cookieJar: request.cookieJar }),
       agent: this.agents.with(tls?.context(), proxyFor?.(request.url), isOnce ? 'once' : 'kept'),
       // The vendor client does it: got takes no other spelling of a coding, and no list.
       decompress: false,
       signal: request.signal,
       timeout:
-        use === 'answer'
+        use === 'answer' && !request.file
           ? { request: timeoutsMs.request }
-          : { response: timeoutsMs.request, socket: timeoutsMs.idle, request: timeoutsMs.content },
+          : {
+              // A vendor may take a while to store a large file.
+              response: request.file ? timeoutsMs.idle : timeoutsMs.request,
+              socket: timeoutsMs.idle,
+              request: timeoutsMs.content,
+            },
       retry: { limit: 0 },
       throwHttpErrors: false,
       maxRedirects: MAX_REDIRECTS,
@@ -103,8 +115,8 @@ export class GotClient {
   }
 }
 
-function isBodiless({ method = 'GET', json, form }: HttpRequest): boolean {
-  return method !== 'GET' && json === undefined && form === undefined;
+function isBodiless({ method = 'GET', json, form, file }: HttpRequest): boolean {
+  return method !== 'GET' && json === undefined && form === undefined && file === undefined;
 }
 
 /** Redirects are followed only for a GET to the same origin. */

@@ -30,6 +30,7 @@ export type VendorVerb =
   | 'open content'
   | 'list jobs'
   | 'start the job'
+  | 'upload the file'
   | 'check';
 
 export interface VendorErrorFields {
@@ -99,8 +100,8 @@ export function kindOfStatus(status: number, verb: VendorVerb): VendorErrorKind 
     // The vendor is not at this address. That says nothing about a job.
     if (status === 404) return 'unreachable';
   }
-  // The list is not about one job, so a 404 means an older server without this call.
-  if (status === 404) return verb === 'list jobs' ? 'rejected' : 'missing';
+  // These are not about one job, so a 404 means a server without this call.
+  if (status === 404) return verb === 'list jobs' || verb === 'upload the file' ? 'rejected' : 'missing';
   if (status === 429) return 'throttled';
   // 407 is a proxy's.
   if (status === 407 || status === 408 || status === 425) return 'unreachable';

@@ -21,6 +21,8 @@ export interface VendorRequest {
   headers?: Record<string, string>;
   json?: unknown;
   form?: Record<string, string>;
+  /** A file to send. It may take as long as a download. */
+  file?: { body: Readable; bytes: number };
   cookieJar?: VendorCookies;
   signal: AbortSignal;
   /** For content: the name of the file, if it is known before the answer. */

@@ -15,6 +15,7 @@ import { BatchedPolls } from '../shared/batched-polls.js';
 import { probe } from '../shared/probe.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
 import type { Submission } from '../shared/submission.js';
+import type { Uploads } from '../shared/uploads.js';
 import { timestampOf } from '../shared/timestamp.js';
 import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
@@ -24,6 +25,7 @@ import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
 import { NexusIcSubmission } from './submission.js';
+import { NexusIcUploads } from './uploads.js';
 
 /** A job that cannot exist. A check asks for it, to try the path of the polls. */
 const PROBED_JOB = '{00000000-0000-0000-0000-000000000000}';
@@ -40,6 +42,7 @@ export class NexusIcClient implements VendorClient {
   declare readonly pollsTogether?: VendorClient['pollsTogether'];
   declare readonly jobList?: JobList;
   readonly submission: Submission;
+  readonly uploads: Uploads;
   private readonly session: SharedSession<Session>;
   private readonly polls: BatchedPolls<ServerJob>;
 
@@ -54,6 +57,7 @@ export class NexusIcClient implements VendorClient {
       onRefusedLogIn: options.onRefusedLogIn,
     });
     const { version, gatherMs } = options;
+    this.uploads = new NexusIcUploads(edge, this.session);
     this.submission = new NexusIcSubmission(edge, this.session, version);
     this.polls = new BatchedPolls<ServerJob>({
       readOne: (jobId, signal) => this.readJob(jobId, signal),

@@ -28,5 +28,12 @@ export const jobListSchema = z.object({ jobs: rowsSchema(jobSchema) });
 /** The same for a search: a row that cannot be read may be the job, so none is skipped. */
 export const wholeListSchema = z.object({ jobs: z.array(jobSchema) });
 
+/** A blob that the vendor has received. */
+export const blobSchema = z.object({
+  guid: z.string().min(1).max(100),
+  md5: z.string().optional().catch(undefined),
+  expiry: z.string().optional().catch(undefined),
+});
+
 /** The answer to a request that starts a job. */
 export const startedJobSchema = z.object({ id: z.string() });

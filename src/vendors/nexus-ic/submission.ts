@@ -11,6 +11,7 @@ import { jobSpecSchema } from './job-spec.js';
 import { startedJobSchema, wholeListSchema, type ServerJob } from './schemas.js';
 import { requestIn, type Session } from './session.js';
 import { stateOf } from './status.js';
+import { withBlobs } from './uploaded-blobs.js';
 
 export class NexusIcSubmission implements Submission {
   // Only declared, so that they are absent in version 6.8.
@@ -31,8 +32,9 @@ export class NexusIcSubmission implements Submission {
     return String(checkedSpec(jobSpecSchema, job).reportTemplate);
   }
 
-  async submit({ job }: SubmitOrder, signal: AbortSignal): Promise<string> {
-    const json = checkedSpec(jobSpecSchema, job);
+  async submit({ job, uploaded }: SubmitOrder, signal: AbortSignal): Promise<string> {
+    const spec = checkedSpec(jobSpecSchema, job);
+    const json = { ...spec, parameters: withBlobs(spec.parameters, uploaded) };
     return this.session.useOnce(signal, async (session) => {
       const request = { ...requestIn(session, { verb: 'start the job', method: 'POST', signal }, 'report/'), json };
       const { id } = await this.edge.json(request, startedJobSchema);

@@ -9,6 +9,7 @@ import { lengthOf, mediaTypeOf } from '../http/content-headers.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
 import { probe } from '../shared/probe.js';
 import type { Submission } from '../shared/submission.js';
+import type { Uploads } from '../shared/uploads.js';
 import { SharedSession, type SessionEvents } from '../shared/session.js';
 import type { ContentStream, StartableJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError } from '../http/vendor-error.js';
@@ -21,6 +22,7 @@ import { detailsPageSchema, type DetailsPage, type JobDetail } from './schemas.j
 import { isStale, logIn, requestIn, secretOf, type LogInOptions, type Session } from './session.js';
 import { stateOf, vendorStateOf } from './status.js';
 import { OracleEpmSubmission } from './submission.js';
+import { OracleEpmUploads } from './uploads.js';
 
 /** A job that cannot exist. A check asks for it, to try the path of the polls. */
 const PROBED_JOB = '0';
@@ -30,6 +32,7 @@ export interface OracleEpmOptions extends LogInOptions, PlanningApplication, Ses
 export class OracleEpmClient implements VendorClient {
   readonly vendor = 'oracle-epm';
   readonly submission: Submission;
+  readonly uploads: Uploads;
   private readonly session: SharedSession<Session>;
   private readonly jobs: PlanningJobs;
 
@@ -44,6 +47,7 @@ export class OracleEpmClient implements VendorClient {
       onRefusedLogIn: options.onRefusedLogIn,
     });
     this.jobs = new PlanningJobs(options, this.session, edge);
+    this.uploads = new OracleEpmUploads(this.session, edge);
     this.submission = new OracleEpmSubmission(this.jobs, new JobConsole(this.jobs, this.session, edge));
   }
 

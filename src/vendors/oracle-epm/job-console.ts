@@ -10,8 +10,9 @@ import { VendorError, type VendorErrorKind } from '../http/vendor-error.js';
 import type { SharedSession } from '../shared/session.js';
 import { recordsOf, type ConsoleRecord } from './console-records.js';
 import type { PlanningJobs } from './planning-jobs.js';
-import { openFile, removeFile } from './repository.js';
+import { openFile } from './repository.js';
 import type { Session } from './session.js';
+import { removeFile } from './snapshot-calls.js';
 import { stateOf } from './status.js';
 import { fileInZip } from './zip-file.js';
 
@@ -77,7 +78,7 @@ export class JobConsole {
       return { exportId, records: await this.recordsIn(file, signal) };
     } finally {
       // A file that stays harms nobody.
-      await removeFile(file, signal, this.session, this.edge).catch(() => undefined);
+      await removeFile(file, VERB, signal, this.session, this.edge).catch(() => undefined);
     }
   }
 

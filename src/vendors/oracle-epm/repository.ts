@@ -1,6 +1,4 @@
 /** The service's file repository, which exports write to. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { segmentOf } from '../http/address.js';
 import type { Rest } from '../http/byte-range.js';
 import { mediaTypeOf } from '../http/content-headers.js';
 import { readErrorBody } from '../http/error-body.js';
@@ -10,12 +8,10 @@ import { openResumable } from '../http/resumed-download.js';
 import type { SharedSession } from '../shared/session.js';
 import { VendorError } from '../http/vendor-error.js';
 import { errorSchema, wordsOf, type VendorSaid } from './schemas.js';
+import { hrefOf, ownLink, pauseBeforeRead, snapshotCall } from './snapshot-calls.js';
 import { requestIn, type Session } from './session.js';
 
 const VERB = 'open content';
-/** Before each of the first reads of a download's status. */
-const STATUS_PAUSES_MS = [500, 1_000, 2_000, 5_000];
-const LONGEST_PAUSE_MS = 10_000;
 
 /** A download's answer: the file, or a link to what comes before it. */
 type Opened = { file: VendorStream } | { next: string; isReady: boolean };
@@ -31,7 +27,7 @@ export async function openFile(
   edge: VendorEdge,
 ): Promise<VendorStream> {
   const endAt = Date.now() + edge.contentLimitMs;
-  let call = `${callOf(file)}/contents`;
+  let call = `${snapshotCall(file, VERB)}/contents`;
   const openFrom = (from: string, rest?: Rest) =>
     session.use(signal, async (current) => {
       const request = requestIn(current, { verb: VERB, signal, rest, contentName: file }, from);
@@ -52,30 +48,12 @@ export async function openFile(
     if (isReady) throw unfit('the link to the file leads to no file');
     ({ next: call, isReady } = first);
     if (isReady) continue;
-    const pauseMs = STATUS_PAUSES_MS[reads] ?? LONGEST_PAUSE_MS;
-    reads += 1;
-    if (Date.now() + pauseMs >= endAt) {
+    if (!(await pauseBeforeRead(reads, endAt, signal))) {
       const what = 'the vendor did not prepare the download in time (timeouts.content)';
       throw new VendorError({ kind: 'unreachable', vendor: 'oracle-epm', verb: VERB, what });
     }
-    await sleep(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    reads += 1;
   }
-}
-
-/** Deletes the file. @throws VendorError, also if there is none */
-export async function removeFile(
-  file: string,
-  signal: AbortSignal,
-  session: SharedSession<Session>,
-  edge: VendorEdge,
-): Promise<void> {
-  await session.use(signal, (current) =>
-    edge.text(requestIn(current, { verb: VERB, method: 'DELETE', signal }, callOf(file))),
-  );
-}
-
-function callOf(file: string): string {
-  return `interop/rest/11.1.2.3.600/applicationsnapshots/${segmentOf(file, 'oracle-epm', VERB)}`;
 }
 
 function unfit(what: string): VendorError {
@@ -96,18 +74,13 @@ async function opened(
   const said = readErrorBody(text, errorSchema) ?? {};
   const link = linkOf(said);
   if (!link) throw notTheFile(request, answer, said, edge);
-  const url = URL.canParse(link.next, request.url.href) ? new URL(link.next, request.url.href) : undefined;
-  if (url?.origin !== new URL(baseUrl).origin) {
-    const what = `the download's link leads to another server, ${url?.host ?? 'which has no valid address'}; Vigil sends the credentials only to baseUrl`;
-    throw edge.error(request, 'rejected', what);
-  }
-  return { ...link, next: url.href };
+  return { ...link, next: ownLink(request, link.next, baseUrl, edge) };
 }
 
 /** The next link of a download that is itself a job. */
-function linkOf({ status, links }: Partial<VendorSaid>): { next: string; isReady: boolean } | undefined {
-  const hrefOf = (wanted: string) => links?.find(({ rel }) => rel?.toLowerCase() === wanted)?.href ?? undefined;
-  const next = status === 0 ? hrefOf('download link') : status === -1 ? hrefOf('job status') : undefined;
+function linkOf(said: Partial<VendorSaid>): { next: string; isReady: boolean } | undefined {
+  const { status } = said;
+  const next = status === 0 ? hrefOf(said, 'download link') : status === -1 ? hrefOf(said, 'job status') : undefined;
   return next === undefined ? undefined : { next, isReady: status === 0 };
 }
 

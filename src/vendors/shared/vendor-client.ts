@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { ContentSelection } from '../../contract/await-job-input.js';
 import type { JobMessage } from '../../contract/outcome.js';
 import type { Submission } from './submission.js';
+import type { Uploads } from './uploads.js';
 import type { JobState, JobStatus, Timestamp, VendorName } from '../../contract/job.js';
 
 export interface VendorClient {
@@ -37,6 +38,9 @@ export interface VendorClient {
 
   /** Starts jobs. */
   readonly submission?: Submission;
+
+  /** Takes files that a job needs first. */
+  readonly uploads?: Uploads;
 
   /** What the connection's user may start, as far as the vendor lists it. @throws VendorError */
   listStartable?(signal: AbortSignal): Promise<StartableJob[]>;
