@@ -131,8 +131,9 @@ const SCALES = [1, 100, 1_000] as const;
 /** A table, and nothing to aim at: whether it may be slower is the vendor's backoff, not ours. */
 export async function measureCoalescing(lengthMs: number, say: (line: string) => void): Promise<string> {
   const rows: string[] = [];
-  for (const jobs of SCALES) {
-    const found = await coalesced(jobs, lengthMs);
+  // All at once, because most of the time is spent waiting.
+  for (const found of await Promise.all(SCALES.map((jobs) => coalesced(jobs, lengthMs)))) {
+    const { jobs } = found;
     const [p50, p99] = [percentile(found.took, 0.5), percentile(found.took, 0.99)].map((ms) => `${ms.toFixed(0)} ms`);
     const requests = counted(found.requestsAnHour);
     say(

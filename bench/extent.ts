@@ -32,11 +32,12 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
       intervalMs: INTERVAL_MS,
       scales: [100, 1_000],
       apartMs: APART_MS,
-      settleMs: 1.5 * INTERVAL_MS,
+      settleMs: INTERVAL_MS + 10_000,
       // The watch heartbeats every 3 s and is asked every 5 s: a multiple of both.
-      windowMs: 45_000,
+      windowMs: 30_000,
       changing: 500,
-      phaseMs: 1.5 * INTERVAL_MS,
+      ownPollMs: 15_000,
+      phaseMs: INTERVAL_MS + 10_000,
     },
     outage: {
       intervalMs: INTERVAL_MS,
@@ -45,7 +46,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
       apartMs: 15,
       settleMs: 1.5 * INTERVAL_MS,
       outageMs: 2 * INTERVAL_MS,
-      afterMs: 1.5 * INTERVAL_MS,
+      afterMs: INTERVAL_MS + 10_000,
     },
   },
   quick: {
@@ -61,6 +62,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
       settleMs: 2 * QUICK_INTERVAL_MS,
       windowMs: 6_000,
       changing: 10,
+      ownPollMs: 3_000,
       phaseMs: 2 * QUICK_INTERVAL_MS,
     },
     outage: {
@@ -90,7 +92,7 @@ export const MANY: ScalePlan = {
   scales: [10_000],
   windowMs: 20_000,
   // If they started slowly, the last ones would queue behind the polls of thousands.
-  apartMs: 10,
+  apartMs: 5,
   firstPollsMs: 120_000,
   burst: 0,
 };

@@ -119,14 +119,14 @@ class Bench {
     // Both modes at once: the counts do not depend on the speed, and together they leave the machine time.
     cost: async () => {
       const plan = this.extent.cost;
-      const modes = this.chosen(MODES);
+      const modes = this.contenders.filter(({ id }) => MODES.includes(id));
       const costs = await allAtOnce(modes, (contender, tell) => cost(contender, plan, tell));
       const table = this.compared(costFigures(costs, plan.scales), modes);
       this.tell('cost', table, costTargets(costs.get(SHARED)), costs.size === modes.length);
     },
     outage: async () => {
       const plan = this.extent.outage;
-      const modes = this.chosen(MODES);
+      const modes = this.contenders.filter(({ id }) => MODES.includes(id));
       const outages = await allAtOnce(modes, (contender, tell) => outage(contender, plan, tell));
       const columns = modes.map(({ id, name }) => ({ id, name: `${name}, ${counted(plan.waits[id] ?? 0)} waits` }));
       const table = this.compared(outageFigures(outages), columns);

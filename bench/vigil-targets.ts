@@ -20,6 +20,8 @@ const SHARED = {
   polled: 0.99,
   cpuPerThousand: 0.8,
   memory: 150e6,
+  /** By then another attempt has taken over the polls of a killed worker: the heartbeat timeout and a pause. */
+  noticedMs: 12_000,
   recoveryMs: 5_000,
   outageEvents: 100,
 } as const;
@@ -152,7 +154,7 @@ export function outageTargets(outage: OutageCost | undefined): Target[] {
 
 export function recoveryTargets(found: Incidents | undefined, intervalMs: number): Target[] {
   if (!found) return [];
-  const mostMs = intervalMs + SHARED.recoveryMs;
+  const mostMs = Math.max(intervalMs, SHARED.noticedMs) + SHARED.recoveryMs;
   const target = (killed: string, ms: number | undefined): Target => ({
     name: `shared watch: all polled again after kill -9 of the ${killed}`,
     text: ms === undefined ? 'not in time' : `after ${inSeconds(ms)}`,

@@ -29,15 +29,9 @@ export const QUICK: readonly string[] = [vigil, vigilShared, timerLoop, retryPol
 export const MODES: readonly string[] = [vigil, vigilShared].map(({ id }) => id);
 
 /** Those with many waits. The others are like one of them, and take too long. */
-export const SCALED: readonly string[] = [
-  vigil,
-  vigilShared,
-  timerLoop,
-  retryPolling,
-  heartbeatLoop,
-  airflow,
-  jobTable,
-].map(({ id }) => id);
+export const SCALED: readonly string[] = [vigil, vigilShared, timerLoop, heartbeatLoop, airflow, jobTable].map(
+  ({ id }) => id,
+);
 
 /** Those that do not need their server for each poll, and so keep up with many more. */
 export const KEEPING_UP: readonly string[] = [vigilShared, airflow, jobTable].map(({ id }) => id);

@@ -18,6 +18,8 @@ export interface CostPlan {
   windowMs: number;
   /** How many jobs change, and then end. */
   changing: number;
+  /** After the request for polls of their own: until all are made. */
+  ownPollMs: number;
   /** After a change: until all waits have seen it. */
   phaseMs: number;
 }
@@ -49,7 +51,7 @@ interface Took extends Share {
 }
 
 export async function cost(contender: Contender, plan: CostPlan, say: (line: string) => void): Promise<WaitCost> {
-  const { intervalMs, scales, apartMs, settleMs, windowMs, changing, phaseMs } = plan;
+  const { intervalMs, scales, apartMs, settleMs, windowMs, changing, ownPollMs, phaseMs } = plan;
   return withContender(contender, intervalMs, say, async (open, vendor) => {
     const hasWatch = open.pollNow !== undefined;
     const jobIds: string[] = [];
@@ -80,16 +82,16 @@ export async function cost(contender: Contender, plan: CostPlan, say: (line: str
       quiet.set(waits, shareOf(still, (waits * still.ms) / HOUR_MS));
     }
     const some = jobIds.slice(0, changing);
-    const phase = async (what: string, begins: () => Promise<void>) => {
+    const phase = async (what: string, ms: number, begins: () => Promise<void>) => {
       const spent = await took(`${what}, ${some.length} waits`, async () => {
         await begins();
-        await sleep(phaseMs);
+        await sleep(ms);
       });
       return beyond(spent, still!, some.length, hasWatch);
     };
-    const ownPoll = open.pollNow && (await phase('a poll of its own', () => open.pollNow!(some)));
-    const change = await phase('a change', () => vendor.turn(some, 'cancelling'));
-    const end = await phase('the end', () => vendor.turn(some, 'succeeded'));
+    const ownPoll = open.pollNow && (await phase('a poll of its own', ownPollMs, () => open.pollNow!(some)));
+    const change = await phase('a change', phaseMs, () => vendor.turn(some, 'cancelling'));
+    const end = await phase('the end', phaseMs, () => vendor.turn(some, 'succeeded'));
     const ended = await open.ends();
     if (!some.every((jobId) => ended.has(jobId))) throw new Error('not all waits have ended in time');
     return { quiet, begin: begin!, ...(ownPoll && { ownPoll }), change, end };

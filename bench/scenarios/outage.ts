@@ -34,7 +34,7 @@ export interface OutageCost {
 }
 
 const FIRST_POLLS_MS = 120_000;
-const USUAL_MS = 30_000;
+const USUAL_MS = 20_000;
 const PATIENCE_MS = 60_000;
 
 export async function outage(contender: Contender, plan: OutagePlan, say: (line: string) => void): Promise<OutageCost> {

@@ -10,7 +10,7 @@ describe('the options of the bench', () => {
 
   it('leave out of a quick run what takes long', () => {
     expect(from('--quick')).toMatchObject({
-      parts: ['cli', 'content', 'coalescing', 'hour', 'incidents', 'cost', 'outage'],
+      parts: ['cli', 'content', 'coalescing', 'hour', 'incidents', 'outage'],
     });
   });
 

@@ -179,6 +179,12 @@ describe('the targets of the shared watch', () => {
     const found = { afterWorkerKill, afterServerKill: 1, detection, point: point(100) };
     expect(recoveryTargets(found, 30_000)).toMatchObject([{ met }, { met: true }]);
   });
+
+  it('give a killed worker the time of its heartbeats at short intervals', () => {
+    const detection = { p50: 0, p95: 0, seen: 0, jobs: 0 };
+    const found = { afterWorkerKill: 17_000, afterServerKill: 17_001, detection, point: point(20) };
+    expect(recoveryTargets(found, 3_000)).toMatchObject([{ met: true }, { met: false }]);
+  });
 });
 
 describe('the table of memory', () => {
