@@ -22,7 +22,7 @@ async function main(argv: string[]): Promise<number> {
       await context.close();
     }
   });
-  for (const one of [program, ...program.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const one of everyCommand(program)) one.exitOverride().configureOutput({ writeErr: () => undefined });
   try {
     if (argv.length <= 2) program.outputHelp();
     else await program.parseAsync(argv);
@@ -32,10 +32,21 @@ async function main(argv: string[]): Promise<number> {
   return exit;
 }
 
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
 // Points to the help of the command that was typed, or else to the general help.
-function helpFor({ commands }: Command, argv: string[]): string {
-  const typed = argv.slice(2).find((word) => commands.some((command) => command.name() === word));
-  return `see \`vigil ${typed ? `${typed} ` : ''}--help\``;
+function helpFor(program: Command, argv: string[]): string {
+  const typed = ['vigil'];
+  let { commands } = program;
+  for (const word of argv.slice(2)) {
+    const command = commands.find((one) => one.name() === word);
+    if (!command) continue;
+    typed.push(word);
+    ({ commands } = command);
+  }
+  return `see \`${typed.join(' ')} --help\``;
 }
 
 /** The flag wins over NO_COLOR and FORCE_COLOR, which Node reads at each use. */

@@ -5,8 +5,8 @@ import type { NotifyPolicies } from './notify-channel.js';
 
 /** Validates the input of a run. A local activity, so that zod stays out of the workflow bundle. */
 export function acceptRun(notifyPolicyOf: NotifyPolicies): RunActivities['acceptRun'] {
-  return (raw) => {
-    const verdict = shown(verdictOn(raw));
+  return (raw, workflowId) => {
+    const verdict = shown(verdictOn(raw, workflowId));
     const notify = 'accepted' in verdict ? notifyPolicyOf(verdict.accepted.connection) : undefined;
     return Promise.resolve(notify ? { ...verdict, notify } : verdict);
   };

@@ -70,6 +70,14 @@ export function keyAloneText(helper: Help): string {
   return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
 }
 
+/** How the texts of a scheduled job get their dates. */
+export function scheduledDatesText(helper: Help): string {
+  const text =
+    'In every text of the input, ${scheduled:FORMAT,STEP…} becomes a date of the scheduled time. A format has YYYY, YY, MM, MMM, MMMM, DD, HH, mm, ss; ' +
+    'steps are such as -1d, +2w, -1M, -1y, -2h, -30m, first and last (day of the month), from left to right.';
+  return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
+}
+
 /** How to install the script that `vigil completion` prints. */
 export function completionInstallText(helper: Help): string {
   const ways = [

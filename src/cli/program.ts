@@ -17,6 +17,7 @@ import {
   severalJobsText,
 } from './help.js';
 import { collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
+import { addScheduleCommands } from './schedule-program.js';
 import type { RunFlags } from './commands/run-input.js';
 import type { ReportFlags } from './commands/report.js';
 import type { InitFlags } from './commands/init.js';
@@ -137,6 +138,14 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .action((connection: string | undefined, flags: RunFlags) =>
       run(async (context) => (await import('./commands/run.js')).runCommand(context, connection, flags)),
     );
+
+  const schedule = command(
+    'schedule',
+    'Start a job at set times, with dates of the scheduled time, by a Temporal schedule',
+    'vigil schedule list',
+    'vigil schedule show nightly',
+  ).helpCommand(false);
+  addScheduleCommands(schedule, run);
 
   command('jobs', 'List what can be started at the vendor, and what of it the config allows', 'vigil jobs gallery')
     .argument('<connection>', 'Name of a connection in the config')

@@ -4,6 +4,7 @@ import type { WaitRun } from '../contract/activities.js';
 import { runId, type RunReference } from '../contract/ids.js';
 import { KEY_USED_MEMO } from '../contract/memo.js';
 import type { RunProgress } from '../contract/run-job.js';
+import { plainRunInput } from '../contract/scheduled-run.js';
 import { requestCancel } from './request-cancel.js';
 import { askForProgress } from './ask-wait.js';
 import { runEnd, type RunEnd } from './run-end.js';
@@ -75,8 +76,17 @@ export class RunHandle implements RunReference {
     return askForProgress(this.client, this.workflow, timeoutMs);
   }
 
-  /** The input with which the run was started, from the first event of its history. @param execution the run of the workflow */
+  /**
+   * The input with which the run was started, from the first event of its history; that of a schedule's run with its key and its dates.
+   * @param execution the run of the workflow
+   */
   async input(execution: string): Promise<unknown> {
+    const written = await this.writtenInput(execution);
+    const plain = plainRunInput(written, this.workflowId);
+    return 'input' in plain ? plain.input : written;
+  }
+
+  private async writtenInput(execution: string): Promise<unknown> {
     const { workflowService, options } = this.client;
     const { history } = await workflowService.getWorkflowExecutionHistory({
       namespace: options.namespace,

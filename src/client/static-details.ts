@@ -56,3 +56,19 @@ export function runStaticDetails(
     END,
   ].join('\n\n');
 }
+
+/** Of the runs of a schedule, in Markdown: the key of each is only known when it starts. */
+export function scheduleStaticDetails(
+  connection: string,
+  scheduleId: string,
+  vendor: string | undefined,
+  namespace: string,
+): string {
+  const show = ['vigil schedule show', quoted(scheduleId), ...namespaceFlags(namespace)].join(' ');
+  return [
+    `The schedule ${literal(scheduleId)} starts a job of the connection ${literal(connection)}${vendor ? ` (${vendor})` : ''} once for each scheduled time, and awaits it.`,
+    'Cancel this workflow to cancel the job. If you reset it, it may start the job twice. Show the schedule:',
+    commands([show]),
+    END,
+  ].join('\n\n');
+}

@@ -195,7 +195,7 @@ export interface SubmitActivities {
 
 /** Served on the workflows' task queue. */
 export interface RunActivities {
-  acceptRun(raw: unknown): Promise<RunVerdict & { notify?: NotifyPolicy }>;
+  acceptRun(raw: unknown, workflowId?: string): Promise<RunVerdict & { notify?: NotifyPolicy }>;
 }
 
 export interface FollowRunRequest extends RunReference {

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
 import { A_KEY, keyProblem, LONGEST_KEY } from '../contract/run-key.js';
+import { plainRunInput } from '../contract/scheduled-run.js';
 import { A_STORE_PATH, isStorePath, LONGEST_STORE_PATH, nameInStore, STORE_PATH_PATTERN } from '../contract/store-path.js';
 import { between, duration, oneOf } from './fields.js';
 import { connectionName, ID_IN_JSON_SCHEMA, waitSettings } from './input.js';
+import { firstProblems } from '../contract/first-problems.js';
 import { expected, problemsOf, strictObject } from './problems.js';
 import type { Same } from './same-type.js';
 
@@ -72,13 +74,19 @@ export const runJobInputSchema = strictObject({
 // The type for callers and the schema are the same.
 true satisfies Same<RunJobInput, z.input<typeof runJobInputSchema>>;
 
-/** Validates the input and fills in the defaults. Each problem is a line that starts with the path of its field. */
-export function acceptRun(raw: unknown): RunVerdict {
-  const parsed = runJobInputSchema.safeParse(raw);
+/**
+ * Validates the input and fills in the defaults, and the key and the dates of a schedule's run. Each problem is a line that starts with the
+ * path of its field.
+ * @param workflowId of the run
+ */
+export function acceptRun(raw: unknown, workflowId?: string): RunVerdict {
+  const plain = plainRunInput(raw, workflowId);
+  if ('problems' in plain) return { problems: firstProblems(plain.problems) };
+  const parsed = runJobInputSchema.safeParse(plain.input);
   if (!parsed.success) return { problems: problemsOf(parsed.error) };
   const { submitDeadline, retry, upload: files } = parsed.data;
   // The wait validates its own input again, and fills in its defaults.
-  const { connection: name, key, job, upload: _files, submitDeadline: _deadline, retry: _retry, ...wait } = raw as RunJobInput;
+  const { connection: name, key, job, upload: _files, submitDeadline: _deadline, retry: _retry, ...wait } = plain.input as RunJobInput;
   return {
     accepted: {
       connection: name,

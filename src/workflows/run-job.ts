@@ -14,6 +14,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { shortText } from '../contract/short-text.js';
+import { runOfRunId } from '../contract/ids.js';
 import { memoOf } from '../contract/memo.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import { RUN_QUERY, type RunActivities, type RunOutcome, type RunProgress } from '../contract/run-job.js';
@@ -61,9 +62,11 @@ export async function runJob(raw: unknown): Promise<RunOutcome> {
 const LONGEST_SHOWN = 100;
 
 async function begin(raw: unknown): Promise<Run> {
-  const answer = await acceptRun(raw);
+  const { workflowId } = workflowInfo();
+  const answer = await acceptRun(raw, workflowId);
   if ('accepted' in answer) return new Run(answer.accepted, answer.notify);
-  const { connection, key } = (raw ?? {}) as { connection?: unknown; key?: unknown };
+  // The input of a schedule's run has no key.
+  const { connection, key = runOfRunId(workflowId)?.key } = (raw ?? {}) as { connection?: unknown; key?: unknown };
   const [name, shownKey] = [connection, key].map((text) =>
     typeof text === 'string' ? shortText(text, LONGEST_SHOWN) : '',
   );

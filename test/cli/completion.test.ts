@@ -45,6 +45,8 @@ describe('completes', () => {
     expect(commands).not.toContain('__complete');
     expect(await completed('--config', stage.configPath, '-o', 'json', 'poll')).toEqual(['poll-now']);
     expect(await completed('help', 'can')).toEqual(['cancel']);
+    expect(await completed('schedule', 'p')).toEqual(['pause']);
+    expect(await completed('schedule', 'pause', 'x', '--re')).toEqual(['--reason']);
   });
 
   it('flags of the command and of all commands, each once', async () => {
@@ -70,6 +72,9 @@ describe('completes', () => {
       '--state=failed,cancelled',
     ]);
     expect(await completed('list', '--or')).toEqual(['--orphans']);
+    expect(await completed('schedule', 'create', 'x', 'gall')).toEqual(['gallery']);
+    expect(await completed('schedule', 'create', '--overlap-policy', 'B')).toEqual(['BufferOne', 'BufferAll']);
+    expect(await completed('schedule', 'create', '--time-zone', 'Europe/Berl')).toEqual(['Europe/Berlin']);
     expect(await completed('list', '--condition', 'unre')).toEqual(['unreachable']);
     expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell']);
   });

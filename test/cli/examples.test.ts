@@ -30,6 +30,18 @@ const EXPECTED: Record<string, Expected> = {
   'vigil run gallery --job job.yaml --key nightly-2026-11-28': { exit: 0 },
   'vigil run gallery --job job.yaml --set questions.run_date=2026-11-28 --dry-run': { exit: 0 },
   'vigil run gallery --key nightly-2026-11-28': { exit: 0 },
+  "vigil schedule create nightly gallery --job job.yaml --cron '0 2 * * *' --time-zone Europe/Berlin --set 'questions.run_date=${scheduled:YYYY-MM-DD,-1d}'":
+    { exit: 0 },
+  'vigil schedule create monthly gallery --job job.yaml --calendar \'{"dayOfMonth":"1","hour":"6"}\' --dry-run': {
+    exit: 0,
+  },
+  'vigil schedule list': { exit: 0 },
+  'vigil schedule list gallery': { exit: 0 },
+  'vigil schedule show nightly': { exit: 0 },
+  'vigil schedule pause nightly --reason "vendor upgrade"': { exit: 0 },
+  'vigil schedule resume nightly': { exit: 0 },
+  'vigil schedule trigger nightly': { exit: 0 },
+  'vigil schedule delete nightly': { exit: 0 },
   'vigil jobs gallery': { exit: 0 },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
@@ -74,29 +86,45 @@ async function prepareRun(): Promise<void> {
   expect(ran.exitCode).toBe(0);
 }
 
+/** Makes room for the schedule of the example, or creates it. */
+async function prepareSchedule(isCreated: boolean): Promise<void> {
+  await prepareRun();
+  await stage.vigil('schedule', 'delete', 'nightly');
+  if (isCreated) return;
+  const made = await stage.vigil(
+    'schedule',
+    'create',
+    'nightly',
+    'gallery',
+    '--job',
+    'job.yaml',
+    '--cron',
+    '0 2 1 1 *',
+  );
+  expect(made.exitCode).toBe(0);
+}
+
 /** The examples of a help text, by the line: one that goes on after a backslash is one line. */
 function examplesIn(help: string): string[] {
   const whole = help.replace(/ \\\n +/g, ' ');
   return [...whole.matchAll(/^ +\$ (.+)$/gm)].map(([, line]) => line!.trim());
 }
 
-async function helps(): Promise<{ command: string; help: string }[]> {
-  const { stdout } = await vigil(['--help']);
-  const [, listed = ''] = /\nCommands:\n((?: {2}.+\n)+)/.exec(stdout) ?? [];
+/** The help of the command, and that of its own commands. */
+async function helps(words: string[] = []): Promise<{ command: string; help: string }[]> {
+  const help = (await vigil([...words, '--help'])).stdout;
+  const [, listed = ''] = /\nCommands:\n((?: {2}.+\n)+)/.exec(help) ?? [];
   const commands = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!);
   const others = commands.filter((command) => command !== 'help');
-  return Promise.all(
-    ['', ...others].map(async (command) => ({
-      command,
-      help: (await vigil([...(command ? [command] : []), '--help'])).stdout,
-    })),
-  );
+  const below = await Promise.all(others.map((command) => helps([...words, command])));
+  return [{ command: words.join(' '), help }, ...below.flat()];
 }
 
 /** Creates the job of the example again, and its wait. */
 async function prepare(line: string, { job, wait }: Expected): Promise<void> {
   const [, connection = '', jobId = ''] = / (calls|reports) (\w+)/.exec(line) ?? ['', 'calls', '34'];
   if (line.startsWith('vigil run ')) return prepareRun();
+  if (line.startsWith('vigil schedule ')) return prepareSchedule(line.includes(' create '));
   const { client } = stage.server;
   const handle = client.workflow.getHandle(`vigil:${connection}:${jobId}`);
   await handle.terminate('makes room for the next example').catch(() => undefined);

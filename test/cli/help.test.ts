@@ -6,6 +6,7 @@ import { hasTmux, Terminal } from '../helpers/terminal.js';
 const COMMANDS = [
   'await',
   'run',
+  'schedule',
   'jobs',
   'list',
   'show',

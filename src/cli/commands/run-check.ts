@@ -20,6 +20,7 @@ export interface CheckedJob extends Pick<AllowedJob, 'name' | 'pattern'> {
 export async function checkedJob(
   config: Config,
   { connection, job, upload }: RunJobInput,
+  help = RUN_HELP,
 ): Promise<CheckedJob | undefined> {
   const settings = ownConnections(config).get(connection);
   if (!settings) return undefined;
@@ -29,7 +30,7 @@ export async function checkedJob(
     return { name, pattern, settings };
   } catch (error) {
     if ((error as Error).name !== 'RefusedInput') throw error;
-    throw usageProblem((error as Error).message.split(/; (?=job\.|upload: )/), RUN_HELP);
+    throw usageProblem((error as Error).message.split(/; (?=job\.|upload: )/), help);
   } finally {
     await client.close();
   }

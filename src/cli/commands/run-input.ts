@@ -33,11 +33,11 @@ export interface AskedRun {
 }
 
 /** @throws CliProblem with every problem of the flags */
-export function askedRun(connection: string | undefined, flags: RunFlags): AskedRun {
+export function askedRun(connection: string | undefined, flags: RunFlags, help = RUN_HELP): AskedRun {
   if (flags.input === '-' && flags.job === '-')
-    throw usageProblem(['--job -: cannot be combined with --input -; stdin can be read once'], RUN_HELP);
-  const written = flags.input === undefined ? {} : readDocument('--input', flags.input, RUN_HELP);
-  if (flags.job !== undefined) written['job'] = readDocument('--job', flags.job, RUN_HELP);
+    throw usageProblem(['--job -: cannot be combined with --input -; stdin can be read once'], help);
+  const written = flags.input === undefined ? {} : readDocument('--input', flags.input, help);
+  if (flags.job !== undefined) written['job'] = readDocument('--job', flags.job, help);
   for (const name of [...FIELD_FLAGS, 'submitDeadline', 'key', 'upload'] as const) {
     if (flags[name] !== undefined) written[name] = flags[name];
   }
@@ -46,7 +46,7 @@ export function askedRun(connection: string | undefined, flags: RunFlags): Asked
   const forTheJob = '; to limit the job itself, use --deadline';
   const waitTimeoutMs = parseDurationFlag('--wait-timeout', flags.waitTimeout, problems, forTheJob);
   const temporalTimeoutMs = parseDurationFlag('--temporal-timeout', flags.temporalTimeout, problems);
-  if (problems.length > 0) throw usageProblem(problems, RUN_HELP);
+  if (problems.length > 0) throw usageProblem(problems, help);
   return { written, waitTimeoutMs, temporalTimeoutMs };
 }
 
@@ -80,10 +80,12 @@ export function keyAlone({ written }: AskedRun): { connection: string; key: stri
 export function runInput(written: Record<string, unknown>): RunJobInput {
   const verdict = acceptRun(written);
   if (!('problems' in verdict)) return written as unknown as RunJobInput;
-  const problems = verdict.problems.map((line) =>
-    line.startsWith('job: missing') ? `${line}; give it with --job FILE, --set or --input` : line,
-  );
-  throw usageProblem(problems, RUN_HELP);
+  throw usageProblem(verdict.problems.map(namedFlag), RUN_HELP);
+}
+
+/** A problem of the input, with the flag that a job that is missing needs. */
+export function namedFlag(problem: string): string {
+  return problem.startsWith('job: missing') ? `${problem}; give it with --job FILE, --set or --input` : problem;
 }
 
 /** A key for a run whose caller gives none: it sorts by time. @param now milliseconds since the epoch */

@@ -46,15 +46,15 @@ async function candidatesAt(cursor: CursorContext, program: Command, word: strin
     const { kind, candidates } = await valuesOfFlag(flag, cursor, word.slice(glue.length));
     return { kind, candidates: candidates.map((one) => ({ ...one, value: glue + one.value })) };
   }
-  if (cursor.command === program) return values(commandCandidates(program));
+  if (cursor.command.commands.length > 0) return values(commandCandidates(cursor.command));
   if (cursor.command.name() === 'help') return values(cursor.operands.length === 0 ? commandCandidates(program) : []);
   const argument = nextArgument(cursor);
   if (argument) return valuesOfArgument(argument, cursor, word);
   return values(cursor.noMoreFlags ? [] : flagCandidates(cursor, program));
 }
 
-function commandCandidates(program: Command): Candidate[] {
-  return commandsOf(program).map((command) => ({ value: command.name(), description: command.description() }));
+function commandCandidates(parent: Command): Candidate[] {
+  return commandsOf(parent).map((command) => ({ value: command.name(), description: command.description() }));
 }
 
 function flagCandidates({ command, flags }: CursorContext, program: Command): Candidate[] {
@@ -73,6 +73,7 @@ async function valuesOfArgument(argument: Argument, cursor: CursorContext, word:
   if (argument.argChoices) return values(argument.argChoices.map((value) => ({ value })));
   if (/^connections?$/i.test(name)) return values(await connections(cursor));
   if (/^job(id)?s?$/i.test(name)) return values(await jobs(cursor, word));
+  if (name === 'schedule-id' && cursor.command.name() !== 'create') return values(await schedules(cursor, word));
   return /^files?$/.test(name) ? { kind: 'files', candidates: [] } : NOTHING;
 }
 
@@ -84,6 +85,7 @@ async function valuesOfFlag(flag: Option, cursor: CursorContext, word: string): 
   if (what === 'connection') return values(await connections(cursor));
   if (what === 'key') return values(await keys(cursor, word));
   if (flag.long === '--profile') return values(await profiles());
+  if (flag.long === '--time-zone') return values(Intl.supportedValuesOf('timeZone').map((value) => ({ value })));
   const fields = await import('./flag-values.js');
   if (flag.long === '--set') {
     const vendor = cursor.flags['vendor'];
@@ -118,6 +120,11 @@ async function keys({ command, operands: [connection], flags }: CursorContext, w
   if (connection === undefined) return [];
   const { knownKeys } = await import('./known-jobs.js');
   return knownKeys(globalFlags(flags), connection, word, NEEDS_RUNNING.has(command.name()));
+}
+
+async function schedules({ flags }: CursorContext, word: string): Promise<Candidate[]> {
+  const { knownSchedules } = await import('./known-jobs.js');
+  return knownSchedules(globalFlags(flags), word);
 }
 
 async function profiles(): Promise<Candidate[]> {

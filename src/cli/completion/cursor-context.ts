@@ -2,7 +2,7 @@
 import type { Argument, Command, Option } from 'commander';
 
 export interface CursorContext {
-  /** The program itself until a command is named. */
+  /** The program itself until a command is named; `schedule` until one of its own is. */
   command: Command;
   /** The arguments of the command so far. */
   operands: string[];
@@ -22,9 +22,9 @@ export function cursorContext(program: Command, words: string[]): CursorContext 
       cursor.flags[cursor.flag.attributeName()] = word;
       cursor.flag = undefined;
     } else if (cursor.noMoreFlags || !/^-./.test(word)) {
-      if (cursor.command !== program) cursor.operands.push(word);
+      if (cursor.command.commands.length === 0) cursor.operands.push(word);
       else {
-        const command = commandsOf(program).find((one) => one.name() === word || one.aliases().includes(word));
+        const command = commandsOf(cursor.command).find((one) => one.name() === word || one.aliases().includes(word));
         if (!command) return undefined;
         cursor.command = command;
       }
@@ -62,9 +62,9 @@ export function flagsOf(command: Command, program: Command): Option[] {
     : [...own, ...program.options.filter(({ hidden, long }) => !hidden && long !== '--version')];
 }
 
-/** The visible commands, with commander's `help`. */
-export function commandsOf(program: Command): readonly Command[] {
-  return program.createHelp().visibleCommands(program);
+/** The visible commands of a command; those of the program with commander's `help`. */
+export function commandsOf(command: Command): readonly Command[] {
+  return command.createHelp().visibleCommands(command);
 }
 
 /** The next argument. */

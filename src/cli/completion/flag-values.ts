@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { connectionSchemas } from '../../config/config-schema.js';
 import { awaitJobInputSchema } from '../../schema/input.js';
 import { runJobInputSchema } from '../../schema/run-input.js';
+import { OFFERED_OVERLAPS } from '../../contract/overlap-policy.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from '../../contract/job.js';
 import { fieldsOf } from '../init/schema-fields.js';
 
 /** The fields that `--set FIELD=VALUE` can set. */
 export function assignable(command: string, vendor: string | undefined): string[] {
-  if (command === 'run')
+  if (command === 'run' || command === 'create')
     return [...fieldsOf(runJobInputSchema.omit({ connection: true, key: true, job: true })).keys()];
   if (command !== 'init') return [...fieldsOf(awaitJobInputSchema).keys()];
   const schema = Object.entries(connectionSchemas).find(([name]) => name === vendor)?.[1];
@@ -29,6 +30,7 @@ export function valuesOfEnumFlag(name: string, typed: string): string[] {
     const before = typed.slice(0, typed.lastIndexOf(',') + 1);
     return words.filter((word) => !before.split(',').includes(word)).map((word) => before + word);
   }
+  if (name === 'overlapPolicy') return [...OFFERED_OVERLAPS];
   const schema = fieldsOf(awaitJobInputSchema).get(name);
   return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 }

@@ -1,5 +1,6 @@
-/** The jobs that have a wait in Temporal, and the keys of runs; none if Temporal does not answer in time. */
+/** The jobs that have a wait in Temporal, the keys of runs and the ids of schedules; none if Temporal does not answer in time. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
 import { CONNECTION_NAME, jobOfWaitId, runAsJob, runOfRunId } from '../../contract/ids.js';
@@ -58,27 +59,50 @@ interface Wanted {
 
 async function known(flags: TemporalFlags, connection: string, running: boolean, wanted: Wanted): Promise<KnownJob[]> {
   if (!CONNECTION_NAME.test(connection)) return [];
-  const found: KnownJob[] = [];
-  const asked = ask(flags, queryOf(connection, running, wanted), wanted, found).catch(() => undefined);
-  await Promise.race([asked, sleep(PATIENCE_MS, undefined, { ref: false })]);
-  return [...found];
+  return found(flags, (client, jobs) => ask(client, queryOf(connection, running, wanted), wanted, jobs));
 }
 
-async function ask(flags: TemporalFlags, query: string, { idOf }: Wanted, found: KnownJob[]): Promise<void> {
-  const client = await connectClient(rotatingTarget(flags), PATIENCE_MS);
-  const seen = new Set<string>();
-  try {
-    for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MAX_JOBS })) {
-      const jobId = idOf(workflowId);
-      // A job may have had several waits. An id that no vendor gives is a stranger's, made to be run as a flag or to hide.
-      if (jobId === undefined || seen.has(jobId) || !isJobId(jobId)) continue;
-      seen.add(jobId);
-      const age = wholeSeconds(Date.now() - startTime.getTime());
-      found.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${age}` });
-      if (seen.size === MAX_JOBS) break;
+/** The ids of the schedules of runs that begin like this. */
+export async function knownSchedules(flags: TemporalFlags, begun: string): Promise<KnownJob[]> {
+  return found(flags, async (client, schedules) => {
+    for await (const { scheduleId, action, state } of client.schedule.list({ pageSize: MAX_JOBS })) {
+      if (action?.workflowType !== RUN_JOB || !scheduleId.startsWith(begun) || !isJobId(scheduleId)) continue;
+      schedules.push({ value: scheduleId, description: state.paused ? 'paused' : 'schedule' });
+      if (schedules.length === MAX_JOBS) break;
     }
+  });
+}
+
+/** What was found until the patience ran out. */
+async function found(
+  flags: TemporalFlags,
+  search: (client: Client, jobs: KnownJob[]) => Promise<void>,
+): Promise<KnownJob[]> {
+  const jobs: KnownJob[] = [];
+  const searched = withClient(flags, (client) => search(client, jobs)).catch(() => undefined);
+  await Promise.race([searched, sleep(PATIENCE_MS, undefined, { ref: false })]);
+  return [...jobs];
+}
+
+async function withClient(flags: TemporalFlags, act: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connectClient(rotatingTarget(flags), PATIENCE_MS);
+  try {
+    await act(client);
   } finally {
     await client.connection.close();
+  }
+}
+
+async function ask(client: Client, query: string, { idOf }: Wanted, jobs: KnownJob[]): Promise<void> {
+  const seen = new Set<string>();
+  for await (const { workflowId, status, startTime } of client.workflow.list({ query, pageSize: MAX_JOBS })) {
+    const jobId = idOf(workflowId);
+    // A job may have had several waits. An id that no vendor gives is a stranger's, made to be run as a flag or to hide.
+    if (jobId === undefined || seen.has(jobId) || !isJobId(jobId)) continue;
+    seen.add(jobId);
+    const age = wholeSeconds(Date.now() - startTime.getTime());
+    jobs.push({ value: jobId, description: `${status.name.toLowerCase()}, since ${age}` });
+    if (seen.size === MAX_JOBS) break;
   }
 }
 

@@ -23,6 +23,11 @@ export function runLine(verb: string, { connection, key }: RunReference, flags: 
   return commandLine(verb, connection, [], flags, ['--key', quoted(key)]);
 }
 
+/** `vigil schedule show nightly`, with the same flags. */
+export function scheduleLine(verb: string, scheduleId: string, flags: TargetFlags): string {
+  return shellCommand(['vigil', 'schedule', verb], [scheduleId], targetFlags(flags));
+}
+
 /** `vigil await --input jobs.ndjson`, with the same flags. @param words already quoted */
 export function commandOf(words: readonly string[], flags: TargetFlags): string {
   return ['vigil', ...words, ...targetFlags(flags)].join(' ');
