@@ -20,6 +20,11 @@ export function runFieldNotes(): Map<string, FieldNote> {
   return notes;
 }
 
+/** A line of a list of runs. */
+export function lineFieldNotes(): Map<string, FieldNote> {
+  return new Map([...runFieldNotes(), ...notesOf('run-many.ts', 'RunLine')]);
+}
+
 function notesOf(name: string, type: string): Map<string, FieldNote> {
   const source = new URL(`../src/contract/${name}`, import.meta.url);
   const file = ts.createSourceFile('input.ts', readFileSync(source, 'utf8'), ts.ScriptTarget.Latest, true);

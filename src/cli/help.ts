@@ -78,6 +78,15 @@ export function scheduledDatesText(helper: Help): string {
   return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
 }
 
+/** How `vigil run` reads a list. */
+export function listOfRunsText(helper: Help): string {
+  const text =
+    'An NDJSON file has one run per line, such as { "connection": "gallery", "key": "load", "job": { … }, "needs": ["extract"] }: it starts ' +
+    'when the runs with these keys have succeeded. For a list, --on-failure is continue (default: only what needs the failed run is not ' +
+    'started) or stop, --again starts the jobs that failed or were cancelled again, and --name alone comes back to the list.';
+  return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
+}
+
 /** How to install the script that `vigil completion` prints. */
 export function completionInstallText(helper: Help): string {
   const ways = [

@@ -14,6 +14,7 @@ import {
   helpOf,
   HELP_FORM,
   keyAloneText,
+  listOfRunsText,
   severalJobsText,
 } from './help.js';
 import { collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
@@ -30,6 +31,8 @@ import type { JobScope } from './commands/job-arguments.js';
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
 
 const KEY = ['--key <key>', 'The run with this key, in place of a job'] as const;
+
+const NAME = ['--name <name>', 'The list of runs with this name, in place of a job'] as const;
 
 const JOB = ['[connection]', '[jobId]'] as const;
 
@@ -110,6 +113,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     'vigil run gallery --job job.yaml --key nightly-2026-11-28',
     'vigil run gallery --job job.yaml --set questions.run_date=2026-11-28 --dry-run',
     'vigil run gallery --key nightly-2026-11-28',
+    'vigil run --input runs.ndjson --name nightly --concurrency 20',
   )
     .argument('[connection]', 'Name of a connection in the config')
     .option('--job <file>', 'What to start, as YAML or JSON; - for stdin. The page of the vendor names the fields')
@@ -128,13 +132,15 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     )
     .option(
       '--input <file>',
-      'Read the whole input from a YAML or JSON file; - for stdin. Flags and arguments override it',
+      'Read the whole input from a YAML or JSON file, or many from an NDJSON file; - for stdin. Flags and arguments override it',
     )
+    .option('--name <name>', 'Name of a list of runs, to come back to it (default: made from the list)')
+    .option('--concurrency <count>', 'The most runs of a list at a time (default 10)')
     .option('--again', 'Start the job again under the same key, after a run that has ended')
     .option('--dry-run', 'Check the job and print what would be sent; needs neither the vendor nor Temporal')
     .option('--detach', 'Start or join the run and exit at once');
   flagsOfFollowing(runs)
-    .addHelpText('after', (context) => keyAloneText(helpOf(context.command)))
+    .addHelpText('after', (context) => keyAloneText(helpOf(context.command)) + listOfRunsText(helpOf(context.command)))
     .action((connection: string | undefined, flags: RunFlags) =>
       run(async (context) => (await import('./commands/run.js')).runCommand(context, connection, flags)),
     );
@@ -190,14 +196,22 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .argument(...describeArgument(JOB[0]))
     .argument(...describeArgument(JOB[1]))
     .option(...KEY)
-    .action((connection: string | undefined, jobId: string | undefined, { key }: { key?: string }) =>
-      key === undefined
-        ? runFor({ command: 'show' }, connection, jobId, async (context, job) =>
-            (await import('./commands/show.js')).showCommand(context, job),
-          )
-        : run(async (context) =>
-            (await import('./commands/show-run.js')).showRunCommand(context, connection, jobId, key),
-          ),
+    .option(...NAME)
+    .action(
+      (connection: string | undefined, jobId: string | undefined, { key, name }: { key?: string; name?: string }) => {
+        const others = { 'a connection': connection, '--key': key };
+        if (name !== undefined)
+          return run(async (context) =>
+            (await import('./commands/show-many.js')).showManyCommand(context, name, others),
+          );
+        return key === undefined
+          ? runFor({ command: 'show' }, connection, jobId, async (context, job) =>
+              (await import('./commands/show.js')).showCommand(context, job),
+            )
+          : run(async (context) =>
+              (await import('./commands/show-run.js')).showRunCommand(context, connection, jobId, key),
+            );
+      },
     );
 
   command(
@@ -211,14 +225,27 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--no-wait', 'Exit after requesting the cancellation')
     .option('--abandon', 'End the wait even if the job cannot be cancelled and is left running')
     .option(...KEY)
-    .action((connection: string | undefined, jobId: string | undefined, flags: CancelFlags & { key?: string }) =>
-      flags.key === undefined
-        ? runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
-            (await import('./commands/cancel.js')).cancelCommand(context, job, flags),
-          )
-        : run(async (context) =>
-            (await import('./commands/cancel-run.js')).cancelRunCommand(context, connection, jobId, flags),
-          ),
+    .option(...NAME)
+    .action(
+      (
+        connection: string | undefined,
+        jobId: string | undefined,
+        flags: CancelFlags & { key?: string; name?: string },
+      ) => {
+        const { key, name } = flags;
+        const others = { 'a connection': connection, '--key': key };
+        if (name !== undefined)
+          return run(async (context) =>
+            (await import('./commands/cancel-many.js')).cancelManyCommand(context, name, others, flags),
+          );
+        return key === undefined
+          ? runFor({ command: 'cancel', only: 'running' }, connection, jobId, async (context, job) =>
+              (await import('./commands/cancel.js')).cancelCommand(context, job, flags),
+            )
+          : run(async (context) =>
+              (await import('./commands/cancel-run.js')).cancelRunCommand(context, connection, jobId, flags),
+            );
+      },
     );
 
   command('extend', 'Change the deadline of a running wait', 'vigil extend calls 34 --deadline 2h')

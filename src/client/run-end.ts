@@ -1,10 +1,10 @@
 /** How a run ended, for the CLI and for callers. */
 import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { exitOfOutcome, FAILURES, isFailureType } from '../contract/failures.js';
+import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../contract/failures.js';
 import type { RunReference } from '../contract/ids.js';
 import { OUTCOME_MEMO } from '../contract/memo.js';
-import type { RunOutcome, SubmitEvidence } from '../contract/run-job.js';
+import type { FollowedRunEnd, RunOutcome, SubmitEvidence } from '../contract/run-job.js';
 import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
 import { askForProgress } from './ask-wait.js';
 import { endOfCancel, unexpectedEnd, type WaitEnd } from './wait-end.js';
@@ -46,6 +46,15 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
     if (ofWait || cause instanceof CancelledFailure) return { ...known, ...endOfCancelledRun(known.outcome) };
     return unexpectedEnd(cause, known, UNEXPECTED);
   }
+}
+
+/** The end of a run that a workflow has followed, with the exit code and the hint. */
+export function endOfFollowed({ outcome, error, evidence }: FollowedRunEnd): RunEnd {
+  if (!error) return { exit: exitOfOutcome(outcome), outcome, answered: true };
+  const { type, message } = error;
+  if (type === 'Canceled') return { outcome, answered: true, ...endOfCancelledRun(outcome) };
+  const { exit, hint } = isFailureType(type) ? FAILURES[type] : { exit: EXIT.error, hint: UNEXPECTED.hint };
+  return { exit, outcome, answered: true, error: { type, message, hint }, ...(evidence && { evidence }) };
 }
 
 /** Whether an ended run has itself used its key: it started a job, or may have. */

@@ -7,6 +7,7 @@ import type { RunProgress } from '../contract/run-job.js';
 import { plainRunInput } from '../contract/scheduled-run.js';
 import { requestCancel } from './request-cancel.js';
 import { askForProgress } from './ask-wait.js';
+import { startedInput } from './started-input.js';
 import { runEnd, type RunEnd } from './run-end.js';
 
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -81,26 +82,10 @@ export class RunHandle implements RunReference {
    * @param execution the run of the workflow
    */
   async input(execution: string): Promise<unknown> {
-    const written = await this.writtenInput(execution);
-    const plain = plainRunInput(written, this.workflowId);
+    const { workflowId } = this;
+    const written = await startedInput(this.client, { workflowId, runId: execution });
+    const plain = plainRunInput(written, workflowId);
     return 'input' in plain ? plain.input : written;
-  }
-
-  private async writtenInput(execution: string): Promise<unknown> {
-    const { workflowService, options } = this.client;
-    const { history } = await workflowService.getWorkflowExecutionHistory({
-      namespace: options.namespace,
-      execution: { workflowId: this.workflowId, runId: execution },
-      maximumPageSize: 1,
-    });
-    const [payload] = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-    if (!payload) return undefined;
-    const { payloadCodecs, payloadConverter } = options.loadedDataConverter;
-    const [decoded = payload] = await payloadCodecs.reduceRight(
-      async (coded, codec) => codec.decode(await coded),
-      Promise.resolve([payload]),
-    );
-    return payloadConverter.fromPayload(decoded);
   }
 
   /** How the run ended, which may take days. @throws WorkflowNotFoundError if there is no such run */

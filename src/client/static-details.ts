@@ -72,3 +72,15 @@ export function scheduleStaticDetails(
     END,
   ].join('\n\n');
 }
+
+/** Of many runs, in Markdown. @param name needs no quotes */
+export function manyStaticDetails(name: string, namespace: string): string {
+  const command = (verb: string, flags: string[] = []) =>
+    shellCommand(['vigil', verb], [], ['--name', name, ...flags, ...namespaceFlags(namespace)]);
+  return [
+    `Vigil starts the runs of the list ${literal(name)}, each when the runs that it needs have succeeded.`,
+    'Cancel this workflow to cancel the runs that it has started. If you terminate it, they go on, and no others are started. Show or cancel it:',
+    commands([command('show'), command('cancel', ['--reason "…"'])]),
+    END,
+  ].join('\n\n');
+}

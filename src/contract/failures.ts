@@ -93,6 +93,12 @@ export function isOtherEnd(type: unknown): type is OtherEnd {
   return OTHER_ENDS.includes(type as OtherEnd);
 }
 
+/** The error of an end that somebody else has reported. */
+export function toldError(error: unknown): { type: FailureType | OtherEnd; message: string } {
+  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
+  return { type: isFailureType(type) || isOtherEnd(type) ? type : 'Failed', message: String(message) };
+}
+
 /** The failure type of a condition that has lasted longer than its patience. The other conditions last until a deadline. */
 export const FAILURE_OF_CONDITION: Readonly<Partial<Record<Condition, FailureType>>> = {
   unintelligible: 'JobUnintelligible',

@@ -83,8 +83,26 @@ export function notifyId(firstRunId: string, event: string): string {
   return `vigil:notify:${firstRunId}:${event}`;
 }
 
+/** The workflow id of many runs with a name. The name `many` is no connection's. */
+export function manyId(name: string): string {
+  return `${MANY_PREFIX}${name}`;
+}
+
+const MANY_PREFIX = 'vigil:many:';
+
+/** The name in the workflow id of many runs; undefined for any other id, such as that of a page. */
+export function nameOfManyId(workflowId: string): string | undefined {
+  const name = rest(workflowId, MANY_PREFIX);
+  return name === '' || name.includes(':') ? undefined : name;
+}
+
+/** The workflow id of a page of many runs. @param token of their start: pages of an earlier start with the same name are others */
+export function pageId(name: string, token: string, page: number): string {
+  return `${manyId(name)}:${token}:${page}`;
+}
+
 /** Names that workflow ids use for something else than a connection. */
-export const RESERVED_NAMES: readonly string[] = ['watch', 'notify'];
+export const RESERVED_NAMES: readonly string[] = ['watch', 'notify', 'many'];
 
 /** The default task queue of the workflows, and the prefix of the connections' queues. */
 export const DEFAULT_TASK_QUEUE = 'vigil';

@@ -32,7 +32,7 @@ export function memoOf(outcome: Outcome): Record<string, unknown> {
 }
 
 /** The outcome itself if it fits. Otherwise it loses, until it fits: older messages, timeline entries, receipts, those of uploads, long texts, everything optional. */
-function shortenedOutcome(outcome: Outcome): Outcome {
+export function shortenedOutcome(outcome: Outcome): Outcome {
   let short = outcome;
   const isTooLong = () => jsonBytes(short) > MAX_MEMO_BYTES;
   const set = (parts: Partial<Outcome>) => (short = { ...short, ...parts });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
+import type { RunLine } from '../contract/run-many.js';
 import { A_KEY, keyProblem, LONGEST_KEY } from '../contract/run-key.js';
 import { plainRunInput } from '../contract/scheduled-run.js';
 import { A_STORE_PATH, isStorePath, LONGEST_STORE_PATH, nameInStore, STORE_PATH_PATTERN } from '../contract/store-path.js';
@@ -16,6 +17,9 @@ const LONGEST_JOB = 100_000;
 
 /** Each try adds events to the history, which has a limit. */
 const LONGEST_SUBMIT_MS = 3 * 24 * 3_600_000;
+
+const A_NEED = 'the key of another line, or its connection/key';
+const MOST_NEEDS = 1_000;
 
 function key() {
   return z
@@ -73,6 +77,28 @@ export const runJobInputSchema = strictObject({
 
 // The type for callers and the schema are the same.
 true satisfies Same<RunJobInput, z.input<typeof runJobInputSchema>>;
+
+/** A line of a list of runs. */
+export const runLineSchema = strictObject({
+  ...runJobInputSchema.shape,
+  needs: z
+    .array(
+      z
+        .string({ error: (issue) => expected(A_NEED, issue.input) })
+        .min(1, { error: `expected ${A_NEED}` }),
+      { error: (issue) => expected('a list of keys, such as ["extract"]', issue.input) },
+    )
+    .max(MOST_NEEDS, { error: `expected at most ${MOST_NEEDS} keys` })
+    .optional(),
+});
+
+true satisfies Same<RunLine, z.input<typeof runLineSchema>>;
+
+/** What is wrong with a line. Each problem is a line that starts with the path of its field. */
+export function lineProblems(raw: unknown): string[] {
+  const parsed = runLineSchema.safeParse(raw);
+  return parsed.success ? [] : problemsOf(parsed.error);
+}
 
 /**
  * Validates the input and fills in the defaults, and the key and the dates of a schedule's run. Each problem is a line that starts with the

@@ -2,7 +2,7 @@
 import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import { CancellationScope, ChildWorkflowFailure } from '@temporalio/workflow';
 import type { FollowedEnd } from '../contract/activities.js';
-import { isFailureType, isOtherEnd, type FailureType, type OtherEnd } from '../contract/failures.js';
+import { isFailureType, isOtherEnd, toldError, type FailureType, type OtherEnd } from '../contract/failures.js';
 import { waitId, type JobReference } from '../contract/ids.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import { toldOutcome } from '../contract/told.js';
@@ -39,12 +39,6 @@ export function ownFailure(
   if (!(cause instanceof ApplicationFailure)) return undefined;
   const { type, message, details } = cause;
   return isFailureType(type) || isOtherEnd(type) ? { type, message, details } : undefined;
-}
-
-/** The error of an end that an activity has reported. */
-export function toldError(error: unknown): { type: FailureType | OtherEnd; message: string } {
-  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
-  return { type: isFailureType(type) || isOtherEnd(type) ? type : 'Failed', message: String(message) };
 }
 
 export function noOutcome(of: 'wait' | 'run'): string {

@@ -11,12 +11,15 @@ import {
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
+import { toldError } from '../contract/failures.js';
 import { runId, type RunReference } from '../contract/ids.js';
+import { isTerminal } from '../contract/job.js';
+import { KEY_USED_MEMO } from '../contract/memo.js';
 import { RUN_JOB, type FollowedRunEnd, type FollowRunRequest, type RunOutcome } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
 import { runText } from '../text/job-text.js';
-import { noOutcome, ownFailure, toldError } from './call-end.js';
+import { noOutcome, ownFailure } from './call-end.js';
 import { callerActivities } from './call-wait.js';
 import { RunJobFailure } from './run-job-failure.js';
 import { keyHasOtherJob, refusedRun, requireRunReference } from './run-reference.js';
@@ -28,6 +31,8 @@ export interface CallRunOptions {
   parentClosePolicy: ParentClosePolicy;
   /** Whether a cancel of this workflow also cancels a run that somebody else has started. If not, this workflow only leaves it. */
   cancelsJoined: boolean;
+  /** Whether the job is started again if the last run's job failed or was cancelled. @default false: its end is returned */
+  again?: boolean;
 }
 
 /** @throws RunJobFailure; CancelledFailure, with the outcome as its first detail, if this workflow was cancelled */
@@ -35,16 +40,28 @@ export async function callRun(input: RunJobInput, options: CallRunOptions): Prom
   const run = requireRunReference(input);
   const activities = callerActivities(options.taskQueue);
   let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
+  let memo: Record<string, unknown> | undefined;
   for (;;) {
-    const child = await begin(input, options, reuse);
+    const child = await begin(input, options, reuse, memo);
     if (child) return endOfChild(child, run, options);
     const found = await activities.findRun(input);
     if ('different' in found) throw refusedRun(run, keyHasOtherJob(run, found.different));
     if ('run' in found) return outcomeOfEnd(await follow({ ...run, run: found.run }, input, options), run);
-    if ('end' in found && found.usedKey) return outcomeOfEnd(found.end, run);
+    const again = options.again === true && 'end' in found && endedBadly(found.end);
+    if ('end' in found && found.usedKey && !again) return outcomeOfEnd(found.end, run);
     // Another run that has succeeded since is never followed by a second one.
     reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY;
+    if (!('end' in found) || !found.usedKey) continue;
+    // Whatever becomes of the new run, the key stays used.
+    memo = { [KEY_USED_MEMO]: true };
+    // With onFailure "return" the run of a failed job counts as completed.
+    if (found.end.error === undefined) reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
   }
+}
+
+/** Whether the job surely runs no more and did not succeed. */
+function endedBadly({ outcome: { state } }: FollowedRunEnd): boolean {
+  return isTerminal(state) && state !== 'succeeded';
 }
 
 type RunChild = ChildWorkflowHandle<(input: RunJobInput) => Promise<RunOutcome>>;
@@ -54,6 +71,7 @@ async function begin(
   input: RunJobInput,
   { taskQueue, parentClosePolicy }: CallRunOptions,
   workflowIdReusePolicy: WorkflowIdReusePolicy,
+  memo: Record<string, unknown> | undefined,
 ): Promise<RunChild | undefined> {
   try {
     return await startChild<(input: RunJobInput) => Promise<RunOutcome>>(RUN_JOB, {
@@ -64,6 +82,7 @@ async function begin(
       parentClosePolicy,
       cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       staticSummary: runText(input),
+      memo,
     });
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;

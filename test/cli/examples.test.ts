@@ -42,6 +42,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil schedule resume nightly': { exit: 0 },
   'vigil schedule trigger nightly': { exit: 0 },
   'vigil schedule delete nightly': { exit: 0 },
+  'vigil run --input runs.ndjson --name nightly --concurrency 20': { exit: 0 },
   'vigil jobs gallery': { exit: 0 },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },
   'vigil list calls --running': { exit: 0, job: 'runs', wait: 'running' },
@@ -84,6 +85,8 @@ async function prepareRun(): Promise<void> {
   const key = 'nightly-2026-11-28';
   const ran = await stage.vigil('run', 'gallery', '--job', 'job.yaml', '--key', key, ...QUICK);
   expect(ran.exitCode).toBe(0);
+  const line = { connection: 'gallery', key: 'listed', job: { workflowId }, backoff: { initial: '1s' } };
+  await writeFile(join(stage.folder, 'runs.ndjson'), `${JSON.stringify(line)}\n`);
 }
 
 /** Makes room for the schedule of the example, or creates it. */

@@ -47,6 +47,7 @@ const described = [
   'await-job-input.schema.json',
   'job-outcome.schema.json',
   'run-job-input.schema.json',
+  'run-line.schema.json',
   'run-outcome.schema.json',
   'submit-evidence.schema.json',
 ];

@@ -54,6 +54,11 @@ export class AbsentWorkers {
     this.untaken.set(key, { queue, connection, work, since, served: served.every(Boolean) });
   }
 
+  /** Takes over that workflows of this task queue are followed. */
+  async updateWorkflows(taskQueue: string, now: number): Promise<void> {
+    await this.isServed(workflowsQueue(taskQueue), now);
+  }
+
   forget({ connection, jobId }: JobReference): void {
     this.untaken.delete(waitId(connection, jobId));
   }
@@ -100,15 +105,16 @@ export class AbsentWorkers {
 function queuesOf(taskQueue: string, connection: string): Queue[] {
   const ofConnection = [pollsQueue(taskQueue, connection), actsQueue(taskQueue, connection)];
   return [
-    {
-      name: taskQueue,
-      kind: 'workflows',
-      remark: `No worker polls the task queue ${taskQueue} for workflows. The wait is stalled until a vigil-worker does.`,
-    },
+    workflowsQueue(taskQueue),
     ...ofConnection.map((name): Queue => ({
       name,
       kind: 'activities',
       remark: `No worker polls the task queue ${name}. Start a vigil-worker whose config has the connection ${connection}.`,
     })),
   ];
+}
+
+function workflowsQueue(name: string): Queue {
+  const remark = `No worker polls the task queue ${name} for workflows. The wait is stalled until a vigil-worker does.`;
+  return { name, kind: 'workflows', remark };
 }

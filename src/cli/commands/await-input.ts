@@ -1,13 +1,12 @@
 /** Builds the inputs of `vigil await` from the `--input` file, the flags and the arguments, and validates all of them before any wait starts. */
-import { readFileSync } from 'node:fs';
 import type { AwaitJobInput } from '../../contract/await-job-input.js';
 import { acceptInput } from '../../schema/input.js';
 import { waitId } from '../../contract/ids.js';
-import { isObject } from '../../contract/shape.js';
-import { count } from '../../text/count.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { usageProblem } from '../terminal/problem.js';
 import { parseDurationFlag } from './argument-checks.js';
+import { AN_OBJECT, contradiction, draftOf, draftsOf, isNamedList, NOT_JSON, type Draft } from './input-lines.js';
+import { readText } from './read-document.js';
 import { setField } from './set-field.js';
 
 export interface InputFlags {
@@ -42,8 +41,6 @@ export const FIELD_FLAGS = [
 ] as const;
 
 const HELP = 'see `vigil await --help`';
-const NOT_JSON = 'not JSON';
-const AN_OBJECT = 'a JSON object';
 
 export interface Awaited {
   /** Each job once, in the order given; the first mention of a job counts. */
@@ -55,14 +52,6 @@ export interface Awaited {
   waitTimeoutMs: number | undefined;
   /** How long an outage of Temporal may last while a wait is followed. */
   temporalTimeoutMs: number | undefined;
-}
-
-/** An input as read from the file, before flags and arguments override it. */
-interface Draft {
-  input: Record<string, unknown>;
-  /** Its line in the file, as a prefix of its problems; undefined if the file has one input. */
-  where?: string;
-  problem?: string;
 }
 
 /** @throws CliProblem with every problem of every job, each with its field and its line in the file */
@@ -107,19 +96,7 @@ function contradictions(
   if (jobIds.length > 0 || set.some((assignment) => assignment.startsWith('jobId='))) {
     problems.push(`jobId: cannot be combined with a list of jobs; each line of --input ${path} has its own jobId`);
   }
-  const assigned = set.findLast((assignment) => assignment.startsWith('connection='));
-  const [from, name] =
-    connection !== undefined ? ['the argument', connection] : ['--set', assigned?.slice('connection='.length)];
-  if (name === undefined) return problems;
-  const [first, ...further] = drafts.filter(({ input }) => ![undefined, name].includes(input['connection'] as string));
-  if (first) {
-    const others = further.length === 0 ? '' : ` (and on ${count(further.length, 'further line')})`;
-    const theirs = JSON.stringify(first.input['connection']);
-    problems.push(
-      `${first.where}: connection: ${theirs} contradicts ${from} "${name}"${others}; leave one of them out`,
-    );
-  }
-  return problems;
+  return [...problems, ...contradiction(drafts, connection, set)];
 }
 
 function placed(problem: string, where: string | undefined, jobId: string | undefined): string {
@@ -163,35 +140,15 @@ function withoutRepeats(inputs: readonly AwaitJobInput[]): Pick<Awaited, 'inputs
   };
 }
 
-/** Reads one JSON object, or NDJSON with one object per line; blank lines are skipped. */
+/** Reads one JSON object, or NDJSON with one object per line. */
 function readInput(path: string): { drafts: Draft[]; list: boolean } {
   const refusal = (why: string) => usageProblem([`--input ${path}: ${why}`], HELP);
-  let text: string;
-  try {
-    text = readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw refusal(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  const lines = text.split('\n').flatMap((line, index): Draft[] => {
-    return line.trim() === ''
-      ? []
-      : [{ ...parsed(line.trim(), AN_OBJECT), where: `--input ${path} line ${index + 1}` }];
-  });
-  const whole = parsed(text, `${AN_OBJECT}, or one per line`);
-  // A file named .ndjson or .jsonl is a list even with one line, so that a script need not count its jobs.
-  const isNamedList = /\.(ndjson|jsonl)$/i.test(path);
+  const text = readText('--input', path, HELP);
+  const lines = draftsOf(text, path);
+  const whole = draftOf(text, `${AN_OBJECT}, or one per line`);
   if (lines.length === 0) throw refusal('contains no job');
   const isList = whole.problem?.startsWith(NOT_JSON) && lines.some(({ problem }) => problem === undefined);
-  if (isNamedList || isList) return { drafts: lines, list: true };
+  if (isNamedList(path) || isList) return { drafts: lines, list: true };
   if (whole.problem !== undefined) throw refusal(whole.problem);
   return { drafts: [whole], list: false };
-}
-
-function parsed(text: string, expected: string): Draft {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isObject(value) ? { input: { ...value } } : { input: {}, problem: `expected ${expected}` };
-  } catch (error) {
-    return { input: {}, problem: `${NOT_JSON} (${(error as Error).message})` };
-  }
 }

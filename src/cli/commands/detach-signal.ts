@@ -30,9 +30,10 @@ export class DetachSignal {
   }
 
   /** Says once what Ctrl-C does, if there is somebody to press it. */
-  announce(of: 'run' | 'wait' | 'waits'): void {
+  announce(of: 'run' | 'runs' | 'wait' | 'waits'): void {
     if (!process.stderr.isTTY) return;
-    const [jobs, go] = of === 'waits' ? ['all jobs', 'the waits continue'] : ['the job', `the ${of} continues`];
+    const several = of === 'waits' || of === 'runs';
+    const [jobs, go] = several ? ['all jobs', `the ${of} continue`] : ['the job', `the ${of} continues`];
     this.say(this.cancel ? `Ctrl-C cancels ${jobs}; a second one detaches.` : `Ctrl-C detaches; ${go}.`);
   }
 

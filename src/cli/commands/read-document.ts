@@ -6,13 +6,21 @@ import { usageProblem } from '../terminal/problem.js';
 
 /** @param flag for the problems @param path - for stdin @throws CliProblem with one line */
 export function readDocument(flag: string, path: string, help: string): Record<string, unknown> {
-  const refusal = (why: string) => usageProblem([`${flag} ${path}: ${why}`], help);
-  let text: string;
+  return documentOf(readText(flag, path, help), flag, path, help);
+}
+
+/** The text of a file without its byte order mark. */
+export function readText(flag: string, path: string, help: string): string {
   try {
-    text = readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    throw refusal(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw usageProblem([`${flag} ${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`], help);
   }
+}
+
+/** The object that a text has. */
+export function documentOf(text: string, flag: string, path: string, help: string): Record<string, unknown> {
+  const refusal = (why: string) => usageProblem([`${flag} ${path}: ${why}`], help);
   const value = parsed(text, refusal);
   if (!isObject(value)) throw refusal('expected an object, as YAML or JSON');
   return value;

@@ -7,6 +7,7 @@ import type { RunJobInput } from '../../contract/run-job-input.js';
 import { createVendorClient } from '../../vendors/index.js';
 import { maskedJob } from '../../vendors/masked-job.js';
 import { allowedJob, type AllowedJob } from '../../vendors/shared/allowed-job.js';
+import type { VendorClient } from '../../vendors/shared/vendor-client.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { usageProblem } from '../terminal/problem.js';
 import { RUN_HELP } from './run-input.js';
@@ -19,20 +20,37 @@ export interface CheckedJob extends Pick<AllowedJob, 'name' | 'pattern'> {
 /** @returns undefined if another machine serves the connection, so that only its worker knows @throws CliProblem if the job cannot be started */
 export async function checkedJob(
   config: Config,
-  { connection, job, upload }: RunJobInput,
+  input: RunJobInput,
   help = RUN_HELP,
 ): Promise<CheckedJob | undefined> {
-  const settings = ownConnections(config).get(connection);
-  if (!settings) return undefined;
-  const client = createVendorClient(settings);
+  const [checked] = await checkedJobs(config, [input]);
+  if (checked && 'problems' in checked) throw usageProblem(checked.problems, help);
+  return checked;
+}
+
+/** The same for each input, with its problems instead of a throw. */
+export async function checkedJobs(
+  config: Config,
+  inputs: readonly RunJobInput[],
+): Promise<(CheckedJob | { problems: string[] } | undefined)[]> {
+  const own = ownConnections(config);
+  const clients = new Map<string, VendorClient>();
   try {
-    const { name, pattern } = allowedJob(client, policyOf(settings), job, upload);
-    return { name, pattern, settings };
-  } catch (error) {
-    if ((error as Error).name !== 'RefusedInput') throw error;
-    throw usageProblem((error as Error).message.split(/; (?=job\.|upload: )/), help);
+    return inputs.map(({ connection, job, upload }) => {
+      const settings = own.get(connection);
+      if (!settings) return undefined;
+      const client = clients.get(connection) ?? createVendorClient(settings);
+      clients.set(connection, client);
+      try {
+        const { name, pattern } = allowedJob(client, policyOf(settings), job, upload);
+        return { name, pattern, settings };
+      } catch (error) {
+        if ((error as Error).name !== 'RefusedInput') throw error;
+        return { problems: (error as Error).message.split(/; (?=job\.|upload: )/) };
+      }
+    });
   } finally {
-    await client.close();
+    for (const client of clients.values()) await client.close();
   }
 }
 

@@ -6,7 +6,8 @@ import { isObject } from '../../contract/shape.js';
 import { acceptRun, runJobInputSchema } from '../../schema/run-input.js';
 import { checkConnectionName, parseDurationFlag } from './argument-checks.js';
 import { FIELD_FLAGS, type InputFlags } from './await-input.js';
-import { readDocument } from './read-document.js';
+import { AN_OBJECT, draftOf, draftsOf, isNamedList, type Draft } from './input-lines.js';
+import { documentOf, readDocument, readText } from './read-document.js';
 import { setField, setJobField } from './set-field.js';
 import { usageProblem } from '../terminal/problem.js';
 
@@ -19,6 +20,9 @@ export interface RunFlags extends InputFlags {
   detach?: boolean;
   cancelOnInterrupt?: boolean;
   dryRun?: boolean;
+  /** Of a list of runs. */
+  name?: string;
+  concurrency?: string;
 }
 
 export const RUN_HELP = 'see `vigil run --help`';
@@ -32,16 +36,50 @@ export interface AskedRun {
   temporalTimeoutMs: number | undefined;
 }
 
-/** @throws CliProblem with every problem of the flags */
-export function askedRun(connection: string | undefined, flags: RunFlags, help = RUN_HELP): AskedRun {
-  if (flags.input === '-' && flags.job === '-')
-    throw usageProblem(['--job -: cannot be combined with --input -; stdin can be read once'], help);
-  const written = flags.input === undefined ? {} : readDocument('--input', flags.input, help);
+/** The file of `--input`: a list of runs, or one input. @throws CliProblem if it cannot be read */
+export function runInputFile({
+  input: path,
+  job,
+  name,
+}: RunFlags): { list: Draft[] } | { one: Record<string, unknown> } {
+  if (path === undefined) return { one: {} };
+  if (path === '-' && job === '-') throw stdinTwice(RUN_HELP);
+  const text = readText('--input', path, RUN_HELP);
+  const list = draftsOf(text, path);
+  if (isNamedList(path) || name !== undefined) return { list };
+  // A line of YAML can be JSON too, but no YAML begins with an object and goes on with others.
+  const isList = list.length > 1 && text.trimStart().startsWith('{') && list.some(({ problem }) => !problem);
+  if (isList && draftOf(text, AN_OBJECT).problem !== undefined) return { list };
+  return { one: documentOf(text, '--input', path, RUN_HELP) };
+}
+
+/** One input. */
+function inputDocument({ input, job }: RunFlags, help: string): Record<string, unknown> {
+  if (input === '-' && job === '-') throw stdinTwice(help);
+  return input === undefined ? {} : readDocument('--input', input, help);
+}
+
+function stdinTwice(help: string) {
+  return usageProblem(['--job -: cannot be combined with --input -; stdin can be read once'], help);
+}
+
+/** @param read the input of the file of `--input`, if that has been read @throws CliProblem with every problem of the flags */
+export function askedRun(
+  connection: string | undefined,
+  flags: RunFlags,
+  help = RUN_HELP,
+  read = inputDocument(flags, help),
+): AskedRun {
+  const written = { ...read };
   if (flags.job !== undefined) written['job'] = readDocument('--job', flags.job, help);
   for (const name of [...FIELD_FLAGS, 'submitDeadline', 'key', 'upload'] as const) {
     if (flags[name] !== undefined) written[name] = flags[name];
   }
   const problems = (flags.set ?? []).flatMap((assignment) => assign(written, assignment) ?? []);
+  for (const name of ['name', 'concurrency'] as const) {
+    if (flags[name] !== undefined)
+      problems.push(`--${name}: expected a list of runs; give one with --input FILE.ndjson`);
+  }
   if (connection !== undefined) written['connection'] = connection;
   const forTheJob = '; to limit the job itself, use --deadline';
   const waitTimeoutMs = parseDurationFlag('--wait-timeout', flags.waitTimeout, problems, forTheJob);
@@ -53,7 +91,7 @@ export function askedRun(connection: string | undefined, flags: RunFlags, help =
 /** The fields of the input; every other path is one of the job. */
 const INPUT_FIELDS = Object.keys(runJobInputSchema.shape);
 
-function assign(written: Record<string, unknown>, assignment: string): string | undefined {
+export function assign(written: Record<string, unknown>, assignment: string): string | undefined {
   const [field = ''] = assignment.split(/[.:=]/, 1);
   if (field !== 'job' && INPUT_FIELDS.includes(field)) return setField(written, assignment);
   const job = written['job'] ?? {};

@@ -18,7 +18,8 @@ import { followRunShown, knownRunOutcome } from './follow-run.js';
 import { ignoredByRun } from './ignored-by-run.js';
 import { checkedJob, printDryRun } from './run-check.js';
 import { filesHere } from './upload-files.js';
-import { askedRun, keyAlone, newKey, runInput, type AskedRun, type RunFlags } from './run-input.js';
+import { askedRun, keyAlone, newKey, runInput, runInputFile, type AskedRun, type RunFlags } from './run-input.js';
+import { runManyCommand } from './run-many.js';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
@@ -27,7 +28,9 @@ export async function runCommand(
   connection: string | undefined,
   flags: RunFlags,
 ): Promise<number> {
-  const asked = askedRun(connection, flags);
+  const read = flags.input === undefined && flags.name !== undefined ? { list: undefined } : runInputFile(flags);
+  if (!('one' in read)) return runManyCommand(context, connection, flags, read.list);
+  const asked = askedRun(connection, flags, undefined, read.one);
   const known = flags.dryRun ? undefined : keyAlone(asked);
   if (known) {
     const config = await context.requireConnection(known.connection);

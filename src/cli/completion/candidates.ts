@@ -84,6 +84,7 @@ async function valuesOfFlag(flag: Option, cursor: CursorContext, word: string): 
   if (/^(dir|folder)$/i.test(what)) return { kind: 'folders', candidates: [] };
   if (what === 'connection') return values(await connections(cursor));
   if (what === 'key') return values(await keys(cursor, word));
+  if (what === 'name' && flag.long === '--name') return values(await names(cursor, word));
   if (flag.long === '--profile') return values(await profiles());
   if (flag.long === '--time-zone') return values(Intl.supportedValuesOf('timeZone').map((value) => ({ value })));
   const fields = await import('./flag-values.js');
@@ -125,6 +126,11 @@ async function keys({ command, operands: [connection], flags }: CursorContext, w
 async function schedules({ flags }: CursorContext, word: string): Promise<Candidate[]> {
   const { knownSchedules } = await import('./known-jobs.js');
   return knownSchedules(globalFlags(flags), word);
+}
+
+async function names({ command, flags }: CursorContext, word: string): Promise<Candidate[]> {
+  const { knownNames } = await import('./known-jobs.js');
+  return knownNames(globalFlags(flags), word, NEEDS_RUNNING.has(command.name()));
 }
 
 async function profiles(): Promise<Candidate[]> {

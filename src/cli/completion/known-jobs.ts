@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../temporal/connect.js';
 import { waitQuery } from '../../client/wait-query.js';
-import { CONNECTION_NAME, jobOfWaitId, runAsJob, runOfRunId } from '../../contract/ids.js';
+import { CONNECTION_NAME, jobOfWaitId, nameOfManyId, runAsJob, runOfRunId } from '../../contract/ids.js';
 import { rotatingTarget } from '../../temporal/rotating-target.js';
 import type { TemporalFlags } from '../../temporal/target.js';
 import { isJobId } from '../../contract/job-id.js';
 import { RUN_JOB } from '../../contract/run-job.js';
+import { RUN_MANY } from '../../contract/run-many.js';
 import { AWAIT_JOB } from '../../contract/wait-messages.js';
 import { wholeSeconds } from '../../text/short-duration.js';
 
@@ -47,6 +48,12 @@ export async function knownKeys(
     begun: runAsJob({ connection, key: begun }).jobId,
     idOf: (workflowId) => runOfRunId(workflowId)?.key,
   });
+}
+
+/** The names of lists of runs. */
+export async function knownNames(flags: TemporalFlags, begun: string, running: boolean): Promise<KnownJob[]> {
+  // The workflow ids of lists have this in the place of a connection.
+  return known(flags, 'many', running, { type: RUN_MANY, begun, idOf: nameOfManyId });
 }
 
 /** What is completed: the ids of which workflows, and what is typed of them. */

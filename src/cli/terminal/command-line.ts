@@ -28,6 +28,11 @@ export function scheduleLine(verb: string, scheduleId: string, flags: TargetFlag
   return shellCommand(['vigil', 'schedule', verb], [scheduleId], targetFlags(flags));
 }
 
+/** `vigil run --name nightly`, with the same flags. @param name needs no quotes */
+export function manyLine(verb: string, name: string, flags: TargetFlags): string {
+  return commandOf([verb, '--name', name], flags);
+}
+
 /** `vigil await --input jobs.ndjson`, with the same flags. @param words already quoted */
 export function commandOf(words: readonly string[], flags: TargetFlags): string {
   return ['vigil', ...words, ...targetFlags(flags)].join(' ');

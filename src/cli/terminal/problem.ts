@@ -35,6 +35,10 @@ export function noSuchRun({ connection, key }: RunReference, hint: string, why =
   return new CliProblem(EXIT.noSuchWait, 'NoSuchRun', `${why} with the key ${key} for ${connection}`, hint);
 }
 
+export function noSuchName(name: string, hint: string, why = 'there is no list of runs'): CliProblem {
+  return new CliProblem(EXIT.noSuchWait, 'NoSuchList', `${why} with the name ${name}`, hint);
+}
+
 const INVALID_CONFIG = 'InvalidConfig';
 
 /** Typed by gRPC's own enum, but not loaded from it: the module takes 100 ms, which would double the time that `vigil --help` takes. */

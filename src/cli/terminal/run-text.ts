@@ -11,11 +11,11 @@ import { oneLine } from '../../text/printable-text.js';
 import type { CommandContext } from './command-context.js';
 import { targetFlags } from './command-line.js';
 import { ignoredField } from './joined-wait.js';
-import { outcomeText } from './outcome-text.js';
+import { outcomeText, type JobEnd } from './outcome-text.js';
 
 const NAME_WIDTH = 9;
 
-export type ShownRun = Pick<RunEnd, 'outcome' | 'error' | 'evidence'>;
+export type ShownRun = Pick<RunEnd, 'outcome' | 'evidence'> & Pick<JobEnd, 'error'>;
 
 /** @param ignored the settings of a joining caller that did not apply @returns the exit code */
 export function printRunEnd(
