@@ -180,7 +180,8 @@ class Many {
   }
 
   private stop(why: WhyNotStarted): void {
-    this.stopping = why;
+    // A run that is cancelled does not succeed either.
+    if (this.stopping !== 'cancelled') this.stopping = why;
     for (const line of this.graph.drop().dropped) this.skips.push({ line, why });
   }
 

@@ -83,6 +83,10 @@ describe('the recorded histories', () => {
       'run-uncertain': 'SubmitUncertain',
       'run-cancelled': 'Canceled',
       'run-retried': 'JobFailed',
+      'many-first': 'ContinuedAsNew',
+      'many-last': 'returned',
+      'many-cancelled': 'Canceled',
+      page: 'returned',
     });
   });
   it.each(names)('hold no path, host name or secret of the machine that made them: %s', (name) => {

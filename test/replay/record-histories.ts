@@ -24,6 +24,7 @@ import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import { startDevServer } from '../helpers/temporal.js';
 import { serveWaits, until, type Waits } from '../helpers/waits.js';
 import { FAILS, LASTS, serveRuns, SUCCEEDS, type Runs } from '../workflows/runs.js';
+import { listed } from './listed.js';
 
 const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
 const [label = '', ...wanted] = process.argv.slice(2);
@@ -256,6 +257,13 @@ const STORIES: Record<string, Story> = {
     await handle.result().catch(() => undefined);
     return handle;
   },
+  'many-first': async () => {
+    const { workflowId, firstRunId } = await listed(server, await runsOf(), 12);
+    return server.client.workflow.getHandle(workflowId, firstRunId);
+  },
+  'many-last': async () => (await listed(server, await runsOf(), 12)).workflow,
+  'many-cancelled': async () => (await listed(server, await runsOf(LASTS), 3, 'cancelled')).workflow,
+  page: async () => (await listed(server, await runsOf(), 12)).page,
   'invalid-input': () => ended(nexus, { jobId: 'any', deadline: 'soon' }),
   unserved: () => ended(lonely, { jobId: 'any', patience: { unserved: '1s' } }),
 };

@@ -1,5 +1,5 @@
 /** Reads an object that a user wrote as YAML or JSON. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { isObject } from '../../contract/shape.js';
 import { usageProblem } from '../terminal/problem.js';
@@ -12,9 +12,29 @@ export function readDocument(flag: string, path: string, help: string): Record<s
 /** The text of a file without its byte order mark. */
 export function readText(flag: string, path: string, help: string): string {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+    return (path === '-' ? readStdin() : readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     throw usageProblem([`${flag} ${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`], help);
+  }
+}
+
+const STDIN = 0;
+const PAUSE_MS = 10;
+
+/** Also from a pipe that does not block, which answers EAGAIN while the writer is slower. */
+function readStdin(): string {
+  const chunks: Buffer[] = [];
+  const buffer = Buffer.alloc(65_536);
+  for (;;) {
+    try {
+      const length = readSync(STDIN, buffer);
+      if (length === 0) return Buffer.concat(chunks).toString('utf8');
+      chunks.push(Buffer.from(buffer.subarray(0, length)));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
   }
 }
 
