@@ -17,7 +17,7 @@ import {
   listOfRunsText,
   severalJobsText,
 } from './help.js';
-import { collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
+import { KEY, NAME, collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
 import { addScheduleCommands } from './schedule-program.js';
 import type { RunFlags } from './commands/run-input.js';
 import type { ReportFlags } from './commands/report.js';
@@ -29,10 +29,6 @@ import { usageProblem } from './terminal/problem.js';
 import type { JobScope } from './commands/job-arguments.js';
 
 const EXAMPLES = ['vigil await calls 34', 'vigil list --running', 'vigil cancel calls 34 --reason "wrong month"'];
-
-const KEY = ['--key <key>', 'The run with this key, in place of a job'] as const;
-
-const NAME = ['--name <name>', 'The list of runs with this name, in place of a job'] as const;
 
 const JOB = ['[connection]', '[jobId]'] as const;
 

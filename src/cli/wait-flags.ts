@@ -1,5 +1,9 @@
-/** Flags that `vigil await` and `vigil run` share. */
+/** Flags that several commands share. */
 import type { Command } from 'commander';
+
+export const KEY = ['--key <key>', 'The run with this key, in place of a job'] as const;
+
+export const NAME = ['--name <name>', 'The list of runs with this name, in place of a job'] as const;
 
 /** Fields of the input of a wait. */
 export function settingsOfWait(command: Command): Command {

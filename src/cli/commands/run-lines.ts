@@ -107,11 +107,13 @@ export function nameOfList({ digest }: Pick<AskedLines, 'digest'>): string {
   return `runs-${digest.slice(0, DIGEST_LETTERS)}`;
 }
 
-function notForLists({ key, job, set = [] }: RunFlags): string[] {
+function notForLists({ key, job, upload, set = [] }: RunFlags): string[] {
   const problems: string[] = [];
   if (key !== undefined || set.some((assignment) => assignment.startsWith('key='))) {
     problems.push('--key: cannot be combined with a list of runs; each line has its own key');
   }
+  if (upload !== undefined)
+    problems.push('--upload: cannot be combined with a list of runs; each line has its own upload');
   if (job !== undefined) problems.push('--job: cannot be combined with a list of runs; each line has its own job');
   return problems;
 }
