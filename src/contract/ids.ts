@@ -92,7 +92,7 @@ const MANY_PREFIX = 'vigil:many:';
 
 /** The name in the workflow id of many runs; undefined for any other id, such as that of a page. */
 export function nameOfManyId(workflowId: string): string | undefined {
-  const name = rest(workflowId, MANY_PREFIX);
+  const name = workflowId.startsWith(MANY_PREFIX) ? workflowId.slice(MANY_PREFIX.length) : '';
   return name === '' || name.includes(':') ? undefined : name;
 }
 
