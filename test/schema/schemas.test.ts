@@ -223,14 +223,16 @@ function isTooShortOrLong(input: unknown, problem: string): boolean {
 }
 
 describe('the schema of the outcome', () => {
-  const recorded = readdirSync(histories).flatMap((name) =>
+  // A list of runs has no outcome of its own.
+  const ofWaits = readdirSync(histories).filter((name) => !/^(many-|page\.)/.test(name));
+  const recorded = ofWaits.flatMap((name) =>
     outcomesIn(read(name, histories) as RecordedHistory).map((outcome) => ({ name, outcome })),
   );
 
   it('accepts the outcome of every recorded wait', () => {
     const ended = new Set(recorded.map(({ name }) => name));
-    const goesOn = readdirSync(histories).filter((name) => /^(continued-first|cancel-while-collecting|watch|watch-continued)\./.test(name));
-    expect([...ended, ...goesOn].sort()).toEqual(readdirSync(histories).sort());
+    const goesOn = ofWaits.filter((name) => /^(continued-first|cancel-while-collecting|watch|watch-continued)\./.test(name));
+    expect([...ended, ...goesOn].sort()).toEqual(ofWaits.sort());
     const refused = recorded.filter(({ outcome }) => !isOutcome(outcome));
     expect(refused).toEqual([]);
   });
