@@ -96,6 +96,8 @@ true satisfies Same<RunLine, z.input<typeof runLineSchema>>;
 
 /** What is wrong with a line. Each problem is a line that starts with the path of its field. */
 export function lineProblems(raw: unknown): string[] {
+  const plain = plainRunInput(raw, undefined);
+  if ('problems' in plain) return firstProblems(plain.problems);
   const parsed = runLineSchema.safeParse(raw);
   return parsed.success ? [] : problemsOf(parsed.error);
 }

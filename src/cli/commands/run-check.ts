@@ -18,11 +18,7 @@ export interface CheckedJob extends Pick<AllowedJob, 'name' | 'pattern'> {
 }
 
 /** @returns undefined if another machine serves the connection, so that only its worker knows @throws CliProblem if the job cannot be started */
-export async function checkedJob(
-  config: Config,
-  input: RunJobInput,
-  help = RUN_HELP,
-): Promise<CheckedJob | undefined> {
+export async function checkedJob(config: Config, input: RunJobInput, help = RUN_HELP): Promise<CheckedJob | undefined> {
   const [checked] = await checkedJobs(config, [input]);
   if (checked && 'problems' in checked) throw usageProblem(checked.problems, help);
   return checked;
