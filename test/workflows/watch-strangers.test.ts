@@ -10,6 +10,7 @@ import { MAX_MEMBERS, type PackedMembers } from '../../src/contract/watch-member
 import type { WatchRecord } from '../../src/workflows/watch-connection.js';
 import { failureOf, until } from '../helpers/waits.js';
 import { serveInTests, type NexusIcServed } from './served.js';
+import { signalsOf } from './watched.js';
 import { pollsAsStranger } from './workflows/polls-as-stranger.js';
 
 const SOON_QUIET = { backoff: { initial: '200ms', factor: 2, max: '300ms', jitter: 0 } };
@@ -81,11 +82,6 @@ function full(): WatchRecord {
     covered: now,
     connection: { condition: 'clear', since: now },
   };
-}
-
-async function signalsOf(handle: WorkflowHandle): Promise<string[]> {
-  const { events } = await handle.fetchHistory();
-  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
 }
 
 async function strangersWorker(): Promise<Worker> {

@@ -1,6 +1,6 @@
 /** Two attempts of the polls of a watch at the same time: the network of a worker is cut and heals. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createPollActivities } from '../../src/activities/index.js';
 import { HEARTBEAT_EVERY_MS } from '../../src/activities/attempt.js';
@@ -10,7 +10,7 @@ import { LIBERAL } from '../helpers/policies.js';
 import { callInterceptors } from '../helpers/temporal.js';
 import { until } from '../helpers/waits.js';
 import { jobOf, nexusIcClient, serveInTests, untilJob } from './served.js';
-import { ENDLESS, watchedConnection, type Watched } from './watched.js';
+import { ENDLESS, signalsOf, watchedConnection, type Watched } from './watched.js';
 
 const INTERVAL_MS = 2_000;
 const STEADY = { backoff: { initial: '2s', factor: 1, max: '2s', jitter: 0 } };
@@ -67,11 +67,6 @@ async function replacedAttempts(): Promise<number> {
   const { events } = await vendor.watch.fetchHistory();
   const started = (events ?? []).map((event) => event.activityTaskStartedEventAttributes?.attempt ?? 1);
   return [...started, await attempt()].reduce((sum, attempts) => sum + Math.max(0, attempts - 1), 0);
-}
-
-async function signalsOf(handle: WorkflowHandle): Promise<string[]> {
-  const { events } = await handle.fetchHistory();
-  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
 }
 
 describe('two attempts of the polls of a watch, because the network of a worker was cut and healed', () => {

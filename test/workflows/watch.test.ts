@@ -4,7 +4,7 @@ import { watchedPolls } from '../../src/client/watched-polls.js';
 import { LostWatches } from '../../src/serving/lost-watches.js';
 import { failureOf, historyLength, until } from '../helpers/waits.js';
 import { jobOf, serveInTests, untilJob } from './served.js';
-import { currentDetailsOf, ENDLESS, pollActivities, watchedConnection, type Watched } from './watched.js';
+import { currentDetailsOf, ENDLESS, pollActivities, signalsOf, watchedConnection, type Watched } from './watched.js';
 
 /** For many waits at once, on a machine that has other work. */
 const PATIENT_MS = 60_000;
@@ -214,11 +214,6 @@ describe('the watch of a connection', () => {
     await handle.terminate();
   });
 });
-
-async function signalsOf(handle: WorkflowHandle): Promise<string[]> {
-  const { events } = await handle.fetchHistory();
-  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
-}
 
 /** The most activities of the watch that were open at a time. */
 async function mostPollingActivities(handle: WorkflowHandle): Promise<number> {

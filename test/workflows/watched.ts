@@ -57,6 +57,12 @@ export async function pollActivities(handle: WorkflowHandle): Promise<number> {
   ).length;
 }
 
+/** The names of the signals that the workflow has got, in their order. */
+export async function signalsOf(handle: WorkflowHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+}
+
 export async function currentDetailsOf(handle: WorkflowHandle): Promise<string> {
   return (await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails ?? '';
 }
