@@ -113,6 +113,8 @@ describe('the watch of a connection', () => {
     let first = 0;
     await until(async () => (first = await check()) > 0);
     expect(first).toBe(quiet.length);
+    // The run that was terminated still answers queries.
+    await until(async () => (await watch.describe()).status.name === 'RUNNING');
     await until(async () => (await membersOf()).length === quiet.length);
     expect(await check()).toBe(0);
     for (const { handle } of quiet) expect(await signalsOf(handle)).toEqual(['pollNow']);
