@@ -139,19 +139,33 @@ export async function findSchedule(
   scheduleId: string,
 ): Promise<KnownSchedule | OtherSchedule | undefined> {
   try {
-    const found = await client.schedule.getHandle(scheduleId).describe();
+    const found = await describeWithin(client, scheduleId, PATIENCE_MS).catch((error: unknown) => {
+      if (!mayBeDeleted(error)) throw error;
+      return describeWithin(client, scheduleId, LAST_PATIENCE_MS);
+    });
     const { workflowType } = found.action;
     return workflowType === RUN_JOB ? knownSchedule(found) : { workflowType };
   } catch (error) {
-    if (error instanceof ScheduleNotFoundError || isBeingDeleted(error)) return undefined;
+    if (error instanceof ScheduleNotFoundError) return undefined;
     throw error;
   }
 }
 
-/** The server says of a schedule that is deleted at that moment that its workflow is closed. */
-function isBeingDeleted(error: unknown): boolean {
+/** The server leaves a question unanswered if the schedule is deleted meanwhile; the next one says that there is no such schedule. */
+const PATIENCE_MS = 2_000;
+const LAST_PATIENCE_MS = 10_000;
+
+function describeWithin(client: Client, scheduleId: string, patienceMs: number): Promise<ScheduleDescription> {
+  return client.withDeadline(Date.now() + patienceMs, () => client.schedule.getHandle(scheduleId).describe());
+}
+
+/** At the deadline, the call may also end as cancelled. */
+const UNANSWERED: readonly status[] = [status.DEADLINE_EXCEEDED, status.CANCELLED, status.FAILED_PRECONDITION];
+
+/** Whether the question has no answer, or the answer is that the schedule was closed meanwhile. */
+function mayBeDeleted(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : undefined;
-  return isGrpcServiceError(cause) && cause.code === status.FAILED_PRECONDITION;
+  return isGrpcServiceError(cause) && UNANSWERED.includes(cause.code);
 }
 
 function knownSchedule({ scheduleId, action, policies, state, info, spec, raw }: ScheduleDescription): KnownSchedule {
