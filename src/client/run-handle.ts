@@ -2,8 +2,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { WaitRun } from '../contract/activities.js';
 import { runId, type RunReference } from '../contract/ids.js';
-import { KEY_USED_MEMO } from '../contract/memo.js';
-import type { RunProgress } from '../contract/run-job.js';
+import { KEY_USED_MEMO, type RunProgress } from '../contract/run-job.js';
 import { plainRunInput } from '../contract/scheduled-run.js';
 import { requestCancel } from './request-cancel.js';
 import { askForProgress } from './ask-wait.js';

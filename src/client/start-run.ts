@@ -4,8 +4,7 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/com
 import type { WaitRun } from '../contract/activities.js';
 import { jobDifferences } from '../contract/job-differences.js';
 import type { RunReference } from '../contract/ids.js';
-import { KEY_USED_MEMO } from '../contract/memo.js';
-import { RUN_JOB } from '../contract/run-job.js';
+import { KEY_USED_MEMO, RUN_JOB } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { runText } from '../text/job-text.js';
 import { hasUsedKey, type RunEnd } from './run-end.js';

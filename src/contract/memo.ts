@@ -10,9 +10,6 @@ export const OUTCOME_MEMO = 'outcome';
 /** The memo key that says that the outcome in the memo is shortened; the whole one is the workflow's result or its failure's first detail, or, of a cancelled wait, the answer of the wait itself. */
 export const OUTCOME_SHORTENED_MEMO = 'outcomeShortened';
 
-/** The memo key that says, from its start, that an earlier run with the same key has used the key: it started a job, or may have. */
-export const KEY_USED_MEMO = 'keyUsed';
-
 /** Memos are part of every list response, so all of it stays below this many bytes of JSON. */
 export const MAX_MEMO_BYTES = 8_000;
 

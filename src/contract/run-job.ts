@@ -17,6 +17,9 @@ export const RUN_JOB_CALL = 'runJobCall';
 /** Query: what the run has done so far (a {@link RunProgress}). */
 export const RUN_QUERY = 'run';
 
+/** The memo key that says, from its start, that an earlier run with the same key has used the key: it started a job, or may have. */
+export const KEY_USED_MEMO = 'keyUsed';
+
 /** The input with every default filled in. Times in milliseconds. */
 export interface AcceptedRun {
   connection: string;

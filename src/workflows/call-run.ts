@@ -14,8 +14,13 @@ import {
 import { toldError } from '../contract/failures.js';
 import { runId, type RunReference } from '../contract/ids.js';
 import { isTerminal } from '../contract/job.js';
-import { KEY_USED_MEMO } from '../contract/memo.js';
-import { RUN_JOB, type FollowedRunEnd, type FollowRunRequest, type RunOutcome } from '../contract/run-job.js';
+import {
+  KEY_USED_MEMO,
+  RUN_JOB,
+  type FollowedRunEnd,
+  type FollowRunRequest,
+  type RunOutcome,
+} from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
 import { runText } from '../text/job-text.js';
