@@ -1,6 +1,6 @@
 /** Turns what the phases of a wait and an outage cost into the figures of the document. Pure. */
 import { counted, inMilliseconds, inProcessorSeconds, inSeconds, type Figure } from './figures.js';
-import { valuesOf, type ById } from './report.js';
+import { ACTIONS_OF_AN_HOUR, lessIsBetter, ofWaits, type ById } from './report.js';
 import type { Share, WaitCost } from './scenarios/cost.js';
 import type { OutageCost } from './scenarios/outage.js';
 
@@ -11,12 +11,7 @@ export function actionsOfAnHour({ quiet, ownPoll }: WaitCost, waits: number): nu
 
 export function costFigures(costs: ById<WaitCost>, scales: readonly number[]): Figure[] {
   const most = Math.max(...scales);
-  const figure = (name: string, text: Figure['text'], of: (cost: WaitCost) => number | undefined): Figure => ({
-    name,
-    text,
-    better: 'less',
-    values: valuesOf(costs, of),
-  });
+  const figure = lessIsBetter(costs);
   const phases: [name: string, of: (cost: WaitCost) => Share | undefined][] = [
     ['to begin a wait', ({ begin }) => begin],
     ['for a change', ({ change }) => change],
@@ -30,26 +25,25 @@ export function costFigures(costs: ById<WaitCost>, scales: readonly number[]): F
         return found && of(found);
       }),
     );
-  const hour = (waits: number) => `${waits.toLocaleString('en')} waits: Temporal actions`;
   return [
     ...scales.map((waits) =>
-      figure(`${hour(waits)} in an hour, of one of them`, counted, (cost) => actionsOfAnHour(cost, waits)),
+      figure(ofWaits(waits, ACTIONS_OF_AN_HOUR), counted, (cost) => actionsOfAnHour(cost, waits)),
     ),
     ...ofPhases('Temporal actions', counted, ({ actions }) => actions),
     figure(
-      `${hour(most)} of a wait of one hour, from its begin to its end`,
+      ofWaits(most, 'Temporal actions of a wait of one hour, from its begin to its end'),
       counted,
       (cost) => cost.begin.actions + actionsOfAnHour(cost, most) + cost.end.actions,
     ),
     ...ofPhases('worker CPU', inMilliseconds, ({ cpu }) => cpu.worker),
     ...ofPhases('server CPU', inMilliseconds, ({ cpu }) => cpu.server),
     figure(
-      `${most.toLocaleString('en')} waits: worker CPU in an hour, of one of them`,
+      ofWaits(most, 'worker CPU in an hour, of one of them'),
       inMilliseconds,
       ({ quiet }) => quiet.get(most)?.cpu.worker,
     ),
     figure(
-      `${most.toLocaleString('en')} waits: server CPU in an hour, of one of them`,
+      ofWaits(most, 'server CPU in an hour, of one of them'),
       inMilliseconds,
       ({ quiet }) => quiet.get(most)?.cpu.server,
     ),
@@ -57,12 +51,7 @@ export function costFigures(costs: ById<WaitCost>, scales: readonly number[]): F
 }
 
 export function outageFigures(outages: ById<OutageCost>): Figure[] {
-  const figure = (name: string, text: Figure['text'], of: (outage: OutageCost) => number | undefined): Figure => ({
-    name,
-    text,
-    better: 'less',
-    values: valuesOf(outages, of),
-  });
+  const figure = lessIsBetter(outages);
   return [
     figure('history events', counted, ({ events }) => events),
     figure('history events of one wait', counted, ({ events, waits }) => events / waits),

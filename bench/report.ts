@@ -18,7 +18,7 @@ export type ById<T> = ReadonlyMap<string, T>;
 /** A hundredth of the backoff of a whole run. */
 const LAG_FLOOR_MS = 300;
 /** What Temporal Cloud would bill for one wait. */
-const ACTIONS_OF_AN_HOUR = 'Temporal actions in an hour, of one of them';
+export const ACTIONS_OF_AN_HOUR = 'Temporal actions in an hour, of one of them';
 /** A millisecond a poll. */
 const CPU_FLOOR_S = 1;
 
@@ -99,7 +99,7 @@ function actionFigures(waits: number, points: ById<ScalePoint | undefined>): Fig
   return values.size === 0 ? [] : [{ name: ofWaits(waits, ACTIONS_OF_AN_HOUR), text: counted, better: 'less', values }];
 }
 
-function ofWaits(waits: number, what: string): string {
+export function ofWaits(waits: number, what: string): string {
   return `${waits.toLocaleString('en')} waits: ${what}`;
 }
 
@@ -122,33 +122,24 @@ function memoryFigures(results: ById<ScaleResult>): Figure[] {
 function startFigures(results: ById<ScaleResult>): Figure[] {
   const values = valuesOf(results, ({ burst }) => burst?.startsASecond);
   if (values.size === 0) return [];
-  const cpu = (of: 'worker' | 'server'): Figure => ({
-    name: `${of} CPU to begin and end a wait`,
-    text: inMilliseconds,
-    better: 'less',
-    values: valuesOf(results, ({ burst }) => burst?.cpu[of]),
-  });
+  const cpu = (of: 'worker' | 'server') =>
+    lessIsBetter(results)(`${of} CPU to begin and end a wait`, inMilliseconds, ({ burst }) => burst?.cpu[of]);
   return [{ name: 'waits begun a second', text: counted, better: 'more', values }, cpu('worker'), cpu('server')];
 }
 
 export function incidentFigures(results: ById<Incidents>, { waits, intervalMs }: IncidentsPlan): Figure[] {
-  const figure = (name: string, of: (result: Incidents) => number | undefined): Figure => ({
-    name,
-    text: inSeconds,
-    better: 'less',
-    values: valuesOf(results, of),
-  });
+  const figure = lessIsBetter(results);
   // Within one interval, no poll is later than it would have been without the kill.
   const recovery = (killed: string, of: (result: Incidents) => number | undefined): Figure => ({
-    ...figure(`every wait polled again after kill -9 of the ${killed}`, of),
+    ...figure(`every wait polled again after kill -9 of the ${killed}`, inSeconds, of),
     floor: intervalMs,
   });
   const points = new Map([...results].map(([id, { point }]) => [id, point] as const));
   return [
     // No cost of a poll, because jobs end meanwhile.
     ...pointFigures(waits, points),
-    figure('detection lag p50', ({ detection }) => detection.p50),
-    figure('detection lag p95', ({ detection }) => detection.p95),
+    figure('detection lag p50', inSeconds, ({ detection }) => detection.p50),
+    figure('detection lag p95', inSeconds, ({ detection }) => detection.p95),
     recovery('worker', ({ afterWorkerKill }) => afterWorkerKill),
     recovery('server', ({ afterServerKill }) => afterServerKill),
   ];
@@ -164,8 +155,17 @@ export function memoryTable({ rest, points }: MemoryResult): string {
   ].join('\n');
 }
 
-/** The values that there are. */
-export function valuesOf<T>(results: ById<T>, of: (result: T) => number | undefined): Map<string, number> {
+/** Makes figures from the values that there are. */
+export function lessIsBetter<T>(results: ById<T>) {
+  return (name: string, text: Figure['text'], of: (result: T) => number | undefined): Figure => ({
+    name,
+    text,
+    better: 'less',
+    values: valuesOf(results, of),
+  });
+}
+
+function valuesOf<T>(results: ById<T>, of: (result: T) => number | undefined): Map<string, number> {
   return new Map(
     [...results].flatMap(([id, result]) => {
       const value = of(result);

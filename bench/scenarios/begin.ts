@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenContender } from '../contender.js';
+import type { RunningVendor } from '../vendor/vendor.js';
+import { untilAllPolledAt } from './polled-at.js';
 
 /** Longer than any run of the bench. */
 export const NEVER_ENDS_MS = 24 * 3_600_000;
 /** How often waits are handed over. */
 const BATCH_MS = 200;
+const FIRST_POLLS_MS = 120_000;
 const TOLD_EVERY_MS = 30_000;
 /** A server with more polls than it can make accepts new waits more and more slowly. */
 const GIVEN_UP_AFTER_MS = 5 * 60_000;
@@ -33,4 +36,26 @@ export async function beginOneByOne(
     await sleep(Math.max(0, beganAt + (begun + size) * apartMs - Date.now()));
   }
   return true;
+}
+
+export interface SettlingPlan {
+  apartMs: number;
+  /** After the first polls: until each wait is polled as it will be from then on. */
+  settleMs: number;
+}
+
+/** @throws Error if the waits take too long to begin */
+export async function beginAndSettle(
+  contender: OpenContender,
+  vendor: RunningVendor,
+  jobIds: readonly string[],
+  { apartMs, settleMs }: SettlingPlan,
+  say: (line: string) => void,
+): Promise<void> {
+  const waits = `${jobIds.length} waits`;
+  if (!(await beginOneByOne(contender, jobIds, apartMs, say))) throw new Error(`${waits} took too long to begin`);
+  if ((await untilAllPolledAt(vendor, jobIds, 0, FIRST_POLLS_MS)) === undefined) {
+    throw new Error(`not all of ${waits} were polled for the first time`);
+  }
+  await sleep(settleMs);
 }

@@ -3,17 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { actionsText, reading, spentSince } from '../meter.js';
 import { countOf } from '../temporal-actions.js';
-import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
-import { untilAllPolledAt } from './polled-at.js';
+import { beginAndSettle, NEVER_ENDS_MS, type SettlingPlan } from './begin.js';
 import { withContender } from './with-contender.js';
 
-export interface CostPlan {
+export interface CostPlan extends SettlingPlan {
   intervalMs: number;
   /** How many wait at a time. The phases are measured with the last number. */
   scales: readonly number[];
-  apartMs: number;
-  /** After the first polls: until each wait is polled as it will be from then on. */
-  settleMs: number;
   /** Of a time in which nothing happens. */
   windowMs: number;
   /** How many jobs change, and then end. */
@@ -41,7 +37,6 @@ export interface WaitCost {
   end: Share;
 }
 
-const FIRST_POLLS_MS = 120_000;
 const HOUR_MS = 3_600_000;
 
 /** What a contender has spent in a time, and the polls that its jobs got meanwhile. */
@@ -51,7 +46,7 @@ interface Took extends Share {
 }
 
 export async function cost(contender: Contender, plan: CostPlan, say: (line: string) => void): Promise<WaitCost> {
-  const { intervalMs, scales, apartMs, settleMs, windowMs, changing, ownPollMs, phaseMs } = plan;
+  const { intervalMs, scales, windowMs, changing, ownPollMs, phaseMs } = plan;
   return withContender(contender, intervalMs, say, async (open, vendor) => {
     const hasWatch = open.pollNow !== undefined;
     const jobIds: string[] = [];
@@ -64,19 +59,14 @@ export async function cost(contender: Contender, plan: CostPlan, say: (line: str
       say(`${what}: ${polls} polls, ${actionsText(actions)}`);
       return { ms: to - from, polls, cpu, actions: actions ? countOf(actions) : NaN };
     };
-    const beginAll = async (added: readonly string[]) => {
-      if (!(await beginOneByOne(open, added, apartMs, say))) throw new Error('the waits took too long to begin');
-      if ((await untilAllPolledAt(vendor, added, 0, FIRST_POLLS_MS)) === undefined) {
-        throw new Error('not all waits were polled for the first time');
-      }
-      await sleep(settleMs);
-    };
     let still: Took | undefined;
     let begin: Share | undefined;
     for (const waits of scales) {
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
-      const begun = await took(`${waits} waits, to begin ${added.length}`, () => beginAll(added));
+      const begun = await took(`${waits} waits, to begin ${added.length}`, () =>
+        beginAndSettle(open, vendor, added, plan, say),
+      );
       still = await took(`${waits} waits, quiet`, () => sleep(windowMs));
       begin = beyond(begun, still, added.length, hasWatch);
       quiet.set(waits, shareOf(still, (waits * still.ms) / HOUR_MS));

@@ -3,17 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { actionsText, reading, spentIn, spentSince } from '../meter.js';
 import { countOf } from '../temporal-actions.js';
-import { beginOneByOne, NEVER_ENDS_MS } from './begin.js';
+import { beginAndSettle, NEVER_ENDS_MS, type SettlingPlan } from './begin.js';
 import { untilAllPolledAt } from './polled-at.js';
 import { withContender } from './with-contender.js';
 
-export interface OutagePlan {
+export interface OutagePlan extends SettlingPlan {
   intervalMs: number;
   /** By the contender's id. */
   waits: Readonly<Record<string, number>>;
-  apartMs: number;
-  /** After the first polls: until each wait is polled as it will be from then on. */
-  settleMs: number;
   outageMs: number;
   /** After the outage: until every wait has noted its end. */
   afterMs: number;
@@ -33,21 +30,16 @@ export interface OutageCost {
   again: number | undefined;
 }
 
-const FIRST_POLLS_MS = 120_000;
 const USUAL_MS = 20_000;
 const PATIENCE_MS = 60_000;
 
 export async function outage(contender: Contender, plan: OutagePlan, say: (line: string) => void): Promise<OutageCost> {
-  const { intervalMs, apartMs, settleMs, outageMs, afterMs } = plan;
+  const { intervalMs, outageMs, afterMs } = plan;
   const waits = plan.waits[contender.id];
   if (waits === undefined) throw new Error('the plan says nothing about it');
   return withContender(contender, intervalMs, say, async (open, vendor) => {
     const jobIds = await vendor.addJobs(Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS })));
-    if (!(await beginOneByOne(open, jobIds, apartMs, say))) throw new Error(`${waits} waits took too long to begin`);
-    if ((await untilAllPolledAt(vendor, jobIds, 0, FIRST_POLLS_MS)) === undefined) {
-      throw new Error(`not all of ${waits} waits were polled for the first time`);
-    }
-    await sleep(settleMs);
+    await beginAndSettle(open, vendor, jobIds, plan, say);
     const usual = await spentIn(Math.min(USUAL_MS, outageMs), open);
     const eventsBefore = (await open.events?.(jobIds)) ?? NaN;
     const before = await reading(open);
