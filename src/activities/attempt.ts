@@ -1,4 +1,5 @@
 /** Runs one attempt of an activity with cancellation, a time limit and heartbeats. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { isTimeout } from '../vendors/http/vendor-error.js';
@@ -45,6 +46,8 @@ export async function withLimit<T>(
   const cancel = () => controller.abort(signal.reason);
   const limit = new DOMException('the time limit of the attempt has passed', 'TimeoutError');
   const timer = setTimeout(() => controller.abort(limit), limitMs);
+  // Many works share a signal at a time: all submits of a worker, and all polls of a watch.
+  setMaxListeners(Infinity, signal);
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
   try {

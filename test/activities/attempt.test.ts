@@ -1,3 +1,4 @@
+import { getEventListeners, getMaxListeners } from 'node:events';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
@@ -23,5 +24,14 @@ describe('the limit of an attempt', () => {
         ),
       );
     await expect(new MockActivityEnvironment().run(hanging)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('lets any number of works share a signal, so that Node warns of no leak', async () => {
+    const { signal } = new AbortController();
+    const [most, listening] = await withLimit(1_000, signal, () =>
+      Promise.resolve([getMaxListeners(signal), getEventListeners(signal, 'abort').length]),
+    );
+    // A test hears of no warning of Node's own.
+    expect([most, listening, getEventListeners(signal, 'abort').length]).toEqual([Infinity, 1, 0]);
   });
 });
