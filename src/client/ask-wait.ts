@@ -49,7 +49,8 @@ export function askForProgress(
   return ask(client, timeoutMs, async () => toldRunProgress(await handle.query(RUN_QUERY)));
 }
 
-async function ask<T>(client: Client, timeoutMs: number, query: () => Promise<T>): Promise<T | undefined> {
+/** The answer to any query. @returns undefined if no worker answers in time, or if the query fails */
+export async function ask<T>(client: Client, timeoutMs: number, query: () => Promise<T>): Promise<T | undefined> {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, query);
   } catch {

@@ -1,9 +1,8 @@
 /** Follows many runs until all have ended. */
 import type { Client } from '@temporalio/client';
-import type { RunJobInput } from '../contract/run-job-input.js';
-import type { LineEnd, ManyPlan, ManyProgress } from '../contract/run-many.js';
+import type { LineEnd, ManyProgress } from '../contract/run-many.js';
 import { followEach, ProgressReader, type Follower, type FollowOptions } from './follow.js';
-import type { ManyDescription, ManyHandle } from './many-handle.js';
+import type { FollowedLines, ManyDescription } from './many-handle.js';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 /** So that the progress goes on while many ends are read. */
@@ -24,13 +23,6 @@ export interface ManyEnd {
   exit: number;
   /** The ends that were not known before. A line without one was lost with its page. */
   ended: Map<number, LineEnd>;
-  endedFromOutside: boolean;
-}
-
-export interface FollowedLines {
-  handle: ManyHandle;
-  plan: ManyPlan;
-  inputs: readonly RunJobInput[];
 }
 
 /** @throws what `lost` throws */
@@ -60,7 +52,7 @@ class ManyReader {
     const many = await this.reader.ask(() => handle.describe());
     if (!many?.running) {
       const ended = await this.newEnds(Array.from({ length: plan.lines }, (_, line) => line));
-      return { exit: 0, ended, endedFromOutside: many?.endedFromOutside ?? true };
+      return { exit: 0, ended };
     }
     const now = `${many.runId} ${many.historyLength}`;
     if (now !== this.answeredAt) {

@@ -17,6 +17,7 @@ import {
 } from '../contract/run-many.js';
 import { isObject } from '../contract/shape.js';
 import { toldEvidence, toldRunOutcome } from '../contract/told-run.js';
+import { ask } from './ask-wait.js';
 import { forEachConcurrent } from './for-each-concurrent.js';
 import { requestCancel } from './request-cancel.js';
 import { startedInput } from './started-input.js';
@@ -31,6 +32,22 @@ export interface ManyDescription extends WaitRun {
   historyLength: number;
   /** The task queue of the workflow. */
   taskQueue: string;
+}
+
+/** What a start of many runs was started with. */
+export interface FollowedLines {
+  handle: ManyHandle;
+  plan: ManyPlan;
+  inputs: readonly RunJobInput[];
+}
+
+/** The latest start with the name, whether it runs or not. @returns undefined if there is none */
+export async function latestMany(
+  client: Client,
+  name: string,
+): Promise<{ many: ManyDescription; handle: ManyHandle } | undefined> {
+  const many = await new ManyHandle(client, name).describe();
+  return many && { many, handle: new ManyHandle(client, name, many.firstRunId) };
 }
 
 export class ManyHandle {
@@ -70,16 +87,18 @@ export class ManyHandle {
   /** What has been done so far. @returns undefined if no worker answers in time */
   async progress(timeoutMs: number): Promise<ManyProgress | undefined> {
     const handle = this.client.workflow.getHandle(this.workflowId);
-    try {
-      const answer = await this.client.withDeadline(Date.now() + timeoutMs, () => handle.query<unknown>(MANY_QUERY));
-      return isManyProgress(answer) ? answer : undefined;
-    } catch {
-      return undefined;
-    }
+    const answer = await ask(this.client, timeoutMs, () => handle.query<unknown>(MANY_QUERY));
+    return isManyProgress(answer) ? answer : undefined;
+  }
+
+  /** What it was started with. @param runId the run of the workflow @throws WorkflowNotFoundError if there is none */
+  async lines(runId: string): Promise<FollowedLines> {
+    const plan = await this.plan(runId);
+    return { handle: this, plan, inputs: await this.inputs(plan) };
   }
 
   /** The inputs of all lines, from the pages. */
-  async lines(plan: ManyPlan): Promise<RunJobInput[]> {
+  private async inputs(plan: ManyPlan): Promise<RunJobInput[]> {
     const pages: RunJobInput[][] = [];
     await forEachConcurrent(CONCURRENT_PAGES, plan.pages.keys(), async (page) => {
       const input = await startedInput(this.client, { workflowId: pageId(plan.name, plan.token, page) });

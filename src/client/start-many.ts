@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
-import { pageId } from '../contract/ids.js';
+import { manyId, pageId } from '../contract/ids.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { pagesOf, RUN_MANY, RUN_PAGE, type ManyPlan, type PageInput } from '../contract/run-many.js';
 import { utf8Length } from '../contract/utf8-length.js';
 import { forEachConcurrent } from './for-each-concurrent.js';
-import { ManyHandle } from './many-handle.js';
+import { latestMany, ManyHandle } from './many-handle.js';
 import { manyStaticDetails } from './static-details.js';
 
 const CONCURRENT_PAGES = 10;
@@ -28,20 +28,19 @@ export interface StartedMany {
 /** A list that is running under the name is joined; after its end, a new start reports the runs that have used their keys. */
 export async function startMany(client: Client, asked: AskedMany, taskQueue: string): Promise<StartedMany> {
   for (;;) {
-    const latest = new ManyHandle(client, asked.name);
-    const found = await latest.describe();
-    if (found) {
-      const handle = new ManyHandle(client, asked.name, found.firstRunId);
-      const plan = await handle.plan(found.runId);
-      if (found.running) return { handle, how: plan.digest === asked.digest ? 'joined' : 'different', plan };
-      if (found.endedFromOutside) await handle.endPages(plan);
+    const latest = await latestMany(client, asked.name);
+    if (latest && (latest.many.running || latest.many.endedFromOutside)) {
+      const { many, handle } = latest;
+      const plan = await handle.plan(many.runId);
+      if (many.running) return { handle, how: plan.digest === asked.digest ? 'joined' : 'different', plan };
+      await handle.endPages(plan);
     }
     const plan = planOf(asked);
     await startPages(client, plan, asked, taskQueue);
     try {
       const { firstExecutionRunId } = await client.workflow.start(RUN_MANY, {
         taskQueue,
-        workflowId: latest.workflowId,
+        workflowId: manyId(asked.name),
         args: [plan],
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
@@ -50,7 +49,7 @@ export async function startMany(client: Client, asked: AskedMany, taskQueue: str
       });
       return { handle: new ManyHandle(client, asked.name, firstExecutionRunId), how: 'started', plan };
     } catch (error) {
-      await latest.endPages(plan);
+      await new ManyHandle(client, asked.name).endPages(plan);
       // Somebody else has started it meanwhile.
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }

@@ -291,4 +291,12 @@ describe('a stranger', () => {
     }
     expect(await new ManyHandle(server.client, unique()).describe()).toBeUndefined();
   }, 60_000);
+
+  it('who has used the name for something else does not keep a list from it', async () => {
+    const asked = listOf([[unique()]]);
+    const options = { workflowId: `vigil:many:${asked.name}`, taskQueue: runs.waits.taskQueue };
+    await failureOf(await server.client.workflow.start('runMany', { ...options, args: [{ name: asked.name }] }));
+    const started = await start(asked);
+    expect([started.how, await resultOf(started)]).toEqual(['started', expect.objectContaining({ succeeded: 1 })]);
+  }, 60_000);
 });

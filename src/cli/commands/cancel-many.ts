@@ -1,6 +1,6 @@
 /** `vigil cancel --name <name>`: cancels all runs of a list that are running, and starts no others. */
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { ManyHandle } from '../../client/many-handle.js';
+import { latestMany } from '../../client/many-handle.js';
 import { EXIT } from '../../contract/failures.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { manyLine } from '../terminal/command-line.js';
@@ -20,12 +20,12 @@ export async function cancelManyCommand(
   const client = await context.client();
   const seeIt = `for details, run \`${manyLine('show', name, context.flags)}\``;
   const absent = () => noSuchName(name, seeIt, 'there is no running list of runs');
-  const found = await new ManyHandle(client, name).describe();
-  if (!found) throw noSuchName(name, 'check the name');
-  if (!found.running) throw absent();
-  const handle = new ManyHandle(client, name, found.firstRunId);
-  const plan = await handle.plan(found.runId);
-  const inputs = await handle.lines(plan);
+  const latest = await latestMany(client, name);
+  if (!latest) throw noSuchName(name, 'check the name');
+  const { many, handle } = latest;
+  if (!many.running) throw absent();
+  const lines = await handle.lines(many.runId);
+  const { inputs } = lines;
   if (!flags.abandon) {
     for (const connection of new Set(inputs.map((input) => input.connection))) {
       await requireCancel(context, { connection, jobId: name });
@@ -42,7 +42,7 @@ export async function cancelManyCommand(
   }
   context.say('Cancel requested. Waiting until all runs have ended; --no-wait returns at once.');
   const detach = { signal: new AbortController().signal, say: () => undefined };
-  const ends = await followManyShown(context, client, { handle, plan, inputs }, detach, undefined);
+  const ends = await followManyShown(context, client, lines, detach, undefined);
   printEnds(context, inputs, ends);
   context.say(tally(ends.values(), 0));
   // What was cancelled is what the user asked for, not an error.

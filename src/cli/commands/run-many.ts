@@ -1,7 +1,7 @@
 /** `vigil run` of a list: starts its runs in the order of their needs, and follows them until all have ended. */
 import type { Client } from '@temporalio/client';
-import { followMany, type FollowedLines } from '../../client/follow-many.js';
-import { ManyHandle } from '../../client/many-handle.js';
+import { followMany } from '../../client/follow-many.js';
+import { latestMany, type FollowedLines } from '../../client/many-handle.js';
 import { startMany, type StartedMany } from '../../client/start-many.js';
 import { EXIT } from '../../contract/failures.js';
 import { manyId } from '../../contract/ids.js';
@@ -78,18 +78,11 @@ async function comeBack(context: CommandContext, flags: RunFlags, options: ManyO
     );
   }
   const client = await context.client();
-  const found = await new ManyHandle(client, name).describe();
-  if (!found) throw noSuchName(name, 'give the list of runs with --input FILE.ndjson');
-  const handle = new ManyHandle(client, name, found.firstRunId);
-  const plan = await handle.plan(found.runId);
-  const inputs = await handle.lines(plan);
-  return followStarted(
-    context,
-    client,
-    () => Promise.resolve({ started: { handle, how: 'joined' as const, plan }, inputs }),
-    options,
-    flags,
-  );
+  const latest = await latestMany(client, name);
+  if (!latest) throw noSuchName(name, 'give the list of runs with --input FILE.ndjson');
+  const { handle, plan, inputs } = await latest.handle.lines(latest.many.runId);
+  const begun = { started: { handle, plan, how: 'joined' as const }, inputs };
+  return followStarted(context, client, () => Promise.resolve(begun), options, flags);
 }
 
 function nameTaken(context: CommandContext, name: string): CliProblem {
@@ -103,7 +96,7 @@ function nameTaken(context: CommandContext, name: string): CliProblem {
 
 interface Begun {
   started: StartedMany;
-  inputs: AskedLines['inputs'];
+  inputs: FollowedLines['inputs'];
 }
 
 async function followStarted(
@@ -131,8 +124,9 @@ async function followStarted(
       return EXIT.ok;
     }
     detach.announce('runs');
-    const ends = await followManyShown(context, client, { handle, plan, inputs }, detach, temporalTimeoutMs);
-    return printMany(context, { handle, plan, inputs }, ends, detach);
+    const lines = { handle, plan, inputs };
+    const ends = await followManyShown(context, client, lines, detach, temporalTimeoutMs);
+    return printMany(context, lines, ends, detach);
   } finally {
     detach.stop();
   }

@@ -1,5 +1,5 @@
 /** `vigil show --name <name>`: how a list of runs goes, or how it ended. */
-import { ManyHandle } from '../../client/many-handle.js';
+import { latestMany } from '../../client/many-handle.js';
 import { EXIT } from '../../contract/failures.js';
 import { A_NAME, isManyName } from '../../contract/run-many.js';
 import type { CommandContext } from '../terminal/command-context.js';
@@ -23,11 +23,10 @@ export function requireName(command: string, name: string, others: BesideName): 
 export async function showManyCommand(context: CommandContext, name: string, others: BesideName): Promise<number> {
   requireName('show', name, others);
   const client = await context.client();
-  const found = await new ManyHandle(client, name).describe();
-  if (!found) throw noSuchName(name, 'to start one, run `vigil run --input FILE.ndjson --name NAME`');
-  const handle = new ManyHandle(client, name, found.firstRunId);
-  const plan = await handle.plan(found.runId);
-  const inputs = await handle.lines(plan);
+  const latest = await latestMany(client, name);
+  if (!latest) throw noSuchName(name, 'to start one, run `vigil run --input FILE.ndjson --name NAME`');
+  const { many: found, handle } = latest;
+  const { plan, inputs } = await handle.lines(found.runId);
   const progress = found.running ? await handle.progress(ANSWER_TIMEOUT_MS) : undefined;
   if (found.running && !progress) context.say('No worker answers for these runs.');
   const all = inputs.map((_, line) => line);
