@@ -68,9 +68,15 @@ export function watchId(connection: string, shard: number): string {
   return shard === 0 ? `vigil:watch:${connection}` : `vigil:watch:${connection}:${shard}`;
 }
 
+/** The connection and shard in a watch's workflow id; undefined for any other id. */
+export function watchOfWatchId(workflowId: string): { connection: string; shard: number } | undefined {
+  const [, connection, shard = '0'] = /^vigil:watch:([a-z0-9-]{1,40})(?::([1-9]\d{0,5}))?$/.exec(workflowId) ?? [];
+  return connection === undefined ? undefined : { connection, shard: Number(shard) };
+}
+
 /** The connection in a watch's workflow id; undefined for any other id. */
 export function connectionOfWatchId(workflowId: string): string | undefined {
-  return /^vigil:watch:([a-z0-9-]{1,40})(?::[1-9]\d{0,5})?$/.exec(workflowId)?.[1];
+  return watchOfWatchId(workflowId)?.connection;
 }
 
 /** Whether the workflow id is that of a watch of the connection. */

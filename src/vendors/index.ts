@@ -4,7 +4,7 @@ import { readSecret, SecretError } from '../config/secrets.js';
 import type { VendorName } from '../contract/job.js';
 import { AlteryxClient } from './alteryx/client.js';
 import { JOB_ID_FORM as ALTERYX_JOB_ID } from './alteryx/job-id.js';
-import { VendorEdge } from './http/vendor-edge.js';
+import { VendorEdge, type EdgeEvents } from './http/vendor-edge.js';
 import { NexusIcClient } from './nexus-ic/client.js';
 import { JOB_ID_FORM as NEXUS_IC_JOB_ID } from './nexus-ic/job-id.js';
 import { OracleEpmClient } from './oracle-epm/client.js';
@@ -29,8 +29,10 @@ export const JOB_ID_FORMS: Readonly<Record<VendorName, JobIdForm>> = {
   alteryx: ALTERYX_JOB_ID,
 };
 
+export type VendorEvents = SessionEvents & EdgeEvents;
+
 /** Connects on the first request. */
-export function createVendorClient(connection: ConnectionConfig, events: SessionEvents = {}): VendorClient {
+export function createVendorClient(connection: ConnectionConfig, events: VendorEvents = {}): VendorClient {
   const { vendor } = connection;
   const offered = vendor === 'oracle-epm' ? connection.files : [];
   const check: InputCheck = (jobId, { file }) =>
@@ -38,13 +40,14 @@ export function createVendorClient(connection: ConnectionConfig, events: Session
   return withCheckedInput(withSharedPolls(clientOf(connection, events)), check);
 }
 
-function clientOf(connection: ConnectionConfig, events: SessionEvents): VendorClient {
+function clientOf(connection: ConnectionConfig, events: VendorEvents): VendorClient {
   const mask = new SecretMask();
   const edge = new VendorEdge({
     vendor: connection.vendor,
     mask,
     concurrency: connection.concurrency,
     timeoutsMs: connection.timeouts,
+    onAnswer: events.onAnswer,
     ...networkOf(connection, mask),
   });
   const open = (secret: Secret) => () => openSecret(connection, secret, mask);

@@ -63,6 +63,7 @@ export class AlteryxClient implements VendorClient {
       logIn: () => logIn(options, edge),
       isStale,
       secretVersion: options.clientSecret,
+      onLogIn: options.onLogIn,
       onRefusedLogIn: options.onRefusedLogIn,
     });
     this.submission = new AlteryxSubmission(edge, this.session);

@@ -22,7 +22,15 @@ import type { SecretMask } from './secret-mask.js';
 import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
 import { whereOf, type VendorAnswer, type VendorRequest, type VendorStream } from './vendor-request.js';
 
-export interface EdgeOptions extends GotClientOptions {
+export interface EdgeEvents {
+  /**
+   * Called once for each request: when its answer begins, or when there is none. Not for a request that its caller gave up.
+   * @param status undefined without an answer
+   */
+  onAnswer?: (verb: VendorVerb, status: number | undefined, tookMs: number) => void;
+}
+
+export interface EdgeOptions extends GotClientOptions, EdgeEvents {
   vendor: VendorName;
   mask: SecretMask;
   /** @default that of this process */
@@ -147,12 +155,17 @@ export class VendorEdge {
   }
 
   private async send(request: VendorRequest, use: AnswerUse): Promise<GotResponse> {
+    const { onAnswer } = this.options;
+    const sentAt = performance.now();
     let sent: GotResponse;
     try {
       sent = await this.http.send(request, use);
     } catch (error) {
-      throw this.broken(request, error);
+      const broken = this.broken(request, error);
+      if (broken instanceof VendorError) onAnswer?.(request.verb, undefined, performance.now() - sentAt);
+      throw broken;
     }
+    onAnswer?.(request.verb, sent.response.statusCode, performance.now() - sentAt);
     this.maskCookies(request, sent.response);
     const kind = kindOfStatus(sent.response.statusCode, request.verb);
     if (kind === undefined) return sent;

@@ -54,6 +54,7 @@ export class NexusIcClient implements VendorClient {
       logIn: () => logIn(options, edge),
       logOut: (session) => logOut(session, edge),
       secretVersion: options.secret,
+      onLogIn: options.onLogIn,
       onRefusedLogIn: options.onRefusedLogIn,
     });
     const { version, gatherMs } = options;

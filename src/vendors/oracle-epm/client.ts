@@ -44,6 +44,7 @@ export class OracleEpmClient implements VendorClient {
       logIn: () => logIn(options, edge),
       isStale: (session) => isStale(session, options),
       secretVersion: () => secretOf(options),
+      onLogIn: options.onLogIn,
       onRefusedLogIn: options.onRefusedLogIn,
     });
     this.jobs = new PlanningJobs(options, this.session, edge);

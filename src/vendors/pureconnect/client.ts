@@ -48,6 +48,7 @@ export class PureConnectClient implements VendorClient {
       isLost: (error) => saysDown(error) || (options.alternates.length > 0 && isHostDown(error)),
       replace: (error, session) => this.takenOver(options, error as VendorError, session),
       secretVersion: options.password,
+      onLogIn: options.onLogIn,
       onRefusedLogIn: options.onRefusedLogIn,
     });
     this.submission = new PureConnectSubmission(edge, this.session);

@@ -6,7 +6,11 @@ import { VendorError } from '../http/vendor-error.js';
 /** How long a refused log-in is remembered, in milliseconds. Many waits that log in again at every poll would lock the account. */
 export const REFUSAL_MEMORY_MS = 60_000;
 
+export type LogInResult = 'accepted' | 'refused' | 'failed';
+
 export interface SessionEvents {
+  /** Called after each log-in, also one at another host. `failed`: the vendor did not answer, or not understandably. */
+  onLogIn?: (result: LogInResult) => void;
   /**
    * Called once for each log-in that the vendor refuses, and for each new session that it does not accept.
    * @param againInMs how long no other log-in is made with the same secret
@@ -123,15 +127,25 @@ export class SharedSession<Session> {
   private get(): Promise<Session> {
     if (this.current) return this.current;
     if (this.refusedLogIn && this.holds(this.refusedLogIn)) return Promise.reject(this.refusedLogIn.error);
-    return this.attempt(() => this.options.logIn(), undefined);
+    return this.attempt(() => this.options.logIn());
   }
 
-  /** @param kept the session to keep if the log-in fails */
-  private attempt(logIn: () => Promise<Session>, kept: Promise<Session> | undefined): Promise<Session> {
-    const attempt: Promise<Session> = logIn().catch((error: unknown) => {
-      if (this.current === attempt) this.current = kept;
-      if (error instanceof VendorError && error.kind === 'refused')
-        this.refusedLogIn = { ...this.refusal(error), error };
+  /** @param kept the session to keep if the log-in fails, or is not needed */
+  private attempt(
+    logIn: () => Promise<Session>,
+    kept?: { session: Promise<Session>; value: Session },
+  ): Promise<Session> {
+    const { onLogIn } = this.options;
+    const noted = async () => {
+      const session = await logIn();
+      if (session !== kept?.value) onLogIn?.('accepted');
+      return session;
+    };
+    const attempt: Promise<Session> = noted().catch((error: unknown) => {
+      if (this.current === attempt) this.current = kept?.session;
+      const isRefused = error instanceof VendorError && error.kind === 'refused';
+      if (isRefused) this.refusedLogIn = { ...this.refusal(error), error };
+      onLogIn?.(isRefused ? 'refused' : 'failed');
       throw error;
     });
     this.current = attempt;
@@ -149,7 +163,7 @@ export class SharedSession<Session> {
     if (!options.isLost?.(error)) return undefined;
     if (this.current !== session) return this.get();
     if (this.refusedLogIn && this.holds(this.refusedLogIn)) return undefined;
-    return this.attempt(async () => (await options.replace?.(error, value)) ?? value, session);
+    return this.attempt(async () => (await options.replace?.(error, value)) ?? value, { session, value });
   }
 
   private refusal(error: VendorError): Refusal {
