@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { nextPollDelay } from '../contract/backoff.js';
 import { attempt } from './attempt.js';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
+import type { RecordMetric } from '../contract/metrics.js';
 import { noChange } from './no-change.js';
 import { problemOf } from './to-failure.js';
 
@@ -11,6 +12,7 @@ import { problemOf } from './to-failure.js';
  */
 export async function collectAttempt<Receipt>(
   { backoff, last, initialDelay, retryAfterMs: asked }: CollectRequest,
+  record: RecordMetric,
   work: (signal: AbortSignal) => Promise<Receipt>,
 ): Promise<CollectResult<Receipt>> {
   const attempts = Context.current().info.attempt;
@@ -22,6 +24,7 @@ export async function collectAttempt<Receipt>(
     } catch (error) {
       signal.throwIfAborted();
       const { condition, what, retryAfterMs } = problemOf(error);
+      if (condition === 'unstored') record('vigil_store_errors_total', { task: 'collect' });
       if (condition !== last) return { condition, problem: what, retryAfterMs };
       throw noChange(`${condition}, attempt ${attempts} (${what})`, delay(retryAfterMs));
     }

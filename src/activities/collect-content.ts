@@ -7,6 +7,7 @@ import { contentPaths, receiptsPath } from '../content/store-paths.js';
 import { receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
 import type { ConnectionLimits } from '../contract/connection-policy.js';
+import { NOT_RECORDED } from '../contract/metrics.js';
 import type { ContentReceipt } from '../contract/outcome.js';
 import type { ContentStream, VendorClient } from '../vendors/shared/vendor-client.js';
 import { collectAttempt } from './collect-attempt.js';
@@ -22,9 +23,10 @@ export function collectContent(
   client: VendorClient,
   store: ContentStore,
   limits: ConnectionLimits,
+  record = NOT_RECORDED,
 ) {
   return (request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>> =>
-    collectAttempt(request, async (signal) => {
+    collectAttempt(request, record, async (signal) => {
       // While the store is the problem, it is checked first, so that nothing is downloaded in vain.
       const cautious = request.last === 'unstored';
       if (cautious) await store.check();
@@ -38,7 +40,13 @@ export function collectContent(
         const stored = await store.put(path, budget.bounded(piece), piece.bytes);
         receipts.push({ name, mediaType: piece.mediaType, ...stored });
       }
-      logCollected(connection, request.jobId, receipts, Date.now() - beganAt);
+      const tookMs = Date.now() - beganAt;
+      const bytes = receipts.reduce((sum, receipt) => sum + receipt.bytes, 0);
+      logCollected(connection, request.jobId, { files: receipts.length, bytes }, tookMs);
+      if (receipts.length > 0) {
+        record('vigil_content_bytes_total', { connection }, bytes);
+        record('vigil_content_seconds', { connection }, tookMs / 1_000);
+      }
       if (receipts.length <= MOST_RECEIPTS) return receipts;
       const list = Readable.from(receipts.map((receipt) => `${JSON.stringify(receipt)}\n`));
       const stored = await store.put(receiptsPath(connection, request.jobId), list);
@@ -46,14 +54,18 @@ export function collectContent(
     });
 }
 
-function logCollected(connection: string, jobId: string, receipts: ContentReceipt[], tookMs: number): void {
-  const bytes = receipts.reduce((sum, receipt) => sum + receipt.bytes, 0);
-  const what = receipts.length === 0 ? 'no content' : `${count(receipts.length, 'file')}, ${prettyBytes(bytes)}`;
+function logCollected(
+  connection: string,
+  jobId: string,
+  { files, bytes }: { files: number; bytes: number },
+  tookMs: number,
+): void {
+  const what = files === 0 ? 'no content' : `${count(files, 'file')}, ${prettyBytes(bytes)}`;
   Context.current().log.info(`${connection} ${jobId}: collected ${what}, in ${shortDuration(tookMs)}`, {
     event: 'contentCollected',
     connection,
     jobId,
-    files: receipts.length,
+    files,
     bytes,
     seconds: tookMs / 1_000,
   });

@@ -4,6 +4,7 @@ import { count } from '../text/count.js';
 import { shortDuration } from '../text/short-duration.js';
 import { messagesPath } from '../content/store-paths.js';
 import type { ContentStore } from '../content/store.js';
+import { NOT_RECORDED } from '../contract/metrics.js';
 import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/outcome.js';
 import type { ConnectionLimits } from '../contract/connection-policy.js';
 import { shortText } from '../contract/short-text.js';
@@ -21,9 +22,10 @@ export function collectMessages(
   client: VendorClient,
   store: ContentStore,
   limits: ConnectionLimits,
+  record = NOT_RECORDED,
 ) {
   return (request: CollectRequest): Promise<CollectResult<MessagesReceipt>> =>
-    collectAttempt(request, async (signal) => {
+    collectAttempt(request, record, async (signal) => {
       if (!client.readMessages) return NO_MESSAGES;
       const beganAt = Date.now();
       const tally = new MessageTally();

@@ -1,5 +1,6 @@
 /** The deliveries of notifications, each to one target of the config. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
+import { NOT_RECORDED } from '../contract/metrics.js';
 import { isNotification } from '../contract/told-notification.js';
 import type { DeliveryActivities, NotifyActivities } from '../contract/notification.js';
 import { NotDelivered, type NotifyChannel } from './notify-channel.js';
@@ -18,14 +19,16 @@ export function notifyTargets(channels: readonly NotifyChannel[]): NotifyActivit
   };
 }
 
-export function deliver(channels: readonly NotifyChannel[]): DeliveryActivities['deliver'] {
+export function deliver(channels: readonly NotifyChannel[], record = NOT_RECORDED): DeliveryActivities['deliver'] {
   return async (notification, targetId) => {
     const channel = channels.find(({ id }) => id === targetId);
     if (!channel || !isNotification(notification)) return;
     try {
       await channel.send(notification, Context.current().cancellationSignal);
+      record('vigil_notifications_total', { channel: channel.kind, result: 'delivered' });
     } catch (error) {
       if (!(error instanceof NotDelivered)) throw error;
+      record('vigil_notifications_total', { channel: channel.kind, result: 'failed' });
       const failure = ApplicationFailure.create({
         type: 'NotDelivered',
         message: `${channel.name}: ${error.message}`,

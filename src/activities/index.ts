@@ -5,6 +5,7 @@ import type { RunActivities, RunCallerActivities, SubmitActivities } from '../co
 import type { NotifyActivities } from '../contract/notification.js';
 import type { ContentStore } from '../content/store.js';
 import { slowedBackoff, type Backoff } from '../contract/backoff.js';
+import { NOT_RECORDED, type RecordMetric } from '../contract/metrics.js';
 import { ownPollsRate, type ConnectionPolicy } from '../contract/connection-policy.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
@@ -31,6 +32,7 @@ import { leaveWait } from './leave-wait.js';
 import type { NotifyChannel, NotifyPolicies } from './notify-channel.js';
 import { pollForChange } from './poll-for-change.js';
 import { pollMembers } from './poll-members.js';
+import { pollRecorder } from './poll-recorder.js';
 import { prepareSubmit } from './prepare-submit.js';
 import { queueServed } from './queue-served.js';
 import { submitJob } from './submit-job.js';
@@ -76,31 +78,33 @@ export interface PollsOptions {
   watches?: { client: Client; taskQueue: string; rateLimit: number };
   /** The most polls at a time. @default no limit */
   concurrentPolls?: number;
+  /** @default nothing is recorded */
+  record?: RecordMetric;
 }
 
 /** For the task queue of a connection's polls. */
 export function createPollActivities(
   connection: string,
   client: VendorClient,
-  { policy, attributes, watches, concurrentPolls = Infinity }: PollsOptions,
+  { policy, attributes, watches, concurrentPolls = Infinity, record = NOT_RECORDED }: PollsOptions,
 ): PollActivities & Partial<WatchActivities> {
   const inPlace = pLimit(concurrentPolls);
-  if (!watches) return { pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace })) };
+  const options = { attributes, inPlace, recorded: pollRecorder(connection, record) };
+  if (!watches) return { pollForChange: slowed(policy, pollForChange(client, policy, options)) };
   const { watches: shards, limits } = policy;
   const joins = new WatchJoins(watches.client, { connection, shards, taskQueue: watches.taskQueue });
   // The server limits the polls of single waits, and each watch those of its members.
   const rate = (watches.rateLimit - ownPollsRate(watches.rateLimit, policy)) / shards;
   return {
-    pollForChange: slowed(policy, pollForChange(client, policy, { attributes, inPlace, ...(shards > 0 && { joins }) })),
+    pollForChange: slowed(policy, pollForChange(client, policy, { ...options, ...(shards > 0 && { joins }) })),
     // Without watches too: a config that had some may have left one.
     pollMembers: pollMembers(connection, client, {
+      ...options,
       temporal: watches.client,
-      inPlace,
       concurrentPolls,
       rate,
       watches: shards,
       minIntervalMs: limits.minIntervalMs,
-      attributes,
     }),
   };
 }
@@ -111,6 +115,7 @@ export function createActActivities(
   client: VendorClient,
   store: ContentStore,
   policy: ConnectionPolicy,
+  record = NOT_RECORDED,
 ): ActActivities & SubmitActivities {
   return {
     uploadFile: uploadFile(connection, client, store, policy),
@@ -118,8 +123,8 @@ export function createActActivities(
     submitJob: submitJob(client, policy),
     findSubmitted: findSubmitted(client),
     cancelJob: slowed(policy, cancelJob(client, policy)),
-    collectMessages: slowed(policy, collectMessages(connection, client, store, policy.limits)),
-    collectContent: slowed(policy, collectContent(connection, client, store, policy.limits)),
+    collectMessages: slowed(policy, collectMessages(connection, client, store, policy.limits, record)),
+    collectContent: slowed(policy, collectContent(connection, client, store, policy.limits, record)),
   };
 }
 

@@ -18,8 +18,11 @@ import type { PollRate } from './poll-rate.js';
 
 /** What the polls use: the vendor, and the waits. */
 export interface MemberPollsPort {
-  /** @throws if the vendor rejects the request itself */
-  poll(member: Member, last: Observation, signal: AbortSignal): Promise<Seen>;
+  /**
+   * @param lateMs how much later than due the poll begins; undefined while the connection fails, when all others wait on purpose
+   * @throws if the vendor rejects the request itself
+   */
+  poll(member: Member, last: Observation, signal: AbortSignal, lateMs?: number): Promise<Seen>;
   /**
    * Has a wait poll its job by itself.
    * @param seen the state that the wait will see. @default whatever it sees
@@ -212,7 +215,9 @@ export class MemberPolls {
       const last = lastObservation(member.last);
       // A connection that is known to fail gets no quick retries.
       const { condition } = this.health.state;
-      const seen = await this.port.poll(member, this.health.failing ? { ...last, condition } : last, signal);
+      const seen = this.health.failing
+        ? await this.port.poll(member, { ...last, condition }, signal)
+        : await this.port.poll(member, last, signal, Date.now() - member.dueAt);
       await this.take(member, seen);
     } catch {
       // The vendor rejects the request itself. The wait's own poll meets the same, and ends the wait.

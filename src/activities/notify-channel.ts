@@ -5,6 +5,8 @@ import type { Notification, NotifyPolicy, NotifyTarget } from '../contract/notif
 export type NotifyPolicies = (connection: string) => NotifyPolicy | undefined;
 
 export interface NotifyChannel extends NotifyTarget {
+  /** `as` in the config. */
+  readonly kind: string;
   wants(notification: Notification): boolean;
   /** @throws NotDelivered */
   send(notification: Notification, signal: AbortSignal): Promise<void>;

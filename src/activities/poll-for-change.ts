@@ -17,6 +17,7 @@ import { attempt, pauseFor, withLimit } from './attempt.js';
 import type { HandedOver, PollRequest, PollResult } from '../contract/activities.js';
 import { memberObservation } from '../contract/watch.js';
 import { noChange } from './no-change.js';
+import type { RecordPoll } from './poll-recorder.js';
 import { problemOf } from './to-failure.js';
 import type { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
@@ -32,6 +33,8 @@ export interface PollOptions {
   joins?: Pick<WatchJoins, 'join' | 'conditionSince'>;
   /** Limits the polls of this worker at a time; further attempts wait, as those do that sit out a delay. @default no limit */
   inPlace?: LimitFunction;
+  /** @default polls are not recorded */
+  recorded?: RecordPoll;
 }
 
 export interface Seen {
@@ -46,7 +49,7 @@ export interface Seen {
 export function pollForChange(
   client: VendorClient,
   policy: ConnectionPolicy,
-  { attributes, joins, inPlace = pLimit(Infinity) }: PollOptions = {},
+  { attributes, joins, inPlace = pLimit(Infinity), recorded = (_last, _lateMs, made) => made() }: PollOptions = {},
 ) {
   const { minIntervalMs, maxDeadlineMs } = policy.limits;
   return async (request: PollRequest): Promise<PollResult | HandedOver> => {
@@ -61,14 +64,16 @@ export function pollForChange(
       wanted,
     } = request;
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
-    const attempts = Context.current().info.attempt;
+    const { attempt: attempts, currentAttemptScheduledTimestampMs: scheduledAt } = Context.current().info;
     const carries = initialDelay && carriesDelay(backoff, request);
     const polls = initialDelay && !carries ? attempts - 1 : attempts;
     if (polls === 0) throw unchanged(last, pollsBefore, firstPollDelay(backoff, Math.random(), request, Date.now()));
     const { observation, retryAfterMs } = await attempt(async (signal) => {
-      if (carries) await carriedDelay(backoff, request, attempts, signal);
+      const dueAt = scheduledAt + (carries ? await carriedDelay(backoff, request, attempts, signal) : 0);
       return inPlace(() =>
-        withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId, wanted }, last, limited)),
+        recorded(last, Date.now() - dueAt, () =>
+          withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId, wanted }, last, limited)),
+        ),
       );
     });
     if (isChange(last, observation)) {
@@ -117,16 +122,21 @@ export function pollForChange(
   }
 }
 
-/** Waits for what is left of the delay after a change; in attempts after the first one, which may have been interrupted, usually nothing. */
+/**
+ * Waits for what is left of the delay after a change; in attempts after the first one, which may have been interrupted, usually nothing.
+ * @returns that rest, in milliseconds
+ */
 async function carriedDelay(
   backoff: Backoff,
   request: PollRequest,
   attempts: number,
   signal: AbortSignal,
-): Promise<void> {
-  if (attempts > 1 && request.polledAt === undefined) return;
+): Promise<number> {
+  if (attempts > 1 && request.polledAt === undefined) return 0;
   const delayMs = firstPollDelay(backoff, Math.random(), request, Date.now());
-  if (delayMs > 1) await pauseFor(delayMs, signal);
+  if (delayMs <= 1) return 0;
+  await pauseFor(delayMs, signal);
+  return delayMs;
 }
 
 /** Reads the status from the vendor. A blip is retried twice, quickly, before it counts. */

@@ -19,6 +19,7 @@ import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { attempt, withLimit } from './attempt.js';
 import { MemberPolls } from './member-polls.js';
 import { noChange } from './no-change.js';
+import type { RecordPoll } from './poll-recorder.js';
 import { poll, POLL_LIMIT_MS } from './poll-for-change.js';
 import { PollRate } from './poll-rate.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
@@ -33,6 +34,7 @@ export interface PollMembersOptions {
   /** In how many watches the connection has its jobs polled. */
   watches: number;
   minIntervalMs: number;
+  recorded: RecordPoll;
   /** Without them the watch writes no search attributes. */
   attributes?: RegisteredAttributes;
 }
@@ -63,7 +65,7 @@ const GATHER_NEWS_MS = 15_000;
 export function pollMembers(
   connection: string,
   client: VendorClient,
-  { temporal, inPlace, concurrentPolls, rate, watches, minIntervalMs, attributes }: PollMembersOptions,
+  { temporal, inPlace, concurrentPolls, rate, watches, minIntervalMs, recorded, attributes }: PollMembersOptions,
 ) {
   const kept = new Map(
     Array.from({ length: watches }, (_, shard) => [
@@ -84,8 +86,11 @@ export function pollMembers(
     if (!shard) return attempt(async (signal) => handBack(request, watch, temporal, signal));
     const polls = new MemberPolls(
       {
-        poll: ({ jobId }, last, signal) => {
-          const once = () => withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited));
+        poll: ({ jobId }, last, signal, lateMs) => {
+          const once = () =>
+            recorded(last, lateMs, () =>
+              withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited)),
+            );
           return client.pollsTogether?.(jobId) ? once() : inPlace(once);
         },
         hint: (wait, seen) => signalWait(temporal, wait, POLL_NOW_SIGNAL, ...(seen ? [{ seen }] : [])),

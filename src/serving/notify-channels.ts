@@ -35,6 +35,7 @@ function channelsOf(target: NotifyTargetConfig, posts: WebhookPosts, place: Noti
     return target.to.map((to) => ({
       id: idOf(target, to),
       name: `mail ${to}`,
+      kind: target.as,
       wants,
 
       send: async (notification) =>
@@ -46,6 +47,7 @@ function channelsOf(target: NotifyTargetConfig, posts: WebhookPosts, place: Noti
     {
       id: idOf(target, to),
       name: `${target.as} ${typeof to === 'string' ? new URL(to).host : to.reference}`,
+      kind: target.as,
       wants,
 
       send: async (notification, signal) =>
