@@ -33,6 +33,7 @@ import { collect } from './collect.js';
 import { refusedDetails } from './current-details.js';
 import { endingOf, type Ending, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
+import { countEnd } from './end-counts.js';
 import { leaveWatch } from './leave-watch.js';
 import { waitEndedSignal } from '../contract/wait-messages.js';
 import { pollUntilEnd } from './poll-until-end.js';
@@ -96,6 +97,7 @@ async function begin(raw: unknown): Promise<WaitRecord> {
   setCurrentDetails(refusedDetails(problems));
   const outcome = outcomeOfInput(raw, 'ended', Date.now());
   upsertMemo(memoOf(outcome));
+  countEnd(outcome, 'InvalidInput');
   const { connection, jobId } = outcome;
   log.warn(`${connection} ${jobId}: the wait ended: InvalidInput: ${problems.join('; ')}`, {
     connection,
@@ -155,9 +157,11 @@ async function end(wait: Wait, stop: Interruption | undefined): Promise<JobOutco
   const outcome = outcomeOf(record, Date.now());
   const ending = endingOf(record, stop);
   wait.show(ending);
+  const failure = failureOf(ending);
+  countEnd(outcome, failure?.type);
   // Temporal's Canceled carries no result; the memo can be read without a worker, however the wait ended.
   upsertMemo(memoOf(outcome));
-  await Promise.all([signalFollowers(record), notifyEnd(record.notify, outcome, failureOf(ending))]);
+  await Promise.all([signalFollowers(record), notifyEnd(record.notify, outcome, failure)]);
   if (ending.as === 'outcome') return outcome;
   if (ending.as === 'canceled') {
     // Temporal shows Canceled only after a cancel request. That of a caller that left as the last one may still be on its way.

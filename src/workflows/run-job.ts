@@ -21,6 +21,7 @@ import { RUN_QUERY, type RunActivities, type RunOutcome, type RunProgress } from
 import { AwaitJobFailure } from './await-job-failure.js';
 import { cancelReason } from './cancel-reason.js';
 import { callWait } from './call-wait.js';
+import { countSubmit } from './end-counts.js';
 import { Run, unsentReport } from './run.js';
 import { submit } from './submit.js';
 import type { SubmitEnd } from './submit-end.js';
@@ -51,6 +52,7 @@ export async function runJob(raw: unknown): Promise<RunOutcome> {
     if (begun.cancelled !== undefined) run.cancel(begun.cancelled, cancelReason());
     for (;;) {
       const stop = await submit(run);
+      countSubmit(run.input.connection, run.submit.result);
       if (stop) return endUnstarted(run, stop);
       const end = await awaitStarted(run);
       if (!(await startsAgain(run, end))) return endAwaited(run, end);
