@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `vigil-worker` command. */
-import { Runtime } from '@temporalio/worker';
+import type { Logger } from '@temporalio/common';
+import { Runtime, type MetricsExporterConfig } from '@temporalio/worker';
 import { Command, Option } from 'commander';
 import {
   ConfigError,
@@ -14,10 +15,13 @@ import { secretProblems } from './config/secrets.js';
 import { GroupError } from './content/access.js';
 import { fileStore } from './content/file-store.js';
 import { EXIT } from './contract/failures.js';
+import { recordOn } from './contract/metrics.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
 import { unknownName } from './schema/problems.js';
-import { parseHealthAddress, serveHealth } from './serving/health.js';
+import { serveHealth } from './serving/health.js';
+import { parseHostPort } from './serving/host-port.js';
 import { createLog, sayOnStderr } from './serving/log.js';
+import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
 import { serve, type Serving } from './serving/serve.js';
 import { tlsProblems } from './vendors/network.js';
 import { rotatingTarget } from './temporal/rotating-target.js';
@@ -30,6 +34,7 @@ interface WorkerFlags extends TemporalFlags {
   connections?: string;
   workflows?: boolean;
   health?: string;
+  metrics?: string;
   debug?: boolean;
 }
 
@@ -43,6 +48,10 @@ const program = new Command('vigil-worker')
   .option('--connections <names>', 'serve only these connections (a,b), and no workflows unless --workflows is given')
   .option('--workflows', 'serve the workflows; without --connections, serve nothing else')
   .option('--health <host:port>', 'serve GET /livez and GET /readyz at this address')
+  .option(
+    '--metrics <host:port>',
+    'serve GET /metrics for Prometheus at this address, or send the metrics to the collector of OpenTelemetry at this URL',
+  )
   .option('--address <host:port>', "Temporal's address (default: TEMPORAL_ADDRESS or the profile)")
   .option('-n, --namespace <name>', "Temporal's namespace")
   .option('--profile <name>', "the profile of Temporal's config file")
@@ -59,16 +68,12 @@ async function main(flags: WorkerFlags): Promise<void> {
   const workflows = flags.workflows ?? flags.connections === undefined;
   // When many waits start, workflow tasks create most of the garbage.
   if (workflows) keepHeapSmall();
-  const health = flags.health === undefined ? undefined : parseHealthAddress(flags.health);
+  const health = flags.health === undefined ? undefined : parseHostPort(flags.health);
   if (flags.health !== undefined && !health)
     throw new UsageError('--health: expected HOST:PORT, such as 127.0.0.1:8080');
+  const metrics = flags.metrics === undefined ? undefined : await chosenExporter(flags.metrics);
   const log = createLog(logOptions());
-  Runtime.install({
-    logger: log,
-    // Vigil handles signals itself, to log out at the vendors after the Workers have ended.
-    shutdownSignals: [],
-    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
-  });
+  const { metricMeter } = installRuntime(log, metrics);
   const started: { serving?: Serving; stopped?: true } = {};
   // A signal that arrives during startup also stops the worker gracefully; the second one ends it at once.
   const stop = (signal: 'SIGINT' | 'SIGTERM') => {
@@ -83,7 +88,8 @@ async function main(flags: WorkerFlags): Promise<void> {
   const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
   const { taskQueue, nexus, notify, webUi } = config;
-  const serving = await serve({ temporal, taskQueue, workflows, nexus, notify, webUi, connections, store, log });
+  const record = metrics && recordOn(metricMeter);
+  const serving = await serve({ temporal, taskQueue, workflows, nexus, notify, webUi, connections, store, log, record });
   started.serving = serving;
   for (const problem of [...secretProblems(connections, workflows ? notify : []), ...tlsProblems(connections)])
     log.warn(problem);
@@ -98,6 +104,31 @@ async function main(flags: WorkerFlags): Promise<void> {
   if (started.stopped) serving.stop();
   await serving.done;
   log.info('stopped');
+}
+
+async function chosenExporter(flag: string): Promise<MetricsExporterConfig> {
+  const target = parseMetricsTarget(flag);
+  if (!target) {
+    throw new UsageError(
+      '--metrics: expected HOST:PORT, such as 127.0.0.1:9464, or the URL of a collector, such as http://127.0.0.1:4318',
+    );
+  }
+  return metricsExporter(target).catch((error: unknown) => {
+    throw new UsageError(`--metrics: ${(error as Error).message}`);
+  });
+}
+
+function installRuntime(logger: Logger, metrics: MetricsExporterConfig | undefined): Runtime {
+  try {
+    return Runtime.install({
+      logger,
+      // Vigil handles signals itself, to log out at the vendors after the Workers have ended.
+      shutdownSignals: [],
+      telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } }, metrics },
+    });
+  } catch (error) {
+    throw metrics ? new Error(`--metrics: ${(error as Error).message}`) : error;
+  }
 }
 
 function served(workflows: boolean, names: string[]): string {

@@ -1,7 +1,7 @@
 /** How watches poll the jobs of waits: one question to each watch, however many waits it has. */
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { connectionOfWatchId } from '../contract/ids.js';
+import { connectionOfWatchId, watchOfWatchId } from '../contract/ids.js';
 import { toldHeartbeat, toldMembersOf } from '../contract/told-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
 import {
@@ -11,6 +11,7 @@ import {
   type WatchedPolls,
   type WatchHeartbeat,
 } from '../contract/watch.js';
+import { dateOf } from './server-time.js';
 
 interface WaitOfConnection {
   connection: string;
@@ -78,11 +79,45 @@ export async function connectionProblems(
   return problems;
 }
 
+export interface WatchAge {
+  connection: string;
+  shard: number;
+  /** How long ago every poll was made that was due by then; undefined if Temporal does not describe the watch. */
+  ageMs: number | undefined;
+}
+
+/** How far behind the running watches are. Needs no worker. @throws what Temporal's client throws */
+export async function watchAges(client: Client): Promise<WatchAge[]> {
+  const ages: Promise<WatchAge>[] = [];
+  for await (const { workflowId } of client.workflow.list({ query: RUNNING_WATCHES })) {
+    const watch = watchOfWatchId(workflowId);
+    if (!watch) continue;
+    const described = client.workflow.getHandle(workflowId).describe();
+    ages.push(
+      described.then(coveredAt).then(
+        (at) => ({ ...watch, ageMs: at && Math.max(0, Date.now() - at) }),
+        () => ({ ...watch, ageMs: undefined }),
+      ),
+    );
+  }
+  return Promise.all(ages);
+}
+
+/** Every poll that was due until then was made. In milliseconds since the epoch. */
+function coveredAt(description: WorkflowExecutionDescription): number | undefined {
+  const covered = heartbeatOf(description)?.covered;
+  if (covered !== undefined) return covered;
+  // The polls have not begun, or a codec has encoded what they say.
+  const [pending] = description.raw.pendingActivities ?? [];
+  return (dateOf(pending?.lastHeartbeatTime) ?? dateOf(pending?.scheduledTime))?.getTime();
+}
+
+const RUNNING_WATCHES = `WorkflowType = "${WATCH_CONNECTION}" AND ExecutionStatus = "Running"`;
+
 /** Asks all running watches at once. One that does not answer is no reason to know nothing of the others. */
 async function forEachWatch(client: Client, ask: (watch: string, connection: string) => Promise<void>): Promise<void> {
-  const query = `WorkflowType = "${WATCH_CONNECTION}" AND ExecutionStatus = "Running"`;
   const answers: Promise<void>[] = [];
-  for await (const { workflowId } of client.workflow.list({ query })) {
+  for await (const { workflowId } of client.workflow.list({ query: RUNNING_WATCHES })) {
     const connection = connectionOfWatchId(workflowId);
     if (connection !== undefined) answers.push(ask(workflowId, connection).catch(() => undefined));
   }

@@ -1,21 +1,10 @@
 /** The health endpoints GET /livez and GET /readyz, for the platform that runs the worker. */
 import { createServer, type Server } from 'node:http';
+import type { HostPort } from './host-port.js';
 import type { Serving } from './serve.js';
 
-export interface HealthAddress {
-  host: string;
-  port: number;
-}
-
-/** `HOST:PORT`, or `[IPv6]:PORT`; undefined for anything else. */
-export function parseHealthAddress(text: string): HealthAddress | undefined {
-  const match = /^(\[[0-9a-f:]+\]|[^:\s]+):(\d{1,5})$/i.exec(text);
-  if (!match?.[1] || Number(match[2]) > 65_535) return undefined;
-  return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2]) };
-}
-
 /** @param serving returns undefined while the worker connects: live, but not ready. @throws Error if the address is in use */
-export async function serveHealth(address: HealthAddress, serving: () => Serving | undefined): Promise<Server> {
+export async function serveHealth(address: HostPort, serving: () => Serving | undefined): Promise<Server> {
   const server = createServer((request, response) => {
     // Not parsed as a URL: that throws for paths such as `//`, which would end the worker.
     const [path] = (request.url ?? '').split('?');

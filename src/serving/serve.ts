@@ -19,6 +19,7 @@ import { notifyPolicyOf, type NotifyTargetConfig } from '../config/notify-schema
 import type { ContentStore } from '../content/store.js';
 import { ownPollsRate, type NexusPolicy } from '../contract/connection-policy.js';
 import { CARRIED_DELAY_MS } from '../contract/backoff.js';
+import { NOT_RECORDED, statusClass, type RecordMetric } from '../contract/metrics.js';
 import { actsQueue, notifyQueue, pollsQueue } from '../contract/ids.js';
 import type { RotatingTarget } from '../temporal/rotating-target.js';
 import { webUiLink } from '../temporal/web-ui.js';
@@ -26,6 +27,7 @@ import { shortDuration } from '../text/short-duration.js';
 import { createVendorClient } from '../vendors/index.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { checkWatchesRegularly } from './lost-watches.js';
+import { measureRegularly } from './measuring.js';
 import { TemporalSilence } from './temporal-silence.js';
 import { TemporalLink } from './temporal-link.js';
 import { nexusServices } from './nexus-service.js';
@@ -47,6 +49,8 @@ export interface ServeOptions {
   connections: Map<string, ConnectionConfig>;
   store: ContentStore;
   log: Logger;
+  /** @default no metrics are recorded */
+  record?: RecordMetric;
 }
 
 export interface Serving {
@@ -82,10 +86,12 @@ const DELIVERIES = 10;
 
 /** @throws TemporalUnreachable */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { temporal, log } = options;
+  const { temporal, log, record = NOT_RECORDED } = options;
   const { namespace } = temporal.target;
   const link = await TemporalLink.open(temporal, log);
-  const clients = new Map([...options.connections].map(([name, config]) => [name, vendorClient(name, config, log)]));
+  const clients = new Map(
+    [...options.connections].map(([name, config]) => [name, vendorClient(name, config, log, record)]),
+  );
   const attributes = new WritableAttributes(link.live, namespace, (line) => void log.warn(line));
   const notify = notifications(options);
   const workers: Worker[] = [];
@@ -109,12 +115,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void isAnswered(link.live).then((answered) => silence.note(answered, Date.now()));
     void renew();
   }, TEMPORAL_CHECK_EVERY_MS);
-  const stopSweeping = options.connections.size > 0 ? sweepRegularly(options.store, log) : () => undefined;
-  const stopChecking = checkWatchesRegularly(
-    new Client({ connection: link.live, namespace }),
-    watchesOf(options.connections),
-    (line) => void log.warn(line),
-  );
+  const client = new Client({ connection: link.live, namespace });
+  const stops = [
+    ...(options.connections.size > 0 ? [sweepRegularly(options.store, log, record)] : []),
+    checkWatchesRegularly(client, watchesOf(options.connections), (line) => void log.warn(line)),
+    ...(options.workflows && options.record ? [measureRegularly(client, record)] : []),
+  ];
   let draining = false;
   const stop = () => {
     if (draining) return;
@@ -132,8 +138,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const done = Promise.allSettled(runs)
     .finally(() => {
       clearInterval(heartbeat);
-      stopSweeping();
-      stopChecking();
+      for (const stopOne of stops) stopOne();
       notify.close();
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
@@ -157,17 +162,25 @@ function notifications({ notify = [], webUi, temporal: { target } }: ServeOption
   };
 }
 
-function deliveries(taskQueue: string, channels: readonly NotifyChannel[]): WorkerOptions {
+function deliveries(taskQueue: string, channels: readonly NotifyChannel[], record?: RecordMetric): WorkerOptions {
   return {
     taskQueue: notifyQueue(taskQueue),
-    activities: { deliver: deliver(channels) },
+    activities: { deliver: deliver(channels, record) },
     maxConcurrentActivityTaskExecutions: DELIVERIES,
     maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
   };
 }
 
-function vendorClient(connection: string, config: ConnectionConfig, log: Logger): VendorClient {
+function vendorClient(
+  connection: string,
+  config: ConnectionConfig,
+  log: Logger,
+  record: RecordMetric,
+): VendorClient {
   return createVendorClient(config, {
+    onAnswer: (request, status, tookMs) =>
+      record('vigil_vendor_request_seconds', { connection, request, status: statusClass(status) }, tookMs / 1_000),
+    onLogIn: (result) => record('vigil_log_ins_total', { connection, result }),
     onRefusedLogIn: ({ message }, againInMs) =>
       void log.warn(
         `${connection}: log-in refused: ${message} (next log-in in ${shortDuration(againInMs)}, or when the secret changes)`,
@@ -177,7 +190,7 @@ function vendorClient(connection: string, config: ConnectionConfig, log: Logger)
 }
 
 function workerOptionsOf(
-  { temporal, taskQueue, workflows, connections, store, nexus }: ServeOptions,
+  { temporal, taskQueue, workflows, connections, store, nexus, record }: ServeOptions,
   clients: Map<string, VendorClient>,
   connection: NativeConnection,
   { attributes, notify }: Required<Pick<WaitOptions, 'notify'>> & { attributes: WritableAttributes },
@@ -195,7 +208,7 @@ function workerOptionsOf(
       maxCachedWorkflows: CACHED_WAITS,
       ...WORKFLOW_TIMEOUT,
     });
-    if (notify.channels.length > 0) list.push(deliveries(taskQueue, notify.channels));
+    if (notify.channels.length > 0) list.push(deliveries(taskQueue, notify.channels, record));
   }
   for (const [name, settings] of connections) {
     const { rateLimit, concurrency } = settings;
@@ -213,6 +226,7 @@ function workerOptionsOf(
             attributes,
             watches: { client, taskQueue, rateLimit },
             concurrentPolls: polls,
+            record,
           }),
         },
         maxTaskQueueActivitiesPerSecond: ownPollsRate(rateLimit, policy),
@@ -225,7 +239,7 @@ function workerOptionsOf(
       },
       {
         taskQueue: actsQueue(taskQueue, name),
-        activities: { ...createActActivities(name, vendor, store, policy) },
+        activities: { ...createActActivities(name, vendor, store, policy, record) },
         maxConcurrentActivityTaskExecutions: acts,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: COLLECTION_GRACE,

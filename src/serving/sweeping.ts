@@ -2,13 +2,19 @@
 import type { Logger } from '@temporalio/common';
 import prettyBytes from 'pretty-bytes';
 import type { ContentStore } from '../content/store.js';
+import type { RecordMetric } from '../contract/metrics.js';
 import { count } from '../text/count.js';
 
 /** Often, because partial files that are too recent at the start may turn out to be abandoned soon after. */
 const SWEEP_EVERY_MS = 60_000;
 
 /** Logs problems and never throws: an unavailable store is reported to the waits that need it. @returns a function that stops it */
-export function sweepRegularly(store: ContentStore, log: Logger, everyMs = SWEEP_EVERY_MS): () => void {
+export function sweepRegularly(
+  store: ContentStore,
+  log: Logger,
+  record: RecordMetric,
+  everyMs = SWEEP_EVERY_MS,
+): () => void {
   let logged: string | undefined;
   let busy = false;
   const sweep = async () => {
@@ -22,6 +28,7 @@ export function sweepRegularly(store: ContentStore, log: Logger, everyMs = SWEEP
       log.info(`removed ${files}, from the content store`, { ...swept });
     } catch (error) {
       const { message } = error as Error;
+      record('vigil_store_errors_total', { task: 'sweep' });
       // Logged once, not every minute.
       if (message !== logged) log.warn(message);
       logged = message;

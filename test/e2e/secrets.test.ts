@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ScriptedAnswer } from '../../simulators/answer.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import { waitId } from '../../src/contract/ids.js';
+import { findFreePorts } from '../helpers/free-ports.js';
 import { outcomeOf } from '../helpers/outcome.js';
 import type { RunningWorker } from '../helpers/processes.js';
 import { echoesOf, findSecrets, placeOf, secretsInLedgers } from '../helpers/secret-search.js';
@@ -34,7 +35,8 @@ let stage: Stage;
 let worker: RunningWorker;
 beforeAll(async () => {
   stage = await openStage({ secrets: SECRETS });
-  worker = await stage.startWorker([], { LOG_LEVEL: 'debug' });
+  const [metrics] = await findFreePorts(1);
+  worker = await stage.startWorker(['--metrics', `127.0.0.1:${metrics}`], { LOG_LEVEL: 'debug' });
   // Each connection has a session, so that its secrets can be echoed too.
   await Promise.all(VENDORS.map((connection) => stage.vigil('await', connection, jobOf(connection, 'well'), ...QUICK)));
 }, 90_000);

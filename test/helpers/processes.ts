@@ -38,6 +38,8 @@ export interface RunningWorker {
   readonly pid: number;
   /** `http://127.0.0.1:…` of its health endpoint. */
   readonly health: string;
+  /** `http://127.0.0.1:…` of its metrics, if its arguments have `--metrics`. */
+  readonly metrics: string | undefined;
   readonly log: string;
   /** What its process was started with, as the machine shows it to everybody; empty where it does not. */
   readonly commandLine: Promise<string>;
@@ -105,9 +107,11 @@ export async function startWorker(env: Env, args: string[] = []): Promise<Runnin
     }
     await sleep(50);
   }
+  const metricsAt = args.indexOf('--metrics');
   return {
     pid: child.pid!,
     health,
+    metrics: metricsAt < 0 ? undefined : `http://${args[metricsAt + 1]}`,
     get log() {
       return said.stdout + said.stderr;
     },

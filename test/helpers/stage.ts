@@ -157,11 +157,12 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
   };
 }
 
-/** Its health endpoint, also where there is nothing, and its command line. */
-async function selfDescription({ gone, health, commandLine }: RunningWorker): Promise<string> {
+/** Its health endpoint, also where there is nothing, its metrics, and its command line. */
+async function selfDescription({ gone, health, metrics, commandLine }: RunningWorker): Promise<string> {
   if (gone) return '';
-  const answers = ['/livez', '/readyz', '/metrics', '/'].map((path) =>
-    fetch(`${health}${path}`).then(
+  const urls = ['/livez', '/readyz', '/metrics', '/'].map((path) => `${health}${path}`);
+  const answers = [...urls, ...(metrics === undefined ? [] : [`${metrics}/metrics`])].map((url) =>
+    fetch(url).then(
       (answer) => answer.text(),
       () => '',
     ),
