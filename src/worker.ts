@@ -127,7 +127,8 @@ function installRuntime(logger: Logger, metrics: MetricsExporterConfig | undefin
       telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } }, metrics },
     });
   } catch (error) {
-    throw metrics ? new Error(`--metrics: ${(error as Error).message}`) : error;
+    if (!metrics) throw error;
+    throw new Error(`--metrics: ${(error as Error).message}`);
   }
 }
 

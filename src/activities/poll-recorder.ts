@@ -2,10 +2,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { isChange, type Observation } from '../contract/job.js';
 import type { RecordMetric } from '../contract/metrics.js';
-import type { Seen } from './poll-for-change.js';
 
 /** @param lateMs how much later than due the poll begins; undefined if it is late on purpose */
-export type RecordPoll = (last: Observation, lateMs: number | undefined, poll: () => Promise<Seen>) => Promise<Seen>;
+export type RecordPoll = <Seen extends { observation: Observation }>(
+  last: Observation,
+  lateMs: number | undefined,
+  poll: () => Promise<Seen>,
+) => Promise<Seen>;
 
 export function pollRecorder(connection: string, record: RecordMetric): RecordPoll {
   return async (last, lateMs, poll) => {

@@ -30,9 +30,16 @@ export async function metricsExporter(target: MetricsTarget): Promise<MetricsExp
     const { href, protocol } = target.collector;
     return { otel: { url: href, http: protocol.startsWith('http'), ...shared }, attachServiceName };
   }
-  const { address } = await lookup(target.host);
-  const bindAddress = `${isIPv6(address) ? `[${address}]` : address}:${target.port}`;
+  const bindAddress = await boundTo(target);
   return { prometheus: { bindAddress, ...shared }, attachServiceName };
+}
+
+/** The SDK takes no name of a host. */
+async function boundTo({ host, port }: HostPort): Promise<string> {
+  const { address } = await lookup(host).catch((error: unknown) => {
+    throw new Error(`${host} has no address (${(error as NodeJS.ErrnoException).code})`);
+  });
+  return `${isIPv6(address) ? `[${address}]` : address}:${port}`;
 }
 
 function bucketsByMetric(): Record<string, number[]> {

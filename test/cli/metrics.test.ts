@@ -106,7 +106,7 @@ describe('vigil-worker --metrics', () => {
 describe('a wrong --metrics', () => {
   it.each([
     ['9464', '--metrics: expected HOST:PORT, such as 127.0.0.1:9464, or the URL of a collector, such as http://127.0.0.1:4318'],
-    ['no-such-host.invalid:9464', '--metrics: getaddrinfo'],
+    ['no-such-host.invalid:9464', '--metrics: no-such-host.invalid has no address (E'],
   ])('%s is refused in one line', async (value, problem) => {
     const ran = await runWorker(stage.env, ['--metrics', value]);
     expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^vigil-worker: --metrics: [^\n]+$/) });
