@@ -89,7 +89,18 @@ async function main(flags: WorkerFlags): Promise<void> {
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
   const { taskQueue, nexus, notify, webUi } = config;
   const record = metrics && recordOn(metricMeter);
-  const serving = await serve({ temporal, taskQueue, workflows, nexus, notify, webUi, connections, store, log, record });
+  const serving = await serve({
+    temporal,
+    taskQueue,
+    workflows,
+    nexus,
+    notify,
+    webUi,
+    connections,
+    store,
+    log,
+    record,
+  });
   started.serving = serving;
   for (const problem of [...secretProblems(connections, workflows ? notify : []), ...tlsProblems(connections)])
     log.warn(problem);

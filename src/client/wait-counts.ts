@@ -25,7 +25,9 @@ export async function waitCounts(client: Client): Promise<WaitCount[]> {
     const { connection, state, condition } = recordedOutcome(info, startTime).outcome;
     waits.push({ workflowId, connection, state, condition });
   }
-  const failing = new Set((await connectionProblems(client, undefined, WATCHES_TIMEOUT_MS)).map((one) => one.connection));
+  const failing = new Set(
+    (await connectionProblems(client, undefined, WATCHES_TIMEOUT_MS)).map((one) => one.connection),
+  );
   const quiet = waits.filter(({ connection, condition }) => condition === 'clear' && failing.has(connection));
   const watched = await watchedPolls(client, quiet, WATCHES_TIMEOUT_MS);
   const counts = new Map<string, WaitCount>();

@@ -171,12 +171,7 @@ function deliveries(taskQueue: string, channels: readonly NotifyChannel[], recor
   };
 }
 
-function vendorClient(
-  connection: string,
-  config: ConnectionConfig,
-  log: Logger,
-  record: RecordMetric,
-): VendorClient {
+function vendorClient(connection: string, config: ConnectionConfig, log: Logger, record: RecordMetric): VendorClient {
   return createVendorClient(config, {
     onAnswer: (request, status, tookMs) =>
       record('vigil_vendor_request_seconds', { connection, request, status: statusClass(status) }, tookMs / 1_000),

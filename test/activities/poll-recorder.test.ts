@@ -4,7 +4,13 @@ import { pollRecorder } from '../../src/activities/poll-recorder.js';
 import type { Observation } from '../../src/contract/job.js';
 import { recording } from '../helpers/recorded.js';
 
-const last: Observation = { vendor: 'alteryx', state: 'running', condition: 'clear', vendorState: 'Running', percent: 41 };
+const last: Observation = {
+  vendor: 'alteryx',
+  state: 'running',
+  condition: 'clear',
+  vendorState: 'Running',
+  percent: 41,
+};
 
 async function recordedOf(poll: () => Promise<Observation>, lateMs?: number) {
   const { record, recorded } = recording();

@@ -27,7 +27,11 @@ function vendorWith(files: string[]): VendorClient {
     readStatus: () => Promise.reject(new Error('not polled')),
     async *openContent() {
       for (const [nth, text] of files.entries()) {
-        yield await Promise.resolve({ name: `${nth}.csv`, mediaType: 'text/csv', body: Readable.from([Buffer.from(text)]) });
+        yield await Promise.resolve({
+          name: `${nth}.csv`,
+          mediaType: 'text/csv',
+          body: Readable.from([Buffer.from(text)]),
+        });
       }
     },
     check: async () => 'fine',

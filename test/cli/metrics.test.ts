@@ -39,7 +39,8 @@ async function lines(): Promise<string[]> {
 async function sumOf(name: string, labels: Record<string, string> = {}): Promise<number> {
   const matching = (await lines()).filter(
     (line) =>
-      line.startsWith(`${name}{`) && Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`)),
+      line.startsWith(`${name}{`) &&
+      Object.entries(labels).every(([label, value]) => line.includes(`${label}="${value}"`)),
   );
   return matching.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
@@ -62,7 +63,9 @@ describe('vigil-worker --metrics', () => {
     expect(await sumOf('vigil_log_ins_total', { connection, result: 'accepted' })).toBe(1);
     expect(await sumOf('vigil_content_bytes_total', { connection })).toBe('a report'.length);
     expect(await sumOf('vigil_content_seconds_count', { connection })).toBe(1);
-    expect(await sumOf('vigil_waits_ended_total', { connection, outcome: 'succeeded', may_still_run: 'false' })).toBe(1);
+    expect(await sumOf('vigil_waits_ended_total', { connection, outcome: 'succeeded', may_still_run: 'false' })).toBe(
+      1,
+    );
   }, 60_000);
 
   it('counts the submit of a run', async () => {
@@ -105,13 +108,20 @@ describe('vigil-worker --metrics', () => {
 
 describe('a wrong --metrics', () => {
   it.each([
-    ['9464', '--metrics: expected HOST:PORT, such as 127.0.0.1:9464, or the URL of a collector, such as http://127.0.0.1:4318'],
+    [
+      '9464',
+      '--metrics: expected HOST:PORT, such as 127.0.0.1:9464, or the URL of a collector, such as http://127.0.0.1:4318',
+    ],
     ['no-such-host.invalid:9464', '--metrics: no-such-host.invalid has no address (E'],
-  ])('%s is refused in one line', async (value, problem) => {
-    const ran = await runWorker(stage.env, ['--metrics', value]);
-    expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^vigil-worker: --metrics: [^\n]+$/) });
-    expect(ran.stderr).toContain(problem);
-  }, 30_000);
+  ])(
+    '%s is refused in one line',
+    async (value, problem) => {
+      const ran = await runWorker(stage.env, ['--metrics', value]);
+      expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^vigil-worker: --metrics: [^\n]+$/) });
+      expect(ran.stderr).toContain(problem);
+    },
+    30_000,
+  );
 
   it('that another process uses is refused in one line', async () => {
     const ran = await runWorker(stage.env, ['--metrics', new URL(page).host]);

@@ -32,7 +32,9 @@ type Metrics = Record<string, { kind: string; labels: readonly string[] }>;
 /** The metrics of a query with the labels that it uses beside those that Prometheus adds. */
 function usedIn(expr: string): { metrics: string[]; labels: string[] } {
   const series = [...expr.matchAll(/\b(vigil_\w+)(?:\{([^}]*)\})?/g)];
-  const matched = series.flatMap(([, , matchers = '']) => [...matchers.matchAll(/(\w+)\s*[=!]/g)].map(([, name]) => name!));
+  const matched = series.flatMap(([, , matchers = '']) =>
+    [...matchers.matchAll(/(\w+)\s*[=!]/g)].map(([, name]) => name!),
+  );
   const grouped = [...expr.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, list]) => list!.split(/,\s*/));
   return {
     metrics: series.map(([, name]) => name!),
@@ -91,7 +93,10 @@ describe('the alerts of deploy/prometheus/rules.yml', () => {
   it.each(rules)('$alert names a section of the documentation', ({ annotations }) => {
     const [path, anchor] = annotations['docs']!.split('#');
     const anchors = [...read(path!).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-      heading!.toLowerCase().replaceAll(/[^\w\s-]/g, '').replaceAll(' ', '-'),
+      heading!
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
     );
     expect(anchors).toContain(anchor);
   });
