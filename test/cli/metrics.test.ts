@@ -13,6 +13,7 @@ import { until } from '../helpers/waits.js';
 let stage: Stage;
 let hook: Server;
 let page: string;
+const jobIds: string[] = [];
 
 beforeAll(async () => {
   stage = await openStage();
@@ -49,6 +50,7 @@ describe('vigil-worker --metrics', () => {
   it('counts the polls, requests, log-ins, content and end of a job', async () => {
     const content = { mediaType: 'text/plain', body: 'a report' };
     const jobId = stage.reports.addJob({ timeline: [{ status: 3 }, { status: 3 }, { status: 4 }], content });
+    jobIds.push(jobId);
     stage.reports.fault({ step: 'status', jobId, after: 1, times: 3, answer: { status: 503 } });
     expect((await stage.vigil('await', 'reports', jobId, ...QUICK)).exitCode).toBe(0);
     const connection = 'reports';
@@ -80,6 +82,7 @@ describe('vigil-worker --metrics', () => {
 
   it('counts a wait whose job may still run, and a notification that nobody takes', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
+    jobIds.push(jobId);
     const ran = await stage.vigil('await', 'calls', jobId, ...QUICK, '--deadline', '1s', '--set', 'onDeadline=leave');
     expect(ran.exitCode).toBe(10);
     const labels = { connection: 'calls', outcome: 'DeadlineExceeded', may_still_run: 'true' };
@@ -96,7 +99,9 @@ describe('vigil-worker --metrics', () => {
       const allowed = [...(METRICS[name as keyof typeof METRICS].labels as readonly string[]), ...added];
       const used = [...labels.matchAll(/(\w+)="/g)].map(([, label]) => label!);
       expect(used.filter((label) => !allowed.includes(label))).toEqual([]);
-      expect(labels).not.toMatch(/127\.0\.0\.1|hook/);
+      const values = [...labels.matchAll(/(\w+)="([^"]*)"/g)].filter(([, label]) => label !== 'le');
+      expect(values.filter(([, , value]) => jobIds.includes(value!))).toEqual([]);
+      expect(labels).not.toMatch(/127\.0\.0\.1|\/hook/);
     }
     expect(ours.length).toBeGreaterThan(20);
   });
