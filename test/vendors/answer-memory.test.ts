@@ -80,7 +80,7 @@ describe('16 long answers at once', () => {
       'GET /error': { status: 500, body: 'x'.repeat(MIB) },
       'GET /slow': { headers: { ...JSON_TYPE, 'content-length': String(9 * MIB) }, body: 'x'.repeat(MIB) },
     });
-    const edge = edgeFor('alteryx', { request: 1_000 }, memory);
+    const edge = edgeFor('alteryx', { request: 30_000 }, memory);
     const leaving = new AbortController();
     const reads = ['/broken', '/odd', '/large', '/error', '/slow'].map((path) =>
       edge.json(request(path, 'list jobs', path === '/slow' ? { signal: leaving.signal } : {}), z.number()),
