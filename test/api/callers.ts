@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Client, WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker, type NativeConnection } from '@temporalio/worker';
-import { until, WORKFLOW_CACHE, type WaitsOptions } from '../helpers/waits.js';
+import { until, type WaitsOptions } from '../helpers/waits.js';
+import { WORKFLOW_CACHE } from '../helpers/workflow-bundle.js';
 import { untilJob, type PureConnectServed, type Served } from '../workflows/served.js';
 
 export interface Callers {

@@ -24,6 +24,8 @@ import { actsQueue, notifyQueue, pollsQueue, waitId } from '../../src/contract/i
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { awaitJob } from '../../src/workflows/index.js';
+import { workflowBundle, WORKFLOW_CACHE } from './workflow-bundle.js';
+import type { WorkflowWorker } from './workflow-worker.js';
 
 export interface Waits {
   readonly taskQueue: string;
@@ -45,6 +47,8 @@ export interface WaitsOptions {
   taskQueue?: string;
   store?: ContentStore;
   workflows?: Partial<WorkerOptions>;
+  /** Serves the workflows, and stays when the waits stop. @default a Worker of their own */
+  workflowWorker?: WorkflowWorker;
   /** Where Vigil is in another namespace than the test's client. */
   client?: Client;
   namespace?: string;
@@ -60,32 +64,17 @@ export interface WaitsOptions {
   notify?: WaitOptions['notify'];
 }
 
-/**
- * What a workflow Worker of a test is given beside its queue: with `npm run test:replay-always` it keeps no workflow, so that each task
- * replays the whole history from its beginning.
- */
-export const WORKFLOW_CACHE: Partial<WorkerOptions> = process.env['VIGIL_TEST_REPLAY_ALWAYS']
-  ? { maxCachedWorkflows: 0 }
-  : {};
-
 interface Environment {
   client: Client;
   nativeConnection: NativeConnection;
   namespace?: string;
 }
 
-/** The workflow bundle that the global set-up built. */
-export function workflowBundle(): { codePath: string } {
-  const codePath = process.env['VIGIL_TEST_WORKFLOW_BUNDLE'];
-  if (!codePath) throw new Error('The workflow bundle was not built; see test/helpers/set-up-temporal.mjs.');
-  return { codePath };
-}
-
 type Stop = () => Promise<void>;
 
 export async function serveWaits(env: Environment, vendor: VendorClient, options: WaitsOptions = {}): Promise<Waits> {
   const connection = options.connection ?? 'conn';
-  const taskQueue = options.taskQueue ?? `vigil-${randomUUID().slice(0, 8)}`;
+  const taskQueue = options.workflowWorker?.taskQueue ?? options.taskQueue ?? `vigil-${randomUUID().slice(0, 8)}`;
   const folder = await mkdtemp(join(tmpdir(), 'vigil-content-'));
   const store = options.store ?? fileStore(folder);
   const policy = { ...LIBERAL, ...options.policy };
@@ -143,7 +132,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
       activities: { ...createActActivities(connection, vendor, store, policy) },
       shutdownGraceTime: '1s',
     });
-  let stops = await launchWorkflows();
+  let stops = options.workflowWorker ? [] : await launchWorkflows();
   let stopActs: Stop | undefined = await launchActs();
   let stopPolls = options.served === false ? undefined : await launchPolls();
   const servePolls = async (serve: boolean) => {

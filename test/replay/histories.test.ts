@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { quietRuntime } from '../helpers/quiet-runtime.js';
-import { workflowBundle } from '../helpers/waits.js';
+import { workflowBundle } from '../helpers/workflow-bundle.js';
 
 const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

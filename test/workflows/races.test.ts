@@ -5,7 +5,8 @@ import { Worker } from '@temporalio/worker';
 import { NexusIcSimulator } from '../../simulators/nexus-ic.js';
 import { createPollActivities, createWaitActivities } from '../../src/activities/index.js';
 import { pollsQueue } from '../../src/contract/ids.js';
-import { historyLength, until, WORKFLOW_CACHE, workflowBundle } from '../helpers/waits.js';
+import { historyLength, until } from '../helpers/waits.js';
+import { WORKFLOW_CACHE, workflowBundle } from '../helpers/workflow-bundle.js';
 import { nexusIcClient, serveInTests, untilJob } from './served.js';
 
 const served = serveInTests();

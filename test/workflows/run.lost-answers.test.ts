@@ -2,20 +2,25 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startTimeSkippingServer } from '../helpers/temporal.js';
 import { until } from '../helpers/waits.js';
+import { startWorkflowWorker, type WorkflowWorker } from '../helpers/workflow-worker.js';
 import { endOf, FAILS, serveRuns, SUCCEEDS, type Runs } from './runs.js';
-import type { WaitsOptions } from '../helpers/waits.js';
 
 let server: TestWorkflowEnvironment;
+let workflowWorker: WorkflowWorker;
 let runs: Runs;
 
 beforeAll(async () => {
   server = await startTimeSkippingServer();
+  workflowWorker = await startWorkflowWorker(server);
 }, 300_000);
-afterAll(() => server.teardown());
+afterAll(async () => {
+  await workflowWorker.stop();
+  await server.teardown();
+});
 afterEach(() => runs.stop());
 
-async function serve(options?: WaitsOptions): Promise<void> {
-  runs = await serveRuns(server, options);
+async function serve(): Promise<void> {
+  runs = await serveRuns(server, { workflowWorker });
 }
 
 describe('a request that surely started nothing', () => {
@@ -109,10 +114,11 @@ describe('a request whose answer was lost', () => {
     expect({ type, result: outcome.submit.result }).toEqual({ type: 'SubmitUncertain', result: 'uncertain' });
     expect(message).toMatch(/^a job may or may not run: .*; the vendor shows 2 jobs that may be it: /);
     expect(evidence?.found.map(({ jobId }) => jobId)).toEqual([other, runs.simulator.started.all[0]?.id]);
+    const { connection } = runs.waits;
     expect(evidence?.commands).toEqual([
-      `vigil await conn ${other}`,
-      `vigil await conn ${runs.simulator.started.all[0]?.id}`,
-      'vigil run conn --key nightly --again',
+      `vigil await ${connection} ${other}`,
+      `vigil await ${connection} ${runs.simulator.started.all[0]?.id}`,
+      `vigil run ${connection} --key nightly --again`,
     ]);
     expect(runs.simulator.requests('submit')).toHaveLength(1);
   }, 60_000);
@@ -147,7 +153,7 @@ describe('a request whose answer was lost', () => {
     expect(type).toBe('SubmitUncertain');
     expect(message).toMatch(new RegExp(`; the vendor shows a job that may be it: ${jobId}$`));
     expect(evidence?.found.map((one) => one.jobId)).toEqual([jobId]);
-    expect(evidence?.commands).toContain(`vigil await conn ${jobId}`);
+    expect(evidence?.commands).toContain(`vigil await ${runs.waits.connection} ${jobId}`);
   }, 60_000);
 
   it('does not say that there is no such job after a search that failed', async () => {

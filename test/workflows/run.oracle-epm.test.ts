@@ -9,6 +9,7 @@ import type { RunJobInput } from '../../src/contract/run-job-input.js';
 import { OracleEpmClient } from '../../src/vendors/oracle-epm/client.js';
 import type { runJob } from '../../src/workflows/index.js';
 import { startTimeSkippingServer } from '../helpers/temporal.js';
+import { startWorkflowWorker, type WorkflowWorker } from '../helpers/workflow-worker.js';
 import { closeEdges, edgeFor } from '../helpers/vendor-edge.js';
 import { serveWaits, type Waits } from '../helpers/waits.js';
 import { endOf } from './runs.js';
@@ -16,13 +17,18 @@ import { endOf } from './runs.js';
 const JOB = { jobType: 'RULES', jobName: 'Forecast', parameters: { Period: 'Q1' } };
 
 let env: TestWorkflowEnvironment;
+let workflowWorker: WorkflowWorker;
 let simulator: OracleEpmSimulator;
 let waits: Waits;
 
 beforeAll(async () => {
   env = await startTimeSkippingServer();
+  workflowWorker = await startWorkflowWorker(env);
 }, 300_000);
-afterAll(() => env.teardown());
+afterAll(async () => {
+  await workflowWorker.stop();
+  await env.teardown();
+});
 afterEach(async () => {
   await waits.stop();
   closeEdges();
@@ -40,7 +46,7 @@ async function serve(options: OracleEpmSimulatorOptions = {}): Promise<void> {
   );
   // Each simulator counts its jobs from the same number, and the id of a wait has the connection and that number.
   const connection = `planning-${randomUUID().slice(0, 8)}`;
-  waits = await serveWaits(env, client, { connection, policy: { run: ['RULES/*'] } });
+  waits = await serveWaits(env, client, { connection, workflowWorker, policy: { run: ['RULES/*'] } });
 }
 
 async function start(input: Partial<RunJobInput> = {}): Promise<WorkflowHandle<typeof runJob>> {

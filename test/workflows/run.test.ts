@@ -1,20 +1,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startDevServer, type DevServer } from '../helpers/temporal.js';
 import { until } from '../helpers/waits.js';
+import { startWorkflowWorker, type WorkflowWorker } from '../helpers/workflow-worker.js';
 import { endOf, LASTS, serveRuns, type Runs } from './runs.js';
 import type { WaitsOptions } from '../helpers/waits.js';
 
 let server: DevServer;
+let workflowWorker: WorkflowWorker;
 let runs: Runs;
 
 beforeAll(async () => {
   server = await startDevServer();
+  workflowWorker = await startWorkflowWorker(server);
 }, 300_000);
-afterAll(() => server.stop());
+afterAll(async () => {
+  await workflowWorker.stop();
+  await server.stop();
+});
 afterEach(() => runs.stop());
 
 async function serve(options?: WaitsOptions): Promise<void> {
-  runs = await serveRuns(server, options);
+  runs = await serveRuns(server, { workflowWorker, ...options });
 }
 
 describe('a run', () => {
@@ -93,7 +99,7 @@ describe('a run', () => {
 
 describe('a cancel of a run', () => {
   it('before the request leaves starts nothing, and ends as Canceled with a job that does not run', async () => {
-    await serve();
+    await serve({ workflowWorker: undefined });
     await runs.waits.serve(false);
     const handle = await runs.start();
     await handle.cancel();

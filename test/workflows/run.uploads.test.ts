@@ -1,7 +1,6 @@
 /** Runs whose job needs files first. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { NexusIcSimulator } from '../../simulators/nexus-ic.js';
@@ -9,6 +8,7 @@ import type { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
 import { RUN_QUERY, type RunProgress } from '../../src/contract/run-job.js';
 import { startDevServer, type DevServer } from '../helpers/temporal.js';
 import { until } from '../helpers/waits.js';
+import { startWorkflowWorker, type WorkflowWorker } from '../helpers/workflow-worker.js';
 import { endOf, serveRunsOf, type VendorRuns } from './runs.js';
 import { startableNexusIc, startableOracleEpm } from './startable.js';
 
@@ -18,12 +18,17 @@ const FAILS = [{ status: 1, details: 'Rejected.' }];
 const SUCCEEDS = [{ status: -1 }, { status: 0 }];
 
 let server: DevServer;
+let workflowWorker: WorkflowWorker;
 let runs: VendorRuns;
 
 beforeAll(async () => {
   server = await startDevServer();
+  workflowWorker = await startWorkflowWorker(server);
 }, 300_000);
-afterAll(() => server.stop());
+afterAll(async () => {
+  await workflowWorker.stop();
+  await server.stop();
+});
 afterEach(() => runs.stop());
 
 async function put(text: string): Promise<void> {
@@ -32,7 +37,6 @@ async function put(text: string): Promise<void> {
 }
 
 const progressOf = (handle: WorkflowHandle) => handle.query<RunProgress | null>(RUN_QUERY);
-const connection = () => `conn-${randomUUID().slice(0, 8)}`;
 
 describe('a run of a job that imports a file', () => {
   let simulator: OracleEpmSimulator;
@@ -46,7 +50,7 @@ describe('a run of a job that imports a file', () => {
       parameters: ['importFileName'],
       job: { timeline },
     });
-    runs = await serveRunsOf(server, { ...startable, job: IMPORT }, { connection: connection(), policy: { upload } });
+    runs = await serveRunsOf(server, { ...startable, job: IMPORT }, { workflowWorker, policy: { upload } });
   }
 
   it('uploads it, starts the job and reports the receipt', async () => {
@@ -160,7 +164,7 @@ describe('a run of a report that needs a file', () => {
     const timeline = [{ status: 1 }, { status }];
     const reportTemplate = simulator.addTemplate({ parameters: ['Data'], blobs: ['Data'], job: { timeline } });
     const job = { reportTemplate, outputType: 'json', parameters: { Data: `\${upload:${PATH}}` } };
-    runs = await serveRunsOf(server, { ...startable, job }, { connection: connection() });
+    runs = await serveRunsOf(server, { ...startable, job }, { workflowWorker });
     await put('a;b');
   }
 

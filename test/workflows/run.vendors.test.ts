@@ -1,18 +1,23 @@
 /** What holds for a run of every vendor that can start jobs. */
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { RUN_QUERY, type RunProgress } from '../../src/contract/run-job.js';
 import { startTimeSkippingServer } from '../helpers/temporal.js';
+import { startWorkflowWorker, type WorkflowWorker } from '../helpers/workflow-worker.js';
 import { endOf, serveRunsOf, type VendorRuns } from './runs.js';
 import { STARTABLE, type Startable } from './startable.js';
 
 let server: TestWorkflowEnvironment;
+let workflowWorker: WorkflowWorker;
 
 beforeAll(async () => {
   server = await startTimeSkippingServer();
+  workflowWorker = await startWorkflowWorker(server);
 }, 300_000);
-afterAll(() => server.teardown());
+afterAll(async () => {
+  await workflowWorker.stop();
+  await server.teardown();
+});
 
 describe.each(STARTABLE)('a run of %s', (_vendor, search, startableOf) => {
   let startable: Startable;
@@ -23,8 +28,7 @@ describe.each(STARTABLE)('a run of %s', (_vendor, search, startableOf) => {
 
   beforeEach(async () => {
     startable = await startableOf();
-    // A simulator that counts its jobs repeats their ids, and with them those of the waits.
-    runs = await serveRunsOf(server, startable, { connection: `conn-${randomUUID().slice(0, 8)}` });
+    runs = await serveRunsOf(server, startable, { workflowWorker });
   });
   afterEach(() => runs.stop());
 

@@ -4,7 +4,7 @@ import { WorkflowFailedError, type Client, type WorkflowHandle } from '@temporal
 import { ApplicationFailure } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
 import type { AlteryxJobSpec, AlteryxSimulator } from '../../simulators/alteryx.js';
-import { runId } from '../../src/contract/ids.js';
+import { runId, waitId } from '../../src/contract/ids.js';
 import { RUN_QUERY, type RunOutcome, type RunProgress, type SubmitEvidence } from '../../src/contract/run-job.js';
 import type { RunJobInput } from '../../src/contract/run-job-input.js';
 import type { runJob } from '../../src/workflows/index.js';
@@ -71,7 +71,8 @@ export async function serveRunsOf(
   { client, simulator, job }: Startable,
   options?: WaitsOptions,
 ): Promise<VendorRuns> {
-  const waits = await serveWaits(env, client, options);
+  // A simulator that counts its jobs repeats their ids, and with them those of the waits.
+  const waits = await serveWaits(env, client, { connection: `conn-${randomUUID().slice(0, 8)}`, ...options });
   const { connection, taskQueue } = waits;
   const handles: WorkflowHandle[] = [];
   return {
@@ -88,7 +89,8 @@ export async function serveRunsOf(
       return handle;
     },
     async stop() {
-      await Promise.all(handles.map((handle) => handle.terminate().catch(() => undefined)));
+      const started = simulator.started.all.map(({ id }) => env.client.workflow.getHandle(waitId(connection, id)));
+      await Promise.all([...handles, ...started].map((handle) => handle.terminate().catch(() => undefined)));
       await waits.stop();
       closeEdges();
       if (simulator.listening) await simulator.stop();
