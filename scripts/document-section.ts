@@ -7,6 +7,9 @@ import { format, resolveConfig } from 'prettier';
 export interface Sections {
   reliability:
     | 'faults'
+    | 'faults-of-runs'
+    | 'plain-retry'
+    | 'chaos-runs'
     | 'controls'
     | 'kill-points'
     | 'kill-points-of-runs'

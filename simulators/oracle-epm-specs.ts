@@ -57,6 +57,8 @@ export interface OracleEpmSimulatorOptions {
   password?: string;
   /** @default 'oracle-epm-token' */
   token?: string;
+  /** The id of the first job without one of its own. @default 224 */
+  firstJob?: number;
   /** The origin of links. @default the origin that the client called */
   linkBase?: string;
   /** How the user may export the records of the Jobs console: not at all (403), without the right to download files (403), or fully. @default 'all' */

@@ -44,7 +44,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
   private readonly jobs = new Map<string, OracleEpmJob>();
   /** The service's files. */
   readonly repository: OracleEpmRepository;
-  private nextJob = 224;
+  private nextJob: number;
 
   constructor(options: OracleEpmSimulatorOptions = {}) {
     super();
@@ -53,6 +53,7 @@ export class OracleEpmSimulator extends HttpSimulator<OracleEpmJobSpec> {
     this.application = options.application ?? 'Vision';
     this.linkBase = options.linkBase;
     this.options = options;
+    this.nextJob = options.firstJob ?? 224;
     const { overwrites, unpackReads } = options;
     this.repository = new OracleEpmRepository({ overwrites, unpackReads, linkBase: () => this.linkBase });
   }

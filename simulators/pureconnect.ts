@@ -27,21 +27,26 @@ export interface PureConnectSimulatorOptions extends PureConnectSessionOptions, 
   listsFromJob?: boolean;
   /** The names of the views and tables that exist. @default any */
   sources?: string[];
+  /** The id of the first job without one of its own. @default 17 */
+  firstJob?: number;
 }
+
+type StartedJob = Omit<PureConnectJobSpec, 'id' | 'name'>;
 
 const CONNECTION_UP = { connectionState: 1, reason: '', shouldReconnect: false };
 
 export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
-  /** What a job does that a client starts from now on. */
-  startedJob: Omit<PureConnectJobSpec, 'id' | 'name'> = { timeline: [{ state: 0 }, { state: 2 }, { state: 5 }] };
+  /** What a job does that a client starts from now on, or what one does by its name. */
+  startedJob: StartedJob | ((name: string) => StartedJob) = { timeline: [{ state: 0 }, { state: 2 }, { state: 5 }] };
   private readonly options: PureConnectSimulatorOptions;
   private readonly sessions: PureConnectSessions;
   private readonly jobs = new Map<string, PureConnectJob>();
-  private nextJob = 17;
+  private nextJob: number;
 
   constructor(options: PureConnectSimulatorOptions = {}) {
     super();
     this.options = options;
+    this.nextJob = options.firstJob ?? 17;
     this.sessions = new PureConnectSessions(options);
   }
 
@@ -129,7 +134,9 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     const refusal = submitProblem(body, this.accepts.user, this.options.sources);
     if (refusal) return refusal;
     const { name, submittedUserId: _user, ...config } = body as { name: string; submittedUserId: string };
-    const id = this.started.start(body, () => this.addJob({ ...this.startedJob, name, config }));
+    const { startedJob } = this;
+    const spec = typeof startedJob === 'function' ? startedJob(name) : startedJob;
+    const id = this.started.start(body, () => this.addJob({ ...spec, name, config }));
     return icws(201, { id });
   }
 

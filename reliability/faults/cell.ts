@@ -1,6 +1,6 @@
 /** A cell of the matrix: one fault, at one step, of one vendor. Pure. */
 import type { Expectation, Row } from './row.js';
-import { STEP_TITLES, STEPS, type StepName } from './steps.js';
+import { STEP_TITLES, STEPS, type RunStepName, type StepName } from './steps.js';
 import type { Vendor } from './vendors.js';
 
 export interface Cell {
@@ -22,7 +22,14 @@ export function cellsOf(rows: Row[], vendors: Vendor[]): Cell[] {
   );
 }
 
-export function titleOf({ vendor, step, row }: Cell): string {
+/** A cell of a wait, or of a run. */
+export interface AnyCell {
+  vendor: Pick<Vendor, 'name' | 'title'>;
+  step: StepName | RunStepName;
+  row: Pick<Row, 'fault'>;
+}
+
+export function titleOf({ vendor, step, row }: AnyCell): string {
   return `${vendor.title}, ${STEP_TITLES[step]}: ${row.fault}`;
 }
 

@@ -62,4 +62,10 @@ export const CONTROLS: Control[] = [
     cells: { vendor: 'pureconnect', step: 'status', fault: 'answers 404 for ever' },
     says: /expected JobLost, after missing/,
   },
+  {
+    protection: 'one request: after a lost answer the vendor is searched, and never asked again',
+    without: [MUTANTS.sendsAgain],
+    cells: { vendor: 'alteryx', step: 'submit', fault: 'answers 503, and has started the job' },
+    says: /expected one job at the vendor/,
+  },
 ];

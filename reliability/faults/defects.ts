@@ -11,6 +11,7 @@ import type { Condition } from '../../src/contract/job.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { watchedRunOf } from '../chaos/watched-run.js';
 import { wordsOf, type Cell } from './cell.js';
+import type { Expectation, Row } from './row.js';
 import type { Stage } from './stage.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -63,7 +64,10 @@ function watchedEndDefects({ expected, row }: Cell, seen: Seen): string[] {
 }
 
 /** A fault that did not happen proves nothing. */
-function firingDefects({ row, expected }: Cell, { fault, next }: Stage): string[] {
+export function firingDefects(
+  { row, expected }: { row: Pick<Row, 'times'>; expected: Pick<Expectation, 'fires'> },
+  { fault, next }: Pick<Stage, 'fault' | 'next'>,
+): string[] {
   if (next?.fired === 0) return ['what was to follow the fault did not happen'];
   if (!fault) return [];
   const { times = 1 } = expected.fires === undefined ? row : { times: expected.fires };
@@ -91,7 +95,7 @@ function requestDefects(
 }
 
 /** The worker's secret, and whatever a session had, in any event of the history. */
-function secretDefects({ secret, server }: Stage, history: HistoryEvent[]): string[] {
+export function secretDefects({ secret, server }: Pick<Stage, 'secret' | 'server'>, history: HistoryEvent[]): string[] {
   const text = textOf(history);
   const planted = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64Core(secret)];
   const all = [...planted, ...server.ledger.flatMap(sessionSecretsOf)];

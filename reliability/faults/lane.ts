@@ -4,6 +4,7 @@ import { Worker, type NativeConnection } from '@temporalio/worker';
 import { createActActivities, createPollActivities } from '../../src/activities/index.js';
 import { actsQueue, pollsQueue } from '../../src/contract/ids.js';
 import type { ActActivities, PollActivities, WatchActivities } from '../../src/contract/activities.js';
+import type { SubmitActivities } from '../../src/contract/run-job.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import type { Stage } from './stage.js';
 
@@ -56,7 +57,11 @@ export class Lane {
       cancelJob: (request) => acts().cancelJob(request),
       collectMessages: (request) => acts().collectMessages(request),
       collectContent: (request) => acts().collectContent(request),
-    } satisfies ActActivities);
+      uploadFile: (order) => acts().uploadFile(order),
+      prepareSubmit: (order) => acts().prepareSubmit(order),
+      submitJob: (request) => acts().submitJob(request),
+      findSubmitted: (request) => acts().findSubmitted(request),
+    } satisfies ActActivities & SubmitActivities);
   }
 
   serve(stage: Stage): void {

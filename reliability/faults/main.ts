@@ -2,11 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../../scripts/document-section.js';
-import { cellsOf, isWatched, titleOf, type Cell } from './cell.js';
-import { playMatrix } from './matrix.js';
-import { reportOf, type PlayedCell } from './report.js';
+import { cellsOf, isWatched, titleOf, type AnyCell, type Cell } from './cell.js';
+import { playMatrix, playRunMatrix, type Played } from './matrix.js';
+import { reportOf, runReportOf, type PlayedCell } from './report.js';
 import { CHAPTERS } from './rows/index.js';
-import type { Result } from './run-cell.js';
+import { runCellsOf, type RunCell } from './runs/cell.js';
+import { RUN_CHAPTERS } from './runs/rows.js';
+import { RUN_VENDORS } from './runs/vendors.js';
 import { STEP_TITLES } from './steps.js';
 import { MATRIX_VENDORS } from './vendors.js';
 
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     vendor: { type: 'string' },
     step: { type: 'string' },
     fault: { type: 'string' },
+    of: { type: 'string' },
     watch: { type: 'string', default: 'own' },
     lanes: { type: 'string', default: '8' },
     write: { type: 'boolean', default: false },
@@ -24,7 +27,7 @@ const { values } = parseArgs({
   },
 });
 
-function isWanted({ vendor, step, row }: Cell): boolean {
+function isWanted({ vendor, step, row }: AnyCell): boolean {
   const { vendor: ofVendor, step: atStep, fault } = values;
   return (
     (ofVendor === undefined || vendor.name === ofVendor) &&
@@ -37,11 +40,20 @@ if (values.watch !== 'own' && values.watch !== 'shared') {
   process.stderr.write('--watch is own or shared\n');
   process.exit(2);
 }
+if (values.of !== undefined && values.of !== 'waits' && values.of !== 'runs') {
+  process.stderr.write('--of is waits or runs\n');
+  process.exit(2);
+}
 const isShared = values.watch === 'shared';
 
-const cells = CHAPTERS.flatMap(({ rows }) => cellsOf(rows, MATRIX_VENDORS))
+const waits: Cell[] = CHAPTERS.flatMap(({ rows }) => cellsOf(rows, MATRIX_VENDORS))
   .filter(isWanted)
-  .filter((cell) => !isShared || isWatched(cell));
+  .filter((cell) => values.of !== 'runs' && (!isShared || isWatched(cell)));
+// Before a run has its job, there is nothing to watch.
+const runs: RunCell[] = RUN_CHAPTERS.flatMap(({ rows }) => runCellsOf(rows, RUN_VENDORS))
+  .filter(isWanted)
+  .filter(() => values.of !== 'waits' && !isShared);
+const cells: AnyCell[] = [...waits, ...runs];
 if (values.list) {
   for (const cell of cells) process.stdout.write(`${titleOf(cell)}\n`);
   process.exit(0);
@@ -57,22 +69,40 @@ process.once('SIGINT', () => {
   process.exit(130);
 });
 
-const began = performance.now();
 const played: PlayedCell[] = [];
-const differing: Cell[] = [];
-await playMatrix(cells, { lanes: Number(values.lanes), isShared }, (cell: Cell, result: Result) => {
-  if (result.defects.length > 0) differing.push(cell);
-  else played.push({ cell, result });
-  for (const defect of result.defects) process.stdout.write(`AGAIN    ${titleOf(cell)}: ${defect}\n`);
-  const done = played.length + differing.length;
-  if (done % 50 === 0) process.stderr.write(`${done} of ${cells.length} cells\n`);
-});
-// If a machine is too busy for so many cells at once, answers are late, which is a fault that no row describes: such cells run again alone.
-await playMatrix(differing, { lanes: 1, isShared }, (cell: Cell, result: Result) => {
-  played.push({ cell, result });
-  for (const defect of result.defects) process.stdout.write(`DIFFERS  ${titleOf(cell)}: ${defect}\n`);
-});
-const seconds = Math.round((performance.now() - began) / 1_000);
+let twice = 0;
+
+/** The cells of one kind. @returns what a report says about them */
+async function playAll<Of extends AnyCell>(
+  all: Of[],
+  play: (cells: Of[], lanes: number, onPlayed: Played<Of>) => Promise<void>,
+): Promise<{ own: PlayedCell[]; seconds: number; twice: number }> {
+  const began = performance.now();
+  const differing: Of[] = [];
+  const own: PlayedCell[] = [];
+  const keep = (one: PlayedCell) => {
+    own.push(one);
+    played.push(one);
+  };
+  await play(all, Number(values.lanes), (cell, result) => {
+    if (result.defects.length > 0) differing.push(cell);
+    else keep({ cell, result });
+    for (const defect of result.defects) process.stdout.write(`AGAIN    ${titleOf(cell)}: ${defect}\n`);
+    const done = own.length + differing.length;
+    if (done % 50 === 0) process.stderr.write(`${done} of ${all.length} cells\n`);
+  });
+  // If a machine is too busy for so many cells at once, answers are late, which is a fault that no row describes: such cells run again alone.
+  await play(differing, 1, (cell, result) => {
+    keep({ cell, result });
+    for (const defect of result.defects) process.stdout.write(`DIFFERS  ${titleOf(cell)}: ${defect}\n`);
+  });
+  twice += differing.length;
+  return { own, seconds: Math.round((performance.now() - began) / 1_000), twice: differing.length };
+}
+
+const ofWaits = await playAll(waits, (some, lanes, on) => playMatrix(some, { lanes, isShared }, on));
+const ofRuns = await playAll(runs, (some, _lanes, on) => playRunMatrix(some, on));
+
 const failed = played.filter(({ result }) => result.defects.length > 0).length;
 if (values.slowest) {
   for (const { cell, result } of played.toSorted((one, other) => other.result.ms - one.result.ms).slice(0, 20)) {
@@ -80,12 +110,14 @@ if (values.slowest) {
   }
 }
 process.stdout.write(
-  `${played.length - failed} cells hold, ${failed} differ, ${differing.length} were played twice, in ${seconds} s\n`,
+  `${played.length - failed} cells hold, ${failed} differ, ${twice} were played twice, in ${ofWaits.seconds + ofRuns.seconds} s\n`,
 );
 if (values.json) {
   const counts = { numPassedTests: played.length - failed, numFailedTests: failed };
   await writeFile(values.json, JSON.stringify(counts));
 }
-if (values.write && !isShared)
-  await writeSection('reliability', 'faults', reportOf(played, { seconds, twice: differing.length }));
+if (values.write && !isShared) {
+  if (waits.length > 0) await writeSection('reliability', 'faults', reportOf(ofWaits.own, ofWaits));
+  if (runs.length > 0) await writeSection('reliability', 'faults-of-runs', runReportOf(ofRuns.own, ofRuns));
+}
 process.exitCode = failed === 0 && played.length === cells.length ? 0 : 1;

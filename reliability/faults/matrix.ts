@@ -1,6 +1,7 @@
 /** Runs cells: many at once on a dev server with the real clock, and one by one on the time-skipping server, where days pass at once. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   Worker,
   bundleWorkflowCode,
@@ -12,13 +13,18 @@ import { fileURLToPath } from 'node:url';
 import { createWaitActivities } from '../../src/activities/index.js';
 import { WritableAttributes } from '../../src/activities/writable-attributes.js';
 import { startDevServer, startTimeSkippingServer } from '../../test/helpers/temporal.js';
-import type { Cell } from './cell.js';
+import type { AnyCell, Cell } from './cell.js';
 import { grouped } from './grouped.js';
 import { Lane } from './lane.js';
-import { runCell, type Result } from './run-cell.js';
+import { runCell, type Result, type Surroundings } from './run-cell.js';
+import type { RunCell } from './runs/cell.js';
+import { playRun } from './runs/run-cell.js';
 import { openTrap, type Trap } from './trap.js';
 
-export type Played = (cell: Cell, result: Result) => void;
+export type Played<Of> = (cell: Of, result: Result) => void;
+
+/** How a cell is played. */
+type Play<Of> = (cell: Of, lane: Lane, surroundings: Surroundings) => Promise<Result>;
 
 interface Temporal {
   client: Client;
@@ -29,6 +35,8 @@ interface Temporal {
 // The server fires timers up to this much late, to fire many at once: 1 s by default, ten times our backoff.
 const PROMPT_TIMERS = { 'history.timerProcessorMaxTimeShift': '10ms' };
 
+const RUN_SERVERS = 3;
+
 export interface MatrixOptions {
   /** How many cells of a vendor run at once. */
   lanes: number;
@@ -36,7 +44,8 @@ export interface MatrixOptions {
   isShared: boolean;
 }
 
-export async function playMatrix(cells: Cell[], options: MatrixOptions, played: Played): Promise<void> {
+/** The cells of waits. */
+export async function playMatrix(cells: Cell[], options: MatrixOptions, played: Played<Cell>): Promise<void> {
   if (cells.length === 0) return;
   const trap = await openTrap();
   try {
@@ -51,6 +60,25 @@ export async function playMatrix(cells: Cell[], options: MatrixOptions, played: 
   }
 }
 
+/**
+ * The cells of runs, on servers whose clock skips: a search for a job takes minutes. Each server has the cells of one vendor after the other.
+ */
+export async function playRunMatrix(cells: RunCell[], played: Played<RunCell>): Promise<void> {
+  if (cells.length === 0) return;
+  const trap = await openTrap();
+  try {
+    const workflowBundle = await bundle();
+    const left = [...grouped(cells, ({ vendor }) => vendor.title).values()];
+    await withSkippingClocks(Math.min(RUN_SERVERS, left.length), async (temporal) => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        await play(next, playRun, { lanes: 1, isShared: false }, temporal, workflowBundle, trap, played);
+      }
+    });
+  } finally {
+    trap.close();
+  }
+}
+
 function skips({ row }: Cell): boolean {
   return row.clock === 'skips';
 }
@@ -60,45 +88,53 @@ async function playReal(
   options: MatrixOptions,
   workflowBundle: WorkflowBundle,
   trap: Trap,
-  played: Played,
+  played: Played<Cell>,
 ): Promise<void> {
   if (cells.length === 0) return;
   const server = await startDevServer({ dynamicConfig: PROMPT_TIMERS });
   try {
-    await play(cells, options, server, workflowBundle, trap, played);
+    await play(cells, runCell, options, server, workflowBundle, trap, played);
   } finally {
     await server.stop();
   }
 }
 
-async function playSkipping(cells: Cell[], workflowBundle: WorkflowBundle, trap: Trap, played: Played): Promise<void> {
+async function playSkipping(
+  cells: Cell[],
+  workflowBundle: WorkflowBundle,
+  trap: Trap,
+  played: Played<Cell>,
+): Promise<void> {
   if (cells.length === 0) return;
-  const environment = await startTimeSkippingServer();
-  try {
-    const { client, nativeConnection } = environment;
+  await withSkippingClocks(1, async (temporal) => {
     // One after the other: with two waits, the clock skips only while both are idle.
     for (const ofVendor of grouped(cells, ({ vendor }) => vendor.name).values()) {
-      await play(
-        ofVendor,
-        { lanes: 1, isShared: false },
-        { client, nativeConnection, namespace: 'default' },
-        workflowBundle,
-        trap,
-        played,
-      );
+      await play(ofVendor, runCell, { lanes: 1, isShared: false }, temporal, workflowBundle, trap, played);
     }
+  });
+}
+
+async function withSkippingClocks(servers: number, work: (temporal: Temporal) => Promise<void>): Promise<void> {
+  const environments: TestWorkflowEnvironment[] = [];
+  try {
+    // Each has a few seconds to start, which several at once would need longer for.
+    for (let nth = 0; nth < servers; nth += 1) environments.push(await startTimeSkippingServer());
+    await Promise.all(
+      environments.map(({ client, nativeConnection }) => work({ client, nativeConnection, namespace: 'default' })),
+    );
   } finally {
-    await environment.teardown();
+    for (const environment of environments) await environment.teardown();
   }
 }
 
-async function play(
-  cells: Cell[],
+async function play<Of extends AnyCell>(
+  cells: Of[],
+  playCell: Play<Of>,
   { lanes, isShared }: MatrixOptions,
   temporal: Temporal,
   workflowBundle: WorkflowBundle,
   trap: Trap,
-  played: Played,
+  played: Played<Of>,
 ): Promise<void> {
   const { client, nativeConnection, namespace } = temporal;
   const taskQueue = `vigil-${randomUUID().slice(0, 8)}`;
@@ -112,9 +148,9 @@ async function play(
   });
   const run = worker.run();
   const surroundings = { client, taskQueue, trap, isShared };
-  const playLane = async (lane: Lane, left: Cell[]) => {
+  const playLane = async (lane: Lane, left: Of[]) => {
     await lane.start();
-    for (let cell = left.shift(); cell; cell = left.shift()) played(cell, await runCell(cell, lane, surroundings));
+    for (let cell = left.shift(); cell; cell = left.shift()) played(cell, await playCell(cell, lane, surroundings));
     await lane.stop();
   };
   try {

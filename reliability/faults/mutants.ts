@@ -74,6 +74,14 @@ export const MUTANTS = {
       return `(${node.argumentExpression.getText()} === 'missing' ? null : ${node.getText()})`;
     },
   },
+  sendsAgain: {
+    name: 'sends a request again whose answer was lost',
+    symbol: 'answerOf',
+    change: (node) =>
+      ts.isReturnStatement(node) && ts.isBlock(node.parent) && node.getText().includes('unknown')
+        ? 'return notStarted(true);'
+        : undefined,
+  },
 } satisfies Record<string, Mutant>;
 
 /** The changed file. @throws Error unless there is exactly one declaration of the name and exactly one place to change in it */

@@ -1,43 +1,74 @@
 /** The matrix as Markdown: a row for each fault, a column for each step, and in each cell the result. Pure. */
-import { wordsOf, type Cell } from './cell.js';
+import { wordsOf, type AnyCell } from './cell.js';
 import { grouped } from './grouped.js';
-import type { Row } from './row.js';
 import { CHAPTERS } from './rows/index.js';
 import type { Result } from './run-cell.js';
-import { STEP_TITLES, STEPS, type StepName } from './steps.js';
+import { RUN_CHAPTERS } from './runs/rows.js';
+import { RUN_STEPS, STEP_TITLES, STEPS } from './steps.js';
 
 export interface PlayedCell {
-  cell: Cell;
+  cell: AnyCell;
   result: Result;
 }
 
-export function reportOf(played: PlayedCell[], { seconds, twice }: { seconds: number; twice: number }): string {
-  const held = played.filter(({ result }) => result.defects.length === 0).length;
-  const lines = [
-    `${played.length} cells were played in ${seconds} s; ${held} came out as they must, ${played.length - held} did not. ${twice} differed at first, with many others at once, and were played again alone.`,
+interface Took {
+  seconds: number;
+  twice: number;
+}
+
+interface Chapter {
+  title: string;
+  rows: AnyCell['row'][];
+}
+
+/** Of the cells of waits. */
+export function reportOf(played: PlayedCell[], took: Took): string {
+  return [
+    headOf(played, took),
     '',
     '`well` means: succeeded, with every message and every byte of the content; where the caller cancels: Canceled, and confirmed by the vendor.',
     'What comes after it are the conditions that were shown meanwhile. Where vendors differ, each is named.',
-  ];
-  for (const { title, rows } of CHAPTERS) {
+    ...tablesOf(played, CHAPTERS, STEPS),
+  ].join('\n');
+}
+
+/** Of the cells of runs. */
+export function runReportOf(played: PlayedCell[], took: Took): string {
+  return [
+    headOf(played, took),
+    '',
+    '`submitted` and `adopted` mean: the vendor has started one job for the run, the run has awaited this job, and it has succeeded. After every other end',
+    'comes what the vendor has started. If there was more than one request, their number follows. Where vendors differ, each is named.',
+    ...tablesOf(played, RUN_CHAPTERS, RUN_STEPS),
+  ].join('\n');
+}
+
+function headOf(played: PlayedCell[], { seconds, twice }: Took): string {
+  const held = played.filter(({ result }) => result.defects.length === 0).length;
+  return `${played.length} cells were played in ${seconds} s; ${held} came out as they must, ${played.length - held} did not. ${twice} differed at first, with many others at once, and were played again alone.`;
+}
+
+function tablesOf(played: PlayedCell[], chapters: Chapter[], steps: readonly AnyCell['step'][]): string[] {
+  const lines: string[] = [];
+  for (const { title, rows } of chapters) {
     const inChapter = played.filter(({ cell }) => rows.includes(cell.row));
     if (inChapter.length === 0) continue;
-    lines.push('', `### ${title}`, '', `| the vendor … | ${STEPS.map((step) => STEP_TITLES[step]).join(' | ')} |`);
-    lines.push(`| --- |${' --- |'.repeat(STEPS.length)}`);
+    lines.push('', `### ${title}`, '', `| the vendor … | ${steps.map((step) => STEP_TITLES[step]).join(' | ')} |`);
+    lines.push(`| --- |${' --- |'.repeat(steps.length)}`);
     for (const faults of groupedByFault(rows)) {
-      const cells = STEPS.map((step) => cellText(inChapter, faults, step));
+      const cells = steps.map((step) => cellText(inChapter, faults, step));
       lines.push(`| ${escaped(faults[0]!.fault)} | ${cells.join(' | ')} |`);
     }
   }
-  return lines.join('\n');
+  return lines;
 }
 
 /** Rows of one fault may be written separately, one for each step. */
-function groupedByFault(rows: Row[]): Row[][] {
+function groupedByFault(rows: AnyCell['row'][]): AnyCell['row'][][] {
   return [...grouped(rows, ({ fault }) => fault).values()];
 }
 
-function cellText(played: PlayedCell[], rows: Row[], step: StepName): string {
+function cellText(played: PlayedCell[], rows: AnyCell['row'][], step: AnyCell['step']): string {
   const here = played.filter(({ cell }) => cell.step === step && rows.includes(cell.row));
   const byWords = grouped(here, ({ result }) => (result.defects.length > 0 ? '**differs**' : wordsOf(result)));
   if (byWords.size <= 1) return [...byWords.keys()][0] ?? '';

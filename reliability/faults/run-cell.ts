@@ -156,7 +156,7 @@ async function endOf({ handle }: Stage): Promise<{ ends: string; outcome: JobOut
   }
 }
 
-async function withinLimit<T>(work: Promise<T>, otherwise: string): Promise<T> {
+export async function withinLimit<T>(work: Promise<T>, otherwise: string): Promise<T> {
   const limit = new AbortController();
   const tooLate = async (): Promise<never> => {
     await sleep(CELL_LIMIT_MS, undefined, { signal: limit.signal });

@@ -1,4 +1,4 @@
-/** What a cell runs on: a vendor's simulator of its own, a client made of a real config, a store, and a wait of the real workflow. */
+/** What a cell runs on: a vendor's simulator of its own, a client made of a real config, a store, and the real workflow. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const TIMEOUTS = {
   /** Longer than any step takes on a busy machine. */
   long: { request: '15s', idle: '15s', content: '1m' },
 };
-const POLL_EVERY_MS = 25;
+export const POLL_EVERY_MS = 25;
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 /** Below the ports that the system assigns: while a vendor is away, no other server may use its address. */
@@ -31,7 +31,7 @@ const PORTS = { first: 15_000, last: 30_000 };
 let secrets = 0;
 let nextPort = PORTS.first + Math.floor(Math.random() * 10_000);
 
-export class Stage {
+export class Stage<Of extends Vendor = Vendor> {
   readonly server: Simulator;
   readonly secret = `pl4nted-s3cret/${(secrets += 1)}+&"=`;
   job!: PlannedJob;
@@ -43,13 +43,13 @@ export class Stage {
   fault: FaultHandle | undefined;
   /** The one that follows it. */
   next: FaultHandle | undefined;
-  /** The wait, once it is begun. */
+  /** The workflow, once it is begun. */
   handle!: WorkflowHandle;
   private folder = '';
   private readonly variable: string;
 
   constructor(
-    readonly vendor: Vendor,
+    readonly vendor: Of,
     /** The connection's name. */
     readonly connection: string,
     /** An address of another origin that must get no request. */
@@ -60,7 +60,8 @@ export class Stage {
     this.variable = `VIGIL_FAULTS_SECRET_${secrets}`;
   }
 
-  async open(plan: JobPlan): Promise<void> {
+  /** @param plan of the job that is awaited; without it the vendor has none yet */
+  async open(plan?: JobPlan): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'vigil-faults-'));
     await mkdir(this.mount);
     await startAtPortOfItsOwn(this.server);
@@ -70,13 +71,14 @@ export class Stage {
       ...this.vendor.connection(this.server, `\${env:${this.variable}}`, this.mount),
       timeouts: TIMEOUTS[this.timeouts],
       limits: { minInterval: '10ms' },
+      run: { allow: ['*', '*/*'] },
     };
     const config = parseConfig(JSON.stringify({ connections: { [this.connection]: connection } }), 'vigil.yaml');
     const settings = ownConnections(config).get(this.connection)!;
     this.client = createVendorClient(settings);
     this.policy = policyOf(settings);
     this.store = fileStore(this.stored);
-    this.job = await this.vendor.addJob(this.server, plan, this.mount);
+    if (plan) this.job = await this.vendor.addJob(this.server, plan, this.mount);
   }
 
   async close(): Promise<void> {
@@ -86,7 +88,7 @@ export class Stage {
     this.tell('');
   }
 
-  /** Terminates a wait that did not end. */
+  /** Terminates a workflow that did not end. */
   async leave(): Promise<void> {
     const begun = this.handle as WorkflowHandle | undefined;
     await begun?.terminate().catch(() => undefined);

@@ -68,7 +68,7 @@ type Json = Record<string, unknown>;
 
 const CONTENT_STEP: Place = { step: 'content', after: 0 };
 
-const nexusIc: Vendor<NexusIcSimulator> = {
+export const nexusIc: Vendor<NexusIcSimulator> = {
   name: 'nexus-ic',
   title: 'NEXUS IC',
   create: () => new NexusIcSimulator(),
@@ -102,7 +102,7 @@ const nexusIc: Vendor<NexusIcSimulator> = {
   cancels: () => 0,
 };
 
-const pureConnect: Vendor<PureConnectSimulator> = {
+export const pureConnect: Vendor<PureConnectSimulator> = {
   name: 'pureconnect',
   title: 'PureConnect',
   create: () => new PureConnectSimulator(),
@@ -146,7 +146,7 @@ const pureConnect: Vendor<PureConnectSimulator> = {
   cancels: (server, jobId) => server.job(jobId).cancelAsked,
 };
 
-const oracleEpm: Vendor<OracleEpmSimulator> = {
+export const oracleEpm: Vendor<OracleEpmSimulator> = {
   name: 'oracle-epm',
   title: 'Oracle EPM',
   create: () => new OracleEpmSimulator(),
@@ -189,7 +189,7 @@ const oracleEpm: Vendor<OracleEpmSimulator> = {
   cancels: (server, jobId) => server.job(jobId).cancelAsked,
 };
 
-const alteryx: Vendor<AlteryxSimulator> = {
+export const alteryx: Vendor<AlteryxSimulator> = {
   name: 'alteryx',
   title: 'Alteryx Server',
   create: () => new AlteryxSimulator({ cancel: true }),

@@ -18,9 +18,9 @@ export function says(status: number, headers: Record<string, string> = {}): Faul
   return ({ vendor }) => ({ answer: { status, headers, body: vendor.errorBody(`said with ${status}`) } });
 }
 
-const HTTP_DATE = () => new Date(Date.now() + 2_000).toUTCString();
+export const HTTP_DATE = () => new Date(Date.now() + 2_000).toUTCString();
 const HTML = '<!doctype html><html><body>Please log in</body></html>';
-const PAGE = { answer: { status: 200, headers: { 'content-type': 'text/html' }, body: HTML } };
+export const PAGE = { answer: { status: 200, headers: { 'content-type': 'text/html' }, body: HTML } };
 
 /** A user that may not list the applications, or whose server has no such list, can still read a job. */
 const oraclePollsOn = { 'oracle-epm': { logIn: unseen } };
