@@ -45,7 +45,11 @@ export interface WorkerPlace {
   env: Record<string, string>;
 }
 
-export async function openArena(): Promise<Arena> {
+/** Above the ids of planned jobs. */
+const FIRST_STARTED = 500_000;
+
+/** @param options `nexusIc`: its version, of which only 6.9 can be searched. @default '6.8' */
+export async function openArena({ nexusIc = '6.8' }: { nexusIc?: '6.8' | '6.9' } = {}): Promise<Arena> {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-chaos-'));
   const server = await startDevServer({
     dbFilename: join(folder, 'temporal.db'),
@@ -53,9 +57,9 @@ export async function openArena(): Promise<Arena> {
     dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 20 },
   });
   const simulators: Simulators = {
-    'nexus-ic': new NexusIcSimulator({ apiKey: CREDENTIALS.NEXUS_IC_KEY }),
-    pureconnect: new PureConnectSimulator({ password: CREDENTIALS.ICWS_PASSWORD }),
-    'oracle-epm': new OracleEpmSimulator({ password: CREDENTIALS.EPM_PASSWORD }),
+    'nexus-ic': new NexusIcSimulator({ apiKey: CREDENTIALS.NEXUS_IC_KEY, version: nexusIc }),
+    pureconnect: new PureConnectSimulator({ password: CREDENTIALS.ICWS_PASSWORD, firstJob: FIRST_STARTED }),
+    'oracle-epm': new OracleEpmSimulator({ password: CREDENTIALS.EPM_PASSWORD, firstJob: FIRST_STARTED }),
     alteryx: new AlteryxSimulator({ clientSecret: CREDENTIALS.ALTERYX_SECRET, cancel: true }),
   };
   const all: HttpSimulator<never>[] = VENDORS.map((vendor) => simulators[vendor]);
@@ -99,7 +103,7 @@ function connectionOf(vendor: Vendor, simulators: Simulators, extractFolder: str
   const [nexus, oracle] = [simulators['nexus-ic'], simulators['oracle-epm']];
   const quoted = (text: string) => `'${text}'`;
   return {
-    'nexus-ic': `vendor: nexus-ic, baseUrl: "${nexus.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" }`,
+    'nexus-ic': `vendor: nexus-ic, version: "${nexus.version}", baseUrl: "${nexus.baseUrl}", auth: { scheme: apikey, secret: "\${env:NEXUS_IC_KEY}" }`,
     pureconnect:
       `vendor: pureconnect, baseUrl: "${pureconnect.url}", user: ${pureconnect.accepts.user}, ` +
       `password: "\${env:ICWS_PASSWORD}", outputMount: { from: ${quoted(EXTRACT_SHARE)}, to: ${quoted(extractFolder)} }`,

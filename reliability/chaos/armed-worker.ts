@@ -11,12 +11,15 @@ const POLL_EVERY_MS = 200;
 /** After TERM a wait may end before its worker has drained. */
 const DRAIN_LIMIT_MS = 40_000;
 
+/** What a process does at its point: ends itself, or kills Temporal and goes on. */
+type Kill = Signal | 'TEMPORAL';
+
 /** A point that is to be reached. */
 export interface Target {
   point: string;
   /** At which occurrence of the step: 1 is the first. */
   nth: number;
-  signal: Signal;
+  signal: Kill;
   /** The id of the job, or the key of the run. */
   jobId: string;
 }
@@ -24,7 +27,7 @@ export interface Target {
 export interface Mark {
   point: string;
   jobId: string;
-  signal: Signal;
+  signal: Kill;
   at: number;
 }
 
@@ -40,10 +43,16 @@ export function marksIn(path: string): Mark[] {
   }
 }
 
-export function armedFor(target: Target | undefined, mark: string) {
+/** @param temporalPid the process of Temporal, if it may have to be killed */
+export function armedFor(target: Target | undefined, mark: string, temporalPid?: number) {
   if (!target) return {};
   const { point, nth, signal, jobId } = target;
-  const env = { VIGIL_KILL_AT: `${point}:${nth}:${signal}`, VIGIL_KILL_JOB: jobId, VIGIL_KILL_MARK: mark };
+  const env = {
+    VIGIL_KILL_AT: `${point}:${nth}:${signal}`,
+    VIGIL_KILL_JOB: jobId,
+    VIGIL_KILL_MARK: mark,
+    ...(temporalPid !== undefined && { VIGIL_KILL_TEMPORAL: String(temporalPid) }),
+  };
   return { nodeArguments: ['--import', PRELOAD], env };
 }
 

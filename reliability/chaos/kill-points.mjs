@@ -1,9 +1,10 @@
 // Loaded before dist/worker.js (`node --import`): ends its own process at a named point, so that the product needs no hook for it.
 // It wraps the prototypes of the very modules that the worker loads. Plain JavaScript, as the worker runs it.
 //
-//   VIGIL_KILL_AT    <point>:<nth time>:<SIGKILL or SIGTERM>
-//   VIGIL_KILL_JOB   the job about which it must be; of a run, its key
-//   VIGIL_KILL_MARK  a file that gets a line just before the signal: the proof that the point was reached
+//   VIGIL_KILL_AT        <point>:<nth time>:<SIGKILL, SIGTERM or TEMPORAL>
+//   VIGIL_KILL_JOB       the job about which it must be; of a run, its key
+//   VIGIL_KILL_MARK      a file that gets a line just before the signal: the proof that the point was reached
+//   VIGIL_KILL_TEMPORAL  the process of Temporal, which TEMPORAL kills instead of this one
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -19,9 +20,9 @@ import { NexusIcClient } from '../../dist/vendors/nexus-ic/client.js';
 import { OracleEpmClient } from '../../dist/vendors/oracle-epm/client.js';
 import { PureConnectClient } from '../../dist/vendors/pureconnect/client.js';
 
-const { VIGIL_KILL_AT = '', VIGIL_KILL_JOB, VIGIL_KILL_MARK } = process.env;
+const { VIGIL_KILL_AT = '', VIGIL_KILL_JOB, VIGIL_KILL_MARK, VIGIL_KILL_TEMPORAL } = process.env;
 const [wanted, nth = '1', signal] = VIGIL_KILL_AT.split(':');
-// After TERM the step stays where it is for a moment, so that the shutdown meets it there.
+// After TERM the step stays where it is for a moment, so that the shutdown meets it there; and until Temporal is surely away.
 const TERM_PAUSE_MS = 400;
 /** What a request takes to its vendor and back, so that a step lies in the middle of it. */
 const ON_ITS_WAY_MS = 300;
@@ -39,7 +40,8 @@ async function point(name, jobId = underWay.getStore()?.jobId) {
     VIGIL_KILL_MARK,
     `${JSON.stringify({ point: name, jobId: VIGIL_KILL_JOB, signal, at: Date.now() })}\n`,
   );
-  process.kill(process.pid, signal);
+  if (signal === 'TEMPORAL') process.kill(Number(VIGIL_KILL_TEMPORAL), 'SIGKILL');
+  else process.kill(process.pid, signal);
   // A killed process must not take another step.
   if (signal === 'SIGKILL') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   await sleep(TERM_PAUSE_MS);

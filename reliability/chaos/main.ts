@@ -7,7 +7,8 @@ import { killPointsRun, killPointsTable } from './kill-lanes.js';
 import { HELP, optionsFrom, type ChaosOptions } from './options.js';
 import { randomRun } from './random-run.js';
 import { lengthText, randomTable, violationLine } from './report.js';
-import { runKills, runKillsTable } from './run-lanes.js';
+import { plainRetryTable, runKillsTable } from './run-kills-report.js';
+import { runKills } from './run-lanes.js';
 import { drawSchedule, type ScheduleOptions } from './schedule.js';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -16,27 +17,29 @@ async function main(options: ChaosOptions): Promise<void> {
   await buildIfStale();
   if (options.random) {
     const bad = options.badSeeds ? await readBadSeeds() : [];
-    for (const one of bad) await playRandom({ ...one, watch: options.watch }, false);
+    for (const one of bad) await playRandom({ runsPercent: 0, ...one, watch: options.watch }, false);
     await playRandom(options, options.write);
   }
   if (options.killPoints) {
     await playKillPoints(options);
     await playRunKills(options);
   }
+  if (options.plainRetry) await playPlainRetry(options);
 }
 
 async function playRandom(options: ScheduleOptions & Pick<ChaosOptions, 'watch'>, write: boolean): Promise<void> {
-  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute, watch } = options;
+  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute, runsPercent, watch } = options;
   say(`chaos: seed ${seed}, ${lengthText(lengthMs)}, watch: ${watch}`);
   const run = await randomRun(drawSchedule(options), watch, say);
   const table = randomTable(run);
   process.stdout.write(`${table}\n\n`);
   const again = [
     `npm run chaos -- --random --no-bad-seeds --seed ${seed} --length ${lengthMs / 1_000}s --workers ${workers}`,
-    `--kills-per-minute ${killsPerMinute} --jobs-per-minute ${jobsPerMinute} --watch ${watch}`,
+    `--kills-per-minute ${killsPerMinute} --jobs-per-minute ${jobsPerMinute} --runs ${runsPercent} --watch ${watch}`,
   ].join(' ');
   tell(`seed ${seed}`, run.violations, run.kept, again);
-  if (write) await writeSection('reliability', watch === 'own' ? 'chaos' : 'chaos-shared', table);
+  const section = runsPercent > 0 ? 'chaos-runs' : watch === 'own' ? 'chaos' : 'chaos-shared';
+  if (write) await writeSection('reliability', section, table);
 }
 
 async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<void> {
@@ -49,13 +52,23 @@ async function playKillPoints({ lanes, only, write }: ChaosOptions): Promise<voi
 }
 
 async function playRunKills({ lanes, only, write }: ChaosOptions): Promise<void> {
-  const run = await runKills({ lanes, only }, say);
+  const run = await runKills({ lanes, only, by: 'runJob' }, say);
   if (run.cases.length === 0) return;
   const table = runKillsTable(run);
   process.stdout.write(`${table}\n\n`);
   const again = `npm run chaos -- --kill-points --only '${only || 'run'}'`;
   tell('kill points of runs', run.violations, run.kept.join(', '), again);
   if (write) await writeSection('reliability', 'kill-points-of-runs', table);
+}
+
+/** Doubles are what it measures, so that they are no violations. */
+async function playPlainRetry({ lanes, only, write }: ChaosOptions): Promise<void> {
+  const run = await runKills({ lanes, only, by: 'plain retry' }, say);
+  if (run.cases.length === 0) return;
+  const table = plainRetryTable(run);
+  process.stdout.write(`${table}\n\n`);
+  tell('plain retry', run.violations, run.kept.join(', '), `npm run chaos -- --plain-retry${only ? ` --only '${only}'` : ''}`);
+  if (write) await writeSection('reliability', 'plain-retry', table);
 }
 
 function tell(part: string, violations: Violation[], kept: string | undefined, again: string): void {

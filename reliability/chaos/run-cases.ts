@@ -1,7 +1,7 @@
-/** The named points at which a worker is ended while it starts a job, and how the run must end after each. Pure. */
+/** The named points at which a worker or Temporal is killed while a job is started, and how the run must end after each. Pure. */
 import type { SubmitResult } from '../../src/contract/run-job.js';
 import type { Vendor } from './job-plan.js';
-import { SIGNALS, type Signal } from './kill-cases.js';
+import { SIGNALS } from './kill-cases.js';
 
 /** In the order in which a run comes to them; kill-points.mjs knows where each is. */
 export const RUN_POINTS = {
@@ -22,25 +22,33 @@ export const RUN_POINTS = {
 } as const;
 export type RunPoint = keyof typeof RUN_POINTS;
 
-/** The vendors whose jobs Vigil starts. */
-export const RUN_VENDORS = ['pureconnect', 'oracle-epm', 'alteryx', 'nexus-ic'] as const satisfies Vendor[];
+/** The vendors whose jobs Vigil starts, and the versions of one, of which only the later can be searched. */
+export const RUN_VENDORS = ['pureconnect', 'oracle-epm', 'alteryx', 'nexus-ic 6.9', 'nexus-ic 6.8'] as const;
 export type RunVendor = (typeof RUN_VENDORS)[number];
+
+export function vendorOf(vendor: RunVendor): Vendor {
+  return vendor.split(' ')[0] as Vendor;
+}
 
 /** The list of NEXUS IC 6.8 shows neither a marker nor what is new. */
 export function canBeSearched(vendor: RunVendor): boolean {
-  return vendor !== 'nexus-ic';
+  return vendor !== 'nexus-ic 6.8';
 }
+
+/** What ends the worker; or Temporal is killed with -9, and is away for some seconds. */
+export const RUN_KILLS = [...SIGNALS, 'TEMPORAL'] as const;
+export type RunKill = (typeof RUN_KILLS)[number];
 
 export interface RunCase {
   point: RunPoint;
-  signal: Signal;
+  kill: RunKill;
   vendor: RunVendor;
   key: string;
 }
 
 /** For example `submit.mid SIGKILL alteryx run`. */
-export function runCaseName({ point, signal, vendor }: Omit<RunCase, 'key'>): string {
-  return `${point} ${signal} ${vendor} run`;
+export function runCaseName({ point, kill, vendor }: Omit<RunCase, 'key'>): string {
+  return `${point} ${kill} ${vendor} run`;
 }
 
 export function runCases(): RunCase[] {
@@ -48,9 +56,14 @@ export function runCases(): RunCase[] {
   const cases = RUN_VENDORS.flatMap((vendor) =>
     points
       .filter((point) => canBeSearched(vendor) || !isAboutSearch(point))
-      .flatMap((point) => SIGNALS.map((signal) => ({ vendor, point, signal }))),
+      .flatMap((point) => RUN_KILLS.map((kill) => ({ vendor, point, kill }))),
   );
-  return cases.map((one, i) => ({ ...one, key: `case-${i + 1}-${one.vendor}` }));
+  return cases.map((one, i) => ({ ...one, key: `case-${i + 1}-${vendorOf(one.vendor)}` }));
+}
+
+/** The points of the request itself: all that a workflow has that starts the job with an activity, and does not search. */
+export function isAboutRequest(point: RunPoint): boolean {
+  return point.startsWith('submit');
 }
 
 /** What happens to the first answer to the request that starts the job. */
@@ -60,15 +73,16 @@ export function answerFault(point: RunPoint): 'late' | 'lost' | undefined {
 }
 
 /**
- * How the job must have been started. A worker that was killed with the request says nothing about it, so that the vendor is searched:
+ * How the job may have been started. A worker that was killed with the request says nothing about it, so that the vendor is searched:
  * one job is adopted, and if there is none, or no search, nobody can know. A worker that is ended with TERM first completes the request.
+ * One that lives on while Temporal is away reports the answer afterwards, if the request does not count as lost by then.
  */
-export function expectedResult({ point, signal, vendor }: Omit<RunCase, 'key'>): SubmitResult {
-  if (isAboutSearch(point)) return 'adopted';
-  if (signal === 'SIGTERM') return 'submitted';
-  if (point === 'submitJob.before' || point === 'submit.before') return 'uncertain';
-  if (!point.startsWith('submit')) return 'submitted';
-  return canBeSearched(vendor) ? 'adopted' : 'uncertain';
+export function expectedResults({ point, kill, vendor }: Omit<RunCase, 'key'>): SubmitResult[] {
+  if (isAboutSearch(point)) return ['adopted'];
+  if (kill === 'SIGTERM' || !isAboutRequest(point)) return ['submitted'];
+  const lost = canBeSearched(vendor) ? 'adopted' : 'uncertain';
+  if (kill === 'TEMPORAL') return ['submitted', lost];
+  return point === 'submitJob.before' || point === 'submit.before' ? ['uncertain'] : [lost];
 }
 
 function isAboutSearch(point: RunPoint): boolean {

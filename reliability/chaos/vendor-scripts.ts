@@ -6,9 +6,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { sha256Of, streamOf } from '../../simulators/content.js';
-import type { AlteryxSimulator } from '../../simulators/alteryx.js';
-import type { NexusIcSimulator } from '../../simulators/nexus-ic.js';
-import type { OracleEpmSimulator } from '../../simulators/oracle-epm.js';
+import type { AlteryxJobSpec, AlteryxSimulator } from '../../simulators/alteryx.js';
+import type { NexusIcJobSpec, NexusIcSimulator } from '../../simulators/nexus-ic.js';
+import type { OracleEpmJobSpec, OracleEpmSimulator } from '../../simulators/oracle-epm.js';
+import type { PureConnectJobSpec } from '../../simulators/pureconnect-job.js';
 import type { PureConnectSimulator } from '../../simulators/pureconnect.js';
 import { totalMs, type End, type JobPlan, type PlannedFile, type PlannedStep, type Vendor } from './job-plan.js';
 
@@ -35,8 +36,28 @@ export const EXTRACT_SHARE = '\\\\ic-a\\extract';
 
 /** Gives the job to its vendor's simulator; its time runs from now. */
 export async function addJob(simulators: Simulators, plan: JobPlan, extractFolder: string): Promise<void> {
-  if (plan.vendor === 'pureconnect' && plan.files.length > 0) await writeExtract(plan, extractFolder);
-  SCRIPTS[plan.vendor](simulators, plan);
+  await writeExtract(plan, extractFolder);
+  ADD[plan.vendor](simulators, plan);
+}
+
+/**
+ * Lets clients start the job at its vendor, which then gives it an id of its own; its time runs from then on.
+ * @param key in what starts the job, and in no other
+ * @returns what starts it
+ */
+export async function addStartable(
+  simulators: Simulators,
+  plan: JobPlan,
+  key: string,
+  extractFolder: string,
+): Promise<Record<string, unknown>> {
+  await writeExtract(plan, extractFolder);
+  return ADD_STARTABLE[plan.vendor](simulators, plan, key);
+}
+
+/** The ids and times of the jobs that the vendor has started for the key, oldest first. */
+export function startedFor(simulators: Simulators, vendor: Vendor, key: string): { id: string; at: number }[] {
+  return simulators[vendor].started.all.filter(({ body }) => JSON.stringify(body).includes(key));
 }
 
 /** @param addedAt when its time began, in milliseconds since the epoch */
@@ -60,10 +81,49 @@ export function contentWish({ vendor, files }: JobPlan): { content?: { file: str
   return vendor === 'oracle-epm' && files[0] ? { content: { file: files[0].name } } : {};
 }
 
-const SCRIPTS: Record<Vendor, (simulators: Simulators, plan: JobPlan) => void> = {
-  'nexus-ic': (simulators, { jobId, steps, end, messages: [summary], files: [file] }) =>
-    simulators['nexus-ic'].addJob({
-      id: jobId,
+const ADD: Record<Vendor, (simulators: Simulators, plan: JobPlan) => void> = {
+  'nexus-ic': (simulators, plan) => simulators['nexus-ic'].addJob({ id: plan.jobId, ...SCRIPTS['nexus-ic'](plan) }),
+  pureconnect: ({ pureconnect }, plan) => pureconnect.addJob({ id: plan.jobId, ...SCRIPTS.pureconnect(plan) }),
+  'oracle-epm': (simulators, plan) =>
+    simulators['oracle-epm'].addJob({ id: plan.jobId, ...SCRIPTS['oracle-epm'](plan) }),
+  alteryx: ({ alteryx }, plan) => alteryx.addJob({ id: plan.jobId, ...SCRIPTS.alteryx(plan) }),
+};
+
+const ADD_STARTABLE: Record<Vendor, (simulators: Simulators, plan: JobPlan, key: string) => Record<string, unknown>> = {
+  'nexus-ic'(simulators, plan, key) {
+    const job = SCRIPTS['nexus-ic'](plan);
+    const reportTemplate = simulators['nexus-ic'].addTemplate({ parameters: ['key'], job });
+    return { reportTemplate, outputType: 'json', parameters: { key } };
+  },
+  pureconnect({ pureconnect }, plan, key) {
+    const { startedJob: others } = pureconnect;
+    const own = SCRIPTS.pureconnect(plan);
+    // Vigil adds its marker to the name.
+    pureconnect.startedJob = (name) => {
+      if (name.startsWith(`${key}-`)) return own;
+      return typeof others === 'function' ? others(name) : others;
+    };
+    return { name: key, views: { viewList: [{ name: 'calls', column: [{ name: 'id' }] }] } };
+  },
+  'oracle-epm'(simulators, plan, key) {
+    simulators['oracle-epm'].addDefinition({ jobType: 'RULES', jobName: key, job: SCRIPTS['oracle-epm'](plan) });
+    return { jobType: 'RULES', jobName: key };
+  },
+  alteryx({ alteryx }, plan, key) {
+    const workflowId = alteryx.addWorkflow({ questions: ['key'], job: SCRIPTS.alteryx(plan) });
+    return { workflowId, questions: [{ name: 'key', value: key }] };
+  },
+};
+
+interface Scripts {
+  'nexus-ic': (plan: JobPlan) => Omit<NexusIcJobSpec, 'id'>;
+  pureconnect: (plan: JobPlan) => Omit<PureConnectJobSpec, 'id' | 'name'>;
+  'oracle-epm': (plan: JobPlan) => Omit<OracleEpmJobSpec, 'id' | 'jobName' | 'jobType'>;
+  alteryx: (plan: JobPlan) => Omit<AlteryxJobSpec, 'id'>;
+}
+
+const SCRIPTS: Scripts = {
+  'nexus-ic': ({ steps, end, messages: [summary], files: [file] }) => ({
       timeline: [
         ...steps.map(({ state, ms, percent }) => ({
           status: { queued: 1, running: 3, paused: 6 }[state],
@@ -74,9 +134,7 @@ const SCRIPTS: Record<Vendor, (simulators: Simulators, plan: JobPlan) => void> =
       ],
       ...(file && { content: contentOf(file) }),
     }),
-  pureconnect: (simulators, { jobId, steps, end, messages: [errorInfo], files, cancel }) =>
-    simulators.pureconnect.addJob({
-      id: jobId,
+  pureconnect: ({ jobId, steps, end, messages: [errorInfo], files, cancel }) => ({
       timeline: [
         ...steps.map(({ state, ms }) => ({ state: state === 'queued' ? 1 : 2, ms })),
         {
@@ -87,9 +145,7 @@ const SCRIPTS: Record<Vendor, (simulators: Simulators, plan: JobPlan) => void> =
       onCancel: [{ state: 2, ms: cancel?.vendorMs ?? 0 }, { state: cancel?.finishesAnyway ? 5 : 4 }],
       ...(files.length > 0 && { outputFolder: `${EXTRACT_SHARE}\\${jobId}` }),
     }),
-  'oracle-epm': (simulators, { jobId, steps, end, messages: [details, ...more], files: [file] }) =>
-    simulators['oracle-epm'].addJob({
-      id: jobId,
+  'oracle-epm': ({ steps, end, messages: [details, ...more], files: [file] }) => ({
       timeline: [
         ...steps.map(({ ms }) => ({ status: -1, ms })),
         { status: { succeeded: 0, failed: 1, cancelled: 3 }[end], details: details ?? null },
@@ -99,9 +155,7 @@ const SCRIPTS: Record<Vendor, (simulators: Simulators, plan: JobPlan) => void> =
       }),
       ...(file && { content: contentOf(file) }),
     }),
-  alteryx: (simulators, { jobId, steps, end, messages, files, cancel }) =>
-    simulators.alteryx.addJob({
-      id: jobId,
+  alteryx: ({ steps, end, messages, files, cancel }) => ({
       timeline: [
         ...steps.map(({ state, ms }) => ({ status: state === 'queued' ? 'Queued' : 'Running', ms })),
         alteryxEnd(end),
@@ -160,7 +214,8 @@ function contentOf({ name, bytes, seed }: PlannedFile) {
   return { fileName: name, mediaType: 'application/octet-stream', body: { bytes, seed } };
 }
 
-async function writeExtract({ jobId, files }: JobPlan, extractFolder: string): Promise<void> {
+async function writeExtract({ vendor, jobId, files }: JobPlan, extractFolder: string): Promise<void> {
+  if (vendor !== 'pureconnect' || files.length === 0) return;
   const folder = join(extractFolder, jobId);
   await mkdir(folder, { recursive: true });
   for (const { name, bytes, seed } of files)
