@@ -1,6 +1,7 @@
 /** What is known of a run when it is over: plain data, gathered from outside of Vigil, for the checks to judge. */
 import type { Step } from '../../simulators/faults.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
+import type { RunOutcome } from '../../src/contract/run-job.js';
 import type { Vendor } from './job-plan.js';
 import type { Truth } from './vendor-scripts.js';
 
@@ -18,7 +19,7 @@ export interface Run {
   status: string;
   /** How its end reads in its history: what it returned, or the type of its failure with the outcome in its details. */
   failureType?: string;
-  outcome?: JobOutcome;
+  outcome?: JobOutcome | RunOutcome;
   /** The outcome in its memo, which is read without a worker. */
   memo?: JobOutcome;
   events: number;

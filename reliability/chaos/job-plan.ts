@@ -52,6 +52,8 @@ export interface JobPlan {
   messages: string[];
   files: PlannedFile[];
   cancel?: PlannedCancel;
+  /** Of a job that a run starts: the key. The vendor then gives it an id of its own. */
+  key?: string;
 }
 
 /** An id as the vendor writes it; the same number always gives the same id. */
@@ -64,16 +66,18 @@ export function jobIdOf(vendor: Vendor, nth: number): string {
 export interface JobLimits {
   /** The longest that a job of the run may take at its vendor. */
   longestMs: number;
+  /** How many of the jobs are started by a run, from 0 to 1. */
+  runs: number;
 }
 
 /** @param dice the job's own, so that a change in how one job is drawn leaves the others as they were */
-export function drawJob(dice: Dice, nth: number, startAtMs: number, { longestMs }: JobLimits): JobPlan {
+export function drawJob(dice: Dice, nth: number, startAtMs: number, { longestMs, runs }: JobLimits): JobPlan {
   const vendor = dice.pick(VENDORS);
   const steps = drawSteps(dice, longestMs);
   // NEXUS IC has no word for a job that was cancelled.
   const end = dice.weighted<End>({ succeeded: 70, failed: 18, cancelled: vendor === 'nexus-ic' ? 0 : 12 });
   const cancel = end !== 'cancelled' && dice.chance(0.2) ? drawCancel(dice, totalMs(steps)) : undefined;
-  return {
+  const plan: JobPlan = {
     nth,
     vendor,
     jobId: jobIdOf(vendor, nth),
@@ -85,6 +89,11 @@ export function drawJob(dice: Dice, nth: number, startAtMs: number, { longestMs 
     files: end === 'succeeded' && dice.chance(0.8) ? drawFiles(dice, vendor, nth) : [],
     ...(cancel && { cancel }),
   };
+  // The last draw, so that the job is otherwise the same.
+  if (!dice.chance(runs)) return plan;
+  const { cancel: _cancel, ...run } = plan;
+  // No key is the beginning of another one.
+  return { ...run, startedBy: 'client', key: `run-${nth}-of-chaos` };
 }
 
 export function totalMs(steps: readonly PlannedStep[]): number {

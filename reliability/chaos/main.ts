@@ -67,7 +67,12 @@ async function playPlainRetry({ lanes, only, write }: ChaosOptions): Promise<voi
   if (run.cases.length === 0) return;
   const table = plainRetryTable(run);
   process.stdout.write(`${table}\n\n`);
-  tell('plain retry', run.violations, run.kept.join(', '), `npm run chaos -- --plain-retry${only ? ` --only '${only}'` : ''}`);
+  tell(
+    'plain retry',
+    run.violations,
+    run.kept.join(', '),
+    `npm run chaos -- --plain-retry${only ? ` --only '${only}'` : ''}`,
+  );
   if (write) await writeSection('reliability', 'plain-retry', table);
 }
 

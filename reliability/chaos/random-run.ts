@@ -12,8 +12,9 @@ import { factsOf, readRuns, type WatchedJob } from './run-facts.js';
 import type { WatchMode } from './options.js';
 import type { Schedule, ServerKill } from './schedule.js';
 import { burst } from './vendor-bursts.js';
-import { addJob, truthOf } from './vendor-scripts.js';
-import { BACKOFF, BACKOFF_RULE, cancelWait, SHARED_BACKOFF, startWait } from './waits.js';
+import { awaitedJob, runFigures, startedRun, type RunFigures } from './started-runs.js';
+import { addJob, addStartable, truthOf } from './vendor-scripts.js';
+import { BACKOFF, BACKOFF_RULE, cancelWait, SHARED_BACKOFF, startRun, startWait } from './waits.js';
 import { checkWatches, untilNoMembers, watchFigures, type WatchFigures } from './watches.js';
 import { WorkerSlot, type WorkerEnding } from './worker-slot.js';
 
@@ -26,7 +27,7 @@ const TERM_LIMIT_MS = 45_000;
 const MOST_WAITS = 40;
 const COUNT_EVERY_MS = 2_000;
 /** A watch runs on for a minute after its last member has left. */
-const RUNNING_WAITS = "WorkflowType = 'awaitJob' AND ExecutionStatus = 'Running'";
+const RUNNING_WAITS = "WorkflowType IN ('awaitJob', 'runJob') AND ExecutionStatus = 'Running'";
 
 export interface RandomRun {
   schedule: Schedule;
@@ -56,6 +57,8 @@ export interface Figures {
   messages: number;
   /** Of a run with `--watch shared`. */
   watched: WatchFigures | undefined;
+  /** Of a run with `--runs`. */
+  started: RunFigures | undefined;
   goneOnAsNew: number;
   parts: AbandonedParts;
   drainSeconds: number;
@@ -157,9 +160,17 @@ async function runJob(stage: Stage, plan: JobPlan, until: number): Promise<void>
   }
   stage.running++;
   const job = { plan, addedAt: Date.now() } as Stage['jobs'][number];
+  const { client } = arena.server;
+  const backoff = watch === 'shared' ? SHARED_BACKOFF : BACKOFF;
+  if (plan.key !== undefined) {
+    const spec = await addStartable(arena.simulators, plan, plan.key, arena.extractFolder);
+    jobs.push(job);
+    await startRun(client, place, plan, spec, backoff);
+    return;
+  }
   await addJob(arena.simulators, plan, arena.extractFolder);
   jobs.push(job);
-  await startWait(arena.server.client, place, plan, watch === 'shared' ? SHARED_BACKOFF : BACKOFF);
+  await startWait(client, place, plan, backoff);
   if (!plan.cancel) return;
   await sleep(plan.cancel.afterMs);
   job.cancelAskedAt = await cancelWait(arena.server.client, plan);
@@ -210,10 +221,19 @@ async function judge(
   const parts = await sweepAbandonedParts(place, join(arena.folder, 'worker-sweep.log'));
   for (const vendor of VENDORS) arena.ledgers[vendor].close();
   const runs = await readRuns(arena.server.client);
+  const started = jobs
+    .filter(({ plan }) => plan.key !== undefined)
+    .map(({ plan }) => startedRun(plan, arena.simulators, runs));
+  const awaited: Stage['jobs'] = [
+    ...jobs.filter(({ plan }) => plan.key === undefined),
+    ...started.flatMap((one) => awaitedJob(one) ?? []),
+  ];
+  // The search reads the state of a job that it has found.
+  const found = new Set(started.filter(({ said }) => said?.result === 'adopted').map(({ said }) => said?.jobId));
   const facts: JobFacts[] = [];
   for (const vendor of VENDORS) {
     const asked = arena.ledgers[vendor].byJob();
-    for (const job of jobs.filter(({ plan }) => plan.vendor === vendor)) {
+    for (const job of awaited.filter(({ plan }) => plan.vendor === vendor)) {
       const truth = truthOf(arena.simulators, job.plan, job.addedAt);
       facts.push(await factsOf(job, truth, asked.get(job.plan.jobId) ?? [], runs));
     }
@@ -224,8 +244,9 @@ async function judge(
     ...facts.flatMap((job) => [
       ...checkOutcome(job),
       ...checkCancels(job),
-      ...checkBackoff(job, { ...BACKOFF_RULE, temporalAway: serverAway }),
+      ...(found.has(job.jobId) ? [] : checkBackoff(job, { ...BACKOFF_RULE, temporalAway: serverAway })),
     ]),
+    ...started.flatMap((one) => one.violations),
     ...checkRate(CONNECTIONS[LIMITED.vendor], limited, { ...LIMITED, burst: 2 * LIMITED.perSecond }),
     ...(running > 0 ? [{ about: 'the server', expected: 'no wait left running', came: `${running}` }] : []),
     ...left,
@@ -244,7 +265,7 @@ async function judge(
   const sum = (of: (job: JobFacts) => number) => facts.reduce((total, job) => total + of(job), 0);
   const figures: Figures = {
     jobs: facts.length,
-    notBegun: schedule.jobs.length - facts.length,
+    notBegun: schedule.jobs.length - jobs.length,
     ends,
     cancelsAsked: facts.filter(({ cancelAskedAt }) => cancelAskedAt !== undefined).length,
     cancelsAtVendors: sum(({ asked }) => asked.filter(({ step }) => step === 'cancel').length),
@@ -261,6 +282,7 @@ async function judge(
     bytes: sum(({ stored }) => stored.reduce((total, { bytes }) => total + bytes, 0)),
     messages: sum(({ storedMessages }) => storedMessages.length),
     watched: watch === 'own' ? undefined : watchFigures(facts, runs),
+    started: runFigures(started),
     goneOnAsNew: sum(({ runs: own }) => own.filter(({ status }) => status === 'CONTINUED_AS_NEW').length),
     parts,
     drainSeconds,

@@ -21,6 +21,7 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['bursts of vendor problem', `${figures.bursts}, which met ${figures.spoilt} requests`],
     ['jobs', figures.notBegun === 0 ? figures.jobs : `${figures.jobs}; ${figures.notBegun} more found no room`],
     ['their ends', ends],
+    ...runRows(figures.started),
     ['runs that a wait went on from as new', figures.goneOnAsNew],
     ...watchRows(figures.watched),
     ['cancels that callers asked for', figures.cancelsAsked],
@@ -36,6 +37,19 @@ export function randomTable({ schedule, figures, violations }: RandomRun): strin
     ['**violations**', `**${violations.length}**`],
   ];
   return ['| what | figure |', '| --- | --- |', ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join('\n');
+}
+
+function runRows(started: RandomRun['figures']['started']): [string, string | number][] {
+  if (!started) return [];
+  const { runs, results, doubles } = started;
+  const how = Object.entries(results)
+    .sort()
+    .map(([result, count]) => `${count} ${result}`)
+    .join(', ');
+  return [
+    ['runs, and how their jobs were started', `${runs}: ${how}`],
+    ['keys for which the vendor has started two jobs', doubles],
+  ];
 }
 
 function watchRows(watched: RandomRun['figures']['watched']): [string, string | number][] {

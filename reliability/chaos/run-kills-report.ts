@@ -39,9 +39,7 @@ function doubles(cases: TriedRun[]): number {
 function table(cases: TriedRun[], text: (tried: TriedRun) => string): string[] {
   const cell = (point: RunPoint, vendor: RunVendor) =>
     RUN_KILLS.flatMap((kill) => {
-      const tried = cases.find(
-        ({ case: one }) => one.point === point && one.kill === kill && one.vendor === vendor,
-      );
+      const tried = cases.find(({ case: one }) => one.point === point && one.kill === kill && one.vendor === vendor);
       if (!tried) return [];
       return tried.hitAt === undefined ? ['not reached'] : [text(tried)];
     }).join(' / ') || '–';

@@ -19,11 +19,13 @@ export interface ServerKill {
 }
 
 export const BURSTS = ['503', '429', 'reset', 'hang', 'broken content', 'lost cancel', 'expired sessions'] as const;
+/** Of jobs that are started. */
+const LOST_SUBMIT = 'lost submit';
 
 export interface Burst {
   atMs: number;
   vendor: Vendor;
-  kind: (typeof BURSTS)[number];
+  kind: (typeof BURSTS)[number] | typeof LOST_SUBMIT;
   lastsMs: number;
   /** Of a 429. */
   retryAfterSeconds: number;
@@ -46,6 +48,8 @@ export interface ScheduleOptions {
   /** With -9. Those ended with TERM come on top, one for three. */
   killsPerMinute: number;
   jobsPerMinute: number;
+  /** How many of the jobs are started by a run. */
+  runsPercent: number;
 }
 
 const SERVER_KILL_EVERY_MS = 150_000;
@@ -53,7 +57,7 @@ const BURST_EVERY_MS = 4_000;
 const LONGEST_JOB_MS = 100_000;
 
 export function drawSchedule(options: ScheduleOptions): Schedule {
-  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute } = options;
+  const { seed, lengthMs, workers, killsPerMinute, jobsPerMinute, runsPercent } = options;
   const dice = new Dice(seed);
   // One generator for each kind of event, so that more events of one kind do not change the others.
   const [forJobs, forKills, forTerms, forServer, forBursts] = Array.from({ length: 5 }, () => dice.fork()) as [
@@ -64,7 +68,8 @@ export function drawSchedule(options: ScheduleOptions): Schedule {
     Dice,
   ];
   const minutes = lengthMs / 60_000;
-  const limits = { longestMs: Math.min(LONGEST_JOB_MS, lengthMs) };
+  const limits = { longestMs: Math.min(LONGEST_JOB_MS, lengthMs), runs: runsPercent / 100 };
+  const kinds: readonly Burst['kind'][] = runsPercent > 0 ? [...BURSTS, LOST_SUBMIT] : BURSTS;
   const ends = (signal: WorkerEnd['signal'], perMinute: number, draw: Dice): WorkerEnd[] =>
     spread(draw, Math.ceil(perMinute * minutes), lengthMs).map((atMs) => ({
       atMs,
@@ -89,7 +94,7 @@ export function drawSchedule(options: ScheduleOptions): Schedule {
     bursts: spread(forBursts, Math.ceil(lengthMs / BURST_EVERY_MS), lengthMs).map((atMs) => ({
       atMs,
       vendor: forBursts.pick(VENDORS),
-      kind: forBursts.pick(BURSTS),
+      kind: forBursts.pick(kinds),
       lastsMs: forBursts.whole(1_000, 9_000),
       retryAfterSeconds: forBursts.whole(1, 4),
     })),

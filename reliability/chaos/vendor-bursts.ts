@@ -41,6 +41,8 @@ function faultOf(kind: Burst['kind'], retryAfterSeconds: number): FaultSpec {
       return { step: 'content', times: 'always', wire: 'reset-mid-body' };
     case 'lost cancel':
       return { step: 'cancel', times: 2, wire: 'reset', workDone: true };
+    case 'lost submit':
+      return { step: 'submit', times: 2, wire: 'reset', workDone: true };
     case 'expired sessions':
       return { times: 1, answer: { status: 401, body: 'Unauthorized' } };
   }

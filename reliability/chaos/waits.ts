@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { AwaitJobInput } from '../../src/contract/await-job-input.js';
+import { startRun as startRunOnce } from '../../src/client/start-run.js';
 import { startWait as start } from '../../src/client/start-wait.js';
 import { WaitHandle } from '../../src/client/wait-handle.js';
 import { CONNECTIONS, type JobPlan } from './job-plan.js';
@@ -41,6 +42,21 @@ export async function startWait(client: Client, place: WorkerPlace, plan: JobPla
   await untilAnswered(async () => {
     if (plan.startedBy === 'cli') return startByCli(place, input);
     await client.withDeadline(Date.now() + ANSWER_MS, () => start(client, input, { taskQueue: place.taskQueue }));
+  });
+}
+
+/** Starts the run of a job, in the same way. Its key starts the job once, however often it is started. */
+export async function startRun(
+  client: Client,
+  { taskQueue }: WorkerPlace,
+  plan: JobPlan,
+  job: Record<string, unknown>,
+  backoff = BACKOFF,
+): Promise<void> {
+  const { jobId: _jobId, ...wait } = inputOf(plan, backoff);
+  const input = { ...wait, key: plan.key ?? '', job };
+  await untilAnswered(async () => {
+    await client.withDeadline(Date.now() + ANSWER_MS, () => startRunOnce(client, input, { taskQueue }));
   });
 }
 
