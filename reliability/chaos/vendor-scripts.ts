@@ -124,49 +124,49 @@ interface Scripts {
 
 const SCRIPTS: Scripts = {
   'nexus-ic': ({ steps, end, messages: [summary], files: [file] }) => ({
-      timeline: [
-        ...steps.map(({ state, ms, percent }) => ({
-          status: { queued: 1, running: 3, paused: 6 }[state],
-          percentComplete: percent,
-          ms,
-        })),
-        { status: end === 'succeeded' ? 4 : 5, percentComplete: 100, ...(summary && { summary }) },
-      ],
-      ...(file && { content: contentOf(file) }),
-    }),
+    timeline: [
+      ...steps.map(({ state, ms, percent }) => ({
+        status: { queued: 1, running: 3, paused: 6 }[state],
+        percentComplete: percent,
+        ms,
+      })),
+      { status: end === 'succeeded' ? 4 : 5, percentComplete: 100, ...(summary && { summary }) },
+    ],
+    ...(file && { content: contentOf(file) }),
+  }),
   pureconnect: ({ jobId, steps, end, messages: [errorInfo], files, cancel }) => ({
-      timeline: [
-        ...steps.map(({ state, ms }) => ({ state: state === 'queued' ? 1 : 2, ms })),
-        {
-          state: { succeeded: 5, failed: 3, cancelled: 4 }[end],
-          ...(end === 'failed' && errorInfo && { errorInfo }),
-        },
-      ],
-      onCancel: [{ state: 2, ms: cancel?.vendorMs ?? 0 }, { state: cancel?.finishesAnyway ? 5 : 4 }],
-      ...(files.length > 0 && { outputFolder: `${EXTRACT_SHARE}\\${jobId}` }),
-    }),
+    timeline: [
+      ...steps.map(({ state, ms }) => ({ state: state === 'queued' ? 1 : 2, ms })),
+      {
+        state: { succeeded: 5, failed: 3, cancelled: 4 }[end],
+        ...(end === 'failed' && errorInfo && { errorInfo }),
+      },
+    ],
+    onCancel: [{ state: 2, ms: cancel?.vendorMs ?? 0 }, { state: cancel?.finishesAnyway ? 5 : 4 }],
+    ...(files.length > 0 && { outputFolder: `${EXTRACT_SHARE}\\${jobId}` }),
+  }),
   'oracle-epm': ({ steps, end, messages: [details, ...more], files: [file] }) => ({
-      timeline: [
-        ...steps.map(({ ms }) => ({ status: -1, ms })),
-        { status: { succeeded: 0, failed: 1, cancelled: 3 }[end], details: details ?? null },
-      ],
-      ...(more.length > 0 && {
-        details: [{ children: more.map((msgText) => ({ msgType: 'INFO' as const, msgText })) }],
-      }),
-      ...(file && { content: contentOf(file) }),
+    timeline: [
+      ...steps.map(({ ms }) => ({ status: -1, ms })),
+      { status: { succeeded: 0, failed: 1, cancelled: 3 }[end], details: details ?? null },
+    ],
+    ...(more.length > 0 && {
+      details: [{ children: more.map((msgText) => ({ msgType: 'INFO' as const, msgText })) }],
     }),
+    ...(file && { content: contentOf(file) }),
+  }),
   alteryx: ({ steps, end, messages, files, cancel }) => ({
-      timeline: [
-        ...steps.map(({ state, ms }) => ({ status: state === 'queued' ? 'Queued' : 'Running', ms })),
-        alteryxEnd(end),
-      ],
-      onCancel: [
-        { status: 'Running', ms: cancel?.vendorMs ?? 0 },
-        cancel?.finishesAnyway ? alteryxEnd('succeeded') : { status: 'Cancelled' },
-      ],
-      messages: messages.map((text) => ({ status: 1, text, toolId: -1 })),
-      outputs: files.map((file) => ({ fileName: file.name, formats: { Raw: contentOf(file) } })),
-    }),
+    timeline: [
+      ...steps.map(({ state, ms }) => ({ status: state === 'queued' ? 'Queued' : 'Running', ms })),
+      alteryxEnd(end),
+    ],
+    onCancel: [
+      { status: 'Running', ms: cancel?.vendorMs ?? 0 },
+      cancel?.finishesAnyway ? alteryxEnd('succeeded') : { status: 'Cancelled' },
+    ],
+    messages: messages.map((text) => ({ status: 1, text, toolId: -1 })),
+    outputs: files.map((file) => ({ fileName: file.name, formats: { Raw: contentOf(file) } })),
+  }),
 };
 
 function alteryxEnd(end: End): { status: string; disposition?: string } {

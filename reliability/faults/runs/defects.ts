@@ -39,7 +39,7 @@ export function runDefectsOf(cell: RunCell, stage: RunStage, seen: SeenRun): { w
   const defects = [
     words === wanted ? '' : `expected ${wanted}; came ${words}`,
     ...lost.map(({ expected, came }) => `expected ${expected}; came ${came}`),
-    ...firingDefects({ row: cell.row.does ? cell.row : {}, expected: {} }, stage),
+    ...firingDefects({ row: cell.row, expected: {} }, stage),
     ...evidenceDefects(failure, evidence),
     ...secretDefects(stage, seen.history),
     server.requests('cancel').length > 0 ? 'a cancel that nobody asked for' : '',
