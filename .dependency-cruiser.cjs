@@ -61,7 +61,11 @@ module.exports = {
     {
       name: 'no-orphan',
       severity: 'error',
-      from: { orphan: true, path: '^src', pathNot: ['\\.d\\.ts$', '^src/workflows/cancel-reason\\.ts$'] },
+      from: {
+        orphan: true,
+        path: '^src',
+        pathNot: ['\\.d\\.ts$', '^src/workflows/(cancel-reason|failure-converter)\\.ts$'],
+      },
       to: {},
     },
     {

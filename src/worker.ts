@@ -7,10 +7,13 @@ import {
   ConfigError,
   loadChosenConfig,
   logOptions,
+  configPath,
   ownConnections,
   type Config,
   type ConnectionConfig,
 } from './config/config.js';
+import { codecKeyProblems, codecSource } from './config/codec-source.js';
+import { parseHostPort } from './config/host-port.js';
 import { secretProblems } from './config/secrets.js';
 import { GroupError } from './content/access.js';
 import { fileStore } from './content/file-store.js';
@@ -19,11 +22,13 @@ import { recordOn } from './contract/metrics.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
 import { unknownName } from './schema/problems.js';
 import { serveHealth } from './serving/health.js';
-import { parseHostPort } from './serving/host-port.js';
 import { createLog, sayOnStderr } from './serving/log.js';
 import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
 import { serve, type Serving } from './serving/serve.js';
 import { tlsProblems } from './vendors/network.js';
+import { payloadCodec } from './temporal/codec.js';
+import { CodecError } from './temporal/codec-error.js';
+import { PatientCodec } from './temporal/patient-codec.js';
 import { rotatingTarget } from './temporal/rotating-target.js';
 import { version } from './version.js';
 import { TemporalSettingsError, type TemporalFlags, TemporalUnreachable } from './temporal/target.js';
@@ -88,19 +93,11 @@ async function main(flags: WorkerFlags): Promise<void> {
   const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
   const { taskQueue, nexus, notify, webUi } = config;
+  const codec = await workerCodec(config, flags, target.namespace, (line) => void log.warn(line));
+  const encodes = config.codec !== undefined;
   const record = metrics && recordOn(metricMeter);
-  const serving = await serve({
-    temporal,
-    taskQueue,
-    workflows,
-    nexus,
-    notify,
-    webUi,
-    connections,
-    store,
-    log,
-    record,
-  });
+  const settings = { taskQueue, workflows, nexus, notify, webUi, connections, codec, encodes };
+  const serving = await serve({ temporal, ...settings, store, log, record });
   started.serving = serving;
   for (const problem of [...secretProblems(connections, workflows ? notify : []), ...tlsProblems(connections)])
     log.warn(problem);
@@ -143,6 +140,21 @@ function installRuntime(logger: Logger, metrics: MetricsExporterConfig | undefin
   }
 }
 
+/** How long a codec server may be away before the worker ends. */
+const CODEC_PATIENCE_MS = 10 * 60_000;
+
+/** @throws ConfigError if the key that encodes cannot be read: then the worker could not even report a failure */
+async function workerCodec({ codec }: Config, flags: WorkerFlags, namespace: string, warn: (line: string) => void) {
+  if (!codec) return payloadCodec(undefined, namespace);
+  for (const [id, { message, advice }] of codecKeyProblems(codec)) {
+    const problem = `codec.keys.${id}: ${message}`;
+    if (id === codec.use) throw new ConfigError(configPath(flags.config), [problem], advice);
+    warn(`${problem}; waits that need this key do not go on until it can be read`);
+  }
+  const patience = { lasts: CODEC_PATIENCE_MS, warn: (error: Error) => warn(`${error.message}; trying again`) };
+  return new PatientCodec(await payloadCodec(codecSource(codec), namespace), patience);
+}
+
 function served(workflows: boolean, names: string[]): string {
   const connections =
     names.length > 0 ? [`${names.length === 1 ? 'connection' : 'connections'} ${names.join(', ')}`] : [];
@@ -170,7 +182,9 @@ function report(error: unknown, debug: boolean | undefined): number {
     return EXIT.usage;
   }
   sayOnStderr(debug && error instanceof Error ? String(error.stack) : (error as Error).message);
-  if ([UsageError, TemporalSettingsError, GroupError].some((type) => error instanceof type)) return EXIT.usage;
+  if (error instanceof CodecError) sayOnStderr(error.advice);
+  if ([UsageError, TemporalSettingsError, GroupError, CodecError].some((type) => error instanceof type))
+    return EXIT.usage;
   if (!(error instanceof TemporalUnreachable)) return EXIT.error;
   sayOnStderr('check --address or TEMPORAL_ADDRESS, and that the server is running');
   return EXIT.temporalUnreachable;

@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY_POINTS = [
   'src/workflows/index.ts',
   'src/workflows/cancel-reason.ts',
+  'src/workflows/failure-converter.ts',
   'src/api/workflow.ts',
   'src/api/nexus.ts',
 ];

@@ -5,6 +5,7 @@ import { version } from '../version.js';
 import type { AwaitFlags } from './commands/await-input.js';
 import type { CancelFlags } from './commands/cancel.js';
 import type { CheckFlags } from './commands/check.js';
+import type { CodecServerFlags } from './commands/codec-server.js';
 import type { ContentFlags } from './commands/messages-and-content.js';
 import { SHELLS, type Shell } from './completion/shells.js';
 import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
@@ -296,6 +297,20 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     .option('--check', 'Try to log in at the vendor before writing the config')
     .action((flags: InitFlags) =>
       run(async (context) => (await import('./commands/init.js')).initCommand(context, flags)),
+    );
+
+  command(
+    'codec-server',
+    'Decode and encode payloads for the Web UI and the temporal CLI, with the codec of the config, until Ctrl-C',
+    'vigil codec-server',
+  )
+    .option(
+      '--listen <host:port>',
+      'Address to listen at; one that other machines reach needs codec.token',
+      '127.0.0.1:8081',
+    )
+    .action((flags: CodecServerFlags) =>
+      run(async (context) => (await import('./commands/codec-server.js')).codecServerCommand(context, flags)),
     );
 
   command('completion', 'Print a shell script that completes commands, flags and job ids', 'vigil completion bash')

@@ -52,7 +52,7 @@ export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll 
   return undefined;
 }
 
-// Details that a codec has encoded cannot be read here.
+// Details that are still encoded, because the client has not the codec, cannot be read.
 function progressOf(payload: Payload | undefined): PollProgress | undefined {
   if (!payload) return undefined;
   try {

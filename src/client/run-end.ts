@@ -7,7 +7,7 @@ import { OUTCOME_MEMO } from '../contract/memo.js';
 import type { FollowedRunEnd, RunOutcome, SubmitEvidence } from '../contract/run-job.js';
 import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
 import { askForProgress } from './ask-wait.js';
-import { endOfCancel, unexpectedEnd, type WaitEnd } from './wait-end.js';
+import { endOfCancel, endOfUnread, noOutcome, unexpectedEnd, type WaitEnd } from './wait-end.js';
 
 export interface RunEnd extends Omit<WaitEnd, 'outcome'> {
   outcome: RunOutcome;
@@ -28,7 +28,8 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
   try {
     const outcome = toldRunOutcome(await workflow.result(), run);
     if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
-    return unexpectedEnd(new Error('it returned no outcome'), await lastKnown(client, { run, workflow }), UNEXPECTED);
+    const known = await lastKnown(client, { run, workflow });
+    return endOfUnread(client, known) ?? unexpectedEnd(noOutcome(client), known, UNEXPECTED);
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;

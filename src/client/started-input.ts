@@ -1,5 +1,6 @@
 /** The input with which a workflow was started, from the first event of its history. */
 import type { Client } from '@temporalio/client';
+import { decodedPayloads } from './decoded-payloads.js';
 
 /** @param execution without a run id: the latest run @returns the first argument */
 export async function startedInput(
@@ -13,10 +14,6 @@ export async function startedInput(
   });
   const [payload] = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
   if (!payload) return undefined;
-  const { payloadCodecs, payloadConverter } = options.loadedDataConverter;
-  const [decoded = payload] = await payloadCodecs.reduceRight(
-    async (coded, codec) => codec.decode(await coded),
-    Promise.resolve([payload]),
-  );
-  return payloadConverter.fromPayload(decoded);
+  const [decoded = payload] = await decodedPayloads({ options }, [payload]);
+  return options.loadedDataConverter.payloadConverter.fromPayload(decoded);
 }

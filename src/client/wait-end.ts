@@ -9,6 +9,7 @@ import { cancelText } from '../text/cancel-text.js';
 import { knownWait, waitDescription } from './known-wait.js';
 import { askForOutcome } from './ask-wait.js';
 import { toldOutcome } from '../contract/told.js';
+import { hasUnread } from '../temporal/lenient-codec.js';
 
 export interface WaitEnd {
   exit: number;
@@ -27,7 +28,8 @@ export async function waitEnd(client: Client, handle: WorkflowHandle): Promise<W
   try {
     const outcome = toldOutcome(await handle.result(), handle.workflowId);
     if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
-    return endOfFailure(new Error('it returned no outcome'), await lastKnown(client, handle));
+    const known = await lastKnown(client, handle);
+    return endOfUnread(client, known) ?? endOfFailure(noOutcome(client), known);
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;
@@ -59,6 +61,20 @@ async function lastKnown(client: Client, handle: WorkflowHandle): Promise<Pick<W
   const asked = description.recorded.from !== 'memo';
   const answer = asked ? await askForOutcome(client, handle, LAST_ANSWER_TIMEOUT_MS) : undefined;
   return knownWait(description, answer, Date.now());
+}
+
+/** Why a workflow that returned has no outcome. */
+export function noOutcome(client: Client): Error {
+  return new Error(hasUnread(client) ? 'its outcome cannot be decoded' : 'it returned no outcome');
+}
+
+/** How a wait or run ended whose outcome cannot be decoded: the search attributes have the state. @returns undefined if they do not */
+export function endOfUnread<Known extends Pick<WaitEnd, 'answered'> & { outcome: Pick<JobOutcome, 'state'> }>(
+  client: Client,
+  known: Known,
+): (Known & Pick<WaitEnd, 'exit'>) | undefined {
+  if (!hasUnread(client) || !isTerminal(known.outcome.state)) return undefined;
+  return { exit: exitOfOutcome(known.outcome), ...known };
 }
 
 function endOfFailure(cause: Error | undefined, known: Pick<WaitEnd, 'outcome' | 'answered'>): WaitEnd {

@@ -15,6 +15,7 @@ import {
   type LeaveResult,
 } from '../contract/wait-messages.js';
 import type { NextLimit } from '../contract/wait-limits.js';
+import { withDecodedActivities } from './decoded-payloads.js';
 import { askForIgnored, askForLimit, askForOutcome } from './ask-wait.js';
 import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
 import { requestCancel } from './request-cancel.js';
@@ -52,7 +53,7 @@ export class WaitHandle implements JobReference {
   /** What Temporal says about the wait, without asking the wait itself. @returns undefined if there is no such wait */
   async describe(): Promise<WaitDescription | undefined> {
     try {
-      return waitDescription(await this.workflow.describe());
+      return waitDescription(await withDecodedActivities(this.client, await this.workflow.describe()));
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;

@@ -1,6 +1,7 @@
 /** How watches poll the jobs of waits: one question to each watch, however many waits it has. */
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { withDecodedActivities } from './decoded-payloads.js';
 import { connectionOfWatchId, watchOfWatchId } from '../contract/ids.js';
 import { toldHeartbeat, toldMembersOf } from '../contract/told-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
@@ -131,7 +132,7 @@ async function pollsOf(client: Client, watch: string, waits: string[]): Promise<
   for (let from = 0; from < waits.length; from += MAX_ASKED) {
     const asked = waits.slice(from, from + MAX_ASKED);
     const { members, connection } = toldMembersOf(await handle.query(MEMBERS_OF_QUERY, asked));
-    if (members.length > 0) heartbeat ??= heartbeatOf(await handle.describe());
+    if (members.length > 0) heartbeat ??= heartbeatOf(await withDecodedActivities(client, await handle.describe()));
     for (const member of members) {
       const covered = Math.max(heartbeat?.covered ?? 0, member.polledAt);
       const percent = heartbeat?.percents[member.wait] ?? member.last.percent;
@@ -150,7 +151,7 @@ function heartbeatOf({ raw }: WorkflowExecutionDescription): WatchHeartbeat | un
     try {
       return toldHeartbeat(defaultPayloadConverter.fromPayload(payload));
     } catch {
-      // Details that a codec has encoded cannot be read here.
+      // They are encoded, and the client has not the codec.
     }
   }
   return undefined;

@@ -5,6 +5,7 @@ import { DEFAULT_TASK_QUEUE } from '../contract/ids.js';
 import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
 import { address, alternates, baseUrl, failed, insecureAddresses, isAddress } from './addresses.js';
+import { codecSchema } from './codec-schema.js';
 import { isLoopback } from './loopback.js';
 import { notifySchema } from './notify-schema.js';
 import { REFERENCE, secret, type Secret } from './secret-reference.js';
@@ -228,6 +229,7 @@ export const configSchema = strictObject({
       .meta({ type: ['string', 'integer'] })
       .optional(),
   }).prefault({}),
+  codec: codecSchema().optional(),
   webUi: address('the address of the Web UI, such as "https://temporal.example"').optional(),
   nexus: strictObject({
     connections: z

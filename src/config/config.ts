@@ -8,6 +8,7 @@ import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME, RESERVED_NAMES } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
 import { quoted } from '../text/shell-word.js';
+import { codecSecrets } from './codec-source.js';
 import { findConfig, isLocal, LOCAL_CONFIG, NAME_ONE, namedConfig, searchedConfigs } from './config-path.js';
 import { REFERENCE, type Secret } from './secret-reference.js';
 import { secretsIn } from './secrets.js';
@@ -50,7 +51,10 @@ export function configPath(flag?: string): string {
 export function loadChosenConfig(flag: string | undefined, say: (line: string) => void): Config {
   const path = configPath(flag);
   const config = readConfig(readChosenConfig(flag), path);
-  if (namedConfig(flag) === undefined && isLocal(path)) announceFirstUse(config, path, say);
+  if (namedConfig(flag) === undefined && isLocal(path)) {
+    refuseModule(config, path);
+    announceFirstUse(config, path, say);
+  }
   return config;
 }
 
@@ -70,9 +74,19 @@ export function readChosenConfig(flag: string | undefined): string {
   );
 }
 
+/** Which ./vigil.yaml is found depends on the folder that the user happens to be in, and the module is code. */
+function refuseModule({ codec }: Config, path: string): void {
+  if (codec?.module === undefined) return;
+  const problem = 'codec.module: not loaded for a config that was only found in the current folder';
+  throw new ConfigError(path, [problem], `pass --config ${path} to trust it`);
+}
+
 function announceFirstUse(config: Config, path: string, say: (line: string) => void): void {
   let announced = false;
-  const users = [...ownConnections(config).values(), ...(config.notify ?? [])];
+  const { codec, notify = [] } = config;
+  // The keys of a codec go nowhere.
+  const remote = codec?.url === undefined ? [] : [{ url: codec.url, token: codec.token }];
+  const users = [...ownConnections(config).values(), ...notify, ...remote];
   const onUse = () => {
     if (announced) return;
     announced = true;
@@ -80,6 +94,8 @@ function announceFirstUse(config: Config, path: string, say: (line: string) => v
     say(`using ${resolve(path)}, which was found in the current folder; its secrets go to ${hosts}`);
   };
   for (const secret of secretsIn(users)) secret.onUse = onUse;
+  // Payloads go to a codec server also without a token.
+  if (remote.length > 0) onUse();
 }
 
 /** The hosts of all addresses in the value. A job's page is only linked. */
@@ -107,7 +123,11 @@ export function readConfig(source: string, path: string): Config {
     inFolderOf(connection.tls ?? {}, folder);
     for (const one of secretsIn(connection)) one.reference = inFolder(one.reference, folder);
   }
-  for (const one of secretsIn(config.notify)) one.reference = inFolder(one.reference, folder);
+  const { codec } = config;
+  if (codec?.module !== undefined) codec.module = resolve(folder, codec.module);
+  for (const one of [...secretsIn(config.notify), ...(codec ? codecSecrets(codec) : [])]) {
+    one.reference = inFolder(one.reference, folder);
+  }
   return config;
 }
 

@@ -41,6 +41,13 @@ export function readSecret({ reference, onUse }: Secret): string {
   return value;
 }
 
+/** The same for a secret that need not be text. @throws SecretError if it cannot be read */
+export function readSecretBytes({ reference, onUse }: Secret): Buffer {
+  onUse?.();
+  const [, kind, name = ''] = REFERENCE.exec(reference) ?? [];
+  return kind === 'env' ? Buffer.from(readVariable(name)) : readBytes(name, reference);
+}
+
 function readVariable(name: string): string {
   const value = process.env[name];
   if (value) return value;
@@ -51,17 +58,19 @@ function readVariable(name: string): string {
   );
 }
 
-function readSecretFile(path: string, reference: string): string {
-  let bytes: Buffer;
+function readBytes(path: string, reference: string): Buffer {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     const advice =
       code === 'EACCES' ? 'let this user read the file' : 'correct the path in the config, or create the file';
     throw new SecretError(`the secret ${reference} cannot be read (${code})`, advice);
   }
-  const value = fileText(bytes)?.trim();
+}
+
+function readSecretFile(path: string, reference: string): string {
+  const value = fileText(readBytes(path, reference))?.trim();
   if (value === undefined) {
     throw new SecretError(
       `the secret ${reference} is no text in UTF-8 or UTF-16; save it as UTF-8`,

@@ -1,6 +1,6 @@
 /** The health endpoints GET /livez and GET /readyz, for the platform that runs the worker. */
 import { createServer, type Server } from 'node:http';
-import type { HostPort } from './host-port.js';
+import type { HostPort } from '../config/host-port.js';
 import type { Serving } from './serve.js';
 
 /** @param serving returns undefined while the worker connects: live, but not ready. @throws Error if the address is in use */

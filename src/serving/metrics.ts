@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import type { MetricsExporterConfig } from '@temporalio/worker';
 import { METRICS } from '../contract/metrics.js';
-import { parseHostPort, type HostPort } from './host-port.js';
+import { parseHostPort, type HostPort } from '../config/host-port.js';
 
 export type MetricsTarget = HostPort | { collector: URL };
 

@@ -1,7 +1,7 @@
 /** Runs the Workers: one for the workflows, and two for each connection. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import type { Logger } from '@temporalio/common';
+import { DefaultFailureConverter, type Logger, type PayloadCodec } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { HEARTBEAT_EVERY_MS } from '../activities/attempt.js';
 import {
@@ -47,6 +47,10 @@ export interface ServeOptions {
   webUi?: string;
   /** The connections that this process serves. */
   connections: Map<string, ConnectionConfig>;
+  /** Decodes, and encodes if `encodes`. */
+  codec: PayloadCodec;
+  /** Whether the config has a codec: then it also encodes the messages and stacks of failures. */
+  encodes: boolean;
   store: ContentStore;
   log: Logger;
   /** @default no metrics are recorded */
@@ -83,6 +87,7 @@ const MAX_DELAYED_POLLS = 200;
 const POLLS_PER_QUEUE = 2;
 /** The most notifications at a time. */
 const DELIVERIES = 10;
+const ENCODED_FAILURES = new DefaultFailureConverter({ encodeCommonAttributes: true });
 
 /** @throws TemporalUnreachable */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -94,11 +99,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   );
   const attributes = new WritableAttributes(link.live, namespace, (line) => void log.warn(line));
   const notify = notifications(options);
+  const dataConverter = { payloadCodecs: [options.codec] };
+  const client = new Client({ connection: link.live, namespace, dataConverter });
   const workers: Worker[] = [];
   try {
     if (options.workflows) await attributes.names(Date.now());
-    for (const workerOptions of workerOptionsOf(options, clients, link.live, { attributes, notify })) {
-      workers.push(await Worker.create({ connection: link.current, namespace, ...workerOptions }));
+    for (const workerOptions of await workerOptionsOf(options, clients, client, { attributes, notify })) {
+      const worker = await Worker.create({ connection: link.current, namespace, dataConverter, ...workerOptions });
+      // As an option it would be the path of a file, which the bundled commands do not have.
+      if (options.encodes) worker.options.loadedDataConverter.failureConverter = ENCODED_FAILURES;
+      workers.push(worker);
     }
   } catch (error) {
     await link.close().catch(() => undefined);
@@ -115,7 +125,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     void isAnswered(link.live).then((answered) => silence.note(answered, Date.now()));
     void renew();
   }, TEMPORAL_CHECK_EVERY_MS);
-  const client = new Client({ connection: link.live, namespace });
   const stops = [
     ...(options.connections.size > 0 ? [sweepRegularly(options.store, log, record)] : []),
     checkWatchesRegularly(client, watchesOf(options.connections), (line) => void log.warn(line)),
@@ -184,18 +193,17 @@ function vendorClient(connection: string, config: ConnectionConfig, log: Logger,
   });
 }
 
-function workerOptionsOf(
-  { temporal, taskQueue, workflows, connections, store, nexus, record }: ServeOptions,
+async function workerOptionsOf(
+  { taskQueue, workflows, connections, store, nexus, record, encodes }: ServeOptions,
   clients: Map<string, VendorClient>,
-  connection: NativeConnection,
+  client: Client,
   { attributes, notify }: Required<Pick<WaitOptions, 'notify'>> & { attributes: WritableAttributes },
-): WorkerOptions[] {
+): Promise<WorkerOptions[]> {
   const list: WorkerOptions[] = [];
-  const client = new Client({ connection, namespace: temporal.target.namespace });
   if (workflows) {
     list.push({
       taskQueue,
-      ...workflowCode(),
+      workflowBundle: await workflowCode(encodes),
       activities: {
         ...createWaitActivities(client, { attributes, notify }),
       },

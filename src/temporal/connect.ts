@@ -7,6 +7,7 @@ import {
   isGrpcServiceError,
   makeGrpcRetryInterceptor,
 } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import { endClosedCalls } from './closed-call.js';
 import type { RotatingTarget } from './rotating-target.js';
 import { rotatingTls } from './rotating-tls.js';
@@ -21,8 +22,18 @@ function deadlineOf(timeoutMs: number): Interceptor {
     new InterceptingCall(nextCall({ ...options, deadline: options.deadline ?? Date.now() + timeoutMs }));
 }
 
+export interface ConnectOptions {
+  /** @default TEMPORAL_TIMEOUT_MS */
+  timeoutMs?: number;
+  /** @default payloads stay as they are */
+  codec?: PayloadCodec;
+}
+
 /** @throws TemporalUnreachable */
-export async function connectClient(rotating: RotatingTarget, timeoutMs = TEMPORAL_TIMEOUT_MS): Promise<Client> {
+export async function connectClient(
+  rotating: RotatingTarget,
+  { timeoutMs = TEMPORAL_TIMEOUT_MS, codec }: ConnectOptions = {},
+): Promise<Client> {
   const { target } = rotating;
   const { apiKey, tls, ...options } = target.connectionOptions;
   const serverName = typeof tls === 'object' ? tls?.serverNameOverride : undefined;
@@ -42,7 +53,8 @@ export async function connectClient(rotating: RotatingTarget, timeoutMs = TEMPOR
     // Not as an option, which excludes credentials of our own.
     if (apiKey !== undefined) connection.setApiKey(() => rotating.credentials().apiKey ?? apiKey);
     await connection.ensureConnected();
-    return new Client({ connection, namespace: target.namespace });
+    const dataConverter = codec && { payloadCodecs: [codec] };
+    return new Client({ connection, namespace: target.namespace, dataConverter });
   } catch (error) {
     throw new TemporalUnreachable(target, reasonOf(error));
   }

@@ -17,10 +17,21 @@ export function webUiLink(
   return runId ? `${workflow}/${runId}/user-metadata` : workflow;
 }
 
+/** The origins of the Web UI's pages. A browser may name this machine either way. @param webUi the Web UI's own address */
+export function webUiOrigins(address: string, webUi: string | undefined): string[] {
+  const base = webUi ?? knownWebUi(address);
+  if (base === undefined) return [];
+  const { origin, protocol, hostname, port } = new URL(base);
+  if (!LOCAL.test(hostname)) return [origin];
+  return ['localhost', '127.0.0.1'].map((name) => `${protocol}//${name}${port === '' ? '' : `:${port}`}`);
+}
+
+const LOCAL = /^(localhost|127\.0\.0\.1)$/;
+
 function knownWebUi(address: string): string | undefined {
   const [, host = '', port = '7233'] = /^(.*?)(?::(\d+))?$/.exec(address) ?? [];
   if (host.endsWith('.tmprl.cloud') || host.endsWith('.api.temporal.io')) return 'https://cloud.temporal.io';
   // `temporal server start-dev` serves its UI on the server's port plus 1,000.
-  if (/^(localhost|127\.0\.0\.1)$/.test(host)) return `http://${host}:${Number(port) + 1_000}`;
+  if (LOCAL.test(host)) return `http://${host}:${Number(port) + 1_000}`;
   return undefined;
 }

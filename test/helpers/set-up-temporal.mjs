@@ -25,6 +25,7 @@ async function bundleWorkflows() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: source('index.ts'),
     workflowInterceptorModules: [source('cancel-reason.ts')],
+    failureConverterPath: source('failure-converter.ts'),
     preloadModules: [source('index.ts')],
     logger: new DefaultLogger('WARN'),
   });

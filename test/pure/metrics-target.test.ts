@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { METRICS } from '../../src/contract/metrics.js';
-import { parseHostPort } from '../../src/serving/host-port.js';
+import { parseHostPort } from '../../src/config/host-port.js';
 import { metricsExporter, parseMetricsTarget } from '../../src/serving/metrics.js';
 
 describe('an address to listen at', () => {

@@ -9,6 +9,7 @@ import { findingText, type Finding } from '../terminal/finding.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { checkTemporal } from './check-temporal.js';
+import { codecFinding } from './codec-finding.js';
 import { policyFinding } from './policy-finding.js';
 import { vendorHint } from './vendor-hint.js';
 
@@ -37,6 +38,7 @@ export async function checkCommand(
   const findings = [
     configFinding(context, config),
     await checkStore(config),
+    ...(config.codec ? [await codecFinding(config.codec, (await context.target()).namespace)] : []),
     ...(await Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)))),
     ...chosen.map(([name, settings]) => policyFinding(name, settings)),
     ...(await checkTemporal(context, config, names, workers)),

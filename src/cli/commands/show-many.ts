@@ -28,7 +28,7 @@ export async function showManyCommand(context: CommandContext, name: string, oth
   const { many: found, handle } = latest;
   const { plan, inputs } = await handle.lines(found.runId);
   const progress = found.running ? await handle.progress(ANSWER_TIMEOUT_MS) : undefined;
-  if (found.running && !progress) context.say('No worker answers for these runs.');
+  if (found.running && !progress && !context.hasUnread) context.say('No worker answers for these runs.');
   const all = inputs.map((_, line) => line);
   const over = found.running ? all.filter((line) => 'sfn'.includes(progress?.states.charAt(line) || 'w')) : all;
   const known = await handle.ends(plan, inputs, over);

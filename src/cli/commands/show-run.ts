@@ -33,7 +33,8 @@ export async function showRunCommand(
     return end.exit;
   }
   const progress = await handle.progress(ANSWER_TIMEOUT_MS);
-  if (!progress) context.say('No worker answers for this run. Only what the Temporal server knows is shown.');
+  if (!progress && !context.hasUnread)
+    context.say('No worker answers for this run. Only what the Temporal server knows is shown.');
   const unseen = unseenRunOutcome(run, found.startedAt.toISOString(), 'waiting', progress);
   const wait =
     unseen.jobId === ''

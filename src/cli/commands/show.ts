@@ -25,7 +25,7 @@ export async function showCommand(context: CommandContext, job: JobReference): P
   const { running, runId, workflowId, watched } = known;
   const end = running ? undefined : await new WaitHandle(client, job, { runId }).result();
   const shown: WaitEnd = end ?? { exit: EXIT.ok, outcome: known.outcome, answered: known.answered };
-  if (!shown.answered) {
+  if (!shown.answered && !context.hasUnread) {
     context.say(
       'No worker answers for this wait. Only what the Temporal server knows is shown; the timeline needs a worker.',
     );

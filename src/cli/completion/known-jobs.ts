@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../temporal/connect.js';
+import { UNREAD } from '../../temporal/lenient-codec.js';
 import { waitQuery } from '../../client/wait-query.js';
 import { CONNECTION_NAME, jobOfWaitId, nameOfManyId, runAsJob, runOfRunId } from '../../contract/ids.js';
 import { rotatingTarget } from '../../temporal/rotating-target.js';
@@ -92,7 +93,7 @@ async function found(
 }
 
 async function withClient(flags: TemporalFlags, act: (client: Client) => Promise<void>): Promise<void> {
-  const client = await connectClient(rotatingTarget(flags), PATIENCE_MS);
+  const client = await connectClient(rotatingTarget(flags), { timeoutMs: PATIENCE_MS, codec: UNREAD });
   try {
     await act(client);
   } finally {

@@ -1,6 +1,7 @@
 /** The context of one command: its flags, config, Temporal client and output. */
 import type { Client } from '@temporalio/client';
 import type { Config } from '../../config/config.js';
+import type { LenientCodec } from '../../temporal/lenient-codec.js';
 import type { TemporalTarget } from '../../temporal/target.js';
 import { write, writeJson } from './output.js';
 import { usageProblem } from './problem.js';
@@ -20,6 +21,7 @@ export interface GlobalFlags {
 export class CommandContext {
   private loaded: Config | undefined;
   private connected: Client | undefined;
+  private reading: LenientCodec | undefined;
 
   constructor(readonly flags: GlobalFlags) {}
 
@@ -74,24 +76,45 @@ export class CommandContext {
   async webUiLinks(): Promise<(workflowId: string, runId?: string) => string | undefined> {
     const target = await this.target();
     const { webUiLink } = await import('../../temporal/web-ui.js');
-    const webUi = await this.config().then(
-      (config) => config.webUi,
-      (error: unknown) => {
-        if (this.flags.config !== undefined) throw error;
-        return undefined;
-      },
-    );
+    const webUi = (await this.configIfAny())?.webUi;
     return (workflowId, runId) => webUiLink(target, webUi, workflowId, runId);
   }
 
-  /** @throws TemporalUnreachable after 5 s */
+  /** @throws TemporalUnreachable after 5 s; CodecError if the module of the codec cannot be loaded */
   async client(): Promise<Client> {
     if (!this.connected) {
       const { connectClient } = await import('../../temporal/connect.js');
       const { rotatingTarget } = await import('../../temporal/rotating-target.js');
-      this.connected = await connectClient(rotatingTarget(this.flags));
+      const rotating = rotatingTarget(this.flags);
+      this.connected = await connectClient(rotating, { codec: await this.codec(rotating.target.namespace) });
     }
     return this.connected;
+  }
+
+  /** Whether something that Temporal keeps could not be decoded; the reason is on stderr. */
+  get hasUnread(): boolean {
+    return this.reading?.hasUnread ?? false;
+  }
+
+  /** The codec of the config. What it cannot decode is a remark, and the command goes on with what the server knows. */
+  private async codec(namespace: string): Promise<LenientCodec> {
+    const { LenientCodec } = await import('../../temporal/lenient-codec.js');
+    const { payloadCodec } = await import('../../temporal/codec.js');
+    const { codecSource } = await import('../../config/codec-source.js');
+    const codec = (await this.configIfAny())?.codec;
+    this.reading = new LenientCodec(await payloadCodec(codec && codecSource(codec), namespace), (error) => {
+      const { message, advice } = error as Error & { advice?: string };
+      this.warn(`vigil: ${message}${advice === undefined ? '' : `; ${advice}`}`);
+    });
+    return this.reading;
+  }
+
+  /** @returns undefined if no config is found or one that was only found is invalid @throws ConfigError for a config that `--config` names */
+  private async configIfAny(): Promise<Config | undefined> {
+    return this.config().catch((error: unknown) => {
+      if (this.flags.config !== undefined) throw error;
+      return undefined;
+    });
   }
 
   async close(): Promise<void> {

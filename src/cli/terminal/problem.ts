@@ -67,7 +67,15 @@ export function problemOf(error: unknown): CliProblem {
     return new CliProblem(EXIT.usage, INVALID_CONFIG, message, hint);
   }
   if (name === 'NamespaceNotFoundError') return noSuchNamespace(message);
+  const codecProblem = problemOfCodec(error) ?? problemOfCodec((error as Error).cause);
+  if (codecProblem) return codecProblem;
   return problemOfAnswer(error as Error) ?? internalError(message);
+}
+
+/** Temporal's client wraps some errors of a codec. */
+function problemOfCodec(error: unknown): CliProblem | undefined {
+  if (!(error instanceof Error) || error.name !== 'CodecError') return undefined;
+  return new CliProblem(EXIT.usage, INVALID_CONFIG, error.message, (error as Error & { advice: string }).advice);
 }
 
 function problemOfAnswer(error: Error): CliProblem | undefined {

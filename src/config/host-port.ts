@@ -1,4 +1,4 @@
-/** An address to listen at, as the flags of the worker have it. */
+/** An address to listen at, as flags have it. */
 export interface HostPort {
   host: string;
   port: number;
