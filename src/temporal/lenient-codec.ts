@@ -1,4 +1,4 @@
-/** A codec for reading: what cannot be decoded is read as nothing, and the reason is told once. */
+/** A codec for reading: what cannot be decoded is read as nothing, and the reason is reported once. */
 import type { Client } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 
@@ -15,17 +15,17 @@ export const UNREAD: PayloadCodec = {
 };
 
 export class LenientCodec implements PayloadCodec {
-  private readonly told = new Set<string>();
+  private readonly reasons = new Set<string>();
 
-  /** @param tell called once with each reason why something cannot be decoded */
+  /** @param report called once with each reason why something cannot be decoded */
   constructor(
     private readonly codec: PayloadCodec,
-    private readonly tell: (error: Error) => void,
+    private readonly report: (error: Error) => void,
   ) {}
 
   /** Whether something could not be decoded so far. */
   get hasUnread(): boolean {
-    return this.told.size > 0;
+    return this.reasons.size > 0;
   }
 
   encode(payloads: Payload[]): Promise<Payload[]> {
@@ -43,16 +43,16 @@ export class LenientCodec implements PayloadCodec {
   }
 
   private readable(payload: Payload): Payload {
-    const encoding = new TextDecoder().decode(payload.metadata?.['encoding'] ?? undefined);
+    const encoding = new TextDecoder().decode(payload.metadata?.['encoding']);
     if (READABLE.includes(encoding)) return payload;
     this.note(new Error(`a payload has the encoding ${JSON.stringify(encoding.slice(0, 100))}, which the codec of the config does not decode`));
     return NOTHING;
   }
 
   private note(error: Error): void {
-    if (this.told.has(error.message)) return;
-    this.told.add(error.message);
-    this.tell(error);
+    if (this.reasons.has(error.message)) return;
+    this.reasons.add(error.message);
+    this.report(error);
   }
 }
 

@@ -61,6 +61,8 @@ const EXPECTED: Record<string, Expected> = {
   'vigil init': { exit: 2, alone: true },
   'vigil init --vendor pureconnect --name calls --base-url https://ic-a.example:8019 --set user=svc-extract --secret password=env:ICWS_PASSWORD':
     { exit: 0, alone: true },
+  // The config of the stage has no codec; codec-server.test.ts shows the server.
+  'vigil codec-server': { exit: 2 },
   'vigil completion bash': { exit: 0 },
 };
 

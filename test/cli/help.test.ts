@@ -19,6 +19,7 @@ const COMMANDS = [
   'check',
   'setup',
   'init',
+  'codec-server',
   'completion',
 ];
 

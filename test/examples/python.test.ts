@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { filePlaces, findSecrets } from '../helpers/secret-search.js';
+import { configOf } from '../helpers/stage.js';
 import { until } from '../helpers/waits.js';
 import { describeExample, expectOutcome, tellNightly } from './nightly-stories.js';
 import { tellRuns } from './run-stories.js';
@@ -78,4 +81,26 @@ await describeExample(python, (played) => {
       await second.stop();
     });
   });
+
+  // The last one, because the worker is another one from here on.
+  it('await_job.py awaits a job whose payloads are encrypted', async () => {
+    const { stage } = played();
+    const key = randomBytes(32).toString('base64');
+    const path = await stage.writeSecret('codec-key', key);
+    const codec = `codec: { use: "2026-11", keys: { "2026-11": "\${file:${path}}" } }\n`;
+    const config = await stage.writeConfig('codec.yaml', codec + configOf(stage));
+    await stage.stopWorkers();
+    await stage.startWorker(['--config', config]);
+    const text = 'said-to-python-Rf63';
+    const jobId = stage.calls.addJob({ timeline: [RUNNING, { state: 3, errorInfo: text }] });
+    const temporal = { TEMPORAL_ADDRESS: stage.server.address, TEMPORAL_NAMESPACE: 'default' };
+    const settings = { ...temporal, CODEC_KEY_ID: '2026-11', CODEC_KEY: key };
+    const { exitCode, stdout, stderr } = await played().runWith(settings, 'await_job', 'calls', jobId).ended;
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
+    expect(stderr).toContain(`JobFailed: the job failed at the vendor: ${text}`);
+    expect(JSON.parse(stdout)).toMatchObject({ jobId, state: 'failed' });
+    expect(findSecrets([text], await filePlaces(stage.databaseFolder))).toEqual([]);
+    const shown = await stage.vigil('--config', config, 'show', 'calls', jobId);
+    expect(shown).toMatchObject({ exitCode: 3, stdout: expect.stringContaining(text) });
+  }, 60_000);
 });

@@ -47,6 +47,8 @@ export interface Stage {
   readonly folder: string;
   readonly configPath: string;
   readonly contentFolder: string;
+  /** Of the server's database. */
+  readonly databaseFolder: string;
   /** What every process of the stage is given. */
   readonly env: Env;
   readonly reports: NexusIcSimulator;
@@ -107,6 +109,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
     folder,
     configPath,
     contentFolder: join(folder, 'content'),
+    databaseFolder: keeping,
     env,
     reports,
     calls,

@@ -180,7 +180,7 @@ describe('an invalid field is refused with its path and what is expected', () =>
     [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
     [
       { temporal: { address: 'x' }, connections: GOOD },
-      'temporal: unknown field; expected one of taskQueue, content, webUi, nexus, notify, connections',
+      'temporal: unknown field; expected one of taskQueue, content, codec, webUi, nexus, notify, connections',
     ],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([problem]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { webUiLink } from '../../src/temporal/web-ui.js';
+import { webUiLink, webUiOrigins } from '../../src/temporal/web-ui.js';
 
 const linkAt = (address: string, webUi?: string) =>
   webUiLink({ address, namespace: 'prod eu' }, webUi, 'vigil:calls:34', 'run-1');
@@ -24,5 +24,17 @@ describe('the link to the Web UI', () => {
   it('without a run leads to the workflow', () => {
     const link = webUiLink({ address: 'localhost', namespace: 'default' }, undefined, 'vigil:calls:34');
     expect(link).toBe('http://localhost:8233/namespaces/default/workflows/vigil%3Acalls%3A34');
+  });
+});
+
+describe('the origins of the Web UI', () => {
+  it.each([
+    ['localhost:7233', undefined, ['http://localhost:8233', 'http://127.0.0.1:8233']],
+    ['prod.a2dd6.tmprl.cloud:7233', undefined, ['https://cloud.temporal.io']],
+    ['temporal.example:7233', 'https://ui.example/temporal', ['https://ui.example']],
+    ['temporal.example:7233', 'http://localhost:8080', ['http://localhost:8080', 'http://127.0.0.1:8080']],
+    ['temporal.example:7233', undefined, []],
+  ])('of %s with webUi %s are %j', (address, webUi, expected) => {
+    expect(webUiOrigins(address, webUi)).toEqual(expected);
   });
 });
