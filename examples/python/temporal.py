@@ -3,7 +3,10 @@
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 
+from codec import data_converter
+
 
 async def connect() -> Client:
     # The SDK has no default address.
-    return await Client.connect(**{"target_host": "localhost:7233", **ClientConfig.load_client_connect_config()})
+    target = {"target_host": "localhost:7233", **ClientConfig.load_client_connect_config()}
+    return await Client.connect(**target, data_converter=data_converter())
