@@ -17,6 +17,7 @@ import {
 } from '../contract/run-many.js';
 import { isObject } from '../contract/shape.js';
 import { toldEvidence, toldRunOutcome } from '../contract/told-run.js';
+import { requireRead } from '../temporal/lenient-codec.js';
 import { ask } from './ask-wait.js';
 import { forEachConcurrent } from './for-each-concurrent.js';
 import { requestCancel } from './request-cancel.js';
@@ -77,9 +78,10 @@ export class ManyHandle {
     }
   }
 
-  /** Its plan. @param runId the run of the workflow @throws WorkflowNotFoundError if there is none */
+  /** Its plan. @param runId the run of the workflow @throws WorkflowNotFoundError if there is none; CodecError if it cannot be decoded */
   async plan(runId: string): Promise<ManyPlan> {
     const plan = await startedInput(this.client, { workflowId: this.workflowId, runId });
+    requireRead(this.client, `the list of runs ${this.name}`);
     if (isManyPlan(plan)) return plan;
     throw new WorkflowNotFoundError('the workflow has no plan', this.workflowId, undefined);
   }
@@ -91,10 +93,12 @@ export class ManyHandle {
     return isManyProgress(answer) ? answer : undefined;
   }
 
-  /** What it was started with. @param runId the run of the workflow @throws WorkflowNotFoundError if there is none */
+  /** What it was started with. @param runId the run of the workflow @throws WorkflowNotFoundError if there is none; CodecError if it cannot be decoded */
   async lines(runId: string): Promise<FollowedLines> {
     const plan = await this.plan(runId);
-    return { handle: this, plan, inputs: await this.inputs(plan) };
+    const inputs = await this.inputs(plan);
+    requireRead(this.client, `the list of runs ${this.name}`);
+    return { handle: this, plan, inputs };
   }
 
   /** The inputs of all lines, from the pages. */

@@ -6,6 +6,7 @@ import { jobDifferences } from '../contract/job-differences.js';
 import type { RunReference } from '../contract/ids.js';
 import { KEY_USED_MEMO, RUN_JOB } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
+import { requireRead } from '../temporal/lenient-codec.js';
 import { runText } from '../text/job-text.js';
 import { hasUsedKey, type RunEnd } from './run-end.js';
 import { RunHandle } from './run-handle.js';
@@ -88,7 +89,7 @@ export interface LatestRun {
   differences: string[];
 }
 
-/** The latest run with the key of the input. @returns undefined if there is none */
+/** The latest run with the key of the input. @returns undefined if there is none @throws CodecError if it cannot be decoded */
 export async function foundRun(client: Client, input: RunJobInput): Promise<LatestRun | undefined> {
   const found = await new RunHandle(client, input).describe();
   if (!found) return undefined;
@@ -97,6 +98,9 @@ export async function foundRun(client: Client, input: RunJobInput): Promise<Late
   // By its run: a later run with the same key may have started since, and take days.
   const handle = new RunHandle(client, input, run);
   const end = running ? undefined : await handle.result();
+  const differences = jobDifferences(await handle.input(runId), input);
+  // Of a run that cannot be decoded nobody knows whether it used its key: its job would be started a second time.
+  requireRead(client, `the last run with the key ${input.key}`);
   if (end && !keyUsed && !hasUsedKey(end)) return { run, end, usedKey: false, differences: [] };
-  return { run, end, usedKey: true, differences: jobDifferences(await handle.input(runId), input) };
+  return { run, end, usedKey: true, differences };
 }

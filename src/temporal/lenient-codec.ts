@@ -1,6 +1,7 @@
 /** A codec for reading: what cannot be decoded is read as nothing, and the reason is reported once. */
 import type { Client } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
+import { CodecError } from './codec-error.js';
 
 /** What Temporal's SDK reads as `undefined`. */
 const NOTHING: Payload = { metadata: { encoding: new TextEncoder().encode('binary/null') } };
@@ -45,7 +46,11 @@ export class LenientCodec implements PayloadCodec {
   private readable(payload: Payload): Payload {
     const encoding = new TextDecoder().decode(payload.metadata?.['encoding']);
     if (READABLE.includes(encoding)) return payload;
-    this.note(new Error(`a payload has the encoding ${JSON.stringify(encoding.slice(0, 100))}, which the codec of the config does not decode`));
+    this.note(
+      new Error(
+        `a payload has the encoding ${JSON.stringify(encoding.slice(0, 100))}, which the codec of the config does not decode`,
+      ),
+    );
     return NOTHING;
   }
 
@@ -59,4 +64,14 @@ export class LenientCodec implements PayloadCodec {
 /** Whether the client could not decode something of what it has read so far. */
 export function hasUnread({ options }: Client): boolean {
   return options.loadedDataConverter.payloadCodecs.some((codec) => codec instanceof LenientCodec && codec.hasUnread);
+}
+
+/**
+ * For a step that would be wrong after reading only a part.
+ * @param what of what was read decides about the step
+ * @throws CodecError if the client could not decode something of what it has read so far
+ */
+export function requireRead(client: Client, what: string): void {
+  if (!hasUnread(client)) return;
+  throw new CodecError(`${what} cannot be decoded; nothing was started or changed`, 'correct codec in the config');
 }

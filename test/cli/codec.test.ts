@@ -56,7 +56,12 @@ function jobThatSays(text: string): string {
 
 /** A job that fails with the text. */
 function jobThatFails(text: string): string {
-  return stage.planning.addJob({ timeline: [{ status: -1, details: text }, { status: 1, details: text }] });
+  return stage.planning.addJob({
+    timeline: [
+      { status: -1, details: text },
+      { status: 1, details: text },
+    ],
+  });
 }
 
 const WITHOUT = 'said-without-codec-Kq31';
@@ -74,23 +79,37 @@ describe('with a key', () => {
   it.each([
     ['succeeds', 'gallery', jobThatSays, 0],
     ['fails', 'planning', jobThatFails, 3],
-  ] as const)('a job that %s is awaited and shown, and the database has nothing that it said', async (what, connection, job, exit) => {
-    const text = `said-by-one-that-${what}-Zt58`;
-    const jobId = job(text);
-    const awaited = await vigil('first', 'await', connection, jobId, ...QUICK);
-    expect(awaited).toMatchObject({ exitCode: exit, stdout: expect.stringContaining(text) });
-    const shown = await vigil('first', 'show', connection, jobId);
-    expect(shown).toMatchObject({ exitCode: exit, stdout: expect.stringContaining(text) });
-    expect(shown.stdout).toContain('the wait ended');
-    const listed = await vigil('first', 'list', connection, '-o', 'json');
-    expect(listed.stdout).toContain(text);
-    expect(await kept(text)).toEqual([]);
-  }, 60_000);
+  ] as const)(
+    'a job that %s is awaited and shown, and the database has nothing that it said',
+    async (what, connection, job, exit) => {
+      const text = `said-by-one-that-${what}-Zt58`;
+      const jobId = job(text);
+      const awaited = await vigil('first', 'await', connection, jobId, ...QUICK);
+      expect(awaited).toMatchObject({ exitCode: exit, stdout: expect.stringContaining(text) });
+      const shown = await vigil('first', 'show', connection, jobId);
+      expect(shown).toMatchObject({ exitCode: exit, stdout: expect.stringContaining(text) });
+      expect(shown.stdout).toContain('the wait ended');
+      const listed = await vigil('first', 'list', connection, '-o', 'json');
+      expect(listed.stdout).toContain(text);
+      expect(await kept(text)).toEqual([]);
+    },
+    60_000,
+  );
 
   it('shows the progress of a wait that runs, and polls it, cancels it and extends it', async () => {
     const text = 'said-by-one-that-runs-Lw90';
     const jobId = stage.planning.addJob({ timeline: [{ status: -1, details: text }] });
-    await vigil('first', 'await', 'planning', jobId, '--detach', '--set', 'backoff.initial=1h', '--set', 'backoff.max=1h');
+    await vigil(
+      'first',
+      'await',
+      'planning',
+      jobId,
+      '--detach',
+      '--set',
+      'backoff.initial=1h',
+      '--set',
+      'backoff.max=1h',
+    );
     await until(async () => (await vigil('first', 'show', 'planning', jobId)).stdout.includes('\nPolling   poll 1, '));
     expect((await vigil('first', 'extend', 'planning', jobId, '--deadline', '2h')).exitCode).toBe(0);
     expect((await vigil('first', 'poll-now', 'planning', jobId)).exitCode).toBe(0);
@@ -103,7 +122,11 @@ describe('with a key', () => {
   it('a run is started, joined and shown, and the database has nothing of its job', async () => {
     const answer = 'answer-of-a-question-Pd12';
     const workflowId = '66eb0b1a3d6200007e000c11';
-    stage.gallery.addWorkflow({ id: workflowId, questions: ['run_date'], job: { timeline: [{ status: 'Completed' }] } });
+    stage.gallery.addWorkflow({
+      id: workflowId,
+      questions: ['run_date'],
+      job: { timeline: [{ status: 'Completed' }] },
+    });
     await writeFile(join(stage.folder, 'job.yaml'), `workflowId: ${workflowId}\n`);
     const args = ['run', 'gallery', '--job', 'job.yaml', '--set', `questions.run_date=${answer}`, '--key', 'encrypted'];
     expect((await vigil('first', ...args, ...QUICK)).exitCode).toBe(0);
@@ -143,7 +166,7 @@ describe('after a rotation', () => {
     expect(shown.stderr).not.toContain('No worker answers');
     expect(shown.stderr.split('\n').filter((line) => line.includes(missing))).toHaveLength(1);
     const json = await vigil('second', 'show', 'gallery', jobId, '-o', 'json');
-    expect(outcomeOf(json)).toMatchObject({ jobId, state: 'succeeded', timeline: [] });
+    expect(outcomeOf(json)).toMatchObject({ jobId, state: 'succeeded' });
     expect(json.stderr).toContain(missing);
     const listed = await vigil('second', 'list', 'gallery');
     expect(listed).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(missing) });
@@ -160,7 +183,40 @@ describe('after a rotation', () => {
     await vigil('both', 'await', 'planning', failed, ...QUICK);
     const ofFailed = await vigil('plain', 'show', 'planning', failed, '-o', 'json');
     expect(ofFailed.exitCode).toBe(3);
-    expect(outcomeOf(ofFailed)).toMatchObject({ state: 'failed', error: { type: 'JobFailed' } });
+    expect(outcomeOf(ofFailed)).toMatchObject({ state: 'failed', timeline: [], error: { type: 'JobFailed' } });
+  }, 60_000);
+
+  it('a command that cannot read the last run with a key does not start its job a second time', async () => {
+    const workflowId = '66eb0b1a3d6200007e000c12';
+    const timeline = [{ status: 'Completed', disposition: 'Error' }];
+    stage.gallery.addWorkflow({ id: workflowId, job: { timeline } });
+    await writeFile(join(stage.folder, 'failing.yaml'), `workflowId: ${workflowId}\n`);
+    const line = { connection: 'gallery', key: 'unread-line', job: { workflowId } };
+    await writeFile(join(stage.folder, 'list.ndjson'), JSON.stringify(line));
+    const [job, list] = [
+      ['--job', 'failing.yaml'],
+      ['--input', 'list.ndjson', '--name', 'unread'],
+    ];
+    const key = ['gallery', '--key', 'unread'];
+    expect((await vigil('both', 'run', ...key, ...job, ...QUICK)).exitCode).toBe(3);
+    expect((await vigil('both', 'run', ...list, ...QUICK)).exitCode).toBe(3);
+    const started = stage.gallery.started.all.length;
+    for (const args of [
+      [...key, ...job],
+      [...key, '--again'],
+    ]) {
+      const ran = await vigil('plain', 'run', ...args, '-o', 'json');
+      expect({ exitCode: ran.exitCode, error: errorOf(ran) }).toMatchObject({
+        exitCode: 2,
+        error: { message: 'the last run with the key unread cannot be decoded; nothing was started or changed' },
+      });
+    }
+    const shown = await vigil('plain', 'show', '--name', 'unread', '-o', 'json');
+    expect([shown.exitCode, errorOf(shown).message]).toEqual([
+      2,
+      'the list of runs unread cannot be decoded; nothing was started or changed',
+    ]);
+    expect(stage.gallery.started.all).toHaveLength(started);
   }, 60_000);
 
   it('a command whose key cannot be read starts nothing', async () => {
@@ -169,7 +225,10 @@ describe('after a rotation', () => {
     const job = jobThatSays('never started');
     const ran = await stage.vigil('--config', path, 'await', 'gallery', job, '-o', 'json');
     expect(ran.exitCode).toBe(2);
-    expect(errorOf(ran)).toMatchObject({ type: 'InvalidConfig', message: expect.stringMatching(/^codec\.keys\.a: .+ENOENT/) });
+    expect(errorOf(ran)).toMatchObject({
+      type: 'InvalidConfig',
+      message: expect.stringMatching(/^codec\.keys\.a: .+ENOENT/),
+    });
     const checked = await stage.vigil('--config', path, 'check', '--no-workers');
     expect(checked.stdout).toContain('PROBLEM codec (AES-256-GCM): codec.keys.a: ');
     const worker = await runWorker(stage.env, ['--config', path]);

@@ -8,6 +8,7 @@ import { runId, type RunReference } from '../../contract/ids.js';
 import type { RunJobInput } from '../../contract/run-job-input.js';
 import { isObject } from '../../contract/shape.js';
 import type { IgnoredSetting } from '../../contract/wait-messages.js';
+import { requireRead } from '../../temporal/lenient-codec.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { ignoredField, joinedText } from '../terminal/joined-wait.js';
 import { CliProblem, noSuchRun, problemOf } from '../terminal/problem.js';
@@ -69,6 +70,7 @@ async function inputOfRun(client: Client, run: RunReference, { written }: AskedR
   const last = await handle.describe();
   if (!last) throw missingRun(run);
   const theirs = await handle.input(last.runId);
+  requireRead(client, `the last run with the key ${run.key}`);
   const input: Record<string, unknown> = isObject(theirs) ? { ...theirs } : {};
   for (const [field, value] of Object.entries(written)) {
     const before = input[field];
