@@ -1,5 +1,4 @@
 /** Posts notifications to webhooks. */
-import { createHmac } from 'node:crypto';
 import { httpDate, parseRetryAfter } from '../contract/backoff.js';
 import { SHORTEST_SECRET } from '../contract/secret-length.js';
 import { shortText } from '../contract/short-text.js';
@@ -61,17 +60,4 @@ function maskOf(url: URL): SecretMask {
 
 function isLong(part: string): boolean {
   return part.length >= SHORTEST_SECRET;
-}
-
-/** The headers of the Standard Webhooks specification, 1.0.0: https://github.com/standard-webhooks/standard-webhooks */
-export function signedHeaders(id: string, sentAt: number, body: string, secret: string): Record<string, string> {
-  const seconds = String(Math.floor(sentAt / 1_000));
-  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${signature}` };
-}
-
-/** `whsec_` and base64, as the specification writes a key; any other secret counts as it is. */
-function keyOf(secret: string): Buffer {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
-  return encoded === undefined ? Buffer.from(secret) : Buffer.from(encoded, 'base64');
 }

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { cloudEvent, slackMessage, teamsMessage } from '../activities/notification-body.js';
 import { NotDelivered, type NotifyChannel } from '../activities/notify-channel.js';
-import { signedHeaders, WebhookPosts, type Post } from '../activities/notify-http.js';
+import { WebhookPosts, type Post } from '../activities/notify-http.js';
 import { sendMail } from '../activities/notify-mail.js';
+import { signedHeaders } from '../activities/webhook-signature.js';
 import { proxyVariables, type Secret } from '../config/config.js';
 import { isAbout, isTarget, type NotifyTargetConfig } from '../config/notify-schema.js';
 import { readSecret, SecretError } from '../config/secrets.js';

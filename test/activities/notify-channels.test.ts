@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { signedHeaders } from '../../src/activities/notify-http.js';
+import { signedHeaders } from '../../src/activities/webhook-signature.js';
 import type { NotifyTargetConfig } from '../../src/config/notify-schema.js';
 import type { Notification } from '../../src/contract/notification.js';
 import { unseenOutcome } from '../../src/contract/outcome.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cloudEvent, slackMessage, teamsMessage } from '../../src/activities/notification-body.js';
-import { signedHeaders } from '../../src/activities/notify-http.js';
+import { signedHeaders } from '../../src/activities/webhook-signature.js';
 import { endEvents, nextTroubleMs, troubleAfter, type Notification } from '../../src/contract/notification.js';
 import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
 import { isNotification } from '../../src/contract/told-notification.js';
