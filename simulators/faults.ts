@@ -15,6 +15,8 @@ export const STEPS = [
   'submit',
   'find',
   'upload',
+  'subscribe',
+  'push',
   'other',
 ] as const;
 export type Step = (typeof STEPS)[number];

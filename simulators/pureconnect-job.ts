@@ -75,18 +75,15 @@ export class PureConnectJob extends ScriptedJob<PureConnectWords> {
   /** @param user who submitted the job */
   view(step: TimelineStep<PureConnectWords>, mode: JobsResponseMode, user: string): object {
     const parts = {
-      ...(mode !== 'configuration' && { jobStatus: this.jobStatus(step, user) }),
+      ...(mode !== 'configuration' && { jobStatus: this.statusOf(step, user) }),
       ...(mode !== 'status' && { jobConfig: this.jobConfig(user) }),
     };
     const shape = this.spec.shape ?? this.format.shape ?? 'nested';
     return shape === 'nested' ? parts : { ...parts.jobStatus, ...parts.jobConfig };
   }
 
-  private get name(): string {
-    return this.spec.name ?? 'nightly';
-  }
-
-  private jobStatus(step: TimelineStep<PureConnectWords>, user: string): object {
+  /** As a message has it. */
+  statusOf(step: TimelineStep<PureConnectWords>, user: string): object {
     const { reads: _reads, ms: _ms, raw: _raw, answer: _answer, state, ...given } = step;
     return {
       id: this.id,
@@ -99,6 +96,10 @@ export class PureConnectJob extends ScriptedJob<PureConnectWords> {
       ...given,
       state: this.spec.omitState ? undefined : state,
     };
+  }
+
+  private get name(): string {
+    return this.spec.name ?? 'nightly';
   }
 
   private jobConfig(user: string): object {

@@ -12,11 +12,13 @@ import {
   type PureConnectJobSpec,
   type PureConnectWords,
 } from './pureconnect-job.js';
+import { PureConnectMessages, UNLICENSED, type PureConnectMessagesOptions } from './pureconnect-messages.js';
 import { PureConnectSessions, type PureConnectSessionOptions, type RefusedLogins } from './pureconnect-sessions.js';
 import { submitProblem } from './pureconnect-submit.js';
 import type { ScriptedJob } from './scripted-job.js';
 
-export interface PureConnectSimulatorOptions extends PureConnectSessionOptions, PureConnectJobFormat {
+export interface PureConnectSimulatorOptions
+  extends PureConnectSessionOptions, PureConnectJobFormat, PureConnectMessagesOptions {
   /** The answer for an unknown job. @default 400 */
   unknownJob?: 400 | 404;
   /** The answer to a cancel of a job that has ended: 200 without effect, or 400. @default 'accept' */
@@ -41,6 +43,7 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
   private readonly options: PureConnectSimulatorOptions;
   private readonly sessions: PureConnectSessions;
   private readonly jobs = new Map<string, PureConnectJob>();
+  private readonly messages = new PureConnectMessages(this.jobs, () => this.accepts.user);
   private nextJob: number;
 
   constructor(options: PureConnectSimulatorOptions = {}) {
@@ -102,6 +105,14 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
     const submit = sessions.inSession((request) => this.submit(request));
     const readJob = sessions.inSession((request) => this.readJob(request));
     const cancel = sessions.inSession((request) => this.cancel(request));
+    const { messages } = this;
+    const subscription = '/icws/:sessionId/messaging/subscriptions/data-extractor/jobs-statuses';
+    const queue = '/icws/:sessionId/messaging/messages';
+    const messaging = (answer: Route['answer']) =>
+      sessions.inSession((request) => this.messagingRefusal() ?? answer(request));
+    const subscribe = messaging((request) => messages.subscribe(request));
+    const unsubscribe = messaging((request) => messages.unsubscribe(request));
+    const readMessages = messaging((request) => messages.read(request));
     return [
       { method: 'POST', path: '/icws/connection', step: 'login', answer: (request) => sessions.logIn(request) },
       { method: 'GET', path: connection, step: 'other', answer: up },
@@ -116,7 +127,16 @@ export class PureConnectSimulator extends HttpSimulator<PureConnectJobSpec> {
       },
       { method: 'GET', path: job, step: 'status', answer: readJob },
       { method: 'DELETE', path: job, step: 'cancel', answer: cancel },
+      { method: 'PUT', path: subscription, step: 'subscribe', answer: subscribe },
+      { method: 'DELETE', path: subscription, step: 'subscribe', answer: unsubscribe },
+      { method: 'GET', path: queue, step: 'push', answer: readMessages },
     ];
+  }
+
+  private messagingRefusal(): Answer | undefined {
+    const { messaging } = this.options;
+    if (messaging === 'absent') return this.notFound();
+    return messaging === 'unlicensed' ? UNLICENSED : undefined;
   }
 
   private readJob({ params, query }: VendorRequest): Answer {
