@@ -9,12 +9,13 @@ import {
   logOptions,
   configPath,
   ownConnections,
+  rateLimits,
   type Config,
   type ConnectionConfig,
 } from './config/config.js';
 import { codecKeyProblems, codecSource } from './config/codec-source.js';
-import { parseHostPort } from './config/host-port.js';
-import { secretProblems } from './config/secrets.js';
+import { parseHostPort, type HostPort } from './config/host-port.js';
+import { SecretError, secretProblems } from './config/secrets.js';
 import { GroupError } from './content/access.js';
 import { fileStore } from './content/file-store.js';
 import { EXIT } from './contract/failures.js';
@@ -22,9 +23,12 @@ import { recordOn } from './contract/metrics.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
 import { unknownName } from './schema/problems.js';
 import { serveHealth } from './serving/health.js';
+import { addressOf } from './serving/http-listener.js';
 import { createLog, sayOnStderr } from './serving/log.js';
 import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
 import { serve, type Serving } from './serving/serve.js';
+import { webhookSecret } from './serving/webhook-secret.js';
+import { serveWebhooks, WEBHOOK_PATH } from './serving/webhooks.js';
 import { tlsProblems } from './vendors/network.js';
 import { payloadCodec } from './temporal/codec.js';
 import { CodecError } from './temporal/codec-error.js';
@@ -40,6 +44,7 @@ interface WorkerFlags extends TemporalFlags {
   workflows?: boolean;
   health?: string;
   metrics?: string;
+  listen?: string;
   debug?: boolean;
 }
 
@@ -57,6 +62,10 @@ const program = new Command('vigil-worker')
     '--metrics <host:port>',
     'serve GET /metrics for Prometheus at this address, or send the metrics to the collector of OpenTelemetry at this URL',
   )
+  .option(
+    '--listen <host:port>',
+    'take signed webhooks that mean "poll this job now" with POST /poll at this address (needs listen.secret in the config)',
+  )
   .option('--address <host:port>', "Temporal's address (default: TEMPORAL_ADDRESS or the profile)")
   .option('-n, --namespace <name>', "Temporal's namespace")
   .option('--profile <name>', "the profile of Temporal's config file")
@@ -73,10 +82,10 @@ async function main(flags: WorkerFlags): Promise<void> {
   const workflows = flags.workflows ?? flags.connections === undefined;
   // When many waits start, workflow tasks create most of the garbage.
   if (workflows) keepHeapSmall();
-  const health = flags.health === undefined ? undefined : parseHostPort(flags.health);
-  if (flags.health !== undefined && !health)
-    throw new UsageError('--health: expected HOST:PORT, such as 127.0.0.1:8080');
+  const health = hostPort('--health', flags.health);
   const metrics = flags.metrics === undefined ? undefined : await chosenExporter(flags.metrics);
+  const listen = hostPort('--listen', flags.listen);
+  const secret = listen && secretOfWebhooks(config);
   const log = createLog(logOptions());
   const { metricMeter } = installRuntime(log, metrics);
   const started: { serving?: Serving; stopped?: true } = {};
@@ -89,6 +98,10 @@ async function main(flags: WorkerFlags): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
+  if (listen && secret) {
+    const server = await serveWebhooks(listen, { secret, hints: () => started.serving?.hints, log });
+    log.info(`taking webhooks at http://${addressOf(server)}${WEBHOOK_PATH}`);
+  }
   const temporal = rotatingTarget(flags, (reason) => void log.warn(`${reason}; the last credentials stay in use`));
   const { target } = temporal;
   const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
@@ -96,7 +109,17 @@ async function main(flags: WorkerFlags): Promise<void> {
   const codec = await workerCodec(config, flags, target.namespace, (line) => void log.warn(line));
   const encodes = config.codec !== undefined;
   const record = metrics && recordOn(metricMeter);
-  const settings = { taskQueue, workflows, nexus, notify, webUi, connections, codec, encodes };
+  const settings = {
+    taskQueue,
+    workflows,
+    nexus,
+    notify,
+    webUi,
+    connections,
+    rateLimits: rateLimits(config),
+    codec,
+    encodes,
+  };
   const serving = await serve({ temporal, ...settings, store, log, record });
   started.serving = serving;
   for (const problem of [...secretProblems(connections, workflows ? notify : []), ...tlsProblems(connections)])
@@ -153,6 +176,27 @@ async function workerCodec({ codec }: Config, flags: WorkerFlags, namespace: str
   }
   const patience = { lasts: CODEC_PATIENCE_MS, warn: (error: Error) => warn(`${error.message}; trying again`) };
   return new PatientCodec(await payloadCodec(codecSource(codec), namespace), patience);
+}
+
+function hostPort(flag: string, text: string | undefined): HostPort | undefined {
+  const address = text === undefined ? undefined : parseHostPort(text);
+  if (text !== undefined && !address) throw new UsageError(`${flag}: expected HOST:PORT, such as 127.0.0.1:8080`);
+  return address;
+}
+
+/** Reads it at each call. */
+function secretOfWebhooks({ listen }: Config): () => string {
+  if (!listen) {
+    const example = 'listen: { secret: "${env:VIGIL_LISTEN_SECRET}" }';
+    throw new UsageError(`--listen: the config names no key for the signatures of webhooks; add ${example} to it`);
+  }
+  try {
+    webhookSecret(listen.secret);
+  } catch (error) {
+    if (error instanceof SecretError) throw new UsageError(`--listen: ${error.message}`);
+    throw error;
+  }
+  return () => webhookSecret(listen.secret);
 }
 
 function served(workflows: boolean, names: string[]): string {

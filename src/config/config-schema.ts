@@ -61,7 +61,7 @@ function patterns(example: string) {
 }
 
 /** Polls a second: enough for 600 waits that poll once a minute, as they do by default when their job lasts. */
-const DEFAULT_RATE_LIMIT = 10;
+export const DEFAULT_RATE_LIMIT = 10;
 
 /** Every connection has these, and `cancel`. */
 const common = {
@@ -119,6 +119,7 @@ export const connectionSchemas = {
     alternates: alternates(),
     user: text('a user name'),
     password: secret(),
+    push: flag().default(false),
     outputMount: strictObject({
       from: text('the folder as the server names it'),
       to: text('the folder as it is mounted here'),
@@ -238,6 +239,7 @@ export const configSchema = strictObject({
     cancel: flag().default(false),
   }).optional(),
   notify: notifySchema().optional(),
+  listen: strictObject({ secret: secret() }).optional(),
   connections: z
     .record(z.string(), connectionSchema, { error: (issue) => expected('the connections by name', issue.input) })
     .refine((connections) => Object.keys(connections).length > 0, { error: 'expected at least one connection' }),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { configSchema, type Config, type ConnectionConfig } from './config-schema.js';
+import { configSchema, DEFAULT_RATE_LIMIT, type Config, type ConnectionConfig } from './config-schema.js';
 import { oneOf } from '../schema/fields.js';
 import { CONNECTION_NAME, RESERVED_NAMES } from '../contract/ids.js';
 import { problemsOf, unknownName } from '../schema/problems.js';
@@ -125,7 +125,7 @@ export function readConfig(source: string, path: string): Config {
   }
   const { codec } = config;
   if (codec?.module !== undefined) codec.module = resolve(folder, codec.module);
-  for (const one of [...secretsIn(config.notify), ...(codec ? codecSecrets(codec) : [])]) {
+  for (const one of [...secretsIn([config.notify, config.listen]), ...(codec ? codecSecrets(codec) : [])]) {
     one.reference = inFolder(one.reference, folder);
   }
   return config;
@@ -233,6 +233,15 @@ export function ownConnections(config: Config): Map<string, ConnectionConfig> {
     (entry): entry is [string, ConnectionConfig] => !entry[1].elsewhere,
   );
   return new Map(own);
+}
+
+/** The rate limit of each connection, in polls a second; the default if another worker serves it. */
+export function rateLimits({ connections }: Config): Map<string, number> {
+  const limits = Object.entries(connections).map(([name, connection]): [string, number] => [
+    name,
+    connection.elsewhere ? DEFAULT_RATE_LIMIT : connection.rateLimit,
+  ]);
+  return new Map(limits);
 }
 
 export interface LogOptions {

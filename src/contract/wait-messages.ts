@@ -16,6 +16,9 @@ export const WATCH_QUERY = 'watch';
 /** Signal: poll the job now. It is only a hint: the state comes from the poll. A watch adds a {@link WatchHint}, others nothing. */
 export const POLL_NOW_SIGNAL = 'pollNow';
 
+/** pollNow signals within this time are one poll, because each costs about ten events. */
+export const POLL_NOW_SPACING_MS = 5_000;
+
 /** Update: sets a new deadline, a duration counted from now. */
 export const EXTEND_DEADLINE_UPDATE = 'extendDeadline';
 

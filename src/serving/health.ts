@@ -1,6 +1,7 @@
 /** The health endpoints GET /livez and GET /readyz, for the platform that runs the worker. */
 import { createServer, type Server } from 'node:http';
 import type { HostPort } from '../config/host-port.js';
+import { listenAt } from './http-listener.js';
 import type { Serving } from './serve.js';
 
 /** @param serving returns undefined while the worker connects: live, but not ready. @throws Error if the address is in use */
@@ -16,10 +17,5 @@ export async function serveHealth(address: HostPort, serving: () => Serving | un
       JSON.stringify(known ? { live: true, ready, queues: serving()?.queues ?? [] } : { error: 'not found' }),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(address.port, address.host, resolve);
-  });
-  server.unref();
-  return server;
+  return listenAt(address, server);
 }

@@ -32,7 +32,9 @@ import { TemporalSilence } from './temporal-silence.js';
 import { TemporalLink } from './temporal-link.js';
 import { nexusServices } from './nexus-service.js';
 import { notifyChannels } from './notify-channels.js';
+import { PollHints } from './poll-hints.js';
 import { sweepRegularly } from './sweeping.js';
+import { readPushes, type PushingConnection } from './vendor-pushes.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface ServeOptions {
@@ -47,6 +49,8 @@ export interface ServeOptions {
   webUi?: string;
   /** The connections that this process serves. */
   connections: Map<string, ConnectionConfig>;
+  /** The connections whose waits hints may reach, each with its rate limit in polls a second. */
+  rateLimits: ReadonlyMap<string, number>;
   /** Decodes, and encodes if `encodes`. */
   codec: PayloadCodec;
   /** Whether the config has a codec: then it also encodes the messages and stacks of failures. */
@@ -62,6 +66,8 @@ export interface Serving {
   ready: () => boolean;
   /** The names of the task queues, for logs and the health endpoints. */
   queues: string[];
+  /** Has waits poll now. */
+  hints: PollHints;
   /** Resolves when everything has ended after `stop()`; rejects if a Worker fails. */
   done: Promise<void>;
   /** Ends polls at once, gives collections time to finish, and logs out at the vendors. Never cancels a job. */
@@ -130,6 +136,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     checkWatchesRegularly(client, watchesOf(options.connections), (line) => void log.warn(line)),
     ...(options.workflows && options.record ? [measureRegularly(client, record)] : []),
   ];
+  const hints = new PollHints(client, options.rateLimits);
+  const stopPushes = readPushes(pushingConnections(options.connections, clients), { hints, log });
   let draining = false;
   const stop = () => {
     if (draining) return;
@@ -145,10 +153,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   );
   // If one Worker fails, the others still drain. They need the clients and the connection until then.
   const done = Promise.allSettled(runs)
-    .finally(() => {
+    .finally(async () => {
       clearInterval(heartbeat);
       for (const stopOne of stops) stopOne();
       notify.close();
+      await stopPushes();
     })
     .then(() => Promise.race([Promise.all([...clients.values()].map((client) => client.close())), sleep(LOG_OUT_MS)]))
     // A Worker that did not drain in time still uses the connection, so closing may fail. The process ends in any case.
@@ -158,6 +167,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return {
     ready: () => !draining && !silence.lasts && workers.every(isPolling),
     queues: workers.map((worker) => worker.options.taskQueue),
+    hints,
     done,
     stop,
   };
@@ -251,6 +261,16 @@ async function workerOptionsOf(
     );
   }
   return list;
+}
+
+function pushingConnections(
+  connections: ServeOptions['connections'],
+  clients: ReadonlyMap<string, VendorClient>,
+): PushingConnection[] {
+  return [...connections].flatMap(([connection, { rateLimit }]) => {
+    const pushes = clients.get(connection)?.jobPushes;
+    return pushes ? [{ connection, pushes, rateLimit }] : [];
+  });
 }
 
 /** The number of watches by connection, of those that have any. */

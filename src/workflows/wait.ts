@@ -13,6 +13,7 @@ import { actsQueue, pollsQueue } from '../contract/ids.js';
 import { isTerminal, type JobState } from '../contract/job.js';
 import { nextTroubleMs, troubleAfter } from '../contract/notification.js';
 import { patienceEnd, queueEnd } from '../contract/wait-limits.js';
+import { POLL_NOW_SPACING_MS } from '../contract/wait-messages.js';
 import {
   noteCancelRequested,
   noteDeadlineExtended,
@@ -28,9 +29,6 @@ import { currentDetails } from './current-details.js';
 import type { Ending, Interruption } from './ending.js';
 import { MovableTimer } from './movable-timer.js';
 import { WaitLog } from './wait-log.js';
-
-/** pollNow signals within this time are one poll, because each costs about ten events. */
-const POLL_NOW_SPACING_MS = 5_000;
 
 // A poll itself takes at most 20 s; the rest is for the delay after a change, for a place among the polls of the worker, and for reporting. The
 // missing heartbeat reveals a killed attempt, and the retry comes after the longest interval, because the polls before it were attempts too.

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { configPath, loadConfig, logOptions, ownConnections, parseConfig } from '../../src/config/config.js';
 import { readSecret, secretProblems } from '../../src/config/secrets.js';
+import { webhookSecret } from '../../src/serving/webhook-secret.js';
 import { GOOD } from './config.samples.js';
 
 describe('a config file', () => {
@@ -42,6 +43,23 @@ describe('a config file', () => {
     writeFileSync(path, stringify({ connections: { c: { ...GOOD['alteryx'], clientSecret: '${file:./alteryx}' } } }));
     const { clientSecret } = ownConnections(loadConfig(path)).get('c') as { clientSecret: { reference: string } };
     expect(readSecret(clientSecret)).toBe('hidden-well');
+  });
+
+  it('has the key of webhooks in a file relative to itself', () => {
+    const path = join(folder, 'vigil.yaml');
+    const connections = { c: GOOD['alteryx'] };
+    writeFileSync(path, stringify({ listen: { secret: '${file:./listen}' }, connections }));
+    const { secret } = loadConfig(path).listen!;
+    const reference = `\${file:${join(folder, 'listen')}}`;
+    expect(secret).toEqual({ reference });
+    writeFileSync(join(folder, 'listen'), 'a-key-of-24-bytes-------\n');
+    expect(webhookSecret(secret)).toBe('a-key-of-24-bytes-------');
+    writeFileSync(join(folder, 'listen'), 'a-key-of-23-bytes------\n');
+    expect(() => webhookSecret(secret)).toThrow(
+      `the secret ${reference} has fewer than 24 bytes; senders of webhooks need a longer one`,
+    );
+    writeFileSync(join(folder, 'listen'), `whsec_${Buffer.alloc(23).toString('base64')}`);
+    expect(() => webhookSecret(secret)).toThrow('has fewer than 24 bytes');
   });
 
   it('is named by the flag, then VIGIL_CONFIG, then ./vigil.yaml', () => {

@@ -77,6 +77,7 @@ describe('an invalid field is refused with its path and what is expected', () =>
     ['pureconnect', { limits: { maxContentBytes: '5 GB' } }, `limits.maxContentBytes: ${A_COUNT}`],
     ['pureconnect', { limits: { maxMessages: 0 } }, `limits.maxMessages: ${A_COUNT}`],
     ['pureconnect', { cancel: 'no' }, 'cancel: expected true or false'],
+    ['pureconnect', { push: 'yes' }, 'push: expected true or false'],
     ['oracle-epm', { files: 'nightly*.zip' }, 'files: expected a list of patterns, such as ["nightly*.zip"]'],
     ['oracle-epm', { files: [''] }, 'files.0: expected a pattern such as "nightly*.zip"'],
     ['alteryx', { cancel: true }, 'cancel: expected an object, got a boolean'],
@@ -180,7 +181,7 @@ describe('an invalid field is refused with its path and what is expected', () =>
     [{ conections: {}, connections: GOOD }, 'conections: unknown field; did you mean "connections"?'],
     [
       { temporal: { address: 'x' }, connections: GOOD },
-      'temporal: unknown field; expected one of taskQueue, content, codec, webUi, nexus, notify, connections',
+      'temporal: unknown field; expected one of taskQueue, content, codec, webUi, nexus, notify, listen, connections',
     ],
   ])('%j', (config, problem) => {
     expect(problemsOf(config)).toEqual([problem]);
@@ -217,6 +218,15 @@ describe('an invalid field is refused with its path and what is expected', () =>
     ],
   ])('of a target %j', (notify, problem) => {
     expect(problemsOf({ notify, connections: GOOD })).toEqual([problem]);
+  });
+
+  it.each<[unknown, string]>([
+    [{}, `listen.secret: missing; ${A_SECRET}`],
+    [{ secret: 'a-key-that-has-at-least-24-bytes' }, `listen.secret: ${A_SECRET}`],
+    [{ secret: SECRET, port: 8090 }, 'listen.port: unknown field; expected secret'],
+    ['0.0.0.0:8090', 'listen: expected an object'],
+  ])('of listen %j', (listen, problem) => {
+    expect(problemsOf({ listen, connections: GOOD })).toEqual([problem]);
   });
 
   it('all of them at once, over all connections', () => {

@@ -13,6 +13,7 @@ describe('a config', () => {
       ...GOOD['pureconnect'],
       password: { reference: SECRET },
       alternates: [],
+      push: false,
       cancel: true,
       limits: {
         minInterval: 1_000,

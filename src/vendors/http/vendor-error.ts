@@ -31,6 +31,8 @@ export type VendorVerb =
   | 'list jobs'
   | 'start the job'
   | 'upload the file'
+  | 'subscribe to job states'
+  | 'read pushed job states'
   | 'check';
 
 export interface VendorErrorFields {

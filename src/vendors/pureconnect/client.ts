@@ -13,6 +13,7 @@ import type { ContentStream, JobList, VendorClient } from '../shared/vendor-clie
 import type { VendorError, VendorVerb } from '../http/vendor-error.js';
 import { keyOf, POLLS_PAGE_JOBS, pollsPage, openJobs, PAGE_JOBS, type ReadJob } from './job-list.js';
 import { BatchedPolls, type ListPage } from '../shared/batched-polls.js';
+import { PureConnectPushes } from './job-pushes.js';
 import { openOutputFolder, type OutputMount } from './output-folder.js';
 import { logIn, type LogInOptions } from './log-in.js';
 import { jobListSchema, jobSchema, type ListedExtractionJob } from './schemas.js';
@@ -24,14 +25,17 @@ import { PureConnectSubmission } from './submission.js';
 export interface PureConnectOptions extends LogInOptions, SessionEvents {
   /** Where the server's output folders are mounted. @default none: content cannot be collected */
   outputMount?: OutputMount;
+  /** Whether to subscribe to the states of the jobs. @default false */
+  push?: boolean;
   /** How long concurrent polls are gathered for one request of the list, in milliseconds; 0 turns it off. @default 1,000 */
   gatherMs?: number;
 }
 
 export class PureConnectClient implements VendorClient {
   readonly vendor = 'pureconnect';
-  // Only declared, so that the property is absent without a mount.
+  // Only declared, so that the properties are absent without a mount and without pushes.
   declare readonly openContent?: VendorClient['openContent'];
+  declare readonly jobPushes?: PureConnectPushes;
   readonly jobList: JobList = { openJobs: (signal) => this.openJobs(signal), keyOf };
   readonly submission: Submission;
   private readonly session: SharedSession<Session>;
@@ -58,7 +62,8 @@ export class PureConnectClient implements VendorClient {
       keyOf,
       windowMs: options.gatherMs,
     });
-    const { outputMount } = options;
+    const { outputMount, push } = options;
+    if (push) this.jobPushes = new PureConnectPushes(edge, this.session);
     if (outputMount) this.openContent = (jobId, _wanted, signal) => this.openFiles(outputMount, jobId, signal);
   }
 
@@ -67,7 +72,9 @@ export class PureConnectClient implements VendorClient {
   }
 
   async readStatus(jobId: string, signal: AbortSignal): Promise<JobStatus> {
-    const { job, state, vendorState } = await this.polls.poll(jobId, signal);
+    const read = await this.polls.poll(jobId, signal);
+    this.jobPushes?.notePoll(jobId, read);
+    const { job, state, vendorState } = read;
     return {
       state,
       vendorState,

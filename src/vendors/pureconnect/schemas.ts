@@ -52,6 +52,15 @@ export const jobListSchema = z.object({ jobList: rowsSchema(listedJobSchema).nul
 /** The answer to a request that starts a job. */
 export const startedJobSchema = z.object({ id: z.string().min(1) });
 
+const jobStatusesSchema = z.object({ jobStatusList: rowsSchema(jobSchema) });
+
+/** Messages of the session: the jobs in those about data-extractor jobs. Messages of any other kind, and odd ones, are skipped. */
+export const messagesSchema = z
+  .array(z.unknown())
+  .transform((messages): ExtractionJob[] =>
+    messages.flatMap((message) => jobStatusesSchema.safeParse(message).data?.jobStatusList ?? []),
+  );
+
 const markedJobSchema = z.preprocess(merged, jobStatusSchema.extend({ name: z.string(), submittedUserId: textSchema }));
 export type MarkedJob = z.infer<typeof markedJobSchema>;
 

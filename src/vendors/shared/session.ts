@@ -113,6 +113,14 @@ export class SharedSession<Session> {
     }
   }
 
+  /**
+   * The session that other callers have; undefined without one. For calls that must never cause a log-in or lose the session of the others.
+   * @throws VendorError if a log-in in progress fails, or the signal's reason
+   */
+  async held(signal: AbortSignal): Promise<Session | undefined> {
+    return this.current && until(signal, this.current);
+  }
+
   /** Logs out, if the vendor supports it. Waits for a log-in in progress. Never throws. */
   async close(): Promise<void> {
     const session = this.current;

@@ -48,6 +48,9 @@ export interface VendorClient {
   /** The vendor's list of jobs, used to find jobs that have no wait. */
   readonly jobList?: JobList;
 
+  /** What the vendor pushes about jobs. Absent also if the connection's config does not ask for it. */
+  readonly jobPushes?: JobPushes;
+
   /** Verifies the credentials with a log-in or the cheapest request, and returns a line that names the user. @throws VendorError */
   check(signal: AbortSignal): Promise<string>;
 
@@ -82,6 +85,19 @@ export interface JobList {
 
   /** Maps all spellings of an id that the vendor treats as the same job to one key. */
   readonly keyOf: (jobId: string) => string;
+}
+
+/** Messages about jobs. They are hints: only a poll finds out what is true. */
+export interface JobPushes {
+  /**
+   * Reads the messages since the last call. Subscribes first, if need be, to the jobs that were polled and have not ended.
+   * @returns the jobs that are no longer as the last poll saw them; undefined, without a request, if there are no jobs to subscribe to or no session
+   * @throws VendorError
+   */
+  changedJobs(signal: AbortSignal): Promise<string[] | undefined>;
+
+  /** Nobody awaits the job: it is left out of the next subscription, unless it is polled again. */
+  forget(jobId: string): void;
 }
 
 /** A job in the vendor's list. */
