@@ -2,6 +2,7 @@
 import type { CostPlan } from './scenarios/cost.js';
 import type { IncidentsPlan } from './scenarios/incidents.js';
 import type { MemoryPlan } from './scenarios/memory.js';
+import type { PushPlan } from './push.js';
 import type { OutagePlan } from './scenarios/outage.js';
 import type { ScalePlan } from './scenarios/scale.js';
 import { HOUR_POLLS } from './scenarios/waiting-hour.js';
@@ -14,6 +15,7 @@ export interface Extent {
   incidents: IncidentsPlan;
   cost: CostPlan;
   outage: OutagePlan;
+  push: PushPlan;
 }
 
 /** What the page calls the backoff; polls of 1,000 waits that begin so far apart are spread over it. */
@@ -48,6 +50,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
       outageMs: 2 * INTERVAL_MS,
       afterMs: INTERVAL_MS + 10_000,
     },
+    push: { intervalMs: INTERVAL_MS, jobs: 30 },
   },
   quick: {
     rounds: { commands: 5, start: 2, content: 1 },
@@ -73,6 +76,8 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
       outageMs: 2 * QUICK_INTERVAL_MS,
       afterMs: 2 * QUICK_INTERVAL_MS,
     },
+    // Messages are read every 5 s, so that a shorter interval has nothing to gain.
+    push: { intervalMs: 12_000, jobs: 12 },
   },
 };
 

@@ -16,6 +16,7 @@ import { HELP, optionsFrom, PARTS, type BenchOptions, type Part } from './option
 import { CONTENDERS, KEEPING_UP, MODES, QUICK, SCALED } from './peers/index.js';
 import { buildPeerPrograms } from './peer-programs.js';
 import { pictureOf } from './picture.js';
+import { measurePush } from './push.js';
 import { hourFigures, incidentFigures, memoryTable, scaleFigures, type ById } from './report.js';
 import { measureServers } from './server-limits.js';
 import { cost } from './scenarios/cost.js';
@@ -89,6 +90,10 @@ class Bench {
     },
     content: async () => this.tell('content', '', [await measureContent(this.extent.rounds.content)]),
     coalescing: async () => this.tell('coalescing', await measureCoalescing(this.extent.coalescingMs, say)),
+    push: async () => {
+      const { table, targets } = await measurePush(this.extent.push, say);
+      this.tell('push', table, targets);
+    },
     server: async () => {
       const { table, whole } = await measureServers(this.extent.serverWindowMs, say);
       this.tell('server', table, [], whole);

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 
 /** What a whole run measures, in its order. */
 export const PARTS = ['cli', 'content', 'coalescing', 'hour', 'incidents', 'cost', 'outage', 'many', 'scale'] as const;
-/** Too long for a whole run. */
-export const PARTS_ON_DEMAND = ['server', 'memory'] as const;
+/** Too long for a whole run, or, as `push`, beside nothing that it compares. */
+export const PARTS_ON_DEMAND = ['server', 'memory', 'push'] as const;
 export type Part = (typeof PARTS)[number] | (typeof PARTS_ON_DEMAND)[number];
 /** Many waits take long, however few peers there are. */
 const NEVER_QUICK: readonly Part[] = ['scale', 'many', 'memory'];
@@ -18,7 +18,7 @@ Vigil beside what its users would pick instead, on this machine, at the same sim
   --quick              fewer waits, a shorter backoff and fewer peers, without cost, many and scale: under 3 minutes
                        (default: the parts below, under 40)
   --only <parts>       some of ${PARTS.join(', ')};
-                       and ${PARTS_ON_DEMAND.join(' or ')}, which run only when they are asked for
+                       and ${PARTS_ON_DEMAND.join(', ')}, which run only when they are asked for
   --contenders <ids>   some of the contenders, such as vigil,timer-loop
   --write              write the tables and the picture into docs/
   --json <file>        write the figures there

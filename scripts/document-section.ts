@@ -31,7 +31,8 @@ export interface Sections {
     | 'many'
     | 'memory'
     | 'server'
-    | 'coalescing';
+    | 'coalescing'
+    | 'push';
   comparison: 'compared';
 }
 
