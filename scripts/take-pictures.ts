@@ -19,6 +19,8 @@ const SIZE = { width: 1344, height: 860 };
 /** If it is narrower, the Web UI puts its columns below each other. The scale makes the pictures smaller and keeps them legible. */
 const SCALE = 0.9;
 const BELOW_THE_BARS = { x: 64, y: 64, width: 1280, height: 750 };
+/** These settings push the bars down. */
+const CODEC_SETTINGS = { x: 64, y: 0, width: 1280, height: 590 };
 /** A name without anything of this machine: it is seen in the pictures. */
 const CONTENT = join(tmpdir(), 'vigil', 'content');
 const HOUR = 3_600_000;
@@ -106,10 +108,10 @@ async function play(stage: Stage, { connection, jobId, flags = [], until: wanted
 }
 
 async function takePictures(page: Page, uiUrl: string, all: Story[]): Promise<void> {
-  const take = async (name: string) => {
+  const take = async (name: string, clip = BELOW_THE_BARS) => {
     // Waits for spinners, fonts and frames, because the page does not signal when it is ready.
     await page.waitForTimeout(2_000);
-    await page.screenshot({ path: join(FOLDER, `${name}.png`), clip: BELOW_THE_BARS });
+    await page.screenshot({ path: join(FOLDER, `${name}.png`), clip });
     process.stdout.write(`docs/images/${name}.png\n`);
   };
   const workflows = `${uiUrl}/namespaces/default/workflows`;
@@ -117,6 +119,9 @@ async function takePictures(page: Page, uiUrl: string, all: Story[]): Promise<vo
   await page.goto(workflows);
   await page.getByText(all[0]!.jobId).first().waitFor();
   await take('list');
+  await page.getByTestId('data-encoder-status').click();
+  await page.getByPlaceholder('Paste your endpoint here').fill('http://127.0.0.1:8081');
+  await take('codec-server', CODEC_SETTINGS);
   for (const { picture, connection, jobId } of all) {
     await page.goto(`${workflows}/${encodeURIComponent(waitId(connection, jobId))}`);
     await page.waitForURL(/history/);
