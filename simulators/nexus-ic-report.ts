@@ -1,5 +1,8 @@
-/** Which report a request starts, and what IC-Web refuses about it: 400 "Validation Error" (the vendor's page), in plain text. */
-import { text, type Answer } from './answer.js';
+/**
+ * Report templates: their list and their parameters, which report a request starts, and what IC-Web refuses about it: 400 "Validation
+ * Error" in plain text (the vendor's pages).
+ */
+import { json, text, type Answer } from './answer.js';
 
 const OUTPUT_TYPES = ['json', 'html', 'xlsx', 'rtf'];
 
@@ -28,4 +31,34 @@ export function reportOf<T extends { parameters?: string[]; blobs?: string[] }>(
 
 function refused(problem: string): Refused {
   return { refusal: text(400, `Validation Error: ${problem}`) };
+}
+
+/** A page of the business object Report_Template, as "Get Rows" answers. */
+export function templateRows(
+  templates: ReadonlyMap<number, { name?: string }>,
+  { startRow = '0', pageSize = '100' }: Record<string, string | undefined>,
+): Answer {
+  const [start, size] = [Number(startRow), Number(pageSize)];
+  const rows = [...templates].map(([key, { name }]) => ({ Report_Template_ID: key, Name: name ?? `Report ${key}` }));
+  const page = rows.slice(start, start + size);
+  return json(200, { key: 0, stamp: 'a1', startRow: start, pageSize: size, totalRows: rows.length, rows: page });
+}
+
+/** "Report Details": the name of a template and its parameters. */
+export function reportDetails(
+  templates: ReadonlyMap<number, { name?: string; parameters?: string[] }>,
+  key: string | undefined,
+): Answer {
+  const template = templates.get(Number(key));
+  if (!template) return text(404, 'Not Found');
+  const parameters = (template.parameters ?? []).map((parameterName, order) => ({
+    parameterName,
+    displayName: `The ${parameterName}`,
+    order,
+    columns: 1,
+    fieldType: 1,
+    editorType: 1,
+    multiSelect: false,
+  }));
+  return json(200, { name: template.name ?? `Report ${key}`, parameters });
 }

@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { download, json, text, type Answer } from './answer.js';
 import type { Content } from './content.js';
 import { HttpSimulator, type Route, type VendorRequest } from './http-simulator.js';
-import { reportOf } from './nexus-ic-report.js';
+import { reportDetails, reportOf, templateRows } from './nexus-ic-report.js';
 import { Timeline, type TimelineStep } from './timeline.js';
 import { isUpload, type Upload } from './uploads.js';
 
@@ -33,6 +33,8 @@ export interface NexusIcJobSpec {
 /** A report that clients may start. */
 export interface NexusIcTemplate {
   key: number;
+  /** @default Report and its key */
+  name?: string;
   /** The names of its parameters. Others are refused. */
   parameters?: string[];
   /** Those of its parameters that must be ids of blobs. */
@@ -177,13 +179,27 @@ export class NexusIcSimulator extends HttpSimulator<NexusIcJobSpec> {
       step: 'submit',
       answer: this.guarded(({ body }) => this.report(body)),
     };
+    const templates: Route[] = [
+      {
+        method: 'GET',
+        path: '/icweb.dll/bo/Report_Template/',
+        step: 'list',
+        answer: this.guarded(({ query }) => templateRows(this.templates, query)),
+      },
+      {
+        method: 'GET',
+        path: '/icweb.dll/report/:key',
+        step: 'list',
+        answer: this.guarded(({ params }) => reportDetails(this.templates, params['key'])),
+      },
+    ];
     const blob: Route = {
       method: 'POST',
       path: '/icweb.dll/postBlob',
       step: 'upload',
       answer: this.guarded((request) => this.postBlob(request)),
     };
-    return [...logIn, logOut, ...status, content, report, blob];
+    return [...logIn, logOut, ...status, content, report, ...templates, blob];
   }
 
   private logIn({ headers }: VendorRequest): Answer {

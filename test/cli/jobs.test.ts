@@ -53,6 +53,12 @@ describe('vigil jobs', () => {
     });
   });
 
+  it('lists the report templates of NEXUS IC with their parameters', async () => {
+    const key = stage.reports.addTemplate({ name: 'Assets', parameters: ['Date'], job: { timeline: [{ status: 4 }] } });
+    const ran = await stage.vigil('jobs', 'reports');
+    expect(ran.stdout).toMatch(new RegExp(`^no +${key} +Assets +Date$`, 'm'));
+  });
+
   it('says so where the vendor does not list them, or does not answer', async () => {
     const absent = await stage.vigil('jobs', 'calls', '-o', 'json');
     expect(absent.exitCode).toBe(2);

@@ -48,7 +48,7 @@ export function runDefectsOf(cell: RunCell, stage: RunStage, seen: SeenRun): { w
   return { words, defects: defects.filter((defect) => defect !== '') };
 }
 
-/** Whoever must decide is told what to choose from. */
+/** Whoever must decide sees what to choose from. */
 function evidenceDefects(failure: string | undefined, evidence: SubmitEvidence | undefined): string[] {
   if (failure !== 'SubmitUncertain') return evidence ? ['evidence, although nothing is uncertain'] : [];
   return evidence && evidence.commands.length > 0 ? [] : ['uncertain, without evidence and commands'];

@@ -1,4 +1,5 @@
 /** The workflows that the connection's user may start, each with its questions. */
+import pMap from 'p-map';
 import { z } from 'zod';
 import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
@@ -37,21 +38,16 @@ export async function startableWorkflows(
   const workflows = await session.use(signal, (current) =>
     edge.json(requestIn(current, { verb: 'list jobs', signal }, 'v3/workflows?view=Default'), workflowsSchema),
   );
-  const jobs: StartableJob[] = [];
-  for (let at = 0; at < workflows.length; at += CONCURRENCY) {
-    const some = workflows.slice(at, at + CONCURRENCY);
-    jobs.push(
-      ...(await Promise.all(
-        some.map(async ({ id, name }) => ({
-          name: id,
-          title: name ?? null,
-          job: { workflowId: id },
-          parameters: at < MOST_WITH_QUESTIONS ? await questionsOf(id, edge, session, signal) : null,
-        })),
-      )),
-    );
-  }
-  return jobs;
+  return pMap(
+    workflows,
+    async ({ id, name }, nth) => ({
+      name: id,
+      title: name ?? null,
+      job: { workflowId: id },
+      parameters: nth < MOST_WITH_QUESTIONS ? await questionsOf(id, edge, session, signal) : null,
+    }),
+    { concurrency: CONCURRENCY },
+  );
 }
 
 /** @returns null if the user may not read the questions of this workflow */

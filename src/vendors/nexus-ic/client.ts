@@ -17,10 +17,11 @@ import { SharedSession, type SessionEvents } from '../shared/session.js';
 import type { Submission } from '../shared/submission.js';
 import type { Uploads } from '../shared/uploads.js';
 import { timestampOf } from '../shared/timestamp.js';
-import type { ContentStream, JobList, OpenJob, VendorClient } from '../shared/vendor-client.js';
+import type { ContentStream, JobList, OpenJob, StartableJob, VendorClient } from '../shared/vendor-client.js';
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { keyOf } from './job-id.js';
 import { openJobs, pollsPage } from './job-list.js';
+import { startableReports } from './report-templates.js';
 import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
@@ -96,6 +97,10 @@ export class NexusIcClient implements VendorClient {
     const { headers, body } = answer;
     const name = nameOf(headers) ?? 'content';
     yield { name, mediaType: mediaTypeOf(headers, name), bytes: lengthOf(headers), body };
+  }
+
+  listStartable(signal: AbortSignal): Promise<StartableJob[]> {
+    return startableReports(this.edge, this.session, signal);
   }
 
   async check(signal: AbortSignal): Promise<string> {
