@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { RunFlags } from './commands/run-input.js';
 import { helpOf, keyAloneText, listOfRunsText } from './help.js';
 import type { CommandContext } from './terminal/command-context.js';
-import { collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
+import { flagsOfFollowing, settingsOfRun } from './wait-flags.js';
 
 type Run = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
 
@@ -11,19 +11,11 @@ export function addRunFlags(runs: Command, run: Run): void {
   runs
     .argument('[connection]', 'Name of a connection in the config')
     .option('--job <file>', 'What to start, as YAML or JSON; - for stdin. The page of the vendor names the fields')
-    .option('--key <key>', 'Start the job once: the same key joins the run, or tells how it ended (default: a new key)')
     .option(
-      '--upload <path>',
-      'Upload this file of the content store to the vendor first, such as in/load.csv; repeatable',
-      collect,
-    )
-    .option('--submit-deadline <duration>', 'How long the job may take to be started, with its uploads (default 10m)');
-  settingsOfWait(runs)
-    .option(
-      '--set <field=value>',
-      'Set a field of the job, such as parameters.Period=Nov, or another input field, such as retry.attempts=3; repeatable',
-      collect,
-    )
+      '--key <key>',
+      'Start the job once: the same key joins the run, or tells how it ended (default: a new key)',
+    );
+  settingsOfRun(runs)
     .option(
       '--input <file>',
       'Read the whole input from a YAML or JSON file, or many from an NDJSON file; - for stdin. Flags and arguments override it',

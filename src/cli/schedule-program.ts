@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { ScheduleFlags } from './commands/schedule-create.js';
 import { examplesText, helpOf, scheduledDatesText } from './help.js';
 import type { CommandContext } from './terminal/command-context.js';
-import { collect, settingsOfWait } from './wait-flags.js';
+import { collect, settingsOfRun } from './wait-flags.js';
 
 type Run = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
 
@@ -39,19 +39,8 @@ export function addScheduleCommands(schedule: Command, run: Run): void {
     .option('--pause-on-failure', 'Pause the schedule after a run that fails')
     .option('--remaining-actions <count>', 'The number of runs after which the schedule starts no more')
     .option('--paused', 'Create the schedule paused')
-    .option('--notes <text>', 'Notes to show with the schedule')
-    .option(
-      '--upload <path>',
-      'Upload this file of the content store to the vendor first, such as in/load.csv; repeatable',
-      collect,
-    )
-    .option('--submit-deadline <duration>', 'How long a job may take to be started, with its uploads (default 10m)');
-  settingsOfWait(create)
-    .option(
-      '--set <field=value>',
-      'Set a field of the job, such as parameters.Period=Nov, or another input field, such as retry.attempts=3; repeatable',
-      collect,
-    )
+    .option('--notes <text>', 'Notes to show with the schedule');
+  settingsOfRun(create)
     .option(
       '--input <file>',
       'Read the whole input from a YAML or JSON file; - for stdin. Flags and arguments override it',

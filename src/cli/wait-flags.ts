@@ -20,6 +20,25 @@ export function settingsOfWait(command: Command): Command {
     .option('--on-failure <what>', 'How the workflow ends if the job fails: throw (default) or return');
 }
 
+/** Fields of the input of a run, beside its job. */
+export function settingsOfRun(command: Command): Command {
+  command
+    .option(
+      '--upload <path>',
+      'Upload this file of the content store to the vendor first, such as in/load.csv; repeatable',
+      collect,
+    )
+    .option(
+      '--submit-deadline <duration>',
+      'How long the job may take to be started, with its uploads (default 10m, at most 3d)',
+    );
+  return settingsOfWait(command).option(
+    '--set <field=value>',
+    'Set a field of the job, such as parameters.Period=Nov, or another input field, such as retry.attempts=3; repeatable',
+    collect,
+  );
+}
+
 /** How the command follows the job. */
 export function flagsOfFollowing(command: Command): Command {
   return command

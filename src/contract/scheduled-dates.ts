@@ -47,12 +47,27 @@ function* textsIn(value: unknown, path: string): Generator<DatedText> {
 
 /** What is wrong with the expressions: one line each, with the path. */
 export function dateProblems(value: unknown): string[] {
-  return datedTexts(value).flatMap(({ path, text }) =>
+  const texts = datedTexts(value).flatMap(({ path, text }) =>
     [...new Set(text.match(EXPRESSION))].flatMap((expression) => {
       const problem = expressionProblem(expression);
       return problem === undefined ? [] : [`${path}: ${shortText(expression, LONGEST_SHOWN)}: ${problem}`];
     }),
   );
+  return [...texts, ...nameProblems(value, '')];
+}
+
+/** Names are sent as they are, so that a date in one would never be filled in. */
+function* nameProblems(value: unknown, path: string): Generator<string> {
+  if (Array.isArray(value)) for (const [at, one] of value.entries()) yield* nameProblems(one, `${path}[${at}]`);
+  if (!isObject(value)) return;
+  for (const [name, one] of Object.entries(value)) {
+    const [expression] = name.match(EXPRESSION) ?? [];
+    if (expression !== undefined) {
+      const where = path === '' ? '' : `${path}: `;
+      yield `${where}${shortText(expression, LONGEST_SHOWN)}: expected in a value, not in the name of a field`;
+    }
+    yield* nameProblems(one, path === '' ? name : `${path}.${name}`);
+  }
 }
 
 function expressionProblem(expression: string): string | undefined {

@@ -6,6 +6,13 @@ function filled(expression: string, moment: string, zone = 'UTC'): string {
   return withDates(`\${scheduled:${expression}}`, { moment: Date.parse(moment), zone: new TimeZone(zone) });
 }
 
+it('refuses a date in the name of a field, which would not be filled in', () => {
+  const expression = '${scheduled:YYYY}';
+  expect(dateProblems({ parameters: { [`Y${expression}`]: 1 } })).toEqual([
+    `parameters: ${expression}: expected in a value, not in the name of a field`,
+  ]);
+});
+
 describe('a date of the scheduled time', () => {
   it.each([
     ['YYYY-MM-DD', '2026-11-28T02:00:00Z', '2026-11-28'],
