@@ -67,13 +67,18 @@ interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** A real Temporal server (`temporal server start-dev`) in a process of its own, which never outlives this one. */
-export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  quietRuntime();
-  const command = await pathOf('VIGIL_TEST_TEMPORAL_CLI', async () => {
+/** The path of the `temporal` command. */
+export function temporalCli(): Promise<string> {
+  return pathOf('VIGIL_TEST_TEMPORAL_CLI', async () => {
     const { findTemporalCli } = await import('../../scripts/temporal-cli.mjs');
     return findTemporalCli();
   });
+}
+
+/** A real Temporal server (`temporal server start-dev`) in a process of its own, which never outlives this one. */
+export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  quietRuntime();
+  const command = await temporalCli();
   const namespace = options.namespace ?? 'default';
   for (let start = 1; ; start++) {
     const [port, uiPort, httpPort, metricsPort] = (await findFreePorts(4)) as [number, number, number, number];
