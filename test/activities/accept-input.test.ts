@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { acceptInput } from '../../src/activities/accept-input.js';
 import { hidden, HIDDEN_TEXT } from '../helpers/hidden.js';
 
-it("repeats a caller's names with nothing hidden, each problem on one line", async () => {
+it("acceptInput shows a caller's field names with nothing hidden, each problem on one line", async () => {
   const raw = { connection: 'calls', jobId: '34', [`a\n${HIDDEN_TEXT}`]: 1, patience: { [`${HIDDEN_TEXT}b`]: '1h' } };
   const verdict = await acceptInput(undefined, () => undefined)(raw);
   const { problems } = verdict as { problems: string[] };

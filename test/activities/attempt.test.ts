@@ -26,7 +26,7 @@ describe('the limit of an attempt', () => {
     await expect(new MockActivityEnvironment().run(hanging)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  it('lets any number of works share a signal, so that Node warns of no leak', async () => {
+  it('lets any number of tasks share a signal, so that Node warns of no leak', async () => {
     const { signal } = new AbortController();
     const [most, listening] = await withLimit(1_000, signal, () =>
       Promise.resolve([getMaxListeners(signal), getEventListeners(signal, 'abort').length]),

@@ -16,7 +16,7 @@ import { closeEdges } from '../helpers/vendor-edge.js';
 import { nexusIcClient } from '../workflows/served.js';
 
 describe('the tally of messages', () => {
-  it('counts all, and remembers the last 20', () => {
+  it('counts all messages, and keeps the last 20', () => {
     const tally = new MessageTally();
     for (let nth = 1; nth <= 50; nth += 1)
       tally.note({ severity: nth % 10 === 0 ? 'error' : 'info', text: String(nth) });
@@ -24,7 +24,7 @@ describe('the tally of messages', () => {
     expect({ total, bySeverity }).toEqual({ total: 50, bySeverity: { info: 45, warning: 0, error: 5 } });
     expect(last.map(({ text }) => text)).toEqual(Array.from({ length: 20 }, (_, nth) => String(nth + 31)));
   });
-  it.each([['x'], ['漢'], ['\u0001']])('keeps the remembered ones within 8 KB: %j', (letter) => {
+  it.each([['x'], ['漢'], ['\u0001']])('limits the kept messages to 8 KB: %j', (letter) => {
     const tally = new MessageTally();
     for (let nth = 0; nth < 30; nth += 1) tally.note({ severity: 'warning', text: letter.repeat(5_000) });
     const { last, total } = tally.receipt();
@@ -35,33 +35,36 @@ describe('the tally of messages', () => {
 });
 
 describe('messages that cannot be stored', () => {
-  it.each(['before', 'after'])('are let go by the client, if the store fails %s it has begun to read', async (when) => {
-    let letGo = false;
-    const client: VendorClient = {
-      ...vendorOf(0),
-      async *readMessages() {
-        try {
-          for (;;) yield await Promise.resolve({ severity: 'info' as const, text: 'said' });
-        } finally {
-          letGo = true;
-        }
-      },
-    };
-    const store = fileStore('/nowhere');
-    store.put = async (_path, body) => {
-      if (when === 'after') await body[Symbol.asyncIterator]().next();
-      throw new Error('no space left');
-    };
-    const collect = collectMessages('conn', client, store, LIBERAL.limits);
-    const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
-    const request = { jobId: '1', backoff, last: 'clear' as const, initialDelay: false, wanted: {} };
-    await new MockActivityEnvironment().run(collect, request).catch(() => undefined);
-    expect(letGo).toBe(true);
-  });
+  it.each(['before', 'after'])(
+    'are no longer read from the client if the store fails %s it has begun to read',
+    async (when) => {
+      let letGo = false;
+      const client: VendorClient = {
+        ...vendorOf(0),
+        async *readMessages() {
+          try {
+            for (;;) yield await Promise.resolve({ severity: 'info' as const, text: 'said' });
+          } finally {
+            letGo = true;
+          }
+        },
+      };
+      const store = fileStore('/nowhere');
+      store.put = async (_path, body) => {
+        if (when === 'after') await body[Symbol.asyncIterator]().next();
+        throw new Error('no space left');
+      };
+      const collect = collectMessages('conn', client, store, LIBERAL.limits);
+      const backoff = { initialMs: 100, factor: 1, maxMs: 100, jitter: 0 };
+      const request = { jobId: '1', backoff, last: 'clear' as const, initialDelay: false, wanted: {} };
+      await new MockActivityEnvironment().run(collect, request).catch(() => undefined);
+      expect(letGo).toBe(true);
+    },
+  );
 });
 
 describe('content collected twice', () => {
-  it('is in the same place, once', async () => {
+  it('is stored once, in the same place', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vigil-collect-'));
     const simulator = new NexusIcSimulator();
     await simulator.start();
@@ -90,8 +93,8 @@ describe('content collected twice', () => {
   });
 });
 
-describe('content of more pieces than an outcome holds', () => {
-  it('is all stored, and the last receipt is that of the list of all', async () => {
+describe('content of more files than an outcome holds', () => {
+  it('is stored completely, and the last receipt is that of the list of all receipts', async () => {
     const pieces = MOST_RECEIPTS + 5;
     const folder = await mkdtemp(join(tmpdir(), 'vigil-collect-'));
     try {

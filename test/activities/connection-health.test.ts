@@ -4,7 +4,7 @@ import { ConnectionHealth } from '../../src/activities/connection-health.js';
 const health = () => new ConnectionHealth({ condition: 'clear', since: 0 }, 0);
 
 describe('the health of a connection', () => {
-  it('is bad after three failures in a row, since the first of them', () => {
+  it('is bad after three failures in a row, counted from the first of them', () => {
     const one = health();
     one.failed('unreachable', 'HTTP 503', 1_000);
     one.failed('unreachable', 'HTTP 503', 2_000);
@@ -21,7 +21,7 @@ describe('the health of a connection', () => {
     }
     expect(one.failing).toBe(false);
   });
-  it('lets one poll at a time through while it is bad, at a growing distance, and no sooner than the vendor asks', () => {
+  it('lets one poll at a time through while it is bad, at growing intervals, and no sooner than the vendor asks', () => {
     const one = health();
     for (let nth = 0; nth < 3; nth += 1) one.failed('unreachable', 'HTTP 503', 0);
     expect([one.mayPoll(1_999, 12), one.mayPoll(2_000, 12)]).toEqual([0, 1]);
@@ -33,14 +33,14 @@ describe('the health of a connection', () => {
     expect(one.mayPoll(65_000, 12)).toBe(12);
     expect(one.state).toEqual({ condition: 'clear', since: 65_000 });
   });
-  it('keeps its beginning while the condition lasts, and counts again when three failures in a row are of another', () => {
+  it('keeps its start while the condition lasts, and has a new start after three failures in a row with another condition', () => {
     const one = health();
     for (let at = 0; at < 10; at += 1) one.failed('unreachable', undefined, at);
     expect(one.state.since).toBe(0);
     for (let at = 20; at < 23; at += 1) one.failed('refused', 'HTTP 401', at);
     expect(one.state).toMatchObject({ condition: 'refused', since: 20 });
   });
-  it('does not change with each job where jobs fail in different ways', () => {
+  it('does not change with each job if jobs fail in different ways', () => {
     const one = health();
     for (let at = 0; at < 99; at += 1) one.failed(at % 2 === 0 ? 'unreachable' : 'refused', undefined, at);
     expect(one.state).toMatchObject({ condition: 'unreachable', since: 2 });

@@ -75,7 +75,7 @@ function watching(
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
 describe('the polls of a watch', () => {
-  it('come when a job is due, and not before', async () => {
+  it('are made when a job is due, and not before', async () => {
     const { timesOf, end } = watching([member('a')]);
     await pass(31_000);
     const times = timesOf('a');
@@ -87,7 +87,7 @@ describe('the polls of a watch', () => {
     expect(await end()).toMatchObject({ changed: [], gone: [], connection: { condition: 'clear' } });
   });
 
-  it('make up first what became due while no worker was there, in that order', async () => {
+  it('begin with the jobs that became due while no worker was there, in that order', async () => {
     const { polled, end } = watching(
       [
         member('late', { lastChangeAt: START - 3_000, polledAt: START - 20_000 }),
@@ -101,14 +101,14 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('come a whole interval after the poll with which a wait hands its job over', async () => {
+  it('begin a whole interval after the poll with which a wait hands its job over', async () => {
     const { timesOf, end } = watching([member('a', { lastChangeAt: START - 999_500 })]);
     await pass(21_000);
     expect(timesOf('a')[0]).toBeGreaterThanOrEqual(10_000);
     await end();
   });
 
-  it('go on from what a wait has seen itself since it was hinted at something else', async () => {
+  it('continue from what a wait has seen itself after a hint of something else', async () => {
     const { polls, hinted, end } = watching([member('a')], {
       poll: async () => ({ observation: { ...SEEN.observation, percent: 50 } }),
     });
@@ -132,7 +132,7 @@ describe('the polls of a watch', () => {
     expect((await end()).changed).toEqual([]);
   });
 
-  it('hint at a change once, and report it', async () => {
+  it('send one hint for a change, and report it', async () => {
     const done: Seen = { observation: { ...SEEN.observation, percent: 50 } };
     const { hinted, end } = watching([member('a')], { poll: async () => done });
     await pass(35_000);
@@ -165,7 +165,7 @@ describe('the polls of a watch', () => {
     expect((await end()).changed).toHaveLength(1);
   });
 
-  it('keep to the rate', async () => {
+  it('respect the rate limit', async () => {
     const members = Array.from({ length: 100 }, (_, nth) => member(`job ${nth}`));
     const { polled, end } = watching(members, {}, { rate: 5 });
     await pass(20_000);
@@ -174,7 +174,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('keep to the interval of the connection, whatever a member asks for', async () => {
+  it('respect the interval of the connection, whatever a member asks for', async () => {
     const hasty = { initialMs: 1, factor: 1, maxMs: 1, jitter: 0, leastMs: 1 };
     const { timesOf, end } = watching([member('a', { backoff: hasty })], {}, { minIntervalMs: 5_000 });
     await pass(31_000);
@@ -228,7 +228,7 @@ describe('the polls of a watch', () => {
     await next.end();
   });
 
-  it("are the wait's own matter when only its job fails", async () => {
+  it('are left to the wait if only its job fails', async () => {
     const poll: MemberPollsPort['poll'] = async ({ jobId }) => (jobId === 'bad' ? UNREACHABLE : SEEN);
     const { hinted, polls, end } = watching([member('bad'), member('a'), member('b'), member('c')], { poll });
     await pass(35_000);
@@ -248,7 +248,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('are a matter of the wait whose job fails in another way than those of the rest', async () => {
+  it('are left to a wait whose job fails in another way than the other jobs', async () => {
     const REFUSED: Seen = { observation: { ...SEEN.observation, condition: 'refused', problem: 'HTTP 403' } };
     const poll: MemberPollsPort['poll'] = async ({ jobId }) => (jobId === 'away' ? UNREACHABLE : REFUSED);
     const connection = { condition: 'unreachable', since: START } as const;
@@ -266,7 +266,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('end at once where nobody served the connection before, with what is due still to be polled', async () => {
+  it('end at once if nobody served the connection before, and the due jobs are still to be polled', async () => {
     const connection = { condition: 'unserved', problem: 'no worker', since: START - 60_000 };
     const { polls, polled, end } = watching(
       [member('a', { lastChangeAt: START - 25_000, polledAt: START - 25_000 })],
@@ -282,14 +282,14 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('have covered nothing while the watch has not answered', async () => {
+  it('report no time as covered while the watch has not answered', async () => {
     const { polls, end } = watching(undefined, {}, { covered: START - 20_000 });
     await pass(5_000);
     expect(polls.covered()).toBe(START - 20_000);
     await end();
   });
 
-  it('say until when everything due was polled', async () => {
+  it('report the time until which all due jobs were polled', async () => {
     const { polls, end } = watching([member('a'), member('b', { lastChangeAt: START + 3_000 })], {
       poll: () => new Promise((resolve) => setTimeout(() => resolve(SEEN), 15_000)),
     });
@@ -300,7 +300,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('know the members that came and left, in pages too', async () => {
+  it('know the members that joined and left, in pages too', async () => {
     const { polls, end } = watching([member('a'), member('b')]);
     const page = { runId: 'run', version: 2, more: false };
     polls.update({ ...page, all: false, members: [member('c')], left: ['wait a'] });

@@ -77,14 +77,14 @@ describe('a webhook', () => {
     });
   });
 
-  it('is asked again when it wants to be', async () => {
+  it('gets the event again at the time that it asks for', async () => {
     process.env['TEST_HOOK'] = await httpServer((_request, response) => {
       response.writeHead(429, { 'retry-after': '30' }).end('rate_limited');
     });
     await expect(send(slack)).rejects.toMatchObject({ message: 'HTTP 429: rate_limited', retryAfterMs: 30_000 });
   });
 
-  it('is not followed to another address, which the config does not name', async () => {
+  it('is not followed to an address that the config does not name', async () => {
     const asked: string[] = [];
     const other = await httpServer((request, response) => {
       asked.push(request.url ?? '');

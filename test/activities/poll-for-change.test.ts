@@ -66,7 +66,7 @@ describe('a poll', () => {
       polledAt: expect.any(Number) as unknown,
     });
   });
-  it('fails benignly where nothing is new, with the live progress and the delay of the backoff', async () => {
+  it('fails benignly if nothing is new, with the live progress and the delay of the backoff', async () => {
     const failure = await failureOf(
       polling([{ status: 3, percentComplete: 4 }], { last: { ...RUNNING, percent: 1 }, pollsBefore: 10 }, 3).poll(),
     );
@@ -85,7 +85,7 @@ describe('a poll', () => {
     const [request] = simulator.requests('status', jobId);
     expect(request!.at - began).toBeGreaterThanOrEqual(290);
   });
-  it('that follows a change counts the delay from the poll that saw the change, however late it is itself', async () => {
+  it('that follows a change counts the delay from the poll that saw the change, however late it starts', async () => {
     const late = { initialDelay: true, polledAt: Date.now() - 60_000 };
     const { poll, jobId } = polling([{ status: 4 }], { ...late, backoff: SHORT });
     const began = Date.now();
@@ -130,7 +130,7 @@ describe('a poll', () => {
     expect(second! - first!).toBeGreaterThanOrEqual(190);
     expect(third! - second!).toBeGreaterThanOrEqual(190);
   });
-  it('takes a blip for nothing', async () => {
+  it('ignores a blip', async () => {
     const { poll, jobId } = polling([{ status: 4 }], { last: UNSEEN });
     simulator.fault({ step: 'status', jobId, wire: 'reset', times: 2 });
     expect(await poll()).toMatchObject({ observation: { condition: 'clear' } });
@@ -142,13 +142,13 @@ describe('a poll', () => {
     await failureOf(poll());
     expect(simulator.requests('status', jobId)).toHaveLength(1);
   });
-  it('hands on the Retry-After that comes with a change', async () => {
+  it('returns the Retry-After that comes with a change', async () => {
     const { poll, jobId } = polling([{ status: 4 }]);
     simulator.fault({ step: 'status', jobId, answer: { status: 429, headers: { 'retry-after': '30' } } });
     expect(await poll()).toMatchObject({ observation: { condition: 'unreachable' }, retryAfterMs: 30_000 });
     expect(simulator.requests('status', jobId)).toHaveLength(1);
   });
-  it('takes no text of any length along', async () => {
+  it('shortens a long text', async () => {
     const { poll } = polling([{ status: 4, summary: 'x'.repeat(900_000) }]);
     expect(await poll()).toMatchObject({ observation: { summary: `${'x'.repeat(1_000)}…` } });
   });
@@ -161,7 +161,7 @@ describe('a poll', () => {
     await slow.poll();
     expect(slow.heartbeats()).toBe(1);
   });
-  it('that is cancelled is cancelled, and never says that the vendor is unreachable', async () => {
+  it('that is cancelled ends as cancelled, and never as unreachable', async () => {
     const { poll, jobId, environment } = polling([{ status: 4 }]);
     simulator.fault({ step: 'status', jobId, wire: 'hang' });
     const polled = poll();
@@ -169,7 +169,7 @@ describe('a poll', () => {
     environment.cancel();
     await expect(polled).rejects.toThrow(CancelledFailure);
   });
-  it('that is cancelled in the pause after a blip is cancelled too', async () => {
+  it('that is cancelled in the pause after a blip ends as cancelled too', async () => {
     const { poll, jobId, environment } = polling([{ status: 4 }]);
     simulator.fault({ step: 'status', jobId, wire: 'reset', times: 'always' });
     const polled = poll();
@@ -177,7 +177,7 @@ describe('a poll', () => {
     environment.cancel();
     await expect(polled).rejects.toThrow(CancelledFailure);
   });
-  it('whose worker shuts down asks to be taken up again in a second', async () => {
+  it('whose worker shuts down asks for the next attempt in a second', async () => {
     const { poll, jobId, environment } = polling([{ status: 4 }]);
     simulator.fault({ step: 'status', jobId, wire: 'hang' });
     const polled = poll();

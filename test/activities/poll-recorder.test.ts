@@ -33,7 +33,7 @@ describe('a poll is recorded', () => {
     ]);
   });
 
-  it('as rejected if the vendor rejected the request, and not at all if its caller gave it up', async () => {
+  it('as rejected if the vendor rejected the request, and not at all if its caller aborted it', async () => {
     const rejected = ApplicationFailure.nonRetryable('HTTP 410', 'VendorRejectedRequest');
     expect(await recordedOf(() => Promise.reject(rejected))).toMatchObject([{ labels: { result: 'rejected' } }]);
     expect(await recordedOf(() => Promise.reject(new Error('aborted')))).toEqual([]);

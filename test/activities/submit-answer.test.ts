@@ -14,7 +14,7 @@ describe('an error of the request that starts a job', () => {
     ['401 after a fresh log-in', { kind: 'refused', status: 401 }],
     ['403', { kind: 'refused', status: 403 }],
     ['429', { kind: 'throttled', status: 429, retryAfterMs: 3_000 }],
-  ])('surely started nothing and may be sent again: %s', (_title, fields) => {
+  ])('means that no job was started and the request may be sent again: %s', (_title, fields) => {
     expect(answerOf(of(fields))).toMatchObject({ notStarted: expect.any(String), later: true });
   });
 
@@ -23,7 +23,7 @@ describe('an error of the request that starts a job', () => {
     ['404', { kind: 'missing', status: 404 }],
     ['415', { kind: 'rejected', status: 415 }],
     ['a refusal in an answer of 200, such as job id -1', { kind: 'rejected', status: 200 }],
-  ])('surely started nothing and is final: %s', (_title, fields) => {
+  ])('means that no job was started and the request is not sent again: %s', (_title, fields) => {
     expect(answerOf(of(fields))).toMatchObject({ notStarted: expect.any(String), later: false });
   });
 
@@ -37,19 +37,19 @@ describe('an error of the request that starts a job', () => {
     ['500 that says that there is no such job', { kind: 'missing', status: 500 }],
     ['an answer of 200 that cannot be read', { kind: 'unintelligible', status: 200 }],
     ['a redirect', { status: 302 }],
-  ])('is unknown: %s', (_title, fields) => {
+  ])('means that a job may have been started: %s', (_title, fields) => {
     expect(answerOf(of(fields))).toMatchObject({ unknown: expect.any(String) });
   });
 
-  it('is unknown after the time limit', () => {
+  it('means that a job may have been started if the time limit has passed', () => {
     expect(answerOf(new DOMException('too late', 'TimeoutError'))).toMatchObject({ unknown: expect.any(String) });
   });
 
-  it('surely started nothing while the log-in lasts', () => {
+  it('means that no job was started if the time limit passes during the log-in', () => {
     expect(answerOf(new NoSession())).toMatchObject({ notStarted: 'the log-in took too long', later: true });
   });
 
-  it('that is not of the vendor is thrown', () => {
+  it('that does not come from the vendor is thrown', () => {
     expect(() => answerOf(new TypeError('a bug'))).toThrow('a bug');
   });
 });

@@ -25,11 +25,11 @@ afterEach(async () => {
 
 const order = () => ({ key: 'k', marker: 'm', job: { workflowId }, prepared: { search: 'new' as const, before: [] } });
 
-describe('any workflow of the namespace may ask for a submit, so each activity by itself', () => {
+describe('the activities of a submit, which any workflow of the namespace may call', () => {
   it.each([
     ['prepareSubmit', prepareSubmit],
     ['submitJob', submitJob],
-  ])('%s refuses a job that the connection does not allow, without a request', async (_name, activity) => {
+  ])('refuse a job that the connection does not allow, without a request: %s', async (_name, activity) => {
     const run = activity(client, { run: ['x*'], upload: [] });
     const error = await new MockActivityEnvironment().run(run, order()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
@@ -37,7 +37,7 @@ describe('any workflow of the namespace may ask for a submit, so each activity b
   });
 });
 
-it('a submit goes on when the worker shuts down, because its answer is worth more than the seconds', async () => {
+it('a submit continues when the worker shuts down, because its answer is worth the seconds', async () => {
   simulator.fault({ step: 'submit', delayMs: 300 });
   const environment = new MockActivityEnvironment();
   const ran = environment.run(submitJob(client, { run: ['*'], upload: [] }), order());

@@ -18,7 +18,7 @@ function vendorError(kind: VendorErrorKind, retryAfterMs?: number, vendorMessage
   });
 }
 
-describe('what went wrong', () => {
+describe('a problem', () => {
   it.each<[string, unknown, string, boolean]>([
     ['unreachable', vendorError('unreachable'), 'unreachable', true],
     ['unreachable with Retry-After', vendorError('unreachable', 5_000), 'unreachable', false],
@@ -29,7 +29,7 @@ describe('what went wrong', () => {
     ['a time limit', new DOMException('late', 'TimeoutError'), 'unreachable', false],
     ['a body of another length', new LengthError('3 came'), 'unintelligible', false],
     ['the store', new StoreError('full'), 'unstored', false],
-  ])('%s becomes a condition, and a blip only where it may be gone in a second', (_name, error, condition, blip) => {
+  ])('becomes a condition, and a blip only if it may be gone in a second: %s', (_name, error, condition, blip) => {
     expect(problemOf(error)).toMatchObject({ condition, blip });
   });
   it.each<[unknown, string]>([
@@ -55,10 +55,10 @@ describe('what went wrong', () => {
       expect(what).toMatch(/a \\u001b.*b/);
     }
   });
-  it('at the vendor keeps its Retry-After', () => {
+  it('of the vendor keeps its Retry-After', () => {
     expect(problemOf(vendorError('throttled', 7_000)).retryAfterMs).toBe(7_000);
   });
-  it('with our own request is a failure that is not retried, without a stack', () => {
+  it('with the request itself is a failure that is not retried, without a stack', () => {
     let thrown: unknown;
     try {
       problemOf(vendorError('rejected'));
@@ -79,7 +79,7 @@ describe('what went wrong', () => {
     );
   });
   it.each([[new TypeError('a bug')], [new Error('anything')], ['text']])(
-    'and is none of ours stays as it is: %s',
+    'that Vigil does not know is thrown as it is: %s',
     (error) => {
       expect(() => problemOf(error)).toThrow(error instanceof Error ? error : undefined);
     },

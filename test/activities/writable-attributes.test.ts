@@ -4,7 +4,7 @@ import { registerAttributes } from '../../src/temporal/attribute-registry.js';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { startDevServer } from '../helpers/temporal.js';
 
-it('notices attributes that are registered later after a minute; a silent server takes none away, and is logged once', async () => {
+it('a worker notices later registrations of search attributes within a minute, and keeps those it knows if the server is silent, which is logged once', async () => {
   const server = await startDevServer({ searchAttributes: { VigilState: 'Keyword', VigilVendor: 'Text' } });
   const said: string[] = [];
   const attributes = new WritableAttributes(server.nativeConnection, server.namespace, (line) => said.push(line));

@@ -20,7 +20,7 @@ function inputFor(timeline: object[]) {
 const pollsOf = (jobId: string) => calls.simulator.requests('status', jobId).length;
 
 describe('VigilClient', () => {
-  it('returns the outcome of a job that did what was asked', async () => {
+  it('returns the outcome of a job that succeeded', async () => {
     const input = inputFor([{ state: 2, ms: 300 }, { state: 5 }]);
     expect(await vigil.awaitJob(input)).toMatchObject({ jobId: input.jobId, state: 'succeeded', phase: 'ended' });
   });
@@ -35,13 +35,13 @@ describe('VigilClient', () => {
       outcome: { state: 'failed' },
     });
   });
-  it('names what an input lacks, by the same type as a workflow is given', async () => {
+  it('names what an input lacks, in a failure of the type that a workflow gets', async () => {
     await expect(vigil.awaitJob({ connection: 'calls' } as never)).rejects.toMatchObject({
       type: 'InvalidInput',
       message: 'jobId: missing; expected a non-empty string',
     });
   });
-  it("returns the job's own end again without a poll, and polls again only on request", async () => {
+  it('returns the end of a job again without a poll, and polls again only on request', async () => {
     const input = inputFor([{ state: 5 }]);
     const first = await vigil.awaitJob(input);
     const polls = pollsOf(input.jobId);
@@ -50,7 +50,7 @@ describe('VigilClient', () => {
     await vigil.awaitJob(input, { again: true });
     expect(pollsOf(input.jobId)).toBeGreaterThan(polls);
   });
-  it('starts a wait, tells what is known, and cancels it with a reason', async () => {
+  it('starts a wait, returns what is known, and cancels it with a reason', async () => {
     const input = inputFor([{ state: 2 }]);
     const { connection, jobId } = input;
     expect(await vigil.start(input)).toBe(`vigil:calls:${jobId}`);
@@ -62,7 +62,7 @@ describe('VigilClient', () => {
     });
     expect(await vigil.outcome(connection, jobId)).toMatchObject({ phase: 'ended', state: 'cancelled' });
   });
-  it('tells one that joins which of its settings do not apply', async () => {
+  it('returns the settings that do not apply to a caller that joins', async () => {
     const input = { ...inputFor([{ state: 2 }]), deadline: '2h' };
     const reported: unknown[] = [];
     const onIgnoredSettings = (ignored: unknown) => void reported.push(ignored);
@@ -74,7 +74,7 @@ describe('VigilClient', () => {
     expect(reported).toEqual([[{ field: 'deadline', yours: '1h', applies: '2h' }]]);
     await vigil.cancel(input.connection, input.jobId, 'done');
   });
-  it('says to one that joins that the wait is being cancelled', async () => {
+  it('reports to a caller that joins that the wait is being cancelled', async () => {
     const jobId = calls.simulator.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
     const input = { connection: 'calls', jobId, ...QUICK };
     const cancels: unknown[] = [];
@@ -88,7 +88,7 @@ describe('VigilClient', () => {
     expect(cancels).toMatchObject([{ by: 'caller', reason: 'wrong month', result: 'accepted' }]);
     await served.server.client.workflow.getHandle(`vigil:calls:${jobId}`).terminate();
   });
-  it('hastens a poll, and gives more time', async () => {
+  it('requests a poll, and extends the deadline', async () => {
     const input = { ...inputFor([{ state: 2 }, { state: 5 }]), backoff: { initial: '1h', max: '1h' } };
     await vigil.start(input);
     await until(async () => (await vigil.outcome('calls', input.jobId)).state === 'running');
@@ -97,7 +97,7 @@ describe('VigilClient', () => {
     await vigil.pollNow('calls', input.jobId);
     expect(await vigil.result('calls', input.jobId)).toMatchObject({ state: 'succeeded' });
   });
-  it('says that there is no wait for a job that nobody awaits', async () => {
+  it('reports that there is no wait for a job that nobody awaits', async () => {
     await expect(vigil.outcome('calls', 'none')).rejects.toBeInstanceOf(WorkflowNotFoundError);
     await expect(vigil.result('calls', 'none')).rejects.toBeInstanceOf(WorkflowNotFoundError);
     await expect(vigil.cancel('calls', 'none', 'any')).rejects.toBeInstanceOf(WorkflowNotFoundError);

@@ -37,7 +37,7 @@ describe('what a caller through Nexus sends', () => {
       false,
       { connection: 7 },
     ],
-  ])('is taken %s', (_how, input, cancel, taken) => {
+  ])('is accepted %s', (_how, input, cancel, taken) => {
     expect(refusalOf(input, cancel)).toEqual(taken);
   });
 
@@ -45,7 +45,7 @@ describe('what a caller through Nexus sends', () => {
     [{ connection: 'gallery', jobId: '1' }, 'NOT_FOUND', 'connection: not offered through Nexus'],
     [{ ...JOB, onCancel: 'cancel' }, 'BAD_REQUEST', 'onCancel: expected "leave"'],
     [{ ...JOB, onDeadline: 'cancel' }, 'BAD_REQUEST', 'onDeadline: expected "leave"'],
-  ])('is refused for good if it is %j', (input, type, words) => {
+  ])('is refused without a retry if it is %j', (input, type, words) => {
     const error = refusalOf(input) as HandlerError;
     expect(error).toBeInstanceOf(HandlerError);
     expect(error).toMatchObject({ type, retryable: false, message: expect.stringContaining(words) as unknown });

@@ -35,12 +35,12 @@ async function untilJoined(input: { jobId: string }, count: number): Promise<voi
 }
 
 describe('a workflow in another namespace', () => {
-  it('is given the outcome', async () => {
+  it('gets the outcome', async () => {
     const input = inputFor([{ state: 2, ms: 400 }, { state: 5 }]);
     const caller = await callers.start('plainCaller', input, options);
     expect(await caller.result()).toMatchObject({ connection: 'calls', jobId: input.jobId, state: 'succeeded' });
   });
-  it('is given a failure by its type, with the outcome inside', async () => {
+  it('gets a failure by its type, with the outcome inside', async () => {
     const input = inputFor([
       { state: 2, ms: 200 },
       { state: 3, errorInfo: 'no rows' },
@@ -63,7 +63,7 @@ describe('a workflow in another namespace', () => {
     const cause = await causeOf(await callers.start('rawNexusCaller', null, options.endpoint));
     expect(cause).toMatchObject({ cause: { type: 'InvalidInput' } });
   });
-  it('reads the end of a wait that has ended, and begins no other', async () => {
+  it('gets the end of a wait that has ended, and starts no other', async () => {
     const input = inputFor([{ state: 5 }]);
     const first = await (await callers.start('plainCaller', input, options)).result();
     expect(await (await callers.start('plainCaller', input, options)).result()).toEqual(first);
@@ -85,7 +85,7 @@ describe('more than 32 callers of one job', () => {
 });
 
 describe('the cancel of a caller', () => {
-  it('reaches the vendor where it is the only one, and is confirmed', async () => {
+  it('reaches the vendor if there is no other caller, and is confirmed', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options);
     await untilWaitRuns(waitOf(input));
@@ -99,7 +99,7 @@ describe('the cancel of a caller', () => {
       cancel: { result: 'confirmed', reason: 'its only caller was cancelled' },
     });
   });
-  it('leaves the job to the others; that of the last one reaches the vendor', async () => {
+  it('leaves the job to the other callers, and the cancel of the last one reaches the vendor', async () => {
     const input = inputFor(ENDLESS);
     const [first, second] = [
       await callers.start('plainCaller', input, options),
@@ -114,7 +114,7 @@ describe('the cancel of a caller', () => {
     expect(await causeOf(second)).toBeInstanceOf(CancelledFailure);
     expect(await failureOf(waitOf(input))).toMatchObject({ outcome: { state: 'cancelled' } });
   });
-  it('leaves the job where the wait was begun by a client', async () => {
+  it('leaves the job running if a client has started the wait', async () => {
     const input = inputFor(ENDLESS);
     const wait = await vigil.workflow.start('awaitJob', {
       taskQueue: calls.waits.taskQueue,
@@ -129,7 +129,7 @@ describe('the cancel of a caller', () => {
     expect(cancelsOf(input)).toBe(0);
     await wait.cancel();
   });
-  it('who leaves the job, and joined it, does not cancel it as the last one', async () => {
+  it('with onCancel: leave who joined the wait leaves the job running, even if it is the last caller', async () => {
     const input = inputFor(ENDLESS);
     const first = await callers.start('plainCaller', input, options);
     await untilWaitRuns(waitOf(input));
@@ -143,7 +143,7 @@ describe('the cancel of a caller', () => {
     expect(cancelsOf(input)).toBe(0);
     await waitOf(input).cancel();
   });
-  it('leaves the job where a client has joined since', async () => {
+  it('leaves the job running if a client has joined since', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options);
     await untilWaitRuns(waitOf(input));
@@ -153,7 +153,7 @@ describe('the cancel of a caller', () => {
     expect(await statusOf(waitOf(input))).toBe('RUNNING');
     await waitOf(input).cancel();
   });
-  it('that comes with the start leaves nothing behind', async () => {
+  it('that comes together with the start leaves no wait behind', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options);
     await caller.cancel();
@@ -166,8 +166,8 @@ describe('the cancel of a caller', () => {
   });
 });
 
-describe('a wait that another one cancels', () => {
-  it('is a failure of its own for the caller through Nexus', async () => {
+describe('a wait that somebody else cancels', () => {
+  it('fails the caller through Nexus with its own failure type', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('switchingCaller', input, options);
     await untilWaitRuns(waitOf(input));

@@ -58,7 +58,7 @@ describe('VigilClient.runJob', () => {
     expect(startedJobs()).toHaveLength(0);
   });
 
-  it('throws the typed evidence of a job that may or may not run, and uses the key', async () => {
+  it('throws the typed evidence of a job that may or may not run, and the key stays used', async () => {
     runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
     const input = inputFor();
     const run = await vigil.startRun(input);
@@ -76,7 +76,7 @@ describe('VigilClient.runJob', () => {
     expect(startedJobs()).toHaveLength(1);
   });
 
-  it('names what an input lacks before a request leaves', async () => {
+  it('names what an input lacks before it sends a request', async () => {
     const error = await refusal(vigil.runJob({ connection: runs.waits.connection } as never));
     expect(error).toMatchObject({ type: 'InvalidInput', message: 'key: missing; expected a non-empty string' });
   });
@@ -92,7 +92,7 @@ describe('a key', () => {
     expect(startedJobs()).toHaveLength(1);
   });
 
-  it('that has started a job tells its end, and starts another job only on request', async () => {
+  it('that has started a job returns its end, and starts another job only on request', async () => {
     const input = inputFor();
     const first = await vigil.runJob(input);
     expect(await vigil.runJob(input)).toEqual(first);
@@ -102,7 +102,7 @@ describe('a key', () => {
     expect(startedJobs()).toHaveLength(2);
   });
 
-  it('of a job that failed tells that end too', async () => {
+  it('of a job that failed returns that end too', async () => {
     runs.script(FAILS);
     const input = inputFor();
     await expect(vigil.runJob(input)).rejects.toMatchObject({ type: 'JobFailed' });
@@ -156,7 +156,7 @@ describe('a key', () => {
     if (how === 'running') await run.cancel('done');
   });
 
-  it('of a run that was terminated is not used again: its job may run', async () => {
+  it('of a run that was terminated is not used again, because its job may run', async () => {
     runs.script(LASTS);
     const input = inputFor();
     const run = await vigil.startRun(input);
@@ -170,7 +170,7 @@ describe('a key', () => {
 });
 
 describe('a started run', () => {
-  it('tells its own end, and cancels only itself, while a later run has its key', async () => {
+  it('returns its own end, and cancels only itself, while a later run has its key', async () => {
     const input = inputFor();
     const first = await vigil.startRun(input);
     const outcome = await first.result();
@@ -234,7 +234,7 @@ describe('the cancel of a run', () => {
     await expect(run.result()).rejects.toMatchObject({ type: 'Canceled', outcome: { state: 'cancelled' } });
   });
 
-  it('between two jobs of it names the one that failed', async () => {
+  it('between two jobs of the run names the job that failed', async () => {
     runs.script(FAILS);
     runs.simulator.fault({ step: 'submit', after: 1, times: 'always', answer: { status: 429 } });
     const run = await vigil.startRun(inputFor({ retry: { attempts: 2, delay: '1s' } }));
@@ -249,7 +249,7 @@ describe('the cancel of a run', () => {
     expect(startedJobs()).toHaveLength(1);
   });
 
-  it('says that no run with the key is running', async () => {
+  it('reports that no run with the key is running', async () => {
     const run = vigil.run(runs.waits.connection, 'none');
     await expect(run.cancel('any')).rejects.toBeInstanceOf(WorkflowNotFoundError);
     await expect(run.progress()).rejects.toBeInstanceOf(WorkflowNotFoundError);

@@ -52,7 +52,7 @@ describe('a workflow in another namespace', () => {
     runs = await serve('gallery', { cancel: true });
   }, 60_000);
 
-  it('starts a job once, and is given its outcome; a second call with the key is given the same', async () => {
+  it('starts a job once and gets its outcome, and a second call with the key gets the same', async () => {
     runs.script(SUCCEEDS);
     const before = runs.simulator.started.all.length;
     const input = inputFor(runs);
@@ -62,7 +62,7 @@ describe('a workflow in another namespace', () => {
     expect(runs.simulator.started.all.length - before).toBe(1);
   });
 
-  it('is given the refusal of the vendor, and the evidence of a job that may run, by their types', async () => {
+  it('gets the refusal of the vendor, and the evidence of a job that may run, by their types', async () => {
     const job = { workflowId: runs.workflowId, questions: [{ name: 'unknown', value: '1' }] };
     const refused = await callers.start('switchingRunCaller', inputFor(runs, { job }), options);
     expect(await refused.result()).toBe('rejected: rejected');
@@ -120,7 +120,7 @@ describe('a Nexus service that forbids cancels', () => {
     expect(runs.simulator.ledger).toHaveLength(0);
   });
 
-  it('leaves a job running that its only caller started and no longer wants', async () => {
+  it('leaves a job running whose only caller cancels its call', async () => {
     const workflowId = 'f'.repeat(24);
     runs.simulator.addWorkflow({ id: workflowId, questions: [], job: { timeline: LASTS } });
     const input = inputFor(runs, { job: { workflowId } });

@@ -47,20 +47,20 @@ describe('runJob in a workflow', () => {
     expect(startedJobs()).toHaveLength(1);
   });
 
-  it('gives a refusal of the vendor by its type', async () => {
+  it('throws a refusal of the vendor by its type', async () => {
     const job = { workflowId: runs.workflowId, questions: [{ name: 'unknown', value: '1' }] };
     const caller = await callers.start('switchingRunCaller', inputFor({ job }), options());
     expect(await caller.result()).toBe('rejected: rejected');
   });
 
-  it('gives the evidence of a job that may or may not run', async () => {
+  it('throws the evidence of a job that may or may not run', async () => {
     runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
     const caller = await callers.start('switchingRunCaller', inputFor(), options());
     await runs.untilStartedTwice();
     expect(await caller.result()).toMatch(/^uncertain: .+ \(new, 2 found\)$/);
   });
 
-  it('fails a caller that lets it through with the same type and details', async () => {
+  it('fails a caller that does not catch the failure with the same type and details', async () => {
     const cause = await causeOf(await callers.start('runningCaller', inputFor({ deadlin: '1h' } as object), options()));
     expect(cause).toBeInstanceOf(ApplicationFailure);
     expect(cause).toMatchObject({ type: 'InvalidInput', nonRetryable: true, details: [{ submit: { jobId: null } }] });
@@ -78,7 +78,7 @@ describe('runJob in a workflow', () => {
     expect(startedJobs()).toHaveLength(1);
   });
 
-  it('refuses a key that has another job', async () => {
+  it('refuses a key that belongs to another job', async () => {
     const input = inputFor();
     await (await callers.start('runningCaller', input, options())).result();
     const other = { ...input, job: { ...input.job, priority: 'High' } };
@@ -138,7 +138,7 @@ describe('the cancel of a caller', () => {
     expect(await first.result()).toBe('Canceled: cancelled');
   });
 
-  it('that follows with onCancel: leave only leaves the run', async () => {
+  it('that follows the run with onCancel: leave only leaves the run', async () => {
     runs.script(LASTS);
     const input = inputFor();
     const first = await start(input);
@@ -152,7 +152,7 @@ describe('the cancel of a caller', () => {
     expect(await first.result()).toBe('cancelled, cancel confirmed, submit submitted');
   });
 
-  it('ends the caller as Canceled if it lets the cancel through', async () => {
+  it('ends the caller as Canceled if the caller does not catch it', async () => {
     runs.script(LASTS);
     const caller = await callers.start('runningCaller', inputFor(), options());
     await runs.simulator.requested('status');

@@ -44,11 +44,11 @@ async function begunByAnother(input: { jobId: string }): Promise<WorkflowHandle>
 }
 
 describe('awaitJob in a workflow', () => {
-  it('returns the outcome of a job that did what was asked', async () => {
+  it('returns the outcome of a job that succeeded', async () => {
     const caller = await callers.start('plainCaller', inputFor(DONE), options());
     expect(await caller.result()).toMatchObject({ connection: 'calls', state: 'succeeded', phase: 'ended' });
   });
-  it('begins one wait of the id that everybody uses, as a child that outlives its parent', async () => {
+  it('starts one wait under the usual id, as a child that outlives its parent', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('hastyCaller', input, options());
     await caller.result();
@@ -57,16 +57,16 @@ describe('awaitJob in a workflow', () => {
     expect(cancelsOf(input)).toBe(0);
     await waitOf(input).cancel();
   });
-  it('cancels the job when its caller closes, where the caller chose that', async () => {
+  it('cancels the job when its caller closes, if the caller chose that', async () => {
     const input = inputFor(ENDLESS);
     await (await callers.start('hastyCaller', input, { ...options(), parentClosePolicy: 'REQUEST_CANCEL' })).result();
     expect(await failureOf(waitOf(input))).toMatchObject({ type: 'Canceled', outcome: { state: 'cancelled' } });
   });
-  it('gives a failure by its type, with the outcome inside', async () => {
+  it('throws a failure by its type, with the outcome inside', async () => {
     const caller = await callers.start('switchingCaller', inputFor(FAILED), options());
     expect(await caller.result()).toBe('failed: the disk of the server is full');
   });
-  it('fails a caller that lets it through with the same type and details', async () => {
+  it('fails a caller that does not catch the failure with the same type and details', async () => {
     const cause = await causeOf(await callers.start('plainCaller', inputFor(FAILED), options()));
     expect(cause).toBeInstanceOf(ApplicationFailure);
     expect(cause).toMatchObject({ type: 'JobFailed', nonRetryable: true, details: [{ state: 'failed' }] });
@@ -81,7 +81,7 @@ describe('awaitJob in a workflow', () => {
     expect(cause).toMatchObject({ type: 'InvalidInput', message: 'jobId: expected at most 200 characters' });
   });
   it.each([[{ connection: 'calls' }], [{ connection: '', jobId: '7' }], [{}], [null]])(
-    'names what is missing of %j before it begins a wait',
+    'names what is missing in %j before it starts a wait',
     async (input) => {
       const cause = await causeOf(await callers.start('plainCaller', input, options()));
       expect(cause).toMatchObject({ type: 'InvalidInput', nonRetryable: true });
@@ -90,8 +90,8 @@ describe('awaitJob in a workflow', () => {
   );
 });
 
-describe('the cancel of a caller', () => {
-  it('reaches the vendor, is confirmed, and ends the caller as Canceled', async () => {
+describe('a cancel', () => {
+  it('of the caller reaches the vendor, is confirmed, and ends the caller as Canceled', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('plainCaller', input, options());
     await untilWaitRuns(waitOf(input));
@@ -103,18 +103,18 @@ describe('the cancel of a caller', () => {
     });
     expect(cancelsOf(input)).toBe(1);
   });
-  it('gives the outcome to a caller who catches it', async () => {
+  it('of the caller gives the outcome to a caller who catches it', async () => {
     const caller = await callers.start('limitingCaller', inputFor(ENDLESS), options(), 2_000);
     expect(await caller.result()).toBe('out of time: cancelled, confirmed');
   });
-  it('of the wait by somebody else is a failure of its own', async () => {
+  it('of the wait by somebody else fails the call with its own failure type', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('switchingCaller', input, options());
     await untilWaitRuns(waitOf(input));
     await waitOf(input).cancel();
     expect(await caller.result()).toBe('Canceled: cancelled, confirmed');
   });
-  it('terminated from outside is a failure of its own, too', async () => {
+  it('by termination of the wait fails the call with its own failure type too', async () => {
     const input = inputFor(ENDLESS);
     const caller = await callers.start('switchingCaller', input, options());
     await untilWaitRuns(waitOf(input));
@@ -130,7 +130,7 @@ describe('a job that is awaited already', () => {
     const caller = await callers.start('plainCaller', input, options());
     expect(await caller.result()).toEqual(await wait.result());
   });
-  it('tells a follower which of its settings do not apply', async () => {
+  it('reports to a follower which of its settings do not apply', async () => {
     const input = inputFor([SUBMITTED, { state: 2, ms: 2_500 }, { state: 5 }]);
     await begunByAnother(input);
     const caller = await callers.start('informedCaller', { ...input, deadline: '1h', onCancel: 'leave' }, options());
@@ -141,14 +141,14 @@ describe('a job that is awaited already', () => {
     await begunByAnother(input);
     expect(await (await callers.start('switchingCaller', input, options())).result()).toBe('failed: no rows');
   });
-  it('is cancelled by the cancel of a follower, and read back', async () => {
+  it('is cancelled by the cancel of a follower, and the cancel is confirmed', async () => {
     const input = inputFor(ENDLESS);
     const wait = await begunByAnother(input);
     const caller = await callers.start('limitingCaller', input, options(), 2_000);
     expect(await caller.result()).toBe('out of time: cancelled, confirmed');
     expect(await statusOf(wait)).toBe('CANCELLED');
   });
-  it('goes on when a follower that leaves it is cancelled, and knows of it no more', async () => {
+  it('is awaited on when a follower with onCancel: leave is cancelled, and no longer counts it as a caller', async () => {
     const input = inputFor(ENDLESS);
     const wait = await begunByAnother(input);
     const leaveOther = () => wait.executeUpdate('leave', { args: [{ caller: '' }] });
@@ -162,7 +162,7 @@ describe('a job that is awaited already', () => {
     expect(events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes)).toBe(false);
     await wait.cancel();
   });
-  it('that is deleted while it is followed is a failure of its own', async () => {
+  it('whose wait is deleted while it is followed fails the call with its own failure type', async () => {
     const input = inputFor(ENDLESS);
     const wait = await begunByAnother(input);
     const caller = await callers.start('switchingCaller', input, options());
@@ -172,7 +172,7 @@ describe('a job that is awaited already', () => {
     await workflowService.deleteWorkflowExecution({ namespace: served.server.namespace, workflowExecution });
     expect(await caller.result()).toMatch(/^(Failed|Terminated): clear$/);
   });
-  it('signals its end to those who follow it, so that they check only now and then', async () => {
+  it('has its end signalled to the followers, so that they check only now and then', async () => {
     const input = inputFor([SUBMITTED, { state: 2, ms: 9_000 }, { state: 5 }]);
     const wait = await begunByAnother(input);
     const caller = await callers.start('plainCaller', input, options());
@@ -185,7 +185,7 @@ describe('a job that is awaited already', () => {
     const signals = events?.flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
     expect(signals).toEqual([`vigilEnded:${wait.workflowId}`]);
   });
-  it('ends all the same if a follower is gone', async () => {
+  it('is awaited to its end even if a follower is gone', async () => {
     const input = inputFor([SUBMITTED, { state: 2, reads: 3 }, { state: 5 }]);
     const wait = await begunByAnother(input);
     await wait.signal('join', { caller: 'nobody-of-this-name', follows: true });
@@ -194,14 +194,14 @@ describe('a job that is awaited already', () => {
 });
 
 describe('a job whose wait has ended', () => {
-  it("is not polled again if that was the job's own end", async () => {
+  it('is not polled again if the job itself had ended', async () => {
     const input = inputFor(FAILED);
     await callers.start('switchingCaller', input, options()).then((caller) => caller.result());
     const polls = calls.simulator.requests('status', input.jobId).length;
     expect(await (await callers.start('switchingCaller', input, options())).result()).toContain('failed: the disk');
     expect(calls.simulator.requests('status', input.jobId)).toHaveLength(polls);
   });
-  it('is awaited again if the end was ours', async () => {
+  it('is awaited again if the wait ended for a reason of its own', async () => {
     const input = inputFor([{ state: 2, ms: 3_000 }, { state: 5 }]);
     const early = { ...input, deadline: '1s', onDeadline: 'leave' };
     expect(await (await callers.start('switchingCaller', early, options())).result()).toBe('DeadlineExceeded: clear');

@@ -37,14 +37,14 @@ describe('the cost of a wait', () => {
     expect(actionsOfAnHour(OWN, 1_000)).toBe(120);
   });
 
-  it('adds up from the begin to the end of a wait of an hour', () => {
+  it('is the sum from the start to the end of a wait of an hour', () => {
     expect(valuesOf('1,000 waits: Temporal actions of a wait of one hour, from its begin to its end')).toEqual({
       vigil: 128,
       'vigil-shared': 17,
     });
   });
 
-  it('has no poll beside the watch where there is no watch', () => {
+  it('has no poll beside the watch if there is no watch', () => {
     expect(valuesOf('Temporal actions for a poll of its own beside the watch')).toEqual({ 'vigil-shared': 3 });
   });
 
@@ -55,13 +55,13 @@ describe('the cost of a wait', () => {
     expect(costTargets({ ...SHARED, quiet: new Map([[1_000, share(actions)]]) })).toMatchObject([{ met }]);
   });
 
-  it('has no target for numbers of waits that nobody has set one for', () => {
+  it('has no target for a number of waits without one', () => {
     expect(costTargets({ ...SHARED, quiet: new Map([[20, share(99)]]) })).toEqual([]);
   });
 });
 
 describe('the cost of an outage', () => {
-  it('tells the events of one wait from those of all', () => {
+  it('separates the events of one wait from those of all waits', () => {
     const figures = outageFigures(new Map([['vigil', outage({ waits: 100, events: 2_000 })]]));
     expect(figures.find(({ name }) => name === 'history events of one wait')!.values.get('vigil')).toBe(20);
   });

@@ -16,7 +16,7 @@ describe('the ratio to the best', () => {
   it.each([
     ['less', 3, 'one'],
     ['more', 1.5, 'other'],
-  ] as const)('is that to the peer of which %s is there', (better, ratio, best) => {
+  ] as const)('compares with the peer that has the best value if %s is better', (better, ratio, best) => {
     expect(ratioToBest(figure({ vigil: 6, one: 2, other: 4 }, { better }), 'vigil')).toEqual({
       ratio,
       best,
@@ -24,14 +24,14 @@ describe('the ratio to the best', () => {
     });
   });
 
-  it('is never that to Vigil itself on another server', () => {
+  it('never compares with Vigil itself on another server', () => {
     expect(ratioToBest(figure({ vigil: 6, 'vigil-postgres': 1, one: 3 }), 'vigil')).toMatchObject({
       ratio: 2,
       best: 'one',
     });
   });
 
-  it('is that to a peer, and not to the other mode', () => {
+  it('compares with a peer, and not with the other mode', () => {
     expect(ratioToBest(figure({ vigil: 1, 'vigil-shared': 6, one: 3 }), 'vigil-shared')).toMatchObject({ best: 'one' });
   });
 
@@ -39,11 +39,11 @@ describe('the ratio to the best', () => {
     ['there is no peer', figure({ vigil: 6, 'vigil-postgres': 1 })],
     ['Vigil has no such figure', figure({ one: 1 })],
     ['the best has none of it', figure({ vigil: 1, one: 0 })],
-  ])('is absent where %s', (_why, of) => {
+  ])('is absent if %s', (_why, of) => {
     expect(ratioToBest(of, 'vigil')).toBeUndefined();
   });
 
-  it('is 1 where both are too small to differ', () => {
+  it('is 1 if both are too small to differ', () => {
     expect(ratioToBest(figure({ vigil: 40, one: 1 }, { floor: 50 }), 'vigil')).toMatchObject({
       ratio: 1,
       least: false,
@@ -63,7 +63,7 @@ describe('the table', () => {
     expect(table.slice(2)).toEqual(['| it | 6 | – | **3** | – | 2.00 of one |']);
   });
 
-  it('has no column of ratios where there is nobody to compare with', () => {
+  it('has no column of ratios if there is nothing to compare with', () => {
     const table = figureTable([figure({ vigil: 6, 'vigil-postgres': 3 })], COLUMNS.slice(0, 2), 'vigil').split('\n');
     expect(table[0]).toBe('|  | Vigil | Vigil on PostgreSQL |');
     expect(table.slice(2)).toEqual(['| it | 6 | **3** |']);

@@ -53,7 +53,7 @@ describe('the lag of a poll', () => {
     expect(lagsOf(polls, INTERVAL_MS, [60_000, 70_000])).toEqual([2_000]);
   });
 
-  it('is what it is late by then, where a poll was due and has not come', () => {
+  it('is the delay at the end of the window if a poll was due and has not come', () => {
     expect(lagsOf([['a', 0, 0]], INTERVAL_MS, [20_000, 45_000])).toEqual([15_000]);
   });
 });
@@ -63,16 +63,16 @@ describe('a percentile', () => {
     [0.5, 2],
     [0.99, 4],
     [0, 1],
-  ])('is the value that so many (%d) do not exceed', (share, value) => {
+  ])('is the value that a share of %d of the values does not exceed', (share, value) => {
     expect(percentile([4, 1, 3, 2], share)).toBe(value);
   });
 
-  it('is not a number where there are no values', () => {
+  it('is not a number if there are no values', () => {
     expect(percentile([], 0.5)).toBeNaN();
   });
 });
 
-describe('the time until all are polled again', () => {
+describe('the time until all waits are polled again', () => {
   const polls = [
     ['a', 90, 91],
     ['a', 120, 121],
@@ -80,11 +80,11 @@ describe('the time until all are polled again', () => {
     ['a', 200, 201],
   ] as const;
 
-  it('is that of the last first poll', () => {
+  it('is the time of the last first poll', () => {
     expect(polledAtAgain(polls, ['a', 'b'], 100)).toBe(50);
   });
 
-  it('is not known while one was never polled', () => {
+  it('is not known if one wait was never polled', () => {
     expect(polledAtAgain(polls, ['a', 'b', 'c'], 100)).toBeUndefined();
   });
 });

@@ -4,11 +4,11 @@ import { optionsFrom, PARTS } from '../../bench/options.js';
 const from = (...args: string[]) => optionsFrom(args, ['vigil', 'timer-loop']);
 
 describe('the options of the bench', () => {
-  it('measure all parts, beside all peers, and write nothing, where nothing is said', () => {
+  it('measure all parts and all peers, and write nothing, by default', () => {
     expect(from()).toEqual({ quick: false, parts: PARTS, contenders: undefined, write: false, json: undefined });
   });
 
-  it('leave out of a quick run what takes long', () => {
+  it('leave the long parts out of a quick run', () => {
     expect(from('--quick')).toMatchObject({
       parts: ['cli', 'content', 'coalescing', 'hour', 'incidents', 'outage'],
     });
@@ -28,7 +28,7 @@ describe('the options of the bench', () => {
     [['--quick', '--write'], '--write: a quick run is not for the document; leave --quick out'],
     [['--quick', '--only', 'scale'], '--quick: there is no quicker scale; leave --quick out'],
     [['--quick', '--only', 'many'], '--quick: there is no quicker many; leave --quick out'],
-  ])('refuse %j with what would be right', (args, message) => {
+  ])('refuse %j with the accepted values', (args, message) => {
     expect(() => from(...args)).toThrow(message);
   });
 });

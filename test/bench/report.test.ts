@@ -27,7 +27,7 @@ function figureOf(figures: readonly Figure[], name: string): Figure {
   return figures.find((figure) => figure.name === name)!;
 }
 
-describe('the figures of more and more waits', () => {
+describe('the figures of growing numbers of waits', () => {
   const figures = scaleFigures(
     new Map([
       ['vigil', result([point(1_000), point(2_000)])],
@@ -36,11 +36,11 @@ describe('the figures of more and more waits', () => {
     [1_000, 2_000],
   );
 
-  it('are absent where a contender did not come so far', () => {
+  it('are absent for a contender that did not reach the number', () => {
     expect(figureOf(figures, '2,000 waits: poll lag p99').values).toEqual(new Map([['vigil', 30]]));
   });
 
-  it('tell how many polls were made of those that were due', () => {
+  it('show the share of the due polls that were made', () => {
     const { values, text } = figureOf(figures, '1,000 waits: polls made, of those due');
     expect([...values].map(([id, share]) => [id, text(share)])).toEqual([
       ['vigil', '100 %'],
@@ -48,12 +48,12 @@ describe('the figures of more and more waits', () => {
     ]);
   });
 
-  it('call lags equal that nobody would tell apart, and take none for less than nothing', () => {
+  it('treat lags as equal if they hardly differ, and a negative lag as 0', () => {
     expect(ratioToBest(figureOf(figures, '1,000 waits: poll lag p50'), 'vigil')?.ratio).toBe(1);
     expect(figureOf(figures, '1,000 waits: poll lag p99').values.get('one')).toBe(0);
   });
 
-  it('count the memory of a thousand waits from none to as many as all came to', () => {
+  it('measure the memory per 1,000 waits from 0 up to the number that all contenders reached', () => {
     const { values } = figureOf(figures, 'more memory of the worker than without waits, per 1,000 of them');
     expect(values).toEqual(
       new Map([
@@ -63,7 +63,7 @@ describe('the figures of more and more waits', () => {
     );
   });
 
-  it('stand in a table of as many columns as there are contenders', () => {
+  it('are in a table with a column for each contender', () => {
     const columns = [
       { id: 'vigil', name: 'Vigil' },
       { id: 'one', name: 'one' },
@@ -73,7 +73,7 @@ describe('the figures of more and more waits', () => {
   });
 });
 
-describe('the figures of what is killed', () => {
+describe('the figures of killed processes', () => {
   const found = (afterWorkerKill: number): Incidents => ({
     afterWorkerKill,
     afterServerKill: undefined,
@@ -89,7 +89,7 @@ describe('the figures of what is killed', () => {
     return ratioToBest(figureOf(figures, 'every wait polled again after kill -9 of the worker'), 'vigil')?.ratio;
   };
 
-  it('call recoveries equal that kept nobody waiting for longer than a backoff, and no others', () => {
+  it('treat recoveries as equal if none is longer than a backoff, and no others', () => {
     expect(ratioOf(29_000, 24_000)).toBe(1);
     expect(ratioOf(60_000, 24_000)).toBe(2);
   });
@@ -104,7 +104,7 @@ describe('the targets', () => {
     expect(found).toMatchObject([{ met }]);
   });
 
-  it('are not there for a lag that was not to be measured', () => {
+  it('are absent for a lag that was not measured', () => {
     expect(lagTargets(result([point(500)]), [500])).toEqual([]);
     expect(lagTargets(undefined, [1_000])).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('the targets', () => {
     expect(memoryTargets({ rest: 150 * MB, points: [{ waits: 10_000, most }] })).toMatchObject([{ met }]);
   });
 
-  it('are missed where fewer waits could be begun', () => {
+  it('are missed if fewer waits could be started', () => {
     const points = [{ waits: 5_000, most: 200 * MB }];
     expect(memoryTargets({ rest: 150 * MB, points })).toMatchObject([{ met: false }]);
   });
@@ -164,7 +164,7 @@ describe('the targets of the shared watch', () => {
     expect(missed(good, cheap)).toEqual(['shared watch: CPU of worker and server for 1,000 polls']);
   });
 
-  it('are missed where so many were not reached, and absent where nobody asked for them', () => {
+  it('are missed for a number of waits that was not reached, and absent for one that nobody asked for', () => {
     const results = new Map([['vigil-shared', result([])]]);
     expect(sharedTargets(results, [10_000], 'vigil-shared')).toMatchObject([{ met: false }]);
     expect(sharedTargets(results, [1_000], 'vigil-shared')).toEqual([]);
@@ -188,7 +188,7 @@ describe('the targets of the shared watch', () => {
 });
 
 describe('the table of memory', () => {
-  it('has the most of each scale, and how much more that is than without waits', () => {
+  it('has the highest value for each number of waits, and the increase compared with no waits', () => {
     expect(
       memoryTable({ rest: 150 * MB, points: [{ waits: 10_000, most: 250 * MB }] })
         .split('\n')

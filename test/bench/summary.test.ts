@@ -52,11 +52,11 @@ describe('the table at the beginning of the page', () => {
     expect(rowsOf(summary, 'timer loop')).toEqual([]);
   });
 
-  it('gives each wait without a watch the same actions, however many there are', () => {
+  it('gives each wait without a watch the same actions, whatever the number of waits', () => {
     expect(rowsOf(summary, 'Vigil')[1]!.slice(0, 3)).toEqual(['121', '120', '120']);
   });
 
-  it('takes the actions of a wait of a watch only from where they were measured', () => {
+  it('takes the actions of a wait of a watch only from a measurement', () => {
     expect(rowsOf(summary, 'Vigil, shared watch')[1]!.slice(0, 3)).toEqual(['22.2', '4.9', '3.2']);
   });
 
@@ -64,7 +64,7 @@ describe('the table at the beginning of the page', () => {
     expect(rowsOf(summary, 'job table')).toHaveLength(1);
   });
 
-  it('is there before anything was measured', () => {
+  it('exists before anything was measured', () => {
     expect(summaryOf('nothing yet', NAMES)).toContain('On Temporal Cloud');
   });
 });

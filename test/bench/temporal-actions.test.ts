@@ -11,7 +11,7 @@ queue_actions{namespace="default"} 5
 `;
 
 describe("the actions in a server's metrics", () => {
-  it('are counted by type, over all namespaces but the one of the server itself', () => {
+  it('are counted by type, in all namespaces except that of the server itself', () => {
     expect(actionsIn(METRICS)).toEqual(
       new Map([
         ['activity_retry', 90],
@@ -20,11 +20,11 @@ describe("the actions in a server's metrics", () => {
     );
   });
 
-  it('are none where the server has counted none', () => {
+  it('are none if the server has counted none', () => {
     expect(actionsIn('# HELP action action counter\n')).toEqual(new Map());
   });
 
-  it('are those of a time if what was there before is left out, the most frequent type first', () => {
+  it('are those of a period if the earlier counts are subtracted, the most frequent type first', () => {
     const before = new Map([
       ['a', 5],
       ['b', 5],

@@ -26,7 +26,7 @@ const awaiting = (input: string, ...args: string[]): Promise<Ran> =>
   vigil(['await', '--input', '-', ...QUICK, ...args], { env: stage.env, cwd: stage.folder, input });
 
 describe('await of several jobs', () => {
-  it('tells each as it ends, prints all in the order given, and exits with the worst', async () => {
+  it('prints each job when it ends, then all in the order given, and exits with the worst code', async () => {
     const jobs = [exporting(), failing(), succeeding()] as const;
     const [exported, failed, succeeded] = jobs;
     const input = [
@@ -51,7 +51,7 @@ describe('await of several jobs', () => {
     expect(stderr.endsWith('\n3 jobs: 2 succeeded, 1 failed.')).toBe(true);
   });
 
-  it('gives one object as JSON, with the error beside the outcome of the one that failed', async () => {
+  it('prints one object as JSON, with the error beside the outcome of the job that failed', async () => {
     const [failed, succeeded] = [failing(), succeeding()];
     const ran = await stage.vigil('await', 'calls', succeeded, failed, ...QUICK, '-o', 'json');
     expect(ran.exitCode).toBe(3);
@@ -63,7 +63,7 @@ describe('await of several jobs', () => {
     expect(outcomes[0]?.error).toBeUndefined();
   });
 
-  it('takes a job that is named twice for one wait, as it was named first', async () => {
+  it('awaits a job that is named twice once, with the fields of its first line', async () => {
     const jobId = running();
     const input = ['1h', '2h', '3h'].map((deadline) => ({ connection: 'calls', jobId, deadline }));
     const ran = await awaiting(lines(input), '--detach', '-o', 'json');
@@ -74,7 +74,7 @@ describe('await of several jobs', () => {
     expect(JSON.parse(Buffer.from(payload.data!).toString())).toMatchObject({ deadline: '1h' });
   });
 
-  it('takes a file by the name of .ndjson for a list also where it has one line', async () => {
+  it('treats a file named .ndjson as a list even if it has one line', async () => {
     const jobId = succeeding();
     await writeFile(join(stage.folder, 'one.ndjson'), lines([{ connection: 'calls', jobId }]));
     const ran = await stage.vigil('await', '--input', 'one.ndjson', ...QUICK, '-o', 'json');
@@ -82,7 +82,7 @@ describe('await of several jobs', () => {
     expect(outcomesOf(ran)).toMatchObject([{ jobId, state: 'succeeded' }]);
   });
 
-  it('gives the flags and one object to each of the ids', async () => {
+  it('applies the flags and one object to each of the ids', async () => {
     const jobIds = [running(), running()];
     const input = JSON.stringify({ connection: 'reports', deadline: '1h', onCancel: 'leave' }, null, 2);
     const args = ['await', 'calls', ...jobIds, '--input', '-', '--deadline', '2h', '--detach'];
@@ -116,7 +116,7 @@ describe('await of several jobs', () => {
     expect(polls().every((count, index) => count > before[index]!)).toBe(true);
   });
 
-  it('does not lose the others where one cannot be started', async () => {
+  it('continues with the other jobs if one cannot be started', async () => {
     const [one, other] = [succeeding(), succeeding()];
     const tooLong = 'x'.repeat(150);
     const ran = await stage.vigil('await', 'calls', one, tooLong, other, ...QUICK, '-o', 'json');
@@ -130,7 +130,7 @@ describe('await of several jobs', () => {
     ]);
   });
 
-  it('gives up those that it still watches when Temporal is away for --temporal-timeout, and keeps what it knows of the others', async () => {
+  it('gives up the jobs that it still watches when Temporal does not answer for --temporal-timeout, and keeps the outcomes of the others', async () => {
     const jobIds = [succeeding(), running(), running()];
     const watching = stage.startVigil('await', 'calls', ...jobIds, ...QUICK, '--temporal-timeout', '6s', '-o', 'json');
     await watching.says(`calls ${jobIds[0]} succeeded`);
@@ -152,7 +152,7 @@ describe('await of several jobs', () => {
 });
 
 describe('leaving several jobs', () => {
-  it('the first Ctrl-C detaches from all with 130, says how to come back, and cancels nothing', async () => {
+  it('by the first Ctrl-C detaches from all with 130, prints how to come back, and cancels nothing', async () => {
     const jobIds = [running(), running(), succeeding()];
     const watching = stage.startVigil('await', 'calls', ...jobIds, ...QUICK);
     // The line of its end. A line of its state comes before, while its messages are collected.
@@ -172,7 +172,7 @@ describe('leaving several jobs', () => {
     for (const jobId of jobIds.slice(0, 2)) expect(await statusOf(jobId)).toBe('RUNNING');
   });
 
-  it('with --cancel-on-interrupt the first Ctrl-C cancels them all, and shows them to their ends', async () => {
+  it('by the first Ctrl-C with --cancel-on-interrupt cancels all, and shows them to their ends', async () => {
     const jobIds = [running(), running()];
     const watching = stage.startVigil('await', 'calls', ...jobIds, ...QUICK, '--cancel-on-interrupt', '-o', 'json');
     for (const jobId of jobIds) await watching.says(`calls ${jobId} running`);
@@ -185,7 +185,7 @@ describe('leaving several jobs', () => {
     for (const jobId of jobIds) expect(stage.calls.job(jobId).cancelAsked).toBe(1);
   });
 
-  it('a Ctrl-C while the waits are being started leaves the rest unstarted, and says which', async () => {
+  it('by Ctrl-C while the waits are being started leaves the rest unstarted, and names them', async () => {
     const path = await stage.writeConfig('idle.yaml', 'taskQueue: idle\nconnections:\n  idle: { elsewhere: true }\n');
     const jobIds = Array.from({ length: 400 }, (_, index) => String(index));
     const watching = stage.startVigil('await', 'idle', ...jobIds, '--config', path, '-o', 'json');
@@ -203,7 +203,7 @@ describe('leaving several jobs', () => {
     }
   });
 
-  it('--wait-timeout limits the watching of them all: exit 5, but 3 where one has failed', async () => {
+  it('by --wait-timeout exits with 5, or with 3 if one has failed', async () => {
     const jobIds = [running(), exporting(), running()] as const;
     const [one, exported, other] = jobIds;
     const input = lines([
@@ -224,7 +224,7 @@ describe('leaving several jobs', () => {
   });
 });
 
-it('that no worker polls is said once for each queue, however many jobs wait for one', async () => {
+it('await reports once for each queue that no worker polls it, however many jobs wait there', async () => {
   const path = await stage.writeConfig(
     'far.yaml',
     'taskQueue: far\nconnections:\n  one: { elsewhere: true }\n  two: { elsewhere: true }\n',

@@ -31,7 +31,7 @@ async function findings(config: string, more: Record<string, string> = {}) {
 }
 
 describe('check', () => {
-  it('is 0 where all is well, and says what works', async () => {
+  it('exits with 0 if everything works, and lists what works', async () => {
     const { exitCode, stdout, stderr } = await stage.vigil('check');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const { reports, calls, planning, gallery, server } = stage;
@@ -58,7 +58,7 @@ describe('check', () => {
     ]);
   });
 
-  it('of one connection leaves the others alone', async () => {
+  it('of one connection tests no other one', async () => {
     const { exitCode, stdout } = await stage.vigil('check', 'calls');
     expect(stdout).not.toContain('connection gallery');
     expect(stdout).toContain('ok      workers of the task queue vigil: serve the workflows and calls');
@@ -71,7 +71,7 @@ describe('check', () => {
     expect(ran.exitCode).toBe(2);
   });
 
-  it('is 1 for each problem, says what to do, and shows no secret', async () => {
+  it('exits with 1 for each problem, says what to do, and shows no secret', async () => {
     await writeFile(join(stage.folder, 'a-file'), '');
     const more = `  gone: { vendor: pureconnect, baseUrl: "http://127.0.0.1:9", user: svc, password: "\${env:ICWS_PASSWORD}" }
   unset: { vendor: nexus-ic, baseUrl: "${stage.reports.baseUrl}", auth: { scheme: apikey, secret: "\${env:NOT_SET_ANYWHERE}" } }
@@ -122,7 +122,7 @@ describe('check', () => {
     for (const secret of [...Object.values(SECRETS), ...Object.values(env)]) expect(stdout).not.toContain(secret);
   });
 
-  it('names a file of a secret that is not there', async () => {
+  it('names the missing file of a secret', async () => {
     const more = `  lost: { vendor: nexus-ic, baseUrl: "${stage.reports.baseUrl}", auth: { scheme: apikey, secret: "\${file:lost/key}" } }\n`;
     const finding = await findings(await stage.writeConfig('lost.yaml', configOf(stage, more)));
     expect(finding('connection lost')).toMatchObject({
@@ -132,7 +132,7 @@ describe('check', () => {
     });
   });
 
-  it('advises to wait where the vendor has an error of its own', async () => {
+  it('advises to wait if the vendor answers with a server error', async () => {
     stage.gallery.fault({ answer: { status: 503 }, times: 9 });
     const finding = await findings(stage.configPath);
     stage.gallery.clearFaults();
@@ -142,7 +142,7 @@ describe('check', () => {
     });
   });
 
-  it('names a namespace that there is not', async () => {
+  it('names a namespace that does not exist', async () => {
     const { exitCode, stdout } = await stage.vigil('check', '--namespace', 'nowhere');
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
@@ -150,7 +150,7 @@ describe('check', () => {
     );
   });
 
-  it('says in one line that no worker runs, and with --no-workers nothing of them', async () => {
+  it('reports in one line that no worker runs, and with --no-workers nothing about workers', async () => {
     const text = configOf(stage).replace(/^/, 'taskQueue: nobody\n');
     const env = { ...stage.env, VIGIL_CONFIG: await stage.writeConfig('nobody.yaml', text) };
     const config = ['--config', await stage.writeConfig('no one.yaml', text)];
@@ -166,7 +166,7 @@ describe('check', () => {
     expect(without.stdout).toContain('ok      search attributes: registered');
   });
 
-  it('names a Temporal that does not answer beside what works', async () => {
+  it('reports a Temporal that does not answer beside what works', async () => {
     const finding = await findings(stage.configPath, { TEMPORAL_ADDRESS: '127.0.0.1:9' });
     expect(finding('Temporal 127.0.0.1:9')).toMatchObject({
       ok: false,
@@ -175,7 +175,7 @@ describe('check', () => {
     expect(finding('connection calls')).toMatchObject({ ok: true });
   });
 
-  it('warns where the waits want more polls than the rate limit gives', async () => {
+  it('warns if the waits need more polls than the rate limit allows', async () => {
     const text = configOf(stage).replace(/( calls: .+rateLimit: )1000/, '$10.001');
     const path = await stage.writeConfig('slow.yaml', text);
     const before = await findings(path);

@@ -79,7 +79,7 @@ describe('completes', () => {
     expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', 'powershell']);
   });
 
-  it('files and folders by leaving them to the shell', async () => {
+  it('files and folders by means of the shell', async () => {
     expect(await completed('--config', '')).toEqual(['(files)']);
     expect(await completed('await', '--input', '')).toEqual(['(files)']);
     expect(await completed('run', '--job', '')).toEqual(['(files)']);
@@ -99,7 +99,7 @@ describe('completes', () => {
     expect(await completed(`--config=${path}`, 'check', '')).toEqual(['far']);
   });
 
-  it('ids of running jobs for what steers them, and of ended ones for what polls them', async () => {
+  it('ids of running jobs for commands that change a wait, and of ended ones for commands that show it', async () => {
     for (const command of ['await', 'cancel', 'extend', 'poll-now']) {
       expect((await completed(command, 'calls', '')).sort()).toEqual([...AWKWARD].sort());
     }
@@ -110,7 +110,7 @@ describe('completes', () => {
     expect(await completed('show', 'calls', "it\\'s:")).toEqual(["it's:a:b"]);
   });
 
-  it('nothing where something is broken, and says nothing about it', async () => {
+  it('nothing if something is broken, without an error', async () => {
     const path = await stage.writeConfig('broken.yaml', 'connections: [');
     expect(await completed('await', '--config', path, '')).toEqual([]);
     expect(await completed('awiat', '')).toEqual([]);
@@ -118,7 +118,7 @@ describe('completes', () => {
     expect(await completed('show', 'calls', '--profile', 'no-such-profile', '')).toEqual([]);
   });
 
-  it('nothing from a Temporal that is silent, and soon', async () => {
+  it('nothing if Temporal does not answer, within a short time', async () => {
     const { createServer } = await import('node:net');
     const silent = createServer().listen(0, '127.0.0.1');
     try {
@@ -134,7 +134,7 @@ describe('completes', () => {
   });
 });
 
-it('what a word is typed on to, bash reads as the value', () => {
+it('a completed word is read by bash as the value', () => {
   const words = fc.array(fc.constantFrom(...'ab{}\'"\\$`:=* !~('.split('')), { minLength: 1, maxLength: 12 });
   const values: string[] = [];
   fc.assert(

@@ -39,7 +39,7 @@ async function uriOf(jobId: string, name: string): Promise<string> {
 }
 
 describe('content --to', () => {
-  it('copies each piece, says each, and leaves the ones that are there already', async () => {
+  it('copies each file, prints each, and leaves the existing copies as they are', async () => {
     const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n']);
     const to = newFolder();
     const first = await stage.vigil('content', 'gallery', jobId, '--to', to);
@@ -54,7 +54,7 @@ describe('content --to', () => {
     expect(second.stdout.split('\n').map((line) => line.split('  ').at(-1))).toEqual(['copied', 'already there']);
   });
 
-  it('gives the receipts with the paths as JSON', async () => {
+  it('prints the receipts with the paths as JSON', async () => {
     const jobId = await collected(['a.csv', 'a,b\n']);
     const to = newFolder();
     const ran = await stage.vigil('content', 'gallery', jobId, '--to', to, '-o', 'json');
@@ -71,7 +71,7 @@ describe('content --to', () => {
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('copies all pieces of a job that has more than an outcome holds', async () => {
+  it('copies all files of a job that has more than an outcome holds', async () => {
     const names = Array.from({ length: 203 }, (_, nth) => `part-${nth}.csv`);
     const jobId = await collected(...names.map((name) => [name, name] as [string, string]));
     const to = newFolder();
@@ -80,7 +80,7 @@ describe('content --to', () => {
     expect((await readdir(to)).sort()).toEqual([...names].sort());
   }, 60_000);
 
-  it('refuses to replace files with other content, all named, but with --force', async () => {
+  it('does not replace files with other content without --force, and names them all', async () => {
     const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n'], ['c.csv', 'x']);
     const to = newFolder();
     await stage.vigil('content', 'gallery', jobId, '--to', to);
@@ -99,7 +99,7 @@ describe('content --to', () => {
     expect(await readFile(join(to, 'a.csv'), 'utf8')).toBe('a,b\n');
   });
 
-  it('is 9 for a piece that is no longer what was stored; the others are copied', async () => {
+  it('exits with 9 if a stored file has changed, and copies the others', async () => {
     const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n']);
     await writeFile(await uriOf(jobId, 'a.csv'), 'a,X\n');
     const to = newFolder();
@@ -114,7 +114,7 @@ describe('content --to', () => {
     expect(await readdir(to)).toEqual(['b.csv']);
   });
 
-  it('is 1 where the store is not on this machine, said once', async () => {
+  it('exits with 1 if the store is not on this machine, with one line', async () => {
     const jobId = await collected(['a.csv', 'a,b\n'], ['b.csv', 'c,d,e\n']);
     await rm(await uriOf(jobId, 'a.csv'));
     await rm(await uriOf(jobId, 'b.csv'));
@@ -125,7 +125,7 @@ describe('content --to', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('is 1 for a job that has not ended, and makes no folder', async () => {
+  it('exits with 1 for a job that has not ended, and makes no folder', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach');
     const to = newFolder();
@@ -135,7 +135,7 @@ describe('content --to', () => {
     await expect(readdir(to)).rejects.toThrow('ENOENT');
   });
 
-  it('is 1 where the folder cannot be written, and names the file', async () => {
+  it('exits with 1 if the folder cannot be written, and names the file', async () => {
     const jobId = await collected(['a.csv', 'a,b\n']);
     const to = newFolder();
     await writeFile(to, 'no folder');
@@ -161,7 +161,7 @@ describe('a forged outcome', () => {
     ['a file beside the store', () => pathToFileURL(join(stage.folder, 'private')).href],
     ['the same by a detour', () => `${pathToFileURL(stage.contentFolder).href}/gallery/forged/../../../private`],
     ['a file of another job', () => pathToFileURL(join(stage.contentFolder, 'gallery', 'other', 'private')).href],
-  ])('makes neither content nor messages read %s', async (_what, uri) => {
+  ])('does not make content or messages read %s', async (_what, uri) => {
     const text = `{"severity":"info","text":"${SECRET_LINE}"}\n`;
     await mkdir(join(stage.contentFolder, 'gallery', 'other'), { recursive: true });
     for (const path of [join(stage.folder, 'private'), join(stage.contentFolder, 'gallery', 'other', 'private')]) {
@@ -203,7 +203,7 @@ describe('messages', () => {
     return { jobId, path };
   }
 
-  it('are verified by the hash of their receipt: 9 if the file has changed', async () => {
+  it('are verified by the hash of their receipt, and exit with 9 if the file has changed', async () => {
     const { jobId, path } = await withMessages();
     expect((await stage.vigil('messages', 'gallery', jobId)).stdout).toMatch(/first\n.*second$/);
     await writeFile(path, (await readFile(path, 'utf8')).replace('second', 'forged'));
@@ -215,7 +215,7 @@ describe('messages', () => {
     expect(ran.exitCode).toBe(9);
   });
 
-  it('of a job without a store on this machine are the last ones, with the reason in one line', async () => {
+  it('of a job whose store is not on this machine are the last ones, with the reason in one line', async () => {
     const { jobId } = await withMessages();
     const config = configOf(stage).replace('./content', './nowhere/content');
     const env = { ...stage.env, VIGIL_CONFIG: await stage.writeConfig('nowhere.yaml', config) };
@@ -226,7 +226,7 @@ describe('messages', () => {
 });
 
 (hasTmux ? describe : describe.skip)('content --to on a terminal', () => {
-  it('shows how far a big piece is, and leaves only its line', async () => {
+  it('shows the progress of a large file, and leaves only its line', async () => {
     const jobId = await collected(['big.bin', { bytes: 300_000_000, seed: 1 }]);
     const to = newFolder();
     const terminal = new Terminal(['content', 'gallery', jobId, '--to', to], { env: stage.env, columns: 100 });
@@ -241,7 +241,7 @@ describe('messages', () => {
     }
   }, 60_000);
 
-  it('Ctrl-C in the middle is 130 and leaves nothing half-written', async () => {
+  it('exits with 130 after Ctrl-C in the middle, and leaves nothing half-written', async () => {
     const jobId = await collected(['big.bin', { bytes: 300_000_000, seed: 2 }]);
     const to = newFolder();
     const terminal = new Terminal(['content', 'gallery', jobId, '--to', to], { env: stage.env, columns: 100 });

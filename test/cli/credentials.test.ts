@@ -59,7 +59,7 @@ describe('credentials of Temporal', () => {
     ['list', ['list']],
     ['check', ['check', 'calls']],
     ['await', ['await', 'calls', '34', '--detach']],
-  ])('an API key of the environment is not sent to an address given as a flag: %s', async (_, args) => {
+  ])('do not include an API key of the environment for an address given as a flag: %s', async (_, args) => {
     const ran = await vigil([...args, '--address', address], { env: env({ TEMPORAL_API_KEY: KEY }) });
     expect(sent()).toEqual([]);
     expect(connections).toBe(0);
@@ -67,13 +67,13 @@ describe('credentials of Temporal', () => {
     expect(ran.stdout + ran.stderr).toContain(refusal('API key'));
   });
 
-  it('nor does the worker send it', async () => {
+  it('do not include it for the worker either', async () => {
     const ran = await runWorker(env({ TEMPORAL_API_KEY: KEY }), ['--address', address]);
     expect(connections).toBe(0);
     expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(refusal('API key')) });
   });
 
-  it('nor does the completion, which says nothing', async () => {
+  it('do not include it for completion, which prints nothing', async () => {
     const line = `vigil cancel --address ${address} calls `;
     const ran = await vigil(['__complete', 'bash', '--', line, ''], { env: env({ TEMPORAL_API_KEY: KEY }) });
     expect(connections).toBe(0);
@@ -88,7 +88,7 @@ describe('credentials of Temporal', () => {
       '[profile.default.tls]\nclient_cert_data = "CERT"\nclient_key_data = "KEY"',
       'client certificate',
     ],
-  ])('%s: not sent either', async (_name, lines, what) => {
+  ])('do not include other credentials either: %s', async (_name, lines, what) => {
     const file = join(folder, 'default.toml');
     await writeFile(file, `[profile.default]\n${lines}\n`);
     const { TEMPORAL_TLS: _, ...withTls } = env({ TEMPORAL_CONFIG_FILE: file });
@@ -97,12 +97,12 @@ describe('credentials of Temporal', () => {
     expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(refusal(what)) });
   });
 
-  it('a profile that is named sends its key to the address of the flag', async () => {
+  it('include the key of a profile that is named, for the address of the flag', async () => {
     await vigil(['list', '--address', address, '--profile', 'there'], { env: env() });
     expect(new Set(sent())).toEqual(new Set([`Bearer ${KEY}`]));
   });
 
-  it('the key of the environment goes to the address of the environment, also where the flag repeats it', async () => {
+  it('include the key of the environment for the address of the environment, even if the flag repeats it', async () => {
     const own = env({ TEMPORAL_API_KEY: KEY, TEMPORAL_ADDRESS: address });
     await vigil(['list'], { env: own });
     await vigil(['list', '--address', address], { env: own });
@@ -110,7 +110,7 @@ describe('credentials of Temporal', () => {
     expect(new Set(sent())).toEqual(new Set([`Bearer ${KEY}`]));
   });
 
-  it('without credentials every address can be given as a flag', async () => {
+  it('if there are none, allow every address as a flag', async () => {
     await vigil(['list', '--address', address], { env: env() });
     expect(new Set(sent())).toEqual(new Set([undefined]));
   });

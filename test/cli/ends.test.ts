@@ -161,13 +161,13 @@ describe('the end of a wait', () => {
     expect(outcome).toMatchObject({ connection: end.connection, jobId: jobs[name], phase: 'ended' });
   });
 
-  it.each(Object.entries(ENDS))('of %s is shown as await gave it', async (name, end) => {
+  it.each(Object.entries(ENDS))('of %s is shown as await printed it', async (name, end) => {
     const shown = await stage.vigil('show', end.connection, jobs[name]!, '-o', 'json');
     expect(outcomeOf(shown)).toEqual(outcomeOf(awaited[name]!));
     expect(shown).toMatchObject({ exitCode: end.exit, stderr: '' });
   });
 
-  it('is one text on stdout, with the receipts', async () => {
+  it('is printed as one text on stdout, with the receipts', async () => {
     const name = 'a job that succeeds';
     const { times, messages, content } = outcomeOf(awaited[name]!);
     const { exitCode, stdout, stderr } = await stage.vigil('show', 'gallery', jobs[name]!);
@@ -186,7 +186,7 @@ Content   out.csv  8 B  sha256 ${content[0]!.sha256}
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });
 
-  it('says of a failure what it was and what to do', async () => {
+  it('names the failure and what to do', async () => {
     const { exitCode, stdout } = await stage.vigil('show', 'calls', jobs['a job that fails']!);
     expect(stdout).toContain(`State     failed - the disk is full  [vendor: 3]\n`);
     expect(stdout).toMatch(
@@ -195,7 +195,7 @@ Content   out.csv  8 B  sha256 ${content[0]!.sha256}
     expect(exitCode).toBe(3);
   });
 
-  it('says of a deadline that the job is left running where it cannot be cancelled', async () => {
+  it('by a deadline says that the job is left running if it cannot be cancelled', async () => {
     const { stdout } = await stage.vigil('show', 'planning', jobs['a deadline that passes']!);
     expect(stdout).toContain('\nCancel    requested by the deadline (the deadline passed): unsupported\n');
     expect(stdout).toContain(
@@ -203,7 +203,7 @@ Content   out.csv  8 B  sha256 ${content[0]!.sha256}
     );
   });
 
-  it('keeps the reason of a cancel', () => {
+  it('has the reason of a cancel', () => {
     expect(outcomeOf(awaited['a wait that its caller cancels']!).cancel).toMatchObject({
       by: 'caller',
       reason: 'wrong month',

@@ -55,13 +55,13 @@ describe('a config that nobody names', () => {
     return { XDG_CONFIG_HOME: home };
   }
 
-  it('is found in $XDG_CONFIG_HOME, and used without a word', async () => {
+  it('is found in $XDG_CONFIG_HOME, and used without a remark', async () => {
     const { stdout, stderr } = await check([], await atHome());
     expect(stdout).toContain('ok      connection gallery');
     expect(stderr).toBe('');
   });
 
-  it('is found in ~/.config where XDG_CONFIG_HOME is not set, or relative', async () => {
+  it('is found in ~/.config if XDG_CONFIG_HOME is not set, or relative', async () => {
     const { XDG_CONFIG_HOME: home = '' } = await atHome();
     await rename(home, join(folder, '.config'));
     expect((await check([], { HOME: folder })).stdout).toContain('ok      connection gallery');
@@ -69,13 +69,13 @@ describe('a config that nobody names', () => {
     expect(relative.stdout).toContain('ok      connection gallery');
   });
 
-  it('is the one of the current folder where both are there', async () => {
+  it('is the one of the current folder if both exist', async () => {
     const env = await atHome();
     await writeFile(join(folder, 'vigil.yaml'), 'connections:\n  near: { elsewhere: true }\n', { mode: 0o644 });
     expect((await check([], env)).stdout).not.toContain('gallery');
   });
 
-  it('is refused at home too if others can write to it, and where the one of the current folder is', async () => {
+  it('is refused in the home folder too if others can write to it, and is not used if the one of the current folder is refused', async () => {
     const env = await atHome();
     const path = join(folder, 'home', 'vigil', 'vigil.yaml');
     await chmod(path, 0o666);
@@ -90,7 +90,7 @@ describe('a config that nobody names', () => {
     expect(await check([], env)).toMatchObject({ exitCode: 2, stdout: '' });
   });
 
-  it('if it is nowhere: says where it was searched, and what creates it', async () => {
+  it('is reported as missing with the searched places and the command that creates one', async () => {
     await rm(join(folder, 'vigil.yaml'));
     const ran = await check([], { XDG_CONFIG_HOME: join(folder, 'home') });
     expect(ran.exitCode).toBe(2);
@@ -102,7 +102,7 @@ describe('a config that nobody names', () => {
 });
 
 describe('a config found in the current folder', () => {
-  it('says where its secrets go before it uses one, once', async () => {
+  it('is announced once with the hosts that its secrets go to, before it uses one', async () => {
     const { stdout, stderr } = await check();
     expect(stdout).toContain('ok      connection gallery');
     const host = new URL(gallery.baseUrl).host;
@@ -111,7 +111,7 @@ describe('a config found in the current folder', () => {
     );
   });
 
-  it('says nothing where no secret is used', async () => {
+  it('is not announced if no secret is used', async () => {
     const { stderr } = await vigil(['await', 'gallery'], { env, cwd: folder });
     expect(stderr).not.toContain('secrets');
   });
@@ -119,7 +119,7 @@ describe('a config found in the current folder', () => {
   it.each([
     ['--config', ['--config', 'vigil.yaml'], {}],
     ['VIGIL_CONFIG', [], { VIGIL_CONFIG: './vigil.yaml' }],
-  ])('is trusted as it is where %s names it', async (_name, args, more) => {
+  ])('is trusted if %s names it', async (_name, args, more) => {
     await chmod(join(folder, 'vigil.yaml'), 0o666);
     const { stdout, stderr } = await check(args, more);
     expect(stdout).toContain('ok      connection gallery');
@@ -149,7 +149,7 @@ describe('a config found in the current folder', () => {
     expect((await check()).stdout).toContain('ok      connection gallery');
   });
 
-  it('is refused if it is no file', async () => {
+  it('is refused if it is not a file', async () => {
     await rm(join(folder, 'vigil.yaml'));
     await symlink('/dev/zero', join(folder, 'vigil.yaml'));
     const { exitCode, stderr } = await check();

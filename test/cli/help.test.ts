@@ -50,13 +50,13 @@ describe('help', () => {
     );
   });
 
-  it('comes for no command at all, and once', async () => {
+  it('is printed once if no command is given', async () => {
     const { stdout } = await vigil(['--help']);
     expect(await vigil([])).toEqual({ exitCode: 0, stdout, stderr: '' });
     expect(await vigil(['help'])).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 
-  it('of a command comes by help, too', async () => {
+  it('of a command is also printed by help', async () => {
     const { stdout } = await vigil(['show', '--help']);
     expect(await vigil(['help', 'show'])).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
@@ -89,7 +89,7 @@ describe('help', () => {
   }
 
   it.each([40, 80, 200])(
-    'breaks between words, and nothing but examples is wider: %s columns',
+    'breaks between words, and only examples are wider than %s columns',
     async (columns) => {
       // What a terminal would break itself is joined again, so that it shows as too wide.
       for (const args of [['--help'], ['await', '--help'], ['help', 'init']]) {
@@ -105,7 +105,7 @@ describe('help', () => {
     60_000,
   );
 
-  it('keeps the exit codes in their column however narrow it is', async () => {
+  it('keeps the exit codes in their column, however narrow the terminal is', async () => {
     const [, codes = ''] = /\nExit codes:\n([\s\S]+)\nexit 0$/.exec(await shownAt(40, ['--help'])) ?? [];
     expect(codes.split('\n').slice(0, 5)).toEqual([
       '    0  succeeded; `show` of a running',
@@ -116,7 +116,7 @@ describe('help', () => {
     ]);
   }, 30_000);
 
-  it('puts a description below its flag where there is no room beside it', async () => {
+  it('puts a description below its flag if there is no room beside it', async () => {
     expect(await shownAt(40, ['await', '--help'])).toContain(
       '\n  --cancel-deadline <duration>\n      Time limit for the vendor to\n      confirm a cancel (default 5m)\n',
     );
@@ -128,7 +128,7 @@ describe('help', () => {
   }, 30_000);
 });
 
-it('--version is that of the package', async () => {
+it('--version prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

@@ -37,7 +37,7 @@ const written = async (name = 'vigil.yaml') => readFile(join(folder, name), 'utf
     }
   }
 
-  it('asks for two connections, tries them, and writes a config with which check passes', async () => {
+  it('asks for two connections, tests them, and writes a config with which check passes', async () => {
     const { calls, planning } = stage;
     const terminal = open([], { ...env(), SHORT_PASSWORD: 'Zx13567' });
     try {
@@ -99,7 +99,7 @@ const written = async (name = 'vigil.yaml') => readFile(join(folder, name), 'utf
     expect(await written('a.yaml')).toContain("password: '${file:/run/secrets/icws}'");
   }, 60_000);
 
-  it('adds to a config that is there, when that is chosen', async () => {
+  it('adds to an existing config if that is chosen', async () => {
     await writeFile(join(folder, 'vigil.yaml'), '# mine\nconnections:\n  calls: { elsewhere: true }\n');
     const flags = CALLS.filter((word) => word !== '--name' && word !== 'calls');
     const terminal = open([...flags, ...PASSWORD], {});
@@ -118,7 +118,7 @@ const written = async (name = 'vigil.yaml') => readFile(join(folder, name), 'utf
     expect(Object.keys(parseConfig(await written(), '').connections)).toEqual(['calls', 'calls-2']);
   }, 60_000);
 
-  it('Ctrl-C leaves nothing behind, and exits 130', async () => {
+  it('leaves nothing behind after Ctrl-C, and exits with 130', async () => {
     const terminal = open();
     try {
       await answer(terminal, 'Where should the config be written?', 'Enter');

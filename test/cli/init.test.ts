@@ -49,7 +49,7 @@ describe('init by flags', () => {
     expect(checked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`ok      connection ${name} (`) });
   });
 
-  it('writes a tidy file that says what it needs', async () => {
+  it('writes a tidy file that names the variables it needs', async () => {
     await init(...CALLS, ...PASSWORD, '--set', 'concurrency=4', '--set', 'rateLimit=0.5', '--content', '/srv/content');
     expect(await written())
       .toBe(`# yaml-language-server: $schema=https://unpkg.com/vigil-jobs@0.1.0/schema/vigil-config.schema.json
@@ -74,7 +74,7 @@ connections:
     expect((await stat(join(folder, 'vigil.yaml'))).mode).toBe((await stat(join(folder, 'as-usual'))).mode);
   });
 
-  it('writes the alternates of PureConnect with the names that are given', async () => {
+  it('writes the alternates of PureConnect with their names', async () => {
     const alternates = 'https://ic-b.example:8019, IC-C=https://ic-c.example:8019/icws, ::1=https://ic-d.example';
     const { exitCode, stderr } = await init(...CALLS, ...PASSWORD, '--set', `alternates=${alternates}`);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -87,7 +87,7 @@ connections:
     });
   });
 
-  it('says what to export where it is not set, and which config to name', async () => {
+  it('prints what to export if it is not set, and which config to name', async () => {
     const ran = await vigil(['init', ...CALLS, ...PASSWORD, '--config', 'my config.yaml'], { cwd: folder });
     expect(ran.stdout.split('\n')).toEqual([
       'Wrote my config.yaml with the connection calls. Next steps:',
@@ -111,7 +111,7 @@ connections:
     }
   });
 
-  it('with -o json is one object', async () => {
+  it('prints one object with -o json', async () => {
     const { stdout, stderr } = await init(...CALLS, ...PASSWORD, '-o', 'json');
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({
@@ -123,7 +123,7 @@ connections:
     });
   });
 
-  it('without a terminal names each flag that is missing', async () => {
+  it('names each missing flag without a terminal', async () => {
     const nothing = await init();
     expect(nothing.exitCode).toBe(2);
     expect(nothing.stderr.split('\n')).toEqual([
@@ -157,7 +157,7 @@ connections:
     expect(stderr).not.toContain('missing');
   });
 
-  it('judges each field as the config does, under the name of its flag', async () => {
+  it('checks each field as the config does, under the name of its flag', async () => {
     const flags = '--vendor pureconnect --name Calls --base-url http://10.0.0.1 --set usr=x --set concurrency=many';
     const { exitCode, stderr } = await init(...flags.split(' '), '--set', 'user=svc', ...PASSWORD);
     expect(exitCode).toBe(2);
@@ -210,14 +210,14 @@ connections:
     expect(await written()).toBe(after);
   });
 
-  it('adds also where the connections stand in braces, and makes a file that is not there', async () => {
+  it('adds to connections in braces too, and creates a missing file', async () => {
     expect((await init(...CALLS, ...PASSWORD, '--add')).exitCode).toBe(0);
     await writeFile(join(folder, 'vigil.yaml'), 'connections: { far: { elsewhere: true } }\n');
     expect((await init(...CALLS, ...PASSWORD, '--add')).exitCode).toBe(0);
     expect(Object.keys(parseConfig(await written(), '').connections)).toEqual(['far', 'calls']);
   });
 
-  it('does not add to what is no config', async () => {
+  it('does not add to a file that is not a config', async () => {
     await writeFile(join(folder, 'vigil.yaml'), 'connections: { far: { elsewere: true } }\n');
     const ran = await init(...CALLS, ...PASSWORD, '--add', '-o', 'json');
     expect(ran.exitCode).toBe(2);
@@ -225,7 +225,7 @@ connections:
     expect(await written()).toContain('elsewere');
   });
 
-  it('with --check writes only what can log in', async () => {
+  it('writes only a connection that can log in with --check', async () => {
     const { stdout, exitCode } = await vigil(['init', ...flagsOf('pureconnect'), '--check', '-o', 'json'], {
       env: { ...env(), ICWS_PASSWORD: 'wrong-password-Zx1' },
       cwd: folder,
@@ -254,7 +254,7 @@ connections:
     },
   );
 
-  it('says where a file cannot be', async () => {
+  it('names a place where no file can be written', async () => {
     const { exitCode, stderr } = await init(...CALLS, ...PASSWORD, '--config', 'no/such/vigil.yaml');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('vigil: no/such/vigil.yaml: the folder no/such does not exist');

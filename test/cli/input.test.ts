@@ -29,7 +29,7 @@ function refusal(lines: string[]): Ran {
 const DURATION = 'expected a duration such as "90s", "15m", "6h" or "1h30m"';
 const AWAIT_HELP = 'see `vigil await --help`';
 
-describe('a wrong line is refused with exit 2, every problem with its field', () => {
+describe('an invalid command line is refused with exit 2, every problem with its field', () => {
   const cases: [string, string[], string[]][] = [
     [
       'await without a job',
@@ -158,7 +158,7 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
     });
   });
 
-  it('as one error in JSON, also where the line is not understood', async () => {
+  it('as one error in JSON, even if the command line cannot be parsed', async () => {
     const ran = await run(['show', 'calls', '--output=json']);
     expect(errorOf(ran)).toMatchObject({
       type: 'InvalidInput',
@@ -186,8 +186,8 @@ describe('a wrong line is refused with exit 2, every problem with its field', ()
   });
 });
 
-describe('a wrong list of jobs is refused before anything starts', () => {
-  it('with every problem of every line, and what is wrong with a flag once', async () => {
+describe('an invalid list of jobs is refused before anything starts', () => {
+  it('with every problem of every line, and a problem of a flag once', async () => {
     const input = [
       '{"connection":"calls","jobId":"1"}',
       '',
@@ -223,7 +223,7 @@ describe('a wrong list of jobs is refused before anything starts', () => {
     );
   });
 
-  it('where an argument names a job beside the lines', async () => {
+  it('if an argument names a job beside the lines', async () => {
     const input = ['1', '2'].map((jobId) => JSON.stringify({ connection: 'calls', jobId })).join('\n');
     for (const args of [
       ['calls', '34'],
@@ -257,13 +257,13 @@ describe('a wrong list of jobs is refused before anything starts', () => {
       lines.slice(0, 3),
       'line 1: connection: "calls" contradicts --set "planning"',
     ],
-  ])('where %j contradicts the connection of a line', async (args, input, problem) => {
+  ])('if %j contradicts the connection of a line', async (args, input, problem) => {
     expect(await run(['await', ...args], input.join('\n'))).toEqual(
       refusal([`--input - ${problem}; leave one of them out`, AWAIT_HELP]),
     );
   });
 
-  it('where one of several ids is none', async () => {
+  it('if one of several ids is invalid', async () => {
     expect(await run(['await', 'calls', '34', '', '..'])).toEqual(
       refusal([
         'jobId "": expected the job\'s id at the vendor, as a string',
@@ -273,14 +273,14 @@ describe('a wrong list of jobs is refused before anything starts', () => {
     );
   });
 
-  it('where it is empty', async () => {
+  it('if it is empty', async () => {
     await writeFile(at('none.jsonl'), '\n');
     expect(await run(['await', '--input', 'none.jsonl'])).toEqual(
       refusal(['--input none.jsonl: contains no job', AWAIT_HELP]),
     );
   });
 
-  it('where it is a JSON array', async () => {
+  it('if it is a JSON array', async () => {
     const array = '[\n{"connection":"calls","jobId":"1"},\n{"connection":"calls","jobId":"2"}\n]\n';
     expect(await run(['await', '--input', '-'], array)).toEqual(
       refusal(['--input -: expected a JSON object, or one per line', AWAIT_HELP]),
@@ -316,7 +316,7 @@ connections:
     expect(JSON.stringify(ran)).not.toContain('hunter2');
   });
 
-  it('that is no YAML names the line, and shows nothing of it', async () => {
+  it('that is not YAML is refused with the number of the line, without its text', async () => {
     await writeFile(at('broken.yaml'), 'connections:\n  calls: { password: "hunter2-literal\n');
     const ran = await run(['--config', at('broken.yaml'), 'check', '-o', 'json']);
     const { type, message } = errorOf(ran);
@@ -326,7 +326,7 @@ connections:
     expect(ran.exitCode).toBe(2);
   });
 
-  it('that is not there says how to name it', async () => {
+  it('that does not exist is refused with the ways to name one', async () => {
     expect(await run(['check', '--config', 'nowhere.yaml'])).toEqual(
       refusal([
         'nowhere.yaml: no such file',
@@ -335,7 +335,7 @@ connections:
     );
   });
 
-  it('is ./vigil.yaml where nothing names it', async () => {
+  it('is ./vigil.yaml if nothing names it', async () => {
     const { stderr } = await vigil(['await', 'cals', '1'], { cwd: folder });
     expect(stderr).toBe(
       'vigil: connection cals: unknown connection; did you mean "calls"?\nvigil: the connections in ./vigil.yaml are: calls, planning',

@@ -15,7 +15,7 @@ const running = () => stage.calls.addJob({ timeline: [{ state: 2 }] });
 const comeBack = (jobId: string) => `Come back: vigil await calls ${jobId}\nCancel it: vigil cancel calls ${jobId}`;
 
 describe('the first Ctrl-C', () => {
-  it('detaches with 130, says how to come back and how to cancel, and cancels nothing', async () => {
+  it('detaches with 130, prints how to come back and how to cancel, and cancels nothing', async () => {
     const jobId = running();
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK);
     await watching.says(' running');
@@ -30,7 +30,7 @@ describe('the first Ctrl-C', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('may be %s instead: detaches with %i, and says the same', async (signal, exit) => {
+  ] as const)('may also be %s, which detaches with %i and prints the same', async (signal, exit) => {
     const jobId = running();
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
     await watching.says(' running');
@@ -42,7 +42,7 @@ describe('the first Ctrl-C', () => {
     expect(await statusOf(jobId)).toBe('RUNNING');
   });
 
-  it('may be SIGTERM instead: cancels the job with --cancel-on-interrupt', async () => {
+  it('may also be SIGTERM, which cancels the job with --cancel-on-interrupt', async () => {
     const jobId = running();
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '--cancel-on-interrupt', '-o', 'json');
     await watching.says(' running');
@@ -52,7 +52,7 @@ describe('the first Ctrl-C', () => {
     expect(outcomeOf(ran).cancel).toMatchObject({ by: 'caller', result: 'confirmed' });
   });
 
-  it('leaves the outcome so far on stdout in JSON', async () => {
+  it('prints the outcome so far to stdout in JSON', async () => {
     const jobId = running();
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
     await watching.says(' running');
@@ -89,7 +89,7 @@ it('the second Ctrl-C leaves a cancel to the wait', async () => {
 });
 
 describe('--wait-timeout', () => {
-  it('limits the watching, not the job: exit 5', async () => {
+  it('limits the watching, not the job, and exits with 5', async () => {
     const jobId = running();
     const { exitCode, stdout, stderr } = await stage.vigil('await', 'calls', jobId, ...QUICK, '--wait-timeout', '1s');
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
@@ -97,7 +97,7 @@ describe('--wait-timeout', () => {
     expect(await statusOf(jobId)).toBe('RUNNING');
   });
 
-  it('gives the outcome so far as JSON', async () => {
+  it('prints the outcome so far as JSON', async () => {
     const jobId = running();
     const ran = await stage.vigil('await', 'calls', jobId, ...QUICK, '--wait-timeout', '3s', '-o', 'json');
     expect(ran.exitCode).toBe(5);

@@ -59,7 +59,7 @@ describe('vigil jobs', () => {
     expect(ran.stdout).toMatch(new RegExp(`^no +${key} +Assets +Date$`, 'm'));
   });
 
-  it('says so where the vendor does not list them, or does not answer', async () => {
+  it('reports a vendor that does not list them, or does not answer', async () => {
     const absent = await stage.vigil('jobs', 'calls', '-o', 'json');
     expect(absent.exitCode).toBe(2);
     expect(errorOf(absent).message).toBe('connection calls: pureconnect does not list what can be started');

@@ -24,7 +24,7 @@ async function startedWith(jobId: string, connection = 'calls'): Promise<unknown
 }
 
 describe('a wait that runs', () => {
-  it('prints its ids first, and goes on after --detach', async () => {
+  it('prints its ids first, and continues after --detach', async () => {
     const jobId = running();
     const { exitCode, stdout, stderr } = await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `Detached. Come back: vigil await calls ${jobId}` });
@@ -48,7 +48,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     expect(outcomeOf(joined)).toMatchObject({ jobId, phase: 'waiting' });
   });
 
-  it('says which settings of one that joins do not apply, in text and in JSON', async () => {
+  it('reports the settings that do not apply to a caller that joins, in text and in JSON', async () => {
     const jobId = running();
     await stage.vigil('await', 'calls', jobId, ...QUICK, '--deadline', '2h', '--detach');
     await stage.calls.requested('status', 1, jobId);
@@ -66,7 +66,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     expect(JSON.parse(same.stdout)).not.toHaveProperty('ignoredSettings');
   });
 
-  it('that is being cancelled says so to whoever joins, of one job and of each of several', async () => {
+  it('that is being cancelled is reported as such to whoever joins, for one job and for each of several', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
     const other = running();
     await stage.vigil('await', 'calls', jobId, other, ...QUICK, '--detach');
@@ -82,7 +82,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     expect(several.stderr).not.toContain(`calls ${other}: joined`);
   });
 
-  it('says so of each of several jobs', async () => {
+  it('reports them for each of several jobs', async () => {
     const jobIds = [running(), running()];
     await stage.vigil('await', 'calls', ...jobIds, ...QUICK, '--detach');
     const joined = await stage.vigil(
@@ -105,7 +105,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
     }
   });
 
-  it('gives an outcome as JSON also with --detach', async () => {
+  it('prints an outcome as JSON even with --detach', async () => {
     const jobId = running();
     const detached = await stage.vigil('await', 'calls', jobId, ...QUICK, '--detach', '-o', 'json');
     expect(outcomeOf(detached)).toMatchObject({ connection: 'calls', jobId, phase: 'waiting' });
@@ -113,7 +113,7 @@ Web UI      http://127.0.0.1:${uiPort}/namespaces/default/workflows/vigil%3Acall
 });
 
 describe('a wait that has ended', () => {
-  it('with the end of the job gives that end again, unless --again polls the job', async () => {
+  it('with the end of the job prints that end again, unless --again polls the job', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 3, errorInfo: 'no disk' }] });
     const first = await stage.vigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
     const polls = stage.calls.requests('status', jobId).length;
@@ -129,7 +129,7 @@ describe('a wait that has ended', () => {
     expect(stage.calls.requests('status', jobId).length).toBeGreaterThan(polls);
   });
 
-  it('for a reason of ours is started again', async () => {
+  it('for a reason of its own is started again', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1, ms: 7_000 }, { status: 0 }] });
     const short = await stage.vigil('await', 'planning', jobId, ...QUICK, '--deadline', '1s');
     expect(short.exitCode).toBe(10);
@@ -140,7 +140,7 @@ describe('a wait that has ended', () => {
 });
 
 describe('the input', () => {
-  it('comes by flags, nested fields by --set', async () => {
+  it('can be given by flags, and nested fields by --set', async () => {
     const jobId = running();
     const flags = ['--deadline', '2h', '--queue-deadline', '1h', '--on-deadline', 'leave', '--on-cancel', 'leave'];
     const more = ['--cancel-deadline', '1m', '--collect-deadline', '3h', '--on-failure', 'return'];
@@ -163,7 +163,7 @@ describe('the input', () => {
     });
   });
 
-  it('comes by a file, over which flags and arguments win', async () => {
+  it('can be given by a file, which flags and arguments override', async () => {
     const jobId = running();
     const file = join(stage.folder, 'input.json');
     const input = { connection: 'reports', jobId: 'other', deadline: '1h', backoff: { initial: '1s', max: '9s' } };
@@ -178,7 +178,7 @@ describe('the input', () => {
     });
   });
 
-  it('comes by stdin', async () => {
+  it('can be given on stdin', async () => {
     const jobId = running();
     const input = JSON.stringify({ connection: 'calls', jobId, deadline: '3h' });
     const ran = await vigil(['await', '--input', '-', '--detach'], { env: stage.env, input });
@@ -186,7 +186,7 @@ describe('the input', () => {
     expect(await startedWith(jobId)).toEqual({ connection: 'calls', jobId, deadline: '3h' });
   });
 
-  it('takes an id that a shell would split, and quotes it in the commands that come back', async () => {
+  it('accepts an id that a shell would split, and the printed commands quote it', async () => {
     const { exitCode, stdout } = await stage.vigil('await', 'calls', "a b'c", '--detach', '--config', stage.configPath);
     expect(stdout).toBe(`Detached. Come back: vigil await calls 'a b'\\''c' --config ${stage.configPath}`);
     expect(exitCode).toBe(0);
@@ -196,7 +196,7 @@ describe('the input', () => {
 
 describe('a job that was never awaited', () => {
   it.each([['show'], ['cancel'], ['extend', '--deadline', '1h'], ['poll-now'], ['messages'], ['content']])(
-    'cannot be met by %s: exit 6, and how to start',
+    'makes %s exit with 6 and print how to start a wait',
     async (command, ...flags) => {
       const ran = await stage.vigil(command, 'calls', 'never awaited', ...flags);
       expect(ran).toEqual({

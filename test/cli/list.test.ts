@@ -74,11 +74,11 @@ describe('list filters', () => {
     ['--state running --condition clear', () => []],
     ['--since 1h', () => all],
     ['--since 1ms', () => []],
-  ])('%s has those that fit, and no others', async (line, expected) => {
+  ])('match exactly the waits of %s', async (line, expected) => {
     expect(await among(all, ...line.split(' '))).toEqual(expected());
   });
 
-  it('count only rows that fit towards --limit, and say where it cut the list', async () => {
+  it('count only matching rows towards --limit, and report a list that was cut', async () => {
     const ran = await stage.vigil('list', '--vendor', 'oracle-epm,alteryx', '--limit', '1');
     expect(ran.stdout.split('\n')).toHaveLength(2);
     expect(ran.stderr).toBe('Only the first 1 waits are shown. Raise --limit to see more.');
@@ -87,12 +87,12 @@ describe('list filters', () => {
     expect((await listed('--limit', '1')).more).toBe(true);
   });
 
-  it('say that nothing fits, and which list has it all', async () => {
+  it('report that nothing matches, and which command lists all waits', async () => {
     const { stdout } = await stage.vigil('list', 'calls', '--state', 'paused');
     expect(stdout).toBe('No matching waits. Run `vigil list calls` to see all of them.');
   });
 
-  it('that cannot be are refused all at once, each with what was perhaps meant', async () => {
+  it('that are invalid are refused all at once, each with a suggestion', async () => {
     const line = '--vendor alterix --state runing,ok --condition cleer --since 5 --running --ended --limit 0';
     const { exitCode, stderr } = await stage.vigil('list', ...line.split(' '));
     expect(stderr.split('\n')).toEqual([
@@ -109,7 +109,7 @@ describe('list filters', () => {
   });
 });
 
-describe('list where search attributes are registered', () => {
+describe('list with registered search attributes', () => {
   let registered: Stage;
   const states = defineSearchAttributeKey('VigilState', 'KEYWORD');
   /** A wait that no worker serves: only its search attribute tells what it is. */
@@ -127,7 +127,7 @@ describe('list where search attributes are registered', () => {
   }, 60_000);
   afterAll(() => registered.stop());
 
-  it('has the waits that say by them that they fit, and older ones that have none', async () => {
+  it('has the waits whose attributes match, and older ones that have none', async () => {
     const older = registered.calls.addJob({ timeline: [{ state: 2 }] });
     await registered.vigil('await', 'calls', older, ...QUICK, '--detach');
     await registered.calls.polled(older, 2);
@@ -172,14 +172,14 @@ describe('list --watch without a terminal', () => {
     await end('calls', coming);
   }, 60_000);
 
-  it('says that none fits yet', async () => {
+  it('reports that none matches yet', async () => {
     const watching = stage.startVigil('list', 'nowhere', '--watch');
     await watching.says('No matching waits yet. New ones are printed as they appear.');
     watching.kill('SIGINT');
     expect(await watching.ended).toMatchObject({ exitCode: 0, stdout: '' });
   });
 
-  it('cannot go with -o json', async () => {
+  it('cannot be combined with -o json', async () => {
     const ran = await stage.vigil('list', '--watch', '-o', 'json');
     expect(JSON.parse(ran.stdout)).toMatchObject({
       error: { message: '--watch: cannot be combined with -o json, which prints one object and ends; use -o jsonl' },
@@ -187,7 +187,7 @@ describe('list --watch without a terminal', () => {
     expect(ran.exitCode).toBe(2);
   });
 
-  it('goes on through a Temporal that is away, and says so', async () => {
+  it('continues while Temporal does not answer, and says so', async () => {
     const mortal = await openStage({ dbFilename: join(stage.folder, 'mortal.db') });
     try {
       const start = (jobId: string) => mortal.vigil('await', 'calls', jobId, '--detach');
@@ -238,7 +238,7 @@ describe('list --watch without a terminal', () => {
     }
   });
 
-  it('is whole where it is no terminal', async () => {
+  it('is not cut if the output is not a terminal', async () => {
     const { stdout } = await stage.vigil('list', 'reports');
     expect(stdout).toContain(LONG);
     expect(stdout.split('\n')[1]!.length).toBeGreaterThan(200);
@@ -263,7 +263,7 @@ describe('list --watch without a terminal', () => {
     }
   }, 60_000);
 
-  it('--watch says how many waits do not fit the terminal, also once it is smaller', async () => {
+  it('--watch says how many waits do not fit the terminal, even after it becomes smaller', async () => {
     const many = await Promise.all(Array.from({ length: 6 }, () => aRunningCall()));
     const terminal = new Terminal(['list', 'calls', '--running', '--watch'], { env: stage.env, columns: 70, rows: 24 });
     try {

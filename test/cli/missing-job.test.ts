@@ -16,7 +16,7 @@ afterAll(() => stage.stop());
 const COMMANDS = [['show'], ['cancel'], ['extend', '--deadline', '1h'], ['poll-now'], ['messages'], ['content']];
 
 describe('without a terminal', () => {
-  it.each(COMMANDS)('%s without ids says what is missing and how to list', async (verb, ...flags) => {
+  it.each(COMMANDS)('%s without ids names what is missing and the command that lists jobs', async (verb, ...flags) => {
     const { exitCode, stdout, stderr } = await stage.vigil(verb, ...flags);
     expect(stderr).toBe(
       `vigil: missing: connection and jobId; expected vigil ${verb} <connection> <jobId>\nvigil: to see the waits, run \`vigil list\``,
@@ -24,7 +24,7 @@ describe('without a terminal', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   });
 
-  it.each(COMMANDS)('%s without the job id is the error alone in JSON', async (verb, ...flags) => {
+  it.each(COMMANDS)('%s without the job id prints only the error in JSON', async (verb, ...flags) => {
     const ran = await stage.vigil(verb, 'calls', ...flags, '-o', 'json');
     expect(errorOf(ran)).toEqual({
       type: 'InvalidInput',
@@ -34,7 +34,7 @@ describe('without a terminal', () => {
     expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
   });
 
-  it('await names both', async () => {
+  it('await without ids names both', async () => {
     const { exitCode, stderr } = await stage.vigil('await');
     expect(stderr).toContain('vigil: connection: missing;');
     expect(stderr).toContain('vigil: jobId: missing;');
@@ -70,7 +70,7 @@ describe('without a terminal', () => {
   }
 
   it(
-    'show offers the waits, newest first with state and age; typing filters them, and stdout is the result alone',
+    'show offers the waits with state and age, newest first, filters them by what is typed, and prints only the result to stdout',
     () =>
       onTerminal(['show'], { redirect: '> chosen.txt' }, async (terminal) => {
         await terminal.shows('Which job? (vigil show)', failed, other, running);
@@ -91,7 +91,7 @@ describe('without a terminal', () => {
   );
 
   it(
-    'poll-now offers running waits only, of the connection that is named',
+    'poll-now offers only running waits, of the connection that is named',
     () =>
       onTerminal(['poll-now', 'gallery'], {}, async (terminal) => {
         await terminal.shows('Which job? (vigil poll-now)', running.slice(0, 6));
@@ -103,7 +103,7 @@ describe('without a terminal', () => {
   );
 
   it.each(['C-c', 'Escape'])(
-    '%s there is 130, and nothing is done',
+    '%s exits with 130, and nothing is done',
     (key) =>
       onTerminal(['cancel'], {}, async (terminal) => {
         await terminal.shows('Which job? (vigil cancel)', running.slice(0, 6));
@@ -115,7 +115,7 @@ describe('without a terminal', () => {
   );
 
   it(
-    'where there is nothing to choose it is 6, with the way to begin',
+    'a command with nothing to choose exits with 6, and prints how to start a wait',
     () =>
       onTerminal(['cancel', 'planning'], {}, async (terminal) => {
         await terminal.shows(

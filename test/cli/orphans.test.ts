@@ -92,20 +92,20 @@ describe('list --orphans', () => {
     ]);
   });
 
-  it('takes other spellings of an id for the same job', async () => {
+  it('treats other spellings of an id as the same job', async () => {
     const id = stage.gallery.addJob({ timeline: [{ status: 'Running' }] });
     await watched('gallery', id.toUpperCase());
     expect(among(await orphans('gallery'), [id])).toEqual([]);
   });
 
-  it('knows a job that is watched on another connection to the same server', async () => {
+  it('leaves out a job that is watched on another connection to the same server', async () => {
     const connection = `twin: { vendor: pureconnect, baseUrl: "${stage.calls.url}", user: svc-extract, password: "\${env:ICWS_PASSWORD}" }`;
     const config = await stage.writeConfig('twins.yaml', configOf(stage, `  ${connection}\n`));
     const id = await watched('calls', aCall());
     expect(among(await orphans('twin', '--config', config), [id])).toEqual([]);
   });
 
-  it('reads a list of many pages whole, and cuts what it shows at --limit', async () => {
+  it('reads all pages of a list, and cuts what it shows at --limit', async () => {
     const many = Array.from({ length: 230 }, () => aCall());
     expect(among(await orphans('calls', '--limit', '1000'), many)).toHaveLength(230);
     const { orphans: few, more } = await orphans('calls', '--limit', '2');
@@ -114,7 +114,7 @@ describe('list --orphans', () => {
     expect(stderr).toMatch(/^Only the first 2 of \d{3} orphans are shown; raise --limit to see more\.$/);
   });
 
-  it('exits with 1 where a vendor could not be asked, and still gives those of the others', async () => {
+  it('exits with 1 if a vendor could not be asked, and still lists the jobs of the others', async () => {
     const call = aCall();
     stage.gallery.fault({
       step: 'list',
@@ -130,7 +130,7 @@ describe('list --orphans', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('says that it does not know where no vendor could be asked', async () => {
+  it('reports that it does not know if no vendor could be asked', async () => {
     stage.calls.fault({ step: 'list', after: 1, times: 'always', answer: { status: 503 } });
     const ran = await stage.vigil('list', 'calls', '--orphans', '-o', 'json');
     expect(ran.exitCode).toBe(1);
@@ -175,7 +175,7 @@ describe('list --orphans', () => {
 });
 
 describe('list --orphans at a vendor of its own', () => {
-  it('reads the list of NEXUS IC 6.9, and is content where every job is watched', async () => {
+  it('reads the list of NEXUS IC 6.9, and exits with 0 if every job is watched', async () => {
     const modern = new NexusIcSimulator({ version: '6.9', apiKey: SECRETS.NEXUS_IC_KEY });
     await modern.start();
     try {
@@ -196,7 +196,7 @@ describe('list --orphans at a vendor of its own', () => {
     }
   }, 60_000);
 
-  it('keeps what a vendor writes from steering the terminal', async () => {
+  it('keeps the text of a vendor from controlling the terminal', async () => {
     const server = new AlteryxSimulator({ clientSecret: SECRETS.ALTERYX_SECRET });
     await server.start();
     try {

@@ -27,7 +27,7 @@ describe('--color', () => {
     expect(stdout.includes('\u001b')).toBe(coloured);
   });
 
-  it('names its values where it has another one', async () => {
+  it('names the accepted values for any other one', async () => {
     const { exitCode, stderr } = await awaited(['--color', 'blue']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('Allowed choices are auto, always, never');

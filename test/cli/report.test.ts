@@ -31,7 +31,7 @@ const jobRow = (page: Page, jobId: string) =>
 const bars = (page: string) => page.match(/<details class="job"/g)?.length ?? 0;
 
 describe('report', () => {
-  it('writes one file with a bar for each job, and says so', async () => {
+  it('writes one file with a bar for each job, and prints its name', async () => {
     const { exitCode, stdout, stderr } = await stage.vigil('report', '--html', 'report.html');
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
@@ -52,16 +52,16 @@ describe('report', () => {
     expect(stdout).toMatch(/^<!doctype html>\n/);
     expect(bars(stdout)).toBe(1);
   });
-  it('leaves out what ended before, and never what runs', async () => {
+  it('leaves out jobs that ended earlier, and never one that runs', async () => {
     const { stdout } = await stage.vigil('report', '--html', 'now.html', '--since', '1ms');
     expect(stdout).toBe('Wrote now.html: 1 wait of the last 1ms.');
   });
-  it('takes a filter over ours', async () => {
+  it('applies a list filter in addition to its own', async () => {
     const query = 'ExecutionStatus = "Failed"';
     const { stdout } = await stage.vigil('report', '--html', 'failed.html', '--query', query, '-o', 'json');
     expect(JSON.parse(stdout)).toMatchObject({ jobs: 1 });
   });
-  it('says when there are more than its limit', async () => {
+  it('reports if there are more than its limit', async () => {
     const { stderr, stdout } = await stage.vigil('report', '--html', 'cut.html', '--limit', '2');
     expect(stderr).toContain('There are more than 2 waits');
     expect(stdout).toContain('2 waits');
@@ -75,12 +75,12 @@ describe('report', () => {
     [['--html', 'x.html', '--limit', '0'], '--limit: expected a whole number'],
     [['--html', 'no/such/folder/x.html'], 'x.html: cannot be written (ENOENT)'],
     [['Calls', '--html', 'x.html'], "connection: expected a connection's name"],
-  ])('refuses %j in a clear line', async (args, line) => {
+  ])('refuses %j in one clear line', async (args, line) => {
     const { exitCode, stdout, stderr } = await stage.vigil('report', ...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(line);
   });
-  it('refuses two things on one stdout', async () => {
+  it('refuses two results on one stdout', async () => {
     const { exitCode, stdout } = await stage.vigil('report', '--html', '-', '-o', 'json');
     expect(exitCode).toBe(2);
     expect((JSON.parse(stdout) as { error: { message: string } }).error.message).toContain('--html: - writes the page');
@@ -108,25 +108,25 @@ describe('report', () => {
   const row = (jobId: string) => jobRow(page, jobId);
   const tip = () => page.locator('#tip').innerText();
 
-  it('has a bar for each job', async () => {
+  it('the page has a bar for each job', async () => {
     for (const jobId of Object.values(jobs)) expect(await row(jobId).locator('.piece').count()).toBeGreaterThan(0);
     expect(await page.locator('.job').count()).toBe(3);
   });
-  it('shows what a piece of a bar was, when it is pointed at', async () => {
+  it('the page explains a part of a bar under the pointer', async () => {
     await row(jobs.running).locator('.piece.running').hover();
     expect(await tip()).toMatch(/^running\n\d\d:\d\d:\d\d to \d\d:\d\d:\d\d UTC, \d+s$/);
   });
-  it('shows the problem of a job at the part of its bar that had it', async () => {
+  it('the page shows the problem of a job at the part of its bar that had it', async () => {
     await row(jobs.succeeded)
       .locator('.piece.dim')
       .hover({ position: { x: 1, y: 2 } });
     expect(await tip()).toMatch(/^running, unreachable\n.+\nalteryx could not read .+HTTP 503/);
   });
-  it('shows the receipts at the end of a bar', async () => {
+  it('the page shows the receipts at the end of a bar', async () => {
     await row(jobs.succeeded).locator('.cap').hover();
     expect(await tip()).toMatch(/^succeeded at .+\nout\.csv 8 B sha256 [0-9a-f]{12}…/);
   });
-  it('has everything behind a bar, without a script, too', async () => {
+  it('the page has all details of a bar without a script, too', async () => {
     const context = await browser.newContext({ offline: true, javaScriptEnabled: false });
     const still = await context.newPage();
     await still.goto(`file://${join(stage.folder, 'browser.html')}`);
@@ -135,13 +135,13 @@ describe('report', () => {
     expect(await opened.locator('.details').innerText()).toMatch(/the wait ended: completed[\s\S]+[0-9a-f]{64}/);
     await context.close();
   });
-  it('puts the waits with a problem first, each with its reason beside the sign', async () => {
+  it('the page puts the waits with a problem first, each with its reason beside the sign', async () => {
     const problems = page.locator('.problems .job');
     expect(await problems.count()).toBe(1);
     expect(await page.locator('.job').first().locator('.name').innerText()).toBe(`calls ${jobs.failed}`);
     expect(await problems.locator('.reason').innerText()).toContain(EVIL);
   });
-  it('filters by a text, and says how many it shows', async () => {
+  it('the page filters by a text, and says how many jobs it shows', async () => {
     await page.getByLabel('Filter').fill(`GALLERY ${jobs.succeeded.slice(0, 6)}`);
     expect(await page.locator('.job:visible').count()).toBe(1);
     expect(await page.getByRole('status').innerText()).toBe('1 of 3 waits');
@@ -149,7 +149,7 @@ describe('report', () => {
     await page.getByRole('button', { name: 'Show all' }).click();
     expect(await page.locator('.job:visible').count()).toBe(3);
   });
-  it('filters by the end of a wait, with the keyboard', async () => {
+  it('the page filters by the end of a wait, with the keyboard', async () => {
     const failed = page.getByRole('button', { name: '1 failed' });
     await failed.press('Space');
     expect(await failed.getAttribute('aria-pressed')).toBe('true');
@@ -157,20 +157,20 @@ describe('report', () => {
     await failed.press('Enter');
     expect(await page.getByRole('status').innerText()).toBe('3 of 3 waits');
   });
-  it('says what its signs mean, without a pointer', async () => {
+  it('the page explains its signs without a pointer', async () => {
     await page.getByText('What these mean').click();
     expect(await page.getByLabel('legend').innerText()).toContain('the job failed at the vendor');
   });
-  it('shows what a vendor says, and does not do it', async () => {
+  it('the page shows markup of a vendor as text, and does not run it', async () => {
     await row(jobs.failed).locator('summary').click();
     expect(await row(jobs.failed).locator('.details').innerText()).toContain(EVIL);
     expect(await page.title()).toMatch(/^Vigil: the jobs of /);
   });
-  it.each([400, 1280])('is never wider than a window of %d points', async (width) => {
+  it.each([400, 1280])('the page is never wider than a window of %d points', async (width) => {
     await page.setViewportSize({ width, height: 800 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   });
-  it('has asked for nothing but itself, and nothing was complained of', () => {
+  it('the page loads nothing but itself, without errors in the console', () => {
     expect(asked).toEqual([`file://${join(stage.folder, 'browser.html')}`]);
     expect(complaints).toEqual([]);
   });

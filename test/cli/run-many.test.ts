@@ -60,7 +60,7 @@ describe('vigil run of a list', () => {
     expect(keysStarted('one-')).toEqual(['one-a', 'one-b']);
   });
 
-  it('gives one object as JSON, starts nothing twice, and starts with --again what failed', async () => {
+  it('prints one object as JSON, starts nothing twice, and starts failed jobs again with --again', async () => {
     const lines = [line('two-a', soon), line('two-b', failing), line('two-c', soon, ['two-b'])];
     const first = await running(lines, '-o', 'json');
     const [, name = ''] = /^Name {8}(runs-[0-9a-f]{12})$/m.exec(first.stderr) ?? [];
@@ -95,7 +95,7 @@ describe('vigil run of a list', () => {
     expect(keysStarted('stop-')).toEqual(['stop-a']);
   });
 
-  it('goes on after Ctrl-C, is joined by the same command, and is cancelled by its name', async () => {
+  it('continues after Ctrl-C, is joined by the same command, and is cancelled by its name', async () => {
     const lines = [line('left-a', lasting), line('left-b', soon, ['left-a'])];
     await writeFile(join(stage.folder, 'left.ndjson'), ndjson(lines));
     const args = ['run', '--input', 'left.ndjson', ...QUICK, '--name', 'left'];
@@ -139,7 +139,7 @@ describe('vigil run of a list', () => {
     expect([ran.exitCode, jobsOf(ran)[0]?.state]).toEqual([4, 'cancelled']);
   });
 
-  it('prints with --dry-run what it would start, without Temporal', async () => {
+  it('prints what it would start with --dry-run, without Temporal', async () => {
     const ran = await running(
       [line('a', soon), line('b', soon, ['a'])],
       '--dry-run',
@@ -155,7 +155,7 @@ describe('vigil run of a list', () => {
   });
 });
 
-describe('a list of runs that is wrong', () => {
+describe('an invalid list of runs', () => {
   it('is refused with every problem and its line, and starts nothing', async () => {
     const text = [
       ndjson([

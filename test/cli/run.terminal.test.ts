@@ -16,7 +16,7 @@ afterAll(() => stage.stop());
 
 // tmux is on many machines, but not on all.
 (hasTmux ? describe : describe.skip)('vigil run on a terminal', () => {
-  it('has one live line, from the request to the job, and makes room for the commands at Ctrl-C', async () => {
+  it('has one live line from the request to the end of the job, and prints the commands below it on Ctrl-C', async () => {
     const { file } = await stage.jobFile(LASTS);
     stage.gallery.fault({ step: 'submit', delayMs: 4_000 });
     const args = ['run', 'starts', '--job', file, '--key', 'seen', ...QUICK];

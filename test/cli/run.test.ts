@@ -14,7 +14,7 @@ afterAll(() => stage.stop());
 const describeRun = (key: string) => stage.server.client.workflow.getHandle(`vigil:starts:run:${key}`).describe();
 
 describe('vigil run', () => {
-  it('prints its ids first, starts the job once, and gives the outcome with how it was started', async () => {
+  it('prints its ids first, starts the job once, and prints the outcome with how it was started', async () => {
     const { file, workflowId } = await stage.jobFile(SUCCEEDS);
     const ran = await stage.vigil('run', 'starts', '--job', file, '--key', 'one', ...QUICK);
     const { runId } = await describeRun('one');
@@ -35,7 +35,7 @@ describe('vigil run', () => {
     expect(stage.started(workflowId)).toBe(1);
   });
 
-  it('tells the end of a run with the same key, and starts nothing', async () => {
+  it('prints the end of a run with the same key, and starts nothing', async () => {
     const { file, workflowId } = await stage.jobFile(FAILS);
     const args = ['run', 'starts', '--job', file, '--key', 'failed', ...QUICK, '-o', 'json'];
     const [first, second] = [await stage.vigil(...args), await stage.vigil(...args)];
@@ -51,7 +51,7 @@ describe('vigil run', () => {
     expect(stage.started(workflowId)).toBe(1);
   });
 
-  it('needs only the key to come back, and starts the job of the run again with --again', async () => {
+  it('comes back with the key alone, and starts the job of the run again with --again', async () => {
     const { file, workflowId } = await stage.jobFile(FAILS);
     await stage.vigil('run', 'starts', '--job', file, '--key', 'again', ...QUICK);
     const back = await stage.vigil('run', 'starts', '--key', 'again', '-o', 'json');
@@ -61,7 +61,7 @@ describe('vigil run', () => {
     expect(runOutcomeOf(again).jobId).not.toBe(runOutcomeOf(back).jobId);
   });
 
-  it('starts nothing with the key alone, though the last run with it started nothing', async () => {
+  it('starts nothing with the key alone, even if the last run with it started nothing', async () => {
     const { file, workflowId } = await stage.jobFile(SUCCEEDS);
     const json = ['-o', 'json'];
     await stage.vigil('run', 'starts', '--job', file, '--key', 'alone', ...QUICK, '--set', 'questions.unknown=1');
@@ -77,7 +77,7 @@ describe('vigil run', () => {
     expect([again.exitCode, stage.started(workflowId)]).toEqual([3, 2]);
   });
 
-  it('tells with the key alone how a run ended whose input was refused', async () => {
+  it('prints with the key alone how a run ended whose input was refused', async () => {
     const { client } = stage.server;
     const run = { workflowId: 'vigil:starts:run:wrong', taskQueue: 'vigil', args: [{ key: 'wrong' }] };
     await client.workflow.start('runJob', run);
@@ -87,7 +87,7 @@ describe('vigil run', () => {
     expect(errorOf(refused).message).toMatch(/^deadline: /);
   });
 
-  it('joins a run that is running, and says which settings do not apply', async () => {
+  it('joins a run that is running, and prints which settings do not apply', async () => {
     const { file, workflowId } = await stage.jobFile(LASTS);
     const args = ['run', 'starts', '--job', file, '--key', 'joined', ...QUICK];
     await stage.vigil(...args, '--detach');
@@ -131,7 +131,7 @@ describe('vigil run', () => {
     );
   });
 
-  it('makes a key where none is given, and prints it first', async () => {
+  it('makes a key if none is given, and prints it first', async () => {
     const { file } = await stage.jobFile(SUCCEEDS);
     const ran = await stage.vigil('run', 'starts', '--job', file, ...QUICK, '-o', 'json');
     const { key } = runOutcomeOf(ran).submit;
@@ -157,7 +157,7 @@ describe('vigil run', () => {
     });
   });
 
-  it('says with the exit code 3 that the vendor refused the job, and leaves the key free', async () => {
+  it('exits with 3 if the vendor refused the job, and leaves the key free', async () => {
     const { file } = await stage.jobFile(SUCCEEDS);
     const args = ['run', 'starts', '--job', file, '--key', 'refused', ...QUICK];
     const refused = await stage.vigil(...args, '--set', 'questions.unknown=1', '-o', 'json');
@@ -172,7 +172,7 @@ describe('vigil run', () => {
 });
 
 describe('a detached run', () => {
-  it('tells on Ctrl-C how to come back and how to cancel, and goes on', async () => {
+  it('prints on Ctrl-C how to come back and how to cancel, and continues', async () => {
     const { file } = await stage.jobFile(LASTS);
     const watching = stage.startVigil('run', 'starts', '--job', file, '--key', 'left', ...QUICK, '-o', 'json');
     await watching.says(' running');
@@ -211,7 +211,7 @@ describe('a detached run', () => {
     expect(runOutcomeOf(ran)).toMatchObject({ state: 'cancelled', cancel: { reason: 'interrupted' } });
   });
 
-  it('can be joined by the id of its job, and ends with its wait if that is cancelled', async () => {
+  it('can be joined by the id of its job, and ends when its wait is cancelled', async () => {
     const { file } = await stage.jobFile(LASTS);
     const ran = await stage.vigil(
       'run',
@@ -326,7 +326,7 @@ describe('a job that is missing', () => {
     expect(errorOf(ran).message).toMatch(message);
   });
 
-  it('is named with the place where the file is neither JSON nor YAML', async () => {
+  it('is reported with the place at which the file is neither JSON nor YAML', async () => {
     await writeFile(join(stage.folder, 'broken.yaml'), 'workflowId: [1,\n');
     const ran = await stage.vigil('run', 'starts', '--job', 'broken.yaml', '-o', 'json');
     expect(errorOf(ran).message).toMatch(/^--job broken\.yaml: neither JSON nor YAML: .* at line 2, column 1$/);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 describe('a run whose answer is lost', () => {
-  it('says with the exit code 12 that nobody knows, with the commands to choose from', async () => {
+  it('exits with 12, and prints the commands to choose from', async () => {
     const { file, workflowId } = await stage.jobFile(LASTS);
     stage.gallery.fault({ step: 'submit', wire: 'reset', workDone: true });
     stage.gallery.fault({ step: 'find', after: 1, times: 'always', answer: { status: 400, body: { message: 'no' } } });

@@ -52,7 +52,7 @@ describe('vigil run --upload', () => {
     });
   });
 
-  it('prints what would be uploaded with --dry-run, with the sizes that are known here', async () => {
+  it('prints what would be uploaded with --dry-run, with the sizes that this machine knows', async () => {
     const args = ['--upload', 'in/load.csv', '--upload', 'in/later.csv', '--key', 'dry', '--dry-run'];
     const text = await run(...args);
     expect(text.stdout).toContain(

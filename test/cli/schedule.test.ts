@@ -120,7 +120,7 @@ describe('a schedule', () => {
 });
 
 describe('the schedules', () => {
-  it('are listed with their times, without those of other workflows', async () => {
+  it('are listed with their times, without those that start other workflows', async () => {
     const { client } = stage.server;
     const action = { type: 'startWorkflow', workflowType: 'other', taskQueue: 'none' } as const;
     const foreign = await client.schedule.create({ scheduleId: 'foreign', spec: {}, action });
@@ -148,7 +148,7 @@ describe('the schedules', () => {
     expect([gone.exitCode, errorOf(gone).message]).toEqual([6, 'there is no schedule listed']);
   }, 60_000);
 
-  it('are created once', async () => {
+  it('cannot be created twice under one id', async () => {
     const { file } = await create('taken', SUCCEEDS);
     const ran = await schedule('create', 'taken', 'starts', '--job', file, ...LATE);
     expect(ran).toMatchObject({
@@ -268,7 +268,7 @@ Nothing was created.`);
   });
 });
 
-it('a run without a schedule refuses the dates of one', async () => {
+it('a run without a schedule refuses dates of a scheduled time', async () => {
   const { file } = await stage.jobFile(SUCCEEDS);
   const ran = await stage.vigil('run', 'starts', '--job', file, '--set', DATE, '--dry-run', '-o', 'json');
   expect(errorOf(ran).message).toBe(

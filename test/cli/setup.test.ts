@@ -20,7 +20,7 @@ describe('setup', () => {
   }, 60_000);
   afterAll(() => stage.stop());
 
-  it('registers the search attributes, says each, and is harmless twice; check knows it', async () => {
+  it('registers the search attributes, prints each, and can run twice, and check reports them', async () => {
     const before = await stage.vigil('check');
     expect(before.stdout).toContain(`ok      search attributes: not registered: ${SEARCH_ATTRIBUTE_NAMES.join(', ')}`);
     const first = await stage.vigil('setup');
@@ -50,7 +50,7 @@ describe('setup', () => {
     expect((await stage.vigil('check')).stdout).toContain('ok      search attributes: registered\n');
   });
 
-  it('limits the polls of a connection on the server, also if a worker announces more', async () => {
+  it('limits the polls of a connection on the server, even if a worker announces more', async () => {
     const text = configOf(stage).replaceAll(/rateLimit: 1_?000/g, 'rateLimit: 0.5');
     const env = { VIGIL_CONFIG: await stage.writeConfig('slow.yaml', text) };
     const check = () => vigil(['check', '--no-workers'], { env: { ...stage.env, ...env } });
@@ -66,7 +66,7 @@ describe('setup', () => {
     await stage.vigil('setup');
   });
 
-  it('is followed by waits that can be found by them, at once after it', async () => {
+  it('lets later waits be found by the attributes at once', async () => {
     const text = configOf(stage).replace('vendor: pureconnect,', '$& jobPage: "https://calls.example/#/jobs/{jobId}",');
     const env = { VIGIL_CONFIG: await stage.writeConfig('pages.yaml', text) };
     await stage.startWorker([], env);
@@ -83,14 +83,14 @@ describe('setup', () => {
     expect(currentDetails).toContain(page);
   });
 
-  it('says that Temporal does not answer', async () => {
+  it('reports that Temporal does not answer', async () => {
     const ran = await vigil(['setup', '-o', 'json'], { env: { ...stage.env, TEMPORAL_ADDRESS: '127.0.0.1:9' } });
     expect(errorOf(ran)).toMatchObject({ type: 'TemporalUnreachable' });
     expect(ran.exitCode).toBe(8);
   });
 });
 
-describe('setup where the server has other attributes', () => {
+describe('setup on a server with other attributes', () => {
   it('leaves one of another type, registers the rest, and says what to do', async () => {
     const server = await startDevServer({ searchAttributes: { VigilState: 'Text', VigilJobId: 'Keyword' } });
     try {
@@ -107,7 +107,7 @@ describe('setup where the server has other attributes', () => {
     }
   });
 
-  it('says what the server says where there is no room for more, and who can do what', async () => {
+  it("reports the server's words if there is no room for more, and who can fix that", async () => {
     const others = Object.fromEntries(Array.from({ length: 8 }, (_, nth) => [`Other${nth}`, 'Keyword'] as const));
     const server = await startDevServer({ searchAttributes: others });
     try {

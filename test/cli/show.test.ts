@@ -18,7 +18,7 @@ function timelineOf(stdout: string): string[] {
 }
 
 describe('show', () => {
-  it('tells an outage, how long it lasted, and what was collected', async () => {
+  it('shows an outage, how long it lasted, and what was collected', async () => {
     const content = { mediaType: 'text/plain', body: 'a report' };
     const jobId = stage.reports.addJob({ timeline: [{ status: 3 }, { status: 4 }], content });
     stage.reports.fault({ step: 'status', jobId, after: 1, times: 5, answer: { status: 503 } });
@@ -38,7 +38,7 @@ describe('show', () => {
     expect(stdout).toMatch(/\nContent {3}.+ sha256 [0-9a-f]{64}\n/);
   }, 60_000);
 
-  it('tells who asked for a cancel, and what the vendor said', async () => {
+  it('shows who requested a cancel, and what the vendor said', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     const child = stage.startVigil('await', 'calls', jobId, ...QUICK);
     await child.says(' running');
@@ -68,7 +68,7 @@ describe('show', () => {
     expect(stdout).toContain(`\nMessages  6 (1 error, 0 warnings)\n${shown.map((line) => indent + line).join('\n')}\n`);
   }, 60_000);
 
-  it('has of a wait that runs its next poll, its deadline, and what it knows without a worker', async () => {
+  it('shows the next poll and the deadline of a running wait, and what it knows without a worker', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     await stage.vigil(
       'await',

@@ -22,7 +22,7 @@ async function detached(connection: string, jobId: string, ...flags: string[]): 
 const runningCall = () => detached('calls', stage.calls.addJob({ timeline: [{ state: 2 }] }));
 
 describe('show', () => {
-  it('of a running wait is 0, with its live progress', async () => {
+  it('exits with 0 for a running wait, and shows its live progress', async () => {
     const jobId = await detached('reports', stage.reports.addJob({ timeline: [{ status: 3, percentComplete: 43 }] }));
     await stage.reports.requested('status', 3, jobId);
     const { exitCode, stdout } = await stage.vigil('show', 'reports', jobId);
@@ -38,7 +38,7 @@ describe('show', () => {
     expect(json.stderr).toBe('');
   });
 
-  it('tells what keeps the vendor from being seen, and the state it had', async () => {
+  it('shows why the vendor cannot be polled, and the last known state', async () => {
     const jobId = stage.gallery.addJob({ timeline: [{ status: 'Running' }] });
     stage.gallery.fault({ step: 'status', jobId, after: 1, times: 'always', answer: { status: 503 } });
     await detached('gallery', jobId);
@@ -98,7 +98,7 @@ describe('list', () => {
     expect((await stage.vigil('list', 'planning', '--unwatched')).stdout).toMatch(/^No matching waits\./);
   });
 
-  it('says how to begin where there is none', async () => {
+  it('prints how to start a wait if there is none', async () => {
     const { exitCode, stdout } = await stage.vigil('list', 'nowhere');
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
@@ -114,7 +114,7 @@ describe('list', () => {
 });
 
 describe('cancel', () => {
-  it('waits until the vendor shows it, and is then 0 without an error', async () => {
+  it('waits until the vendor confirms the cancel, and then exits with 0 without an error', async () => {
     const jobId = await runningCall();
     const ran = await stage.vigil('cancel', 'calls', jobId, '--reason', 'wrong month', '-o', 'json');
     const outcome = outcomeOf(ran);
@@ -127,7 +127,7 @@ describe('cancel', () => {
   });
 
   it.each([['cancel'], ['poll-now'], ['extend', '--deadline', '1h']])(
-    'says of a wait that has ended how it ended, as %s does',
+    'prints how an ended wait ended, as %s does',
     async (command, ...flags) => {
       const failed = stage.calls.addJob({ timeline: [{ state: 3 }] });
       const gaveUp = '99';
@@ -148,7 +148,7 @@ describe('cancel', () => {
     },
   );
 
-  it('does nothing if the vendor has no such call, and says what --abandon does', async () => {
+  it('does nothing if the vendor has no such call, and explains --abandon', async () => {
     const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
     expect(await stage.vigil('cancel', 'planning', jobId)).toEqual({
       exitCode: 2,
@@ -160,7 +160,7 @@ describe('cancel', () => {
     expect((await stage.vigil('show', 'planning', jobId)).exitCode).toBe(0);
   });
 
-  it('with --abandon ends the wait if the vendor has no such call, and says that the job may still run', async () => {
+  it('ends the wait with --abandon if the vendor has no such call, and says that the job may still run', async () => {
     const jobId = await detached('planning', stage.planning.addJob({ timeline: [{ status: -1 }] }));
     const { exitCode, stdout } = await stage.vigil('cancel', 'planning', jobId, '--abandon');
     expect(stdout).toContain('\nCancel    requested by the caller (requested by vigil cancel): unsupported\n');
@@ -170,7 +170,7 @@ describe('cancel', () => {
     expect(exitCode).toBe(11);
   });
 
-  it('only asks with --no-wait', async () => {
+  it('only sends the request with --no-wait', async () => {
     const jobId = await runningCall();
     const ran = await stage.vigil('cancel', 'calls', jobId, '--no-wait');
     expect(ran).toEqual({ exitCode: 0, stdout: `Cancel requested for calls ${jobId}.`, stderr: '' });
@@ -193,7 +193,7 @@ describe('extend', () => {
     expect(text).toMatch(/^The deadline is now \S+Z\.$/);
   });
 
-  it('is refused with 2 when the wait no longer waits', async () => {
+  it('exits with 2 when the wait no longer accepts a deadline', async () => {
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
     await detached('calls', jobId);
     await stage.vigil('cancel', 'calls', jobId, '--no-wait');
@@ -204,7 +204,7 @@ describe('extend', () => {
   });
 });
 
-it('poll-now polls once, long before the next turn', async () => {
+it('poll-now polls once, long before the next poll is due', async () => {
   const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
   await stage.vigil('await', 'calls', jobId, '--set', 'backoff.initial=10m', '--set', 'backoff.max=10m', '--detach');
   await stage.calls.polled(jobId);
@@ -214,7 +214,7 @@ it('poll-now polls once, long before the next turn', async () => {
 });
 
 describe('messages and content', () => {
-  it('are all there after the end, and none of them steers the terminal', async () => {
+  it('are complete after the end, and cannot control the terminal', async () => {
     const texts = Array.from({ length: 30 }, (_, nth) => ({ status: 1, text: `line ${nth}`, toolId: nth }));
     const jobId = stage.gallery.addJob({
       timeline: [{ status: 'Completed' }],
@@ -243,7 +243,7 @@ describe('messages and content', () => {
     expect(receipts).toMatchObject({ content: [{ bytes: 4, mediaType: 'text/csv' }], outputLocation: null });
   });
 
-  it('say when they come, while the job runs', async () => {
+  it('say when they will be collected, while the job runs', async () => {
     const jobId = await runningCall();
     expect(await stage.vigil('messages', 'calls', jobId)).toMatchObject({
       exitCode: 0,
@@ -255,7 +255,7 @@ describe('messages and content', () => {
     });
   });
 
-  it('say where there were none', async () => {
+  it('say if there were none', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: 0 }] });
     await stage.vigil('await', 'planning', jobId, ...QUICK);
     expect((await stage.vigil('messages', 'planning', jobId)).stdout).toBe('The job had no messages.');

@@ -129,7 +129,7 @@ describe('a forged outcome', () => {
       },
     ],
     ['7004', { ...forged('7004'), cancel: { result: 'boom' }, timeline: 'none' }],
-  ])('does not keep the commands from working where it is none: %s', async (jobId, outcome) => {
+  ])('does not break the commands if it has another form: %s', async (jobId, outcome) => {
     await forgedWait(jobId, outcome);
     expect(await stage.vigil('list')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(jobId) });
     expect(await stage.vigil('show', 'calls', jobId)).toMatchObject({ exitCode: 1, stdout: expect.any(String) });
@@ -137,7 +137,7 @@ describe('a forged outcome', () => {
     expect(page).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(jobId) });
   });
 
-  it('is in the report under the job of its workflow id, with everything visible', async () => {
+  it('is shown in the report under the job of its workflow id, with everything visible', async () => {
     const file = join(stage.folder, 'report.html');
     await stage.vigil('report', '--html', file);
     const page = await readFile(file, 'utf8');
@@ -206,7 +206,7 @@ const ORACLE = '{ vendor: oracle-epm, baseUrl: "URL", application: V, auth: { to
 const ALTERYX = '{ vendor: alteryx, baseUrl: "URL/webapi", clientId: abc, clientSecret: "${env:SECRET}" }';
 
 describe('a hostile vendor', () => {
-  it('is shown with everything visible by check: the user that it logs in', async () => {
+  it('is shown by check with everything visible: the user that it logs in', async () => {
     const ran = await checked(ICWS, (_request, response) => {
       response.writeHead(201, {
         'content-type': 'application/json',
@@ -224,7 +224,7 @@ describe('a hostile vendor', () => {
     ['nexus-ic', NEXUS_IC, (said: string) => ({ error: said, message: said })],
     ['oracle-epm', ORACLE, (said: string) => ({ status: 401, message: said, detail: said })],
     ['alteryx', ALTERYX, (said: string) => ({ error: 'invalid_client', error_description: said, message: said })],
-  ])('is shown with everything visible by check: the body of a 401 of %s', async (_, settings, body) => {
+  ])('is shown by check with everything visible: the body of a 401 of %s', async (_, settings, body) => {
     const ran = await checked(settings, (_request, response) => {
       response.writeHead(401, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body(evil('go away'))));

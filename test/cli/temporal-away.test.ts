@@ -33,7 +33,7 @@ describe('a Temporal that does not answer', () => {
     expect(seconds).toBeLessThan(GIVEN_UP_WITHIN_S);
   });
 
-  it('is given up also where it takes the connection and is silent', async () => {
+  it('is given up too if it accepts the connection and does not answer', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
@@ -52,7 +52,7 @@ describe('a Temporal that does not answer', () => {
   });
 
   it.each([['list'], ['show calls 34'], ['poll-now calls 34'], ['await calls 34 --detach'], ['cancel calls 34']])(
-    'is given up where it falls silent after the connection: %s',
+    'is given up if it stops answering after the connection: %s',
     async (line) => {
       const silenced = await silencedAfterFirstAnswer(stage.env['TEMPORAL_ADDRESS'] ?? '');
       try {
@@ -66,7 +66,7 @@ describe('a Temporal that does not answer', () => {
     },
   );
 
-  it('keeps no worker from saying so: exit 8', async () => {
+  it('makes a worker report it and exit with 8', async () => {
     const [port] = await findFreePorts(1);
     const ran = await runWorker(stage.env, ['--address', `127.0.0.1:${port}`]);
     expect(ran.stderr.trim().split('\n')).toEqual([
@@ -77,8 +77,8 @@ describe('a Temporal that does not answer', () => {
   });
 });
 
-describe('settings of Temporal that are wrong', () => {
-  it("are the caller's to correct: exit 2", async () => {
+describe('invalid settings of Temporal', () => {
+  it('are refused with exit 2', async () => {
     const namespace = await stage.vigil('list', '--namespace', 'nowhere');
     expect(namespace).toEqual({
       exitCode: 2,
@@ -91,15 +91,15 @@ describe('settings of Temporal that are wrong', () => {
     expect(profile.exitCode).toBe(2);
   });
 
-  it('the flag beats the environment', async () => {
+  it('are overridden by the flag', async () => {
     const env = { ...stage.env, TEMPORAL_ADDRESS: '127.0.0.1:9', TEMPORAL_NAMESPACE: 'nowhere' };
     const ran = await vigil(['list', '--address', stage.server.address, '-n', 'default'], { env });
     expect(ran.exitCode).toBe(0);
   });
 });
 
-describe('where no worker polls', () => {
-  it('await says so within 5 s, and goes on waiting until one comes', async () => {
+describe('without a worker', () => {
+  it('await reports within 5 s that no worker polls, and continues when one comes', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: 0 }] });
     const startedAt = Date.now();
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
@@ -118,7 +118,7 @@ describe('where no worker polls', () => {
     await worker.stop();
   });
 
-  it('and one polled a moment ago, await says within 5 s that nobody takes up the work', async () => {
+  it('that polled a moment ago, await reports within 5 s that nobody takes the work', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     const startedAt = Date.now();
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
@@ -128,7 +128,7 @@ describe('where no worker polls', () => {
     await watching.ended;
   });
 
-  it('show says what the server alone knows', async () => {
+  it('show prints what the server alone knows', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     await stage.vigil('await', 'planning', jobId, '--detach');
     const ran = await stage.vigil('show', 'planning', jobId, '-o', 'json');
@@ -144,7 +144,7 @@ describe('where no worker polls', () => {
     expect(terminated.exitCode).toBe(1);
   });
 
-  it('extend, messages and content say so with exit 8', async () => {
+  it('extend, messages and content report it with exit 8', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     await stage.vigil('await', 'planning', jobId, '--detach');
     const extend = await stage.vigil('extend', 'planning', jobId, '--deadline', '1h', '-o', 'json');
@@ -162,7 +162,7 @@ describe('where no worker polls', () => {
 });
 
 describe('a Temporal that stops answering while await follows a wait', () => {
-  it('is outlasted: await says since when, and goes on when it is back', async () => {
+  it('is reported by await with the time since when, and await continues when it answers again', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK);
     await watching.says('not polled yet');
@@ -197,7 +197,7 @@ describe('a Temporal that stops answering while await follows a wait', () => {
     }
   });
 
-  it('is left by Ctrl-C at once, with the last known outcome as JSON', async () => {
+  it('does not delay Ctrl-C, which prints the last known outcome as JSON', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
     const watching = stage.startVigil('await', 'planning', jobId, ...QUICK, '-o', 'json');
     await watching.says('not polled yet');

@@ -4,7 +4,7 @@ import { connectClient } from '../../src/temporal/connect.js';
 import { rotatingTarget } from '../../src/temporal/rotating-target.js';
 import { startDevServer } from '../helpers/temporal.js';
 
-it('ends a call that a closed connection cannot retry, instead of the process', async () => {
+it('a closed connection ends a call that it cannot retry, not the process', async () => {
   const server = await startDevServer();
   try {
     const client = await connectClient(rotatingTarget({ address: server.address }));

@@ -65,7 +65,7 @@ const screen = (...flags: string[]) => tmux('capture-pane', '-p', '-t', SESSION,
 onTmux('on a terminal', () => {
   afterEach(() => void tmux('kill-server'));
 
-  it('the progress is redrawn in place, also where it is wider than the terminal', async () => {
+  it('the progress is redrawn in place, even if it is wider than the terminal', async () => {
     const jobId = stage.reports.addJob({
       id: '{11111111-2222-3333-4444-555555555555}',
       timeline: [{ status: 3, percentComplete: 20, summary: 'row upon row '.repeat(20), ms: 8_000 }, { status: 4 }],
@@ -102,7 +102,7 @@ onTmux('on a terminal', () => {
   const RUNNING_3 = /(?:^.*running, 20 % [█░]{6}.*\n?(?: {2}.*\n?)?){3}/m;
 
   it.each([40, 80, 200])(
-    'several jobs have lines of their own on %i columns, and on more',
+    'several jobs have separate lines on %i columns, and on more',
     async (columns) => {
       typed(columns, ['await', 'reports', ...extracts([4, 5, 6]), ...QUICK]);
       await shown(RUNNING_3);
@@ -141,7 +141,7 @@ onTmux('on a terminal', () => {
     expect(screen()).not.toMatch(/[█░]/);
   }, 60_000);
 
-  it('where all jobs have room each bar keeps its place', async () => {
+  it('each bar keeps its place if all jobs have room', async () => {
     const jobIds = [1, 2, 1].map((state) => stage.calls.addJob({ timeline: [{ state }] }));
     typed(80, ['await', 'calls', ...jobIds, ...QUICK]);
     const [first, second, third] = jobIds;
@@ -155,7 +155,7 @@ onTmux('on a terminal', () => {
     await shown('exit 130');
   }, 60_000);
 
-  it('more jobs than rows: as many as fit, those first that run, and a count of the others', async () => {
+  it('if there are more jobs than rows, the running ones are shown first, and the others are counted', async () => {
     const queued = Array.from({ length: 14 }, () => stage.calls.addJob({ timeline: [{ state: 1 }] }));
     const running = stage.calls.addJob({ timeline: [{ state: 2 }] });
     const ended = stage.calls.addJob({ timeline: [{ state: 2, ms: 8_000 }, { state: 5 }] });
@@ -175,7 +175,7 @@ onTmux('on a terminal', () => {
     await shown('exit 130');
   }, 60_000);
 
-  it('a missing worker is said above the jobs, in full, until one comes', async () => {
+  it('a missing worker is reported above the jobs, in full, until one comes', async () => {
     const connections =
       'connections:\n  further: { vendor: nexus-ic, baseUrl: "http://127.0.0.1:1", auth: { scheme: apikey, secret: "${env:NEXUS_IC_KEY}" } }\n';
     const path = await stage.writeConfig('further.yaml', connections);
@@ -197,7 +197,7 @@ onTmux('on a terminal', () => {
     await shown('exit 130');
   }, 60_000);
 
-  it('the words of a vendor that cannot answer are shown in full on 60 columns', async () => {
+  it('the problem of a vendor is shown in full on 60 columns', async () => {
     const jobId = stage.planning.addJob({ timeline: [{ answer: { status: 503 } }] });
     typed(60, ['await', 'planning', jobId]);
     await shown(/^unknown, unreachable ░+ \d+s · deadline in 6d 23h\n {2}\S/m);
@@ -210,7 +210,7 @@ onTmux('on a terminal', () => {
     await shown('exit 130');
   }, 60_000);
 
-  it('a terminal that can only print gets lines', async () => {
+  it('a terminal that cannot redraw gets lines', async () => {
     const jobIds = [5, 3].map((state) => stage.calls.addJob({ timeline: [{ state }] }));
     typed(100, ['await', 'calls', ...jobIds, ...QUICK], { TERM: 'dumb' });
     await shown(/^exit 3$/m);
@@ -248,7 +248,7 @@ onTmux('on a terminal', () => {
     expect(screen()).not.toMatch(/[█░]/);
   }, 60_000);
 
-  it('a missing worker stands above the bar', async () => {
+  it('a missing worker is reported above the bar', async () => {
     const path = await stage.writeConfig('far.yaml', 'connections:\n  far: { elsewhere: true }\n');
     typed(100, ['await', 'far', '1', '--config', path]);
     await shown(/No worker polls the task queue vigil\/far\/act/, /^not polled yet ░/m);
@@ -272,7 +272,7 @@ onTmux('on a terminal', () => {
   }, 60_000);
 });
 
-it('without a terminal nothing is coloured and nothing redrawn', async () => {
+it('without a terminal nothing is coloured or redrawn', async () => {
   const jobId = stage.calls.addJob({ timeline: [{ state: 3 }] });
   const { stdout, stderr } = await stage.vigil('await', 'calls', jobId, ...QUICK);
   expect(stdout + stderr).not.toContain('\u001b');

@@ -44,7 +44,7 @@ describe('a file of the store', () => {
     await file.close();
   });
 
-  it('can be read again after a reading that broke', async () => {
+  it('can be read again after a read that broke', async () => {
     await writeFile(at('in/a.csv'), 'x'.repeat(300_000));
     const file = await store.openInput('in/a.csv');
     const broken = file.read();
@@ -70,7 +70,7 @@ describe('a file of the store', () => {
     await file.close();
   });
 
-  it('breaks the reading if it ends too early', async () => {
+  it('fails the read if it ends too early', async () => {
     await writeFile(at('in/a.csv'), 'x'.repeat(1_000));
     const file = await store.openInput('in/a.csv');
     await truncate(at('in/a.csv'), 10);

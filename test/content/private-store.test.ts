@@ -36,7 +36,7 @@ const isPart = (path: string) => /[0-9a-f]{16}\.partial$/.test(path);
 const isPosix = process.platform !== 'win32';
 
 (isPosix ? describe : describe.skip)('the modes of the store', () => {
-  it.each([0o000, 0o022, 0o077, 0o277])('are of its owner alone, whatever the umask (%i)', async (umask) => {
+  it.each([0o000, 0o022, 0o077, 0o277])('give only the owner access, whatever the umask (%i)', async (umask) => {
     process.umask(umask);
     await fileStore(root).put('conn/1/content/out.csv', body());
     expect(await modes()).toEqual({
@@ -49,7 +49,7 @@ const isPosix = process.platform !== 'win32';
     });
   });
 
-  it('are of its owner alone while a file is being written too', async () => {
+  it('give only the owner access while a file is being written too', async () => {
     process.umask(0);
     let during: Record<string, string> = {};
     const watched = Readable.from(
@@ -68,7 +68,7 @@ const isPosix = process.platform !== 'win32';
     expect(during).toEqual({ '': '700', conn: '700', 'conn/.partial': '700', [part!]: '600' });
   });
 
-  it('of a root that exists are left as they are', async () => {
+  it('of an existing root are not changed', async () => {
     await mkdir(root, { recursive: true });
     await chmod(root, 0o755);
     await fileStore(root).put('conn/1/content/out.csv', body());
@@ -82,7 +82,7 @@ const isPosix = process.platform !== 'win32';
     expect(await modes()).toMatchObject({ conn: '700', 'conn/1': '700' });
   });
 
-  it('let a group read, and only read, where the config names one', async () => {
+  it('let a group read, and only read, if the config names one', async () => {
     process.umask(0o077);
     const group = process.getgid!();
     await fileStore(root, { group }).put('conn/1/content/out.csv', body());
@@ -100,7 +100,7 @@ const isPosix = process.platform !== 'win32';
 });
 
 (process.getuid?.() === 0 ? describe : describe.skip)('the group of the store', () => {
-  it('owns every folder and file', async () => {
+  it('that the config names owns every folder and file', async () => {
     await fileStore(root, { group: 'daemon' }).put('conn/1/content/out.csv', body());
     const paths = ['', ...(await readdir(root, { recursive: true }))];
     const { gid } = await lstat(root);

@@ -125,7 +125,7 @@ describe('a path in the store', () => {
     expect(new Set(collect().map((name) => name.toLowerCase())).size).toBe(4);
     expect(collect()).toEqual(collect());
   });
-  it('is different for names that are one where case does not count, the long s included', () => {
+  it('is different for names that differ only in case, the long s included', () => {
     const placeOf = contentPaths('conn', '1');
     const names = ['s.csv', '\u017f.csv', 'S.csv', 'k.csv', '\u212a.csv'].map((name) => placeOf(name).name);
     expect(new Set(names.map((name) => name.toUpperCase())).size).toBe(5);

@@ -50,7 +50,7 @@ const put = () => withoutRights(() => fileStore(root).put('conn/1/content/out.cs
     expect(paths).toContain('conn/1/content/out.csv');
   });
 
-  it('is unstored where others own the folder, with the reason, and nothing is written', async () => {
+  it('is unstored if others own the folder, with the reason, and nothing is written', async () => {
     await mkdir(join(root, 'conn'), { recursive: true });
     await chmod(join(root, 'conn'), 0o555);
     const stored = put();

@@ -62,13 +62,13 @@ describe('a file of a job', () => {
     await expect(files.open(uri(), 10)).rejects.toThrow(StoreError);
   });
 
-  it('is named together with the place where it would have to be', async () => {
+  it('is refused outside the folder of its job, which the error names', async () => {
     await expect(files.open('file:///etc/passwd', 10)).rejects.toThrow(
       `file:///etc/passwd is outside ${job}, the folder of this job in the content store of the config`,
     );
   });
 
-  it('is not looked for where there is no store', async () => {
+  it('is not searched if there is no store', async () => {
     const elsewhere = new JobFiles(join(folder, 'none'), { connection: 'conn', jobId: '1' });
     const uri = urlOf(join(folder, 'none', 'conn', '1', 'messages.ndjson'));
     await expect(elsewhere.open(uri, 10)).rejects.toThrow(
@@ -139,7 +139,7 @@ describe('all messages of a job', () => {
   });
 
   it.each(['secret=1\n', '[]\n', '7\n', 'null\n', '{"severity":"info"}\n', '{"severity":"info","text":7}\n'])(
-    'are refused if the file has something else in it, which is not repeated: %j',
+    'are refused if the file has other content, which is not repeated: %j',
     async (text) => {
       await writeFile(join(job, 'messages.ndjson'), text);
       await expect(readMessages(files, { uri: uri() })).rejects.toThrow(
@@ -156,7 +156,7 @@ describe('all messages of a job', () => {
 });
 
 describe('the list of all receipts', () => {
-  it('is refused if it has something else in it', async () => {
+  it('is refused if it has other content', async () => {
     await writeFile(join(job, 'receipts.ndjson'), '{"name":"a"}\n');
     const list = {
       name: 'all 201 receipts',

@@ -77,7 +77,7 @@ describe('docker-compose.yml', () => {
     expect(own.map(([, { image }]) => image)).toEqual([`vigil-worker:${version}`, `vigil-simulators:${version}`]);
   });
 
-  it('checks the health of whatever runs on, and waits for the end of the rest', () => {
+  it('checks the health of services that keep running, and waits for the end of the others', () => {
     expect([...oneShots].sort()).toEqual(['temporal-namespace', 'temporal-schema']);
     for (const [name, { healthcheck }] of services) {
       if (oneShots.has(name)) continue;
@@ -85,7 +85,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('starts nothing before what it needs is healthy or done', () => {
+  it('starts no service before those that it needs are healthy or done', () => {
     const { services: all } = compose;
     expect(all['temporal-schema']!.depends_on).toEqual({ postgresql: { condition: 'service_healthy' } });
     expect(all['temporal']!.depends_on).toEqual({ 'temporal-schema': { condition: 'service_completed_successfully' } });
@@ -163,7 +163,7 @@ describe('deploy/vigil.yaml', () => {
     Object.entries(compose.secrets).map(([name, { file }]) => [name, read(filledIn(file)).trim()]),
   );
 
-  it("says the simulators' own words", () => {
+  it('has the credentials that the simulators accept', () => {
     const nexusIc = new NexusIcSimulator();
     const pureConnect = new PureConnectSimulator();
     const oracleEpm = new OracleEpmSimulator();
@@ -189,13 +189,13 @@ describe('deploy/vigil.yaml', () => {
     expect(referred.sort()).toEqual(Object.keys(secrets).sort());
   });
 
-  it('keeps content where the image has its volume', () => {
+  it('keeps content in the volume of the image', () => {
     const { content } = loadConfig(join(root, 'deploy/vigil.yaml'));
     expect(read('Dockerfile')).toContain(`VOLUME ${content.path}\n`);
     expect(compose.services['worker']!.volumes).toContain(`content:${content.path}`);
   });
 
-  it('knows a job that the top of docker-compose.yml tells people to await', () => {
+  it('has the connection of the job that the top of docker-compose.yml awaits', () => {
     const [, connection, jobId] = /vigil await (\S+) (\S+)/.exec(read('docker-compose.yml'))!;
     const seeded = {
       reports: seedNexusIc(new NexusIcSimulator()),

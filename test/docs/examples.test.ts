@@ -15,7 +15,7 @@ const shown = readdirSync(`${root}docs`)
   );
 
 describe('the code that documents show', () => {
-  it('is there', () => expect(shown.length).toBeGreaterThan(3));
+  it('is in the documents', () => expect(shown.length).toBeGreaterThan(3));
   it.each(shown)('in %s is that of %s', (_name, file, code) => {
     // Parts of a file, in its order: a blank line may stand for what is left out between them.
     const whole = text(file);

@@ -27,7 +27,7 @@ async function parts(): Promise<string[]> {
   return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.partial')).map(({ name }) => name);
 }
 
-it('downloads no more at once than a quarter of what its connection allows, however many wait', async () => {
+it('a worker downloads at most a quarter of what its connection allows at once, however many jobs wait', async () => {
   const config = configOf(stage).replace('reports: {', 'reports: { concurrency: 8,');
   const worker = await stage.startWorker(['--config', await stage.writeConfig('eight.yaml', config)]);
   const body = 'x'.repeat(10);
@@ -41,7 +41,7 @@ it('downloads no more at once than a quarter of what its connection allows, howe
   await worker.stop();
 }, 120_000);
 
-it('never loses the part of a download that lives, on whichever worker, and those of killed workers are swept', async () => {
+it('the sweep removes the partial files of killed workers, and never that of a running download on any worker', async () => {
   // A part to which nothing is written for a long time: the bytes are gathered, and the vendor is slow.
   const slow = { step: 'content', wire: 'drip', dripMs: 500 } as const;
   const jobId = addReport('x'.repeat(60));

@@ -124,8 +124,8 @@ async function endsOf(connection: Connection, jobIds: string[], input: object = 
   );
 }
 
-describe.each(VENDORS)('what is echoed to %s', (connection) => {
-  it('in the words about a job that goes well, or badly, or in a way that nobody knows', async () => {
+describe.each(VENDORS)('the worker takes the secrets that %s echoes', (connection) => {
+  it('in the texts of a job that succeeds, fails, or has an unknown state', async () => {
     // The first is shortened, except in the messages, which are kept whole.
     const texts = [echoes(connection, Infinity).join(), ...echoes(connection, 900)];
     const read = (jobId: string) =>
@@ -146,7 +146,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
     );
   }, 120_000);
 
-  it('in errors of every kind, and in addresses to go to instead', async () => {
+  it('in errors of every kind, and in addresses of other hosts', async () => {
     const texts = echoes(connection, 250);
     // A list would answer for jobs that are polled together, and their own answers would not be read.
     const unlisted: ScriptedAnswer = { status: 403, body: errorBody(connection, texts[0]!) };
@@ -181,7 +181,7 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
     stage[connection].clearFaults();
   }, 120_000);
 
-  it('while a job is cancelled, and while its vendor is away', async () => {
+  it('while a job is cancelled, and while its vendor does not answer', async () => {
     const [said = ''] = echoes(connection, 250);
     const jobId = jobOf(connection, 'long', said);
     const watching = stage.startVigil('await', connection, jobId, ...QUICK);
@@ -222,8 +222,8 @@ describe.each(VENDORS)('what is echoed to %s', (connection) => {
 });
 
 // The last of all: a refused log-in is remembered for a minute.
-describe.each(VENDORS)('what is echoed by a log-in of %s', (connection) => {
-  it('that is refused, or answered in another way than it should be', async () => {
+describe.each(VENDORS)('the worker takes the secrets that a log-in of %s echoes', (connection) => {
+  it('in a refusal, and in unexpected answers', async () => {
     const toWorker = errorBody(connection, echoes(connection, Infinity).join());
     // A command is a process of its own, which knows the secret and not the worker's session, nor the worker the command's.
     const echoed = echoesOf(SECRET_OF[connection]);
@@ -254,7 +254,7 @@ describe.each(VENDORS)('what is echoed by a log-in of %s', (connection) => {
   }, 120_000);
 });
 
-it('is *** in what people read', async () => {
+it('every secret that a vendor echoes is *** in all that people read', async () => {
   await stage.vigil('list');
   await stage.vigil('list', '-o', 'json');
   const report = join(stage.folder, 'report.html');
@@ -269,7 +269,7 @@ it('is *** in what people read', async () => {
   expect(worker.log).not.toMatch(/task_?token/i);
 });
 
-it('would be found in a log, in a history and in the database', async () => {
+it('the search finds a secret in a log, in a history and in the database', async () => {
   const planted = stage.secretsUsed();
   expect(planted.length).toBeGreaterThan(12);
   const places = await stage.places();

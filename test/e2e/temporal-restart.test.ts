@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.stop());
 
-it('a Temporal that is killed and started again loses no wait, and the worker and `vigil await` go on', async () => {
+it('a Temporal that is killed and started again loses no wait, and the worker and `vigil await` continue', async () => {
   const worker = await stage.startWorker();
   const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
   const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');

@@ -38,7 +38,7 @@ async function storedFiles(): Promise<string[]> {
 }
 
 describe('a worker that is killed', () => {
-  it('in the middle of a wait: another one takes it up, and nothing is cancelled', async () => {
+  it('in the middle of a wait loses nothing: another worker continues it, and nothing is cancelled', async () => {
     const first = await stage.startWorker([], DEBUG);
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     const watching = stage.startVigil('await', 'calls', jobId, ...QUICK, '-o', 'json');
@@ -52,7 +52,7 @@ describe('a worker that is killed', () => {
     expect(stage.calls.requests('cancel')).toEqual([]);
   }, 90_000);
 
-  it('in the middle of a poll, after many of them: another one makes it again within a minute', async () => {
+  it('in the middle of a poll, after many of them, is replaced: another worker repeats the poll within a minute', async () => {
     const first = await stage.startWorker([], DEBUG);
     const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
     stage.calls.fault({ step: 'status', jobId, after: 6, wire: 'hang' });
@@ -67,7 +67,7 @@ describe('a worker that is killed', () => {
     expect(Date.now() - killedAt).toBeLessThan(60_000);
   }, 120_000);
 
-  it('in the middle of a download: the content is stored complete, and no part of it has its name before', async () => {
+  it('in the middle of a download leaves no partial file under the final name, and the content is stored complete', async () => {
     const first = await stage.startWorker([], DEBUG);
     const body = { bytes: 50 * MEGABYTE, seed: 7 };
     const jobId = stage.reports.addJob({
@@ -95,7 +95,7 @@ describe('a worker that is killed', () => {
 });
 
 describe('a worker that is stopped', () => {
-  it('during a poll: ends at once with 0, is not ready while it drains, and the next one goes on', async () => {
+  it('during a poll ends at once with 0, is not ready while it drains, and the next one continues', async () => {
     const worker = await stage.startWorker([], DEBUG);
     expect(await health(worker, '/livez')).toMatchObject({ status: 200, body: { live: true } });
     expect(await health(worker, '/readyz')).toMatchObject({ status: 200, body: { ready: true } });
@@ -115,7 +115,7 @@ describe('a worker that is stopped', () => {
     expect(stage.calls.requests('cancel')).toEqual([]);
   }, 90_000);
 
-  it('during a collection: the collection is finished before it ends, and it is alive but not ready meanwhile', async () => {
+  it('during a collection finishes the collection before it ends, and is alive but not ready meanwhile', async () => {
     const worker = await stage.startWorker([], DEBUG);
     const jobId = stage.reports.addJob({
       timeline: [{ status: 4 }],
@@ -135,7 +135,7 @@ describe('a worker that is stopped', () => {
     expect(stage.reports.requests('content', jobId)).toHaveLength(1);
   }, 90_000);
 
-  it('for the second time, a signal ends it at once', async () => {
+  it('ends at once on a second signal', async () => {
     const worker = await stage.startWorker([], DEBUG);
     const jobId = stage.reports.addJob({
       timeline: [{ status: 4 }],
@@ -153,7 +153,7 @@ describe('a worker that is stopped', () => {
     await stage.vigil('cancel', 'reports', jobId, '--abandon', '--no-wait');
   }, 60_000);
 
-  it('during a collection that takes too long: it ends in time with 0, and the next one collects the content', async () => {
+  it('during a collection that takes too long ends in time with 0, and the next one collects the content', async () => {
     const worker = await stage.startWorker([], DEBUG);
     const jobId = stage.reports.addJob({
       timeline: [{ status: 4 }],
@@ -172,7 +172,7 @@ describe('a worker that is stopped', () => {
 });
 
 describe('workers that divide the work', () => {
-  it('serve the workflows, or the connections named, and a config with elsewhere needs no secret', async () => {
+  it('serve the workflows, or the connections named, and need no secret of a connection marked elsewhere', async () => {
     const central = await stage.writeConfig(
       'central.yaml',
       'content: { store: file, path: ./content }\nconnections:\n  calls: { elsewhere: true }\n  planning: { elsewhere: true }\n',
@@ -197,7 +197,7 @@ describe('workers that divide the work', () => {
     expect((await stage.vigil('await', 'planning', other)).exitCode).toBe(0);
   }, 90_000);
 
-  it('refuse a connection that is not theirs', async () => {
+  it('refuse a connection that they do not serve', async () => {
     const path = await stage.writeConfig('far.yaml', configOf(stage, '  far: { elsewhere: true }\n'));
     const refused = (names: string) => runWorker({ ...stage.env, VIGIL_CONFIG: path }, ['--connections', names]);
     expect(await refused('far')).toEqual({
@@ -219,7 +219,7 @@ describe('workers that divide the work', () => {
     });
   });
 
-  it('share a connection: both poll, and each wait is seen to its end', async () => {
+  it('share a connection, and see each wait to its end', async () => {
     await Promise.all([stage.startWorker([], DEBUG), stage.startWorker([], DEBUG)]);
     const logins = stage.calls.requests('login').length;
     const jobs = Array.from({ length: 6 }, () =>
@@ -232,7 +232,7 @@ describe('workers that divide the work', () => {
   }, 90_000);
 });
 
-it('a rotated secret is picked up by a running worker', async () => {
+it('a running worker uses a rotated secret', async () => {
   const file = await stage.writeSecret('icws', `${SECRETS.ICWS_PASSWORD}\n`);
   const path = await stage.writeConfig(
     'rotated.yaml',
@@ -254,7 +254,7 @@ it('a rotated secret is picked up by a running worker', async () => {
 
 const ROTATED = 'icws-rotated-Nb55';
 
-it('a connection that nobody serves is given up as ConnectionUnserved: exit 8', async () => {
+it('a wait for a connection that nobody serves ends as ConnectionUnserved with exit 8', async () => {
   await stage.startWorker(['--workflows'], DEBUG);
   const ran = await nobodysWait.ended;
   expect(outcomeOf(ran).error).toMatchObject({ type: 'ConnectionUnserved' });
@@ -262,7 +262,7 @@ it('a connection that nobody serves is given up as ConnectionUnserved: exit 8', 
   expect(ran.exitCode).toBe(8);
 }, 120_000);
 
-it('what a killed worker left in the content store is removed by those that start later, which say so in one line', async () => {
+it('a worker removes the partial files of killed workers from the content store, and reports it in one line', async () => {
   const worker = await stage.startWorker([], DEBUG);
   await until(async () => !(await storedFiles()).some((name) => leftovers.includes(name)), 200_000);
   expect(await storedFiles()).toContain('report.bin');

@@ -105,7 +105,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
     await expectOutcome(played().wait('calls', jobId), { state: 'failed' });
   });
 
-  it('fails with a failure of Vigil where that is no end of the job', async () => {
+  it("fails with Vigil's failure if the job itself has not ended", async () => {
     const { exitCode, stderr } = await start('No_Such', '1').ended;
     expect(exitCode).toBe(1);
     if (whenAwaited === 'joined') {
@@ -136,7 +136,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
   });
 
   if (whenAwaited === 'refused') {
-    it('fails clearly where the job is awaited already, and leaves that wait alone', async () => {
+    it('fails clearly if the job is already awaited, and does not touch that wait', async () => {
       const { stage } = played();
       const { calls } = stage;
       const jobId = calls.addJob({ timeline: [RUNNING] });
@@ -148,7 +148,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
       expect((await played().wait('calls', jobId).describe()).status.name).toBe('RUNNING');
     });
   } else {
-    it('joins a wait that runs, and only leaves it when it is cancelled', async () => {
+    it('joins a running wait, and only leaves it when it is cancelled', async () => {
       const { stage } = played();
       const { calls } = stage;
       const jobId = calls.addJob({ timeline: [RUNNING] });
@@ -164,7 +164,7 @@ export function tellNightly(played: () => Played, programs: NightlyPrograms): vo
     });
   }
 
-  it('leaves the wait running where it is terminated itself', async () => {
+  it('leaves the wait running if it is terminated itself', async () => {
     const { calls } = played().stage;
     const jobId = calls.addJob({ timeline: [RUNNING] });
     const starter = start('calls', jobId);

@@ -40,7 +40,7 @@ await describeExample(python, (played) => {
       expect(JSON.parse(stdout)).toMatchObject({ jobId, state: 'failed' });
     });
 
-    it('joins a wait that runs', async () => {
+    it('joins a running wait', async () => {
       const { stage } = played();
       const { calls } = stage;
       const jobId = calls.addJob({ timeline: [RUNNING] });
@@ -56,7 +56,7 @@ await describeExample(python, (played) => {
       await expectOutcome(played().wait('calls', jobId), { state: 'cancelled' });
     });
 
-    it.each(['succeeded', 'failed', 'cancelled'])('reads how a wait has ended, where the job has %s', async (state) => {
+    it.each(['succeeded', 'failed', 'cancelled'])('reads how a wait has ended, if the job has %s', async (state) => {
       const { stage } = played();
       const { calls } = stage;
       const timeline = { succeeded: [{ state: 5 }], failed: [{ state: 3 }], cancelled: [RUNNING] }[state]!;
@@ -69,7 +69,7 @@ await describeExample(python, (played) => {
       expect((await played().wait('calls', jobId).describe()).runId).toBe(before.runId);
     });
 
-    it('waits again if the last wait ended for a reason of its own', async () => {
+    it('starts a new wait if the last one ended for a reason of its own', async () => {
       const { stage } = played();
       const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
       const last = await stage.vigil('await', 'planning', jobId, '--deadline', '1s', '--on-deadline', 'leave');

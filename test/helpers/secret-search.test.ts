@@ -18,7 +18,7 @@ describe('the search for secrets', () => {
     expect(findSecrets([SECRET], [placeOf('a log', text)])).toHaveLength(1);
   });
 
-  it('finds nothing where there is nothing, and takes no short word for a secret', () => {
+  it('finds nothing if there is no secret, and does not treat a short word as one', () => {
     expect(findSecrets([SECRET, 'short'], [placeOf('a log', 'a short line')])).toEqual([]);
   });
 });
@@ -28,7 +28,7 @@ describe('the search of files', () => {
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'vigil-search-'))));
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('reads names, and the files that are ours', async () => {
+  it('reads file names, and the files of this user', async () => {
     await writeFile(join(folder, 'correct-horse.txt'), 'nothing');
     await writeFile(join(folder, 'ours.log'), 'tiger-lily');
     await writeFile(join(folder, 'theirs.csv'), 'battery-staple');
@@ -59,7 +59,7 @@ describe('the search of a server', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('finds what stands in an input or a memo: by the API, and in the database', async () => {
+  it('finds the text of an input or a memo by the API, and in the database', async () => {
     await server.client.workflow.start('anything', {
       taskQueue: 'nobody',
       workflowId: 'planted',

@@ -98,7 +98,7 @@ describe("a collection's answer", () => {
   ])('is refused as %j', (answer) => expect(isCollectResult(answer, areReceipts)).toBe(false));
 });
 
-it('whatever an operator completes a step with is judged, and breaks nothing', () => {
+it('any value that an operator completes a step with gets a verdict, and breaks nothing', () => {
   fc.assert(
     fc.property(fc.anything(), (answer) => {
       const ofMessages = (one: unknown) => isCollectResult(one, isMessagesReceipt);

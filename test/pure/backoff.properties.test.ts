@@ -21,7 +21,7 @@ const backoffs: fc.Arbitrary<Backoff> = fc
 const dice = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const polls = fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 1_000_000_000 }));
 
-describe('the backoff, whatever it is', () => {
+describe('any backoff', () => {
   it('gives a whole number of milliseconds from 1 on, within its jitter of its bounds', () => {
     fc.assert(
       fc.property(backoffs, polls, dice, (backoff, nth, random) => {
@@ -33,7 +33,7 @@ describe('the backoff, whatever it is', () => {
     );
   });
 
-  it('never gets quicker from poll to poll with the same dice', () => {
+  it('never gets faster from poll to poll with the same random number', () => {
     fc.assert(
       fc.property(backoffs, polls, dice, (backoff, nth, random) => {
         expect(backoffDelay(backoff, nth + 1, random)).toBeGreaterThanOrEqual(backoffDelay(backoff, nth, random));
@@ -41,7 +41,7 @@ describe('the backoff, whatever it is', () => {
     );
   });
 
-  it('is slower with higher dice, and is its middle without jitter', () => {
+  it('is slower with a higher random number, and is the middle without jitter', () => {
     fc.assert(
       fc.property(backoffs, polls, dice, dice, (backoff, nth, one, other) => {
         const [low, high] = [Math.min(one, other), Math.max(one, other)];
@@ -51,7 +51,7 @@ describe('the backoff, whatever it is', () => {
     );
   });
 
-  it('obeys the vendor within an hour, and never polls sooner than its first delay', () => {
+  it("respects the vendor's delay within an hour, and never polls sooner than its first delay", () => {
     const asked = fc.oneof(fc.integer({ min: -1_000_000, max: 100_000_000 }), fc.double({ noNaN: true }));
     fc.assert(
       fc.property(backoffs, polls, dice, asked, (backoff, nth, random, retryAfterMs) => {
@@ -64,10 +64,10 @@ describe('the backoff, whatever it is', () => {
   });
 });
 
-describe('Retry-After, whatever a vendor writes', () => {
+describe('any value of Retry-After', () => {
   const now = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
 
-  it('is no number outside of 0 and an hour', () => {
+  it('is read as a delay between 0 and an hour', () => {
     const headers = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.stringMatching(/^[ -]?\d{1,30}(\.\d+)?s?$/),
@@ -83,7 +83,7 @@ describe('Retry-After, whatever a vendor writes', () => {
     );
   });
 
-  it('is read alike in seconds and as a date', () => {
+  it('is read the same in seconds and as a date', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_600 }), now, (seconds, at) => {
         const onTheSecond = at - (at % 1_000);
@@ -94,7 +94,7 @@ describe('Retry-After, whatever a vendor writes', () => {
     );
   });
 
-  it('that is past means now', () => {
+  it('in the past means now', () => {
     fc.assert(
       fc.property(now, fc.integer({ min: 1_000, max: 1e12 }), (at, ago) => {
         fc.pre(at - ago >= 0);

@@ -25,11 +25,11 @@ describe('the place in the backoff', () => {
   ])('after %d ms is %d polls', (elapsed, polls) => {
     expect(backoffPlace(BACKOFF, elapsed).polls).toBe(polls);
   });
-  it('takes no longer for a backoff that hardly grows', () => {
+  it('is found as fast for a backoff that hardly grows', () => {
     const slow = { ...BACKOFF, initialMs: 1, factor: 1 + 1e-12, maxMs: 60_000 };
     expect(backoffPlace(slow, 1e10).polls).toBeGreaterThan(9.9e9);
   });
-  it('is how many delays have passed, for any backoff', () => {
+  it('is the number of delays that have passed, for any backoff', () => {
     const backoffs = fc.record({
       initialMs: fc.integer({ min: 100, max: 60_000 }),
       factor: fc.double({ min: 1, max: 10, noNaN: true }),
@@ -62,20 +62,20 @@ describe('the backoff', () => {
     [9, 51_258],
     [10, 60_000],
     [1_000_000, 60_000],
-  ])('grows by its factor up to its most: after %d polls %d ms', (polls, delay) => {
+  ])('grows by its factor up to its maximum: after %d polls %d ms', (polls, delay) => {
     expect(backoffDelay(BACKOFF, polls, MIDDLE)).toBe(delay);
   });
-  it('keeps even with a factor of 1', () => {
+  it('stays constant with a factor of 1', () => {
     expect(backoffDelay({ ...BACKOFF, factor: 1 }, 500, MIDDLE)).toBe(2_000);
   });
   it.each([
     [0, 1_600],
     [MIDDLE, 2_000],
     [0.999_999_9, 2_400],
-  ])('differs by its jitter either way: dice %d, %d ms', (dice, delay) => {
+  ])('differs by its jitter either way: random number %d, %d ms', (dice, delay) => {
     expect(backoffDelay(BACKOFF, 1, dice)).toBe(delay);
   });
-  it('stays within its bounds whatever the dice and the polls', () => {
+  it('stays within its bounds for any random number and any number of polls', () => {
     const dice = fc.double({ min: 0, max: 0.999_999, noNaN: true });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), dice, (polls, random) => {
@@ -85,7 +85,7 @@ describe('the backoff', () => {
       }),
     );
   });
-  it('gives way to what the vendor asks for, but is never made faster than its start', () => {
+  it('uses the delay that the vendor asks for, but is never faster than its first delay', () => {
     expect(nextPollDelay(BACKOFF, 5, MIDDLE, 30_000)).toBe(30_000);
     expect(nextPollDelay(BACKOFF, 5, MIDDLE, 0)).toBe(2_000);
     expect(nextPollDelay(BACKOFF, 5, MIDDLE, 10 * RETRY_AFTER_CAP_MS)).toBe(RETRY_AFTER_CAP_MS);
@@ -97,7 +97,7 @@ describe('the backoff', () => {
     ['of nothing, where that was long ago; 0 would mean none of ours', { polledAt: -100_000 }, 1],
     ['of no more than the backoff, where the clock of that poll is ahead', { polledAt: 60_000 }, 2_000],
     ['of all that the vendor asked for', { polledAt: -1_500, retryAfterMs: 30_000 }, 30_000],
-  ])('makes a pause after a change: %s', (_what, change, delay) => {
+  ])('has a delay after a change: %s', (_what, change, delay) => {
     expect(firstPollDelay(BACKOFF, MIDDLE, change, 0)).toBe(delay);
   });
   it('polls a blip again twice within 3 s', () => {
@@ -132,7 +132,7 @@ describe('Retry-After', () => {
 });
 
 describe('the backoff of a cancel', () => {
-  it('is that of the wait where that is quick', () => {
+  it('is that of the wait if that is fast', () => {
     expect(cancelBackoff({ ...BACKOFF, maxMs: 20_000 }, 300_000)).toEqual({ ...BACKOFF, maxMs: 20_000 });
   });
   it.each([

@@ -30,7 +30,7 @@ function thrownBy(call: () => unknown): unknown {
 }
 
 describe('the end of a wait, as its caller gets it', () => {
-  it('is the outcome where it was returned', () => {
+  it('is the outcome if the wait returned it', () => {
     expect(outcomeOfEnd({ outcome: OUTCOME }, JOB)).toEqual(OUTCOME);
     expect(outcomeOfResult(OUTCOME, JOB)).toEqual(OUTCOME);
   });
@@ -68,7 +68,7 @@ describe('an end that no wait of Vigil reported', () => {
     expect((error as Error).message).toContain('reported no outcome');
   });
 
-  it('is of the job that was asked for, whatever it says', () => {
+  it('is of the requested job, whatever it says', () => {
     const other = { ...OUTCOME, connection: 'payroll', jobId: '7' };
     expect(outcomeOfResult(other, JOB)).toEqual(OUTCOME);
   });

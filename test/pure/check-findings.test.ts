@@ -95,7 +95,7 @@ describe('a finding as text', () => {
     expect(forTerminal(findingText({ what: 'it', ok: true, found: 'fine' }, plain))).toBe('ok      it: fine');
   });
 
-  it('is red where it is a problem, and green where all is well', () => {
+  it('is red if it is a problem, and green if all is well', () => {
     const fine = { what: 'it', ok: true, found: 'fine' };
     expect(forTerminal(findingText(fine, colourful))).toContain('\u001b[32mok');
     expect(forTerminal(findingText(problem, colourful))).toContain('\u001b[31m\u001b[1mPROBLEM');

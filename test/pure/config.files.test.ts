@@ -109,7 +109,7 @@ describe('a config file', () => {
     ['half a letter of UTF-16', Buffer.from([0xff, 0xfe, 0x61, 0, 0x62])],
     ['Latin-1', Buffer.from('pässwört-lang', 'latin1')],
     ['bytes', Buffer.from([1, 0, 2, 0, 3, 0, 4, 0, 5, 0])],
-  ])('refuses a secret in %s in words, because a guess would send another one', (_charset, bytes) => {
+  ])('refuses a secret in %s, because a guess would send another one', (_charset, bytes) => {
     const path = join(folder, 'secret');
     writeFileSync(path, bytes);
     const reference = `\${file:${path}}`;
@@ -137,7 +137,7 @@ describe('a config file', () => {
     expect(readSecret({ reference })).toBe('hunter22');
   });
 
-  it('does not set the log, which the environment does', () => {
+  it('does not configure the log, which the environment does', () => {
     delete process.env['LOG_FORMAT'];
     expect(logOptions()).toEqual({ level: 'info', format: undefined });
     process.env['LOG_LEVEL'] = 'loud';

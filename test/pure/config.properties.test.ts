@@ -39,7 +39,7 @@ function saidOf(read: () => unknown): string | undefined {
   }
 }
 
-describe('a config, whatever is in it', () => {
+describe('any config', () => {
   it('is read, or refused with a ConfigError', () => {
     fc.assert(
       fc.property(values, (value) => {
@@ -96,7 +96,7 @@ describe('a config, whatever is in it', () => {
   });
 });
 
-describe('an input, whatever is in it', () => {
+describe('any input', () => {
   it('is accepted or refused, and no value of it is shown', () => {
     const fields = fc.constantFrom(
       'connection',

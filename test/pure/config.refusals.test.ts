@@ -229,7 +229,7 @@ describe('an invalid field is refused with its path and what is expected', () =>
     expect(problemsOf({ listen, connections: GOOD })).toEqual([problem]);
   });
 
-  it('all of them at once, over all connections', () => {
+  it('all problems at once, of all connections', () => {
     const connections = {
       one: { ...GOOD['pureconnect'], baseUrl: 'http://p.example', password: 'hunter2', concurrency: 0 },
       two: { ...GOOD['alteryx'], clientId: undefined },
@@ -254,11 +254,14 @@ describe('an invalid field is refused with its path and what is expected', () =>
   it.each([
     ['a: {\n  b: ${env:NAME} }\n', true],
     ['a: 1\nb: "${env:NAME}"\na: 2\n', false],
-  ])('advises quotes where the line of the error has a reference: %j', (source, advised) => {
-    const [problem] = problemsOf(source);
-    expect(problem).toMatch(/^invalid YAML: /);
-    expect(problem!.endsWith('; put references in quotes: "${env:NAME}"')).toBe(advised);
-  });
+  ])(
+    'invalid YAML is refused with advice on quotes if the line of the error has a reference: %j',
+    (source, advised) => {
+      const [problem] = problemsOf(source);
+      expect(problem).toMatch(/^invalid YAML: /);
+      expect(problem!.endsWith('; put references in quotes: "${env:NAME}"')).toBe(advised);
+    },
+  );
 
   it('a file that is not an object', () => {
     expect(problemsOf('')).toEqual(['connections: missing; expected the connections by name']);

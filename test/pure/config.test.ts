@@ -38,7 +38,7 @@ describe('a config', () => {
   });
 
   it.each(['http://localhost:8018', 'http://127.0.0.1:8018', 'http://[::1]:8018'])(
-    'may say %s: it is this machine',
+    'may use http for %s, which is this machine',
     (baseUrl) => {
       expect(problemsWith('pureconnect', { baseUrl })).toEqual([]);
     },

@@ -43,7 +43,7 @@ describe('a cron expression', () => {
     expect(others).toEqual([]);
   });
 
-  it('has one line for each field that is wrong', () => {
+  it('is refused with one line for each wrong field', () => {
     expect(problemsOf('60 24 0 13 8').map((line) => line.split(':')[0])).toEqual([
       'minute',
       'hour',

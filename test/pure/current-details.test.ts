@@ -175,7 +175,7 @@ describe('the current details', () => {
       expect(details.includes('vigil await')).toBe(result !== 'confirmed');
     },
   );
-  it('say what to do for a job that failed where the wait returns it, and for one that is paused', () => {
+  it('say what to do for a failed job that the wait returns, and for a paused job', () => {
     const returned = currentDetails(recordOf({ state: 'failed' }, { phase: 'ended' }), {
       ...SEEN,
       ending: { as: 'outcome' },
@@ -185,7 +185,7 @@ describe('the current details', () => {
       '**What to do:** resume the job at the vendor.',
     );
   });
-  it('say nothing of it after a success', () => {
+  it('say nothing to do after a success', () => {
     expect(
       currentDetails(recordOf({ state: 'succeeded' }, { phase: 'ended' }), { ...SEEN, ending: { as: 'outcome' } }),
     ).not.toContain('What to do');
@@ -196,7 +196,7 @@ describe('the current details', () => {
     ['CollectionFailed', 'vigil await calls 34 --again'],
     ['DeadlineExceeded', 'vigil await calls 34'],
     ['JobLost', 'vigil await calls 34'],
-  ])('offer after %s an await only where it can bring something', (failure, command) => {
+  ])('offer an await after %s only if it can help', (failure, command) => {
     const ending = { as: 'failure', failure, what: '' } as const;
     const details = currentDetails(recordOf(RUNNING, { phase: 'ended' }), { ...SEEN, ending });
     expect(details.match(/^vigil await.*/m)?.[0]).toBe(command);
@@ -214,7 +214,7 @@ describe('the current details', () => {
     expect(limited).not.toContain('extend');
     expect(limited).toContain('\nPoll now or cancel:\n');
   });
-  it('offer messages and content only where there are some', () => {
+  it('offer messages and content only if there are some', () => {
     const ended = (change: Partial<WaitRecord>) =>
       currentDetails(recordOf({ state: 'succeeded' }, { phase: 'ended', ...change }), SEEN);
     expect(ended({})).not.toMatch(/vigil (messages|content)/);
@@ -234,15 +234,15 @@ describe('the current details', () => {
     const details = currentDetails(record, { ...SEEN, ending: { as: 'canceled' } });
     expect(details).toContain('The wait was **cancelled**; the vendor refused to cancel the job, which may still run.');
   });
-  it('name the namespace in the commands where it is not the default', () => {
+  it('name the namespace in the commands if it is not the default', () => {
     const details = currentDetails(recordOf(RUNNING), { ...SEEN, namespace: 'data' });
     expect(details).toContain('vigil poll-now calls 34 --namespace data\n');
     expect(details).toContain('--workflow-id vigil:calls:34 --namespace data\n');
   });
-  it('make no link of what an operator may have put there', () => {
+  it('make no link of a text that an operator may have written', () => {
     expect(currentDetails(recordOf(RUNNING, { link: 'javascript:alert(1)' }), SEEN)).not.toContain('javascript');
   });
-  it('of an input that is refused say why', () => {
+  it('say why an input is refused', () => {
     expect(refusedDetails(['deadline: expected a duration'])).toContain('- `deadline: expected a duration`');
   });
 });
@@ -288,7 +288,7 @@ describe('the whole page', () => {
 });
 
 describe('the offered commands', () => {
-  it('end the wait only with --abandon where no job can be cancelled', () => {
+  it('end the wait only with --abandon if the job cannot be cancelled', () => {
     for (const phase of ['waiting', 'collecting'] as const) {
       const page = currentDetails(recordOf({ state: 'running' }, { phase, cancels: false }), SEEN);
       expect(page).toContain('vigil cancel calls 34 --abandon --reason');

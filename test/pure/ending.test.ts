@@ -48,12 +48,12 @@ describe('the end of a wait', () => {
       as: 'outcome',
     });
   });
-  it('still fails by a reason of ours with onFailure: return', () => {
+  it('still fails for a reason of the wait with onFailure: return', () => {
     const gaveUp: Interruption = { why: 'gaveUp', failure: 'JobLost', what: 'missing for too long' };
     const ending = endingOf(record('unknown', undefined, undefined, { onFailure: 'return' }), gaveUp);
     expect(ending).toEqual({ as: 'failure', failure: 'JobLost', what: 'missing for too long' });
   });
-  it('is CollectionFailed also where a cancel came too late', () => {
+  it('is CollectionFailed even if a cancel came too late', () => {
     const gaveUp: Interruption = { why: 'gaveUp', failure: 'CollectionFailed', what: 'full' };
     expect(endingOf(record('succeeded', 'caller', 'finishedAnyway'), gaveUp)).toMatchObject({
       failure: 'CollectionFailed',

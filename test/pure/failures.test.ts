@@ -25,7 +25,7 @@ describe('the failures', () => {
       InvalidInput: 2,
     });
   });
-  it('that end a patience are one for each condition that has one', () => {
+  it('of an expired patience are one for each condition that has one', () => {
     expect(FAILURE_OF_CONDITION).toEqual({
       unintelligible: 'JobUnintelligible',
       refused: 'VendorRefused',
@@ -39,7 +39,7 @@ describe('the failures', () => {
       expect(isFailureType(type)).toBe(false);
     },
   );
-  it('are beside the ends that Temporal makes', () => {
+  it('do not include the ends that Temporal makes', () => {
     expect(['Canceled', 'Terminated', 'Failed'].filter(isOtherEnd)).toHaveLength(3);
     expect(['JobFailed', 'canceled', '', undefined].filter(isOtherEnd)).toEqual([]);
     expect(isFailureType('JobFailed')).toBe(true);
@@ -64,7 +64,7 @@ describe('the failures', () => {
     ['succeeded', 0],
     ['failed', 3],
     ['cancelled', 4],
-  ] as const)('of a job that ended as %s and was returned give exit %d', (state, exit) => {
+  ] as const)('do not decide the exit code of a returned outcome: %s exits with %d', (state, exit) => {
     expect(exitOfOutcome({ state })).toBe(exit);
   });
 });

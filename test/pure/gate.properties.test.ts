@@ -62,8 +62,8 @@ const hiding = fc.constantFrom(
 );
 const texts = fc.array(fc.oneof(hiding, fc.string({ unit: 'binary' }))).map((parts) => parts.join(''));
 
-describe('whatever the text is', () => {
-  it('nothing hidden passes, and what has passed passes again unchanged', () => {
+describe('for any text', () => {
+  it('nothing hidden passes, and the result passes again unchanged', () => {
     fc.assert(
       fc.property(texts, (text) => {
         for (const gate of [printable, oneLine, forTerminal]) {
@@ -82,7 +82,7 @@ describe('whatever the text is', () => {
     fc.assert(fc.property(visible, (text) => expect(printable(text)).toBe(text)));
   });
 
-  it('its JSON has the same value', () => {
+  it('printable JSON has the same value', () => {
     fc.assert(
       fc.property(fc.dictionary(texts, texts), (value) => {
         const json = printableJson(JSON.stringify(value));

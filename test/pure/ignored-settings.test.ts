@@ -25,7 +25,7 @@ describe('the settings of a caller that joins', () => {
     ['a default, which is what the wait has', { queueDeadline: '7d', collect: { content: true } }],
     ['nothing at all', null],
     ['something else than an input', 'deadline'],
-  ])('are none if it gives %s', (_what, given) => {
+  ])('all apply if the caller gives %s', (_what, given) => {
     const wait = { deadline: '2h', backoff: { max: '9s' }, onCancel: 'leave', content: { formats: ['Raw'] } };
     expect(ignoredSettings(given, accepted(wait))).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe('the settings of a caller that joins', () => {
     [{ content: { formats: ['Csv'] } }, 'content.formats', '["Csv"]', 'none'],
     [{ deadline: 5 }, 'deadline', '5', '7d'],
     [{ content: { file: 'x'.repeat(500) } }, 'content.file', `${'x'.repeat(100)}…`, 'none'],
-  ])('%j do not apply, and the answer says what does', (given, field, yours, applies) => {
+  ])('%j do not apply, and the answer has the value that applies', (given, field, yours, applies) => {
     expect(ignoredSettings(given, accepted({}))).toEqual([{ field, yours, applies }]);
   });
 });

@@ -9,7 +9,7 @@ const COURSES = Object.entries(QUESTIONS).flatMap(([vendor, questions]) => {
 });
 
 it.each(COURSES)(
-  'answers to what must be answered are enough for $vendor, by choice $nth',
+  'the answers to the required questions are enough for $vendor, with choice $nth',
   ({ vendor, nth, questions }) => {
     let settings: Settings = { vendor, baseUrl: 'https://a.example' };
     const answers: Record<string, string> = {};

@@ -16,7 +16,7 @@ describe('the differences of two jobs', () => {
     expect(jobDifferences({ job: first }, { job: yours })).toEqual(expected);
   });
 
-  it('are also those of the files that they need first', () => {
+  it('include the files that the jobs need first', () => {
     const upload = ['in/a.csv'];
     expect(jobDifferences({ job: {}, upload }, { job: {}, upload: ['in/b.csv'] })).toEqual([
       'upload[0]: "in/a.csv" in the run that has this key, "in/b.csv" in yours',

@@ -22,11 +22,11 @@ describe('the live line of a job', () => {
     [120, 'running, 70 % ██████████████░░░░░░ 2m 13s · deadline in 5h 57m · poll 4, next in 3s'],
     [40, 'running, 70 % ███████░░░ 2m 13s'],
     [20, 'running, 70 %'],
-  ])('begins with the state on %i columns, and gives up the size of the bar before a time', (columns, expected) => {
+  ])('begins with the state on %i columns, and shortens the bar before it drops a time', (columns, expected) => {
     expect(linesAt(columns, [job()])).toEqual([[expected]]);
   });
 
-  it('shows all words of a problem below, also those that are wider than the terminal', () => {
+  it('shows the whole problem below, even if it is wider than the terminal', () => {
     const problem = `HTTP 503: down for maintenance until 20:00 UTC, see https://status.example/${'x'.repeat(60)} for details`;
     const [lines = []] = linesAt(60, [job({ says: 'running, unreachable', problem })]);
     expect(lines[0]).toBe('running, unreachable ████░░ 2m 13s · deadline in 5h 57m');
@@ -41,7 +41,7 @@ describe('the live line of a job', () => {
     expect(lines?.[2]?.length).toBeLessThan(60);
   });
 
-  it('shows by a block that moves that something is going on', () => {
+  it('shows activity by a block that moves', () => {
     const bars = [0, 1, 8, 15, 16, 17, 32].map(
       (frame) => linesAt(40, [job({ progress: undefined, says: 'running', times: [] })], true, frame)[0],
     );
@@ -78,7 +78,7 @@ describe('the live lines of several jobs', () => {
     expect(lines.map((own) => own.length)).toEqual([1, 1, 3]);
   });
 
-  it('show a summary beside the times where there is room, else below if the screen has room', () => {
+  it('show a summary beside the times if there is room, else below if the screen has room', () => {
     const jobs = ['1', '2'].map((id) => job({ label: `calls ${id}`, summary: 'rows of the north' }));
     expect(linesAt(120, jobs)[0]?.[0]).toMatch(/ next in 3s - rows of the north$/);
     expect(linesAt(80, jobs)[0]?.[1]).toBe('  rows of the north');

@@ -17,7 +17,7 @@ describe('the name of a wait', () => {
   it.each([
     [{ connection: 'calls', jobId: '34' }],
     [{ connection: 'c'.repeat(40), jobId: 'j'.repeat(200), deadline: 'what the wait itself checks' }],
-  ])('is taken of %j', (input) => {
+  ])('is taken from %j', (input) => {
     expect(requireJobReference(input)).toEqual({ connection: input.connection, jobId: input.jobId });
   });
 
@@ -34,11 +34,11 @@ describe('the name of a wait', () => {
     [{ connection: 'calls', jobId: 'j'.repeat(201) }, 'jobId: expected at most 200 characters'],
     [{ connection: 'calls', jobId: '../34' }, `jobId: expected ${A_JOB_ID}`],
     [{ connection: 'calls', jobId: '--address=evil.example:7233' }, `jobId: expected ${A_JOB_ID}`],
-  ])('is refused of %j', (input, problem) => {
+  ])('is refused from %j', (input, problem) => {
     expect(refusalOf(input)).toMatchObject({ type: 'InvalidInput', message: problem, nonRetryable: true });
   });
 
-  it('that is refused is shown by its beginning only, in an outcome that has ended', () => {
+  it('that is refused is shown only by its beginning, in an outcome that has ended', () => {
     const { outcome } = refusalOf({ connection: 'c'.repeat(1_000), jobId: 'j'.repeat(1_000) });
     expect(outcome).toMatchObject({ connection: 'c'.repeat(40), jobId: 'j'.repeat(200), phase: 'ended' });
   });

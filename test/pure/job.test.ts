@@ -29,12 +29,12 @@ describe('a change', () => {
   ])('is a change of state, condition or tens of percent: %s', (_what, fields, isChanged) => {
     expect(isChange(SEEN, { ...SEEN, ...fields })).toBe(isChanged);
   });
-  it('is the first percentage of a job, also where it is 0', () => {
+  it('is the first percentage of a job, even if it is 0', () => {
     const { percent: _none, ...without } = SEEN;
     for (const percent of [0, 10]) expect(isChange(without, { ...SEEN, percent })).toBe(true);
     expect(isChange(without, { ...without, summary: 'row 7' })).toBe(false);
   });
-  it('is the first sight of a job', () => {
+  it('is the first poll that sees a job', () => {
     expect(isChange(UNSEEN, SEEN)).toBe(true);
   });
 });
@@ -67,13 +67,13 @@ describe("a wait's workflow id", () => {
   });
 });
 
-describe('what is fixed for those who speak to Temporal themselves', () => {
-  it('are the names of the queues', () => {
+describe('the names that other Temporal clients use', () => {
+  it('include the names of the queues', () => {
     expect(DEFAULT_TASK_QUEUE).toBe('vigil');
     expect(pollsQueue('vigil', 'calls')).toBe('vigil/calls');
     expect(actsQueue('vigil', 'calls')).toBe('vigil/calls/act');
   });
-  it('are the words: vendors, conditions, and a sentence for each state', () => {
+  it('include the vendors, the conditions, and a sentence for each state', () => {
     expect(VENDORS).toEqual(['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx']);
     expect(CONDITIONS).toEqual([
       'clear',

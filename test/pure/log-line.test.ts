@@ -12,7 +12,7 @@ function entry(message: string, meta?: object, level: LogEntry['level'] = 'INFO'
 const shown = (one: LogEntry) => terminalLine(one, (_level, name) => name);
 
 describe('a line of JSON', () => {
-  it('has the time, the name of the level, the message, and what else is known', () => {
+  it('has the time, the name of the level, the message and the fields', () => {
     const meta = { sdkComponent: 'workflow', workflowId: 'vigil:calls:34', connection: 'calls', jobId: '34' };
     expect(JSON.parse(jsonLine(entry('calls 34: running → succeeded', meta)))).toEqual({
       time: '2026-03-01T12:00:00.250Z',
@@ -25,7 +25,7 @@ describe('a line of JSON', () => {
     const line = jsonLine(entry('mine', { msg: 'theirs', level: 'theirs', time: 'theirs' }, 'WARN'));
     expect(JSON.parse(line)).toEqual({ time: '2026-03-01T12:00:00.250Z', level: 'warn', msg: 'mine' });
   });
-  it('is one line that controls no terminal, and says what JSON cannot', () => {
+  it('is one line that controls no terminal, and shows values that JSON cannot', () => {
     const line = jsonLine(entry('a\nb', { size: 10n, error: new TypeError('no\u001b[31m'), csi: '\u009b' }));
     // eslint-disable-next-line no-control-regex -- what must not be in it
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
@@ -34,7 +34,7 @@ describe('a line of JSON', () => {
 });
 
 describe('a line for a terminal', () => {
-  it("has no fields if the line is Vigil's own, whose message says all", () => {
+  it("has no fields if the line is Vigil's own, because its message says everything", () => {
     const meta = { sdkComponent: 'activity', attempt: 3, workflowId: 'vigil:calls:34', connection: 'calls' };
     expect(shown(entry('calls 34: collected 1 file, 30 MB, in 2s', meta))).toBe(
       '2026-03-01T12:00:00Z INFO  calls 34: collected 1 file, 30 MB, in 2s',
@@ -65,7 +65,7 @@ describe('a line of the SDK is left out', () => {
     ['gRPC call poll_workflow_task_queue retried 7 times', { sdkComponent: 'core' }],
     ['Workflow failed', { workflowType: 'awaitJob' }],
     ['Activity failed', { error: outcome }],
-  ])('as the line of the wait says it, or nobody needs it: %s', (message, meta) => {
+  ])('if the line of the wait says the same, or nobody needs it: %s', (message, meta) => {
     expect(isRedundant({ message, meta })).toBe(true);
   });
   it.each<[string, object]>([
@@ -73,7 +73,7 @@ describe('a line of the SDK is left out', () => {
     ['Activity failed', { error: new TypeError('a bug') }],
     ['Activity failed', { error: ApplicationFailure.create({ type: 'TypeError' }) }],
     ['Error when recording heartbeat', { sdkComponent: 'core' }],
-  ])('but never a problem that no other line says: %s %j', (message, meta) => {
+  ])('but never if no other line reports its problem: %s %j', (message, meta) => {
     expect(isRedundant({ message, meta })).toBe(false);
   });
 });

@@ -59,7 +59,7 @@ describe('a change is one line', () => {
   ])('%j', (observation, line) => {
     expect(linesOf((record) => noteObservation(record, seen(observation), 1, 2 * MINUTE))).toEqual([line]);
   });
-  it('for each of several at once, in their order', () => {
+  it('for each of several changes at once, in their order', () => {
     const lines = linesOf((record) => {
       noteObservation(record, seen({ condition: 'refused', problem: 'HTTP 401' }), 1, 2 * MINUTE);
       noteObservation(record, seen({ condition: 'refused', problem: 'HTTP 403' }), 1, 3 * MINUTE);
@@ -71,11 +71,11 @@ describe('a change is one line', () => {
       'info running, refused → running',
     ]);
   });
-  it('and none if nothing changed', () => {
+  it('and there is none if nothing changed', () => {
     expect(linesOf(() => undefined)).toEqual([]);
     expect(linesOf((record) => noteObservation(record, seen({ percent: undefined }), 1, 2 * MINUTE))).toEqual([]);
   });
-  it('and none for the collecting, which the worker that collects logs', () => {
+  it('and there is none for the collection, which the collecting worker logs', () => {
     const lines = linesOf((record) => {
       noteObservation(record, seen({ state: 'succeeded' }), 1, 2 * MINUTE);
       noteCollecting(record, 9 * MINUTE, 2 * MINUTE);
@@ -83,7 +83,7 @@ describe('a change is one line', () => {
     });
     expect(lines).toEqual(['info running → succeeded']);
   });
-  it('and none again for an entry that another one of the same moment replaced', () => {
+  it('and there is no second one for an entry that another one of the same moment replaced', () => {
     const record = fresh();
     noteObservation(record, seen({ state: 'succeeded' }), 1, MINUTE);
     const last = record.timeline.at(-1)!;

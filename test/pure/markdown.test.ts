@@ -18,7 +18,7 @@ describe('a text of a vendor', () => {
   ])('%j is shown as %s', (text, shown) => {
     expect(literal(text)).toBe(shown);
   });
-  it('never ends the code that it stands in, whatever it is', () => {
+  it('never ends the code span that contains it, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('`', 'a', ' ', '\n', '[', '<', '\\') }), (text) => {
         const shown = literal(text);
@@ -30,7 +30,7 @@ describe('a text of a vendor', () => {
       }),
     );
   });
-  it('is cut where it is long', () => {
+  it('is cut if it is long', () => {
     expect(literal('a'.repeat(1_000))).toHaveLength(303);
   });
 });
@@ -50,7 +50,7 @@ describe('a link', () => {
   });
 });
 
-it('commands cannot be left by what is in them', () => {
+it('a text in a command cannot end the command', () => {
   expect(commands(["vigil show calls '```\n# x'"])).toBe("```sh\nvigil show calls '``` # x'\n```");
 });
 
@@ -61,12 +61,12 @@ it('a command that is too wide for the Web UI continues on the next line, before
   ).toEqual(['```sh', 'temporal workflow cancel --reason "wrong month - really" \\', `  --workflow-id ${id}`, '```']);
 });
 
-describe('what a wait is started with', () => {
-  it('fits into what Temporal takes, for the longest id in any script', () => {
+describe('the summary of a wait', () => {
+  it("fits into Temporal's limit, for the longest id in any script", () => {
     const input = { connection: 'c'.repeat(40), jobId: '漢'.repeat(200) };
     expect(Buffer.byteLength(jobText(input))).toBeLessThan(350);
   });
-  it('says which job it is, where it is at its vendor, and how to cancel it', () => {
+  it('names the job, its page at the vendor, and the command that cancels it', () => {
     const details = staticDetails(
       { connection: 'gallery', jobId: 'a b' },
       { vendor: 'alteryx', link: 'https://a.example/jobs/a%20b' },
@@ -83,7 +83,7 @@ describe('what a wait is started with', () => {
     expect(details).toContain(`\nvigil show --namespace prod \\\n  ${operands}\n`);
     expect(details).toContain(`\nvigil cancel --reason "…" --namespace prod \\\n  ${operands}\n`);
   });
-  it('names the namespace where it is another one, and lets nothing of an input into a shell', () => {
+  it('names the namespace if it is not the default, and lets no text of an input into a shell', () => {
     const details = staticDetails({ connection: 'calls$(reboot)', jobId: '$(reboot)' }, {}, 'prod');
     expect(details).toContain("vigil show 'calls$(reboot)' '$(reboot)' --namespace prod");
   });

@@ -142,7 +142,7 @@ describe('a notification that somebody else wrote', () => {
     ['an unknown event', { ...failed, events: ['exploded'] }],
     ['no outcome', { ...failed, outcome: { state: 'failed' } }],
     ['no name of a connection', { ...failed, outcome: { ...failed.outcome, connection: 'Calls <b>' } }],
-  ])('is none with %s', (_title, told) => {
+  ])('is refused with %s', (_title, told) => {
     expect(isNotification(told)).toBe(false);
     expect(isNotification(failed)).toBe(true);
   });

@@ -36,7 +36,7 @@ describe('the expectation', () => {
     [{ a: 1 }, 'expected a name, got an object'],
     [7, 'expected a name, got a number'],
     [true, 'expected a name, got a boolean'],
-  ])('for %j does not show the value: %s', (value, line) => {
+  ])('does not show the value %j: %s', (value, line) => {
     expect(expected('a name', value)).toBe(line);
   });
 });

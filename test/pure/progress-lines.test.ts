@@ -28,13 +28,13 @@ function wait(more: { jobId?: string; state?: 'queued' | 'running'; percent?: nu
 }
 
 describe('progress without a terminal', () => {
-  it('is one line for each change', () => {
+  it('has one line for each change', () => {
     const { view, printed } = opened();
     for (const percent of [20, 25, 30]) view.show(wait({ percent }));
     expect(printed()).toBe('NOW running, 20 %\nNOW running, 30 %\n');
   });
 
-  it('says at least every 5 min what is still running', async () => {
+  it('reports what is still running at least every 5 min', async () => {
     const one = opened([job], 50);
     one.view.show(wait());
     expect(one.printed()).toBe('NOW running\n');
@@ -47,7 +47,7 @@ describe('progress without a terminal', () => {
     expect(several.printed()).toBe('NOW 2 jobs still running: 1 running, 1 not polled yet\n');
   });
 
-  it('says once that a queue has no worker, and once that it has one again', () => {
+  it('reports once that a queue has no worker, and once that it has one again', () => {
     const { view, printed } = opened();
     const notice = { text: 'No worker polls.', over: 'A worker polls now.' };
     for (const notices of [[notice], [notice], [], []]) view.notice(notices);

@@ -8,13 +8,13 @@ const savedIn = (name: string) =>
   JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as { input: Record<string, unknown>; accepted: object };
 
 describe('an input that was saved', () => {
-  it.each(names)('is taken for what it was taken for on its first day: %s', (name) => {
+  it.each(names)('is accepted with the same meaning as on its first day: %s', (name) => {
     const { input, accepted } = savedIn(name);
     // A field that a later version adds may be there besides, with its default.
     expect(acceptInput(input)).toMatchObject({ accepted });
   });
 
-  it('has each field that there is', () => {
+  it('has, with all others together, every field of the input', () => {
     const written = names.flatMap((name) =>
       Object.entries(savedIn(name).input).flatMap(([field, value]) =>
         typeof value === 'object' && !Array.isArray(value)

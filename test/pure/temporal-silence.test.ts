@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { DefaultLogger } from '@temporalio/worker';
 import { TemporalSilence } from '../../src/serving/temporal-silence.js';
 
-it('a Temporal that is silent is two lines: when it ceases to answer, and when it answers again', () => {
+it('the log has two lines for a silent Temporal: when it stops answering, and when it answers again', () => {
   const lines: string[] = [];
   const log = new DefaultLogger('INFO', ({ level, message }) => lines.push(`${level} ${message}`));
   const silence = new TemporalSilence('temporal.example:7233', log);

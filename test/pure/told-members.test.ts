@@ -50,7 +50,7 @@ describe('a member of a watch', () => {
     [{ ...MEMBER, backoff: { ...MEMBER.backoff, leastMs: 1_000 }, patienceMs: { refused: 5 } }],
   ])('is taken as %j', (member) => expect(toldMember(member)).toEqual(member));
 
-  it('loses what no member has', () => {
+  it('loses fields that no member has', () => {
     const more = 'of a later version, or of a stranger';
     const padded = {
       ...MEMBER,
@@ -87,7 +87,7 @@ describe('a member of a watch', () => {
     [{ ...MEMBER, patienceMs: { refused: 'long' } }],
   ])('is left out as %j', (member) => expect(toldMember(member)).toBeUndefined());
 
-  it('is not hidden by one that is none', () => {
+  it('is not hidden by an invalid one', () => {
     expect(toldMembers([null, MEMBER, 7])).toEqual([MEMBER]);
     expect(toldMembers('members')).toEqual([]);
   });
@@ -98,14 +98,14 @@ describe('a page of members', () => {
 
   it('has only members', () => expect(toldPage(page)).toEqual({ ...page, members: [MEMBER] }));
 
-  it('is the last one if it brings nothing new', () => {
+  it('is the last one if it has no new members', () => {
     expect(toldPage(page, { runId: 'run', version: 6 }).more).toBe(true);
     expect(toldPage(page, { runId: 'other', version: 7 }).more).toBe(true);
     expect(toldPage(page, { runId: 'run', version: 7 }).more).toBe(false);
   });
 
   it.each([[null], [[]], [{ ...page, members: null }], [{ ...page, left: [7] }], [{ ...page, version: '7' }]])(
-    'is none as %j',
+    'is refused as %j',
     (told) => expect(() => toldPage(told)).toThrow('something else'),
   );
 });

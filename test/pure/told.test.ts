@@ -19,7 +19,7 @@ const whole: JobOutcome = {
   timeline: [{ at, state: 'running', condition: 'clear', event: 'cancelRequested', detail: 'why' }],
 };
 
-describe('an outcome that a wait tells', () => {
+describe('an outcome that a wait reports', () => {
   it('is that of the job in the workflow id', () => {
     const other = { ...whole, connection: 'planning', jobId: '7' };
     expect(toldOutcome(other, 'vigil:calls:a:b')).toEqual({ ...whole, connection: 'calls', jobId: 'a:b' });
@@ -49,10 +49,10 @@ describe('an outcome that a wait tells', () => {
   ])('is not used with %s', (_, told) => expect(toldOutcome(told, 'vigil:calls:34')).toBeUndefined());
 });
 
-describe('what else a wait tells', () => {
+describe('the other values that a wait reports', () => {
   const observation = { vendor: null, state: 'running', condition: 'clear', vendorState: '' };
 
-  it('is used where it has its form', () => {
+  it('are used if they have the expected form', () => {
     expect(toldProgress({ observation, polls: 3, nextPollInSeconds: 1 })).toMatchObject({ polls: 3 });
     expect(toldLimit({ what: 'the deadline passes', at })).toEqual({ what: 'the deadline passes', at });
   });
@@ -62,9 +62,9 @@ describe('what else a wait tells', () => {
     [{}],
     [{ observation: {}, polls: 1 }],
     [{ observation: { ...observation, problem: 1 } }],
-  ])('%j is no progress', (told) => expect(toldProgress(told)).toBeUndefined());
+  ])('do not include %j as progress', (told) => expect(toldProgress(told)).toBeUndefined());
 
-  it.each<[unknown]>([[null], [{}], [{ what: 'x', at: 'never' }], ['x']])('%j is no limit', (told) =>
+  it.each<[unknown]>([[null], [{}], [{ what: 'x', at: 'never' }], ['x']])('do not include %j as a limit', (told) =>
     expect(toldLimit(told)).toBeNull(),
   );
 });

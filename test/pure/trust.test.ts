@@ -7,7 +7,7 @@ const file = (uid: number, mode: number): Entry => ({ kind: 'file', path: './vig
 const folder = (uid: number, mode: number, path = '/srv/etl'): Entry => ({ kind: 'folder', path, uid, mode });
 const link = (uid: number): Entry => ({ kind: 'link', path: './vigil.yaml', uid, mode: 0o777 });
 
-describe('a config that nobody chose', () => {
+describe('a config that was only found', () => {
   test.each<[string, Entry[]]>([
     ['is mine, in my folder', [folder(ME, 0o755), file(ME, 0o644)]],
     ['can be read by me alone', [folder(ME, 0o700), file(ME, 0o600)]],
@@ -17,7 +17,7 @@ describe('a config that nobody chose', () => {
       [folder(0, 0o1777, '/tmp'), file(ME, 0o644)],
     ],
     ['is a link of mine to a file of mine', [folder(ME, 0o755), link(ME), folder(ME, 0o755), file(ME, 0o644)]],
-  ])('is used where it %s', (_, entries) => expect(untrusted(entries, ME)).toBeUndefined());
+  ])('is used if it %s', (_, entries) => expect(untrusted(entries, ME)).toBeUndefined());
 
   test.each<[string, Entry[], string, string | undefined]>([
     ['belongs to another', [folder(ME, 0o755), file(OTHER, 0o644)], 'it belongs to another user (uid 1001)', undefined],
@@ -63,9 +63,9 @@ describe('a config that nobody chose', () => {
       'other users can write to its folder /srv/shared (mode 0777)',
       'chmod go-w -- /srv/shared',
     ],
-  ])('is refused where it %s', (_, entries, why, fix) => expect(untrusted(entries, ME)).toEqual({ why, fix }));
+  ])('is refused if it %s', (_, entries, why, fix) => expect(untrusted(entries, ME)).toEqual({ why, fix }));
 
-  test('is refused even for root where it belongs to another', () => {
+  test('is refused even for root if it belongs to another user', () => {
     expect(untrusted([folder(0, 0o755), file(OTHER, 0o644)], 0)).toBeDefined();
   });
 });

@@ -96,7 +96,7 @@ function live(
   }
 }
 
-describe('what a wait knows, whatever happens', () => {
+describe('the record of a wait, whatever happens', () => {
   it('only grows: polls, changes, that the job was seen, and when it first ended', () => {
     fc.assert(
       fc.property(inputs, lives, (input, life) => {
@@ -128,7 +128,7 @@ describe('what a wait knows, whatever happens', () => {
     );
   });
 
-  it('has patience only with what is not clear, from when it began, and for a job once seen not for want of a worker', () => {
+  it('has a patience only for a condition that is not clear, from its start, and none for a missing worker once the job was seen', () => {
     fc.assert(
       fc.property(inputs, lives, (input, life) => {
         live(input, life, (_before, after) => {
@@ -162,7 +162,7 @@ describe('what a wait knows, whatever happens', () => {
     );
   });
 
-  it('knows each caller once, and says of the last one that nobody is left', () => {
+  it('has each caller once, and reports that nobody is left after the last one', () => {
     const comings = fc.array(fc.tuple(fc.boolean(), callers), { maxLength: 30 });
     fc.assert(
       fc.property(comings, (all) => {
@@ -182,7 +182,7 @@ describe('what a wait knows, whatever happens', () => {
     );
   });
 
-  it('remembers no more callers than it can carry', () => {
+  it('keeps no more callers than it has room for', () => {
     const record = fresh({});
     for (let nth = 0; nth < 1_000; nth++) noteJoined(record, `caller ${nth}`);
     expect(record.callers.length).toBeLessThanOrEqual(200);

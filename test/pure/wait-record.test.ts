@@ -87,7 +87,7 @@ describe('the outcome', () => {
     noteObservation(record, seen({ state: 'cancelled' }), 1, 0);
     expect(outcomeOf(record, 0).state).toBe('cancelled');
   });
-  it('gives the moment of our poll where the vendor gives no end', () => {
+  it('has the time of the poll if the vendor gives no end', () => {
     const record = fresh();
     noteObservation(record, seen({ state: 'succeeded' }), 3, 86_400_000);
     expect(outcomeOf(record, 90_000_000)).toMatchObject({
@@ -98,7 +98,7 @@ describe('the outcome', () => {
 });
 
 describe('a wait that begins', () => {
-  it('knows its deadline, who began it, and nothing of the job', () => {
+  it('knows its deadline and who started it, and nothing about the job', () => {
     const record = newRecord(fresh({ deadline: '1h' }).input, 5_000, 'parent', { searchAttributes: ['VigilState'] });
     expect(record).toMatchObject({
       phase: 'waiting',
@@ -123,7 +123,7 @@ describe('a wait that begins', () => {
 });
 
 describe('a poll', () => {
-  it('leaves what the vendor asked for, and keeps the link that an earlier one brought', () => {
+  it('has only its own delay from the vendor, and keeps the link of an earlier poll', () => {
     const record = fresh();
     const observation = seen({ state: 'running' });
     notePoll(record, { observation, polls: 2, retryAfterMs: 7_000, link: 'https://a.example/1' }, 10);
@@ -162,7 +162,7 @@ describe('a poll', () => {
 });
 
 describe('the outcome of what is known', () => {
-  it('has all that the vendor said', () => {
+  it('has everything that the vendor said', () => {
     const record = fresh();
     const said = { queued: 'q', started: 's', ended: 'e', outputLocation: 'o', summary: 'all rows', percent: 0 };
     noteObservation(record, seen({ state: 'succeeded', vendorState: '4', ...said }), 1, 1_000);
@@ -188,7 +188,7 @@ describe('the outcome of what is known', () => {
       cost: { polls: 1, changes: 1, waitedSeconds: 2 },
     });
   });
-  it('has nothing where nothing was said', () => {
+  it('has no value that the vendor did not give', () => {
     expect(outcomeOf(fresh(), 0)).toEqual({
       ...unseenOutcome('conn', '1', '1970-01-01T00:00:00.000Z', 'waiting'),
       timeline: [{ at: '1970-01-01T00:00:00.000Z', state: 'unknown', condition: 'clear' }],
@@ -200,7 +200,7 @@ describe('the outcome of what is known', () => {
       expect(outcomeOfInput(raw, 'ended', 0)).toEqual(unseenOutcome('', '', '1970-01-01T00:00:00.000Z', 'ended'));
     },
   );
-  it('of an input that is refused names the job where it can', () => {
+  it('of an input that is refused names the job if possible', () => {
     expect(outcomeOfInput({ connection: 'calls', jobId: '34', deadline: 7 }, 'ended', 0)).toMatchObject({
       connection: 'calls',
       jobId: '34',
@@ -210,7 +210,7 @@ describe('the outcome of what is known', () => {
 
 describe('a vendor whose clock differs from ours', () => {
   it.each(['1969-12-31T00:00:00.000Z', '2096-01-01T00:00:00.000Z'])(
-    'at %s has its times kept as it gives them, and moves none of ours',
+    "at %s keeps its own times, and changes none of Vigil's",
     (at) => {
       const record = fresh({ queueDeadline: '1h' });
       noteObservation(record, seen({ state: 'queued', queued: at }), 1, 5_000);

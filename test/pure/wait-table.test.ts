@@ -32,7 +32,7 @@ describe('the table of waits', () => {
     const { header, lines } = tableAt(columns);
     for (const line of [header, ...lines]) expect(line.length).toBeLessThanOrEqual(columns);
   });
-  it('gives up how long a wait is, before whether it runs', () => {
+  it('drops the age of a wait before its status', () => {
     expect(tableAt(80).header).toMatch(/WAIT +AGE/);
     const { header, lines } = tableAt(50);
     expect(header).toContain('WAIT');
@@ -81,13 +81,13 @@ describe('the table of waits', () => {
     expect(stateOf({ ...running, watched: watchedAt(840) })).toMatch(/running \(as of 14m ago\)/);
     expect(stateOf({ ...running, watched: watchedAt(119) })).not.toContain('as of');
   });
-  it('says since when the connection of a watch has its problem, of the waits that have it', () => {
+  it('says since when the connection of a watch has its problem, for the waits that have it', () => {
     const outcome = { ...running.outcome, condition: 'unreachable' } as const;
     const text = /running, unreachable \(the connection, for 3m\)/;
     expect(stateOf({ ...running, outcome, watched: watchedAt(5) })).toMatch(text);
     expect(stateOf({ ...running, watched: watchedAt(5) })).not.toContain('connection,');
   });
-  it('says of a wait that has not been polled only that it has not', () => {
+  it('says only that it was not polled of a wait without a poll', () => {
     const unseen = unseenOutcome('reports', jobId, new Date(NOW).toISOString(), 'waiting');
     expect(stateOf({ ...running, outcome: unseen, answered: false })).not.toContain('as of');
   });

@@ -53,7 +53,7 @@ describe('the details of a watch', () => {
     expect(text).toContain('vigil list calls --namespace batch');
     expect(text).toContain('temporal workflow terminate --workflow-id vigil:watch:calls \\\n  --namespace batch');
   });
-  it('break out of no cell of the table', () => {
+  it('cannot break out of a cell of the table', () => {
     const rows = details([member('a|b')])
       .split('\n')
       .filter((line) => line.startsWith('|'));

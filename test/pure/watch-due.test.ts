@@ -36,7 +36,7 @@ describe('the due times of a job in a watch', () => {
   it('are never closer together than the connection allows', () => {
     expect(delayAt(member({ backoff: { ...BACKOFF, maxMs: 10, leastMs: 1_000 } }), 9_000_000)).toBe(1_000);
   });
-  it('always come after what is covered, at most one delay later', () => {
+  it('are always later than the covered time, by one delay at most', () => {
     fc.assert(
       fc.property(
         fc.record({

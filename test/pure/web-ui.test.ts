@@ -12,11 +12,11 @@ describe('the link to the Web UI', () => {
     ['prod.a2dd6.tmprl.cloud:7233', `https://cloud.temporal.io/${PAGE}`],
     ['us-east-1.aws.api.temporal.io:7233', `https://cloud.temporal.io/${PAGE}`],
     ['temporal.example:7233', undefined],
-  ])('of %s leads to the tab that tells most', (address, expected) => {
+  ])('of %s leads to the tab that shows most', (address, expected) => {
     expect(linkAt(address)).toBe(expected);
   });
 
-  it('has the address of the config, wherever the server is', () => {
+  it('has the address of the config, whatever the server', () => {
     expect(linkAt('temporal.example:7233', 'https://ui.example/temporal')).toBe(`https://ui.example/temporal/${PAGE}`);
     expect(linkAt('localhost:7233', 'https://ui.example')).toBe(`https://ui.example/${PAGE}`);
   });

@@ -22,7 +22,7 @@ describe('the exit code of several jobs', () => {
     expect(worstExit([...codes].reverse())).toBe(worst);
   });
 
-  it('ranks every code that there is, once', () => {
+  it('ranks every exit code once', () => {
     const used = new Set<number>([...Object.values(EXIT), ...Object.values(FAILURES).map(({ exit }) => exit)]);
     expect(new Set(EXITS_FROM_GOOD_TO_BAD)).toEqual(used);
     expect(EXITS_FROM_GOOD_TO_BAD).toHaveLength(used.size);
