@@ -80,37 +80,37 @@ export async function connectionProblems(
   return problems;
 }
 
-export interface WatchAge {
+export interface WatchProgress {
   connection: string;
   shard: number;
-  /** How long ago every poll was made that was due by then; undefined if Temporal does not describe the watch. */
-  ageMs: number | undefined;
+  /** Every poll that was due until then was made. Undefined if the polls have not said so yet, or Temporal does not describe the watch. */
+  coveredAt?: number;
+  /** When the polls were last scheduled. In milliseconds since the epoch, as the other. */
+  scheduledAt?: number;
 }
 
-/** How far behind the running watches are. Needs no worker. @throws what Temporal's client throws */
-export async function watchAges(client: Client): Promise<WatchAge[]> {
-  const ages: Promise<WatchAge>[] = [];
+/** How far the running watches are. Needs no worker. @throws what Temporal's client throws */
+export async function watchProgress(client: Client): Promise<WatchProgress[]> {
+  const watches: Promise<WatchProgress>[] = [];
   for await (const { workflowId } of client.workflow.list({ query: RUNNING_WATCHES })) {
     const watch = watchOfWatchId(workflowId);
     if (!watch) continue;
     const described = client.workflow.getHandle(workflowId).describe();
-    ages.push(
-      described.then(coveredAt).then(
-        (at) => ({ ...watch, ageMs: at && Math.max(0, Date.now() - at) }),
-        () => ({ ...watch, ageMs: undefined }),
+    watches.push(
+      described.then(
+        (description) => ({ ...watch, ...progressOf(description) }),
+        () => watch,
       ),
     );
   }
-  return Promise.all(ages);
+  return Promise.all(watches);
 }
 
-/** Every poll that was due until then was made. In milliseconds since the epoch. */
-function coveredAt(description: WorkflowExecutionDescription): number | undefined {
-  const covered = heartbeatOf(description)?.covered;
-  if (covered !== undefined) return covered;
-  // The polls have not begun, or a codec has encoded what they say.
+function progressOf(description: WorkflowExecutionDescription): Pick<WatchProgress, 'coveredAt' | 'scheduledAt'> {
   const [pending] = description.raw.pendingActivities ?? [];
-  return (dateOf(pending?.lastHeartbeatTime) ?? dateOf(pending?.scheduledTime))?.getTime();
+  // A codec may have encoded what the polls say.
+  const coveredAt = heartbeatOf(description)?.covered ?? dateOf(pending?.lastHeartbeatTime)?.getTime();
+  return { coveredAt, scheduledAt: dateOf(pending?.scheduledTime)?.getTime() };
 }
 
 const RUNNING_WATCHES = `WorkflowType = "${WATCH_CONNECTION}" AND ExecutionStatus = "Running"`;

@@ -1,8 +1,9 @@
 /** Measures what no single worker knows: how many waits run, and how far behind the watches are. */
 import type { Client } from '@temporalio/client';
 import { waitCounts } from '../client/wait-counts.js';
-import { watchAges } from '../client/watched-polls.js';
+import { watchProgress } from '../client/watched-polls.js';
 import type { MetricLabels, MetricName, RecordMetric } from '../contract/metrics.js';
+import { WatchAges } from './watch-ages.js';
 
 /** Each time costs one list request for every 1,000 running waits, and for each watch a query and a description. */
 const MEASURE_EVERY_MS = 30_000;
@@ -12,14 +13,11 @@ const ANSWER_LIMIT_MS = 20_000;
 export function measureRegularly(client: Client, record: RecordMetric, everyMs = MEASURE_EVERY_MS): () => void {
   const waits = new Gauge('vigil_waits', record);
   const ages = new Gauge('vigil_watch_age_seconds', record);
+  const watches = new WatchAges();
   const measure = () =>
     client.withDeadline(Date.now() + ANSWER_LIMIT_MS, async () => {
-      ages.show(
-        (await watchAges(client)).map(({ connection, shard, ageMs }) => ({
-          labels: { connection, shard: String(shard) },
-          value: ageMs === undefined ? undefined : ageMs / 1_000,
-        })),
-      );
+      const progress = await watchProgress(client);
+      ages.show(watches.at(Date.now(), progress));
       waits.show((await waitCounts(client)).map(({ waits: value, ...labels }) => ({ labels, value })));
     });
   let busy = false;
