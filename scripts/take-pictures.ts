@@ -2,17 +2,17 @@
  * `npm run pictures`: takes the pictures of the Web UI in docs/images, from real waits on a dev server. Needs a Chromium: CHROMIUM_PATH,
  * else /usr/bin/chromium.
  */
-import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { waitId } from '../src/contract/ids.js';
 import { buildIfStale } from '../test/helpers/production-build.mjs';
 import { savedViews } from '../test/helpers/saved-views.js';
 import { configOf, openStage, QUICK, type Stage } from '../test/helpers/stage.js';
 import { until } from '../test/helpers/waits.js';
+import { launchChromium } from './chromium.js';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const SIZE = { width: 1344, height: 860 };
@@ -145,18 +145,10 @@ function storedInBrowser(): string {
     .join('\n');
 }
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-if (!existsSync(executablePath)) {
-  process.stderr.write(`pictures: there is no Chromium at ${executablePath}; name one by CHROMIUM_PATH\n`);
-  process.exit(1);
-}
+const browser = await launchChromium();
 await buildIfStale();
 await mkdir(FOLDER, { recursive: true });
 const stage = await openStage({ ui: true });
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text'],
-});
 try {
   const config = configOf(stage)
     .replace('./content', CONTENT)
