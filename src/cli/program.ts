@@ -251,9 +251,15 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
       ),
     );
 
-  command('report', 'Write a self-contained HTML page about recent jobs', 'vigil report --html report.html --since 12h')
+  command(
+    'report',
+    'Write or serve a self-contained HTML page about recent jobs',
+    'vigil report --html report.html --since 12h',
+    'vigil report --serve 8082',
+  )
     .argument('[connection]', 'Only waits for this connection')
     .option('--html <file>', 'File to write; - for stdout')
+    .option('--serve <[host:]port>', 'Serve the page instead, always up to date; at 127.0.0.1 without a host')
     .option('--since <duration>', 'Include the waits that ran at any time within this period', '24h')
     .option('-q, --query <filter>', 'Filter with a Temporal List Filter, in addition to the other filters')
     .option('--limit <count>', 'Maximum number of waits: running ones first, then the most recently ended', '500')

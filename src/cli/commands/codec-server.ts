@@ -1,10 +1,7 @@
 /** `vigil codec-server`: shows the Web UI and the `temporal` CLI what the codec of the config has encoded, until Ctrl-C. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { configPath, type Config } from '../../config/config.js';
 import { codecKeyProblems, codecSource, type CodecConfig } from '../../config/codec-source.js';
 import { parseHostPort, type HostPort } from '../../config/host-port.js';
-import { isLoopback } from '../../config/loopback.js';
 import { readSecret } from '../../config/secrets.js';
 import { EXIT } from '../../contract/failures.js';
 import { codecServer } from '../../temporal/codec-server.js';
@@ -12,13 +9,13 @@ import { payloadCodec } from '../../temporal/codec.js';
 import { webUiOrigins } from '../../temporal/web-ui.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { usageProblem } from '../terminal/problem.js';
+import { isThisMachine, listenAt, serveUntilStopped } from './serve-until-stopped.js';
 
 export interface CodecServerFlags {
   listen: string;
 }
 
 const HELP = 'see `vigil codec-server --help`';
-const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export async function codecServerCommand(context: CommandContext, { listen }: CodecServerFlags): Promise<number> {
   const config = await context.config();
@@ -33,21 +30,12 @@ export async function codecServerCommand(context: CommandContext, { listen }: Co
     ...(token && { token: () => readSecret(token) }),
     say: (line) => context.warn(`vigil: ${line}`),
   });
-  server.listen(address.port, address.host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw usageProblem([`--listen ${listen}: cannot listen there (${(error as NodeJS.ErrnoException).code})`], HELP);
-  }
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${port}`;
+  const url = await listenAt(server, address, `--listen ${listen}`, HELP);
   const shown = origins.length > 0 ? origins.join(' and ') : 'none, because the config has no webUi';
   const text = [`Codec server  ${url}`, `Web UI        ${shown}`, `Token         ${token ? 'required' : 'none'}`];
   context.result(text.join('\n'), { url, origins, token: token !== undefined });
   context.say('Decodes and encodes until Ctrl-C.');
-  await stopped();
-  server.closeAllConnections();
-  server.close();
+  await serveUntilStopped(server);
   return EXIT.ok;
 }
 
@@ -70,17 +58,4 @@ function checked(
   }
   if (problems.length > 0 || !address || !codec) throw usageProblem(problems, HELP);
   return { address, codec };
-}
-
-function isThisMachine({ host }: HostPort): boolean {
-  return isLoopback(host.includes(':') ? `[${host}]` : host);
-}
-
-async function stopped(): Promise<void> {
-  const stop = new AbortController();
-  try {
-    await Promise.race(STOPPING.map((signal) => once(process, signal, { signal: stop.signal })));
-  } finally {
-    stop.abort();
-  }
 }

@@ -1,4 +1,4 @@
-/** The report as one HTML page: a single static file that makes no request. Pure. */
+/** The report as one HTML page: a single static file that makes no request, or one that is served and reads itself again. Pure. */
 import { createHash } from 'node:crypto';
 import { count } from '../../text/count.js';
 import { shortDuration } from '../../text/short-duration.js';
@@ -9,6 +9,7 @@ import { html, Markup } from './html.js';
 import { filterForm, filterScript } from './filter.js';
 import { hoverScript } from './hover.js';
 import { legend } from './legend.js';
+import { liveScript } from './live.js';
 import { STATUSES, type Bar, type ConnectionRows, type ReportData } from './report-data.js';
 import { shortId } from './short-id.js';
 import { style } from './style.js';
@@ -19,14 +20,15 @@ export interface PageOptions {
   note: string;
   /** The wait's page in the Web UI, if it is known. */
   linkOf: (workflowId: string, runId: string) => string | undefined;
+  /** Whether a server has a newer page at the same address. @default false */
+  live?: boolean;
 }
 
-const SCRIPT = hoverScript + filterScript;
-
-export function reportPage(report: ReportData, { note, linkOf }: PageOptions): string {
+export function reportPage(report: ReportData, { note, linkOf, live = false }: PageOptions): string {
+  const script = hoverScript + filterScript + (live ? liveScript : '');
   const axis = new Axis(report.from, report.to);
   // Only this script may run and nothing may be loaded: a second line of defence behind the escaping.
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(SCRIPT)}'`;
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(script)}'${live ? "; connect-src 'self'" : ''}`;
   const problems = problemRows(report.problems, axis, linkOf);
   const connections = report.connections.map((connection) => connectionRows(connection, axis, linkOf));
   const waits = report.connections.reduce((sum, { bars }) => sum + bars.length, 0);
@@ -52,10 +54,11 @@ export function reportPage(report: ReportData, { note, linkOf }: PageOptions): s
         ${new Markup(`<style>${style(axis)}</style>`)}
       </head>
       <body>
-        ${heading(report, note)} ${tiles(report)} ${connectionTable(report)}
+        ${live && html`<p id="stale" role="alert" hidden></p>`} ${heading(report, note)} ${tiles(report)}
+        ${connectionTable(report)}
         ${waits === 0 ? html`<p class="empty">No job was awaited in this time.</p>` : [legend(), filterForm(waits), chart]}
         <div id="tip" hidden></div>
-        ${new Markup(`<script>${SCRIPT}</script>`)}
+        ${new Markup(`<script>${script}</script>`)}
       </body>
     </html> `;
   return page.text;

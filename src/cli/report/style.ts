@@ -37,6 +37,7 @@ body { margin: 0 auto; padding: 1.5rem clamp(.75rem, 2.5vw, 2.5rem) 4rem; max-wi
   font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { margin: 0; font-size: 1.7rem; line-height: 1.2; letter-spacing: -.01em; }
 h1 span { font-weight: 400; color: var(--muted); font-size: 1.15rem; letter-spacing: 0; white-space: nowrap; }
+#stale { margin: 0 0 .8rem; padding: .4rem .8rem; border: 1px solid var(--failed); border-radius: 6px; color: var(--failed); }
 header p { margin: .2rem 0 0; color: var(--muted); }
 small { color: var(--muted); font-size: 12px; font-weight: 400; }
 a { color: inherit; text-decoration-color: var(--muted); text-underline-offset: 2px; }
