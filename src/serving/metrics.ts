@@ -10,6 +10,9 @@ export type MetricsTarget = HostPort | { collector: URL };
 /** The path of a collector for metrics by HTTP, in the OTLP specification. */
 const OTLP_PATH = '/v1/metrics';
 
+/** The SDK would send every second, and log a line each second while the collector is away. */
+const EXPORT_EVERY_MS = 10_000;
+
 /** `HOST:PORT`, or the URL of a collector: `http(s)` for OTLP by HTTP, `grpc(s)` for OTLP by gRPC. Undefined for anything else. */
 export function parseMetricsTarget(text: string): MetricsTarget | undefined {
   if (!text.includes('://')) return parseHostPort(text);
@@ -28,7 +31,10 @@ export async function metricsExporter(target: MetricsTarget): Promise<MetricsExp
   const attachServiceName = false;
   if ('collector' in target) {
     const { href, protocol } = target.collector;
-    return { otel: { url: href, http: protocol.startsWith('http'), ...shared }, attachServiceName };
+    const http = protocol.startsWith('http');
+    // The SDK sends in plain text to any scheme but https.
+    const url = href.replace(/^grpc/, 'http');
+    return { otel: { url, http, metricsExportInterval: EXPORT_EVERY_MS, ...shared }, attachServiceName };
   }
   const bindAddress = await boundTo(target);
   return { prometheus: { bindAddress, ...shared }, attachServiceName };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { METRICS } from '../../src/contract/metrics.js';
 import { findFreePorts } from '../helpers/free-ports.js';
 import { runWorker } from '../helpers/processes.js';
@@ -109,6 +109,32 @@ describe('vigil-worker --metrics', () => {
   it('has the metrics of the SDK beside its own', async () => {
     expect((await lines()).some((line) => line.startsWith('temporal_'))).toBe(true);
   });
+});
+
+describe('vigil-worker --metrics with the URL of a collector', () => {
+  /** TLS begins with a handshake record, and HTTP/2 in plain text with PRI. */
+  it.each([
+    ['http', 'POST /v1/metrics HTTP'],
+    ['grpc', 'PRI * HTTP/2.0'],
+    ['grpcs', '\x16\x03'],
+  ])(
+    'sends %s as its scheme says',
+    async (scheme, beginning) => {
+      const collector = createTcpServer().listen(0, '127.0.0.1');
+      await once(collector, 'listening');
+      const { port } = collector.address() as AddressInfo;
+      const sent = once(collector, 'connection').then(async ([socket]: Socket[]) => {
+        const [bytes] = (await once(socket!, 'data')) as [Buffer];
+        socket!.destroy();
+        return bytes.toString('latin1');
+      });
+      const worker = await stage.startWorker(['--metrics', `${scheme}://localhost:${port}`]);
+      expect((await sent).slice(0, beginning.length)).toBe(beginning);
+      collector.close();
+      await worker.stop();
+    },
+    60_000,
+  );
 });
 
 describe('a wrong --metrics', () => {

@@ -22,8 +22,8 @@ describe('the target of the metrics', () => {
   it.each([
     ['http://collector:4318', 'http://collector:4318/v1/metrics', true],
     ['https://collector/otlp/v1/metrics', 'https://collector/otlp/v1/metrics', true],
-    ['grpc://collector:4317', 'grpc://collector:4317', false],
-    ['grpcs://collector:4317', 'grpcs://collector:4317', false],
+    ['grpc://collector:4317', 'http://collector:4317', false],
+    ['grpcs://collector:4317', 'https://collector:4317', false],
   ])('%s is a collector', async (text, url, http) => {
     expect(await metricsExporter(parseMetricsTarget(text)!)).toMatchObject({ otel: { url, http } });
   });
