@@ -21,6 +21,8 @@ export interface ServerKill {
 export const BURSTS = ['503', '429', 'reset', 'hang', 'broken content', 'lost cancel', 'expired sessions'] as const;
 /** Of jobs that are started. */
 const LOST_SUBMIT = 'lost submit';
+/** A vendor gets few requests that start a job, so such a burst lasts longer, to meet one. */
+const LOST_SUBMIT_TIMES = 10;
 
 export interface Burst {
   atMs: number;
@@ -91,13 +93,11 @@ export function drawSchedule(options: ScheduleOptions): Schedule {
       atMs,
       awayMs: forServer.whole(300, 6_000),
     })),
-    bursts: spread(forBursts, Math.ceil(lengthMs / BURST_EVERY_MS), lengthMs).map((atMs) => ({
-      atMs,
-      vendor: forBursts.pick(VENDORS),
-      kind: forBursts.pick(kinds),
-      lastsMs: forBursts.whole(1_000, 9_000),
-      retryAfterSeconds: forBursts.whole(1, 4),
-    })),
+    bursts: spread(forBursts, Math.ceil(lengthMs / BURST_EVERY_MS), lengthMs).map((atMs) => {
+      const [vendor, kind] = [forBursts.pick(VENDORS), forBursts.pick(kinds)];
+      const lastsMs = forBursts.whole(1_000, 9_000) * (kind === LOST_SUBMIT ? LOST_SUBMIT_TIMES : 1);
+      return { atMs, vendor, kind, lastsMs, retryAfterSeconds: forBursts.whole(1, 4) };
+    }),
   };
 }
 

@@ -47,8 +47,9 @@ export interface RunFigures {
 export function runFigures(all: readonly StartedRun[]): RunFigures | undefined {
   if (all.length === 0) return undefined;
   const results: Record<string, number> = {};
-  for (const { said } of all) {
-    const how = said?.result ?? said?.failure ?? 'no end';
+  for (const { plan, said, started } of all) {
+    const running = started.length === 0 ? 'no job runs' : `a job runs at ${plan.vendor}`;
+    const how = said?.result === 'uncertain' ? `uncertain (${running})` : (said?.result ?? said?.failure ?? 'no end');
     results[how] = (results[how] ?? 0) + 1;
   }
   return { runs: all.length, results, doubles: all.filter(({ started }) => started.length > 1).length };
