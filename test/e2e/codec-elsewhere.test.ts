@@ -54,6 +54,8 @@ describe('with a codec server', () => {
     await serve();
     worker = await stage.startWorker(config);
   }, 60_000);
+  // It could not read what the module encodes.
+  afterAll(() => worker.stop());
 
   it('the worker and the commands send payloads there, and the database has nothing of them', async () => {
     const text = 'said-through-a-codec-server-Gn64';
