@@ -16,7 +16,7 @@ function seeds(): Seed[] {
 }
 
 it.each(seeds().map(({ id, timeline }): [string, TimelineStep<object>[]] => [String(id), timeline]))(
-  'the job %s begins when it is first polled, however late that is',
+  'the job %s starts when it is first polled, however late that is',
   (_id, steps) => {
     jest.useFakeTimers({ now: 0 });
     try {

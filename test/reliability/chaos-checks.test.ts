@@ -55,7 +55,7 @@ describe('the check of an outcome', () => {
     stored: [],
   });
 
-  it('finds nothing where all is as the vendor has it', () => {
+  it('finds nothing if the outcome matches the vendor', () => {
     expect(checkOutcome(job())).toEqual([]);
     expect(checkOutcome(byCaller)).toEqual([]);
     expect(checkOutcome(job({ runs: [run({ status: 'CONTINUED_AS_NEW' }), run()] }))).toEqual([]);
@@ -122,10 +122,10 @@ describe('the check of the backoff', () => {
       /^2 of 3 sooner: 300 ms after one answered 200; 100 ms/,
     );
   });
-  it('finds a quick poll that was no pause apart', () => {
+  it('finds a quick poll without a pause before it', () => {
     expect(checkBackoff(job({ asked: [status(0, 503), status(100)] }), rule)).toHaveLength(1);
   });
-  it('allows what is read once more after the end, and no more of it than that', () => {
+  it('allows one repeated read after the end, and no more', () => {
     const after = (count: number) => Array.from({ length: count + 1 }, (_, i) => status(60_000 + i));
     expect(checkBackoff(job({ asked: after(4) }), rule)).toEqual([]);
     expect(checkBackoff(job({ asked: after(5) }), rule)).toHaveLength(1);
@@ -135,7 +135,7 @@ describe('the check of the backoff', () => {
     expect(checkBackoff(job({ asked: asked.slice(0, 3), cancelAskedAt: 10_050 }), rule)).toEqual([]);
     expect(checkBackoff(job({ asked, cancelAskedAt: 10_050 }), rule)).toHaveLength(1);
   });
-  it('allows one poll beside another after each outage of Temporal, and none long after it', () => {
+  it('allows one extra poll after each outage of Temporal, and none long after it', () => {
     const temporalAway = [{ from: 8_000, to: 10_000 }];
     const asked = [status(12_000), status(12_300), status(12_600)];
     expect(checkBackoff(job({ asked: asked.slice(0, 2) }), { ...rule, temporalAway })).toEqual([]);
@@ -143,7 +143,7 @@ describe('the check of the backoff', () => {
     const late = [status(30_000), status(30_300)];
     expect(checkBackoff(job({ asked: late }), { ...rule, temporalAway })).toHaveLength(1);
   });
-  it('counts a poll once, whatever it took', () => {
+  it('counts a poll once, whatever its requests', () => {
     const asked = [status(0, 503), status(500, 401), status(510), status(2_000), status(60_000)];
     expect(pollsOf(job({ asked }))).toEqual([0, 2_000]);
   });
@@ -152,7 +152,7 @@ describe('the check of the backoff', () => {
 describe('the check of a rate limit', () => {
   const polls = Array.from({ length: 61 }, (_, i) => i * 100);
 
-  it('counts the most in any window', () => {
+  it('counts the most requests in any window', () => {
     expect(mostIn([0, 1, 5, 9, 10, 11], 10)).toBe(4);
     expect(mostIn([], 10)).toBe(0);
   });

@@ -18,15 +18,15 @@ describe('a schedule', () => {
     expect(drawSchedule(HOUR)).toEqual(drawSchedule(HOUR));
     expect(drawSchedule({ ...HOUR, seed: 8 })).not.toEqual(drawSchedule(HOUR));
   });
-  it('kills workers and the server as often as an hour must', () => {
+  it('kills workers and the server as often as required in an hour', () => {
     const { workerEnds, serverKills } = drawSchedule(HOUR);
     expect(workerEnds.filter(({ signal }) => signal === 'SIGKILL')).toHaveLength(1_200);
     expect(serverKills.length).toBeGreaterThanOrEqual(20);
   });
-  it('leaves the jobs as they were where only the kills are more', () => {
+  it('does not change the jobs if only the kills are more', () => {
     expect(drawSchedule({ ...HOUR, killsPerMinute: 40 }).jobs).toEqual(drawSchedule(HOUR).jobs);
   });
-  it('has as many runs as wanted, and leaves all other jobs as they were', () => {
+  it('has the wanted number of runs, and does not change the other jobs', () => {
     const all = drawSchedule(HOUR).jobs;
     const jobs = drawSchedule({ ...HOUR, runsPercent: 30 }).jobs;
     const runs = jobs.filter(({ key }) => key !== undefined);
@@ -42,7 +42,7 @@ describe('a schedule', () => {
   });
 });
 
-describe('the dice', () => {
+describe('the random numbers', () => {
   it('are fair enough, and stay within their bounds', () => {
     const dice = new Dice(3);
     const thrown = Array.from({ length: 6_000 }, () => dice.whole(1, 6));
@@ -73,7 +73,7 @@ describe('the kill points of runs', () => {
     expect(cases).toHaveLength(3 * (RUN_VENDORS.length * points - 4));
     expect(new Set(cases.map(runCaseName)).size).toBe(cases.length);
   });
-  it('have keys of which none is a part of another one', () => {
+  it('have keys that are not part of one another', () => {
     const keys = cases.map(({ key }) => key);
     expect(keys.filter((key) => keys.some((other) => other !== key && other.includes(key)))).toEqual([]);
   });

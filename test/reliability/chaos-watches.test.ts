@@ -49,7 +49,7 @@ describe('the check of the backoff of a job that a watch polls', () => {
   });
 });
 
-describe('what a history shows of polls by a watch', () => {
+describe('the record of a history about polls by a watch', () => {
   const at = (seconds: number) => ({ eventTime: { seconds: seconds as never, nanos: 0 } });
   const result = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
   const scheduled = (id: number, name: string) => ({
@@ -58,7 +58,7 @@ describe('what a history shows of polls by a watch', () => {
     activityTaskScheduledEventAttributes: { activityType: { name } },
   });
 
-  it('is when it was asked to poll, and whether it handed its job over', () => {
+  it('has the times at which a wait was asked to poll, and whether it handed its job over', () => {
     const events = [
       scheduled(5, 'pollForChange'),
       { ...at(6), workflowExecutionSignaledEventAttributes: { signalName: 'pollNow' } },
@@ -70,7 +70,7 @@ describe('what a history shows of polls by a watch', () => {
     expect(watchedRunOf(events)).toEqual({ joined: true, hintedAt: [6_000], polls: [] });
     expect(watchedRunOf(events.slice(0, 2)).joined).toBe(false);
   });
-  it('is when and in how many attempts the watch polled', () => {
+  it("has the times and the number of attempts of the watch's polls", () => {
     const events = [
       scheduled(5, 'pollMembers'),
       { ...at(6), activityTaskStartedEventAttributes: { scheduledEventId: 5 as never, attempt: 3 } },
@@ -89,7 +89,7 @@ describe('the check of the watches', () => {
   const watches = (watch: Partial<Run>) =>
     new Map(VENDORS.map((vendor) => [watchId(CONNECTIONS[vendor], 0), [{ ...run(), ...watch }]]));
 
-  it('finds nothing where each had a job and ended by itself', () => {
+  it('finds nothing if each had a job and ended by itself', () => {
     expect(checkWatches(facts, watches({}))).toEqual([]);
   });
   it.each<[string, JobFacts[], Partial<Run>]>([

@@ -8,10 +8,10 @@ const cells = RUN_CHAPTERS.flatMap(({ rows }) => runCellsOf(rows, RUN_VENDORS));
 const titles = (some: typeof cells) => some.map(({ vendor, step, row }) => `${vendor.title}, ${step}: ${row.fault}`);
 
 describe('the cells of runs', () => {
-  it('are different ones', () => {
+  it('are all different', () => {
     expect(new Set(titles(cells)).size).toBe(cells.length);
   });
-  it('are at both steps of each vendor, and at the search only where there is one', () => {
+  it('cover both steps of each vendor, and the search only if there is one', () => {
     const steps = new Set(cells.map(({ vendor, step }) => `${vendor.title}: ${step}`));
     const searched = RUN_VENDORS.filter(({ find }) => find).length;
     expect(searched).toBe(4);
@@ -31,7 +31,7 @@ describe('the cells of runs', () => {
     const mistaken = cells.filter(({ expected: { ends, started } }) => ends === 'adopted' && started === 0);
     expect(new Set(mistaken.map(({ vendor }) => vendor.search))).toEqual(new Set(['new']));
   });
-  it('end as SubmitUncertain with a job that runs only where the vendor cannot be searched, or is not', () => {
+  it('end as SubmitUncertain with a running job only if the vendor cannot be searched, or is not', () => {
     const atSubmit = cells.filter(
       ({ step, expected }) => step === 'submit' && expected.ends === 'SubmitUncertain' && expected.started === 1,
     );

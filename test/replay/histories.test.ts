@@ -24,13 +24,13 @@ function endOf(name: string): string {
 
 beforeAll(() => quietRuntime());
 
-describe('a wait recorded before', () => {
-  it.each(names)('is understood by the present workflow: %s', async (name) => {
+describe('a recorded wait', () => {
+  it.each(names)('replays with the present workflow: %s', async (name) => {
     const history = historyOf(name);
     const workflowId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId || `vigil:conn:${name}`;
     await Worker.runReplayHistory({ workflowBundle: workflowBundle() }, history, workflowId);
   });
-  it('is not understood by a workflow that does something else', async () => {
+  it('does not replay with a workflow that does something else', async () => {
     const workflowsPath = fileURLToPath(new URL('workflows/another-await-job.ts', import.meta.url));
     const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
     const replay = Worker.runReplayHistory({ workflowBundle }, historyOf('success.initial.json'), 'vigil:conn:success');
@@ -39,7 +39,7 @@ describe('a wait recorded before', () => {
 });
 
 describe('the recorded histories', () => {
-  it('are of every way a wait can go, and end as they say', () => {
+  it('cover every course of a wait, and end as their names say', () => {
     const ends = Object.fromEntries(names.map((name) => [name.split('.')[0], endOf(name)]));
     expect(ends).toEqual({
       success: 'returned',

@@ -180,7 +180,7 @@ describe("the schema of a run's input", () => {
     [false, 'a part of a job more', { retry: { attempts: 1.5 } }],
     [false, 'no attempt', { retry: { attempts: 0 } }],
     [false, 'an end that there is not', { retry: { on: ['lost'] } }],
-  ])('and the code both say %j to %s', (accepted, _what, change) => {
+  ])('and the code agree: %j for %s', (accepted, _what, change) => {
     const input = JSON.parse(JSON.stringify({ ...GOOD_RUN, ...change })) as object;
     expect({ schema: isRunInput(input), code: 'accepted' in acceptRun(input) }).toEqual({ schema: accepted, code: accepted });
   });

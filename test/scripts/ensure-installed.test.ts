@@ -46,7 +46,7 @@ describe('ensure-installed', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('installs where node_modules is missing, and not again', async () => {
+  it('installs if node_modules is missing, and not again', async () => {
     const first = await ensure();
     expect(first.stderr).toContain('node_modules is missing');
     await ensure();
@@ -60,7 +60,7 @@ describe('ensure-installed', () => {
     expect(await npmCalls()).toBe('ci --no-audit --no-fund\n'.repeat(2));
   });
 
-  it('does not install for the want of a package that is optional', async () => {
+  it('does not install if only an optional package is missing', async () => {
     await ensure();
     const record = join(folder, 'node_modules', '.package-lock.json');
     const { packages } = JSON.parse(await readFile(record, 'utf8')) as { packages: Record<string, unknown> };
@@ -79,7 +79,7 @@ describe('ensure-installed', () => {
     await expect(ended).rejects.toMatchObject({ code: 7, stdout: 'answer\n' });
   });
 
-  it('says what npm said when it fails, and does not run the command', async () => {
+  it('prints the output of npm when it fails, and does not run the command', async () => {
     await writeFile(join(folder, 'npm'), '#!/bin/sh\necho "npm error EUSAGE" >&2\nexit 1\n', { mode: 0o755 });
     await expect(ensure('--', 'echo', 'answer')).rejects.toMatchObject({
       code: 1,

@@ -81,7 +81,7 @@ describe('the tool cache', () => {
     expect(await readdir(path())).toEqual(['tool-v1']);
   });
 
-  it('replaces a folder that is there but not ready', async () => {
+  it('replaces an existing folder that is not ready', async () => {
     await mkdir(path('tool-v1'), { recursive: true });
     await writeFile(path('tool-v1', 'half'), '');
     const maker = start();

@@ -67,7 +67,7 @@ describe('a downloaded archive', () => {
     expect(await readdir(join(folder, 'target'))).toEqual(['temporal']);
   });
 
-  it('is neither unpacked nor kept if it has another one', async () => {
+  it('is neither unpacked nor kept if it has another sum', async () => {
     const released = sumOf(await archive('released'));
     const fake = await archive('fake');
     expect(await download(await serve({ body: fake }), released)).toBe(
@@ -76,17 +76,17 @@ describe('a downloaded archive', () => {
     expect(await readdir(join(folder, 'target'))).toEqual([]);
   });
 
-  it.each(['http://127.0.0.1:9/archive', 'ftp://127.0.0.1/archive'])('is not asked for at %s', async (url) => {
+  it.each(['http://127.0.0.1:9/archive', 'ftp://127.0.0.1/archive'])('is not requested from %s', async (url) => {
     expect(await download(url, '0'.repeat(64))).toMatch(/ is not https$/);
   });
 
-  it('is not asked for where a redirect leaves https', async () => {
+  it('is not requested if a redirect leaves https', async () => {
     const url = await serve({ redirect: 'http://127.0.0.1:9/archive' });
     expect(await download(url, '0'.repeat(64))).toBe('http://127.0.0.1:9 is not https');
   });
 });
 
-describe('what the cache holds', () => {
+describe('a cached file', () => {
   const said: string[] = [];
   const isUsed = () => isSealed(join(folder, 'tool'), ['temporal'], (line) => said.push(line));
   beforeEach(async () => {
@@ -107,13 +107,13 @@ describe('what the cache holds', () => {
     expect(said.join()).toContain('not used, because it has changed since it was put there');
   });
 
-  it('is not used where others can write', async () => {
+  it('is not used if others can write to the cache', async () => {
     await chmod(join(folder, 'tool'), 0o777);
     expect(await isUsed()).toBe(false);
     expect(said.join()).toContain('not used, because others can write it');
   });
 
-  it('is taken as it is if an earlier version made it, and checked from then on', async () => {
+  it('is used as it is if an earlier version made it, and checked from then on', async () => {
     expect(await isUsed()).toBe(true);
     await writeFile(join(folder, 'tool', 'temporal'), 'something else');
     expect(await isUsed()).toBe(false);

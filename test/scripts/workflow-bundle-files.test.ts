@@ -7,7 +7,7 @@ import { workflowSources } from '../../src/serving/workflow-code.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-it('lints the files that Temporal bundles, of Vigil and of a caller, as workflow code', async () => {
+it('the linter treats the files that Temporal bundles, of Vigil and of a caller, as workflow code', async () => {
   const logger = new DefaultLogger('WARN');
   const own = await bundleWorkflowCode({ ...workflowSources('ts'), logger });
   const callers = fileURLToPath(new URL('../api/workflows/callers.ts', import.meta.url));

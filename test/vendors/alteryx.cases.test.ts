@@ -37,7 +37,7 @@ afterEach(async () => {
 describe('the status of an Alteryx job', () => {
   // The v3 swagger, generated in jupiterbak/AYX-MCP-Wrapper, src/server_client/models/workflow_job_view.py:
   // Created, Cancelled, Running, Queued, Completed.
-  it('Created is queued: the job waits for a worker', async () => {
+  it('Created is queued, because the job waits for a worker', async () => {
     await answering({
       [JOB]: [
         { body: { id: ID, status: 'Created', disposition: 'None' } },
@@ -49,7 +49,7 @@ describe('the status of an Alteryx job', () => {
   });
 
   // jupiterbak/AYX-MCP-Wrapper, workflows_api.py: "A completed job may still have failed".
-  it('Completed is a success only if the disposition says so', async () => {
+  it('Completed is a success only with the disposition Success', async () => {
     await answering({
       [JOB]: [
         { body: { id: ID, status: 'Completed', disposition: 'Error' } },
@@ -109,7 +109,7 @@ describe('the status of an Alteryx job', () => {
   );
 
   // CVelandiaC/AlteryxAPIRunWorkflows ends at the first answer that is not a 200.
-  it('outlives a bad gateway and a log-in page', async () => {
+  it('survives a bad gateway and a log-in page', async () => {
     await answering({
       [JOB]: [
         { status: 502, headers: HTML, body: '<html><body>502</body></html>' },
@@ -139,7 +139,7 @@ describe('a check of Alteryx Server', () => {
     ['a 404 without words', { status: 404 }],
     ['a 400 about the id', { status: 400, body: { message: 'The id is not valid.' } }],
     ['an answer', { body: { id: ID, status: 'Queued' } }],
-  ])('passes with %s, which the API gave', async (_what, answer) => {
+  ])('passes with %s, as the API returned it', async (_what, answer) => {
     await answering({ [PROBE]: answer });
     expect(await client.check(signal)).toBe('token granted to client c');
   });

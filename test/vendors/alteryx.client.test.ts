@@ -13,7 +13,7 @@ function sample(name: string): unknown {
 }
 
 describe("the samples of the vendor's page", () => {
-  it('fit what we know', () => {
+  it('match the schema', () => {
     expect(jobSchema.parse(sample('job'))).toMatchObject({ id: 'string', status: 'string', disposition: 'string' });
     const said = { status: 0, text: 'string', toolId: 0 };
     expect(messagesSchema.parse(sample('message'))).toEqual([said]);
@@ -66,7 +66,7 @@ describe('a poll', () => {
     expect(alteryx.simulator.requests('status')).toHaveLength(1);
   });
 
-  it('asks for the whole object when a completed job is reduced by its disposition', async () => {
+  it('requests the whole object when a completed job lacks its disposition', async () => {
     const id = alteryx.simulator.addJob({ timeline: [{ raw: { status: 'Completed' } }, ...DONE] });
     expect(await poll(id)).toMatchObject({ state: 'succeeded', vendorState: 'Completed/Success' });
     expect(alteryx.simulator.requests('status').map(({ query }) => query['includeMessages'])).toEqual([

@@ -79,13 +79,13 @@ describe('content', () => {
     expect(await contentOf(id, { formats: ['Csv'] })).toEqual([]);
   });
 
-  it('is looked for in the whole object, where a job says of its outputs null', async () => {
+  it("is read from the whole object if the job's outputs are null", async () => {
     const id = alteryx.simulator.addJob({ timeline: [{ raw: { status: 'Completed', outputs: null } }] });
     expect(await contentOf(id)).toEqual([]);
     expect(alteryx.simulator.requests('status').map(({ query }) => query['includeMessages'])).toEqual(['true']);
   });
 
-  it('without a name in the job has that of the download, else of its output', async () => {
+  it('without a name in the job has the name of the download, else of its output', async () => {
     const outputs = [{ id: 'o1', availableFormats: ['Raw'], fileName: null }];
     const id = doneWith([{ ...output('said.csv', 'Raw'), id: 'o1' }], { fields: { outputs } });
     expect(await contentOf(id)).toMatchObject([{ name: 'said.csv' }]);

@@ -57,7 +57,7 @@ describe('the search for a job whose answer was lost', () => {
     expect(await found({}, [], Date.now() - CLOCK_SKEW_MS - 5_000)).toEqual([]);
   });
 
-  describe('where the list before the request was a full page of 100 jobs', () => {
+  describe('after a full page of 100 jobs before the request', () => {
     const page = Array.from({ length: 100 }, (_, nth) => nth.toString(16).padStart(24, '0'));
 
     it('leaves out jobs that began long before the request, because deleted jobs bring older ones into the page', async () => {
@@ -71,7 +71,7 @@ describe('the search for a job whose answer was lost', () => {
     });
   });
 
-  it('finds a new job by any clock where the list before the request had every job', async () => {
+  it('finds a new job by any clock if the list before the request had every job', async () => {
     const fresh = added();
     expect(await found({}, [], Date.now() + CLOCK_SKEW_MS + 5_000)).toEqual([fresh]);
   });

@@ -43,7 +43,7 @@ function request(path: string, verb: VendorVerb = 'list jobs', more: Partial<Ven
 const answerOf = (bytes: number) => ({ headers: JSON_TYPE, body: `"${'x'.repeat(bytes - 2)}"` });
 
 describe('16 long answers at once', () => {
-  it('are all read, one after the other where they do not fit', async () => {
+  it('are all read, one after the other if they do not fit', async () => {
     const memory = new WatchedMemory(8 * MIB);
     vendor = await scriptedVendor({ 'GET /list': answerOf(5 * MIB) });
     // Each of another connection, because the limit is that of the process.
@@ -67,7 +67,7 @@ describe('16 long answers at once', () => {
     expect(memory.inUse).toBe(0);
   });
 
-  it('that fail, are too large or are left by their caller give back what they held', async () => {
+  it('that fail, are too large or are abandoned by their caller release their memory', async () => {
     const memory = new WatchedMemory(8 * MIB);
     vendor = await scriptedVendor({
       'GET /broken': {
@@ -147,7 +147,7 @@ describe('an answer that its caller keeps', () => {
     expect(memory.inUse).toBe(0);
   });
 
-  it('lets those who wait go on in the order in which they began', async () => {
+  it('releases the waiting callers in the order in which they began', async () => {
     const memory = new AnswerMemory(MIB);
     const { signal } = new AbortController();
     const kept = memory.share();

@@ -101,7 +101,7 @@ describe('a baseUrl', () => {
     'https://alteryx.example/gallery/#!/apps',
     'https://alteryx.example/webapi?x=1',
     'https://me:pw@alteryx.example/webapi',
-  ])('%s is refused in words', (pasted) => {
+  ])('%s is refused with the reason', (pasted) => {
     const problem = () => connection('alteryx', pasted);
     expect(problem).toThrow(ConfigError);
     expect(problem).toThrow('expected an address such as "https://host.example/path", without user, query or fragment');

@@ -225,7 +225,7 @@ describe.each(Object.entries(TARGETS))('an answer of %s', (_vendor, target) => {
     return { status, headers: { 'content-type': type }, body };
   };
 
-  it('takes work in proportion to its length, whatever it is', async () => {
+  it('takes work in proportion to its length, whatever its text', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
         const answer = answerOf(one);
@@ -235,7 +235,7 @@ describe.each(Object.entries(TARGETS))('an answer of %s', (_vendor, target) => {
     );
   }, 600_000);
 
-  it('takes it too if it is the answer to a log-in', async () => {
+  it('takes work in proportion to its length if it is the answer to a log-in', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
         const answer = answerOf(one);
@@ -246,7 +246,7 @@ describe.each(Object.entries(TARGETS))('an answer of %s', (_vendor, target) => {
   }, 600_000);
 
   it.each(Object.keys(VALUES).map((value, place) => ({ value, place })))(
-    'takes it if it holds $value',
+    'takes work in proportion to its length if it holds $value',
     async ({ value, place }) => {
       const answer = answerOf({ value, place, length: 8_000, status: 200, type: 'application/json' });
       expect(await stepsOf(target, answer)).toBeLessThan(STEPS_ALWAYS + STEPS_PER_BYTE * lengthOf(answer));

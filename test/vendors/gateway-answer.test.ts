@@ -23,7 +23,7 @@ async function errorOf(answer: ScriptedAnswer, more: Partial<VendorRequest> = {}
   return error as VendorError;
 }
 
-describe('what a proxy says about itself', () => {
+describe('the answer of a proxy itself', () => {
   const html = { 'content-type': 'text/html' };
   const nginx = (title: string) =>
     `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/1.24.0</center>\r\n</body>\r\n</html>\r\n`;
@@ -139,7 +139,7 @@ describe('what a proxy says about itself', () => {
         body: '<HTML><HEAD><TITLE>Not Found</TITLE></HEAD><BODY><h2>Not Found</h2><hr><p>HTTP Error 404. The requested resource is not found.</p></BODY></HTML>',
       },
     ],
-  ])('is not the word of the vendor: %s, by %s', async (name, _what, answer) => {
+  ])("does not count as the vendor's: %s, by %s", async (name, _what, answer) => {
     for (const verb of ['read status', 'cancel', 'open content', 'list jobs', 'log in'] as const) {
       // A vendor's client must not read its meaning into it.
       const error = await errorOf(answer, { verb, explain: () => ({ kind: 'missing', message: 'No such job.' }) });
@@ -189,7 +189,7 @@ describe('what a proxy says about itself', () => {
       { status: 429, headers: html, body: nginx('429 Too Many Requests') },
       'throttled',
     ],
-  ])('does not stand in what it passes on, or in %s', async (_what, answer, kind) => {
+  ])('is not seen in an answer that the proxy passes on, or in %s', async (_what, answer, kind) => {
     const error = await errorOf(answer);
     expect(error.kind).toBe(kind);
     expect(error.message).not.toContain('not from the vendor');

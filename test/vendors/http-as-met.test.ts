@@ -90,7 +90,7 @@ describe('the text of an answer', () => {
     expect(await said({ headers: json(charset), body })).toBe('terminé');
   });
 
-  it('in windows-1252 has the signs that Latin-1 lacks', async () => {
+  it('in windows-1252 has the characters that Latin-1 lacks', async () => {
     const body = Buffer.concat([Buffer.from('{"said":"'), Buffer.from([0x93, 0x80, 0x94]), Buffer.from('"}')]);
     expect(await said({ headers: json('windows-1252'), body })).toBe('“€”');
   });
@@ -114,7 +114,7 @@ describe('the text of an answer', () => {
     await expect(edge.text({ ...request, explain })).rejects.toThrow('Aucun travail trouvé');
   });
 
-  it('keeps a damaged letter from spoiling the rest', async () => {
+  it('is read completely in spite of a damaged letter', async () => {
     const body = Buffer.concat([Buffer.from('{"said":"a'), Buffer.from([0xff]), Buffer.from('b"}')]);
     expect(await said({ headers: json('utf-8'), body })).toBe('a\uFFFDb');
   });
@@ -213,17 +213,17 @@ describe('a gzip file', () => {
     }
   });
 
-  it('that was compressed once more on its way is the file again', async () => {
+  it('that was compressed once more for transport is the same file', async () => {
     const got = await opened({ headers: { ...disposition, 'content-encoding': 'gzip' }, body: gzipSync(file) });
     expect(got.bytes.equals(file)).toBe(true);
   });
 
-  it('is not what is only compressed for its way', async () => {
+  it('is not assumed if the answer is only compressed for transport', async () => {
     const got = await opened({ headers: { 'content-type': 'text/csv', 'content-encoding': 'gzip' }, body: file });
     expect(got.bytes.equals(csv)).toBe(true);
   });
 
-  it('that is none is unintelligible', async () => {
+  it('that is not gzip is unintelligible', async () => {
     const { request, edge } = await requestTo(
       { headers: { ...disposition, 'content-encoding': 'gzip' }, body: csv },
       { verb: 'open content' },
@@ -265,7 +265,7 @@ describe('a server whose clock differs', () => {
     expect(Math.abs(retryAfterMs! - 60_000)).toBeLessThanOrEqual(1_000);
   });
 
-  it('is measured by ours if it gives no date that can be read', async () => {
+  it("is measured by this machine's clock if it gives no readable date", async () => {
     for (const date of ['', 'yesterday', '2026-01-01T00:00:00Z']) {
       const { retryAfterMs } = await errorOf({ status: 429, headers: { date, 'retry-after': at(60_000) } });
       expect(Math.abs(retryAfterMs! - 60_000)).toBeLessThanOrEqual(2_000);

@@ -90,7 +90,7 @@ describe('the defaults of version 6.9', () => {
     });
   });
 
-  it('do not hide the other rows of the list, nor does a row that is no job', async () => {
+  it('do not hide the other rows of the list, and neither does a row that is not a job', async () => {
     const running = { id: OTHER, status: 3, startClock: '2026-01-01T01:00:00Z' };
     await answering({
       'GET /icweb.dll/jobStatus': {
@@ -158,7 +158,7 @@ describe('a check of NEXUS IC', () => {
     expect(probed!.replace('00000000-0000-0000-0000-000000000000', ID.slice(1, -1))).toBe(polled);
   });
 
-  it('passes with what the vendor says of a job that it does not have', async () => {
+  it('passes if the vendor answers that it does not have the job', async () => {
     await answering({ [PROBE]: { status: 404, body: 'Job identified by {0} was not found.' } });
     expect(await client.check(signal)).toBe('logged in as svc');
   });

@@ -219,7 +219,7 @@ describe('the log-in', () => {
     expect(error.message).toContain('What the vendor says.');
   });
 
-  it('in the manner of another version is rejected', async () => {
+  it('to a server of another version is rejected', async () => {
     const error = await vendorErrorOf(clientOf({ version: '6.9' }).readStatus(jobOf({ status: 3 }), signal));
     expect(error).toMatchObject({ kind: 'rejected', status: 405, verb: 'log in' });
   });
@@ -286,7 +286,7 @@ describe('content', () => {
     expect(await vendorErrorOf(open(jobWith({ content })))).toMatchObject({ kind: 'unreachable' });
   });
 
-  it('without a name is called content, without a length has none', async () => {
+  it('without a name is called content, and without a length has none', async () => {
     const [report] = await open(jobWith({ content: { mediaType: 'text/rtf', body: 'rtf', announceLength: false } }));
     expect(report).toMatchObject({ name: 'content', mediaType: 'text/rtf', bytes: undefined });
     expect(await text(report!.body)).toBe('rtf');

@@ -98,7 +98,7 @@ describe('the status of a Planning job', () => {
   });
 
   // docs.oracle.com, cepma/epm_automate_behavior_dmaint.html: about an hour without service.
-  it('outlives the daily maintenance, whatever page it shows', async () => {
+  it('survives the daily maintenance, whatever page it shows', async () => {
     await answering({
       [JOB]: [
         { status: 503, headers: HTML, body: '<html>maintenance</html>' },
@@ -300,7 +300,7 @@ describe('the details of a Planning job', () => {
 });
 
 describe('a check', () => {
-  it('tries the path of a job', async () => {
+  it('requests the path of a job', async () => {
     await answering({ [`${APPS}/Vision/jobs/0`]: { status: 403, body: { message: 'No access to jobs.' } } });
     await expect(client.check(signal)).rejects.toMatchObject({ kind: 'refused' });
   });

@@ -41,7 +41,7 @@ describe('the file', () => {
     ['cut off at its begin', () => zipOf().subarray(10)],
     ['cut off at its end', () => zipOf().subarray(0, sizeOf(zipOf()) - 10)],
     ['a directory that points nowhere', () => pointing(zipOf(), 0x7fffffff)],
-  ])('fails in one piece if it is broken: %s', async (_title, archive) => {
+  ])('fails completely if it is broken: %s', async (_title, archive) => {
     await expect(fileInZip(archive(), '.csv', 100_000)).rejects.toThrow();
   });
 });
@@ -64,7 +64,7 @@ describe('the records', () => {
   });
 
   it.each(['', 'Job ID\n95', 'Job Name\nA', CONSOLE_COLUMNS.slice(3).join(',')])(
-    'do not exist without both columns: %j',
+    'are not read without both columns: %j',
     (text) => {
       expect(recordsOf(text)).toBeUndefined();
     },

@@ -22,14 +22,14 @@ describe('a pattern of files', () => {
     expect(others.filter((name) => matches(name, pattern))).toEqual([]);
   });
 
-  it('costs little even if name and pattern are made to go back and forth', () => {
+  it('takes little time even for a name and a pattern made for backtracking', () => {
     expect(matches('a'.repeat(500), `${'*a'.repeat(200)}*b`)).toBe(false);
     expect(matches('a'.repeat(500), `${'*a'.repeat(200)}*`)).toBe(true);
   });
 });
 
 describe('a file', () => {
-  it('that is offered, or not asked for, is no problem', () => {
+  it('that is offered, or not requested, is no problem', () => {
     expect(fileProblem('nightly-7.zip', ['other', 'nightly*.zip'])).toBeUndefined();
     expect(fileProblem(undefined, [])).toBeUndefined();
   });
@@ -38,7 +38,7 @@ describe('a file', () => {
     [[], 'content.file: this connection offers no files; '],
     [['nightly*.zip'], 'content.file: this connection offers only nightly*.zip; '],
     [['a', 'b', 'c', 'd', 'e', 'f'], 'content.file: this connection offers only a, b, c, d, e, …; '],
-  ])('that none of %j matches is refused with what is offered and how to change that', (offered, words) => {
+  ])('that none of %j matches is refused with the offered files and how to change them', (offered, words) => {
     const problem = fileProblem('Artifact Snapshot', offered);
     expect(problem).toContain(words);
     expect(problem).toContain('add a pattern to "files" of the connection in vigil.yaml');

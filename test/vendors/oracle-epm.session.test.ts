@@ -62,7 +62,7 @@ describe('the credentials', () => {
     ['a 503', { answer: { status: 503 } }, 'unreachable'],
     ['a reset', { wire: 'reset' }, 'unreachable'],
     ['a 429', { answer: { status: 429 } }, 'throttled'],
-  ] as const)('are not taken for known after %s', async (_title, fault, kind) => {
+  ] as const)('do not count as verified after %s', async (_title, fault, kind) => {
     const id = jobOf({ status: -1 });
     oracle.server.fault({ step: 'list', ...fault });
     const client = clientOf();

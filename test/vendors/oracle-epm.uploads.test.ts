@@ -22,7 +22,7 @@ describe('a file for the repository', () => {
     expect(oracle.server.requests('upload')[0]?.query).toEqual({});
   });
 
-  it('replaces one of the same name, because the vendor does not overwrite', async () => {
+  it('replaces a file of the same name, because the vendor does not overwrite', async () => {
     await send('first');
     await send('second');
     expect(textOf('load.csv')).toBe('second');

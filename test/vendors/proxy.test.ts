@@ -120,7 +120,7 @@ describe('a proxy', () => {
     });
   });
 
-  it('that is not there is named', async () => {
+  it('that cannot be reached is named', async () => {
     process.env['HTTPS_PROXY'] = 'http://127.0.0.1:9';
     expect(await check()).toMatchObject({
       ok: false,
@@ -192,7 +192,7 @@ describe('a proxy', () => {
     await expect(polling.check(AbortSignal.timeout(5_000))).resolves.toContain('token granted');
   });
 
-  it('is refused in the config with its credentials, or where it would never be used', () => {
+  it('is refused in the config with credentials in its address, or if it would never be used', () => {
     expect(() => gallery('proxy: http://svc:pr0xy-Zk55@proxy.example:3128')).toThrow(
       'connections.gallery.proxy: expected an address such as "http://proxy.example:3128"; with user and password, a reference to a secret',
     );

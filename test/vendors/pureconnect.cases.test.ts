@@ -50,7 +50,7 @@ describe('an unknown data-extractor job', () => {
   });
 
   // The vendor's pages: errors about a property have a propertyName.
-  it('is not what an error about a property says, which is rejected', async () => {
+  it('is not assumed after an error about a property, which is rejected', async () => {
     const message = 'The value is unknown.';
     const body = { errorId: 'error.request.property.invalid', message, propertyName: 'jobsResponseMode' };
     await answering({ [JOB]: refusal(400, body) });
@@ -118,7 +118,7 @@ describe('a session that is gone', () => {
   });
 });
 
-describe('a server with a passing error', () => {
+describe('a server with a temporary error', () => {
   // gildas/ruby-ic, lib/ic/http.rb.
   it('is unreachable, and polled again', async () => {
     await answering({

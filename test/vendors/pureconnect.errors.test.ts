@@ -46,7 +46,7 @@ describe('an error about something else', () => {
     expect(kindOf(error)).toBeUndefined();
   });
 
-  it.each([401, 403, 404, 410, 500, 503])('is what the status %i alone says, whatever the words', (status) => {
+  it.each([401, 403, 404, 410, 500, 503])('has the meaning of the status %i, whatever the words', (status) => {
     expect(kindOf({ errorCode: -2147221496, message: 'The requested item could not be found.' }, status)).toBe(
       undefined,
     );
@@ -70,7 +70,7 @@ describe('an error', () => {
     expect(explain(JSON.stringify(error), 500)).toEqual(shown);
   });
 
-  it.each(['', 'not JSON', '[]', 'null'])('without the form of ICWS says nothing: %j', (body) => {
+  it.each(['', 'not JSON', '[]', 'null'])('without the form of ICWS has no text: %j', (body) => {
     expect(explain(body, 400)).toEqual({});
   });
 });

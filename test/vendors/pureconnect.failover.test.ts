@@ -93,8 +93,8 @@ describe('without alternates', () => {
   });
 });
 
-describe('of several alternates', () => {
-  it('those that are silent too leave time for the others, all within the time of one request', async () => {
+describe('several alternates', () => {
+  it('that do not answer leave time for the others, all within the time of one request', async () => {
     const third = await start();
     third.addJob({ id: '17', timeline: [{ state: 2 }] });
     for (const server of [first, second]) server.fault({ times: 'always', wire: 'hang' });
@@ -105,7 +105,7 @@ describe('of several alternates', () => {
     expect(steps(third)).toEqual(['login', 'status']);
   });
 
-  it('the one that the first server named at its log-in comes first', async () => {
+  it('begin with the one that the first server named at its log-in', async () => {
     const [other, named] = [await start(), await start()];
     const origin = await start({ alternateHostList: ['IC-C'], icServer: 'IC-A' });
     for (const server of [origin, named]) server.addJob({ id: '17', timeline: [{ state: 2 }] });

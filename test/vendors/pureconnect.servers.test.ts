@@ -69,7 +69,7 @@ describe('a name that the vendor gives', () => {
       expect(named(name, [A, B, other])).toEqual([server]);
     });
 
-    it('is the one whose explicit name it is', () => {
+    it('is the one that has it as its explicit name', () => {
       const explicit = { ...other, name: 'ic-b' };
       expect(named('IC-B', [A, B, explicit])).toEqual([explicit]);
     });

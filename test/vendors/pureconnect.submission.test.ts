@@ -191,7 +191,7 @@ describe('the search for a job whose answer was lost', () => {
     ]);
   });
 
-  it('reads on where the server puts few jobs on a page', async () => {
+  it('reads on if the server puts few jobs on a page', async () => {
     await serve({ mostListed: 2 });
     const own = added(`nightly-${MARKER}`);
     for (let i = 0; i < 5; i += 1) added('later');

@@ -46,11 +46,11 @@ describe('a call that must not be made twice', () => {
     }
     const never = () => new Promise<never>(() => undefined);
 
-    it('surely did nothing while the first log-in lasts', async () => {
+    it('certainly did nothing while the first log-in lasts', async () => {
       expect(await stopped(never, never)).toBeInstanceOf(NoSession);
     });
 
-    it('surely did nothing while the log-in after a 401 lasts', async () => {
+    it('certainly did nothing while the log-in after a 401 lasts', async () => {
       let logIns = 0;
       const logIn = () => (logIns++ === 0 ? Promise.resolve('first') : never());
       const refused = () => Promise.reject(of({ kind: 'refused', status: 401 }));

@@ -88,7 +88,7 @@ describe("the vendor's certificate", () => {
     expect(vendor.ledger).toEqual([]);
   });
 
-  it('is refused where the server does not speak TLS', async () => {
+  it('is refused if the server does not speak TLS', async () => {
     await vendor.start();
     const settings = { ...gallery(''), baseUrl: vendor.baseUrl.replace('http:', 'https:') };
     expect(await checkVendor('gallery', settings)).toMatchObject({
@@ -120,7 +120,7 @@ describe('a client certificate', () => {
     expect(await check(mutual)).toMatchObject({ ok: true });
   });
 
-  it('is asked for by name if the server demands one and there is none', async () => {
+  it('is reported as missing if the server demands one and there is none', async () => {
     await demanding();
     expect(await check()).toMatchObject({
       ok: false,

@@ -93,7 +93,7 @@ describe.each([
   it.each([
     ['a large file', BYTES],
     ['an empty file', Buffer.alloc(0)],
-  ])('brings every byte of %s, with its length', async (_what, content) => {
+  ])('sends every byte of %s, with its length', async (_what, content) => {
     await send(fileOf(content));
     expect(served.received()).toMatchObject([{ bytes: content.length, sha256: sha256(content) }]);
     expect(requests()).toMatchObject([
@@ -145,7 +145,7 @@ describe.each([
     expect(served.received()).toMatchObject([{ sha256: sha256(BYTES) }]);
   });
 
-  it('ends at once when its caller gives up', async () => {
+  it('ends at once when its caller aborts', async () => {
     await served.client.check(signal);
     served.server.fault({ step: 'upload', wire: 'hang', atByte: 400_000 });
     const caller = new AbortController();

@@ -43,12 +43,12 @@ describe('a request reports', () => {
   it.each<[string, Handler]>([
     ['does not come in time', () => undefined],
     ['breaks off before it begins', (incoming) => incoming.socket.destroy()],
-  ])('that it got none, if the answer %s', async (_title, handler) => {
+  ])('that it got no answer, if the answer %s', async (_title, handler) => {
     const answers = await answersOf(handler, { requestMs: 300 });
     expect(answers).toEqual([{ verb: 'read status', status: undefined, tookMs: expect.any(Number) }]);
   });
 
-  it('nothing if its caller gives it up', async () => {
+  it('nothing if its caller aborts it', async () => {
     expect(await answersOf(() => undefined, { giveUpAfterMs: 50 })).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ describe('a request for which no connection came about', () => {
     ['a port that nothing listens on', async () => `http://127.0.0.1:${await closedPort()}`],
     ['a host name that is not known', () => Promise.resolve('http://no-such-host.invalid')],
     ['a server that does not speak TLS', async () => (await serve(() => undefined)).url.replace('http:', 'https:')],
-  ])('never left: %s', async (_title, urlOf) => {
+  ])('was never sent: %s', async (_title, urlOf) => {
     const error = await vendorErrorOf(
       edge({ request: 2_000 }).text(request(await urlOf(), { method: 'POST', json: {} })),
     );
@@ -26,7 +26,7 @@ describe('a request for which no connection came about', () => {
   });
 });
 
-it('a request that no connection was free for in time never left', async () => {
+it('a request that no connection was free for in time was never sent', async () => {
   const { url, seen } = await serve(() => undefined);
   const one = edge({ request: 3_000 }, 2);
   const post = (signal: AbortSignal) => vendorErrorOf(one.text(request(url, { method: 'POST', json: 1, signal })));

@@ -63,7 +63,7 @@ describe("a vendor's error", () => {
     expect(message.endsWith(`: ${'x'.repeat(300)}…`)).toBe(true);
   });
 
-  it('is short, however much of the vendor is in it', () => {
+  it("is short, however long the vendor's text is", () => {
     const long = 'x'.repeat(1_000_000);
     const { message } = new VendorError({ ...FIELDS, what: long, errorId: long, vendorMessage: long });
     expect(message.length).toBeLessThan(1_000);

@@ -30,7 +30,7 @@ async function running(input: object, timeline = [{ status: 3 }, { status: 4 }])
 }
 
 describe('pollNow', () => {
-  it('wakes a wait from an hour of backoff well within a second', async () => {
+  it('ends an hour of backoff within a second', async () => {
     const { handle } = await running(SLOW);
     const asked = Date.now();
     await handle.signal('pollNow');
@@ -50,7 +50,7 @@ describe('pollNow', () => {
     expect(second!.at - first!.at).toBeGreaterThan(2_500);
     await handle.terminate();
   });
-  it('sent together with the start is no reason to fail', async () => {
+  it('sent together with the start does not fail the wait', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 4 }] });
     const handle = await served.server.client.workflow.signalWithStart('awaitJob', {
       taskQueue: nexus.waits.taskQueue,
@@ -63,7 +63,7 @@ describe('pollNow', () => {
 });
 
 describe('the query job', () => {
-  it('gives the shape of the result from the first moment on', async () => {
+  it('returns the form of the result from the start', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 3, percentComplete: 12 }] });
     const handle = await nexus.waits.start({ jobId, ...SLOW });
     const first = await jobOf(handle);
@@ -88,7 +88,7 @@ describe('extendDeadline', () => {
     expect(Math.abs(Date.parse(deadlineAt) - Date.now() - 3_600_000)).toBeLessThan(2_000);
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   });
-  it('brings a deadline nearer too', async () => {
+  it('can also shorten the deadline', async () => {
     const { handle } = await running({ ...SLOW, onDeadline: 'leave' }, [{ status: 3 }]);
     await extend(handle, '1s');
     expect(await failureOf(handle)).toMatchObject({ type: 'DeadlineExceeded' });
@@ -110,7 +110,7 @@ describe('extendDeadline', () => {
     expect((error as WorkflowUpdateFailedError).cause?.message).toContain('the wait is cancelling');
     await handle.terminate();
   });
-  it('together with the start is answered', async () => {
+  it('together with the start gets an answer', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 3 }] });
     const startWorkflowOperation = new WithStartWorkflowOperation('awaitJob', {
       taskQueue: nexus.waits.taskQueue,
@@ -138,7 +138,7 @@ describe('join and leave', () => {
       expect(await handle.result()).toMatchObject({ state: 'succeeded' });
     },
   );
-  it('as an update, join answers which settings of the caller do not apply, and adds the caller', async () => {
+  it('return the settings of the caller that do not apply, and add the caller, if join is an update', async () => {
     const { handle } = await running({ ...SLOW, deadline: '2h' });
     const join = (sent: unknown) => handle.executeUpdate('join', { args: [sent] });
     const input = { connection: 'conn', jobId: 'any', deadline: '1h', onFailure: 'return', backoff: { initial: '1h' } };
@@ -156,7 +156,7 @@ describe('join and leave', () => {
     expect(await leave('two')).toEqual({ last: true });
     await handle.terminate();
   });
-  it('are counted: the last one that leaves learns that it is the last', async () => {
+  it('tell the last caller that leaves that it is the last one', async () => {
     const { handle } = await running(SLOW);
     const leave = (caller: string) => handle.executeUpdate('leave', { args: [{ caller }] });
     await handle.signal('join', { caller: 'one' });
@@ -166,8 +166,8 @@ describe('join and leave', () => {
   });
 });
 
-describe('a leave as the last caller', () => {
-  it('begins to cancel the job in the step in which it finds no other caller, and ends as Canceled by the request that follows', async () => {
+describe('the leave of the last caller', () => {
+  it('cancels the job in the same step, and the following request ends the wait as Canceled', async () => {
     const jobId = calls.simulator.addJob({ timeline: [{ state: 2 }] });
     const handle = await calls.waits.start({ jobId, ...SLOW });
     await untilJob(handle, ({ state }) => state === 'running');
@@ -196,7 +196,7 @@ describe('onFailure: return', () => {
     const { handle } = await running({ ...QUICK, onFailure: 'return' }, [{ status: 3 }, { status: 5 }]);
     expect(await handle.result()).toMatchObject({ state: 'failed', phase: 'ended' });
   });
-  it('still throws a failure of ours', async () => {
+  it('still throws a failure of the wait itself', async () => {
     const handle = await nexus.waits.start({
       jobId: 'none',
       ...QUICK,
@@ -207,8 +207,8 @@ describe('onFailure: return', () => {
   });
 });
 
-describe('a wait that is spoken to before any worker has seen it', () => {
-  it('cancels the job at the vendor where the cancel came first', async () => {
+describe('a wait that gets a request before any worker has seen it', () => {
+  it('cancels the job at the vendor if the cancel came first', async () => {
     const taskQueue = `vigil-${randomUUID().slice(0, 8)}`;
     const jobId = calls.simulator.addJob({ timeline: [{ state: 2 }] });
     const handle = await served.server.client.workflow.start('awaitJob', {

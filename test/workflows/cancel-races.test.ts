@@ -164,7 +164,7 @@ raceAtBothVendors(vendors, [
 ]);
 
 describe.each(VENDORS)('a cancel at %s', (name) => {
-  it("Temporal's own terminate: nothing is asked, and the job runs on (vigil list --orphans finds it)", async () => {
+  it('is not requested if an operator terminates the wait, and the job continues (vigil list --orphans finds it)', async () => {
     const vendor = vendors[name]!;
     const { handle, jobId } = await begin(vendor, {});
     await handle.terminate('by an operator');
@@ -173,7 +173,7 @@ describe.each(VENDORS)('a cancel at %s', (name) => {
     expect(vendor.isNow(jobId)).toBe('running');
   });
 
-  it('keeps the reason of the first who asked', async () => {
+  it('keeps the reason of the first request', async () => {
     const scene = await begin(vendors[name]!, { onCancel: [{ is: 'running', ms: 600 }, { is: 'cancelled' }] });
     await cancelFor(served.server, scene.handle, 'the first');
     await untilCancelling(scene);
@@ -183,7 +183,7 @@ describe.each(VENDORS)('a cancel at %s', (name) => {
 });
 
 describe('a cancel at Alteryx without a call for it in the config', () => {
-  it('ends as Canceled at once, says that it is unsupported, and asks nothing', async () => {
+  it('ends as Canceled at once, reports that it is unsupported, and sends no request', async () => {
     const { simulator, waits } = await served.alteryx();
     const jobId = simulator.addJob({ timeline: [{ status: 'Running' }] });
     const handle = await waits.start({ jobId, ...QUICK });

@@ -50,14 +50,14 @@ describe("a caller's cancel", () => {
     });
     expect(cancelRequests(jobId)).toBe(1);
   });
-  it('has the reason of its own wait, and none where none was given', async () => {
+  it('has the reason of its own wait, and none if none was given', async () => {
     const [first, second] = await Promise.all([running(), running()]);
     await cancelFor(served.server, first.handle, 'first');
     await failureOf(first.handle);
     await second.handle.cancel();
     expect((await failureOf(second.handle)).outcome.cancel).toMatchObject({ reason: null, result: 'confirmed' });
   });
-  it('has the reason of its own wait, also where many are cancelled while they begin', async () => {
+  it('has the reason of its own wait, even if many are cancelled while they start', async () => {
     const reasons = Array.from({ length: 10 }, (_, nth) => `reason ${nth}`);
     const kept = await Promise.all(
       reasons.map(async (reason) => {
@@ -71,7 +71,7 @@ describe("a caller's cancel", () => {
     );
     expect(kept).toEqual(reasons);
   });
-  it('is shown as accepted, and the job as being cancelled, until the job has ended', async () => {
+  it('is shown as accepted, and the job as cancelling, until the job has ended', async () => {
     const { handle } = await running({ onCancel: [{ state: 2, reads: 10 }, { state: 4 }] });
     await handle.cancel();
     expect(await untilJob(handle, ({ cancel }) => cancel?.result === 'accepted')).toMatchObject({
@@ -80,7 +80,7 @@ describe("a caller's cancel", () => {
     });
     expect((await failureOf(handle)).outcome).toMatchObject({ state: 'cancelled', cancel: { result: 'confirmed' } });
   });
-  it('ends as Canceled where the vendor refuses, and the job may still run', async () => {
+  it('ends as Canceled if the vendor refuses, and the job may still run', async () => {
     const { handle } = await running({}, {}, [{ step: 'cancel', times: 'always', answer: { status: 403 } }]);
     await handle.cancel();
     expect(await failureOf(handle)).toMatchObject({
@@ -88,7 +88,7 @@ describe("a caller's cancel", () => {
       outcome: { state: 'running', cancel: { result: 'refused' } },
     });
   });
-  it('ends as Canceled at once where the vendor has no such call', async () => {
+  it('ends as Canceled at once if the vendor has no such call', async () => {
     const jobId = reports.simulator.addJob({ timeline: [{ status: 3 }] });
     const handle = await reports.waits.start({ jobId, ...QUICK });
     await untilJob(handle, ({ state }) => state === 'running');
@@ -106,7 +106,7 @@ describe("a caller's cancel", () => {
       outcome: { state: 'running', cancel: { result: 'unconfirmed' } },
     });
   });
-  it('returns the outcome of a job that succeeded all the same', async () => {
+  it('returns the outcome if the job succeeded anyway', async () => {
     const { handle } = await running({ onCancel: [{ state: 5 }], outputFolder: '\\\\ic\\out' });
     await handle.cancel();
     expect(await handle.result()).toMatchObject({
@@ -115,7 +115,7 @@ describe("a caller's cancel", () => {
       cancel: { by: 'caller', result: 'finishedAnyway' },
     });
   });
-  it('fails as JobFailed where the job failed all the same, and collects its messages', async () => {
+  it('fails as JobFailed if the job failed anyway, and collects its messages', async () => {
     const { handle } = await running({ onCancel: [{ state: 3, errorInfo: 'disk full' }] });
     await handle.cancel();
     expect(await failureOf(handle)).toMatchObject({
@@ -123,7 +123,7 @@ describe("a caller's cancel", () => {
       outcome: { state: 'failed', messages: { total: 1 }, cancel: { result: 'finishedAnyway' } },
     });
   });
-  it('asks the vendor nothing with onCancel: leave', async () => {
+  it('sends no request with onCancel: leave', async () => {
     const { handle, jobId } = await running({}, { onCancel: 'leave' });
     await cancelFor(served.server, handle, 'only the wait');
     expect(await failureOf(handle)).toMatchObject({
@@ -132,26 +132,26 @@ describe("a caller's cancel", () => {
     });
     expect(cancelRequests(jobId)).toBe(0);
   });
-  it('goes on asking while the vendor is down', async () => {
+  it('repeats the request while the vendor is down', async () => {
     const down: FaultSpec = { step: 'cancel', times: 3, answer: { status: 503 } };
     const { handle, jobId } = await running({}, {}, [down]);
     await handle.cancel();
     expect((await failureOf(handle)).outcome.cancel).toMatchObject({ result: 'confirmed' });
     expect(cancelRequests(jobId)).toBe(4);
   });
-  it('is confirmed where the answer to an accepted cancel was lost', async () => {
+  it('is confirmed even if the answer to an accepted cancel was lost', async () => {
     const { handle } = await running({}, {}, [{ step: 'cancel', wire: 'reset', workDone: true }]);
     await handle.cancel();
     expect((await failureOf(handle)).outcome).toMatchObject({ state: 'cancelled', cancel: { result: 'confirmed' } });
   });
-  it('is unconfirmed where the vendor stays down', async () => {
+  it('is unconfirmed if the vendor stays down', async () => {
     const { handle } = await running({}, { cancelDeadline: '1s' }, [
       { step: 'cancel', times: 'always', answer: { status: 503 } },
     ]);
     await handle.cancel();
     expect(await failureOf(handle)).toMatchObject({ type: 'Canceled', outcome: { cancel: { result: 'unconfirmed' } } });
   });
-  it('still cancels at the vendor where onFailure is return', async () => {
+  it('still cancels at the vendor if onFailure is return', async () => {
     const { handle } = await running({}, { onFailure: 'return' });
     await handle.cancel();
     expect(await failureOf(handle)).toMatchObject({ type: 'Canceled', outcome: { cancel: { result: 'confirmed' } } });
@@ -184,7 +184,7 @@ describe('a deadline', () => {
     expect(await handle.result()).toMatchObject({ state: 'succeeded', cancel: null, messages: { total: 0 } });
     expect(cancelRequests(jobId)).toBe(0);
   });
-  it('acts after a last poll that is not answered', async () => {
+  it('acts after a last poll without an answer', async () => {
     const { handle } = await running({}, { deadline: '1s', backoff: { initial: '1h', max: '1h' } }, [
       { step: 'status', after: 1, answer: { status: 503 } },
     ]);
@@ -193,7 +193,7 @@ describe('a deadline', () => {
       outcome: { state: 'cancelled', cancel: { by: 'deadline', result: 'confirmed' } },
     });
   });
-  it('ends as the job itself did where that finished anyway', async () => {
+  it('ends as the job did if the job finished anyway', async () => {
     const { handle } = await running({ onCancel: [{ state: 5 }] }, { deadline: '1s' });
     expect(await handle.result()).toMatchObject({
       state: 'succeeded',
@@ -219,7 +219,7 @@ describe('a deadline', () => {
       outcome: { cancel: { by: 'deadline', result: 'unsupported' } },
     });
   });
-  it('says so where the cancel was not confirmed in time', async () => {
+  it('says that the cancel was not confirmed in time', async () => {
     const { handle } = await running({ onCancel: [{ state: 2 }] }, { deadline: '1s', cancelDeadline: '1s' });
     expect(await failureOf(handle)).toMatchObject({
       type: 'DeadlineExceeded',
@@ -227,7 +227,7 @@ describe('a deadline', () => {
       outcome: { cancel: { by: 'deadline', result: 'unconfirmed' } },
     });
   });
-  it('asks the vendor nothing with onDeadline: leave', async () => {
+  it('sends no request with onDeadline: leave', async () => {
     const { handle, jobId } = await running({}, { deadline: '1s', onDeadline: 'leave' });
     expect(await failureOf(handle)).toMatchObject({
       type: 'DeadlineExceeded',
@@ -244,7 +244,7 @@ describe('a deadline', () => {
       outcome: { state: 'cancelled', cancel: { by: 'deadline', result: 'confirmed' } },
     });
   });
-  it('of the queue means nothing to a job that was begun in time', async () => {
+  it('of the queue has no effect on a job that started in time', async () => {
     const timeline = [{ state: 1 }, { state: 2, ms: 1_500 }, { state: 5 }];
     const { handle } = await running({ timeline }, { queueDeadline: '1s' });
     expect(await handle.result()).toMatchObject({ state: 'succeeded', cost: { waitedSeconds: expect.any(Number) } });

@@ -42,7 +42,7 @@ async function ended(status: 4 | 5, input: object = {}) {
 }
 
 describe('collecting', () => {
-  it('collects messages and content, each with its hash', async () => {
+  it('stores messages and content, each with its hash', async () => {
     const { handle } = await ended(4);
     const { messages, content } = await handle.result();
     expect(messages).toMatchObject({ total: 1, last: [{ severity: 'info', text: 'said at the end' }] });
@@ -50,12 +50,12 @@ describe('collecting', () => {
     expect(content).toMatchObject([{ name: 'report.bin', bytes: 300_000, sha256: sha256Of(BODY) }]);
     expect((await readFile(fileURLToPath(content[0]!.uri))).length).toBe(300_000);
   });
-  it('leaves out what is not asked for', async () => {
+  it('leaves out what is not requested', async () => {
     const { handle, jobId } = await ended(4, { collect: { messages: false, content: false } });
     expect(await handle.result()).toMatchObject({ messages: { total: 0, uri: null }, content: [] });
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(0);
   });
-  it('goes on by itself once the store can be written again', async () => {
+  it('continues by itself once the store can be written again', async () => {
     await closeStore();
     const { handle } = await ended(4);
     expect(await untilJob(handle, ({ condition }) => condition === 'unstored')).toMatchObject({
@@ -82,7 +82,7 @@ describe('collecting', () => {
       message: expect.stringContaining('patience'),
     });
   });
-  it('lets the bad end of a job win over messages that cannot be stored', async () => {
+  it('does not change the end of a failed job if messages cannot be stored', async () => {
     await closeStore();
     const { handle } = await ended(5, { collectDeadline: '1s' });
     expect(await failureOf(handle)).toMatchObject({
@@ -98,13 +98,13 @@ describe('collecting', () => {
     });
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(0);
   });
-  it('begins again where the connection broke in the middle', async () => {
+  it('starts again if the connection broke in the middle', async () => {
     const { handle, jobId } = await ended(4, { collect: { messages: false } });
     nexus.simulator.fault({ step: 'content', jobId, wire: 'reset-mid-body', times: 2 });
     expect(await handle.result()).toMatchObject({ content: [{ bytes: 300_000, sha256: sha256Of(BODY) }] });
     expect(nexus.simulator.requests('content', jobId)).toHaveLength(3);
   });
-  it('obeys Retry-After', async () => {
+  it('respects Retry-After', async () => {
     const { handle, jobId } = await ended(4, { collect: { messages: false } });
     const throttled = { status: 429, headers: { 'retry-after': '1' } };
     nexus.simulator.fault({ step: 'content', jobId, answer: throttled });
@@ -115,7 +115,7 @@ describe('collecting', () => {
 });
 
 describe('a cancel while collecting', () => {
-  it('comes too late: the wait collects to the end, and says so', async () => {
+  it('comes too late, so the wait collects to the end and reports that', async () => {
     await closeStore();
     const { handle } = await ended(4);
     await untilJob(handle, ({ condition }) => condition === 'unstored');
@@ -128,7 +128,7 @@ describe('a cancel while collecting', () => {
       cancel: { by: 'caller', result: 'finishedAnyway' },
     });
   });
-  it('ends the collecting at once with onCancel: leave', async () => {
+  it('ends the collection at once with onCancel: leave', async () => {
     await closeStore();
     const { handle } = await ended(4, { onCancel: 'leave' });
     await untilJob(handle, ({ condition }) => condition === 'unstored');

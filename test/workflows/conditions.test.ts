@@ -35,19 +35,19 @@ describe('a wait whose vendor is unreachable', () => {
       cost: { changes: 2 + CONNECTION_CHANGES },
     });
   });
-  it('takes no note of a single connection that is reset', async () => {
+  it('ignores a single connection that is reset', async () => {
     const { handle } = await awaiting(DONE, [{ after: 1, wire: 'reset' }]);
     // running and succeeded: a blip would have made two changes more.
     expect((await handle.result()).cost.changes).toBe(2);
   });
-  it('is unreachable too where a web page comes instead of an answer', async () => {
+  it('has the condition unreachable too if a web page comes instead of an answer', async () => {
     const page = { headers: { 'content-type': 'text/html' }, body: '<html><body>Maintenance</body></html>' };
     const { handle } = await awaiting(FOR_EVER, [{ after: 1, times: 'always', answer: page }]);
     await untilJob(handle, ({ condition, state }) => condition === 'unreachable' && state === 'running');
     await handle.cancel();
     await failureOf(handle);
   });
-  it('obeys Retry-After of a 429 from the first one on, and makes no blip of it', async () => {
+  it('respects Retry-After of a 429 from the first one on, and does not treat it as a blip', async () => {
     const throttled = { status: 429, headers: { 'retry-after': '1' } };
     const { handle, jobId } = await awaiting(DONE, [{ after: 1, times: 2, answer: throttled }]);
     const outcome = await handle.result();
@@ -57,7 +57,7 @@ describe('a wait whose vendor is unreachable', () => {
     expect(after429).toHaveLength(2);
     for (const gap of after429) expect(gap).toBeGreaterThanOrEqual(950);
   });
-  it('ends as DeadlineExceeded where the caller gave it a patience of its own', async () => {
+  it('ends as DeadlineExceeded if the caller set patience.unreachable', async () => {
     const { handle } = await awaiting(FOR_EVER, [{ after: 1, times: 'always', answer: { status: 503 } }], {
       patience: { unreachable: '1s' },
     });
@@ -70,7 +70,7 @@ describe('a wait whose vendor is unreachable', () => {
 });
 
 describe('a wait whose vendor cannot be understood', () => {
-  it('goes on where broken JSON is followed by a good answer', async () => {
+  it('continues if a good answer follows broken JSON', async () => {
     const { handle } = await awaiting(DONE, [{ after: 1, times: 3, answer: { body: '{"id":' } }]);
     await untilJob(handle, ({ condition }) => condition === 'unintelligible');
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
@@ -85,8 +85,8 @@ describe('a wait whose vendor cannot be understood', () => {
   });
 });
 
-describe('a wait whose vendor refuses us', () => {
-  it('goes on where the right comes back', async () => {
+describe('a wait whose vendor refuses the credentials', () => {
+  it('continues if the permission comes back', async () => {
     const { handle } = await awaiting(DONE, [{ after: 1, times: 3, answer: { status: 403 } }]);
     await untilJob(handle, ({ condition }) => condition === 'refused');
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear' });
@@ -113,7 +113,7 @@ describe('a wait whose vendor refuses us', () => {
 });
 
 describe('a wait whose job is missing', () => {
-  it('goes on where a fresh job becomes visible late', async () => {
+  it('continues if a new job becomes visible late', async () => {
     const { handle } = await awaiting(DONE, [{ times: 3, answer: { status: 404 } }]);
     await untilJob(handle, ({ condition }) => condition === 'missing');
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });

@@ -19,7 +19,7 @@ async function lastRun(handle: WorkflowHandle): Promise<string> {
   return (await served.server.client.workflow.getHandle(handle.workflowId).describe()).runId;
 }
 
-describe('a wait that goes on as new', () => {
+describe('a wait that continues as new', () => {
   it('keeps its times, its cost and its record, and no run grows long', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [...alternating, { status: 4, summary: 'all rows' }] });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
@@ -45,7 +45,7 @@ describe('a wait that goes on as new', () => {
     expect(outcome.cost.waitedSeconds).toBeGreaterThanOrEqual(5);
     expect(outcome.cost.waitedSeconds).toBeLessThan(8);
   });
-  it('keeps a pollNow that came in the same moment, and polls no more from the old run', async () => {
+  it('keeps a pollNow that came at the same moment, and polls no more from the old run', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ ...running, reads: 2 }, { status: 4 }] });
     const polls = () => nexus.simulator.requests('status', jobId).length;
     const collect = { messages: false, content: false };
@@ -60,7 +60,7 @@ describe('a wait that goes on as new', () => {
     expect(await lastRun(handle)).not.toBe(firstRun);
     expect(polls()).toBe(3);
   });
-  it('is cancelled as any other', async () => {
+  it('is cancelled like any other wait', async () => {
     const timeline = Array.from({ length: 400 }, (_, nth) => (nth % 2 === 0 ? running : paused));
     const jobId = nexus.simulator.addJob({ timeline });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
@@ -69,7 +69,7 @@ describe('a wait that goes on as new', () => {
     const { type, outcome } = await failureOf(served.server.client.workflow.getHandle(handle.workflowId));
     expect({ type, result: outcome.cancel?.result }).toEqual({ type: 'Canceled', result: 'unsupported' });
   });
-  it('while it collects too, where conditions come and go: what is collected stays collected', async () => {
+  it('keeps what it has collected, even if conditions come and go', async () => {
     const content = { fileName: 'report.txt', mediaType: 'text/plain', body: 'all rows' };
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 4, summary: 'all rows' }], content });
     for (let nth = 0; nth < 12; nth += 1) {
@@ -89,7 +89,7 @@ describe('a wait that goes on as new', () => {
     // One of the watch, one of the messages: no run polled the job again, or collected again what was already collected.
     expect(nexus.simulator.requests('status', jobId)).toHaveLength(2);
   });
-  it('while it collects too, and keeps its limit', async () => {
+  it('keeps the limit of the collection', async () => {
     const content = { fileName: 'report.txt', mediaType: 'text/plain', body: 'all rows' };
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 4 }], content });
     for (let nth = 0; nth < 400; nth += 1) {

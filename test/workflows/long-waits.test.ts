@@ -64,7 +64,7 @@ describe('a wait of days', () => {
     // While time is skipped, the server's clock goes on too.
     expect(outcome.cost.waitedSeconds - (7 * DAY) / 1_000).toBeCloseTo(0, -1);
   }, 180_000);
-  it('lives through an outage of two days', async () => {
+  it('survives an outage of two days', async () => {
     const waits = await serve((ms) => (ms < HOUR ? 'running' : ms < 2 * DAY + HOUR ? 'unreachable' : 'succeeded'));
     const handle = await waits.start({ jobId: '1', backoff: { initial: '30m', max: '1h', ...EVEN }, ...NOTHING });
     expect(await handle.result()).toMatchObject({ state: 'succeeded', condition: 'clear', cost: { changes: 3 } });
@@ -72,14 +72,14 @@ describe('a wait of days', () => {
 });
 
 describe('patience', () => {
-  it('starts again whenever the job was seen in between', async () => {
+  it('starts again whenever a poll has seen the job in between', async () => {
     // Absent for 90 s, seen for 60 s, absent for 90 s: together more than the 2 min that it may be missing.
     const absent = (ms: number) => ms < 90_000 || (ms >= 150_000 && ms < 240_000);
     const waits = await serve((ms) => (absent(ms) ? 'missing' : ms < 300_000 ? 'running' : 'succeeded'));
     const handle = await waits.start({ jobId: '1', backoff: { initial: '10s', max: '10s', ...EVEN }, ...NOTHING });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   }, 180_000);
-  it('lasts as long as it says, counted from the first poll that met the condition', async () => {
+  it('lasts as long as set, counted from the first poll that met the condition', async () => {
     const waits = await serve((ms) => (ms < 5 * MINUTE ? 'running' : 'missing'));
     const handle = await waits.start({ jobId: '1', backoff: { initial: '10s', max: '10s', ...EVEN } });
     const { type, outcome } = await failureOf(handle);

@@ -97,7 +97,7 @@ describe('the end of a wait', () => {
     await notTold(handle);
   }, 60_000);
 
-  it('reaches a target for the connections that it names only', async () => {
+  it('reaches a target only for the connections that it names', async () => {
     await serve(['failed'], { connections: ['another'] });
     const { handle } = await awaited(FAILS);
     await failureOf(handle);

@@ -95,7 +95,7 @@ describe('a poll whose retries an operator limits', () => {
 });
 
 describe('a collection that an operator completes', () => {
-  it('with junk is done once more', async () => {
+  it('with invalid values is done once more', async () => {
     const content = { fileName: 'a.txt', mediaType: 'text/plain', body: 'text' };
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 4 }], content });
     nexus.simulator.fault({
@@ -112,8 +112,8 @@ describe('a collection that an operator completes', () => {
   });
 });
 
-describe('a poll that throws what nobody expected', () => {
-  it('is tried again', async () => {
+describe('a poll that throws an unexpected error', () => {
+  it('is repeated', async () => {
     let polls = 0;
     const broken: VendorClient = {
       vendor: 'nexus-ic',

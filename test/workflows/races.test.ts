@@ -22,7 +22,7 @@ async function launch(options: Omit<Parameters<typeof Worker.create>[0], 'connec
 }
 
 describe('a wait whose worker was away', () => {
-  it("takes the job's end before the deadline that passed meanwhile", async () => {
+  it("ends with the job's end, not with the deadline that passed meanwhile", async () => {
     const simulator = new NexusIcSimulator();
     await simulator.start();
     const client = nexusIcClient(simulator);

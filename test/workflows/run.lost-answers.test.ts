@@ -156,7 +156,7 @@ describe('a request whose answer was lost', () => {
     expect(evidence?.commands).toContain(`vigil await ${runs.waits.connection} ${jobId}`);
   }, 60_000);
 
-  it('does not say that there is no such job after a search that failed', async () => {
+  it('does not report that there is no such job after a search that failed', async () => {
     await serve();
     runs.simulator.fault({ step: 'submit', wire: 'reset' });
     runs.simulator.fault({ step: 'find', after: 2, times: 'always', answer: { status: 400, body: { message: 'no' } } });

@@ -27,8 +27,8 @@ describe('a wait whose connection nobody serves', () => {
   }, 120_000);
 });
 
-describe('a watch whose connection nobody serves any more', () => {
-  it('says so, of its waits too, until a worker comes, and adds no event to them', async () => {
+describe('a watch whose connection nobody serves any longer', () => {
+  it('reports that, for its waits too, until a worker comes, and adds no event to them', async () => {
     const { waits, watch, quietWait } = await watchedConnection(served);
     const { handle, polls } = await quietWait();
     const { workflowId } = handle;

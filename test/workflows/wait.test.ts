@@ -104,7 +104,7 @@ describe('a wait', () => {
     expect(seen.slice(0, 3)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
     expect(asked).toEqual([undefined, ...seen.slice(0, 2)]);
   });
-  it('goes on at its place in the backoff after a poll that stayed in its queue for too long', async () => {
+  it('continues at its place in the backoff after a poll that stayed in its queue for too long', async () => {
     await serve();
     const jobId = simulator.addJob({ timeline: [{ status: 1, ms: 5_000 }, { status: 4 }] });
     const handle = await waits.start({ jobId, ...QUICK, patience: { unserved: '1s' } });

@@ -32,7 +32,7 @@ function finish(waits: QuietWait[]): Promise<unknown[]> {
 const pendingOf = async () => (await vendor.watch.describe()).raw.pendingActivities ?? [];
 
 describe('the members of a watch', () => {
-  it('are polled on in a new run of it, after a continue-as-new', async () => {
+  it('continue to be polled in its new run, after a continue-as-new', async () => {
     const waits = await quietWaits(3);
     const { runId } = await vendor.watch.describe();
     for (let nth = 0; nth < 40; nth += 1) await vendor.watch.signal('leave', `nobody ${nth}`);
@@ -56,7 +56,7 @@ describe('the members of a watch', () => {
     expect(await finish([wait])).toMatchObject([{ state: 'succeeded' }]);
   }, 60_000);
 
-  it('are polled on when somebody resets it', async () => {
+  it('continue to be polled when somebody resets it', async () => {
     const waits = await quietWaits(3);
     const { runId } = await vendor.watch.describe();
     const { events } = await vendor.watch.fetchHistory();
@@ -73,7 +73,7 @@ describe('the members of a watch', () => {
     expect(await finish(waits)).toMatchObject(waits.map(() => ({ state: 'succeeded' })));
   }, 90_000);
 
-  it('are not polled while its activity is paused, and are afterwards', async () => {
+  it('are not polled while its activity is paused, and are polled afterwards', async () => {
     const waits = await quietWaits(2);
     await untilPolled(waits, 1);
     const [{ activityId } = {}] = await pendingOf();
@@ -91,7 +91,7 @@ describe('the members of a watch', () => {
     expect(await finish(waits)).toMatchObject(waits.map(() => ({ state: 'succeeded' })));
   }, 90_000);
 
-  it('that join in the moment in which it ends for want of members keep it alive', async () => {
+  it('that join at the moment at which it ends without members keep it alive', async () => {
     const [wait] = (await quietWaits(1)) as [QuietWait];
     const member = await vendor.members();
     await vendor.watch.signal('leave', wait.handle.workflowId);

@@ -34,7 +34,7 @@ describe('a wait of a watch whose own poll meets a problem', () => {
     expect((await handle.describe()).status.name).toBe('RUNNING');
   });
 
-  it('sees the end of its job, although the watch has seen it before and tells it only once', async () => {
+  it('sees the end of its job, even if the watch has seen it before and reports it only once', async () => {
     const { simulator, quietWait } = vendor;
     const { handle, jobId } = await quietWait();
     // The first poll that meets the end is one of the watch. The next one is the wait's own, with two quick retries.
@@ -57,7 +57,7 @@ describe('a wait of a watch whose own poll meets a problem', () => {
   it.each([
     ['a change to another state', 6],
     ['no change', 3],
-  ])('polls by itself when it sees %s where the watch has seen the end', async (_what, status) => {
+  ])('polls by itself if it sees %s after the watch has seen the end', async (_what, status) => {
     const { simulator, quietWait } = vendor;
     const { handle, jobId } = await quietWait();
     // Two servers of the vendor may disagree for a moment: the first poll is the watch's, the second one the wait's own.

@@ -119,7 +119,7 @@ describe('the watch of a connection', () => {
     await handle.terminate();
   });
 
-  it('keeps only what a member has', async () => {
+  it('keeps only the fields of a member', async () => {
     await serve();
     const { handle } = await quietWait([{ status: 3 }]);
     const [own] = (await membersOf()) as [Member];
@@ -143,7 +143,7 @@ describe('the watch of a connection', () => {
     expect(third! - second!).toBeGreaterThanOrEqual(1_900);
   });
 
-  it('fails if somebody starts it as another one, or as none', async () => {
+  it('fails if somebody starts it under the id of another one, or of none', async () => {
     await serve();
     const inputs = [
       [{ connection: 'other', shard: 0 }],
@@ -157,7 +157,7 @@ describe('the watch of a connection', () => {
     }
   });
 
-  it('begins without members if somebody starts it with a record that is none', async () => {
+  it('starts without members if somebody starts it with an invalid record', async () => {
     await serve();
     const carried = { covered: 'now', connection: 7, members: { settings: 7, members: [null, [7]] } };
     await startWatch(watchId(connection, 0), { connection, shard: 0 }, carried);
@@ -166,7 +166,7 @@ describe('the watch of a connection', () => {
     await handle.terminate();
   });
 
-  it('sends each wait away that finds no place, also the next ones, and each polls by itself', async () => {
+  it('sends each wait away that finds no place, and each polls by itself', async () => {
     await serve();
     await startWatch(watchId(connection, 0), { connection, shard: 0 }, full());
     const sentAway = async () => {
@@ -182,7 +182,7 @@ describe('the watch of a connection', () => {
     await sentAway();
   }, 90_000);
 
-  it('hands its waits back where the config has fewer watches, and polls nothing', async () => {
+  it('hands its waits back if the config has fewer watches, and polls nothing', async () => {
     await serve();
     const jobId = vendor.simulator.addJob({ timeline: [{ status: 3 }] });
     const wait = await vendor.waits.start({ jobId, backoff: { initial: '1h', max: '1h' } });

@@ -92,7 +92,7 @@ describe('a wait of a shared connection', () => {
 });
 
 describe('the watch of a connection', () => {
-  it('begins again when it was terminated: its waits are asked to poll, and join it', async () => {
+  it('starts again after it was terminated, and its waits are asked to poll and join it', async () => {
     const quiet = await Promise.all([1, 2, 3].map(() => quietWait()));
     await watch.terminate('an operator');
     const lost = new LostWatches(served.server.client, () => undefined);
@@ -170,7 +170,7 @@ describe('the watch of a connection', () => {
     expect(outcomes.map(({ state }) => state)).toEqual(outcomes.map(() => 'succeeded'));
   }, 150_000);
 
-  it('goes on where it was when its worker is replaced', async () => {
+  it('continues where it was when its worker is replaced', async () => {
     const { handle, jobId, polls } = await quietWait();
     await vendor.waits.servePolls(false);
     const before = polls();
@@ -191,7 +191,7 @@ describe('the watch of a connection', () => {
     await until(async () => (await currentDetailsOf(watch)).includes('The connection answers'));
   });
 
-  it('says when it last polled a job, when it will again, and how the connection is', async () => {
+  it('shows when it last polled a job, when it polls next, and the condition of the connection', async () => {
     const { handle } = await quietWait(ENDLESS, { backoff: { initial: '500ms', factor: 2, max: '1s', jitter: 0 } });
     const { workflowId } = handle;
     const wait = { connection: vendor.waits.connection, workflowId };
@@ -207,7 +207,7 @@ describe('the watch of a connection', () => {
     await until(async () => (await read()) === undefined);
   });
 
-  it('takes no notice of signals that are no members', async () => {
+  it('ignores signals without a valid member', async () => {
     const { handle, polls } = await quietWait();
     for (const sent of [null, 7, [null, { wait: 7 }, { wait: 'x', jobId: 'y' }]]) await watch.signal('join', sent);
     const before = polls();

@@ -48,7 +48,7 @@ async function listed(client: Client, count: number) {
 }
 
 describe('the waits of a watch in a list', () => {
-  it('have their last poll, for one question to the watch', async () => {
+  it('have their last poll, from one query to the watch', async () => {
     await Promise.all([1, 2, 3].map(() => vendor.quietWait()));
     const { client, asks } = countingClient();
     const found = await listed(client, 3);
@@ -109,7 +109,7 @@ describe('the waits of a watch in a list', () => {
     await until(async () => (await found(['clear'])).length === 3);
   });
 
-  it('have what was last known, or nothing, soon where no worker answers for the watch', async () => {
+  it('have the last known values, or none, within a short time if no worker answers for the watch', async () => {
     await vendor.quietWait();
     const { client } = served.server;
     const found = await listed(client, 1);

@@ -59,7 +59,7 @@ describe('the current details of a wait', () => {
     await handle.terminate();
   });
 
-  it('keep the link while the vendor is not to be seen, and over a cancel', async () => {
+  it('keep the link while the vendor is unreachable, and during a cancel', async () => {
     const jobId = pure.simulator.addJob({ timeline: [{ state: 2 }], onCancel: [{ state: 2 }] });
     const handle = await pure.waits.start({ jobId, ...QUICK, cancelDeadline: '1h' });
     await untilJob(handle, ({ state }) => state === 'running');
@@ -93,8 +93,8 @@ describe('the current details of a wait', () => {
   });
 });
 
-describe('in the history of a wait', () => {
-  it('every activity and timer says what it is for, each activity of which job', async () => {
+describe('the history of a wait', () => {
+  it('has a summary for every activity and timer, with the job for each activity', async () => {
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 3 }, { status: 4 }], content });
     nexus.simulator.fault({ step: 'status', jobId, times: 3, answer: { status: 404 } });
     const handle = await nexus.waits.start({ jobId, ...QUICK });
@@ -124,7 +124,7 @@ describe('in the history of a wait', () => {
     );
   });
 
-  it('the summary of a very long id fits into what Temporal takes', async () => {
+  it("has a summary within Temporal's limit for a very long id", async () => {
     const handle = await nexus.waits.start({ jobId: '漢'.repeat(200), ...QUICK, patience: { missing: '1s' } });
     await handle.result().catch(() => undefined);
     for (const summary of await summariesOf(handle)) expect(Buffer.byteLength(summary!)).toBeLessThan(350);
@@ -189,7 +189,7 @@ describe('the saved views of docs/operating.md', () => {
     await untilJob(cancelling, ({ state }) => state === 'cancelling');
   }, 60_000);
 
-  it('are those that are tested here', () => {
+  it('are exactly those that are tested here', () => {
     expect(savedViews().map(({ name }) => name)).toEqual(Object.keys(EXPECTED));
   });
 
