@@ -1,7 +1,7 @@
 /** The deliveries of notifications, each to one target of the config. */
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { NOT_RECORDED } from '../contract/metrics.js';
-import { isNotification } from '../contract/told-notification.js';
+import { isNotification } from '../contract/reported-notification.js';
 import type { DeliveryActivities, NotifyActivities } from '../contract/notification.js';
 import { NotDelivered, type NotifyChannel } from './notify-channel.js';
 

@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { RunHandle } from '../client/run-handle.js';
 import { backoffDelay, type Backoff } from '../contract/backoff.js';
 import type { RunCallerActivities } from '../contract/run-job.js';
-import { unseenRunOutcome } from '../contract/told-run.js';
+import { unseenRunOutcome } from '../contract/reported-run.js';
 import { followedRunEnd } from './find-run.js';
 import { noChange } from './no-change.js';
 

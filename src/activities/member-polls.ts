@@ -12,7 +12,7 @@ import {
 import { slowedBackoff } from '../contract/backoff.js';
 import { delayAt, firstDue } from '../contract/watch-due.js';
 import { MAX_MEMBERS } from '../contract/watch-members.js';
-import { ConnectionHealth } from './connection-health.js';
+import { ConnectionFailures } from './connection-failures.js';
 import type { Seen } from './poll-for-change.js';
 import type { PollRate } from './poll-rate.js';
 
@@ -72,7 +72,7 @@ const MAX_PERCENTS = 500;
 
 export class MemberPolls {
   private readonly tracked = new Map<string, Tracked>();
-  private readonly health: ConnectionHealth;
+  private readonly health: ConnectionFailures;
   private readonly before: ConnectionState;
   /** The jobs that are due, the most urgent last; the slow ones by themselves. */
   private queues: Record<'usual' | 'slow', Tracked[]> = { usual: [], slow: [] };
@@ -91,7 +91,7 @@ export class MemberPolls {
     private readonly port: MemberPollsPort,
     private readonly options: MemberPollsOptions,
   ) {
-    this.health = new ConnectionHealth(options.connection, Date.now());
+    this.health = new ConnectionFailures(options.connection, Date.now());
     this.before = options.connection;
   }
 

@@ -3,7 +3,7 @@ import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activ
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { LimitFunction } from 'p-limit';
 import { watchId } from '../contract/ids.js';
-import { toldPage } from '../contract/told-members.js';
+import { reportedPage } from '../contract/reported-members.js';
 import {
   MEMBERS_QUERY,
   UNWATCHED_SIGNAL,
@@ -179,7 +179,7 @@ async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSign
 /** @throws if no answer comes in time, or something else than the members */
 async function nextPage(watch: Watch, known: MembersSince | undefined): Promise<MembersPage> {
   const since = known && { runId: known.runId, version: known.version };
-  return toldPage(await Promise.race([watch.query(MEMBERS_QUERY, since), tooLate()]), since);
+  return reportedPage(await Promise.race([watch.query(MEMBERS_QUERY, since), tooLate()]), since);
 }
 
 function answers(watch: Watch): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { watchId } from '../contract/ids.js';
 import type { Condition } from '../contract/job.js';
-import { toldMembersOf } from '../contract/told-members.js';
+import { reportedMembersOf } from '../contract/reported-members.js';
 import {
   isConnectionCondition,
   JOIN_WATCH_SIGNAL,
@@ -78,7 +78,7 @@ export class WatchJoins {
     try {
       const watch = this.client.workflow.getHandle(watchId(this.options.connection, shard));
       return await this.client.withDeadline(Date.now() + ANSWER_LIMIT_MS, async () => {
-        return toldMembersOf(await watch.query(MEMBERS_OF_QUERY, [])).connection;
+        return reportedMembersOf(await watch.query(MEMBERS_OF_QUERY, [])).connection;
       });
     } catch {
       return undefined;

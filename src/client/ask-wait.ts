@@ -6,8 +6,8 @@ import type { JobOutcome } from '../contract/outcome.js';
 import { IGNORED_SETTINGS_QUERY, JOB_QUERY, LIMIT_QUERY } from '../contract/wait-messages.js';
 import { RUN_QUERY, type RunProgress } from '../contract/run-job.js';
 import type { NextLimit } from '../contract/wait-limits.js';
-import { toldLimit, toldOutcome } from '../contract/told.js';
-import { toldRunProgress } from '../contract/told-run.js';
+import { reportedLimit, reportedOutcome } from '../contract/reported-wait.js';
+import { reportedRunProgress } from '../contract/reported-run.js';
 
 /** @returns the outcome so far; undefined if no worker answers in time */
 export function askForOutcome(
@@ -15,7 +15,7 @@ export function askForOutcome(
   handle: WorkflowHandle,
   timeoutMs: number,
 ): Promise<JobOutcome | undefined> {
-  return ask(client, timeoutMs, async () => toldOutcome(await handle.query(JOB_QUERY), handle.workflowId));
+  return ask(client, timeoutMs, async () => reportedOutcome(await handle.query(JOB_QUERY), handle.workflowId));
 }
 
 /** @returns the wait's next limit; undefined if no worker answers in time */
@@ -24,7 +24,7 @@ export function askForLimit(
   handle: WorkflowHandle,
   timeoutMs: number,
 ): Promise<NextLimit | null | undefined> {
-  return ask(client, timeoutMs, async () => toldLimit(await handle.query(LIMIT_QUERY)));
+  return ask(client, timeoutMs, async () => reportedLimit(await handle.query(LIMIT_QUERY)));
 }
 
 /** @returns which settings of the input do not apply to the wait; undefined if no worker answers in time */
@@ -46,7 +46,7 @@ export function askForProgress(
   handle: WorkflowHandle,
   timeoutMs: number,
 ): Promise<RunProgress | undefined> {
-  return ask(client, timeoutMs, async () => toldRunProgress(await handle.query(RUN_QUERY)));
+  return ask(client, timeoutMs, async () => reportedRunProgress(await handle.query(RUN_QUERY)));
 }
 
 /** The answer to any query. @returns undefined if no worker answers in time, or if the query fails */

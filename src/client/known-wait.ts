@@ -9,7 +9,7 @@ import { CONDITIONS, JOB_STATES, VENDORS, type JobState } from '../contract/job.
 import { OUTCOME_MEMO, OUTCOME_SHORTENED_MEMO } from '../contract/memo.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
-import { toldOutcome } from '../contract/told.js';
+import { reportedOutcome } from '../contract/reported-wait.js';
 import { dateOf } from './server-time.js';
 import type { WatchedPolls } from '../contract/watch.js';
 import { pendingPoll, untakenWork, type PendingPoll, type UntakenWork } from './pending-work.js';
@@ -86,7 +86,7 @@ export function recordedOutcome(
   { workflowId, status, memo, typedSearchAttributes }: WorkflowExecutionInfo | WorkflowExecutionDescription,
   startedAt: Date,
 ): RecordedOutcome {
-  const outcome = toldOutcome(memo?.[OUTCOME_MEMO], workflowId);
+  const outcome = reportedOutcome(memo?.[OUTCOME_MEMO], workflowId);
   if (outcome) return { outcome, from: memo?.[OUTCOME_SHORTENED_MEMO] === true ? 'shortened' : 'memo' };
   const { connection = '', jobId = '' } = jobOfWaitId(workflowId) ?? {};
   const phase = status.name === 'RUNNING' ? 'waiting' : 'ended';

@@ -16,7 +16,7 @@ import {
   type PageInput,
 } from '../contract/run-many.js';
 import { isObject } from '../contract/shape.js';
-import { toldEvidence, toldRunOutcome } from '../contract/told-run.js';
+import { reportedEvidence, reportedRunOutcome } from '../contract/reported-run.js';
 import { requireRead } from '../temporal/lenient-codec.js';
 import { ask } from './ask-wait.js';
 import { forEachConcurrent } from './for-each-concurrent.js';
@@ -121,9 +121,9 @@ export class ManyHandle {
     const ends = new Map<number, LineEnd>();
     await forEachConcurrent(CONCURRENT_PAGES, byPage, async ([page, wanted]) => {
       const first = plan.pages[page] ?? 0;
-      const told = await this.endsOfPage(pageId(plan.name, plan.token, page), first, wanted);
+      const reported = await this.endsOfPage(pageId(plan.name, plan.token, page), first, wanted);
       for (const [at, line] of wanted.entries()) {
-        const end = checkedEnd(told[at], line, inputs[line]);
+        const end = checkedEnd(reported[at], line, inputs[line]);
         if (end) ends.set(line, end);
       }
     });
@@ -167,9 +167,9 @@ export class ManyHandle {
 }
 
 /** Whoever serves the task queue may have written the end. */
-function checkedEnd(told: unknown, line: number, input: RunJobInput | undefined): LineEnd | undefined {
-  if (!isObject(told) || !input) return undefined;
-  const { notStarted, error, evidence } = told;
+function checkedEnd(reported: unknown, line: number, input: RunJobInput | undefined): LineEnd | undefined {
+  if (!isObject(reported) || !input) return undefined;
+  const { notStarted, error, evidence } = reported;
   if (isObject(notStarted)) {
     const { why, need } = notStarted;
     return {
@@ -180,8 +180,8 @@ function checkedEnd(told: unknown, line: number, input: RunJobInput | undefined)
       },
     };
   }
-  const outcome = toldRunOutcome(told['outcome'], input);
+  const outcome = reportedRunOutcome(reported['outcome'], input);
   if (!outcome) return undefined;
-  const found = toldEvidence(evidence);
+  const found = reportedEvidence(evidence);
   return { outcome, ...(isObject(error) && { error: toldError(error) }), ...(found && { evidence: found }) };
 }

@@ -2,7 +2,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { PollActivities, PollProgress } from '../contract/activities.js';
-import { toldProgress } from '../contract/told.js';
+import { reportedProgress } from '../contract/reported-wait.js';
 import { dateOf } from './server-time.js';
 
 /** The progress that the last attempt of the pending poll left in its failure. */
@@ -56,7 +56,7 @@ export function pendingPoll({ raw }: WorkflowExecutionDescription): PendingPoll 
 function progressOf(payload: Payload | undefined): PollProgress | undefined {
   if (!payload) return undefined;
   try {
-    return toldProgress(defaultPayloadConverter.fromPayload(payload));
+    return reportedProgress(defaultPayloadConverter.fromPayload(payload));
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { EXIT, exitOfOutcome, FAILURES, isFailureType } from '../contract/failur
 import type { RunReference } from '../contract/ids.js';
 import { OUTCOME_MEMO } from '../contract/memo.js';
 import type { FollowedRunEnd, RunOutcome, SubmitEvidence } from '../contract/run-job.js';
-import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
+import { reportedEvidence, reportedRunOutcome, unseenRunOutcome } from '../contract/reported-run.js';
 import { askForProgress } from './ask-wait.js';
 import { endOfCancel, endOfUnread, noOutcome, unexpectedEnd, type WaitEnd } from './wait-end.js';
 
@@ -26,7 +26,7 @@ const ANSWER_TIMEOUT_MS = 2_000;
 /** Waits for the end of a run. @throws WorkflowNotFoundError if there is no such run */
 export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Promise<RunEnd> {
   try {
-    const outcome = toldRunOutcome(await workflow.result(), run);
+    const outcome = reportedRunOutcome(await workflow.result(), run);
     if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
     const known = await lastKnown(client, { run, workflow });
     return endOfUnread(client, known) ?? unexpectedEnd(noOutcome(client), known, UNEXPECTED);
@@ -35,11 +35,11 @@ export async function runEnd(client: Client, { run, workflow }: RunWorkflow): Pr
     const { cause } = error;
     if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
       const { exit, hint } = FAILURES[cause.type];
-      const [told, evidence] = cause.details ?? [];
-      const outcome = toldRunOutcome(told, run);
+      const [reported, evidence] = cause.details ?? [];
+      const outcome = reportedRunOutcome(reported, run);
       const known = outcome ? { outcome, answered: true } : await lastKnown(client, { run, workflow });
       const { type, message } = cause;
-      return { exit, ...known, error: { type, message, hint }, evidence: toldEvidence(evidence) };
+      return { exit, ...known, error: { type, message, hint }, evidence: reportedEvidence(evidence) };
     }
     const known = await lastKnown(client, { run, workflow });
     // Somebody else may have cancelled the wait of the job, which ends the run with that type.
@@ -70,7 +70,7 @@ type Known = Pick<RunEnd, 'outcome' | 'answered'>;
 /** From the memo, else from a worker that replays the run, else what the server alone knows. */
 async function lastKnown(client: Client, { run, workflow }: RunWorkflow): Promise<Known> {
   const { memo, startTime } = await workflow.describe();
-  const outcome = toldRunOutcome(memo?.[OUTCOME_MEMO], run);
+  const outcome = reportedRunOutcome(memo?.[OUTCOME_MEMO], run);
   if (outcome) return { outcome, answered: true };
   const progress = await askForProgress(client, workflow, ANSWER_TIMEOUT_MS);
   const unseen = unseenRunOutcome(run, startTime.toISOString(), 'ended', progress);

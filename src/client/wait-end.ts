@@ -8,7 +8,7 @@ import { jobOfWaitId } from '../contract/ids.js';
 import { cancelText } from '../text/cancel-text.js';
 import { knownWait, waitDescription } from './known-wait.js';
 import { askForOutcome } from './ask-wait.js';
-import { toldOutcome } from '../contract/told.js';
+import { reportedOutcome } from '../contract/reported-wait.js';
 import { hasUnread } from '../temporal/lenient-codec.js';
 
 export interface WaitEnd {
@@ -26,7 +26,7 @@ const LAST_ANSWER_TIMEOUT_MS = 2_000;
 /** Waits for the end of a wait that still runs. @throws WorkflowNotFoundError if there is no such wait */
 export async function waitEnd(client: Client, handle: WorkflowHandle): Promise<WaitEnd> {
   try {
-    const outcome = toldOutcome(await handle.result(), handle.workflowId);
+    const outcome = reportedOutcome(await handle.result(), handle.workflowId);
     if (outcome) return { exit: exitOfOutcome(outcome), outcome, answered: true };
     const known = await lastKnown(client, handle);
     return endOfUnread(client, known) ?? endOfFailure(noOutcome(client), known);
@@ -35,7 +35,7 @@ export async function waitEnd(client: Client, handle: WorkflowHandle): Promise<W
     const { cause } = error;
     if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
       const { exit, hint } = FAILURES[cause.type];
-      const inFailure = toldOutcome(cause.details?.[0], handle.workflowId);
+      const inFailure = reportedOutcome(cause.details?.[0], handle.workflowId);
       const known = inFailure ? { outcome: inFailure, answered: true } : await lastKnown(client, handle);
       return { exit, ...known, error: { type: cause.type, message: cause.message, hint } };
     }

@@ -3,7 +3,7 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { withDecodedActivities } from './decoded-payloads.js';
 import { connectionOfWatchId, watchOfWatchId } from '../contract/ids.js';
-import { toldHeartbeat, toldMembersOf } from '../contract/told-members.js';
+import { reportedHeartbeat, reportedMembersOf } from '../contract/reported-members.js';
 import { firstDue, lastDue } from '../contract/watch-due.js';
 import {
   MEMBERS_OF_QUERY,
@@ -68,7 +68,7 @@ export async function connectionProblems(
     await client.withDeadline(Date.now() + timeoutMs, () =>
       forEachWatch(client, async (watch, name) => {
         if (connection !== undefined && name !== connection) return;
-        const { condition } = toldMembersOf(
+        const { condition } = reportedMembersOf(
           await client.workflow.getHandle(watch).query(MEMBERS_OF_QUERY, []),
         ).connection;
         if (condition !== 'clear') problems.push({ connection: name, condition });
@@ -131,7 +131,7 @@ async function pollsOf(client: Client, watch: string, waits: string[]): Promise<
   let heartbeat: WatchHeartbeat | undefined;
   for (let from = 0; from < waits.length; from += MAX_ASKED) {
     const asked = waits.slice(from, from + MAX_ASKED);
-    const { members, connection } = toldMembersOf(await handle.query(MEMBERS_OF_QUERY, asked));
+    const { members, connection } = reportedMembersOf(await handle.query(MEMBERS_OF_QUERY, asked));
     if (members.length > 0) heartbeat ??= heartbeatOf(await withDecodedActivities(client, await handle.describe()));
     for (const member of members) {
       const covered = Math.max(heartbeat?.covered ?? 0, member.polledAt);
@@ -149,7 +149,7 @@ function heartbeatOf({ raw }: WorkflowExecutionDescription): WatchHeartbeat | un
     const [payload] = heartbeatDetails?.payloads ?? [];
     if (!payload) continue;
     try {
-      return toldHeartbeat(defaultPayloadConverter.fromPayload(payload));
+      return reportedHeartbeat(defaultPayloadConverter.fromPayload(payload));
     } catch {
       // They are encoded, and the client has not the codec.
     }

@@ -1,6 +1,6 @@
 /** Lists in the store, one JSON object a line: all messages of a job, and all its receipts if the outcome has no room for them. */
 import type { ContentReceipt, JobMessage } from '../contract/outcome.js';
-import { isMessage, isReceipt } from '../contract/told.js';
+import { isMessage, isReceipt } from '../contract/reported-wait.js';
 import { RunningDigest, verify } from './receipt-check.js';
 import { StoreError } from './store-error.js';
 import type { JobFiles } from './stored-file.js';
@@ -45,16 +45,16 @@ async function readLines(
 }
 
 function receiptIn(line: string): ContentReceipt {
-  const told = jsonIn(line);
-  if (!isReceipt(told)) throw new StoreError('the list of receipts has a line that is no receipt');
-  const { name, mediaType, bytes, sha256, uri } = told;
+  const reported = jsonIn(line);
+  if (!isReceipt(reported)) throw new StoreError('the list of receipts has a line that is no receipt');
+  const { name, mediaType, bytes, sha256, uri } = reported;
   return { name, mediaType, bytes, sha256, uri };
 }
 
 function messageIn(line: string): JobMessage {
-  const told = jsonIn(line);
-  if (!isMessage(told)) throw new StoreError('the file of messages has a line that is no message');
-  const { severity, text, at, source } = told;
+  const reported = jsonIn(line);
+  if (!isMessage(reported)) throw new StoreError('the file of messages has a line that is no message');
+  const { severity, text, at, source } = reported;
   return { severity, text, at, source };
 }
 

@@ -1,7 +1,7 @@
 /** The members of a watch: a table that answers what has changed since a version, and that packs itself for the next run. Pure. */
 import type { Backoff } from './backoff.js';
 import { waitId } from './ids.js';
-import { toldMember } from './told-members.js';
+import { reportedMember } from './reported-members.js';
 import type { Member, MembersPage, MembersSince, PollMembersResult } from './watch.js';
 
 /** What a run of the watch carries over to the next one: some 100 bytes a member, because an input may have 2 MB. */
@@ -112,7 +112,7 @@ export class WatchMembers {
     for (const one of entries(members)) {
       const [jobId, last, lastChangeAt, polledAt, index, wait = waitId(this.connection, String(jobId))] = entries(one);
       const [backoff, patienceMs] = entries(entries(settings)[Number(index)]);
-      const member = toldMember({ wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs });
+      const member = reportedMember({ wait, jobId, last, lastChangeAt, polledAt, backoff, patienceMs });
       if (member) this.join(member);
     }
   }

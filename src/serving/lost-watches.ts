@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { waitQuery } from '../client/wait-query.js';
 import { jobOfWaitId, watchId } from '../contract/ids.js';
-import { toldMembersOf } from '../contract/told-members.js';
+import { reportedMembersOf } from '../contract/reported-members.js';
 import { POLL_NOW_SIGNAL } from '../contract/wait-messages.js';
 import { MEMBERS_OF_QUERY, WATCH_CONNECTION, type WatchHint } from '../contract/watch.js';
 import { shardOf } from '../contract/watch-due.js';
@@ -91,7 +91,7 @@ export class LostWatches {
         // A run that was ended from outside still answers queries.
         if (status.name !== 'RUNNING') return new Set();
         const answer = await this.client.workflow.getHandle(watch, runId).query(MEMBERS_OF_QUERY, waits);
-        return new Set(toldMembersOf(answer).members.map(({ wait }) => wait));
+        return new Set(reportedMembersOf(answer).members.map(({ wait }) => wait));
       });
     } catch {
       return new Set();

@@ -4,7 +4,7 @@ import { isWatchOf } from '../contract/ids.js';
 import { CONDITIONS } from '../contract/job.js';
 import { areSearchAttributeNames } from '../contract/search-attributes.js';
 import { between, count, fields, moment, oneOf, optional, text } from '../contract/shape.js';
-import { isObservation } from '../contract/told.js';
+import { isObservation } from '../contract/reported-wait.js';
 
 /** A duration of the config, which may have none that is too long. */
 const ms = between(0, Number.MAX_SAFE_INTEGER);

@@ -5,7 +5,7 @@ import type { FollowedEnd } from '../contract/activities.js';
 import { isFailureType, isOtherEnd, toldError, type FailureType, type OtherEnd } from '../contract/failures.js';
 import { waitId, type JobReference } from '../contract/ids.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
-import { toldOutcome } from '../contract/told.js';
+import { reportedOutcome } from '../contract/reported-wait.js';
 import { AwaitJobFailure } from './await-job-failure.js';
 
 /** @throws AwaitJobFailure; CancelledFailure with the outcome if the caller itself was cancelled */
@@ -46,8 +46,8 @@ export function noOutcome(of: 'wait' | 'run'): string {
 }
 
 function checkedEnd(end: unknown, job: JobReference): FollowedEnd {
-  const { outcome: told, error } = (end ?? {}) as { [Key in keyof FollowedEnd]?: unknown };
-  const outcome = toldOutcomeOf(told, job);
+  const { outcome: reported, error } = (end ?? {}) as { [Key in keyof FollowedEnd]?: unknown };
+  const outcome = toldOutcomeOf(reported, job);
   if (!outcome) {
     const { connection, jobId } = job;
     const unseen = unseenOutcome(connection, jobId, new Date().toISOString(), 'ended');
@@ -56,6 +56,6 @@ function checkedEnd(end: unknown, job: JobReference): FollowedEnd {
   return error === undefined ? { outcome } : { outcome, error: toldError(error) };
 }
 
-function toldOutcomeOf(told: unknown, { connection, jobId }: JobReference): JobOutcome | undefined {
-  return toldOutcome(told, waitId(connection, jobId));
+function toldOutcomeOf(reported: unknown, { connection, jobId }: JobReference): JobOutcome | undefined {
+  return reportedOutcome(reported, waitId(connection, jobId));
 }

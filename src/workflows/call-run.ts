@@ -22,7 +22,7 @@ import {
   type RunOutcome,
 } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
-import { toldEvidence, toldRunOutcome, unseenRunOutcome } from '../contract/told-run.js';
+import { reportedEvidence, reportedRunOutcome, unseenRunOutcome } from '../contract/reported-run.js';
 import { runText } from '../text/job-text.js';
 import { noOutcome, ownFailure } from './call-end.js';
 import { callerActivities } from './call-wait.js';
@@ -141,15 +141,15 @@ export function outcomeOfRun(result: unknown, run: RunReference): RunOutcome {
 /** The failure with which the run itself ended; undefined if Temporal ended it or if something else failed. */
 export function runFailureOf(error: unknown, run: RunReference): RunJobFailure | undefined {
   const { type, message, details } = ownFailure(error) ?? {};
-  const outcome = toldRunOutcome(details?.[0], run);
+  const outcome = reportedRunOutcome(details?.[0], run);
   if (!outcome || type === undefined) return undefined;
-  return new RunJobFailure(type, message ?? '', outcome, toldEvidence(details?.[1]));
+  return new RunJobFailure(type, message ?? '', outcome, reportedEvidence(details?.[1]));
 }
 
 /** Whoever serves the task queue may have written the end. */
 function outcomeOfEnd(end: unknown, run: RunReference): RunOutcome {
-  const { outcome: told, error, evidence } = (end ?? {}) as { [Key in keyof FollowedRunEnd]?: unknown };
-  const outcome = toldRunOutcome(told, run);
+  const { outcome: reported, error, evidence } = (end ?? {}) as { [Key in keyof FollowedRunEnd]?: unknown };
+  const outcome = reportedRunOutcome(reported, run);
   if (!outcome) {
     throw new RunJobFailure('Failed', noOutcome('run'), unseenRunOutcome(run, new Date().toISOString(), 'ended'));
   }
@@ -158,5 +158,5 @@ function outcomeOfEnd(end: unknown, run: RunReference): RunOutcome {
   if (type === 'Canceled' && CancellationScope.current().consideredCancelled) {
     throw new CancelledFailure(message, [outcome]);
   }
-  throw new RunJobFailure(type, message, outcome, toldEvidence(evidence));
+  throw new RunJobFailure(type, message, outcome, reportedEvidence(evidence));
 }

@@ -2,7 +2,7 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
 import { noteCollecting, noteCondition, noteContent, noteMessages } from '../contract/wait-record.js';
-import { areReceipts, isMessagesReceipt } from '../contract/told.js';
+import { areReceipts, isMessagesReceipt } from '../contract/reported-wait.js';
 import { isCollectResult } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';

@@ -33,7 +33,7 @@ import {
   outcomeOfInput,
   timestamp,
 } from '../contract/wait-record.js';
-import { hintedState } from '../contract/told-members.js';
+import { hintedState } from '../contract/reported-members.js';
 import { UNWATCHED_SIGNAL } from '../contract/watch.js';
 import type { Wait } from './wait.js';
 

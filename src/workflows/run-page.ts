@@ -29,7 +29,7 @@ import {
   type PageInput,
   type PageReport,
 } from '../contract/run-many.js';
-import { unseenRunOutcome } from '../contract/told-run.js';
+import { unseenRunOutcome } from '../contract/reported-run.js';
 import { callRun } from './call-run.js';
 import { RunJobFailure } from './run-job-failure.js';
 

@@ -1,7 +1,7 @@
 /** Checks the two fields of an input that make the workflow id of a run. The run itself checks the others. */
 import type { RunReference } from '../contract/ids.js';
 import { keyProblem, LONGEST_KEY } from '../contract/run-key.js';
-import { unseenRunOutcome } from '../contract/told-run.js';
+import { unseenRunOutcome } from '../contract/reported-run.js';
 import { LONGEST_CONNECTION, referenceProblem, textOf } from './reference-problem.js';
 import { RunJobFailure } from './run-job-failure.js';
 

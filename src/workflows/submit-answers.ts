@@ -10,7 +10,7 @@ import {
   type UploadAnswer,
   type UploadedSoFar,
 } from '../contract/run-job.js';
-import { isUploadedFile } from '../contract/told-run.js';
+import { isUploadedFile } from '../contract/reported-run.js';
 import { amount, fields, flag, listOf, oneOf, optional, text, type Check } from '../contract/shape.js';
 
 const jobId: Check = (id) => typeof id === 'string' && jobIdProblem(id) === undefined;

@@ -20,7 +20,7 @@ import {
 import type { WaitActivities, WatchActivities } from '../contract/activities.js';
 import { isConnectionName, pollsQueue, watchId } from '../contract/ids.js';
 import type { SearchAttributeName } from '../contract/search-attributes.js';
-import { isCarriedState, isPollMembersResult, toldMembers } from '../contract/told-members.js';
+import { isCarriedState, isPollMembersResult, reportedMembers } from '../contract/reported-members.js';
 import {
   JOIN_WATCH_SIGNAL,
   LEAVE_WATCH_SIGNAL,
@@ -92,7 +92,7 @@ export async function watchConnection(input: WatchInput, carried?: WatchRecord):
   };
   // Anybody may send anything, and an error in a signal handler would block the watch for good.
   setHandler(join, (joining) => {
-    for (const member of toldMembers(joining)) if (!members.join(member)) tooMany.push(member.wait);
+    for (const member of reportedMembers(joining)) if (!members.join(member)) tooMany.push(member.wait);
     showSoon();
   });
   setHandler(leave, (wait) => members.leave(wait));

@@ -26,7 +26,7 @@ describe('a run whose answer is lost', () => {
       12,
       ['vigil run starts --key lost --again'],
     ]);
-    const told = await stage.vigil('run', 'starts', '--job', file, '--key', 'lost');
-    expect([told.exitCode, stage.started(workflowId)]).toEqual([12, 1]);
+    const reported = await stage.vigil('run', 'starts', '--job', file, '--key', 'lost');
+    expect([reported.exitCode, stage.started(workflowId)]).toEqual([12, 1]);
   }, 180_000);
 });

@@ -3,7 +3,7 @@ import { cloudEvent, slackMessage, teamsMessage } from '../../src/activities/not
 import { signedHeaders } from '../../src/activities/webhook-signature.js';
 import { endEvents, nextTroubleMs, troubleAfter, type Notification } from '../../src/contract/notification.js';
 import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
-import { isNotification } from '../../src/contract/told-notification.js';
+import { isNotification } from '../../src/contract/reported-notification.js';
 import { notificationText } from '../../src/text/notification-text.js';
 import { hidden, HIDDEN_TEXT } from '../helpers/hidden.js';
 
@@ -142,8 +142,8 @@ describe('a notification that somebody else wrote', () => {
     ['an unknown event', { ...failed, events: ['exploded'] }],
     ['no outcome', { ...failed, outcome: { state: 'failed' } }],
     ['no name of a connection', { ...failed, outcome: { ...failed.outcome, connection: 'Calls <b>' } }],
-  ])('is refused with %s', (_title, told) => {
-    expect(isNotification(told)).toBe(false);
+  ])('is refused with %s', (_title, reported) => {
+    expect(isNotification(reported)).toBe(false);
     expect(isNotification(failed)).toBe(true);
   });
 });

@@ -264,15 +264,15 @@ describe('a stranger', () => {
     const started = await start(asked);
     const { name, token } = started.plan;
     const page = server.client.workflow.getHandle(`vigil:many:${name}:${token}:0`);
-    for (const told of [
+    for (const reported of [
       null,
       7,
       {},
       { token, ended: [{ line: 1.5, succeeded: true }] },
       { token, ended: [{ line: 9, succeeded: false }] },
     ]) {
-      await workflowOf(started).signal('report', told);
-      await page.signal('orders', told);
+      await workflowOf(started).signal('report', reported);
+      await page.signal('orders', reported);
     }
     await page.signal('orders', { start: [5, 0], skip: [{ line: 77, why: 'need' }] });
     expect(await resultOf(started)).toMatchObject({ succeeded: 2 });

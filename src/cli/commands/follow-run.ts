@@ -6,7 +6,7 @@ import type { RunHandle } from '../../client/run-handle.js';
 import { runAsJob, waitId, type RunReference } from '../../contract/ids.js';
 import type { RunOutcome, RunPhase } from '../../contract/run-job.js';
 import { isTerminal } from '../../contract/job.js';
-import { unseenRunOutcome } from '../../contract/told-run.js';
+import { unseenRunOutcome } from '../../contract/reported-run.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { progressView } from '../terminal/progress.js';
 import type { Preparation } from '../terminal/progress-view.js';

@@ -2,7 +2,7 @@
 import { RunHandle } from '../../client/run-handle.js';
 import { WaitHandle } from '../../client/wait-handle.js';
 import { EXIT } from '../../contract/failures.js';
-import { unseenRunOutcome } from '../../contract/told-run.js';
+import { unseenRunOutcome } from '../../contract/reported-run.js';
 import { oneLine } from '../../text/printable-text.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { runLine } from '../terminal/command-line.js';

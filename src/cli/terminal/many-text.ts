@@ -5,7 +5,7 @@ import type { RunReference } from '../../contract/ids.js';
 import type { RunJobInput } from '../../contract/run-job-input.js';
 import type { LineEnd, ManyProgress, NotStarted } from '../../contract/run-many.js';
 import { fullKey } from '../../contract/run-needs.js';
-import { unseenRunOutcome } from '../../contract/told-run.js';
+import { unseenRunOutcome } from '../../contract/reported-run.js';
 import { count } from '../../text/count.js';
 import { oneLine } from '../../text/printable-text.js';
 import { endText, repeatsState, type JobEnd } from './outcome-text.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConnectionHealth } from '../../src/activities/connection-health.js';
+import { ConnectionFailures } from '../../src/activities/connection-failures.js';
 
-const health = () => new ConnectionHealth({ condition: 'clear', since: 0 }, 0);
+const health = () => new ConnectionFailures({ condition: 'clear', since: 0 }, 0);
 
 describe('the health of a connection', () => {
   it('is bad after three failures in a row, counted from the first of them', () => {
@@ -46,7 +46,7 @@ describe('the health of a connection', () => {
     expect(one.state).toMatchObject({ condition: 'unreachable', since: 2 });
   });
   it('is good from the beginning if nobody served the connection before', () => {
-    const one = new ConnectionHealth({ condition: 'unserved', problem: 'no worker', since: 0 }, 90_000);
+    const one = new ConnectionFailures({ condition: 'unserved', problem: 'no worker', since: 0 }, 90_000);
     expect(one.state).toEqual({ condition: 'clear', since: 90_000 });
     expect(one.mayPoll(90_000, 12)).toBe(12);
   });

@@ -3,7 +3,7 @@ import { isFailureType, isOtherEnd } from './failures.js';
 import { isConnectionName } from './ids.js';
 import { END_EVENTS, type Notification } from './notification.js';
 import { count, fields, listOf, oneOf, optional, orNull, text, time } from './shape.js';
-import { isOutcome } from './told.js';
+import { isOutcome } from './reported-wait.js';
 
 const notification = fields({
   id: text,
@@ -16,8 +16,8 @@ const notification = fields({
   problem: optional(fields({ since: time, forMs: count, what: orNull(text) })),
 });
 
-export function isNotification(told: unknown): told is Notification {
-  if (!notification(told)) return false;
-  const { events, outcome } = told as Notification;
+export function isNotification(reported: unknown): reported is Notification {
+  if (!notification(reported)) return false;
+  const { events, outcome } = reported as Notification;
   return events.length > 0 && isConnectionName(outcome.connection) && typeof outcome.jobId === 'string';
 }

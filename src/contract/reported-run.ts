@@ -12,7 +12,7 @@ import {
   type UploadedFile,
 } from './run-job.js';
 import { amount, count, fields, listOf, oneOf, optional, orNull, text, time } from './shape.js';
-import { isOutcome } from './told.js';
+import { isOutcome } from './reported-wait.js';
 
 const state = oneOf(...Object.keys(JOB_STATES));
 
@@ -26,8 +26,8 @@ const uploadedFile = fields({
 });
 
 /** Whether it is the receipt of a file that the vendor has received. */
-export function isUploadedFile(told: unknown): told is UploadedFile {
-  return uploadedFile(told);
+export function isUploadedFile(reported: unknown): reported is UploadedFile {
+  return uploadedFile(reported);
 }
 
 const submit = fields({
@@ -43,17 +43,17 @@ const submit = fields({
 const withSubmit = fields({ submit });
 
 /** The outcome, of the connection in the run's id whatever it says itself. @returns undefined if it is no outcome of a run */
-export function toldRunOutcome(told: unknown, { connection }: RunReference): RunOutcome | undefined {
-  if (!isOutcome(told) || !withSubmit(told)) return undefined;
-  const outcome = told as RunOutcome;
+export function reportedRunOutcome(reported: unknown, { connection }: RunReference): RunOutcome | undefined {
+  if (!isOutcome(reported) || !withSubmit(reported)) return undefined;
+  const outcome = reported as RunOutcome;
   return { ...outcome, connection, jobId: outcome.submit.jobId ?? '' };
 }
 
 const progress = fields({ submit, phase: oneOf(...RUN_PHASES), problem: orNull(text), uploading: optional(text) });
 
 /** @returns undefined if it is no progress of a run, as before it has accepted its input */
-export function toldRunProgress(told: unknown): RunProgress | undefined {
-  return progress(told) ? (told as RunProgress) : undefined;
+export function reportedRunProgress(reported: unknown): RunProgress | undefined {
+  return progress(reported) ? (reported as RunProgress) : undefined;
 }
 
 const evidence = fields({
@@ -67,8 +67,8 @@ const evidence = fields({
 });
 
 /** @returns undefined if it is none */
-export function toldEvidence(told: unknown): SubmitEvidence | undefined {
-  return evidence(told) ? (told as SubmitEvidence) : undefined;
+export function reportedEvidence(reported: unknown): SubmitEvidence | undefined {
+  return evidence(reported) ? (reported as SubmitEvidence) : undefined;
 }
 
 /** The outcome of a run of which only its progress is known, or nothing. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { unseenOutcome, type JobOutcome } from '../../src/contract/outcome.js';
-import { toldLimit, toldOutcome, toldProgress } from '../../src/contract/told.js';
+import { reportedLimit, reportedOutcome, reportedProgress } from '../../src/contract/reported-wait.js';
 
 const at = '2026-11-28T22:00:00.000Z';
 const whole: JobOutcome = {
@@ -22,12 +22,12 @@ const whole: JobOutcome = {
 describe('an outcome that a wait reports', () => {
   it('is that of the job in the workflow id', () => {
     const other = { ...whole, connection: 'planning', jobId: '7' };
-    expect(toldOutcome(other, 'vigil:calls:a:b')).toEqual({ ...whole, connection: 'calls', jobId: 'a:b' });
+    expect(reportedOutcome(other, 'vigil:calls:a:b')).toEqual({ ...whole, connection: 'calls', jobId: 'a:b' });
   });
 
   it('may have the fields of a later version', () => {
     const later = { ...whole, submit: { key: 'a' } };
-    expect(toldOutcome(later, 'vigil:calls:34')).toEqual(later);
+    expect(reportedOutcome(later, 'vigil:calls:34')).toEqual(later);
   });
 
   it.each<[string, unknown]>([
@@ -46,15 +46,15 @@ describe('an outcome that a wait reports', () => {
     ['messages that are no texts', { ...whole, messages: { ...whole.messages, last: [{ severity: 'info' }] } }],
     ['an unknown event', { ...whole, timeline: [{ at, state: 'running', condition: 'clear', event: 'boom' }] }],
     ['an entry without a time', { ...whole, timeline: [{ state: 'running', condition: 'clear' }] }],
-  ])('is not used with %s', (_, told) => expect(toldOutcome(told, 'vigil:calls:34')).toBeUndefined());
+  ])('is not used with %s', (_, reported) => expect(reportedOutcome(reported, 'vigil:calls:34')).toBeUndefined());
 });
 
 describe('the other values that a wait reports', () => {
   const observation = { vendor: null, state: 'running', condition: 'clear', vendorState: '' };
 
   it('are used if they have the expected form', () => {
-    expect(toldProgress({ observation, polls: 3, nextPollInSeconds: 1 })).toMatchObject({ polls: 3 });
-    expect(toldLimit({ what: 'the deadline passes', at })).toEqual({ what: 'the deadline passes', at });
+    expect(reportedProgress({ observation, polls: 3, nextPollInSeconds: 1 })).toMatchObject({ polls: 3 });
+    expect(reportedLimit({ what: 'the deadline passes', at })).toEqual({ what: 'the deadline passes', at });
   });
 
   it.each<[unknown]>([
@@ -62,9 +62,9 @@ describe('the other values that a wait reports', () => {
     [{}],
     [{ observation: {}, polls: 1 }],
     [{ observation: { ...observation, problem: 1 } }],
-  ])('do not include %j as progress', (told) => expect(toldProgress(told)).toBeUndefined());
+  ])('do not include %j as progress', (reported) => expect(reportedProgress(reported)).toBeUndefined());
 
-  it.each<[unknown]>([[null], [{}], [{ what: 'x', at: 'never' }], ['x']])('do not include %j as a limit', (told) =>
-    expect(toldLimit(told)).toBeNull(),
+  it.each<[unknown]>([[null], [{}], [{ what: 'x', at: 'never' }], ['x']])('do not include %j as a limit', (reported) =>
+    expect(reportedLimit(reported)).toBeNull(),
   );
 });

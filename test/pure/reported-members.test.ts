@@ -3,11 +3,11 @@ import {
   hintedState,
   isCarriedState,
   isPollMembersResult,
-  toldHeartbeat,
-  toldMember,
-  toldMembers,
-  toldPage,
-} from '../../src/contract/told-members.js';
+  reportedHeartbeat,
+  reportedMember,
+  reportedMembers,
+  reportedPage,
+} from '../../src/contract/reported-members.js';
 
 const MEMBER = {
   wait: 'vigil:calls:7',
@@ -28,7 +28,7 @@ describe('a hint of a watch', () => {
     ['succeeded', undefined],
     [{ seen: 'constructor' }, undefined],
     [{}, undefined],
-  ])('of %j is %j', (told, hinted) => expect(hintedState(told)).toBe(hinted));
+  ])('of %j is %j', (reported, hinted) => expect(hintedState(reported)).toBe(hinted));
 });
 
 describe('a heartbeat of the polls of a watch', () => {
@@ -40,7 +40,7 @@ describe('a heartbeat of the polls of a watch', () => {
     [{ covered: 7 }, { covered: 7, percents: {} }],
     [{ covered: 'now', percents: {} }, undefined],
     [null, undefined],
-  ])('of %j is read as %j', (told, read) => expect(toldHeartbeat(told)).toEqual(read));
+  ])('of %j is read as %j', (reported, read) => expect(reportedHeartbeat(reported)).toEqual(read));
 });
 
 describe('a member of a watch', () => {
@@ -48,7 +48,7 @@ describe('a member of a watch', () => {
     [MEMBER],
     [{ ...MEMBER, last: { ...MEMBER.last, vendor: null, percent: 7 } }],
     [{ ...MEMBER, backoff: { ...MEMBER.backoff, leastMs: 1_000 }, patienceMs: { refused: 5 } }],
-  ])('is taken as %j', (member) => expect(toldMember(member)).toEqual(member));
+  ])('is taken as %j', (member) => expect(reportedMember(member)).toEqual(member));
 
   it('loses fields that no member has', () => {
     const more = 'of a later version, or of a stranger';
@@ -59,7 +59,7 @@ describe('a member of a watch', () => {
       backoff: { ...MEMBER.backoff, more },
       patienceMs: { more },
     };
-    expect(toldMember(padded)).toEqual(MEMBER);
+    expect(reportedMember(padded)).toEqual(MEMBER);
   });
 
   it.each([
@@ -85,28 +85,28 @@ describe('a member of a watch', () => {
     [{ ...MEMBER, backoff: { ...MEMBER.backoff, jitter: '0' } }],
     [{ ...MEMBER, backoff: { ...MEMBER.backoff, jitter: 2 } }],
     [{ ...MEMBER, patienceMs: { refused: 'long' } }],
-  ])('is left out as %j', (member) => expect(toldMember(member)).toBeUndefined());
+  ])('is left out as %j', (member) => expect(reportedMember(member)).toBeUndefined());
 
   it('is not hidden by an invalid one', () => {
-    expect(toldMembers([null, MEMBER, 7])).toEqual([MEMBER]);
-    expect(toldMembers('members')).toEqual([]);
+    expect(reportedMembers([null, MEMBER, 7])).toEqual([MEMBER]);
+    expect(reportedMembers('members')).toEqual([]);
   });
 });
 
 describe('a page of members', () => {
   const page = { runId: 'run', version: 7, all: false, members: [MEMBER, null], left: ['w'], more: true };
 
-  it('has only members', () => expect(toldPage(page)).toEqual({ ...page, members: [MEMBER] }));
+  it('has only members', () => expect(reportedPage(page)).toEqual({ ...page, members: [MEMBER] }));
 
   it('is the last one if it has no new members', () => {
-    expect(toldPage(page, { runId: 'run', version: 6 }).more).toBe(true);
-    expect(toldPage(page, { runId: 'other', version: 7 }).more).toBe(true);
-    expect(toldPage(page, { runId: 'run', version: 7 }).more).toBe(false);
+    expect(reportedPage(page, { runId: 'run', version: 6 }).more).toBe(true);
+    expect(reportedPage(page, { runId: 'other', version: 7 }).more).toBe(true);
+    expect(reportedPage(page, { runId: 'run', version: 7 }).more).toBe(false);
   });
 
   it.each([[null], [[]], [{ ...page, members: null }], [{ ...page, left: [7] }], [{ ...page, version: '7' }]])(
     'is refused as %j',
-    (told) => expect(() => toldPage(told)).toThrow('something else'),
+    (reported) => expect(() => reportedPage(reported)).toThrow('something else'),
   );
 });
 

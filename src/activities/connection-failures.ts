@@ -7,7 +7,7 @@ const FAILURES_IN_A_ROW = 3;
 /** While the connection fails, one job at a time is polled, after these delays. */
 const PROBES: Backoff = { initialMs: 2_000, factor: 1.5, maxMs: 30_000, jitter: 0 };
 
-export class ConnectionHealth {
+export class ConnectionFailures {
   private failures = 0;
   /** Of those, the last ones that are alike. */
   private alike = 0;

@@ -1,5 +1,5 @@
 /**
- * What the waits and the polls of a watch tell it. Whoever may write to the namespace can write that too, so each member is checked, and copied
+ * What the waits and the polls of a watch report to it. Whoever may write to the namespace can write that too, so each member is checked, and copied
  * without anything else that it has, by the watch and by the activity that polls. Pure.
  */
 import type { Backoff } from './backoff.js';
@@ -52,9 +52,9 @@ const member = fields({
 });
 
 /** @returns undefined if it is no member */
-export function toldMember(told: unknown): Member | undefined {
-  if (!member(told)) return undefined;
-  const { wait, jobId, last, lastChangeAt, polledAt, backoff: given, patienceMs } = told as Member;
+export function reportedMember(reported: unknown): Member | undefined {
+  if (!member(reported)) return undefined;
+  const { wait, jobId, last, lastChangeAt, polledAt, backoff: given, patienceMs } = reported as Member;
   return {
     wait,
     jobId,
@@ -72,15 +72,15 @@ export function toldMember(told: unknown): Member | undefined {
 }
 
 /** What is no member is left out. */
-export function toldMembers(told: unknown): Member[] {
-  return Array.isArray(told) ? told.flatMap((one) => toldMember(one) ?? []) : [];
+export function reportedMembers(reported: unknown): Member[] {
+  return Array.isArray(reported) ? reported.flatMap((one) => reportedMember(one) ?? []) : [];
 }
 
 const hint = fields({ seen: orNull(jobState) });
 
 /** @returns what the watch has seen; undefined if the signal says nothing about a watch */
-export function hintedState(told: unknown): WatchHint['seen'] | undefined {
-  return hint(told) ? (told as WatchHint).seen : undefined;
+export function hintedState(reported: unknown): WatchHint['seen'] | undefined {
+  return hint(reported) ? (reported as WatchHint).seen : undefined;
 }
 
 function copiedBackoff({ initialMs, factor, maxMs, jitter, leastMs }: Backoff): Backoff {
@@ -97,11 +97,11 @@ const page = fields({
 });
 
 /** @param known what was known before; a page that brings nothing new is the last one @throws if it is no page */
-export function toldPage(told: unknown, known?: MembersSince): MembersPage {
-  if (!page(told)) throw new Error('the watch answered something else than its members');
-  const { runId, version, all, members, left, more } = told as MembersPage;
+export function reportedPage(reported: unknown, known?: MembersSince): MembersPage {
+  if (!page(reported)) throw new Error('the watch answered something else than its members');
+  const { runId, version, all, members, left, more } = reported as MembersPage;
   const isNew = known?.runId !== runId || version > known.version;
-  return { runId, version, all, members: toldMembers(members), left, more: more && isNew };
+  return { runId, version, all, members: reportedMembers(members), left, more: more && isNew };
 }
 
 const connection = fields({ condition, problem: optional(text), since: moment });
@@ -118,9 +118,9 @@ const report = fields({
 const heartbeat = fields({ covered: moment });
 
 /** @returns undefined if it is no heartbeat of the polls of a watch; percentages that are none are left out */
-export function toldHeartbeat(told: unknown): WatchHeartbeat | undefined {
-  if (!heartbeat(told)) return undefined;
-  const { covered, percents } = told as { covered: number; percents?: unknown };
+export function reportedHeartbeat(reported: unknown): WatchHeartbeat | undefined {
+  if (!heartbeat(reported)) return undefined;
+  const { covered, percents } = reported as { covered: number; percents?: unknown };
   const known = Object.entries(percents ?? {}).filter(([, percent]) => amount(percent)) as [string, number][];
   return { covered, percents: Object.fromEntries(known) };
 }
@@ -128,20 +128,20 @@ export function toldHeartbeat(told: unknown): WatchHeartbeat | undefined {
 const membersOf = fields({ members: Array.isArray, connection });
 
 /** @throws if it is no answer of a watch */
-export function toldMembersOf(told: unknown): MembersOf {
-  if (!membersOf(told)) throw new Error('the watch answered something else than its members');
-  const answer = told as MembersOf;
-  return { ...answer, members: toldMembers(answer.members) };
+export function reportedMembersOf(reported: unknown): MembersOf {
+  if (!membersOf(reported)) throw new Error('the watch answered something else than its members');
+  const answer = reported as MembersOf;
+  return { ...answer, members: reportedMembers(answer.members) };
 }
 
 /** Whether it is what polls report: an operator may complete the activity with anything. */
-export function isPollMembersResult(told: unknown): told is PollMembersResult {
-  return report(told);
+export function isPollMembersResult(reported: unknown): reported is PollMembersResult {
+  return report(reported);
 }
 
 const state = fields({ covered: moment, connection });
 
 /** Whether it is what a run of a watch carries over beside its members. */
-export function isCarriedState(told: unknown): told is Pick<PollMembersResult, 'covered' | 'connection'> {
-  return state(told);
+export function isCarriedState(reported: unknown): reported is Pick<PollMembersResult, 'covered' | 'connection'> {
+  return state(reported);
 }

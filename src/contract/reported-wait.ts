@@ -1,6 +1,6 @@
 /**
- * What a wait tells about itself: in its memo, its answers, its result, its failures and its pending poll. Whoever may start workflows in
- * the namespace can write all of these, so the job is always that of the workflow id, and what has not the form of the contract is not used.
+ * What a wait reports about itself: in its memo, its answers, its result, its failures and its pending poll. Whoever may start workflows in
+ * the namespace can write all of these, so the job is always that of the workflow id, and Vigil uses nothing that lacks the form of the contract.
  * Without zod, which the callers of the public client would have to install. Pure.
  */
 import type { PollProgress } from './activities.js';
@@ -66,13 +66,13 @@ const outcome = fields({
 });
 
 /** The outcome, of the job in the workflow id whatever it says itself. @returns undefined if it is no outcome */
-export function toldOutcome(told: unknown, workflowId: string): JobOutcome | undefined {
+export function reportedOutcome(reported: unknown, workflowId: string): JobOutcome | undefined {
   const job = jobOfWaitId(workflowId) ?? { connection: '', jobId: '' };
-  return isOutcome(told) ? { ...told, ...job } : undefined;
+  return isOutcome(reported) ? { ...reported, ...job } : undefined;
 }
 
-export function isOutcome(told: unknown): told is JobOutcome {
-  return outcome(told);
+export function isOutcome(reported: unknown): reported is JobOutcome {
+  return outcome(reported);
 }
 
 const observation = fields({
@@ -89,36 +89,36 @@ const observation = fields({
   problem: optional(text),
 });
 
-export function isObservation(told: unknown): told is Observation {
-  return observation(told);
+export function isObservation(reported: unknown): reported is Observation {
+  return observation(reported);
 }
 
-export function isMessagesReceipt(told: unknown): told is MessagesReceipt {
-  return messages(told);
+export function isMessagesReceipt(reported: unknown): reported is MessagesReceipt {
+  return messages(reported);
 }
 
-export function areReceipts(told: unknown): told is ContentReceipt[] {
-  return Array.isArray(told) && told.every(receipt);
+export function areReceipts(reported: unknown): reported is ContentReceipt[] {
+  return Array.isArray(reported) && reported.every(receipt);
 }
 
-export function isReceipt(told: unknown): told is ContentReceipt {
-  return receipt(told);
+export function isReceipt(reported: unknown): reported is ContentReceipt {
+  return receipt(reported);
 }
 
-export function isMessage(told: unknown): told is JobMessage {
-  return message(told);
+export function isMessage(reported: unknown): reported is JobMessage {
+  return message(reported);
 }
 
 const progress = fields({ observation, polls: amount });
 
 /** @returns undefined if it is no progress */
-export function toldProgress(told: unknown): PollProgress | undefined {
-  return progress(told) ? (told as PollProgress) : undefined;
+export function reportedProgress(reported: unknown): PollProgress | undefined {
+  return progress(reported) ? (reported as PollProgress) : undefined;
 }
 
 const limit = fields({ what: text, at: time });
 
 /** @returns null if there is no limit, or if it is none */
-export function toldLimit(told: unknown): NextLimit | null {
-  return limit(told) ? (told as NextLimit) : null;
+export function reportedLimit(reported: unknown): NextLimit | null {
+  return limit(reported) ? (reported as NextLimit) : null;
 }
