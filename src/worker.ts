@@ -95,6 +95,10 @@ async function main(flags: WorkerFlags): Promise<void> {
     started.stopped = true;
     if (signal === 'SIGINT') log.info('stopping; press Ctrl-C again to end it at once');
     started.serving?.stop();
+    setTimeout(() => {
+      log.error(`not stopped after ${STOP_LIMIT_MS / 1_000} s: ending at once; no wait is lost`);
+      process.exit(EXIT.error);
+    }, STOP_LIMIT_MS).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (health) await serveHealth(health, () => started.serving);
@@ -162,6 +166,9 @@ function installRuntime(logger: Logger, metrics: MetricsExporterConfig | undefin
     throw new Error(`--metrics: ${(error as Error).message}`);
   }
 }
+
+/** Above what the drain of collections and the log-outs may take, and below the grace period that docs/operating.md names. */
+const STOP_LIMIT_MS = 38_000;
 
 /** How long a codec server may be away before the worker ends. */
 const CODEC_PATIENCE_MS = 10 * 60_000;

@@ -100,6 +100,19 @@ describe('with a codec server', () => {
     expect(awaited).toMatchObject({ exitCode: 3, stdout: expect.stringContaining(text) });
     expect((await stage.vigil(...config, 'cancel', 'calls', jobId)).exitCode).toBe(0);
   }, 120_000);
+
+  it('that is away, a worker that is asked to stop ends before its grace period is over', async () => {
+    const jobId = stage.calls.addJob({ timeline: [{ state: 2 }] });
+    await stage.vigil(...config, 'await', 'calls', jobId, ...QUICK, '--detach');
+    await stage.calls.requested('status', 2, jobId);
+    const outages = () => worker.log.split('; trying again').length;
+    const before = outages();
+    server.kill('SIGTERM');
+    await server.ended;
+    await until(() => outages() > before, 30_000);
+    expect(await worker.stop()).toBe(1);
+    expect(worker.log).toContain('not stopped after 38 s: ending at once; no wait is lost');
+  }, 120_000);
 });
 
 describe('with a module', () => {
