@@ -28,6 +28,7 @@ const SLOW = [
   'test/cli/temporal-closed.test.ts',
   'test/cli/temporal-credentials.test.ts',
   'test/cli/terminal.test.ts',
+  'test/docs/kubernetes.test.ts',
   'test/docs/output.test.ts',
   'test/helpers/temporal.test.ts',
   'test/scripts/ensure-installed.test.ts',

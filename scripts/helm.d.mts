@@ -1,0 +1,1 @@
+export function findHelm(options?: { log?: (line: string) => void }): Promise<string | undefined>;

@@ -1,0 +1,1 @@
+export function findKubernetesModels(options?: { log?: (line: string) => void }): Promise<string>;
