@@ -54,6 +54,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil messages calls 34': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil content reports 7 --to ./reports': { exit: 0, job: 'ends', wait: 'ended' },
   'vigil report --html report.html --since 12h': { exit: 0, job: 'ends', wait: 'ended' },
+  'vigil report --serve 8082': { exit: 0, interruptAt: 'until Ctrl-C' },
   'vigil check calls': { exit: 0 },
   'vigil check --no-workers': { exit: 0 },
   'vigil setup --namespace default': { exit: 0 },
