@@ -36,6 +36,7 @@ import { pollRecorder } from './poll-recorder.js';
 import { prepareSubmit } from './prepare-submit.js';
 import { queueServed } from './queue-served.js';
 import { submitJob } from './submit-job.js';
+import { troubleLasts } from './trouble-lasts.js';
 import { uploadFile } from './upload-file.js';
 import { WatchJoins } from './watch-joins.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
@@ -58,6 +59,7 @@ export function createWaitActivities(
     acceptInput: acceptInput(attributes, policyOf),
     acceptRun: acceptRun(policyOf),
     notifyTargets: notifyTargets(channels),
+    troubleLasts: troubleLasts(client),
     queueServed: queueServed(client),
     joinWait: joinWait(client),
     followWait: followWait(client),

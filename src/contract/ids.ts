@@ -89,6 +89,11 @@ export function notifyId(firstRunId: string, event: string): string {
   return `vigil:notify:${firstRunId}:${event}`;
 }
 
+/** The workflow id of a reported problem of a connection: one at a time, so that one of its waits reports it. */
+export function troubleId(connection: string, condition: string, forMs: number): string {
+  return `vigil:notify:${connection}:${condition}:${forMs}`;
+}
+
 /** The workflow id of many runs with a name. The name `many` is no connection's. */
 export function manyId(name: string): string {
   return `${MANY_PREFIX}${name}`;

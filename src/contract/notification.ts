@@ -2,9 +2,13 @@
 import type { FailureType, OtherEnd } from './failures.js';
 import { isTerminal, type Condition, type Timestamp } from './job.js';
 import type { JobOutcome } from './outcome.js';
+import { isConnectionCondition } from './watch.js';
 
 /** The workflow type that delivers one notification. */
 export const NOTIFY = 'notify';
+
+/** The workflow type that runs while a problem of a connection lasts that was reported, so that no other wait reports it again. */
+export const REPORTED_TROUBLE = 'reportedTrouble';
 
 export const END_EVENTS = ['succeeded', 'failed', 'cancelled', 'gaveUp', 'mayStillRun'] as const;
 export type EndEvent = (typeof END_EVENTS)[number];
@@ -39,10 +43,23 @@ export interface NotifyTarget {
   name: string;
 }
 
+/** A problem of a connection, as the wait met it that reported it. */
+export interface ReportedTrouble {
+  connection: string;
+  /** Of the wait that reported it. */
+  workflowId: string;
+  /** Since when the condition of that wait has not been clear. */
+  since: Timestamp;
+  /** How long it had lasted when it was reported, in milliseconds. */
+  forMs: number;
+}
+
 /** Served on the workflows' task queue. */
 export interface NotifyActivities {
   /** Which targets of the config want the notification. */
   notifyTargets(notification: Notification): Promise<NotifyTarget[]>;
+  /** Whether the wait that reported the problem still meets it. False if nobody knows. */
+  troubleLasts(trouble: ReportedTrouble): Promise<boolean>;
 }
 
 /** Served on a task queue of its own. */
@@ -72,6 +89,13 @@ export function endEvents(
     default:
       return mayRun ? ['mayStillRun', 'gaveUp'] : ['gaveUp'];
   }
+}
+
+/** The problem that all waits of the connection share; undefined for an end, or a problem of the job alone. */
+export function sharedTrouble({ workflowId, outcome, problem }: Notification): ReportedTrouble | undefined {
+  const { connection, condition } = outcome;
+  if (!problem || !isConnectionCondition(condition)) return undefined;
+  return { connection, workflowId, since: problem.since, forMs: problem.forMs };
 }
 
 /** A time in which the condition of a wait was never clear. */

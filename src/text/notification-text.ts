@@ -1,7 +1,7 @@
 /** A notification in words, for chats and mails. Pure. */
 import { durationText } from '../contract/duration-text.js';
 import { FAILURES, isFailureType } from '../contract/failures.js';
-import type { Notification, NotifyEvent } from '../contract/notification.js';
+import { sharedTrouble, type Notification, type NotifyEvent } from '../contract/notification.js';
 import { shortText } from '../contract/short-text.js';
 import { WHAT_TO_DO } from './condition-text.js';
 import { oneLine } from './printable-text.js';
@@ -24,7 +24,8 @@ export interface NotificationText {
   lines: string[];
 }
 
-export function notificationText({ events, outcome, failure, problem }: Notification): NotificationText {
+export function notificationText(notification: Notification): NotificationText {
+  const { events, outcome, failure, problem } = notification;
   const { connection, jobId, condition, summary } = outcome;
   const [event = 'gaveUp'] = events;
   const what =
@@ -44,6 +45,10 @@ export function notificationText({ events, outcome, failure, problem }: Notifica
     ['Ended as', failure ? `${failure.type}: ${failure.message}` : ''],
     ['Summary', summary ?? ''],
     ['What to do', toDo],
+    [
+      'Other jobs',
+      sharedTrouble(notification) ? shellCommand(['vigil', 'list'], [connection], ['--condition', condition]) : '',
+    ],
     ['More', jobId === '' ? '' : command],
   ] as const;
   return {

@@ -1,9 +1,24 @@
 /** Delivers one notification to all targets that want it, however long one of them is away. */
-import { ApplicationFailure, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
-import { notifyQueue } from '../contract/ids.js';
-import type { DeliveryActivities, Notification, NotifyActivities } from '../contract/notification.js';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  ParentClosePolicy,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { notifyQueue, troubleId } from '../contract/ids.js';
+import {
+  REPORTED_TROUBLE,
+  sharedTrouble,
+  type DeliveryActivities,
+  type Notification,
+  type NotifyActivities,
+} from '../contract/notification.js';
 
-const { notifyTargets } = proxyLocalActivities<NotifyActivities>({
+const { notifyTargets } = proxyLocalActivities<Pick<NotifyActivities, 'notifyTargets'>>({
   startToCloseTimeout: '10s',
   summary: 'which targets want it',
 });
@@ -14,6 +29,7 @@ const DELIVERY_LIMIT = '1d';
 /** @throws ApplicationFailure if a target did not take it in time, after the others were notified */
 export async function notify(notification: Notification): Promise<void> {
   const targets = await notifyTargets(notification);
+  if (targets.length > 0 && (await isReported(notification))) return;
   const results = await Promise.allSettled(
     targets.map(({ id, name }) => {
       const { deliver } = proxyActivities<DeliveryActivities>({
@@ -33,4 +49,23 @@ export async function notify(notification: Notification): Promise<void> {
     message: `not delivered within ${DELIVERY_LIMIT}: ${failed.join('; ')}`,
     nonRetryable: true,
   });
+}
+
+/** Whether another wait has reported the same problem of the connection, and the problem lasts. If not, this one reports it. */
+async function isReported(notification: Notification): Promise<boolean> {
+  const trouble = sharedTrouble(notification);
+  if (!trouble || !patched('one-report-for-a-connection')) return false;
+  const { connection, forMs } = trouble;
+  try {
+    await startChild(REPORTED_TROUBLE, {
+      workflowId: troubleId(connection, notification.outcome.condition, forMs),
+      args: [trouble],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `notified: ${connection} ${notification.outcome.condition}`,
+    });
+    return false;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return true;
+    throw error;
+  }
 }

@@ -89,6 +89,18 @@ describe('a notification in words', () => {
     expect(lines.find((line) => line.startsWith('What to do: renew'))).toBeDefined();
   });
 
+  it('says how to list the other jobs that a problem of the connection concerns', () => {
+    const linesOf = (condition: 'unreachable' | 'missing') =>
+      notificationText({
+        ...failed,
+        events: ['troubled'],
+        outcome: { ...seen, phase: 'waiting', condition },
+        problem: { since: AT, forMs: 900_000, what: null },
+      }).lines;
+    expect(linesOf('unreachable')).toContain('Other jobs: vigil list calls --condition unreachable');
+    expect(linesOf('missing').join()).not.toContain('Other jobs');
+  });
+
   it('hides nothing that a vendor or a caller wrote', () => {
     const { title, lines } = notificationText({
       ...failed,
