@@ -121,7 +121,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 
   command(
     'list',
-    'List waits: running ones first, then the most recently ended',
+    'List waits, and runs without a job: running ones first, then the most recently ended',
     'vigil list calls --running',
     'vigil list --orphans',
   )

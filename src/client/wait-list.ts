@@ -51,7 +51,7 @@ async function* listWaits(
   const read = async () => {
     const waits = (await Promise.all(batch.splice(0).map((readOne) => readOne()))).filter((wait) => wait !== undefined);
     await watched.ask(waits.filter((wait) => problems.some(({ connection }) => connection === wait.connection)));
-    const matching = waits.map((wait) => watched.with(wait)).filter((wait) => matches(wait, filter));
+    const matching = waits.map((wait) => watched.with(wait)).filter((wait) => isMatch(wait, filter));
     return filter.unwatched ? reader.latest(matching) : matching;
   };
   for await (const info of client.workflow.list({ query })) {
@@ -80,7 +80,7 @@ export async function firstWaits(
 }
 
 /** Checks what is known now, because the server's list may be a moment old. */
-function matches({ running, outcome }: KnownWait, filter: WaitFilter): boolean {
+export function isMatch({ running, outcome }: Pick<KnownWait, 'running' | 'outcome'>, filter: WaitFilter): boolean {
   const { only, unwatched, startedSince, vendors, states, conditions } = filter;
   if (unwatched && isTerminal(outcome.state)) return false;
   if (only !== undefined && only !== (running ? 'running' : 'ended')) return false;

@@ -1,7 +1,9 @@
 /** A table of waits, fitted to the width of a terminal if there is one. */
 import { stripVTControlCharacters } from 'node:util';
 import type { KnownWait } from '../../client/known-wait.js';
+import type { UnstartedRun } from '../../client/unstarted-runs.js';
 import type { ListedWait } from '../../client/wait-failures.js';
+import { runAsJob } from '../../contract/ids.js';
 import { isTerminal, type JobState } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
 import type { WatchedPolls } from '../../contract/watch.js';
@@ -10,6 +12,7 @@ import { columnWidths, GAP, type Narrowing } from './column-widths.js';
 import { coloured, statusLine, statusText } from './outcome-text.js';
 import { elapsedText } from './progress-words.js';
 import { wholeSeconds } from '../../text/short-duration.js';
+import { runJson, runningJson } from './run-text.js';
 import { oneLine } from '../../text/printable-text.js';
 
 const TITLES = ['CONNECTION', 'JOB', 'WAIT', 'AGE', 'STATE'] as const;
@@ -32,14 +35,23 @@ const NARROWING: readonly Narrowing[] = [
 ];
 const REGROWING = [4, 1, 0];
 
+/** A wait, or a run that has no job and therefore no wait. */
+export type ListedRow = ListedWait | UnstartedRun;
+
+function isRun(row: ListedRow): row is UnstartedRun {
+  return 'key' in row;
+}
+
 /** @param now milliseconds since the epoch @param columns the width of the terminal; by default nothing is cut */
 export function waitTable(
-  waits: ListedWait[],
+  waits: readonly ListedRow[],
   { now, columns, stream }: { now: number; columns?: number; stream: NodeJS.WriteStream },
 ): { header: string; lines: string[] } {
-  const watched = waits.some((wait) => wait.watched);
+  const watched = waits.some((wait) => !isRun(wait) && wait.watched);
   const titles = watched ? [...TITLES, LAST_POLL] : TITLES;
-  const rows = waits.map((wait) => [...cellsOf(wait, now), ...(watched ? [lastPollText(wait, now)] : [])]);
+  const rows = waits.map((wait) =>
+    isRun(wait) ? runCells(wait, now) : [...cellsOf(wait, now), ...(watched ? [lastPollText(wait, now)] : [])],
+  );
   const widths = columnWidths(
     titles.map((title, column) => Math.max(title.length, ...rows.map((row) => displayWidth(row[column] ?? '')))),
     watched ? NARROWING : NARROWING.slice(1),
@@ -119,8 +131,26 @@ function cellsOf(wait: ListedWait, now: number): string[] {
   ];
 }
 
-/** A wait as a program reads it. */
-export function listedJson({ status, outcome, error, watched }: ListedWait): object {
+function runCells({ key, status, outcome, error, phase, problem }: UnstartedRun, now: number): string[] {
+  const { connection, submit } = outcome;
+  const state = [phase ?? (submit.result === 'uncertain' ? 'a job may run' : ''), problem ?? ''].filter(Boolean);
+  return [
+    connection,
+    oneLine(runAsJob({ connection, key }).jobId),
+    (status === 'FAILED' && error?.type) || status.toLowerCase(),
+    elapsedText(outcome, now),
+    oneLine(state.join(', ')),
+  ];
+}
+
+/** A wait, or a run without a job, as a program reads it. */
+export function listedJson(row: ListedRow): object {
+  const { status, outcome, error } = row;
+  if (isRun(row)) {
+    const shown = row.running ? runningJson(row.outcome) : runJson(row);
+    return { status: status.toLowerCase(), ...shown };
+  }
+  const { watched } = row;
   const lastPollAt = watched && new Date(watched.lastPollAt).toISOString();
   return { status: status.toLowerCase(), ...outcome, ...(lastPollAt && { lastPollAt }), ...(error && { error }) };
 }
