@@ -34,7 +34,8 @@ export async function unstartedRuns(client: Client, filter: WaitFilter, limit: n
   const batch: WorkflowExecutionInfo[] = [];
   const read = async () => {
     const runs = await Promise.all(batch.splice(0).map((info) => readRun(client, info)));
-    found.push(...runs.filter((run) => run !== undefined).filter((run) => isMatch(run, filter)));
+    const matching = runs.filter((run) => run !== undefined).filter((run) => isMatch(run, filter));
+    found.push(...matching.filter(({ error }) => !filter.unwatched || error?.type === 'SubmitUncertain'));
   };
   const since = startedSince === undefined ? '' : `StartTime >= "${new Date(startedSince).toISOString()}"`;
   // A run that returned an outcome has a job.

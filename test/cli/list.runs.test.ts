@@ -49,5 +49,7 @@ describe('list shows a run', () => {
     ]);
     expect((await rows('--limit', '1')).map(({ submit }) => submit?.key)).toEqual(['goes-on']);
     expect(await rows('--vendor', 'oracle-epm')).toEqual([]);
+    // It certainly started no job.
+    expect(await rows('--unwatched')).toEqual([]);
   }, 120_000);
 });
