@@ -25,6 +25,13 @@ export function lineFieldNotes(): Map<string, FieldNote> {
   return new Map([...runFieldNotes(), ...notesOf('run-many.ts', 'RunLine')]);
 }
 
+/** What a schedule starts `runJob` with. */
+export function scheduledFieldNotes(): Map<string, FieldNote> {
+  const notes = new Map([...runFieldNotes(), ...notesOf('scheduled-run.ts', 'ScheduledRunInput')]);
+  notes.delete('key');
+  return notes;
+}
+
 function notesOf(name: string, type: string): Map<string, FieldNote> {
   const source = new URL(`../src/contract/${name}`, import.meta.url);
   const file = ts.createSourceFile('input.ts', readFileSync(source, 'utf8'), ts.ScriptTarget.Latest, true);

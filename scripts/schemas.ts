@@ -7,14 +7,14 @@ import { FAILURES } from '../src/contract/failures.js';
 import type { VendorName } from '../src/contract/job.js';
 import { awaitJobInputSchema } from '../src/schema/input.js';
 import { jobOutcomeSchema } from '../src/schema/outcome.js';
-import { runJobInputSchema, runLineSchema } from '../src/schema/run-input.js';
+import { runJobInputSchema, runLineSchema, scheduledRunInputSchema } from '../src/schema/run-input.js';
 import { runOutcomeSchema, submitEvidenceSchema } from '../src/schema/run-outcome.js';
 import { jobSpecSchema as alteryxJobSchema } from '../src/vendors/alteryx/job-spec.js';
 import { jobSpecSchema as nexusIcJobSchema } from '../src/vendors/nexus-ic/job-spec.js';
 import { jobSpecSchema as oracleEpmJobSchema } from '../src/vendors/oracle-epm/job-spec.js';
 import { jobSpecSchema as pureConnectJobSchema } from '../src/vendors/pureconnect/job-spec.js';
 import { configJsonSchema } from './config-json-schema.js';
-import { fieldNotes, lineFieldNotes, runFieldNotes, type FieldNote } from './field-notes.js';
+import { fieldNotes, lineFieldNotes, runFieldNotes, scheduledFieldNotes, type FieldNote } from './field-notes.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
@@ -41,6 +41,11 @@ export function schemaFiles(): Record<string, string> {
       'job-outcome.schema.json': outcomeSchema('JobOutcome', OUTCOME, jobOutcomeSchema),
       'run-job-input.schema.json': inputSchema('RunJobInput', runJobInputSchema, runFieldNotes()),
       'run-line.schema.json': inputSchema('RunLine', runLineSchema, lineFieldNotes()),
+      'scheduled-run-input.schema.json': inputSchema(
+        'ScheduledRunInput',
+        scheduledRunInputSchema,
+        scheduledFieldNotes(),
+      ),
       'run-outcome.schema.json': outcomeSchema('RunOutcome', RUN_OUTCOME, runOutcomeSchema),
       'submit-evidence.schema.json': outcomeSchema('SubmitEvidence', EVIDENCE, submitEvidenceSchema),
       ...jobSchemas(),

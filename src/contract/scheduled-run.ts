@@ -5,8 +5,12 @@ import { dateProblems, datedTexts, withDates, type ScheduledTime } from './sched
 import { isObject } from './shape.js';
 import { isTimeZone, TimeZone } from './time-zone.js';
 
-/** What a schedule starts `runJob` with. The key comes from the workflow id, which the server ends with the scheduled time. */
+/**
+ * What a schedule starts `runJob` with. Each text may have dates of the scheduled time, such as ${scheduled:YYYY-MM-DD,-1d}. The key comes from
+ * the workflow id, which the server ends with that time.
+ */
 export interface ScheduledRunInput extends Omit<RunJobInput, 'key'> {
+  /** In place of `key`, which comes from the id of the workflow. */
   scheduled: {
     /** The zone of the dates, as the time zone database names it. */
     timeZone: string;

@@ -4,7 +4,7 @@ import type { RunJobInput } from '../contract/run-job-input.js';
 import type { RunVerdict } from '../contract/run-job.js';
 import type { RunLine } from '../contract/run-many.js';
 import { A_KEY, keyProblem, LONGEST_KEY } from '../contract/run-key.js';
-import { plainRunInput } from '../contract/scheduled-run.js';
+import { plainRunInput, type ScheduledRunInput } from '../contract/scheduled-run.js';
 import { A_STORE_PATH, isStorePath, LONGEST_STORE_PATH, nameInStore, STORE_PATH_PATTERN } from '../contract/store-path.js';
 import { between, duration, oneOf } from './fields.js';
 import { connectionName, ID_IN_JSON_SCHEMA, waitSettings } from './input.js';
@@ -93,6 +93,20 @@ export const runLineSchema = strictObject({
 });
 
 true satisfies Same<RunLine, z.input<typeof runLineSchema>>;
+
+const { key: _key, ...withoutKey } = runJobInputSchema.shape;
+
+/**
+ * What a schedule starts `runJob` with, for the JSON Schema: acceptRun checks the input after the dates are filled in. A path may have dates, so
+ * that the form of paths does not apply.
+ */
+export const scheduledRunInputSchema = strictObject({
+  ...withoutKey,
+  upload: z.array(z.string()).min(1).max(MOST_UPLOADS).optional(),
+  scheduled: strictObject({ timeZone: z.string().min(1) }),
+});
+
+true satisfies Same<ScheduledRunInput, z.input<typeof scheduledRunInputSchema>>;
 
 /** What is wrong with a line. Each problem is a line that starts with the path of its field. */
 export function lineProblems(raw: unknown): string[] {

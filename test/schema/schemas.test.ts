@@ -48,6 +48,7 @@ const described = [
   'job-outcome.schema.json',
   'run-job-input.schema.json',
   'run-line.schema.json',
+  'scheduled-run-input.schema.json',
   'run-outcome.schema.json',
   'submit-evidence.schema.json',
 ];
@@ -155,6 +156,7 @@ describe('the schema of the input', () => {
 
 describe("the schema of a run's input", () => {
   const isRunInput = validatorOf('run-job-input.schema.json');
+  const isScheduled = validatorOf('scheduled-run-input.schema.json');
   const isAlteryxJob = validatorOf('alteryx-job.schema.json');
   const fields = new Map(fieldsOf(read('run-job-input.schema.json') as Schema));
   const GOOD_RUN = { connection: 'gallery', key: 'nightly-2026-11-28', job: { workflowId: '66eb0b1a3d6200007e000c11' } };
@@ -183,6 +185,19 @@ describe("the schema of a run's input", () => {
   ])('and the code agree: %j for %s', (accepted, _what, change) => {
     const input = JSON.parse(JSON.stringify({ ...GOOD_RUN, ...change })) as object;
     expect({ schema: isRunInput(input), code: 'accepted' in acceptRun(input) }).toEqual({ schema: accepted, code: accepted });
+  });
+
+  it.each<[boolean, string, object]>([
+    [true, 'a job with a date', { job: { month: '${scheduled:YYYY-MM}' } }],
+    [true, 'a path with a date', { upload: ['in/${scheduled:YYYY}.csv'] }],
+    [false, 'a key', { key: 'nightly' }],
+    [false, 'no time zone', { scheduled: {} }],
+    [false, 'a field more', { scheduled: { timeZone: 'UTC', at: 1 } }],
+  ])('of a schedule and the code agree: %j for %s', (accepted, _what, change) => {
+    const { key: _key, ...rest } = GOOD_RUN;
+    const input = { ...rest, scheduled: { timeZone: 'UTC' }, ...change };
+    const id = 'vigil:gallery:run:nightly-2026-11-28T01:00:00Z';
+    expect({ schema: isScheduled(input), code: 'accepted' in acceptRun(input, id) }).toEqual({ schema: accepted, code: accepted });
   });
 
   it('leaves the longest submitDeadline to the code', () => {
