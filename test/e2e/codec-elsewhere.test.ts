@@ -110,8 +110,10 @@ describe('with a codec server', () => {
     server.kill('SIGTERM');
     await server.ended;
     await until(() => outages() > before, 30_000);
+    const began = Date.now();
+    // It ends by itself where Temporal's SDK gives up the attempt that cannot be encoded, and at the latest after 38 s.
     expect(await worker.stop()).toBe(1);
-    expect(worker.log).toContain('not stopped after 38 s: ending at once; no wait is lost');
+    expect(Date.now() - began).toBeLessThan(40_000);
   }, 120_000);
 });
 
