@@ -75,11 +75,16 @@ export async function runCell(cell: Cell, lane: Lane, surroundings: Surroundings
     return { ends: seen.ends, meets: seen.meets, defects, ms: performance.now() - began };
   } catch (error) {
     await stage.leave();
-    const what = error instanceof Error ? error.message : String(error);
-    return { ends: 'nothing', meets: [], defects: [`it could not be played: ${what}`], ms: performance.now() - began };
+    return unplayed(error, began);
   } finally {
     await stage.close();
   }
+}
+
+/** The result of a cell that could not be played. @param began by `performance.now()` */
+export function unplayed(error: unknown, began: number): Result {
+  const what = error instanceof Error ? error.message : String(error);
+  return { ends: 'nothing', meets: [], defects: [`it could not be played: ${what}`], ms: performance.now() - began };
 }
 
 function readsOf({ step, row }: Cell): number {

@@ -5,6 +5,7 @@ import { SIGNATURE_TOLERANCE_MS, verifiedWebhook } from '../activities/webhook-s
 import type { JobReference } from '../contract/ids.js';
 import { Deliveries } from './deliveries.js';
 import type { HostPort } from '../config/host-port.js';
+import { requestBody } from '../temporal/request-body.js';
 import { listenAt } from './http-listener.js';
 import type { HintResult, PollHints } from './poll-hints.js';
 import { hintIn } from './webhook-hint.js';
@@ -68,7 +69,7 @@ class WebhookReceiver {
     if (!MEDIA_TYPES.includes(type.trim().toLowerCase())) return refusal(415, 'expected application/json');
     let body: Buffer | undefined;
     try {
-      body = await bodyOf(request);
+      body = await requestBody(request, LARGEST_BODY_BYTES);
     } catch {
       return refusal(400, 'the request is incomplete');
     }
@@ -138,17 +139,4 @@ function refusal(status: number, error: string, headers?: Record<string, string>
 
 function later(status: number, error: string, seconds = AGAIN_SECONDS): Reply {
   return refusal(status, error, { 'retry-after': String(Math.ceil(seconds)) });
-}
-
-/** @returns undefined if it is too large @throws Error if it does not arrive completely */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Destroying the request would destroy the connection on which the answer goes.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > LARGEST_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

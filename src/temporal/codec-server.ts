@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server } from 'node:http';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { payloadsFromJson, payloadsToJson } from './payload-json.js';
+import { requestBody } from './request-body.js';
 
 export interface CodecServerOptions {
   codec: PayloadCodec;
@@ -66,9 +67,9 @@ async function answer(request: IncomingMessage, options: CodecServerOptions): Pr
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
     return refusal(415, 'expected content-type: application/json');
   }
-  const body = await bodyOf(request);
+  const body = await requestBody(request, MAX_BODY_BYTES);
   if (body === undefined) return refusal(413, `expected at most ${MAX_BODY_BYTES} bytes`);
-  const payloads = payloadsFromJson(parsed(body));
+  const payloads = payloadsFromJson(parsed(body.toString()));
   if (!payloads) return refusal(400, 'expected { "payloads": […] } with bytes in base64');
   const result =
     what === 'encode' ? await options.codec.encode(payloads) : await decodedWherePossible(payloads, options);
@@ -112,19 +113,6 @@ function isAuthorized(header: string | undefined, token: string): boolean {
   const [, sent = ''] = /^Bearer (.+)$/i.exec(header ?? '') ?? [];
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(sent), digest(token));
-}
-
-/** @returns undefined if it is too long */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // The answer to a body that is too long goes through the same socket.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 function parsed(json: string): unknown {

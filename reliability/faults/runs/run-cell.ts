@@ -6,7 +6,7 @@ import { runId } from '../../../src/contract/ids.js';
 import { RUN_JOB, type RunOutcome, type SubmitEvidence } from '../../../src/contract/run-job.js';
 import type { RunJobInput } from '../../../src/contract/run-job-input.js';
 import type { Lane } from '../lane.js';
-import { withinLimit, type Result, type Surroundings } from '../run-cell.js';
+import { unplayed, withinLimit, type Result, type Surroundings } from '../run-cell.js';
 import type { RunCell } from './cell.js';
 import { runDefectsOf, type RunEnd } from './defects.js';
 import { RunStage } from './stage.js';
@@ -41,8 +41,7 @@ export async function playRun(cell: RunCell, lane: Lane, surroundings: Surroundi
     return { ends: words, meets: [], defects, ms: performance.now() - began };
   } catch (error) {
     await stage.leave();
-    const what = error instanceof Error ? error.message : String(error);
-    return { ends: 'nothing', meets: [], defects: [`it could not be played: ${what}`], ms: performance.now() - began };
+    return unplayed(error, began);
   } finally {
     await stage.close();
   }
