@@ -1,19 +1,13 @@
 /** The workflows that the connection's user may start, each with its questions. */
-import pMap from 'p-map';
 import { z } from 'zod';
 import { segmentOf } from '../http/address.js';
 import type { VendorEdge } from '../http/vendor-edge.js';
-import { VendorError } from '../http/vendor-error.js';
 import { rowsSchema } from '../shared/rows.js';
 import type { StartableJob, StartableParameter } from '../shared/vendor-client.js';
 import { textSchema } from '../shared/text.js';
 import { requestIn, type Session } from './session.js';
 import type { SharedSession } from '../shared/session.js';
-
-/** Workflows whose questions are read: each is a request. */
-const MOST_WITH_QUESTIONS = 200;
-/** Requests at once. */
-const CONCURRENCY = 8;
+import { withDetails } from '../shared/startable-details.js';
 
 const workflowsSchema = rowsSchema(z.object({ id: z.string().min(1), name: textSchema }));
 
@@ -38,38 +32,29 @@ export async function startableWorkflows(
   const workflows = await session.use(signal, (current) =>
     edge.json(requestIn(current, { verb: 'list jobs', signal }, 'v3/workflows?view=Default'), workflowsSchema),
   );
-  return pMap(
-    workflows,
-    async ({ id, name }, nth) => ({
-      name: id,
-      title: name ?? null,
-      job: { workflowId: id },
-      parameters: nth < MOST_WITH_QUESTIONS ? await questionsOf(id, edge, session, signal) : null,
-    }),
-    { concurrency: CONCURRENCY },
-  );
+  const found = await withDetails(workflows, ({ id }) => questionsOf(id, edge, session, signal));
+  return found.map(([{ id, name }, parameters]) => ({
+    name: id,
+    title: name ?? null,
+    job: { workflowId: id },
+    parameters: parameters ?? null,
+  }));
 }
 
-/** @returns null if the user may not read the questions of this workflow */
 async function questionsOf(
   workflowId: string,
   edge: VendorEdge,
   session: SharedSession<Session>,
   signal: AbortSignal,
-): Promise<StartableParameter[] | null> {
+): Promise<StartableParameter[]> {
   const call = `v3/workflows/${segmentOf(workflowId, 'alteryx', 'list jobs')}/questions`;
-  try {
-    const questions = await session.use(signal, (current) =>
-      edge.json(requestIn(current, { verb: 'list jobs', signal }, call), questionsSchema),
-    );
-    return questions.map(({ name, description, questionType, type, items }) => ({
-      name,
-      ...(description && { description }),
-      ...((questionType ?? type) && { type: questionType ?? type }),
-      ...(items && items.length > 0 && { values: items.map(({ key }) => key) }),
-    }));
-  } catch (error) {
-    if (error instanceof VendorError && [403, 404].includes(error.status ?? 0)) return null;
-    throw error;
-  }
+  const questions = await session.use(signal, (current) =>
+    edge.json(requestIn(current, { verb: 'list jobs', signal }, call), questionsSchema),
+  );
+  return questions.map(({ name, description, questionType, type, items }) => ({
+    name,
+    ...(description && { description }),
+    ...((questionType ?? type) && { type: questionType ?? type }),
+    ...(items && items.length > 0 && { values: items.map(({ key }) => key) }),
+  }));
 }

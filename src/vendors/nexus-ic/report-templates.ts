@@ -1,10 +1,9 @@
 /** The report templates that the connection's user sees, each with its parameters: the vendor's pages "Get Rows" and "Report Details". */
-import pMap from 'p-map';
 import { z } from 'zod';
 import type { VendorEdge } from '../http/vendor-edge.js';
-import { VendorError } from '../http/vendor-error.js';
 import { rowsSchema } from '../shared/rows.js';
 import type { SharedSession } from '../shared/session.js';
+import { withDetails } from '../shared/startable-details.js';
 import type { StartableJob } from '../shared/vendor-client.js';
 import { textSchema } from '../shared/text.js';
 import { requestIn, type Session } from './session.js';
@@ -12,10 +11,6 @@ import { requestIn, type Session } from './session.js';
 const PAGE_SIZE = 100;
 /** Templates that are listed. */
 const MOST = 1_000;
-/** Templates whose parameters are read: each is a request. */
-const MOST_WITH_PARAMETERS = 200;
-/** Requests at once. */
-const CONCURRENCY = 8;
 
 const pageSchema = z.object({
   totalRows: z.number().optional().catch(undefined),
@@ -33,23 +28,21 @@ export async function startableReports(
   signal: AbortSignal,
 ): Promise<StartableJob[]> {
   const keys = await templateKeys(edge, session, signal);
-  return pMap(
-    keys,
-    async (key, nth) => {
-      const report = nth < MOST_WITH_PARAMETERS ? await reportOf(key, edge, session, signal) : undefined;
-      return {
-        name: String(key),
-        title: report?.name ?? null,
-        job: { reportTemplate: key, outputType: 'json' },
-        parameters:
-          report?.parameters.map(({ parameterName, displayName }) => ({
-            name: parameterName,
-            ...(displayName && { description: displayName }),
-          })) ?? null,
-      };
-    },
-    { concurrency: CONCURRENCY },
+  const reports = await withDetails(keys, (key) =>
+    session.use(signal, (current) =>
+      edge.json(requestIn(current, { verb: 'list jobs', signal }, `report/${key}`), reportSchema),
+    ),
   );
+  return reports.map(([key, report]) => ({
+    name: String(key),
+    title: report?.name ?? null,
+    job: { reportTemplate: key, outputType: 'json' },
+    parameters:
+      report?.parameters.map(({ parameterName, displayName }) => ({
+        name: parameterName,
+        ...(displayName && { description: displayName }),
+      })) ?? null,
+  }));
 }
 
 async function templateKeys(edge: VendorEdge, session: SharedSession<Session>, signal: AbortSignal): Promise<number[]> {
@@ -63,16 +56,4 @@ async function templateKeys(edge: VendorEdge, session: SharedSession<Session>, s
     if (rows.length < PAGE_SIZE || startRow + PAGE_SIZE >= (totalRows ?? Infinity)) break;
   }
   return [...keys];
-}
-
-/** @returns undefined if the user may not read this template */
-async function reportOf(key: number, edge: VendorEdge, session: SharedSession<Session>, signal: AbortSignal) {
-  try {
-    return await session.use(signal, (current) =>
-      edge.json(requestIn(current, { verb: 'list jobs', signal }, `report/${key}`), reportSchema),
-    );
-  } catch (error) {
-    if (error instanceof VendorError && [403, 404].includes(error.status ?? 0)) return undefined;
-    throw error;
-  }
 }
