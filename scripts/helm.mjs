@@ -5,6 +5,7 @@ import { isSealed, seal } from './cache-seal.mjs';
 import {
   cacheFolder,
   findOnPath,
+  goInstall,
   isExecutable,
   logToStderr,
   makeInCache,
@@ -34,10 +35,7 @@ export async function findHelm({ log = logToStderr } = {}) {
     const source = `helm.sh/helm/v3/cmd/helm@${version}`;
     const flags = `-s -w -X helm.sh/helm/v3/internal/version.version=${version}`;
     await timedStep(log, `helm: building ${source} with ${go} (about 10 minutes on 2 cores, once)`, () =>
-      runCommand(go, ['install', '-ldflags', flags, source], {
-        env: { ...process.env, GOBIN: folder, CGO_ENABLED: '0' },
-        cwd: folder,
-      }),
+      goInstall(go, { source, flags, folder }),
     );
     await seal(folder, ['helm']);
   };

@@ -6,6 +6,7 @@ import { cliRelease, downloadVerified, probeDownloadHost } from './temporal-down
 import {
   cacheFolder,
   findOnPath,
+  goInstall,
   isExecutable,
   logToStderr,
   makeInCache,
@@ -81,10 +82,9 @@ async function build(folder, log) {
   }
   const source = `github.com/temporalio/cli/cmd/temporal@${version}`;
   await timedStep(log, `temporal: building ${source} with ${go} (about 4 minutes on 2 cores, once)`, async () => {
-    // Without cgo it needs no C compiler; it is how the releases are built, and so are the flags.
-    const env = { ...process.env, GOBIN: folder, CGO_ENABLED: '0' };
+    // As the releases are built.
     const flags = `-s -w -X github.com/temporalio/cli/temporalcli.Version=${version.slice(1)}`;
-    await runCommand(go, ['install', '-ldflags', flags, source], { env, cwd: folder });
+    await goInstall(go, { source, flags, folder });
     await describe(join(folder, 'temporal'), 'the built command');
   });
 }

@@ -81,6 +81,12 @@ export async function runCommand(command, args, { env = process.env, cwd, timeou
   throw new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? `code ${code}`}: ${lastLines}`);
 }
 
+/** Builds a Go program into the folder, with these flags of the linker. It needs no C compiler. */
+export async function goInstall(go, { source, flags, folder }) {
+  const env = { ...process.env, GOBIN: folder, CGO_ENABLED: '0' };
+  await runCommand(go, ['install', '-ldflags', flags, source], { env, cwd: folder });
+}
+
 /**
  * Makes the folder `name` in the cache: `make(folder)` fills an empty folder beside the final place, which a rename then puts
  * there whole. The lock only saves a second process the work; what keeps the cache sound is the rename.
