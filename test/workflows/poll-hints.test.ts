@@ -1,4 +1,6 @@
 /** Hints that a job may have changed, from webhooks and from what a vendor pushes, and the real waits that poll for them. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger } from '@temporalio/worker';
@@ -33,6 +35,14 @@ async function startWait(
   served.endWith(() => handle.terminate().catch(() => undefined));
   await untilJob(handle, ({ state }) => state === 'running');
   return handle;
+}
+
+/** Of a server that takes connections and never says anything. */
+async function silentAddress(): Promise<string> {
+  const server = createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
+  served.endWith(async () => server.close());
+  await once(server, 'listening');
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const hintsFor = (...connections: string[]) =>
@@ -91,8 +101,11 @@ describe('a hint', () => {
     expect(await hints.take({ connection: 'quiet', jobId })).toEqual({ result: 'noWait' });
   });
 
-  it('says so if Temporal does not answer', async () => {
-    const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  it.each([
+    ['does not answer', silentAddress],
+    ['takes no connection', async () => '127.0.0.1:1'],
+  ])('says so if Temporal %s', async (_what, addressOf) => {
+    const connection = Connection.lazy({ address: await addressOf() });
     served.endWith(() => connection.close());
     const hints = new PollHints(new Client({ connection }), new Map([['calls', RATE_LIMIT]]), 300);
     expect(await hints.take({ connection: 'calls', jobId: '34' })).toMatchObject({ result: 'away' });
