@@ -21,7 +21,7 @@ export function runKillsTable(run: RunKills): string {
 export function plainRetryTable(run: RunKills): string {
   const { cases, seconds } = run;
   return [
-    `${counted(run)}, in ${seconds} s: **${doubles(cases)} doubles**, of which no workflow says anything.`,
+    `${counted(run)}, in ${seconds} s: **${doubles(cases)} doubles**, none of which a workflow reported.`,
     'Each cell: the number of jobs that the vendor has started, after SIGKILL / after SIGTERM / with Temporal killed.',
     ...table(cases, ({ started }) => String(started.length)),
   ].join('\n');

@@ -26,8 +26,8 @@ export function reportOf(played: PlayedCell[], took: Took): string {
   return [
     headOf(played, took),
     '',
-    '`well` means: succeeded, with every message and every byte of the content; where the caller cancels: Canceled, and confirmed by the vendor.',
-    'What comes after it are the conditions that were shown meanwhile. Where vendors differ, each is named.',
+    '`well` means that the wait succeeded, with every message and every byte of the content; in the column `cancel`, that it ended as Canceled and the vendor',
+    'confirmed it. After it come the conditions that the wait showed meanwhile. If vendors differ, the cell has a line for each result.',
     ...tablesOf(played, CHAPTERS, STEPS),
   ].join('\n');
 }
@@ -45,7 +45,7 @@ export function runReportOf(played: PlayedCell[], took: Took): string {
 
 function headOf(played: PlayedCell[], { seconds, twice }: Took): string {
   const held = played.filter(({ result }) => result.defects.length === 0).length;
-  return `${played.length} cells were played in ${seconds} s; ${held} came out as they must, ${played.length - held} did not. ${twice} differed at first, with many others at once, and were played again alone.`;
+  return `${played.length} cells ran in ${seconds} s: ${held} ended as expected, ${played.length - held} did not. ${twice} failed at first, while many others ran, and were repeated alone.`;
 }
 
 function tablesOf(played: PlayedCell[], chapters: Chapter[], steps: readonly AnyCell['step'][]): string[] {

@@ -128,7 +128,7 @@ export function notifyQueue(taskQueue: string): string {
   return `${taskQueue}/notify`;
 }
 
-/** The queue of a connection's cancels and collections. It has no rate limit, so polls never delay a cancel. */
+/** The queue of a connection's cancels, collections, submits and uploads. It has no rate limit, so polls never delay a cancel. */
 export function actsQueue(taskQueue: string, connection: string): string {
   return `${taskQueue}/${connection}/act`;
 }

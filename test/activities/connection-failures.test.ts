@@ -4,7 +4,7 @@ import { ConnectionFailures } from '../../src/activities/connection-failures.js'
 const health = () => new ConnectionFailures({ condition: 'clear', since: 0 }, 0);
 
 describe('the health of a connection', () => {
-  it('is bad after three failures in a row, counted from the first of them', () => {
+  it('is unreachable after three consecutive failures, since the first of them', () => {
     const one = health();
     one.failed('unreachable', 'HTTP 503', 1_000);
     one.failed('unreachable', 'HTTP 503', 2_000);

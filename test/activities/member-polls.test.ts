@@ -108,7 +108,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('continue from what a wait has seen itself after a hint of something else', async () => {
+  it('compare the next poll with what the wait reported itself, not with the earlier hint', async () => {
     const { polls, hinted, end } = watching([member('a')], {
       poll: async () => ({ observation: { ...SEEN.observation, percent: 50 } }),
     });
@@ -182,7 +182,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('ask after a wait that has not joined again for hours, and end if it is gone', async () => {
+  it('signal a wait that has not joined for two hours, and drop it if it no longer runs', async () => {
     const hours = (count: number) => START - count * 3_600_000;
     const members = [member('here', { polledAt: hours(3) }), member('gone', { polledAt: hours(3) })];
     const { hinted, timesOf, end } = watching([...members, member('new', { polledAt: hours(1) })], {
@@ -228,7 +228,7 @@ describe('the polls of a watch', () => {
     await next.end();
   });
 
-  it('are left to the wait if only its job fails', async () => {
+  it('signal the wait, and keep the connection clear, if only its job fails', async () => {
     const poll: MemberPollsPort['poll'] = async ({ jobId }) => (jobId === 'bad' ? UNREACHABLE : SEEN);
     const { hinted, polls, end } = watching([member('bad'), member('a'), member('b'), member('c')], { poll });
     await pass(35_000);
@@ -248,7 +248,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('are left to a wait whose job fails in another way than the other jobs', async () => {
+  it('signal a wait whose job fails with another condition than the connection', async () => {
     const REFUSED: Seen = { observation: { ...SEEN.observation, condition: 'refused', problem: 'HTTP 403' } };
     const poll: MemberPollsPort['poll'] = async ({ jobId }) => (jobId === 'away' ? UNREACHABLE : REFUSED);
     const connection = { condition: 'unreachable', since: START } as const;
@@ -266,7 +266,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('end at once if nobody served the connection before, and the due jobs are still to be polled', async () => {
+  it('end before any poll if the connection was unserved, and keep the missed polls due', async () => {
     const connection = { condition: 'unserved', problem: 'no worker', since: START - 60_000 };
     const { polls, polled, end } = watching(
       [member('a', { lastChangeAt: START - 25_000, polledAt: START - 25_000 })],
@@ -300,7 +300,7 @@ describe('the polls of a watch', () => {
     await end();
   });
 
-  it('know the members that joined and left, in pages too', async () => {
+  it('add and remove members as the pages of the watch say', async () => {
     const { polls, end } = watching([member('a'), member('b')]);
     const page = { runId: 'run', version: 2, more: false };
     polls.update({ ...page, all: false, members: [member('c')], left: ['wait a'] });

@@ -108,7 +108,7 @@ describe('a poll', () => {
     await poll();
     expect(simulator.requests('status', jobId)[0]!.at - polledAt).toBeGreaterThanOrEqual(290);
   });
-  it('leaves a long delay to the server', async () => {
+  it('sends no request if the initial delay exceeds 3 s, and fails with it as nextRetryDelay', async () => {
     const { poll, jobId } = polling([{ status: 4 }], { initialDelay: true, backoff: LONG });
     expect(await failureOf(poll())).toMatchObject({ type: 'NoChange', nextRetryDelay: 4_000 });
     expect(simulator.requests('status', jobId)).toHaveLength(0);
@@ -120,7 +120,7 @@ describe('a poll', () => {
   it('does not count an attempt that only set the delay', async () => {
     expect(await polling([{ status: 4 }], { initialDelay: true, backoff: LONG }, 2).poll()).toMatchObject({ polls: 1 });
   });
-  it('waits for its place among the polls of the worker, and its time limit counts from there', async () => {
+  it('starts only when the worker has a free place for a poll', async () => {
     const jobs = [1, 2, 3].map(() => simulator.addJob({ timeline: [{ status: 4 }] }));
     simulator.fault({ step: 'status', delayMs: 200, times: 'always' });
     const poll = pollForChange(nexusIcClient(simulator), LIBERAL, { inPlace: pLimit(1) });
@@ -130,13 +130,13 @@ describe('a poll', () => {
     expect(second! - first!).toBeGreaterThanOrEqual(190);
     expect(third! - second!).toBeGreaterThanOrEqual(190);
   });
-  it('ignores a blip', async () => {
+  it('is clear after two connection resets, because it retries quickly twice', async () => {
     const { poll, jobId } = polling([{ status: 4 }], { last: UNSEEN });
     simulator.fault({ step: 'status', jobId, wire: 'reset', times: 2 });
     expect(await poll()).toMatchObject({ observation: { condition: 'clear' } });
     expect(simulator.requests('status', jobId)).toHaveLength(3);
   });
-  it('asks a vendor that is known to be away only once', async () => {
+  it('sends one request, without quick retries, if the vendor was already unreachable', async () => {
     const { poll, jobId } = polling([{ status: 4 }], { last: { ...RUNNING, condition: 'unreachable' } });
     simulator.fault({ step: 'status', jobId, answer: { status: 503 }, times: 'always' });
     await failureOf(poll());
@@ -185,7 +185,7 @@ describe('a poll', () => {
     environment.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
     expect(await failureOf(polled)).toMatchObject({ type: 'NoChange', nextRetryDelay: 1_000 });
   });
-  it('whose request the vendor rejects fails for good', async () => {
+  it('that is answered 400 fails as VendorRejectedRequest and is not retried', async () => {
     const { poll, jobId } = polling([{ status: 4 }]);
     simulator.fault({ step: 'status', jobId, answer: { status: 400 } });
     expect(await failureOf(poll())).toMatchObject({ type: 'VendorRejectedRequest', nonRetryable: true });

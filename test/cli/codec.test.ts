@@ -157,7 +157,7 @@ describe('after a rotation', () => {
     expect((await vigil('second', 'show', 'gallery', young)).stdout).toContain('said-after-the-rotation');
   }, 60_000);
 
-  it('a command without the old key names it, and goes on with what the server knows', async () => {
+  it('show, list and await exit with 0 without the old key: they show the state that the server knows and report the key id once', async () => {
     const missing = '"2026-11", which codec.keys of the config does not have';
     const shown = await vigil('second', 'show', 'gallery', jobId);
     expect(shown).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(missing) });
@@ -175,7 +175,7 @@ describe('after a rotation', () => {
     expect(awaited).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(missing) });
   }, 60_000);
 
-  it('a command without a codec does the same', async () => {
+  it('show without a codec shows the state and the failure type that the server knows, and reports the key id', async () => {
     const missing = '"2026-11", which the config does not have, as it has no codec';
     const shown = await vigil('plain', 'show', 'gallery', jobId);
     expect(shown).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(missing) });
@@ -236,7 +236,7 @@ describe('after a rotation', () => {
   }, 60_000);
 });
 
-it('a worker without the key names it in its log, and the wait goes on with a worker that has it', async () => {
+it('a worker without the key logs its id, and the wait continues on a worker that has the key', async () => {
   await serveWith('both');
   const jobId = stage.planning.addJob({ timeline: [{ status: -1 }] });
   await vigil('both', 'await', 'planning', jobId, '--detach', ...QUICK);

@@ -28,7 +28,7 @@ async function start(key: string): Promise<void> {
 }
 
 describe('list shows a run', () => {
-  it('without a job while it goes on and after its end, and one with a job only as its wait', async () => {
+  it('as run:<key> while it has no job and if it ends without one, and only as its wait once it has a job', async () => {
     await start('has-a-job');
     await until(async () => (await rows()).some(({ jobId }) => jobId !== ''));
     stage.gallery.fault({ step: 'submit', answer: { status: 400, body: { message: 'no such question' } } });

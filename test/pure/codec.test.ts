@@ -47,7 +47,7 @@ describe('an encrypted payload', () => {
     expect(valueOf(Message.decode(plain))).toEqual({ jobId: '34' });
   });
 
-  it('may be written by them', async () => {
+  it('is decrypted if a sample of Temporal has encrypted it', async () => {
     const iv = Buffer.alloc(12, 1);
     const cipher = createCipheriv('aes-256-gcm', SAMPLE_KEY, iv);
     const ciphertext = [cipher.update(Message.encode(payloadOf('from elsewhere')).finish()), cipher.final()];
@@ -160,7 +160,7 @@ describe('a worker', () => {
     expect(warnings).toEqual(['away']);
   });
 
-  it('gives up in the end', async () => {
+  it('rejects an encode when its patience has passed', async () => {
     const away: PayloadCodec = { encode: () => Promise.reject(new Error('away')), decode: async (all) => all };
     await expect(new PatientCodec(away, { lasts: 1, warn: () => undefined }).encode([])).rejects.toThrow('away');
   });

@@ -33,7 +33,7 @@ const played = fc.record({
 });
 
 describe('any graph of runs', () => {
-  it('ends each line once, after its needs, with a bounded number at a time, also if another graph goes on with it', () => {
+  it('ends each line once, after its needs, within the concurrency, even if a second graph continues from its text', () => {
     fc.assert(
       fc.property(played, ({ plan: { size, needs }, concurrency, failing, choices, carriedAt }) => {
         const needsOf = new Map(needs.map(([line, ...all]) => [line!, all]));

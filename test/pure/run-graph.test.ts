@@ -70,7 +70,7 @@ describe('the graph of runs', () => {
     expect(graph.text).toBe('rnnn');
   });
 
-  it('goes on from its text and the needs of the lines that wait', () => {
+  it('is restored from its text and the needs of its waiting lines', () => {
     const graph = new RunGraph(5, [
       [2, 0, 1],
       [3, 2],

@@ -118,7 +118,7 @@ describe('the end of a wait', () => {
 });
 
 describe('a condition that is not clear', () => {
-  it('is reported once it has lasted, while the wait goes on', async () => {
+  it('is reported once, after it has lasted for the configured time, and the wait keeps running', async () => {
     await serve([{ troubledForMs: 900_000 }]);
     runs.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });
     const { handle } = await awaited(LASTS, {

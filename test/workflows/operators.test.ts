@@ -95,7 +95,7 @@ describe('a poll whose retries an operator limits', () => {
 });
 
 describe('a collection that an operator completes', () => {
-  it('with invalid values is done once more', async () => {
+  it('with an invalid result is repeated', async () => {
     const content = { fileName: 'a.txt', mediaType: 'text/plain', body: 'text' };
     const jobId = nexus.simulator.addJob({ timeline: [{ status: 4 }], content });
     nexus.simulator.fault({
@@ -113,7 +113,7 @@ describe('a collection that an operator completes', () => {
 });
 
 describe('a poll that throws an unexpected error', () => {
-  it('is repeated', async () => {
+  it('does not end the wait: the next poll succeeds', async () => {
     let polls = 0;
     const broken: VendorClient = {
       vendor: 'nexus-ic',

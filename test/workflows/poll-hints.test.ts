@@ -59,7 +59,7 @@ describe('a hint', () => {
     expect(simulator.requests('status', jobId)).toHaveLength(2);
   });
 
-  it('that is wrong costs a poll, and changes nothing', async () => {
+  it('for an unchanged job causes one poll, and keeps its state and condition', async () => {
     const { simulator, waits } = await served.pureConnect({ connection: 'wrong' });
     const jobId = simulator.addJob({ timeline: [{ state: 2 }] });
     const handle = await startWait(waits, jobId);
@@ -69,7 +69,7 @@ describe('a hint', () => {
     expect(await statusOf(handle)).toBe('RUNNING');
   });
 
-  it('in a flood of them is two signals, for two polls', async () => {
+  it('repeated 200 times at once sends at most two signals', async () => {
     const { simulator, waits } = await served.pureConnect({ connection: 'flooded' });
     const jobId = simulator.addJob({ timeline: [{ state: 2 }] });
     const handle = await startWait(waits, jobId);

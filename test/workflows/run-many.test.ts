@@ -120,7 +120,7 @@ describe('many runs', () => {
     }
   }, 60_000);
 
-  it('go on after a failure with what does not need the failed run', async () => {
+  it('continue after a failure with the runs that do not need the failed one, directly or through others', async () => {
     const id = unique();
     const failing = runs.simulator.addWorkflow({ questions: ['run_date'], job: { timeline: FAILS } });
     const job = { workflowId: failing, questions: [{ name: 'run_date', value: `${id}-bad` }] };
@@ -136,7 +136,7 @@ describe('many runs', () => {
     expect(ends[2]).toEqual({ notStarted: { line: 2, why: 'need', need: 1 } });
   }, 60_000);
 
-  it('start nothing more after a failure with stop, and follow what runs', async () => {
+  it('start no run after a failure with onFailure: stop, and await those that are running', async () => {
     const id = unique();
     const failing = runs.simulator.addWorkflow({ questions: ['run_date'], job: { timeline: FAILS } });
     const job = { workflowId: failing, questions: [{ name: 'run_date', value: `${id}-bad` }] };
@@ -180,7 +180,7 @@ describe('many runs', () => {
 });
 
 describe('a second start of many runs', () => {
-  it('after the workflow was terminated in the middle finds each run, and starts none twice', async () => {
+  it('after a terminate finds the runs by their keys, and starts no job twice', async () => {
     const id = unique();
     runs.script([{ status: 'Running', ms: 1_000 }, { status: 'Completed' }]);
     const asked = listOf(
@@ -199,7 +199,7 @@ describe('a second start of many runs', () => {
     expect((await endsOf(second, asked)).map(wordOf)).toEqual(Array.from({ length: 8 }, () => 'succeeded'));
   }, 60_000);
 
-  it('reports a run that failed, and starts its job again only if that is wanted', async () => {
+  it('counts a failed run as failed, and starts its job again only with again: true', async () => {
     const id = unique();
     runs.script(FAILS);
     const asked = listOf([[`${id}-a`], [`${id}-b`, [`${id}-a`]]]);
@@ -217,7 +217,7 @@ describe('a second start of many runs', () => {
     expect(startedKeys(id)).toHaveLength(3);
   }, 60_000);
 
-  it('reports a line whose key another job has', async () => {
+  it('ends a line as InvalidInput if its key belongs to another job', async () => {
     const key = unique();
     await resultOf(await start(listOf([[key]])));
     const other = listOf([[key, [], { job: { workflowId: runs.workflowId, priority: 'High' } }]]);
@@ -229,7 +229,7 @@ describe('a second start of many runs', () => {
 });
 
 describe('a page', () => {
-  it('that somebody ends loses the lines that it has not started, and holds up no others', async () => {
+  it('that is terminated counts its unstarted lines as not succeeded, and delays no other page', async () => {
     const id = unique();
     const needs = (at: number): string[] => (at === 100 ? [] : [`${id}-100`]);
     runs.script([{ status: 'Running', ms: 1_500 }, { status: 'Completed' }]);
@@ -257,7 +257,7 @@ describe('a page', () => {
 });
 
 describe('a stranger', () => {
-  it('who sends the workflow and its pages anything changes nothing', async () => {
+  it('cannot start, end or skip a line with invalid signals', async () => {
     const key = unique();
     runs.script([{ status: 'Running', ms: 500 }, { status: 'Completed' }]);
     const asked = listOf([[key], [`${key}-2`, [key]]]);
@@ -279,7 +279,7 @@ describe('a stranger', () => {
     expect(startedKeys(key)).toHaveLength(2);
   }, 60_000);
 
-  it('who starts it with another input, or under another id, ends it as InvalidInput', async () => {
+  it('who starts runMany with an invalid plan or under another workflow id gets InvalidInput', async () => {
     const { taskQueue } = runs.waits;
     const plan = { ...listOf([['a']]), token: 't', pages: [0], lines: 1 };
     for (const [workflowId, input] of [
@@ -292,7 +292,7 @@ describe('a stranger', () => {
     expect(await new ManyHandle(server.client, unique()).describe()).toBeUndefined();
   }, 60_000);
 
-  it('who has used the name for something else does not keep a list from it', async () => {
+  it('does not block a list whose workflow id an earlier, failed workflow has used', async () => {
     const asked = listOf([[unique()]]);
     const options = { workflowId: `vigil:many:${asked.name}`, taskQueue: runs.waits.taskQueue };
     await failureOf(await server.client.workflow.start('runMany', { ...options, args: [{ name: asked.name }] }));

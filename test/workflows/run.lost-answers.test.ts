@@ -134,7 +134,7 @@ describe('a request whose answer was lost', () => {
     expect({ type, found: evidence?.found.length }).toEqual({ type: 'SubmitUncertain', found: 2 });
   }, 60_000);
 
-  it('says that the search failed, not that it found nothing', async () => {
+  it('reports that the vendor could not be searched if every search fails', async () => {
     await serve();
     runs.simulator.fault({ step: 'submit', wire: 'reset', workDone: true });
     runs.simulator.fault({ step: 'find', after: 1, times: 'always', answer: { status: 400, body: { message: 'no' } } });
@@ -164,7 +164,7 @@ describe('a request whose answer was lost', () => {
     expect(message).toMatch(/; the vendor could not be searched$/);
   }, 60_000);
 
-  it('is not lost where the vendor refuses permission until submitDeadline: nothing was started', async () => {
+  it('ends as VendorRefused, not as SubmitUncertain, if every request gets a 403 until submitDeadline', async () => {
     await serve();
     runs.simulator.fault({ step: 'submit', answer: { status: 403 }, times: 'always' });
     const { type, outcome } = await endOf(await runs.start({ submitDeadline: '30s' }));

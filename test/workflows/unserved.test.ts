@@ -8,7 +8,7 @@ const served = serveInTests();
 
 // One test for both, because Vigil suspects that a poll is not served only after a minute.
 describe('a wait whose connection nobody serves', () => {
-  it('ends as ConnectionUnserved when the patience ends, or goes on when a worker comes first', async () => {
+  it('ends as ConnectionUnserved when its patience ends, and succeeds if a worker polls before that', async () => {
     const { simulator, waits } = await served.nexusIc({ served: false });
     const jobId = simulator.addJob({ timeline: [{ status: 3 }, { status: 4 }] });
     const given = await waits.start({ jobId, ...QUICK, patience: { unserved: '65s' } });
@@ -28,7 +28,7 @@ describe('a wait whose connection nobody serves', () => {
 });
 
 describe('a watch whose connection nobody serves any longer', () => {
-  it('reports that, for its waits too, until a worker comes, and adds no event to them', async () => {
+  it('is unserved, as are its waits, until a worker polls, and adds no event to the waits', async () => {
     const { waits, watch, quietWait } = await watchedConnection(served);
     const { handle, polls } = await quietWait();
     const { workflowId } = handle;

@@ -44,7 +44,7 @@ async function filesIn(folder: string): Promise<string[]> {
   });
   afterAll(() => disk.unmount());
 
-  it('that is full: the wait says so, leaves no part behind, and collects the content as soon as there is room', async () => {
+  it('that is full makes the wait unstored, keeps no partial file, and gets the content once there is room', async () => {
     const { jobId, handle } = await begin(nexus);
     const job = await untilJob(handle, ({ condition }) => condition === 'unstored');
     expect(job).toMatchObject({ phase: 'collecting', state: 'succeeded' });
@@ -58,7 +58,7 @@ async function filesIn(folder: string): Promise<string[]> {
     await expectCollected(handle);
   });
 
-  it('that is read-only: the same, and the vendor is not asked meanwhile', async () => {
+  it('that is read-only makes the wait unstored, and no content is requested until it is writable', async () => {
     await disk.remount('ro');
     const { jobId, handle } = await begin(nexus);
     await untilJob(handle, ({ condition }) => condition === 'unstored');
@@ -80,12 +80,12 @@ describe('the folder of the store', () => {
   });
   afterAll(() => rm(parent, { recursive: true, force: true }));
 
-  it('that is not there is made', async () => {
+  it('is created if it is missing', async () => {
     const { handle } = await begin(nexus);
     await expectCollected(handle);
   });
 
-  it('that is taken away in the middle of a download is made again, and the content is collected', async () => {
+  it('is created again if it is removed during a download, and the content is collected', async () => {
     nexus.simulator.fault({ step: 'content', wire: 'stall' });
     const { jobId, handle } = await begin(nexus);
     await until(async () => (await filesIn(folder)).some((name) => name.endsWith('.partial')));
@@ -94,7 +94,7 @@ describe('the folder of the store', () => {
     await expectCollected(handle);
   });
 
-  it('whose place a file has taken: the wait says so, and goes on once the folder is back', async () => {
+  it('that is replaced by a file makes the wait unstored until the folder is restored', async () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, '');
     const { handle } = await begin(nexus);

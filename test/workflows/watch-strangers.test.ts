@@ -107,7 +107,7 @@ const NO_MEMBERS: [string, object][] = [
 ];
 
 describe('the watch of a connection', () => {
-  it(`takes no member with ${NO_MEMBERS.map(([what]) => what).join(', ')}, and goes on`, async () => {
+  it(`ignores a member with ${NO_MEMBERS.map(([what]) => what).join(', ')}, and keeps polling the valid member`, async () => {
     await serve();
     const { jobId, handle } = await quietWait([
       { status: 3, ms: 4_000 },
@@ -143,7 +143,7 @@ describe('the watch of a connection', () => {
     expect(third! - second!).toBeGreaterThanOrEqual(1_900);
   });
 
-  it('fails if somebody starts it under the id of another one, or of none', async () => {
+  it('fails with InvalidInput unless its workflow id is that of its connection and shard', async () => {
     await serve();
     const inputs = [
       [{ connection: 'other', shard: 0 }],
@@ -166,7 +166,7 @@ describe('the watch of a connection', () => {
     await handle.terminate();
   });
 
-  it('sends each wait away that finds no place, and each polls by itself', async () => {
+  it('sends new waits away when it is full, and these poll by themselves', async () => {
     await serve();
     await startWatch(watchId(connection, 0), { connection, shard: 0 }, full());
     const sentAway = async () => {
@@ -193,7 +193,7 @@ describe('the watch of a connection', () => {
     expect(vendor.simulator.requests('status', jobId).length).toBeLessThanOrEqual(1);
   });
 
-  it('has its jobs polled for no other workflow', async () => {
+  it('refuses pollMembers to every other workflow', async () => {
     await serve();
     const jobId = vendor.simulator.addJob({ timeline: [{ status: 3 }] });
     const worker = await strangersWorker();
@@ -209,7 +209,7 @@ describe('the watch of a connection', () => {
 });
 
 describe('a wait', () => {
-  it('ends in order although followers have names that no workflow can have', async () => {
+  it('succeeds even if the name of a follower is no valid workflow id', async () => {
     await serve();
     const jobId = vendor.simulator.addJob({ timeline: [{ status: 3, ms: 1_500 }, { status: 4 }] });
     const handle = await vendor.waits.start({ jobId, backoff: { initial: '100ms', max: '200ms' } });

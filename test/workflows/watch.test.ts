@@ -122,7 +122,7 @@ describe('the watch of a connection', () => {
     await alone.terminate();
   });
 
-  it('has all its waits again when it was terminated and another wait has begun it since', async () => {
+  it('gets all its waits back after a terminate, even if another wait has restarted it', async () => {
     await Promise.all([1, 2].map(() => quietWait()));
     await watch.terminate('an operator');
     await quietWait();
@@ -132,7 +132,7 @@ describe('the watch of a connection', () => {
     await until(async () => (await membersOf()).length === 3);
   });
 
-  it('begins again when it was terminated, also for a wait whose job has changed meanwhile', async () => {
+  it('is restarted after a terminate by a wait whose job has changed meanwhile', async () => {
     const { handle, jobId, polls } = await quietWait();
     await watch.terminate('an operator');
     vendor.simulator.job(jobId).life.continueWith([{ status: 6 }]);
@@ -170,7 +170,7 @@ describe('the watch of a connection', () => {
     expect(outcomes.map(({ state }) => state)).toEqual(outcomes.map(() => 'succeeded'));
   }, 150_000);
 
-  it('continues where it was when its worker is replaced', async () => {
+  it('polls its members again when its worker is replaced', async () => {
     const { handle, jobId, polls } = await quietWait();
     await vendor.waits.servePolls(false);
     const before = polls();
@@ -180,7 +180,7 @@ describe('the watch of a connection', () => {
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   });
 
-  it('keeps the condition of its connection to itself, and no wait gets an event from it', async () => {
+  it('shows unreachable in its own details only, and adds no event to its waits', async () => {
     const quiet = await Promise.all([1, 2, 3, 4].map(() => quietWait()));
     const events = await Promise.all(quiet.map(({ handle }) => historyLength(handle)));
     vendor.simulator.fault({ step: 'status', answer: { status: 503 }, times: 'always' });

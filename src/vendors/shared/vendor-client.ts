@@ -1,5 +1,6 @@
 /**
- * The interface that every vendor's client implements. Each method makes its request and returns: clients never loop, sleep or retry.
+ * The interface that every vendor's client implements. Temporal retries failed operations; docs/architecture.md lists what a client repeats
+ * within one call.
  * An optional member is absent if the vendor lacks the capability.
  */
 import type { Readable } from 'node:stream';
