@@ -39,7 +39,7 @@ export interface PollMembersOptions {
   attributes?: RegisteredAttributes;
 }
 
-/** How often the watch is asked for new members. They have just been polled, with their longest interval ahead of them. */
+/** How often to look for new members. They have just been polled, with their longest interval ahead of them. */
 const ASK_EVERY_MS = 5_000;
 const ASK_LIMIT_MS = 5_000;
 const SLOW_ANSWER_MS = 1_000;
@@ -155,24 +155,44 @@ async function handBack(
  * @param heard called when Temporal has answered
  */
 async function askForMembers(watch: Watch, polls: MemberPolls, signal: AbortSignal, heard: () => void): Promise<void> {
-  let known: MembersSince | undefined;
+  let known: MembersPage | undefined;
+  let knownUntil: number | undefined;
   while (!signal.aborted) {
-    let more = false;
-    // A watch whose worker is gone answers no query, which is no reason to give up its polls.
-    const slow = setTimeout(() => void answers(watch).then((answered) => answered && heard()), SLOW_ANSWER_MS);
-    try {
-      const page = await nextPage(watch, known);
-      heard();
-      polls.update(page);
-      more = page.more;
-      known = page;
-    } catch {
-      // Without a worker for the workflow no query is answered. That Temporal answers is enough to go on with the members that are known.
-      if (await answers(watch)) heard();
-    } finally {
-      clearTimeout(slow);
+    // Temporal Cloud bills each query, and members join and leave only by events.
+    const events = await historyLength(watch);
+    if (events !== undefined) heard();
+    if (known?.more || events === undefined || events !== knownUntil) {
+      const page = await answeredPage(watch, known, heard);
+      if (page) polls.update(page);
+      known = page ?? known;
+      knownUntil = page && events;
     }
-    if (!more) await pause(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    if (!known?.more) await pause(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/**
+ * @param heard called when Temporal has answered, even if the watch has not: then its worker is gone, which is no reason to give up its polls
+ * @returns undefined if the watch does not answer
+ */
+async function answeredPage(
+  watch: Watch,
+  known: MembersSince | undefined,
+  heard: () => void,
+): Promise<MembersPage | undefined> {
+  const hearTemporal = async () => {
+    if ((await historyLength(watch)) !== undefined) heard();
+  };
+  const slow = setTimeout(() => void hearTemporal(), SLOW_ANSWER_MS);
+  try {
+    const page = await nextPage(watch, known);
+    heard();
+    return page;
+  } catch {
+    await hearTemporal();
+    return undefined;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -182,10 +202,11 @@ async function nextPage(watch: Watch, known: MembersSince | undefined): Promise<
   return reportedPage(await Promise.race([watch.query(MEMBERS_QUERY, since), tooLate()]), since);
 }
 
-function answers(watch: Watch): Promise<boolean> {
+/** How many events the watch has. @returns undefined if Temporal does not answer in time */
+function historyLength(watch: Watch): Promise<number | undefined> {
   return Promise.race([watch.describe(), tooLate()]).then(
-    () => true,
-    () => false,
+    (description) => description.historyLength,
+    () => undefined,
   );
 }
 
