@@ -10,10 +10,12 @@ import { proxyFor } from './proxy-choice.js';
 /** Reads files and secrets when they are used. */
 export function networkOf(connection: ConnectionConfig, mask: SecretMask): Pick<GotClientOptions, 'tls' | 'proxyFor'> {
   const { proxy } = connection;
+  // Nothing changes the variables of a running process, and each reading of one is a system call's worth of time.
+  const environment = proxyVariables();
   return {
     tls: tlsFiles(connection),
     proxyFor(url) {
-      const chosen = proxyFor(url, typeof proxy === 'object' ? secretProxy(proxy) : proxy, proxyVariables());
+      const chosen = proxyFor(url, typeof proxy === 'object' ? secretProxy(proxy) : proxy, environment);
       if (chosen?.password) mask.add(chosen.password);
       return chosen;
     },

@@ -26,9 +26,9 @@ function markOf(bytes: Buffer): string | undefined {
 }
 
 function declaredCharset(headers: IncomingHttpHeaders): string | undefined {
-  const [, charset = ''] = /;\s*charset\s*=\s*["']?([\w.:-]+)/i.exec(headers['content-type'] ?? '') ?? [];
+  const [, charset] = /;\s*charset\s*=\s*["']?([\w.:-]+)/i.exec(headers['content-type'] ?? '') ?? [];
   // Only a mark says which UTF-16 it is.
-  return isCharset(charset) && !/^utf-16$/i.test(charset) ? charset : undefined;
+  return charset !== undefined && !/^utf-16$/i.test(charset) && isCharset(charset) ? charset : undefined;
 }
 
 // An answer begins with a sign of ASCII, one byte of which is zero in UTF-16.
