@@ -1,4 +1,5 @@
 /** How much of each part is done. */
+import type { ClientPollsPlan } from './client-polls.js';
 import type { CostPlan } from './scenarios/cost.js';
 import type { IncidentsPlan } from './scenarios/incidents.js';
 import type { MemoryPlan } from './scenarios/memory.js';
@@ -13,6 +14,7 @@ export interface Extent {
   serverWindowMs: number;
   hourPolls: number;
   incidents: IncidentsPlan;
+  client: ClientPollsPlan;
   cost: CostPlan;
   outage: OutagePlan;
   push: PushPlan;
@@ -26,6 +28,7 @@ const QUICK_INTERVAL_MS = 3_000;
 export const EXTENTS: Record<'full' | 'quick', Extent> = {
   full: {
     rounds: { commands: 15, start: 5, content: 5 },
+    client: { polls: 2_000, rounds: 5 },
     coalescingMs: 40_000,
     serverWindowMs: 10_000,
     hourPolls: HOUR_POLLS,
@@ -54,6 +57,7 @@ export const EXTENTS: Record<'full' | 'quick', Extent> = {
   },
   quick: {
     rounds: { commands: 5, start: 2, content: 1 },
+    client: { polls: 1_000, rounds: 3 },
     coalescingMs: 6_000,
     serverWindowMs: 3_000,
     hourPolls: 15,

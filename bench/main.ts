@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { writeSection, type Sections } from '../scripts/document-section.js';
 import { buildIfStale } from '../test/helpers/production-build.mjs';
+import { measureClientPolls } from './client-polls.js';
 import { measureCommands } from './commands.js';
 import { measureCoalescing } from './coalescing.js';
 import { measureContent } from './content.js';
@@ -88,6 +89,7 @@ class Bench {
       const { commands, start } = this.extent.rounds;
       this.tell('cli', '', [...(await measureCommands(commands)), await measureWorkerStart(start)]);
     },
+    client: async () => this.tell('client', await measureClientPolls(this.extent.client)),
     content: async () => this.tell('content', '', [await measureContent(this.extent.rounds.content)]),
     coalescing: async () => this.tell('coalescing', await measureCoalescing(this.extent.coalescingMs, say)),
     push: async () => {

@@ -2,7 +2,18 @@
 import { parseArgs } from 'node:util';
 
 /** What a whole run measures, in its order. */
-export const PARTS = ['cli', 'content', 'coalescing', 'hour', 'incidents', 'cost', 'outage', 'many', 'scale'] as const;
+export const PARTS = [
+  'cli',
+  'client',
+  'content',
+  'coalescing',
+  'hour',
+  'incidents',
+  'cost',
+  'outage',
+  'many',
+  'scale',
+] as const;
 /** Too long for a whole run, or, as `push`, beside nothing that it compares. */
 export const PARTS_ON_DEMAND = ['server', 'memory', 'push'] as const;
 export type Part = (typeof PARTS)[number] | (typeof PARTS_ON_DEMAND)[number];

@@ -22,6 +22,7 @@ export interface Sections {
     | 'summary'
     | 'contenders'
     | 'cli'
+    | 'client'
     | 'content'
     | 'hour'
     | 'incidents'
