@@ -10,7 +10,7 @@ import type { JobOutcome } from '../src/contract/outcome.js';
 import { acceptInput } from '../src/schema/input.js';
 import { outcomesIn, type RecordedHistory } from '../test/schema/recorded-outcomes.js';
 
-const FOLDER = new URL('../test/histories/', import.meta.url);
+const FOLDER = new URL('../test/histories/unreleased/', import.meta.url);
 const rows = readdirSync(FOLDER).map((name) => {
   const text = readFileSync(new URL(name, FOLDER), 'utf8');
   const history = JSON.parse(text) as RecordedHistory;

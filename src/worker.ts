@@ -14,6 +14,7 @@ import {
   type ConnectionConfig,
 } from './config/config.js';
 import { codecKeyProblems, codecSource } from './config/codec-source.js';
+import { deploymentVersion } from './config/deployment-version.js';
 import { parseHostPort, type HostPort } from './config/host-port.js';
 import { SecretError, secretProblems } from './config/secrets.js';
 import { GroupError } from './content/access.js';
@@ -26,7 +27,9 @@ import { serveHealth } from './serving/health.js';
 import { addressOf } from './serving/http-listener.js';
 import { createLog, sayOnStderr } from './serving/log.js';
 import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
+import { isVersion } from './serving/patches.js';
 import { serve, type Serving } from './serving/serve.js';
+import { versionLine, type Versioning } from './serving/versioning.js';
 import { webhookSecret } from './serving/webhook-secret.js';
 import { serveWebhooks, WEBHOOK_PATH } from './serving/webhooks.js';
 import { tlsProblems } from './vendors/network.js';
@@ -45,6 +48,9 @@ interface WorkerFlags extends TemporalFlags {
   health?: string;
   metrics?: string;
   listen?: string;
+  deploymentName?: string;
+  buildId?: string;
+  compatibleWith?: string;
   debug?: boolean;
 }
 
@@ -66,6 +72,15 @@ const program = new Command('vigil-worker')
     '--listen <host:port>',
     'take signed webhooks that mean "poll this job now" with POST /poll at this address (needs listen.secret in the config)',
   )
+  .option(
+    '--deployment-name <name>',
+    'serve the workflows as a version of this Worker Deployment (default: $TEMPORAL_DEPLOYMENT_NAME; without one, without a version)',
+  )
+  .option('--build-id <id>', `the build id of that version (default: $TEMPORAL_WORKER_BUILD_ID, then ${version})`)
+  .option(
+    '--compatible-with <version>',
+    'keep to what this older version of Vigil can continue, so that you can go back to it: 1.2.3',
+  )
   .option('--address <host:port>', "Temporal's address (default: TEMPORAL_ADDRESS or the profile)")
   .option('-n, --namespace <name>', "Temporal's namespace")
   .option('--profile <name>', "the profile of Temporal's config file")
@@ -82,6 +97,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   const workflows = flags.workflows ?? flags.connections === undefined;
   // When many waits start, workflow tasks create most of the garbage.
   if (workflows) keepHeapSmall();
+  const versioning = chosenVersioning(flags);
   const health = hostPort('--health', flags.health);
   const metrics = flags.metrics === undefined ? undefined : await chosenExporter(flags.metrics);
   const listen = hostPort('--listen', flags.listen);
@@ -123,6 +139,7 @@ async function main(flags: WorkerFlags): Promise<void> {
     rateLimits: rateLimits(config),
     codec,
     encodes,
+    versioning,
   };
   const serving = await serve({ temporal, ...settings, store, log, record });
   started.serving = serving;
@@ -136,6 +153,7 @@ async function main(flags: WorkerFlags): Promise<void> {
       queues: serving.queues,
     },
   );
+  if (versioning.version) log.info(versionLine(versioning.version, workflows), { ...versioning.version });
   if (started.stopped) serving.stop();
   await serving.done;
   log.info('stopped');
@@ -183,6 +201,12 @@ async function workerCodec({ codec }: Config, flags: WorkerFlags, namespace: str
   }
   const patience = { lasts: CODEC_PATIENCE_MS, warn: (error: Error) => warn(`${error.message}; trying again`) };
   return new PatientCodec(await payloadCodec(codecSource(codec), namespace), patience);
+}
+
+function chosenVersioning({ deploymentName, buildId, compatibleWith }: WorkerFlags): Versioning {
+  if (compatibleWith !== undefined && !isVersion(compatibleWith))
+    throw new UsageError('--compatible-with: expected a version of Vigil, such as 1.2.3');
+  return { version: deploymentVersion({ deploymentName, buildId }, version), compatibleWith };
 }
 
 function hostPort(flag: string, text: string | undefined): HostPort | undefined {

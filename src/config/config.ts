@@ -16,12 +16,14 @@ import { readIfTrusted } from './trust.js';
 
 export type { Config, ConnectionConfig, Secret };
 
-/** Vigil's environment variables. Temporal's SDK reads its own (TEMPORAL_*). */
+/** The environment variables that Vigil reads. Temporal's SDK reads the others of Temporal (TEMPORAL_*). */
 export const ENVIRONMENT = {
   VIGIL_CONFIG: 'the path of the config file, if --config is not given',
   XDG_CONFIG_HOME: 'the folder in which vigil/vigil.yaml is searched, ~/.config by default',
   LOG_LEVEL: 'the lowest level that is logged: trace, debug, info (default), warn or error',
   LOG_FORMAT: 'json or pretty (default: pretty on a terminal, otherwise json)',
+  TEMPORAL_DEPLOYMENT_NAME: 'the Worker Deployment of vigil-worker, if --deployment-name is not given',
+  TEMPORAL_WORKER_BUILD_ID: 'the build id of its version, if --build-id is not given',
 } as const;
 
 /** The config is invalid. Each problem is a line that starts with the path of its field. */

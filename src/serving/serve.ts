@@ -35,6 +35,7 @@ import { notifyChannels } from './notify-channels.js';
 import { PollHints } from './poll-hints.js';
 import { sweepRegularly } from './sweeping.js';
 import { readPushes, type PushingConnection } from './vendor-pushes.js';
+import { versioningOptions, type Versioning } from './versioning.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface ServeOptions {
@@ -59,6 +60,8 @@ export interface ServeOptions {
   log: Logger;
   /** @default no metrics are recorded */
   record?: RecordMetric;
+  /** Of the workflows' code. Polls, cancels and collections have no version: any worker makes those of any workflow. */
+  versioning?: Versioning;
 }
 
 export interface Serving {
@@ -204,7 +207,7 @@ function vendorClient(connection: string, config: ConnectionConfig, log: Logger,
 }
 
 async function workerOptionsOf(
-  { taskQueue, workflows, connections, store, nexus, record, encodes }: ServeOptions,
+  { taskQueue, workflows, connections, store, nexus, record, encodes, versioning = {} }: ServeOptions,
   clients: Map<string, VendorClient>,
   client: Client,
   { attributes, notify }: Required<Pick<WaitOptions, 'notify'>> & { attributes: WritableAttributes },
@@ -220,6 +223,7 @@ async function workerOptionsOf(
       nexusServices: nexusServices(nexus),
       maxCachedWorkflows: CACHED_WAITS,
       ...WORKFLOW_TIMEOUT,
+      ...versioningOptions(versioning),
     });
     if (notify.channels.length > 0) list.push(deliveries(taskQueue, notify.channels, record));
   }

@@ -1,6 +1,6 @@
 /** Whether a task queue has a worker, as the Temporal server sees it. */
 import type { Connection } from '@temporalio/client';
-import proto from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 
 const { TaskQueueType } = proto.temporal.api.enums.v1;
 
@@ -26,5 +26,13 @@ export async function isQueueServed(
     taskQueueType:
       kind === 'activities' ? TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY : TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
   });
-  return pollers.some(({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLLED_WITHIN_MS);
+  return pollers.some((poller) => isLivePoller(poller, now));
+}
+
+/** @param now milliseconds since the epoch */
+export function isLivePoller(
+  { lastAccessTime }: Pick<temporal.api.taskqueue.v1.IPollerInfo, 'lastAccessTime'>,
+  now: number,
+): boolean {
+  return now - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLLED_WITHIN_MS;
 }

@@ -1,12 +1,12 @@
 /**
  * Records the histories that the test beside it replays: real waits against the simulators, on a dev server.
- * `npm run histories -- LABEL [STORY …]` writes test/histories/STORY.LABEL.json, of every story without a name, beside those that are there,
- * which it never touches; to be run when the workflow changes on purpose, never to fix a replay that fails.
+ * `npm run histories -- LABEL [STORY …]` writes test/histories/unreleased/STORY.LABEL.json, of every story without a name, beside those that
+ * are there, which it never touches; to be run when the workflow changes on purpose, never to fix a replay that fails.
+ * `npm run histories -- v0.1.0` writes the histories of a release, test/histories/v0.1.0/STORY.json.
  */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
@@ -24,12 +24,15 @@ import { VIGILS_ATTRIBUTES } from '../helpers/search-attributes.js';
 import { startDevServer } from '../helpers/temporal.js';
 import { serveWaits, until, type Waits } from '../helpers/waits.js';
 import { FAILS, LASTS, serveRuns, SUCCEEDS, type Runs } from '../workflows/runs.js';
+import { placeFor } from './history-place.js';
 import { listed } from './listed.js';
 
-const FOLDER = fileURLToPath(new URL('../histories/', import.meta.url));
 const [label = '', ...wanted] = process.argv.slice(2);
-if (!/^[a-z-]+$/.test(label) || (await readdir(FOLDER)).some((name) => name.endsWith(`.${label}.json`))) {
-  process.stderr.write('record-histories: name what is new in a word that no history has: a-z and "-"\n');
+const pathOf = await placeFor(label);
+if (!pathOf) {
+  process.stderr.write(
+    'record-histories: name what is new in a word that no history has (a-z and "-"), or a release (v0.1.0)\n',
+  );
   process.exit(2);
 }
 const QUICK = { backoff: { initial: '100ms', max: '200ms' } };
@@ -326,7 +329,7 @@ function scrubbed(history: object): string {
 const save = async (name: string, handle: WorkflowHandle) => {
   const history = await handle.fetchHistory();
   const text = `${scrubbed(JSON.parse(historyToJSON(history)) as object)}\n`;
-  await writeFile(join(FOLDER, `${name}.${label}.json`), text, { flag: 'wx' });
+  await writeFile(pathOf(name), text, { flag: 'wx' });
   tell(`${name}: ${history.events?.length} events`);
 };
 try {

@@ -1,4 +1,4 @@
-/** What `vigil check` finds out about the Temporal server: whether it answers, search attributes, workers, rate limits. */
+/** What `vigil check` finds out about the Temporal server: whether it answers, search attributes, workers and their versions, rate limits. */
 import { waitQuery } from '../../client/wait-query.js';
 import { ownConnections, type Config } from '../../config/config.js';
 import { policyOf } from '../../config/connection-policy.js';
@@ -7,10 +7,12 @@ import { actsQueue, pollsQueue } from '../../contract/ids.js';
 import { attributeRegistrations, isWritable, type AttributeRegistration } from '../../temporal/attribute-registry.js';
 import { isQueueServed } from '../../temporal/pollers.js';
 import { queueRateLimit } from '../../temporal/queue-rate-limit.js';
+import { workerVersions } from '../../temporal/worker-versions.js';
 import { commandOf, workerCommand } from '../terminal/command-line.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import type { Finding } from '../terminal/finding.js';
 import { problemOf } from '../terminal/problem.js';
+import { versionFinding } from './version-finding.js';
 import { workersFinding } from './workers-finding.js';
 
 /** `backoff.max` by default: each running wait polls at least this often. */
@@ -33,7 +35,11 @@ export async function checkTemporal(
       { what, ok: true, found: 'answers' },
       attributesFinding(registrations, commandOf(['setup'], context.flags)),
     ];
-    if (workers) findings.push(await checkWorkers(context, config, names));
+    if (workers) {
+      findings.push(await checkWorkers(context, config, names));
+      const versions = await workerVersions(client.workflowService, target.namespace, config.taskQueue, Date.now());
+      findings.push(...[versionFinding(config.taskQueue, versions, context.flags) ?? []].flat());
+    }
     for (const name of names) {
       const settings = ownConnections(config).get(name);
       if (settings === undefined) continue;
