@@ -32,6 +32,8 @@ const SLOW = [
   'test/cli/temporal-credentials.test.ts',
   'test/cli/terminal.test.ts',
   'test/cli/tls.test.ts',
+  'test/content/object-store-faults.test.ts',
+  'test/content/stores.test.ts',
   'test/docs/kubernetes.test.ts',
   'test/docs/output.test.ts',
   'test/helpers/temporal.test.ts',

@@ -18,7 +18,7 @@ import { deploymentVersion } from './config/deployment-version.js';
 import { parseHostPort, type HostPort } from './config/host-port.js';
 import { SecretError, secretProblems } from './config/secrets.js';
 import { GroupError } from './content/access.js';
-import { fileStore } from './content/file-store.js';
+import { openStore } from './content/open-store.js';
 import { EXIT } from './contract/failures.js';
 import { recordOn } from './contract/metrics.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
@@ -124,7 +124,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   }
   const temporal = rotatingTarget(flags, (reason) => void log.warn(`${reason}; the last credentials stay in use`));
   const { target } = temporal;
-  const store = fileStore(config.content.path, { group: config.content.group, onLargeBody: allowGarbage });
+  const store = await openStore(config.content, { onLargeBody: allowGarbage });
   const { taskQueue, nexus, notify, webUi } = config;
   const codec = await workerCodec(config, flags, target.namespace, (line) => void log.warn(line));
   const encodes = config.codec !== undefined;

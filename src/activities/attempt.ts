@@ -68,3 +68,8 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<boolean
     throw signal.reason;
   }
 }
+
+/** When this attempt was scheduled, in milliseconds by the clock of the Temporal server: later for each attempt, on whichever worker. */
+export function attemptAt(): number {
+  return Context.current().info.currentAttemptScheduledTimestampMs;
+}

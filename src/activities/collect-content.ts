@@ -4,12 +4,13 @@ import prettyBytes from 'pretty-bytes';
 import { count } from '../text/count.js';
 import { shortDuration } from '../text/short-duration.js';
 import { contentPaths, receiptsPath } from '../content/store-paths.js';
-import { receiptOfAll } from '../content/receipts.js';
+import { LIST_TYPE, receiptOfAll } from '../content/receipts.js';
 import type { ContentStore } from '../content/store.js';
 import type { ConnectionLimits } from '../contract/connection-policy.js';
 import { NOT_RECORDED } from '../contract/metrics.js';
 import type { ContentReceipt } from '../contract/outcome.js';
 import type { ContentStream, VendorClient } from '../vendors/shared/vendor-client.js';
+import { attemptAt } from './attempt.js';
 import { collectAttempt } from './collect-attempt.js';
 import { ContentBudget } from './content-budget.js';
 import type { CollectContentRequest, CollectResult } from '../contract/activities.js';
@@ -37,7 +38,8 @@ export function collectContent(
       for await (const piece of client.openContent?.(request.jobId, request.wanted, signal) ?? []) {
         const { name, path } = placeOf(piece.name);
         if (cautious) await checkRoom(store, piece);
-        const stored = await store.put(path, budget.bounded(piece), piece.bytes);
+        const about = { mediaType: piece.mediaType, attemptAt: attemptAt() };
+        const stored = await store.put(path, budget.bounded(piece), piece.bytes, about);
         receipts.push({ name, mediaType: piece.mediaType, ...stored });
       }
       const tookMs = Date.now() - beganAt;
@@ -49,7 +51,10 @@ export function collectContent(
       }
       if (receipts.length <= MOST_RECEIPTS) return receipts;
       const list = Readable.from(receipts.map((receipt) => `${JSON.stringify(receipt)}\n`));
-      const stored = await store.put(receiptsPath(connection, request.jobId), list);
+      const stored = await store.put(receiptsPath(connection, request.jobId), list, undefined, {
+        mediaType: LIST_TYPE,
+        attemptAt: attemptAt(),
+      });
       return [...receipts.slice(0, MOST_RECEIPTS - 1), receiptOfAll(receipts.length, stored)];
     });
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Context } from '@temporalio/activity';
 import { count } from '../text/count.js';
 import { shortDuration } from '../text/short-duration.js';
+import { LIST_TYPE } from '../content/receipts.js';
 import { messagesPath } from '../content/store-paths.js';
 import type { ContentStore } from '../content/store.js';
 import { NOT_RECORDED } from '../contract/metrics.js';
@@ -9,6 +10,7 @@ import { NO_MESSAGES, type JobMessage, type MessagesReceipt } from '../contract/
 import type { ConnectionLimits } from '../contract/connection-policy.js';
 import { shortText } from '../contract/short-text.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
+import { attemptAt } from './attempt.js';
 import { collectAttempt } from './collect-attempt.js';
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
 
@@ -34,8 +36,10 @@ export function collectMessages(
         const first = await lines.next();
         if (first.done) return NO_MESSAGES;
         const body = Readable.from(joined(first.value, lines), { objectMode: false });
-        const { uri, sha256 } = await store.put(messagesPath(connection, request.jobId), body);
-        const receipt = { ...tally.receipt(), uri, sha256 };
+        const about = { mediaType: LIST_TYPE, attemptAt: attemptAt() };
+        const path = messagesPath(connection, request.jobId);
+        const { uri, sha256, keptUntil } = await store.put(path, body, undefined, about);
+        const receipt = { ...tally.receipt(), uri, sha256, ...(keptUntil !== undefined && { keptUntil }) };
         logCollected(connection, request.jobId, receipt, Date.now() - beganAt);
         return receipt;
       } finally {

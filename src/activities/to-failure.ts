@@ -1,6 +1,6 @@
 /** Classifies errors of the vendor and the store as conditions of the wait, in one table. */
 import { ApplicationFailure } from '@temporalio/common';
-import { LengthError } from '../content/store.js';
+import { LengthError } from '../content/metered-body.js';
 import { StoreError } from '../content/store-error.js';
 import type { FailureType } from '../contract/failures.js';
 import type { Condition } from '../contract/job.js';

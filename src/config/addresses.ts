@@ -22,6 +22,13 @@ export function isAddress(value: string): boolean {
   return /^https?:$/.test(protocol) && username + password + search + hash === '';
 }
 
+/** Whether what is sent there can be read on the way. */
+export function isInsecure(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
 /** Servers of PureConnect, each as a URL or as `{ url, name }` with its name in Interaction Administrator. They become the latter. */
 export function alternates() {
   return z
@@ -82,15 +89,10 @@ export function insecureAddresses(connection: Record<string, unknown>) {
     ),
     { path: ['jobPage'], url: jobPage },
   ]
-    .filter(({ url }) => typeof url === 'string' && URL.canParse(url) && isInsecure(url))
+    .filter(({ url }) => typeof url === 'string' && isInsecure(url))
     .map(({ path }) => ({
       code: 'custom' as const,
       message: 'expected https; to allow http to another machine, set insecureHttp: true',
       path,
     }));
-}
-
-function isInsecure(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !isLoopback(hostname);
 }

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { text } from '../schema/fields.js';
 import { expected, strictObject } from '../schema/problems.js';
-import { address } from './addresses.js';
-import { isLoopback } from './loopback.js';
+import { address, isInsecure } from './addresses.js';
 import { secret } from './secret-reference.js';
 
 const KEY_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -38,14 +37,8 @@ function problemsIn({ use, keys, url, module, token }: Written): [string[], stri
   if (keys && use !== undefined && !ids.includes(use)) {
     problems.push([['use'], `expected the id of one of keys${ids.length > 0 ? `: ${ids.join(', ')}` : ''}`]);
   }
+  // The plain payloads go there.
   if (url !== undefined && isInsecure(url)) problems.push([['url'], 'expected https, or this machine']);
   if (module !== undefined && token !== undefined) problems.push([['token'], 'only allowed with keys or url']);
   return problems;
-}
-
-/** The plain payloads go there. */
-function isInsecure(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !isLoopback(hostname);
 }

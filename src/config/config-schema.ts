@@ -6,6 +6,7 @@ import { VENDORS } from '../contract/job.js';
 import { jobLink } from '../text/job-page.js';
 import { address, alternates, baseUrl, failed, insecureAddresses, isAddress } from './addresses.js';
 import { codecSchema } from './codec-schema.js';
+import { contentSchema } from './content-schema.js';
 import { isLoopback } from './loopback.js';
 import { notifySchema } from './notify-schema.js';
 import { REFERENCE, secret, type Secret } from './secret-reference.js';
@@ -212,24 +213,11 @@ function uselessProxy({ baseUrl, proxy }: Record<string, unknown>) {
   return isUseless ? [{ code: 'custom' as const, message, path: ['proxy'] }] : [];
 }
 
-function isGroup(value: unknown): boolean {
-  return typeof value === 'string' ? /^[^:\s]+$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
 export const configSchema = strictObject({
   taskQueue: text('the name of a task queue')
     .regex(/^[A-Za-z0-9._-]{1,100}$/, { error: 'expected 1 to 100 of letters, digits, ".", "_" and "-"' })
     .default(DEFAULT_TASK_QUEUE),
-  content: strictObject({
-    store: oneOf('file').default('file'),
-    path: text('the path of a folder').default('./content'),
-    group: z
-      .custom<string | number>(isGroup, {
-        error: (issue) => expected('the name or the number of a group', issue.input),
-      })
-      .meta({ type: ['string', 'integer'] })
-      .optional(),
-  }).prefault({}),
+  content: contentSchema().prefault({}),
   codec: codecSchema().optional(),
   webUi: address('the address of the Web UI, such as "https://temporal.example"').optional(),
   nexus: strictObject({

@@ -85,10 +85,10 @@ function refuseModule({ codec }: Config, path: string): void {
 
 function announceFirstUse(config: Config, path: string, say: (line: string) => void): void {
   let announced = false;
-  const { codec, notify = [] } = config;
+  const { codec, content, notify = [] } = config;
   // The keys of a codec go nowhere.
   const remote = codec?.url === undefined ? [] : [{ url: codec.url, token: codec.token }];
-  const users = [...ownConnections(config).values(), ...notify, ...remote];
+  const users = [...ownConnections(config).values(), ...notify, ...remote, { url: content.endpoint }];
   const onUse = () => {
     if (announced) return;
     announced = true;
@@ -96,8 +96,8 @@ function announceFirstUse(config: Config, path: string, say: (line: string) => v
     say(`using ${resolve(path)}, which was found in the current folder; its secrets go to ${hosts}`);
   };
   for (const secret of secretsIn(users)) secret.onUse = onUse;
-  // Payloads go to a codec server also without a token.
-  if (remote.length > 0) onUse();
+  // Payloads go to a codec server also without a token, and the credentials of the cloud are no secrets of the config.
+  if (remote.length > 0 || content.endpoint !== undefined) onUse();
 }
 
 /** The hosts of all addresses in the value. A job's page is only linked. */

@@ -1,6 +1,4 @@
 /** A file of the store that is read from its start to its end, and may be read again. */
-import type { Stats } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { RunningDigest, type Digest } from './receipt-check.js';
 import { storeError } from './store-error.js';
@@ -14,20 +12,24 @@ export class ChangedFile extends Error {
   }
 }
 
+/** What an InputFile reads. */
+export interface InputSource {
+  /** The length of the version that was opened. */
+  readonly bytes: number;
+  /** That version, from its start. Fails with ChangedFile if it is no longer there. */
+  chunks(): AsyncIterable<Buffer>;
+  /** Whether the file is still the version that was opened. */
+  isUnchanged(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
 export class InputFile {
   private current: Reading | undefined;
 
-  private constructor(
-    private readonly file: FileHandle,
-    private readonly opened: Stats,
-  ) {}
-
-  static async of(file: FileHandle): Promise<InputFile> {
-    return new InputFile(file, await file.stat());
-  }
+  constructor(private readonly source: InputSource) {}
 
   get bytes(): number {
-    return this.opened.size;
+    return this.source.bytes;
   }
 
   /** How much of it the last reading has read so far, in bytes. */
@@ -38,16 +40,15 @@ export class InputFile {
   /** The whole file, from its start. Ends the reading before. Fails with ChangedFile if the file has become shorter. */
   read(onChunk?: (chunk: Buffer) => void): Readable {
     this.current?.destroy();
-    this.current = new Reading(this.file, this.bytes, onChunk);
+    this.current = new Reading(this.source, onChunk);
     return this.current;
   }
 
   /** The digest of what the last reading has read. @throws ChangedFile if the file is not what it was when it was opened */
   async digest(): Promise<Digest> {
-    const { size, mtimeMs, ctimeMs } = await this.file.stat();
-    const { opened, current } = this;
-    const isSame = size === opened.size && mtimeMs === opened.mtimeMs && ctimeMs === opened.ctimeMs;
-    if (!isSame || !current || current.digest.bytes !== size) throw new ChangedFile();
+    const { source, current } = this;
+    const isSame = await source.isUnchanged();
+    if (!isSame || !current || current.digest.bytes !== source.bytes) throw new ChangedFile();
     return current.digest.end();
   }
 
@@ -59,20 +60,20 @@ export class InputFile {
 
   async close(): Promise<void> {
     this.current?.destroy();
-    await this.file.close();
+    await this.source.close();
   }
 }
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Counts and hashes what it reads. Not a stream of `node:fs`, which would close the file when it is destroyed. */
+/** Counts and hashes what it reads. */
 class Reading extends Readable {
   readonly digest = new RunningDigest();
   broken: unknown;
+  private chunks: AsyncIterator<Buffer> | undefined;
 
   constructor(
-    private readonly file: FileHandle,
-    private readonly expected: number,
+    private readonly source: InputSource,
     private readonly onChunk: (chunk: Buffer) => void = () => undefined,
   ) {
     super({ highWaterMark: CHUNK_BYTES });
@@ -81,16 +82,24 @@ class Reading extends Readable {
   }
 
   override _read(): void {
-    const left = this.expected - this.digest.bytes;
-    if (left === 0) this.push(null);
-    else this.readChunk(Math.min(left, CHUNK_BYTES)).catch((error: unknown) => this.destroy(error as Error));
+    this.readChunk().catch((error: unknown) => this.destroy(error as Error));
   }
 
-  private async readChunk(most: number): Promise<void> {
-    const { buffer, bytesRead } = await this.file.read(Buffer.allocUnsafe(most), 0, most, this.digest.bytes);
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    // Not awaited: a read that hangs would keep the stream from closing.
+    this.chunks?.return?.().catch(() => undefined);
+    done(error);
+  }
+
+  private async readChunk(): Promise<void> {
+    this.chunks ??= this.source.chunks()[Symbol.asyncIterator]();
+    const { value: chunk, done } = await this.chunks.next();
     if (this.destroyed) return;
-    if (bytesRead === 0) throw new ChangedFile();
-    const chunk = buffer.subarray(0, bytesRead);
+    if (done === true) {
+      if (this.digest.bytes < this.source.bytes) throw new ChangedFile();
+      this.push(null);
+      return;
+    }
     this.digest.add(chunk);
     this.onChunk(chunk);
     this.push(chunk);

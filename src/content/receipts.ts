@@ -2,10 +2,10 @@
 import type { ContentReceipt } from '../contract/outcome.js';
 import { receiptsPath } from './store-paths.js';
 
-const LIST_TYPE = 'application/x-ndjson';
+export const LIST_TYPE = 'application/x-ndjson';
 
 /** The receipt for the list. */
-export function receiptOfAll(count: number, stored: Pick<ContentReceipt, 'bytes' | 'sha256' | 'uri'>): ContentReceipt {
+export function receiptOfAll(count: number, stored: Omit<ContentReceipt, 'name' | 'mediaType'>): ContentReceipt {
   return { name: `all ${count} receipts`, mediaType: LIST_TYPE, ...stored };
 }
 
@@ -14,6 +14,7 @@ export function listOfAll(content: ContentReceipt[], connection: string, jobId: 
   const last = content.at(-1);
   if (last?.mediaType !== LIST_TYPE || !/^all \d+ receipts$/.test(last.name)) return undefined;
   // A file of the job with that name and type would be one folder deeper.
-  const path = decodeURIComponent(new URL(last.uri).pathname);
+  // Only the URI of a local file is encoded.
+  const path = last.uri.startsWith('file:') ? decodeURIComponent(new URL(last.uri).pathname) : last.uri;
   return path.endsWith(`/${receiptsPath(connection, jobId)}`) ? last : undefined;
 }

@@ -1,12 +1,27 @@
 /** The files of a store in a local folder: private, synced to the disk, and never reached through a symbolic link. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, readdir, readFile, rename, rm, stat, statfs, utimes, type FileHandle } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  utimes,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { accessFor, setAccess, type Access } from './access.js';
-import { isPartialFile, PARTIAL_FOLDER } from './partial-file.js';
+import { isPartialFile, PARTIAL_FOLDER, partialPath } from './partial-file.js';
+import { isJobFile } from './store-paths.js';
+import type { Swept } from './storage.js';
 import { checkFolders, makeFolders, NO_FOLLOW, openRegularFile } from './safe-path.js';
 
 /** How often an attempt touches the partial file that it writes, even if no bytes arrive. */
@@ -14,15 +29,9 @@ export const TOUCH_EVERY_MS = 5_000;
 /** A partial file that was not touched for this long is abandoned. Longer than the delays of network file systems. */
 const LEFTOVER_AFTER_MS = 120_000;
 
-/** The removed files. */
-export interface Swept {
-  files: number;
-  bytes: number;
-}
-
 /** Paths are relative to the root, with slashes. */
 export class StoreFolder {
-  private readonly root: string;
+  readonly root: string;
 
   constructor(
     root: string,
@@ -110,6 +119,41 @@ export class StoreFolder {
     return swept;
   }
 
+  /** Removes the files of jobs that were written longer ago than this, and the folders that become empty. */
+  async expire(ms: number): Promise<Swept> {
+    const swept = { files: 0, bytes: 0 };
+    for (const connection of await namesIn(this.root)) {
+      const old: string[] = [];
+      let now: number | undefined;
+      for await (const path of filesOfJobs(this.root, connection)) {
+        now ??= await this.timeIn(`${connection}/${PARTIAL_FOLDER}`);
+        if (now - (await writtenAt(join(this.root, path))) > ms) old.push(path);
+      }
+      for (const path of old) {
+        const bytes = await this.removeOld(path, (now ?? 0) - ms);
+        if (bytes === undefined) continue;
+        swept.files += 1;
+        swept.bytes += bytes;
+      }
+    }
+    return swept;
+  }
+
+  /** @returns undefined if the file is there no longer, or was replaced meanwhile */
+  private async removeOld(path: string, before: number): Promise<number | undefined> {
+    const aside = partialPath(path);
+    await this.move(path, aside);
+    const asidePath = join(this.root, aside);
+    const { size, mtimeMs } = await lstat(asidePath);
+    const isOld = mtimeMs < before;
+    // A job that was collected again since: its file goes back, unless a third one is there.
+    if (!isOld) await link(asidePath, join(this.root, path)).catch(() => undefined);
+    await rm(asidePath, { force: true });
+    if (!isOld) return undefined;
+    for (const folder of foldersAbove(path)) await rmdir(join(this.root, folder)).catch(() => undefined);
+    return size;
+  }
+
   // The time by the file system's own clock, which also dates the partial files. It may differ from the clocks of this machine and of others.
   private async timeIn(folder: string): Promise<number> {
     const probe = `${folder}/.clock-${randomBytes(6).toString('hex')}`;
@@ -153,6 +197,43 @@ async function namesIn(folder: string): Promise<string[]> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   });
+}
+
+/** The files that Vigil has stored of the connection's jobs, without following a symbolic link. */
+async function* filesOfJobs(root: string, connection: string): AsyncGenerator<string, undefined> {
+  for (const folder of [connection, ...(await foldersOfJobs(root, connection))]) {
+    if (!(await isReached(root, folder.split('/')))) continue;
+    for (const name of await namesIn(join(root, folder))) {
+      const path = `${folder}/${name}`;
+      if (isJobFile(path) && (await isRegular(join(root, path)))) yield path;
+    }
+  }
+  return undefined;
+}
+
+async function foldersOfJobs(root: string, connection: string): Promise<string[]> {
+  const jobs = await namesIn(join(root, connection));
+  return jobs.flatMap((job) => [`${connection}/${job}`, `${connection}/${job}/content`]);
+}
+
+async function isRegular(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function writtenAt(path: string): Promise<number> {
+  return lstat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Infinity,
+  );
+}
+
+/** `a/b/content` and `a/b` of `a/b/content/c`. */
+function foldersAbove(path: string): string[] {
+  const folders = foldersOf(path);
+  return folders.slice(1).map((_, nth) => folders.slice(0, folders.length - nth).join('/'));
 }
 
 // Windows and some network file systems cannot sync a folder, and do not need it.

@@ -1,9 +1,20 @@
 /** The paths of a job's files in the store. The same job always gets the same paths. Pure. */
 import { createHash } from 'node:crypto';
 import filenamify from 'filenamify';
+import { CONNECTION_NAME } from '../contract/ids.js';
 
 // Leaves room for the suffixes below within the 255 bytes that file systems allow.
 const MAX_NAME_BYTES = 180;
+
+const LISTS = ['messages.ndjson', 'receipts.ndjson'];
+
+/** Whether it is the path of a file that Vigil stores of a job. What else is in the store, such as files to upload, belongs to others. */
+export function isJobFile(path: string): boolean {
+  const [connection = '', job = '', ...rest] = path.split('/');
+  if (!CONNECTION_NAME.test(connection) || job === '' || job.startsWith('.')) return false;
+  const [folder = '', name = ''] = rest;
+  return rest.length === 1 ? LISTS.includes(folder) : rest.length === 2 && folder === 'content' && name !== '';
+}
 
 /** The file of all messages of a job. */
 export function messagesPath(connection: string, jobId: string): string {

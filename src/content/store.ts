@@ -1,80 +1,60 @@
 /** The content store keeps content and long message lists, which never go through Temporal. */
-import { randomBytes } from 'node:crypto';
-import { Transform, type Readable, type TransformCallback } from 'node:stream';
+import type { Readable } from 'node:stream';
 import prettyBytes from 'pretty-bytes';
-import { partialPath } from './partial-file.js';
-import { IncrementalSync } from './incremental-sync.js';
 import { InputFile } from './input-file.js';
-import { RunningDigest } from './receipt-check.js';
+import { LengthError, MeteredBody } from './metered-body.js';
+import type { Digest } from './receipt-check.js';
 import { UnsafePath } from './safe-path.js';
+import type { AboutFile, Storage, Swept, WrittenObject } from './storage.js';
 import { StoreError, storeError } from './store-error.js';
-import { TOUCH_EVERY_MS, type StoreFolder, type Swept } from './store-folder.js';
 
 /** A file in the store. */
-export interface StoredFile {
-  bytes: number;
-  sha256: string;
+export interface StoredFile extends Digest, WrittenObject {
   uri: string;
-}
-
-/** The body's length differs from the announced length. */
-export class LengthError extends Error {
-  override readonly name = 'LengthError';
+  /** Until when the store keeps it at least, in ISO 8601; absent: for ever. */
+  keptUntil?: string;
 }
 
 export interface ContentStoreOptions {
-  folder: StoreFolder;
   /** Called when a body turns out to be large. The returned function is called when it ends. */
   onLargeBody?: () => () => void;
-  /** The URI of a path in the store. */
-  uriOf(path: string): string;
+  /** How long files are kept, in milliseconds. @default for ever */
+  keepMs?: number;
 }
 
+/** From this size on, the garbage of a transfer matters. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+
 export class ContentStore {
-  constructor(private readonly options: ContentStoreOptions) {}
+  constructor(
+    readonly storage: Storage,
+    private readonly options: ContentStoreOptions = {},
+  ) {}
 
   /**
-   * Streams the body to the path, replacing what is there. Writes a partial file first, and moves it when it is complete and synced to
-   * the disk.
+   * Streams the body to the path, replacing what is there. The path shows the old file until the new one is complete.
    * @param announced the length that the sender announced, in bytes
    * @throws StoreError, LengthError, or the body's own error
    */
-  async put(path: string, body: Readable, announced?: number): Promise<StoredFile> {
-    const { folder } = this.options;
-    const partial = partialPath(path);
-    const sync = new IncrementalSync(folder, partial, (error) => meter.destroy(error));
+  async put(path: string, source: Readable, announced?: number, about: AboutFile = {}): Promise<StoredFile> {
+    const { storage, options } = this;
+    const { keepMs } = options;
+    // Before the first byte: some services date an object by the start of its upload.
+    const keptUntil = keepMs === undefined ? {} : { keptUntil: new Date(Date.now() + keepMs).toISOString() };
     let largeBodyEnded: (() => void) | undefined;
-    const meter = new Meter((bytes) => {
-      sync.written(bytes);
-      if (bytes >= LARGE_BYTES) largeBodyEnded ??= this.options.onLargeBody?.();
+    const body = new MeteredBody(source, announced);
+    body.onProgress((bytes) => {
+      if (bytes >= LARGE_BYTES) largeBodyEnded ??= options.onLargeBody?.();
     });
-    // A body may break before the storage listens. Without this listener, that would be an uncaught exception.
-    meter.on('error', () => undefined);
-    let broken: unknown;
-    body.once('error', (error) => {
-      broken = error;
-      meter.destroy(error);
-    });
-    const touching = touchRegularly(folder, partial);
     try {
-      await folder.write(partial, body.pipe(meter));
-      if (broken !== undefined) throw broken as Error;
-      const digest = meter.digest.end();
-      if (announced !== undefined && announced !== digest.bytes) {
-        throw new LengthError(`received ${digest.bytes} bytes, but ${announced} were announced`);
-      }
-      // Bytes before the name: otherwise a power failure could leave an incomplete file under its final name.
-      await sync.finish();
-      await folder.move(partial, path);
-      await folder.syncName(path);
-      return { ...digest, uri: this.options.uriOf(path) };
+      const written = await storage.put(path, body, about);
+      return { ...body.complete(), uri: storage.uriOf(path), ...written, ...keptUntil };
     } catch (error) {
+      source.destroy();
       body.destroy();
-      await folder.remove(partial).catch(() => undefined);
-      if (broken !== undefined) throw broken as Error;
+      if (body.broken !== undefined) throw body.broken as Error;
       throw error instanceof LengthError ? error : storeError('written', error);
     } finally {
-      clearInterval(touching);
       largeBodyEnded?.();
     }
   }
@@ -85,18 +65,16 @@ export class ContentStore {
    */
   async openInput(path: string): Promise<InputFile> {
     try {
-      return await InputFile.of(await this.options.folder.open(path));
+      return new InputFile(await this.storage.openSource(path));
     } catch (error) {
       if (error instanceof UnsafePath) throw error;
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-        throw new StoreError('not in the content store', 'ENOENT');
       throw storeError('read', error);
     }
   }
 
   /** @throws StoreError if there is no room for this many bytes */
   async checkRoom(bytes: number): Promise<void> {
-    const room = await this.options.folder.room().catch((error: unknown) => {
+    const room = await this.storage.room?.().catch((error: unknown) => {
       throw storeError('written', error);
     });
     if (room === undefined || bytes <= room) return;
@@ -105,77 +83,25 @@ export class ContentStore {
     );
   }
 
-  /** Removes the partial files of dead attempts. @throws StoreError */
+  /** Removes what unfinished attempts have left behind. @throws StoreError */
   async sweep(): Promise<Swept> {
-    return this.options.folder.sweep().catch((error: unknown) => {
+    return this.storage.sweep().catch((error: unknown) => {
+      throw storeError('swept', error);
+    });
+  }
+
+  /** Removes the files of jobs that were kept long enough; undefined if they are kept for ever. @throws StoreError */
+  async expire(): Promise<Swept | undefined> {
+    if (this.options.keepMs === undefined) return undefined;
+    return this.storage.expire(this.options.keepMs).catch((error: unknown) => {
       throw storeError('swept', error);
     });
   }
 
   /** Writes, reads and removes a small file. @throws StoreError */
   async check(): Promise<void> {
-    const { folder } = this.options;
-    const path = `.check-${randomBytes(6).toString('hex')}`;
-    const text = 'written by vigil check';
-    try {
-      await folder.write(path, text);
-      if ((await folder.read(path)) !== text) throw new Error('the text read differs from the text written');
-    } catch (error) {
+    await this.storage.check().catch((error: unknown) => {
       throw storeError('written', error);
-    } finally {
-      await folder.remove(path).catch(() => undefined);
-    }
-  }
-}
-
-function touchRegularly(folder: StoreFolder, partial: string): NodeJS.Timeout {
-  let busy = false;
-  return setInterval(() => {
-    // If the folder hangs, further calls would use up the thread pool that all file operations share.
-    if (busy) return;
-    busy = true;
-    folder
-      .touch(partial)
-      .catch(() => undefined)
-      .finally(() => (busy = false));
-  }, TOUCH_EVERY_MS);
-}
-
-/** From this size on, the garbage of a transfer matters. */
-const LARGE_BYTES = 8 * 1024 * 1024;
-
-/** The size of one write. Small writes, each waiting for the one before, would leave the disk idle. */
-const BLOCK_BYTES = 256 * 1024;
-
-/** Counts and hashes the bytes, and gathers them into blocks. */
-class Meter extends Transform {
-  readonly digest = new RunningDigest();
-  private gathered: Buffer[] = [];
-  private gatheredBytes = 0;
-
-  /** @param onProgress called with the number of bytes so far */
-  constructor(private readonly onProgress: (bytes: number) => void) {
-    // Room for one more block, so that the network continues while a block is being written.
-    super({ readableHighWaterMark: 2 * BLOCK_BYTES });
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.digest.add(chunk);
-    this.gathered.push(chunk);
-    this.gatheredBytes += chunk.length;
-    if (this.gatheredBytes >= BLOCK_BYTES) this.pushBlock();
-    done();
-  }
-
-  override _flush(done: TransformCallback): void {
-    this.pushBlock();
-    done();
-  }
-
-  private pushBlock(): void {
-    if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
-    this.onProgress(this.digest.bytes);
-    this.gathered = [];
-    this.gatheredBytes = 0;
+    });
   }
 }

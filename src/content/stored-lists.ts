@@ -47,8 +47,13 @@ async function readLines(
 function receiptIn(line: string): ContentReceipt {
   const reported = jsonIn(line);
   if (!isReceipt(reported)) throw new StoreError('the list of receipts has a line that is no receipt');
-  const { name, mediaType, bytes, sha256, uri } = reported;
-  return { name, mediaType, bytes, sha256, uri };
+  const { name, mediaType, bytes, sha256, uri, etag, version, keptUntil } = reported;
+  return {
+    ...{ name, mediaType, bytes, sha256, uri },
+    ...(etag !== undefined && { etag }),
+    ...(version !== undefined && { version }),
+    ...(keptUntil !== undefined && { keptUntil }),
+  };
 }
 
 function messageIn(line: string): JobMessage {

@@ -21,6 +21,8 @@ export interface MessagesReceipt {
   uri: string | null;
   /** The hash of that file in hex; null if there is none. Absent if an earlier version collected the messages. */
   sha256?: string | null;
+  /** Until when the store keeps that file at least; absent: for ever. */
+  keptUntil?: Timestamp;
 }
 
 /** Proof of a file that was downloaded into the content store. */
@@ -30,6 +32,11 @@ export interface ContentReceipt {
   bytes: number;
   sha256: string;
   uri: string;
+  /** What an object store calls this version of the file: its entity tag, and its version where it has versions. */
+  etag?: string;
+  version?: string;
+  /** Until when the store keeps the file at least; absent: for ever. */
+  keptUntil?: Timestamp;
 }
 
 export const CANCEL_RESULTS = [

@@ -32,9 +32,19 @@ const messages = fields({
   uri: orNull(text),
   // Absent in outcomes of earlier versions.
   sha256: optional(orNull(text)),
+  keptUntil: optional(text),
 });
 
-const receipt = fields({ name: text, mediaType: text, bytes: count, sha256: text, uri: text });
+const receipt = fields({
+  name: text,
+  mediaType: text,
+  bytes: count,
+  sha256: text,
+  uri: text,
+  etag: optional(text),
+  version: optional(text),
+  keptUntil: optional(text),
+});
 
 const outcome = fields({
   vendor: orNull(text),

@@ -27,6 +27,9 @@ const receipt = z.strictObject({
     .regex(SHA256)
     .describe('The SHA-256 hash of the file in the content store, in hex.'),
   uri: z.string().describe('The URI of the file in the content store.'),
+  etag: z.string().optional().describe('The entity tag that an object store gave the file.'),
+  version: z.string().optional().describe('The version that an object store gave the file, if it keeps versions.'),
+  keptUntil: timestamp.optional().describe('Until when the store keeps the file at least; absent: for ever.'),
 });
 
 const timelineEntry = z.strictObject({
@@ -79,6 +82,7 @@ export const jobOutcomeSchema = z.strictObject({
         .nullable()
         .optional()
         .describe('The SHA-256 hash of that file, in hex; null if there is none. Absent in outcomes of earlier versions.'),
+      keptUntil: timestamp.optional().describe('Until when the store keeps that file at least; absent: for ever.'),
     })
     .describe("The job's messages."),
   content: z.array(receipt).describe('A receipt for each downloaded file.'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { problemOf } from '../../src/activities/to-failure.js';
-import { LengthError } from '../../src/content/store.js';
+import { LengthError } from '../../src/content/metered-body.js';
 import { StoreError } from '../../src/content/store-error.js';
 import { RefusedInput } from '../../src/vendors/shared/refused-input.js';
 import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';

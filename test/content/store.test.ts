@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chunksOf, sha256Of, streamOf } from '../../simulators/content.js';
 import { fileStore } from '../../src/content/file-store.js';
 import { StoreFolder } from '../../src/content/store-folder.js';
-import { ContentStore, LengthError } from '../../src/content/store.js';
+import { LengthError } from '../../src/content/metered-body.js';
+import { FileStorage } from '../../src/content/file-storage.js';
+import { ContentStore } from '../../src/content/store.js';
 import { StoreError } from '../../src/content/store-error.js';
 import { until } from '../helpers/waits.js';
 
@@ -133,10 +135,7 @@ describe('the disk', () => {
         await super.sync(path);
       }
     }
-    const store = new ContentStore({
-      folder: new Folder(folder),
-      uriOf: (path) => path,
-    });
+    const store = new ContentStore(new FileStorage(new Folder(folder)));
     return { store, syncs: () => syncs };
   }
 

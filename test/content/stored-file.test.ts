@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { copyOut } from '../../src/content/copy-out.js';
+import { fileStore } from '../../src/content/file-store.js';
 import { ReceiptMismatch } from '../../src/content/receipt-check.js';
 import { StoreError } from '../../src/content/store-error.js';
 import { JobFiles } from '../../src/content/stored-file.js';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'private'), 'private');
   await mkdir(join(root, 'conn', '2'));
   await writeFile(join(root, 'conn', '2', 'of-another-job'), 'private');
-  files = new JobFiles(root, { connection: 'conn', jobId: '1' });
+  files = new JobFiles(fileStore(root), { connection: 'conn', jobId: '1' });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -69,7 +70,7 @@ describe('a file of a job', () => {
   });
 
   it('is not searched if there is no store', async () => {
-    const elsewhere = new JobFiles(join(folder, 'none'), { connection: 'conn', jobId: '1' });
+    const elsewhere = new JobFiles(fileStore(join(folder, 'none')), { connection: 'conn', jobId: '1' });
     const uri = urlOf(join(folder, 'none', 'conn', '1', 'messages.ndjson'));
     await expect(elsewhere.open(uri, 10)).rejects.toThrow(
       `${uri} cannot be read: there is no folder ${join(folder, 'none')} on this machine`,
@@ -95,7 +96,7 @@ describe('a file of a job', () => {
   it('is reached through a symbolic link in the place of the root', async () => {
     await writeFile(join(job, 'a'), 'abc');
     await symlink(root, join(folder, 'alias'));
-    files = new JobFiles(join(folder, 'alias'), { connection: 'conn', jobId: '1' });
+    files = new JobFiles(fileStore(join(folder, 'alias')), { connection: 'conn', jobId: '1' });
     expect(await textAt(urlOf(join(folder, 'alias', 'conn', '1', 'a')))).toBe('abc');
   });
 

@@ -22,6 +22,7 @@ function keysOf(schema: z.ZodType, path: string[] = []): string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return keysOf(schema.unwrap() as z.ZodType, path);
   }
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodObject) return keysOf(schema.in, path);
   return [path.join('.')];
 }
 

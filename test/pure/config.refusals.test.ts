@@ -173,7 +173,23 @@ describe('an invalid field is refused with its path and what is expected', () =>
       'connections.c.baseUrl: unknown field; expected one of vendor, elsewhere',
     ],
     [{ taskQueue: 'a b', connections: GOOD }, 'taskQueue: expected 1 to 100 of letters, digits, ".", "_" and "-"'],
-    [{ content: { store: 's3' }, connections: GOOD }, 'content.store: expected "file"'],
+    [{ content: { store: 'tape' }, connections: GOOD }, 'content.store: expected "file" or "s3"'],
+    [{ content: { store: 's3' }, connections: GOOD }, 'content.bucket: missing; expected the name of a bucket'],
+    [{ content: { bucket: 'vigil' }, connections: GOOD }, 'content.bucket: not a key of the store "file"'],
+    [
+      { content: { store: 's3', bucket: 'vigil', path: './content' }, connections: GOOD },
+      'content.path: not a key of the store "s3"',
+    ],
+    [{ content: { store: 's3', bucket: 'a/b' }, connections: GOOD }, 'content.bucket: expected the name of a bucket'],
+    ...['../x', '/x', 'a//b', '.hidden', 'a/./b'].map((prefix): [unknown, string] => [
+      { content: { store: 's3', bucket: 'vigil', prefix }, connections: GOOD },
+      'content.prefix: expected the path of a folder in the bucket or container, such as "vigil/": without names that begin with "."',
+    ]),
+    [
+      { content: { store: 's3', bucket: 'vigil', endpoint: 'http://s3.example' }, connections: GOOD },
+      'content.endpoint: expected https, or this machine',
+    ],
+    [{ content: { keep: '59m' }, connections: GOOD }, 'content.keep: must be at least 1h'],
     [
       { content: { store: 'file', path: 7 }, connections: GOOD },
       'content.path: expected the path of a folder, got a number',

@@ -56,6 +56,12 @@ describe('a config', () => {
 });
 
 describe('content.group', () => {
+  it('gives the prefix of an object store a slash at its end, and its time to keep in milliseconds', () => {
+    const content = { store: 's3', bucket: 'vigil', prefix: 'a/b', endpoint: 'http://127.0.0.1:1/', keep: '90d' };
+    const config = parseConfig(stringify({ content, connections: { c: GOOD['alteryx'] } }), 'vigil.yaml');
+    expect(config.content).toMatchObject({ prefix: 'a/b/', endpoint: 'http://127.0.0.1:1', keep: 90 * 86_400_000 });
+  });
+
   const grouped = (group: unknown) => ({ content: { group }, connections: { c: GOOD['alteryx'] } });
   it.each(['readers', 1234, 0])('is the name or the number of a group: %p', (group) => {
     expect(parseConfig(stringify(grouped(group)), 'vigil.yaml').content.group).toBe(group);

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { configPath, ownConnections, type Config, type ConnectionConfig } from '../../config/config.js';
 import { configSource } from '../../config/config-path.js';
-import { GroupError } from '../../content/access.js';
-import { fileStore } from '../../content/file-store.js';
 import { EXIT } from '../../contract/failures.js';
 import { createVendorClient } from '../../vendors/index.js';
 import { findingText, type Finding } from '../terminal/finding.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
+import { checkStore } from './check-store.js';
 import { checkTemporal } from './check-temporal.js';
 import { codecFinding } from './codec-finding.js';
 import { policyFinding } from './policy-finding.js';
@@ -52,35 +51,6 @@ function configFinding({ flags }: CommandContext, { connections }: Config): Find
   const names = Object.keys(connections);
   const found = `${configSource(flags.config)}; its connection${names.length === 1 ? ' is' : 's are'} ${names.join(', ')}`;
   return { what: `config ${resolve(configPath(flags.config))}`, ok: true, found };
-}
-
-async function checkStore({ content }: Config): Promise<Finding> {
-  const what = `content store ${content.path}`;
-  try {
-    await fileStore(content.path, { group: content.group }).check();
-    return { what, ok: true, found: 'a test file was written, read and removed' };
-  } catch (error) {
-    return { what, ok: false, found: (error as Error).message, hint: storeHint(error) };
-  }
-}
-
-function storeHint(error: unknown): string {
-  if (error instanceof GroupError) return 'correct content.group, or add the user of the worker to the group';
-  switch ((error as { code?: string }).code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'let this user write to the folder in content.path';
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'free space in the folder in content.path';
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return 'correct content.path: a part of it is a file, not a folder';
-    case 'EROFS':
-      return 'correct content.path: its file system is read-only';
-    default:
-      return 'make the folder in content.path writable';
-  }
 }
 
 /** Logs in at the vendor from this machine. */

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import prettyBytes from 'pretty-bytes';
 import { copyOut, occupantOf, placeIn, type Occupant } from '../../content/copy-out.js';
 import { ReceiptMismatch } from '../../content/receipt-check.js';
+import { openStoreToRead } from '../../content/open-store.js';
 import { listOfAll } from '../../content/receipts.js';
 import { StoreError } from '../../content/store-error.js';
 import { JobFiles } from '../../content/stored-file.js';
@@ -28,7 +29,7 @@ export async function copyContent(
   { content, outputLocation }: Pick<JobOutcome, 'content' | 'outputLocation'>,
   { to, force }: { to: string; force: boolean },
 ): Promise<number> {
-  const stored = new JobFiles((await context.config()).content.path, job);
+  const stored = new JobFiles(await openStoreToRead((await context.config()).content), job);
   const detach = new AbortController();
   const leave = () => detach.abort();
   process.on('SIGINT', leave);

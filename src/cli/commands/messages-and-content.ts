@@ -87,10 +87,11 @@ async function storedMessages(
 ): Promise<{ all?: JobMessage[]; why?: string }> {
   if (uri === null) return {};
   const { JobFiles } = await import('../../content/stored-file.js');
+  const { openStoreToRead } = await import('../../content/open-store.js');
   const { readMessages } = await import('../../content/stored-lists.js');
   try {
     const { content } = await context.config();
-    return { all: await readMessages(new JobFiles(content.path, job), { uri, sha256 }) };
+    return { all: await readMessages(new JobFiles(await openStoreToRead(content), job), { uri, sha256 }) };
   } catch (error) {
     const { name, message } = error as Error;
     // Without a config of its own, the command still shows what Temporal has.

@@ -1,7 +1,7 @@
 /** The files that a run would upload, as far as this machine has the content store. */
 import prettyBytes from 'pretty-bytes';
 import type { Config } from '../../config/config.js';
-import { fileStore } from '../../content/file-store.js';
+import { openStoreToRead } from '../../content/open-store.js';
 import type { RunJobInput } from '../../contract/run-job-input.js';
 import { oneLine } from '../../text/printable-text.js';
 
@@ -13,7 +13,7 @@ export interface FileHere {
 }
 
 export async function filesHere({ content }: Config, { upload = [] }: RunJobInput): Promise<FileHere[]> {
-  const store = fileStore(content.path);
+  const store = await openStoreToRead(content);
   return Promise.all(
     upload.map(async (path) => {
       try {

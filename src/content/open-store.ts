@@ -1,0 +1,52 @@
+/** Opens the content store of a config. The SDK of a cloud is loaded only where the config names its store. */
+import { fileStore } from './file-store.js';
+import type { ContentStore, ContentStoreOptions } from './store.js';
+
+export const STORES = ['file', 's3', 'azure', 'gcs'] as const;
+
+/** `content` of the config, complete for its store. */
+export interface StoreSettings {
+  store: (typeof STORES)[number];
+  /** Of `file`: the folder, and who else may read it. */
+  path: string;
+  group?: string | number;
+  /** Of `s3` and `gcs`. */
+  bucket?: string;
+  /** Of `azure`. */
+  container?: string;
+  /** Where in the bucket or container: ends with a slash, or is empty. */
+  prefix?: string;
+  region?: string;
+  endpoint?: string;
+  forcePathStyle?: boolean;
+  /** In milliseconds. */
+  keep?: number;
+}
+
+/** The store as people name it, without opening it. */
+export function placeOfStore({ store, path, bucket, container, prefix = '' }: StoreSettings): string {
+  if (store === 'file') return path;
+  const scheme = { s3: 's3', azure: 'azure', gcs: 'gs' }[store];
+  return `${scheme}://${bucket ?? container ?? ''}/${prefix}`.replace(/\/$/, '');
+}
+
+/** @throws GroupError if files cannot be given to the group */
+export async function openStore(
+  settings: StoreSettings,
+  options: Omit<ContentStoreOptions, 'keepMs'> = {},
+): Promise<ContentStore> {
+  const all = { ...options, keepMs: settings.keep };
+  switch (settings.store) {
+    case 'file':
+      return fileStore(settings.path, { group: settings.group, ...all });
+    case 's3':
+      return (await import('./s3-store.js')).s3Store(settings, all);
+    default:
+      throw new Error(`no store ${settings.store}`);
+  }
+}
+
+/** The same to read from, which needs no right to give files to the group. */
+export async function openStoreToRead(settings: StoreSettings): Promise<ContentStore> {
+  return openStore({ ...settings, group: undefined });
+}

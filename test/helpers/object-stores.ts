@@ -1,0 +1,97 @@
+/** Real servers of object stores, each with one bucket or container that is empty. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findVersitygw } from '../../scripts/object-stores.mjs';
+import type { StoreSettings } from '../../src/content/open-store.js';
+import { findFreePorts } from './free-ports.js';
+import { tieToThisProcess } from './tied-process.js';
+import { until } from './waits.js';
+
+export interface ObjectServer {
+  readonly settings: StoreSettings;
+  readonly port: number;
+  /** The credentials and what else the SDK's default chain reads. */
+  readonly env: Record<string, string>;
+  /** Kills the server, as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again with what it has stored. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const BUCKET = 'content';
+const ACCESS = { AWS_ACCESS_KEY_ID: 'vigil-tests', AWS_SECRET_ACCESS_KEY: 'object-store-secret-Lw58' };
+
+/** @param folder where it stores @default one that ends with it. @returns undefined where there is no Go to build it with */
+export async function startS3(folder?: string): Promise<ObjectServer | undefined> {
+  const command = await findVersitygw({ log: () => undefined });
+  if (command === undefined) return undefined;
+  const own = folder ?? (await mkdtemp(join(tmpdir(), 'vigil-s3-')));
+  await mkdir(join(own, BUCKET), { recursive: true });
+  const [port = 0] = await findFreePorts(1);
+  const args = ['--quiet', '--port', `127.0.0.1:${port}`, 'posix', own];
+  const secrets = { ROOT_ACCESS_KEY: ACCESS.AWS_ACCESS_KEY_ID, ROOT_SECRET_KEY: ACCESS.AWS_SECRET_ACCESS_KEY };
+  return served({ command, args, secrets, port, folder: folder === undefined ? own : undefined }, ACCESS, {
+    store: 's3',
+    path: '',
+    bucket: BUCKET,
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    forcePathStyle: true,
+  });
+}
+
+interface Program {
+  command: string;
+  args: string[];
+  secrets?: Record<string, string>;
+  port: number;
+  /** Removed with the server. */
+  folder: string | undefined;
+}
+
+async function served(program: Program, env: Record<string, string>, settings: StoreSettings): Promise<ObjectServer> {
+  const { command, args, secrets, port, folder } = program;
+  let child: ChildProcess | undefined;
+  let free: (() => void) | undefined;
+  const start = async () => {
+    child = spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...secrets } });
+    free = tieToThisProcess(child.pid ?? 0);
+    await until(() => isListening(port));
+  };
+  const kill = async () => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    free?.();
+  };
+  await start();
+  return {
+    settings,
+    port,
+    env,
+    kill,
+    restart: start,
+    async stop() {
+      await kill();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
