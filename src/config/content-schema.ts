@@ -4,16 +4,19 @@ import { duration, flag, oneOf, text } from '../schema/fields.js';
 import { expected, strictObject } from '../schema/problems.js';
 import { address, isInsecure } from './addresses.js';
 
-const STORES = ['file', 's3'] as const;
+const STORES = ['file', 's3', 'azure', 'gcs'] as const;
 type Store = (typeof STORES)[number];
 
 /** The keys of each store beside `store` and `keep`, and those that it needs. */
 const KEYS: Record<Store, { may: readonly string[]; must: readonly string[] }> = {
   file: { may: ['path', 'group'], must: [] },
   s3: { may: ['bucket', 'prefix', 'region', 'endpoint', 'forcePathStyle'], must: ['bucket'] },
+  azure: { may: ['container', 'prefix', 'endpoint'], must: ['container', 'endpoint'] },
+  gcs: { may: ['bucket', 'prefix', 'endpoint'], must: ['bucket'] },
 };
 
-const NAMES = { bucket: 'the name of a bucket', container: 'the name of a container' };
+const AN_ENDPOINT = 'the address of the service, such as "https://acme.blob.core.windows.net"';
+const NAMES = { bucket: 'the name of a bucket', container: 'the name of a container', endpoint: AN_ENDPOINT };
 const A_PREFIX = 'the path of a folder in the bucket or container, such as "vigil/": without names that begin with "."';
 
 function isGroup(value: unknown): boolean {
@@ -42,9 +45,10 @@ export function contentSchema() {
       .meta({ type: ['string', 'integer'] })
       .optional(),
     bucket: placeName(NAMES.bucket).optional(),
+    container: placeName(NAMES.container).optional(),
     prefix: prefix().optional(),
     region: text('the name of a region').optional(),
-    endpoint: address('the address of the service, such as "https://s3.example"').optional(),
+    endpoint: address(AN_ENDPOINT).optional(),
     forcePathStyle: flag().optional(),
     keep: duration('1h').optional(),
   })

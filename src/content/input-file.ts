@@ -93,15 +93,15 @@ class Reading extends Readable {
 
   private async readChunk(): Promise<void> {
     this.chunks ??= this.source.chunks()[Symbol.asyncIterator]();
-    const { value: chunk, done } = await this.chunks.next();
+    const next = await this.chunks.next();
     if (this.destroyed) return;
-    if (done === true) {
+    if (next.done === true) {
       if (this.digest.bytes < this.source.bytes) throw new ChangedFile();
       this.push(null);
       return;
     }
-    this.digest.add(chunk);
-    this.onChunk(chunk);
-    this.push(chunk);
+    this.digest.add(next.value);
+    this.onChunk(next.value);
+    this.push(next.value);
   }
 }

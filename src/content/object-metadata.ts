@@ -4,5 +4,5 @@
 export const ATTEMPT = 'vigilattempt';
 /** Random, so that an upload recognizes its own object. */
 export const UPLOAD = 'vigilupload';
-/** In hex. S3 keeps it as a tag of large objects, because it takes metadata only before the first byte. */
+/** In hex. S3 has it as a tag of large objects, because it takes metadata only before the first byte. */
 export const SHA256 = 'vigilsha256';

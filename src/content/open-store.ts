@@ -1,4 +1,5 @@
 /** Opens the content store of a config. The SDK of a cloud is loaded only where the config names its store. */
+import { azureAccount } from './azure-account.js';
 import { fileStore } from './file-store.js';
 import type { ContentStore, ContentStoreOptions } from './store.js';
 
@@ -24,10 +25,13 @@ export interface StoreSettings {
 }
 
 /** The store as people name it, without opening it. */
-export function placeOfStore({ store, path, bucket, container, prefix = '' }: StoreSettings): string {
+export function placeOfStore({ store, path, bucket, container, endpoint, prefix = '' }: StoreSettings): string {
   if (store === 'file') return path;
-  const scheme = { s3: 's3', azure: 'azure', gcs: 'gs' }[store];
-  return `${scheme}://${bucket ?? container ?? ''}/${prefix}`.replace(/\/$/, '');
+  const place =
+    store === 'azure'
+      ? `azure://${azureAccount(endpoint ?? '')}/${container ?? ''}`
+      : `${store === 's3' ? 's3' : 'gs'}://${bucket ?? ''}`;
+  return `${place}/${prefix}`.replace(/\/$/, '');
 }
 
 /** @throws GroupError if files cannot be given to the group */
@@ -41,8 +45,10 @@ export async function openStore(
       return fileStore(settings.path, { group: settings.group, ...all });
     case 's3':
       return (await import('./s3-store.js')).s3Store(settings, all);
-    default:
-      throw new Error(`no store ${settings.store}`);
+    case 'azure':
+      return (await import('./azure-store.js')).azureStore(settings, all);
+    case 'gcs':
+      return (await import('./gcs-store.js')).gcsStore(settings, all);
   }
 }
 

@@ -1,5 +1,4 @@
 /** A content store in a bucket of Amazon S3, or of a service that is compatible with it. Loaded only where the config names it. */
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ObjectStorage } from './object-storage.js';
 import type { StoreSettings } from './open-store.js';
@@ -21,7 +20,7 @@ export function s3Store(
     ...(region !== undefined && { region }),
     ...(endpoint !== undefined && { endpoint }),
     ...(forcePathStyle !== undefined && { forcePathStyle }),
-    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: SILENCE_MS }),
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: SILENCE_MS },
   });
   return new ContentStore(new ObjectStorage(new S3Service(client, bucket), prefix), options);
 }

@@ -36,7 +36,12 @@ describe('the parts of a large object', () => {
     const source = (async function* () {
       for (const [nth, length] of chunks.entries()) yield await Promise.resolve(Buffer.alloc(length, nth + 1));
     })();
-    for await (const part of partsOf(source, () => 4, Buffer.alloc)) parts.push(part);
+    for await (const part of partsOf(
+      source,
+      () => 4,
+      (bytes) => Buffer.alloc(bytes),
+    ))
+      parts.push(part);
     expect(parts.map(({ length }) => length)).toEqual(lengths);
     expect(Buffer.concat(parts)).toEqual(all);
   });

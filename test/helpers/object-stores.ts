@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findVersitygw } from '../../scripts/object-stores.mjs';
+import { findAzurite, findFakeGcsServer, findVersitygw } from '../../scripts/object-stores.mjs';
 import type { StoreSettings } from '../../src/content/open-store.js';
 import { findFreePorts } from './free-ports.js';
 import { tieToThisProcess } from './tied-process.js';
@@ -43,6 +43,47 @@ export async function startS3(folder?: string): Promise<ObjectServer | undefined
     endpoint: `http://127.0.0.1:${port}`,
     forcePathStyle: true,
   });
+}
+
+const ACCOUNT = 'vigiltests';
+const ACCOUNT_KEY = Buffer.from('azure-account-key-Hd73 of the tests').toString('base64');
+
+export async function startAzure(folder?: string): Promise<ObjectServer> {
+  const script = await findAzurite({ log: () => undefined });
+  const own = folder ?? (await mkdtemp(join(tmpdir(), 'vigil-azure-')));
+  const [port = 0] = await findFreePorts(1);
+  const args = [script, '--silent', '--disableTelemetry', '--skipApiVersionCheck', '--location', own];
+  args.push('--blobHost', '127.0.0.1', '--blobPort', String(port));
+  const secrets = { AZURITE_ACCOUNTS: `${ACCOUNT}:${ACCOUNT_KEY}` };
+  const endpoint = `http://127.0.0.1:${port}/${ACCOUNT}`;
+  const env = {
+    AZURE_STORAGE_CONNECTION_STRING: `AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};BlobEndpoint=${endpoint}`,
+  };
+  const server = await served(
+    { command: process.execPath, args, secrets, port, folder: folder === undefined ? own : undefined },
+    env,
+    { store: 'azure', path: '', container: BUCKET, endpoint },
+  );
+  const { ContainerClient, StorageSharedKeyCredential } = await import('@azure/storage-blob');
+  const key = new StorageSharedKeyCredential(ACCOUNT, ACCOUNT_KEY);
+  await new ContainerClient(`${endpoint}/${BUCKET}`, key).createIfNotExists();
+  return server;
+}
+
+/** @returns undefined where there is no Go to build it with */
+export async function startGcs(folder?: string): Promise<ObjectServer | undefined> {
+  const command = await findFakeGcsServer({ log: () => undefined });
+  if (command === undefined) return undefined;
+  const own = folder ?? (await mkdtemp(join(tmpdir(), 'vigil-gcs-')));
+  await mkdir(join(own, BUCKET), { recursive: true });
+  const [port = 0] = await findFreePorts(1);
+  const args = ['-backend', 'filesystem', '-filesystem-root', own, '-scheme', 'http', '-host', '127.0.0.1'];
+  args.push('-port', String(port), '-log-level', 'error');
+  return served(
+    { command, args, port, folder: folder === undefined ? own : undefined },
+    {},
+    { store: 'gcs', path: '', bucket: BUCKET, endpoint: `http://127.0.0.1:${port}` },
+  );
 }
 
 interface Program {

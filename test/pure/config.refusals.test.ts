@@ -173,15 +173,23 @@ describe('an invalid field is refused with its path and what is expected', () =>
       'connections.c.baseUrl: unknown field; expected one of vendor, elsewhere',
     ],
     [{ taskQueue: 'a b', connections: GOOD }, 'taskQueue: expected 1 to 100 of letters, digits, ".", "_" and "-"'],
-    [{ content: { store: 'tape' }, connections: GOOD }, 'content.store: expected "file" or "s3"'],
+    [{ content: { store: 'tape' }, connections: GOOD }, 'content.store: expected "file" or "s3" or "azure" or "gcs"'],
     [{ content: { store: 's3' }, connections: GOOD }, 'content.bucket: missing; expected the name of a bucket'],
+    [
+      { content: { store: 'azure', container: 'vigil' }, connections: GOOD },
+      'content.endpoint: missing; expected the address of the service, such as "https://acme.blob.core.windows.net"',
+    ],
+    [
+      { content: { store: 'gcs', bucket: 'v', region: 'x' }, connections: GOOD },
+      'content.bucket: expected the name of a bucket',
+    ],
     [{ content: { bucket: 'vigil' }, connections: GOOD }, 'content.bucket: not a key of the store "file"'],
     [
       { content: { store: 's3', bucket: 'vigil', path: './content' }, connections: GOOD },
       'content.path: not a key of the store "s3"',
     ],
     [{ content: { store: 's3', bucket: 'a/b' }, connections: GOOD }, 'content.bucket: expected the name of a bucket'],
-    ...['../x', '/x', 'a//b', '.hidden', 'a/./b'].map((prefix): [unknown, string] => [
+    ...['../x', '/x', 'a//b', '.hidden', 'a/./b'].map((prefix): [Record<string, unknown>, string] => [
       { content: { store: 's3', bucket: 'vigil', prefix }, connections: GOOD },
       'content.prefix: expected the path of a folder in the bucket or container, such as "vigil/": without names that begin with "."',
     ]),
