@@ -16,6 +16,7 @@ export interface Sections {
     | 'chaos'
     | 'chaos-shared'
     | 'content'
+    | 'content-s3'
     | 'mutation'
     | 'bulkheads';
   performance:

@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import prettyBytes from 'pretty-bytes';
 import prettyMs from 'pretty-ms';
@@ -14,8 +14,11 @@ import { CONNECTION } from '../../bench/planning-config.js';
 import { setStage, type Stage } from '../../bench/stage.js';
 import { root, startWorker, vigil } from '../../demo/processes.js';
 import { sha256Of } from '../../simulators/content.js';
+import { loadConfig } from '../../src/config/config.js';
+import { openStoreToRead } from '../../src/content/open-store.js';
 import type { JobOutcome } from '../../src/contract/outcome.js';
 import { writeSection } from '../../scripts/document-section.js';
+import { startAzure, startGcs, startS3, type ObjectServer } from '../../test/helpers/object-stores.js';
 import { residentOf } from '../../test/helpers/resident.js';
 
 const LIMIT_BYTES = 200_000_000;
@@ -27,6 +30,7 @@ const HELP = `Usage: npm run content -- [options]
 
   --bytes <size>   how much, such as 300MB or 10GB (default: 300MB)
   --breaks <n>     how often the connection breaks on the way (default: 3)
+  --store <name>   where to: file, s3, azure or gcs, on a server of this machine (default: file)
   --write          put the figures into docs/reliability.md
   --help           print this
 `;
@@ -64,7 +68,8 @@ async function measure(stage: Stage, bytes: number, breaks: number): Promise<Mea
     const ms = Date.now() - began;
     const { most } = await residentOf(worker.pid);
     const expected = sha256Of(body);
-    const isWhole = content.bytes === bytes && content.sha256 === expected && (await hashOf(content.uri)) === expected;
+    const isWhole =
+      content.bytes === bytes && content.sha256 === expected && (await hashOf(stage, content.uri)) === expected;
     return { bytes, breaks, ms, requests, idle, typical: median(samples), most, isWhole };
   } finally {
     clearInterval(sampling);
@@ -90,12 +95,29 @@ async function collectPart({ env, vendor }: Stage, body: { bytes: number; seed: 
   return { content: receipt, requests: asked.length };
 }
 
-async function hashOf(uri: string): Promise<string> {
+async function hashOf({ env }: Stage, uri: string): Promise<string> {
+  const { storage } = await openStoreToRead(loadConfig(env['VIGIL_CONFIG'] ?? '').content);
+  const path = storage.pathOf(uri);
+  if (path === undefined) throw new Error(`${uri} is not in the store`);
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(fileURLToPath(uri), { highWaterMark: 1_048_576 })) {
-    hash.update(chunk as Buffer);
-  }
+  const body: Readable = await storage.open(path, Number.MAX_SAFE_INTEGER);
+  for await (const chunk of body) hash.update(chunk as Buffer);
   return hash.digest('hex');
+}
+
+const SERVERS = { s3: startS3, azure: startAzure, gcs: startGcs };
+
+/** Has the config of the stage store on a server of this machine. */
+async function storeOn(store: keyof typeof SERVERS, stage: Stage): Promise<ObjectServer> {
+  const server = await SERVERS[store]();
+  if (!server) throw new Error(`there is no Go to build the server of ${store} with`);
+  const { path: _path, ...settings } = server.settings;
+  const config = stage.env['VIGIL_CONFIG'] ?? '';
+  const others = (await readFile(config, 'utf8')).replace(/^content:.*$/m, '');
+  await writeFile(config, `content: ${JSON.stringify(settings)}\n${others}`);
+  Object.assign(stage.env, server.env);
+  Object.assign(process.env, server.env);
+  return server;
 }
 
 function tableOf(measured: Measured): string {
@@ -123,6 +145,7 @@ const { values } = parseArgs({
   options: {
     bytes: { type: 'string', default: '300MB' },
     breaks: { type: 'string', default: '3' },
+    store: { type: 'string', default: 'file' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -134,14 +157,20 @@ if (values.help) {
   const build = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 'inherit'] });
   if (build.status !== 0) process.exit(1);
   const stage = await setStage();
+  let server: ObjectServer | undefined;
   try {
+    const { store } = values;
+    if (store !== 'file') server = await storeOn(store as keyof typeof SERVERS, stage);
     const measured = await measure(stage, bytes, Number(values.breaks));
     const table = tableOf(measured);
     process.stdout.write(`${table}\n`);
     const { isWhole, most, idle } = measured;
     if (!isWhole || most >= LIMIT_BYTES || most - idle >= GROWTH_BYTES) process.exitCode = 1;
-    if (values.write) await writeSection('reliability', 'content', table);
+    // The other stores have no table in the document.
+    if (values.write && (store === 'file' || store === 's3'))
+      await writeSection('reliability', store === 'file' ? 'content' : 'content-s3', table);
   } finally {
+    await server?.stop();
     await stage.stop();
   }
 }

@@ -19,10 +19,14 @@ export class MeteredBody extends Transform {
   private gathered: Buffer[] = [];
   private gatheredBytes = 0;
 
-  /** @param announced the length that the sender announced, in bytes */
+  /**
+   * @param announced the length that the sender announced, in bytes
+   * @param blockBytes how many bytes are gathered into one chunk at least
+   */
   constructor(
     source: Readable,
     readonly announced?: number,
+    private readonly blockBytes = BLOCK_BYTES,
   ) {
     // Room for one more block, so that the network continues while a block is being written.
     super({ readableHighWaterMark: 2 * BLOCK_BYTES });
@@ -55,7 +59,7 @@ export class MeteredBody extends Transform {
     this.digest.add(chunk);
     this.gathered.push(chunk);
     this.gatheredBytes += chunk.length;
-    if (this.gatheredBytes >= BLOCK_BYTES) this.pushBlock();
+    if (this.gatheredBytes >= this.blockBytes) this.pushBlock();
     done();
   }
 
@@ -65,7 +69,9 @@ export class MeteredBody extends Transform {
   }
 
   private pushBlock(): void {
-    if (this.gatheredBytes > 0) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
+    const [only] = this.gathered;
+    if (only && this.gathered.length === 1) this.push(only);
+    else if (only) this.push(Buffer.concat(this.gathered, this.gatheredBytes));
     for (const listener of this.watchers) listener(this.digest.bytes);
     this.gathered = [];
     this.gatheredBytes = 0;

@@ -6,18 +6,20 @@ import type { MeteredBody } from './metered-body.js';
 import { Superseded, type FoundObject, type NewObject, type ObjectService } from './object-service.js';
 import { ATTEMPT, UPLOAD } from './object-metadata.js';
 import { uploadBody } from './object-upload.js';
-import { SpareMemory } from './parts.js';
+import { PART_BYTES, SpareMemory } from './parts.js';
 import type { AboutFile, Storage, Swept, WrittenObject } from './storage.js';
 import { isJobFile } from './store-paths.js';
 import { CHECK_TEXT, notInStore, readsDifferently, StoreError, storeError } from './store-error.js';
 
-const SPARE_BYTES = 32 * 1024 * 1024;
+const SPARE_BYTES = PART_BYTES;
 /** Has no place where content could be. */
 const CHECK_PATH = '.vigil-check';
 
 export class ObjectStorage implements Storage {
   readonly place: string;
   readonly sweepEveryMs = 3_600_000;
+  // Parts gather the chunks, and copies on the way would be garbage.
+  readonly blockBytes = 1;
   private readonly spare = new SpareMemory(SPARE_BYTES);
 
   /** @param prefix ends with a slash, or is empty */

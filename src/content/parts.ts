@@ -1,7 +1,7 @@
 /** The parts in which a large object is uploaded. */
 
-/** Most services take no smaller parts than 5 MiB. More concurrent parts of this size cost memory, and smaller ones more requests. */
-export const PART_BYTES = 8 * 1024 * 1024;
+/** The smallest that S3 takes. Larger parts cost memory. */
+export const PART_BYTES = 5 * 1024 * 1024;
 /** S3's largest object. */
 const LARGEST_OBJECT_BYTES = 5 * 1024 ** 4;
 /** Some services want parts in whole units of this. */
@@ -13,7 +13,7 @@ const UNIT_BYTES = 256 * 1024;
  */
 export function partBytes(nth: number, announced: number | undefined, mostParts: number): number {
   if (announced !== undefined) return Math.max(PART_BYTES, inUnits(announced / mostParts));
-  // As many equal steps as make the sum of all parts the largest object: 10 steps for 10,000 parts.
+  // As many equal steps as make the sum of all parts the largest object: 11 steps for 10,000 parts.
   let steps = 1;
   while ((mostParts / steps) * PART_BYTES * (2 ** steps - 1) < LARGEST_OBJECT_BYTES) steps += 1;
   return PART_BYTES * 2 ** Math.min(steps - 1, Math.floor(((nth - 1) * steps) / mostParts));

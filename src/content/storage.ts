@@ -34,6 +34,9 @@ export interface Storage {
   /** How often `sweep` is worth its cost. @default once a minute */
   readonly sweepEveryMs?: number;
 
+  /** How many bytes `put` wants in a chunk at least. @default 256 KiB */
+  readonly blockBytes?: number;
+
   uriOf(path: string): string;
 
   /** The path of a URI; undefined if the URI is not one of this store. It may still lead anywhere in the store. */

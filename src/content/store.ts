@@ -42,7 +42,7 @@ export class ContentStore {
     // Before the first byte: some services date an object by the start of its upload.
     const keptUntil = keepMs === undefined ? {} : { keptUntil: new Date(Date.now() + keepMs).toISOString() };
     let largeBodyEnded: (() => void) | undefined;
-    const body = new MeteredBody(source, announced);
+    const body = new MeteredBody(source, announced, storage.blockBytes);
     body.onProgress((bytes) => {
       if (bytes >= LARGE_BYTES) largeBodyEnded ??= options.onLargeBody?.();
     });

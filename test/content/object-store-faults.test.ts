@@ -146,7 +146,7 @@ describe.each(Object.entries(KINDS))('an object store (%s)', (name, kind) => {
     let most = 0;
     const counting = link.faultOf;
     link.faultOf = (asked) => {
-      if (kind.writes(asked)) stored += 8 * MB;
+      if (kind.writes(asked)) stored += 5 * MB;
       return counting(asked);
     };
     const body = Readable.from(

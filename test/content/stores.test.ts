@@ -10,6 +10,7 @@ import { copyOut } from '../../src/content/copy-out.js';
 import { ChangedFile } from '../../src/content/input-file.js';
 import { LengthError } from '../../src/content/metered-body.js';
 import { openStore, type StoreSettings } from '../../src/content/open-store.js';
+import { PART_BYTES } from '../../src/content/parts.js';
 import { StoreError } from '../../src/content/store-error.js';
 import type { ContentStore } from '../../src/content/store.js';
 import { JobFiles } from '../../src/content/stored-file.js';
@@ -85,7 +86,7 @@ describe.each(Object.entries(STORES))('the content store %s', (name, { start, ur
   });
 
   rule('stores a body of exactly one part', async () => {
-    const body = { bytes: 8 * MB, seed: 6 };
+    const body = { bytes: PART_BYTES, seed: 6 };
     const stored = await store.put('conn/1/content/one part', streamOf(body), body.bytes);
     await copyOut(files(), { name: 'one part', mediaType: 'x/y', ...stored }, join(folder, `${name}-one`));
   });

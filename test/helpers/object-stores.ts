@@ -16,7 +16,7 @@ export interface ObjectServer {
   readonly port: number;
   /** The credentials and what else the SDK's default chain reads. */
   readonly env: Record<string, string>;
-  /** Kills the server, as a power cut would. */
+  /** Ends the server in the middle of what it does: with SIGKILL, where it keeps nothing in memory that it has confirmed. */
   kill(): Promise<void>;
   /** Starts it again with what it has stored. */
   restart(): Promise<void>;
@@ -60,7 +60,15 @@ export async function startAzure(folder?: string): Promise<ObjectServer> {
     AZURE_STORAGE_CONNECTION_STRING: `AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};BlobEndpoint=${endpoint}`,
   };
   const server = await served(
-    { command: process.execPath, args, secrets, port, folder: folder === undefined ? own : undefined },
+    // Azurite writes its index to the disk every few seconds, and at its end.
+    {
+      command: process.execPath,
+      args,
+      secrets,
+      port,
+      signal: 'SIGTERM',
+      folder: folder === undefined ? own : undefined,
+    },
     env,
     { store: 'azure', path: '', container: BUCKET, endpoint },
   );
@@ -91,12 +99,14 @@ interface Program {
   args: string[];
   secrets?: Record<string, string>;
   port: number;
+  /** @default SIGKILL */
+  signal?: NodeJS.Signals;
   /** Removed with the server. */
   folder: string | undefined;
 }
 
 async function served(program: Program, env: Record<string, string>, settings: StoreSettings): Promise<ObjectServer> {
-  const { command, args, secrets, port, folder } = program;
+  const { command, args, secrets, port, folder, signal = 'SIGKILL' } = program;
   let child: ChildProcess | undefined;
   let free: (() => void) | undefined;
   const start = async () => {
@@ -107,7 +117,7 @@ async function served(program: Program, env: Record<string, string>, settings: S
   const kill = async () => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    child.kill('SIGKILL');
+    child.kill(signal);
     await ended;
     free?.();
   };

@@ -180,8 +180,8 @@ describe('an invalid field is refused with its path and what is expected', () =>
       'content.endpoint: missing; expected the address of the service, such as "https://acme.blob.core.windows.net"',
     ],
     [
-      { content: { store: 'gcs', bucket: 'v', region: 'x' }, connections: GOOD },
-      'content.bucket: expected the name of a bucket',
+      { content: { store: 'gcs', bucket: 'vigil', region: 'x' }, connections: GOOD },
+      'content.region: not a key of the store "gcs"',
     ],
     [{ content: { bucket: 'vigil' }, connections: GOOD }, 'content.bucket: not a key of the store "file"'],
     [
