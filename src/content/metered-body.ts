@@ -44,6 +44,11 @@ export class MeteredBody extends Transform {
     this.watchers.push(listener);
   }
 
+  /** Whether the whole body was read, and `complete` was called. */
+  get isComplete(): boolean {
+    return this.ended !== undefined;
+  }
+
   /** The digest of the whole body, once it was read to its end. @throws LengthError, or the error of the source */
   complete(): Digest {
     if (this.broken !== undefined) throw this.broken as Error;

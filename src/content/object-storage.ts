@@ -58,7 +58,8 @@ export class ObjectStorage implements Storage {
       if (!(error instanceof Superseded)) throw error;
       // Also if the answer to a request was lost, and it was repeated.
       const found = await service.find(key);
-      if (found?.metadata[UPLOAD] === upload) return { etag: found.etag, version: found.version };
+      const isWhole = body.isComplete && found?.bytes === body.complete().bytes;
+      if (isWhole && found.metadata[UPLOAD] === upload) return { etag: found.etag, version: found.version };
       throw new StoreError(`the content store has a newer ${path} already`, 'Superseded');
     }
   }

@@ -40,7 +40,11 @@ describe('a wait whose worker stores in S3', () => {
   it('has receipts that another machine can read, and its files are what the vendor has', async () => {
     if (!server) return;
     const outputs = [{ fileName: 'out.csv', formats: { Raw: { mediaType: 'text/csv', body: BODY } } }];
-    const jobId = stage.gallery.addJob({ timeline: [{ status: 'Completed' }], outputs, messages: [{ status: 1, text: 'careful' }] } as never);
+    const jobId = stage.gallery.addJob({
+      timeline: [{ status: 'Completed' }],
+      outputs,
+      messages: [{ status: 1, text: 'careful' }],
+    } as never);
     const awaited = await run('await', 'gallery', jobId, ...QUICK, '-o', 'json');
     expect(awaited).toMatchObject({ exitCode: 0 });
     const outcome = JSON.parse(awaited.stdout) as JobOutcome;
