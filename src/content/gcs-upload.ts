@@ -68,7 +68,10 @@ class GcsUpload implements ObjectUpload {
     const condition = { ifGenerationMatch: written?.generation };
     // Known only now. A convenience: the receipt has it.
     const metadata = { metadata: { ...this.object.metadata, [SHA256]: sha256 } };
-    const [changed] = await this.file.setMetadata(metadata, condition).catch(() => []);
+    const changed = await this.file.setMetadata(metadata, condition).then(
+      ([one]) => one as FileMetadata | undefined,
+      () => undefined,
+    );
     // The entity tag covers the metadata, too.
     return namesOf({ ...written, ...(changed?.etag !== undefined && { etag: changed.etag }) });
   }
