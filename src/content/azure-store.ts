@@ -3,7 +3,7 @@ import { ContainerClient, StorageSharedKeyCredential, type StoragePipelineOption
 import { azureAccount } from './azure-account.js';
 import { AzureService } from './azure-service.js';
 import { ObjectStorage } from './object-storage.js';
-import type { StoreSettings } from './open-store.js';
+import type { StoreSettings } from './store-settings.js';
 import { ContentStore, type ContentStoreOptions } from './store.js';
 
 const PIPELINE: StoragePipelineOptions = {

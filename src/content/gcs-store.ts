@@ -2,7 +2,7 @@
 import { Storage } from '@google-cloud/storage';
 import { GcsService } from './gcs-service.js';
 import { ObjectStorage } from './object-storage.js';
-import type { StoreSettings } from './open-store.js';
+import type { StoreSettings } from './store-settings.js';
 import { ContentStore, type ContentStoreOptions } from './store.js';
 
 /** On this machine there are only emulators, which take no credentials. */

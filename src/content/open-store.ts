@@ -1,28 +1,8 @@
 /** Opens the content store of a config. The SDK of a cloud is loaded only where the config names its store. */
 import { azureAccount } from './azure-account.js';
 import { fileStore } from './file-store.js';
+import type { StoreSettings } from './store-settings.js';
 import type { ContentStore, ContentStoreOptions } from './store.js';
-
-export const STORES = ['file', 's3', 'azure', 'gcs'] as const;
-
-/** `content` of the config, complete for its store. */
-export interface StoreSettings {
-  store: (typeof STORES)[number];
-  /** Of `file`: the folder, and who else may read it. */
-  path: string;
-  group?: string | number;
-  /** Of `s3` and `gcs`. */
-  bucket?: string;
-  /** Of `azure`. */
-  container?: string;
-  /** Where in the bucket or container: ends with a slash, or is empty. */
-  prefix?: string;
-  region?: string;
-  endpoint?: string;
-  forcePathStyle?: boolean;
-  /** In milliseconds. */
-  keep?: number;
-}
 
 /** The store as people name it, without opening it. */
 export function placeOfStore({ store, path, bucket, container, endpoint, prefix = '' }: StoreSettings): string {

@@ -1,7 +1,7 @@
 /** A content store in a bucket of Amazon S3, or of a service that is compatible with it. Loaded only where the config names it. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { ObjectStorage } from './object-storage.js';
-import type { StoreSettings } from './open-store.js';
+import type { StoreSettings } from './store-settings.js';
 import { S3Service } from './s3-service.js';
 import { ContentStore, type ContentStoreOptions } from './store.js';
 

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findAzurite, findFakeGcsServer, findVersitygw } from '../../scripts/object-stores.mjs';
-import type { StoreSettings } from '../../src/content/open-store.js';
+import type { StoreSettings } from '../../src/content/store-settings.js';
 import { findFreePorts } from './free-ports.js';
 import { tieToThisProcess } from './tied-process.js';
 import { until } from './waits.js';
