@@ -12,6 +12,8 @@ import { waitQuery } from './wait-query.js';
 
 export interface UnstartedRun {
   key: string;
+  workflowId: string;
+  runId: string;
   /** Temporal's status of the workflow. */
   status: WorkflowExecutionInfo['status']['name'];
   running: boolean;
@@ -24,37 +26,65 @@ export interface UnstartedRun {
   error?: RunEnd['error'];
 }
 
+type RunInfo = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'status' | 'startTime' | 'closeTime' | 'memo'>;
+
 const CONCURRENCY = 10;
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** At most `limit` of the matching runs in the server's order: the running ones first, then the ones that ended last. */
-export async function unstartedRuns(client: Client, filter: WaitFilter, limit: number): Promise<UnstartedRun[]> {
-  const { connection, query, only, startedSince } = filter;
-  const found: UnstartedRun[] = [];
-  const batch: WorkflowExecutionInfo[] = [];
-  const read = async () => {
-    const runs = await Promise.all(batch.splice(0).map((info) => readRun(client, info)));
-    const matching = runs.filter((run) => run !== undefined).filter((run) => isMatch(run, filter));
-    found.push(...matching.filter(({ error }) => !filter.unwatched || error?.type === 'SubmitUncertain'));
-  };
-  const since = startedSince === undefined ? '' : `StartTime >= "${new Date(startedSince).toISOString()}"`;
-  // A run that returned an outcome has a job.
-  const more = ['ExecutionStatus != "Completed"', since, query ? `(${query})` : ''];
-  for await (const info of client.workflow.list({ query: waitQuery({ type: RUN_JOB, connection, only, more }) })) {
-    if (found.length >= limit) break;
-    if (batch.push(info) === CONCURRENCY) await read();
+export class UnstartedRuns {
+  /** By run, so that a list that is read again asks for each end once. Undefined for a run that has a job. */
+  private readonly ended = new Map<string, UnstartedRun | undefined>();
+
+  constructor(private readonly client: Client) {}
+
+  /** At most `limit` of the matching runs in the server's order: the running ones first, then the ones that ended last. */
+  async first(filter: WaitFilter, limit: number): Promise<UnstartedRun[]> {
+    const { connection, query, only, startedSince } = filter;
+    const found: UnstartedRun[] = [];
+    const batch: WorkflowExecutionInfo[] = [];
+    const read = async () => {
+      const runs = await Promise.all(batch.splice(0).map((info) => this.read(info)));
+      const matching = runs.filter((run) => run !== undefined).filter((run) => isMatch(run, filter));
+      found.push(...matching.filter(({ error }) => !filter.unwatched || error?.type === 'SubmitUncertain'));
+    };
+    const since = startedSince === undefined ? '' : `StartTime >= "${new Date(startedSince).toISOString()}"`;
+    // A run that returned an outcome has a job.
+    const more = ['ExecutionStatus != "Completed"', since, query ? `(${query})` : ''];
+    const { workflow } = this.client;
+    for await (const info of workflow.list({ query: waitQuery({ type: RUN_JOB, connection, only, more }) })) {
+      if (found.length >= limit) break;
+      if (batch.push(info) === CONCURRENCY) await read();
+    }
+    await read();
+    return found.slice(0, limit);
   }
-  await read();
-  return found.slice(0, limit);
+
+  /** Its current state. @returns undefined for a run that has a job now, or that was deleted */
+  async again({ workflowId, runId }: UnstartedRun): Promise<UnstartedRun | undefined> {
+    try {
+      return await this.read(await this.client.workflow.getHandle(workflowId, runId).describe());
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  private async read(info: RunInfo): Promise<UnstartedRun | undefined> {
+    if (this.ended.has(info.runId)) return this.ended.get(info.runId);
+    const run = await readRun(this.client, info);
+    if (info.status.name !== 'RUNNING') this.ended.set(info.runId, run);
+    return run;
+  }
 }
 
 /** @returns undefined for a run that has a job, or that was deleted meanwhile */
-async function readRun(client: Client, info: WorkflowExecutionInfo): Promise<UnstartedRun | undefined> {
+async function readRun(client: Client, info: RunInfo): Promise<UnstartedRun | undefined> {
   const run = runOfRunId(info.workflowId);
   if (!run) return undefined;
   const handle = new RunHandle(client, run, { runId: info.runId });
-  const { status, startTime, closeTime } = info;
-  const listed = { key: run.key, status: status.name, running: status.name === 'RUNNING', closedAt: closeTime };
+  const { workflowId, runId, status, startTime, closeTime } = info;
+  const running = status.name === 'RUNNING';
+  const listed = { key: run.key, workflowId, runId, status: status.name, running, closedAt: closeTime };
   try {
     if (!listed.running) {
       const recorded = reportedRunOutcome(info.memo?.[OUTCOME_MEMO], run);

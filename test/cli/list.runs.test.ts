@@ -52,4 +52,21 @@ describe('list shows a run', () => {
     // It certainly started no job.
     expect(await rows('--unwatched')).toEqual([]);
   }, 120_000);
+
+  it('in --watch too: its phases, its end without a job, and then only the wait of one that has a job', async () => {
+    stage.gallery.fault({ step: 'find', times: 'always', answer: { status: 503 } });
+    const watching = stage.startVigil('list', 'starts', '--running', '--watch');
+    await start('seen');
+    await until(() => / starts run:seen (preparing|submitting|searching)/.test(watching.stdout));
+    stage.gallery.clearFaults();
+    await until(() => / starts [0-9a-f]{24} running/.test(watching.stdout), 60_000);
+    stage.gallery.fault({ step: 'find', times: 'always', answer: { status: 503 } });
+    await start('given-up');
+    await until(() => / starts run:given-up (preparing|submitting)/.test(watching.stdout));
+    await stage.vigil('cancel', 'starts', '--key', 'given-up');
+    await until(() => / starts run:given-up cancelled/.test(watching.stdout), 30_000);
+    watching.kill('SIGINT');
+    const { stdout } = await watching.ended;
+    expect(stdout).not.toMatch(/run:seen (failed|cancelled|completed)/);
+  }, 120_000);
 });

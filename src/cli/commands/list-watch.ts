@@ -2,12 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { abortable } from '../../temporal/abortable.js';
 import { isOutage } from '../../temporal/outage.js';
-import { forEachConcurrent } from '../../client/for-each-concurrent.js';
-import type { KnownWait } from '../../client/known-wait.js';
-import { WaitHandle } from '../../client/wait-handle.js';
-import { WaitFailures } from '../../client/wait-failures.js';
-import { WatchedWaits } from '../../client/watched-waits.js';
-import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
+import type { WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { oneLine } from '../../text/printable-text.js';
 import { problemOf } from '../terminal/problem.js';
@@ -15,9 +10,9 @@ import type { CommandContext } from '../terminal/command-context.js';
 import { WaitChanges } from '../terminal/wait-changes.js';
 import { moreLine } from '../terminal/wait-table.js';
 import { watchView } from '../terminal/watch-view.js';
+import { ListedRows } from './listed-rows.js';
 
 const POLL_EVERY_MS = 2_000;
-const CONCURRENT_READS = 10;
 
 /** @param filterAt the filter at a time in milliseconds since the epoch */
 export async function watchWaits(
@@ -29,8 +24,7 @@ export async function watchWaits(
   const detach = new AbortController();
   const stop = () => detach.abort();
   process.on('SIGINT', stop);
-  const failures = new WaitFailures(client);
-  const watched = new WatchedWaits(client);
+  const listed = new ListedRows(client);
   const changes = new WaitChanges();
   const view = watchView(context);
   let begun = false;
@@ -38,14 +32,9 @@ export async function watchWaits(
     do {
       const error = await abortable(client, detach.signal, async () => {
         const now = Date.now();
-        const { waits, more } = await firstWaits(client, filterAt(now), limit);
-        const found: KnownWait[] = [];
-        await forEachConcurrent(CONCURRENT_READS, changes.missing(waits), async (job) => {
-          const wait = await new WaitHandle(client, job).known();
-          if (wait) found.push(wait);
-        });
+        const { rows, more } = await listed.first(filterAt(now), limit);
         view.show({
-          ...changes.take(await watched.addTo(await failures.addTo(waits)), await failures.addTo(found), now),
+          ...changes.take(rows, await listed.again(changes.missing(rows)), now),
           now,
           remark: more ? moreLine(limit) : undefined,
         });

@@ -1,7 +1,4 @@
-import { WaitFailures } from '../../client/wait-failures.js';
-import { WatchedWaits } from '../../client/watched-waits.js';
-import { unstartedRuns } from '../../client/unstarted-runs.js';
-import { firstWaits, type WaitFilter } from '../../client/wait-list.js';
+import type { WaitFilter } from '../../client/wait-list.js';
 import { EXIT } from '../../contract/failures.js';
 import { CONDITIONS, isTerminal, JOB_STATES, VENDORS, type JobState } from '../../contract/job.js';
 import { unknownName } from '../../schema/problems.js';
@@ -9,7 +6,8 @@ import type { OrphanFilter } from './list-orphans.js';
 import { usageProblem } from '../terminal/problem.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { checkConnectionName, parseDurationFlag, parseLimit } from './argument-checks.js';
-import { listedJson, moreLine, waitTable, type ListedRow } from '../terminal/wait-table.js';
+import { listedJson, moreLine, waitTable } from '../terminal/wait-table.js';
+import { ListedRows } from './listed-rows.js';
 
 export interface ListFlags {
   query?: string;
@@ -37,18 +35,8 @@ export async function listCommand(
   const { filterAt, limit } = wanted(context, connection, flags);
   if (flags.watch) return (await import('./list-watch.js')).watchWaits(context, filterAt, limit);
   const client = await context.client();
-  const filter = filterAt(Date.now());
-  const [{ waits: found, more: moreWaits }, runs] = await Promise.all([
-    firstWaits(client, filter, limit, { complete: context.json }),
-    // One more than is shown says whether the list is cut.
-    unstartedRuns(client, filter, limit + 1),
-  ]);
-  const rows = inOrder([
-    ...runs,
-    ...(await new WatchedWaits(client).addTo(await new WaitFailures(client).addTo(found))),
-  ]);
-  const waits = rows.slice(0, limit);
-  const more = moreWaits || rows.length > limit;
+  const rows = new ListedRows(client);
+  const { rows: waits, more } = await rows.first(filterAt(Date.now()), limit, { complete: context.json });
   const { stdout } = process;
   const { header, lines } = waitTable(waits, {
     now: Date.now(),
@@ -61,15 +49,6 @@ export async function listCommand(
   });
   if (more) context.say(moreLine(limit));
   return EXIT.ok;
-}
-
-/** The running ones first, then the ones that ended last. */
-function inOrder(rows: readonly ListedRow[]): ListedRow[] {
-  const ended = rows.filter(({ running }) => !running);
-  return [
-    ...rows.filter(({ running }) => running),
-    ...ended.sort((one, other) => (other.closedAt?.getTime() ?? 0) - (one.closedAt?.getTime() ?? 0)),
-  ];
 }
 
 function noWaits(connection: string | undefined, { limit: _, watch: __, orphans: ___, ...filters }: ListFlags): string {

@@ -1,31 +1,29 @@
-/** Finds what changed in a list of waits since it was last read. */
-import type { KnownWait } from '../../client/known-wait.js';
+/** Finds what changed in a list of waits, and of runs without a job, since it was last read. */
 import { isChange } from '../../contract/job.js';
 import type { JobOutcome } from '../../contract/outcome.js';
+import { isRun, runState, type ListedRow } from './wait-table.js';
 
 /** How long a change stays marked. */
 const MARKED_MS = 10_000;
 
-export interface WatchedWait extends KnownWait {
-  /** New, or changed in the last 10 s. */
-  marked: boolean;
-}
+/** `marked`: new, or changed in the last 10 s. */
+export type MarkedRow = ListedRow & { marked: boolean };
 
 export class WaitChanges {
-  private known: Map<string, KnownWait> | undefined;
+  private known: Map<string, ListedRow> | undefined;
   private changedAt = new Map<string, number>();
   /** Waits that have just left the list, still shown while their change is marked. */
-  private readonly departed = new Map<string, KnownWait>();
+  private readonly departed = new Map<string, ListedRow>();
 
-  /** The workflow ids of running waits that have left the list. The caller reads their current state. */
-  missing(waits: KnownWait[]): KnownWait[] {
+  /** The running ones that have left the list. The caller reads their current state. */
+  missing(waits: ListedRow[]): ListedRow[] {
     const listed = new Set(waits.flatMap((wait) => [keyOf(wait), wait.runId]));
     const before = [...(this.known?.values() ?? [])].filter(({ status }) => status === 'RUNNING');
     return before.filter(({ workflowId, runId }) => !listed.has(workflowId) && !listed.has(runId));
   }
 
   /** @param gone the current state of the {@link missing} waits @returns the rows to show, and those that changed since the last call */
-  take(waits: KnownWait[], gone: KnownWait[], now: number): { rows: WatchedWait[]; changed: KnownWait[] } {
+  take(waits: ListedRow[], gone: ListedRow[], now: number): { rows: MarkedRow[]; changed: ListedRow[] } {
     const { known } = this;
     const changed = waits.filter((wait) => {
       const before = known?.get(keyOf(wait)) ?? runningBefore(known, wait);
@@ -53,16 +51,17 @@ export class WaitChanges {
 }
 
 // Continue-as-new gives a running wait another run id; after a wait ends, another wait may use its workflow id.
-function keyOf({ workflowId, runId, status }: KnownWait): string {
+function keyOf({ workflowId, runId, status }: ListedRow): string {
   return status === 'RUNNING' ? workflowId : runId;
 }
 
-function runningBefore(known: Map<string, KnownWait> | undefined, wait: KnownWait): KnownWait | undefined {
+function runningBefore(known: Map<string, ListedRow> | undefined, wait: ListedRow): ListedRow | undefined {
   const before = known?.get(wait.workflowId);
   return before?.runId === wait.runId ? before : undefined;
 }
 
-function isSame(one: KnownWait, other: KnownWait): boolean {
+function isSame(one: ListedRow, other: ListedRow): boolean {
+  if (isRun(one) && isRun(other) && runState(one) !== runState(other)) return false;
   return (
     one.status === other.status && one.outcome.phase === other.outcome.phase && !differ(one.outcome, other.outcome)
   );

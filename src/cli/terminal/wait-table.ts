@@ -38,7 +38,7 @@ const REGROWING = [4, 1, 0];
 /** A wait, or a run that has no job and therefore no wait. */
 export type ListedRow = ListedWait | UnstartedRun;
 
-function isRun(row: ListedRow): row is UnstartedRun {
+export function isRun(row: ListedRow): row is UnstartedRun {
   return 'key' in row;
 }
 
@@ -107,6 +107,14 @@ function lastPollText({ running, watched, pendingPoll }: KnownWait, now: number)
   return running && at !== undefined ? `${wholeSeconds(Math.max(0, now - at))} ago` : '';
 }
 
+/** Of a running run its phase and the problem, of an ended one whether a job may run: `submitting, HTTP 503`. */
+export function runState({ outcome, phase, problem }: UnstartedRun): string {
+  const state = [phase ?? (outcome.submit.result === 'uncertain' ? 'a job may run' : ''), problem ?? ''].filter(
+    Boolean,
+  );
+  return oneLine(state.join(', '));
+}
+
 /** `running, 43 %`; `last seen running` for a wait that ended before its job; `may still run, …` if it was cancelled and its job was not. */
 export function listedState({ status, outcome }: KnownWait, stream: NodeJS.WriteStream): string {
   if (status === 'RUNNING' || isTerminal(outcome.state)) return statusLine(outcome, stream);
@@ -131,15 +139,15 @@ function cellsOf(wait: ListedWait, now: number): string[] {
   ];
 }
 
-function runCells({ key, status, outcome, error, phase, problem }: UnstartedRun, now: number): string[] {
-  const { connection, submit } = outcome;
-  const state = [phase ?? (submit.result === 'uncertain' ? 'a job may run' : ''), problem ?? ''].filter(Boolean);
+function runCells(run: UnstartedRun, now: number): string[] {
+  const { key, status, outcome, error } = run;
+  const { connection } = outcome;
   return [
     connection,
     oneLine(runAsJob({ connection, key }).jobId),
     (status === 'FAILED' && error?.type) || status.toLowerCase(),
     elapsedText(outcome, now),
-    oneLine(state.join(', ')),
+    runState(run),
   ];
 }
 

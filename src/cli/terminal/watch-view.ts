@@ -1,16 +1,16 @@
 /** Shows a watched list on stdout: redrawn in place on a terminal, one line per change elsewhere. */
-import type { KnownWait } from '../../client/known-wait.js';
+import { runAsJob } from '../../contract/ids.js';
 import { truncateEnd } from './truncate.js';
 import { oneLine } from '../../text/printable-text.js';
 import { write, writeRaw } from './output.js';
 import { forTerminal, styled } from './style.js';
 import type { CommandContext } from './command-context.js';
-import type { WatchedWait } from './wait-changes.js';
-import { listedJson, listedState, waitTable } from './wait-table.js';
+import type { MarkedRow } from './wait-changes.js';
+import { isRun, listedJson, listedState, runState, waitTable, type ListedRow } from './wait-table.js';
 
 export interface WatchedList {
-  rows: WatchedWait[];
-  changed: KnownWait[];
+  rows: MarkedRow[];
+  changed: ListedRow[];
   /** Milliseconds since the epoch. */
   now: number;
   /** A remark about the whole list. */
@@ -60,10 +60,15 @@ class LogView implements WatchView {
   }
 }
 
-function changeLine(wait: KnownWait): string {
-  const { outcome, status } = wait;
-  const parts = [status === 'RUNNING' ? '' : status.toLowerCase(), listedState(wait, process.stdout)];
-  return `${outcome.connection} ${oneLine(outcome.jobId)} ${parts.filter(Boolean).join(': ')}`;
+function changeLine(row: ListedRow): string {
+  const { outcome, status, error } = row;
+  const { connection } = outcome;
+  const ended = status === 'RUNNING' ? '' : status.toLowerCase();
+  const job = isRun(row) ? runAsJob({ connection, key: row.key }).jobId : outcome.jobId;
+  const parts = isRun(row)
+    ? [(status === 'FAILED' && error?.type) || ended, runState(row)]
+    : [ended, listedState(row, process.stdout)];
+  return `${connection} ${oneLine(job)} ${parts.filter(Boolean).join(': ')}`;
 }
 
 // The alternate screen, so that the terminal's previous content comes back unchanged.
