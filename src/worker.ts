@@ -13,6 +13,7 @@ import {
   type Config,
   type ConnectionConfig,
 } from './config/config.js';
+import { webhookSecret } from './config/listen-secret.js';
 import { codecKeyProblems, codecSource } from './config/codec-source.js';
 import { deploymentVersion } from './config/deployment-version.js';
 import { parseHostPort, type HostPort } from './config/host-port.js';
@@ -30,7 +31,6 @@ import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
 import { isVersion } from './serving/patches.js';
 import { serve, type Serving } from './serving/serve.js';
 import { versionLine, type Versioning } from './serving/versioning.js';
-import { webhookSecret } from './serving/webhook-secret.js';
 import { serveWebhooks, WEBHOOK_PATH } from './serving/webhooks.js';
 import { tlsProblems } from './vendors/network.js';
 import { payloadCodec } from './temporal/codec.js';

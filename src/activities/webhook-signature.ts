@@ -1,5 +1,6 @@
 /** Signatures by the Standard Webhooks specification, 1.0.0: https://github.com/standard-webhooks/standard-webhooks */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { encodedSigningKey } from '../contract/signing-key.js';
 
 /** How far the time of a webhook may be from that of its receiver, as the specification recommends. */
 export const SIGNATURE_TOLERANCE_MS = 300_000;
@@ -47,7 +48,7 @@ export function verifiedWebhook(
 
 /** `whsec_` and base64, as the specification writes a key; any other secret counts as it is. */
 export function signingKey(secret: string): Buffer {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  const encoded = encodedSigningKey(secret);
   return encoded === undefined ? Buffer.from(secret) : Buffer.from(encoded, 'base64');
 }
 

@@ -31,6 +31,22 @@ async function findings(config: string, more: Record<string, string> = {}) {
 }
 
 describe('check', () => {
+  it.each<[string, Record<string, string>, { ok: boolean; found: RegExp; hint?: RegExp }]>([
+    ['can be used', { LISTEN: 'a-key-of-24-bytes-------' }, { ok: true, found: /^can be read, and is long enough/ }],
+    ['is not set', {}, { ok: false, found: /^the environment variable LISTEN is not set$/, hint: /export LISTEN=/ }],
+    [
+      'is too short',
+      { LISTEN: 'a-key-of-23-bytes------' },
+      { ok: false, found: /^the secret \$\{env:LISTEN\} has fewer than 24 bytes/, hint: /openssl rand -base64 32/ },
+    ],
+  ])('says whether listen.secret %s', async (_what, env, { ok, found, hint }) => {
+    const text = `${configOf(stage)}listen: { secret: "\${env:LISTEN}" }\n`;
+    const config = await stage.writeConfig('listen.yaml', text);
+    const finding = (await findings(config, env))('listen');
+    expect(finding).toMatchObject({ what: 'listen.secret', ok, found: expect.stringMatching(found) });
+    if (hint) expect(finding.hint).toMatch(hint);
+  });
+
   it('exits with 0 if everything works, and lists what works', async () => {
     const { exitCode, stdout, stderr } = await stage.vigil('check');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { configPath, loadConfig, logOptions, ownConnections, parseConfig } from '../../src/config/config.js';
 import { readSecret, secretProblems } from '../../src/config/secrets.js';
-import { webhookSecret } from '../../src/serving/webhook-secret.js';
+import { webhookSecret } from '../../src/config/listen-secret.js';
 import { GOOD } from './config.samples.js';
 
 describe('a config file', () => {

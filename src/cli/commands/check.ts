@@ -9,6 +9,7 @@ import type { CommandContext } from '../terminal/command-context.js';
 import { checkStore } from './check-store.js';
 import { checkTemporal } from './check-temporal.js';
 import { codecFinding } from './codec-finding.js';
+import { listenFinding } from './listen-finding.js';
 import { policyFinding } from './policy-finding.js';
 import { vendorHint } from './vendor-hint.js';
 
@@ -19,7 +20,7 @@ export interface CheckFlags {
   workers: boolean;
 }
 
-/** `vigil check`: tries the content store, Temporal, the log-in at each vendor, and whether workers poll the task queues. */
+/** `vigil check`: tries the content store, the secret of webhooks, Temporal, the log-in at each vendor, and whether workers poll the task queues. */
 export async function checkCommand(
   context: CommandContext,
   connection: string | undefined,
@@ -38,6 +39,7 @@ export async function checkCommand(
     configFinding(context, config),
     await checkStore(config),
     ...(config.codec ? [await codecFinding(config.codec, (await context.target()).namespace)] : []),
+    ...(config.listen && connection === undefined ? [listenFinding(config.listen.secret)] : []),
     ...(await Promise.all(chosen.map(([name, settings]) => checkVendor(name, settings)))),
     ...chosen.map(([name, settings]) => policyFinding(name, settings)),
     ...(await checkTemporal(context, config, names, workers)),
