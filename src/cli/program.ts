@@ -101,6 +101,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
     'vigil run gallery --job job.yaml --key nightly-2026-11-28',
     'vigil run gallery --job job.yaml --set questions.run_date=2026-11-28 --dry-run',
     'vigil run gallery --key nightly-2026-11-28',
+    'vigil run gallery --job job.yaml --key nightly-2026-11-28T01:00:00Z --scheduled 2026-11-28T01:00:00Z',
     'vigil run --input runs.ndjson --name nightly --concurrency 20',
   );
   addRunFlags(runs, run);
@@ -269,7 +270,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 
   command(
     'check',
-    'Check the config, the content store, Temporal, the workers and the log-in at each vendor',
+    'Check the config, the content store, the secret of webhooks, Temporal, the workers and the log-in at each vendor',
     'vigil check calls',
     'vigil check --no-workers',
   )

@@ -22,6 +22,8 @@ export function addRunFlags(runs: Command, run: Run): void {
     )
     .option('--name <name>', 'Name of a list of runs, to come back to it (default: made from the list)')
     .option('--concurrency <count>', 'The most runs of a list at a time (default 10)')
+    .option('--scheduled <time>', 'Fill in ${scheduled:…} for this time, such as 2026-11-28T01:00:00Z')
+    .option('--time-zone <name>', 'Time zone of the dates of --scheduled, such as Europe/Berlin (default UTC)')
     .option('--again', 'Start the job again under the same key, after a run that has ended')
     .option('--dry-run', 'Check the job and print what would be sent; needs neither the vendor nor Temporal')
     .option('--detach', 'Start or join the run and exit at once');

@@ -54,7 +54,8 @@ export function plainRunInput(raw: unknown, workflowId?: string): { input: unkno
 function unscheduled(raw: unknown): { input: unknown } | { problems: string[] } {
   const dated = datedTexts(raw);
   if (dated.length === 0) return { input: raw };
-  const problem = 'has a date of a schedule; start the run by `vigil schedule create`, or write the date';
+  const problem =
+    'has a date of a schedule; start the run by `vigil schedule create` or `vigil run --scheduled`, or write the date';
   return { problems: dated.map(({ path }) => `${path}: ${problem}`) };
 }
 

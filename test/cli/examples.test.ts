@@ -42,6 +42,7 @@ const EXPECTED: Record<string, Expected> = {
   'vigil schedule resume nightly': { exit: 0 },
   'vigil schedule trigger nightly': { exit: 0 },
   'vigil schedule delete nightly': { exit: 0 },
+  'vigil run gallery --job job.yaml --key nightly-2026-11-28T01:00:00Z --scheduled 2026-11-28T01:00:00Z': { exit: 0 },
   'vigil run --input runs.ndjson --name nightly --concurrency 20': { exit: 0 },
   'vigil jobs gallery': { exit: 0 },
   'vigil list --running': { exit: 0, job: 'runs', wait: 'running' },

@@ -59,6 +59,9 @@ describe('a schedule', () => {
     const again = ['run', 'starts', '--job', file, '--key', key, '-o', 'json'];
     const same = await stage.vigil(...again, '--set', 'questions.run_date=2026-03-29');
     expect([same.exitCode, stage.started(workflowId)]).toEqual([0, 3]);
+    const byTime = ['--set', DATE, '--scheduled', '2026-03-30T02:00:00+02:00', '--time-zone', 'Europe/Berlin'];
+    const byHand = await stage.vigil(...again, ...byTime);
+    expect([byHand.exitCode, stage.started(workflowId)]).toEqual([0, 3]);
     const other = await stage.vigil(...again, '--set', 'questions.run_date=2026-03-28');
     expect(errorOf(other).message).toContain(
       'job.questions[0].value: "2026-03-29" in the run that has this key, "2026-03-28" in yours',
@@ -268,10 +271,51 @@ Nothing was created.`);
   });
 });
 
+describe('vigil run --scheduled', () => {
+  const time = ['--scheduled', '2026-03-29T22:30:00Z', '--time-zone', 'Europe/Berlin'];
+
+  it('fills in the dates of the time, also in the key', async () => {
+    const { file } = await stage.jobFile(SUCCEEDS);
+    const run = ['run', 'starts', '--job', file, '--set', DATE, '--key', 'by-hand-${scheduled:YYYY-MM-DD}', ...time];
+    const ran = await stage.vigil(...run, '--dry-run', '-o', 'json');
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      key: 'by-hand-2026-03-30',
+      job: { questions: [{ name: 'run_date', value: '2026-03-29' }] },
+    });
+  });
+
+  it('fills them in on each line of a list, also in needs', async () => {
+    const { workflowId } = await stage.jobFile(SUCCEEDS);
+    const line = (key: string, needs?: string[]) =>
+      JSON.stringify({ connection: 'starts', key: `${key}-\${scheduled:YYYYMMDD}`, job: { workflowId }, needs });
+    const text = [line('load', ['extract-${scheduled:YYYYMMDD}']), line('extract')].join('\n');
+    await stage.writeConfig('dated.ndjson', text);
+    const ran = await stage.vigil('run', '--input', 'dated.ndjson', ...time, '-o', 'json');
+    expect(ran.exitCode).toBe(0);
+    const { jobs } = JSON.parse(ran.stdout) as { jobs: { submit: { key: string } }[] };
+    expect(jobs.map(({ submit }) => submit.key)).toEqual(['load-20260330', 'extract-20260330']);
+  }, 60_000);
+
+  it.each([
+    [['--scheduled', 'yesterday'], /^--scheduled: expected a time with its zone, such as 2026-12-01T00:00:00Z$/],
+    [['--scheduled', '2026-02-30T00:00:00Z'], /^--scheduled: expected a time with its zone/],
+    [['--time-zone', 'Europe/Berlin'], /^--time-zone: give --scheduled too/],
+    [['--scheduled', '2026-03-29T22:30:00Z', '--time-zone', 'Berlin'], /^--time-zone 'Berlin': .*Europe\/Berlin/],
+    [
+      [...time, '--set', 'questions.run_date=${scheduled:YYYY-MM-XX}'],
+      /^job\.questions\[0\]\.value: \$\{scheduled:YYYY-MM-XX\}: expected YYYY, YY/,
+    ],
+  ])('refuses %j', async (args, message) => {
+    const { file } = await stage.jobFile(SUCCEEDS);
+    const ran = await stage.vigil('run', 'starts', '--job', file, ...args, '--dry-run', '-o', 'json');
+    expect([ran.exitCode, errorOf(ran).message]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
+
 it('a run without a schedule refuses dates of a scheduled time', async () => {
   const { file } = await stage.jobFile(SUCCEEDS);
   const ran = await stage.vigil('run', 'starts', '--job', file, '--set', DATE, '--dry-run', '-o', 'json');
   expect(errorOf(ran).message).toBe(
-    'job.questions[0].value: has a date of a schedule; start the run by `vigil schedule create`, or write the date',
+    'job.questions[0].value: has a date of a schedule; start the run by `vigil schedule create` or `vigil run --scheduled`, or write the date',
   );
 });

@@ -20,6 +20,9 @@ export interface RunFlags extends InputFlags {
   detach?: boolean;
   cancelOnInterrupt?: boolean;
   dryRun?: boolean;
+  /** The time whose dates are filled in, and its zone. */
+  scheduled?: string;
+  timeZone?: string;
   /** Of a list of runs. */
   name?: string;
   concurrency?: string;

@@ -19,6 +19,7 @@ import { parseDurationFlag } from './argument-checks.js';
 import { FIELD_FLAGS } from './await-input.js';
 import { contradiction, type Draft } from './input-lines.js';
 import { assign, RUN_HELP, type RunFlags } from './run-input.js';
+import { datedInput, scheduledTime } from './scheduled-input.js';
 
 /** Of all needs together, in bytes of JSON, because Temporal refuses payloads of 2 MB. */
 const MOST_NEEDS_BYTES = 1_000_000;
@@ -76,6 +77,7 @@ export function askedLines(connection: string | undefined, drafts: readonly Draf
   if (drafts.length > MOST_LINES) {
     throw usageProblem([`${source}: has ${drafts.length} lines; give at most ${MOST_LINES} at once`], RUN_HELP);
   }
+  const time = scheduledTime(flags);
   // A problem with a flag concerns every line, so report it once.
   const sample = withOverrides({ connection: 'any', key: 'any', job: {} }, connection, flags);
   const common = lineProblems(sample.line);
@@ -84,10 +86,11 @@ export function askedLines(connection: string | undefined, drafts: readonly Draf
   const where: string[] = [];
   const found: { line: number; problem: string }[] = [];
   for (const [at, draft] of drafts.entries()) {
-    const { line, problems: ofFlags } = withOverrides(draft.input, connection, flags);
+    const { line: written, problems: ofFlags } = withOverrides(draft.input, connection, flags);
     problems.push(...ofFlags);
-    const own =
-      draft.problem === undefined ? lineProblems(line).filter((one) => !common.includes(one)) : [draft.problem];
+    const { dated: line, problems: ofDates } = datedInput(written, time);
+    const ofLine = ofDates.length > 0 ? ofDates : lineProblems(line).filter((one) => !common.includes(one));
+    const own = draft.problem === undefined ? ofLine : [draft.problem];
     found.push(...own.map((problem) => ({ line: at, problem })));
     lines.push(line as unknown as RunLine);
     where.push(draft.where ?? source);

@@ -11,7 +11,7 @@ import type { IgnoredSetting } from '../../contract/wait-messages.js';
 import { requireRead } from '../../temporal/lenient-codec.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { ignoredField, joinedText } from '../terminal/joined-wait.js';
-import { CliProblem, noSuchRun, problemOf } from '../terminal/problem.js';
+import { CliProblem, noSuchRun, problemOf, usageProblem } from '../terminal/problem.js';
 import { printRunEnd, runningJson } from '../terminal/run-text.js';
 import { runLine } from '../terminal/command-line.js';
 import { DetachSignal } from './detach-signal.js';
@@ -19,8 +19,18 @@ import { followRunShown, knownRunOutcome } from './follow-run.js';
 import { ignoredByRun } from './ignored-by-run.js';
 import { checkedJob, printDryRun } from './run-check.js';
 import { filesHere } from './upload-files.js';
-import { askedRun, keyAlone, newKey, runInput, runInputFile, type AskedRun, type RunFlags } from './run-input.js';
+import {
+  askedRun,
+  keyAlone,
+  newKey,
+  RUN_HELP,
+  runInput,
+  runInputFile,
+  type AskedRun,
+  type RunFlags,
+} from './run-input.js';
 import { runManyCommand } from './run-many.js';
+import { datedInput, scheduledTime } from './scheduled-input.js';
 
 const ANSWER_TIMEOUT_MS = 2_000;
 
@@ -31,7 +41,7 @@ export async function runCommand(
 ): Promise<number> {
   const read = flags.input === undefined && flags.name !== undefined ? { list: undefined } : runInputFile(flags);
   if (!('one' in read)) return runManyCommand(context, connection, flags, read.list);
-  const asked = askedRun(connection, flags, undefined, read.one);
+  const asked = withScheduledDates(askedRun(connection, flags, undefined, read.one), flags);
   const known = flags.dryRun ? undefined : keyAlone(asked);
   if (known) {
     const config = await context.requireConnection(known.connection);
@@ -46,6 +56,13 @@ export async function runCommand(
   const checked = await checkedJob(config, input);
   if (flags.dryRun) return printDryRun(context, input, checked, isNamed, await filesHere(config, input));
   return start(context, await context.client(), config, input, asked, flags);
+}
+
+/** @throws CliProblem with every problem of the dates */
+function withScheduledDates(asked: AskedRun, flags: RunFlags): AskedRun {
+  const { dated, problems } = datedInput(asked.written, scheduledTime(flags));
+  if (problems.length > 0) throw usageProblem(problems, RUN_HELP);
+  return { ...asked, written: dated };
 }
 
 /** Follows the last run with the key, or tells how it ended. @throws CliProblem if there is no such run, or if a flag is wrong */

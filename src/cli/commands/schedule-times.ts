@@ -115,7 +115,7 @@ function calendarFields(text: string, problems: string[]): Record<string, string
 }
 
 /** That of the flag, or of the cron expressions, or UTC. */
-function zoneOf(flag: string | undefined, crons: readonly Cron[], problems: string[]): TimeZone {
+export function zoneOf(flag: string | undefined, crons: readonly Cron[], problems: string[]): TimeZone {
   const inCrons = new Set(crons.map(({ timeZone }) => timeZone));
   const [first] = inCrons;
   if (inCrons.size > 1 || (flag !== undefined && first !== undefined && first !== flag))
@@ -133,12 +133,18 @@ function unknownZone(name: string): string {
     : 'unknown time zone; expected a name such as Europe/Berlin, America/New_York or UTC';
 }
 
-function timeOf(flag: string, text: string | undefined, problems: string[]): Date | undefined {
+export function timeOf(flag: string, text: string | undefined, problems: string[]): Date | undefined {
   if (text === undefined) return undefined;
   const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const moment = isTime ? Date.parse(text) : NaN;
+  const moment = isTime && isDate(text.slice(0, 'YYYY-MM-DD'.length)) ? Date.parse(text) : NaN;
   if (Number.isNaN(moment)) problems.push(`${flag}: expected a time with its zone, such as 2026-12-01T00:00:00Z`);
   return new Date(moment);
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isDate(text: string): boolean {
+  const midnight = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text);
 }
 
 function countOf(flag: string, text: string | undefined, problems: string[]): number | undefined {
