@@ -50,6 +50,7 @@ const SLOW = [
   'test/workflows/notify.test.ts',
   'test/workflows/operators.test.ts',
   'test/workflows/run-many.test.ts',
+  'test/workflows/run.other-runs.test.ts',
   'test/workflows/run.uploads.test.ts',
   'test/workflows/schedule-times.test.ts',
   'test/workflows/search-attributes.test.ts',

@@ -111,19 +111,26 @@ export function createPollActivities(
   };
 }
 
+export interface ActsOptions {
+  /** @default nothing is recorded */
+  record?: RecordMetric;
+  /** Tells which jobs other runs have started. @default they are not asked */
+  temporal?: Client;
+}
+
 /** For the task queue of a connection's cancels, submits and collections. */
 export function createActActivities(
   connection: string,
   client: VendorClient,
   store: ContentStore,
   policy: ConnectionPolicy,
-  record = NOT_RECORDED,
+  { record = NOT_RECORDED, temporal }: ActsOptions = {},
 ): ActActivities & SubmitActivities {
   return {
     uploadFile: uploadFile(connection, client, store, policy),
     prepareSubmit: prepareSubmit(client, policy),
     submitJob: submitJob(client, policy),
-    findSubmitted: findSubmitted(client),
+    findSubmitted: findSubmitted(connection, client, temporal),
     cancelJob: slowed(policy, cancelJob(client, policy)),
     collectMessages: slowed(policy, collectMessages(connection, client, store, policy.limits, record)),
     collectContent: slowed(policy, collectContent(connection, client, store, policy.limits, record)),

@@ -57,6 +57,7 @@ export function reportedRunProgress(reported: unknown): RunProgress | undefined 
 }
 
 const evidence = fields({
+  rivals: optional(listOf(text)),
   marker: text,
   sentFrom: time,
   sentUntil: time,

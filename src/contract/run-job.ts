@@ -158,6 +158,8 @@ export interface FindRequest extends SubmitRequest {
   /** When the request was sent, at the earliest and at the latest. Milliseconds since the epoch. */
   sentFrom: number;
   sentUntil: number;
+  /** When the search before this one found a job; absent if it found none. Milliseconds since the epoch. */
+  seenAt?: number;
 }
 
 /** A job that may be the one that was to be started. */
@@ -169,7 +171,12 @@ export interface FoundJob {
   began?: Timestamp;
 }
 
-export type FindAnswer = { found: FoundJob[] };
+export interface FindAnswer {
+  /** Without the jobs that other runs are known to have started. */
+  found: FoundJob[];
+  /** The keys of other runs that do not know their job either, and that may have started one of these; absent without any. */
+  rivals?: string[];
+}
 
 /** Why nobody knows whether the job runs: the second detail of SubmitUncertain. */
 export interface SubmitEvidence {
@@ -180,6 +187,8 @@ export interface SubmitEvidence {
   /** How the vendor was searched. */
   search: SubmitSearch;
   found: FoundJob[];
+  /** The keys of other runs that may have started one of these jobs; absent without any. */
+  rivals?: string[];
   /** The commands that adopt a job, and the one that sends the request again. */
   commands: string[];
 }

@@ -70,6 +70,10 @@ export const submitEvidenceSchema = z.strictObject({
       }),
     )
     .describe('The jobs that may be the one that was to be started.'),
+  rivals: z
+    .array(z.string())
+    .optional()
+    .describe('The keys of other runs that do not know their job either, and that may have started one of these.'),
   commands: z.array(z.string()).describe('The commands that adopt a job, and the one that sends the request again.'),
 });
 

@@ -256,7 +256,7 @@ async function workerOptionsOf(
       },
       {
         taskQueue: actsQueue(taskQueue, name),
-        activities: { ...createActActivities(name, vendor, store, policy, record) },
+        activities: { ...createActActivities(name, vendor, store, policy, { record, temporal: client }) },
         maxConcurrentActivityTaskExecutions: acts,
         maxConcurrentActivityTaskPolls: POLLS_PER_QUEUE,
         shutdownGraceTime: COLLECTION_GRACE,

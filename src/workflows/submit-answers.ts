@@ -47,7 +47,10 @@ export function isSubmitAnswer(result: unknown): result is SubmitAnswer {
   return started(result) || notStarted(result) || unknown(result);
 }
 
-const findAnswer = fields({ found: listOf(fields({ jobId, state: oneOf(...Object.keys(JOB_STATES)) })) });
+const findAnswer = fields({
+  found: listOf(fields({ jobId, state: oneOf(...Object.keys(JOB_STATES)) })),
+  rivals: optional(listOf(text)),
+});
 
 export function isFindAnswer(result: unknown): result is FindAnswer {
   return findAnswer(result);

@@ -37,6 +37,7 @@ interface Sent extends SubmitOrder {
   prepared: Prepared;
   sentFrom: number;
   sentUntil: number;
+  seenAt?: number;
 }
 
 /** @returns undefined once the run has its job */
@@ -136,36 +137,46 @@ async function send(
 
 async function search(run: Run, sent: Sent, problem: string): Promise<SubmitEnd | undefined> {
   run.note('searching', {}, problem);
-  let found: Found = sent.prepared.search === 'none' ? [] : undefined;
-  if (sent.prepared.search !== 'none') {
+  const { search: kind } = sent.prepared;
+  let known: Known = { found: kind === 'none' ? [] : undefined, rivals: [] };
+  if (kind !== 'none') {
+    let seenAt: number | undefined;
     for (const delay of SETTLE_MS) {
       await sleep(delay);
-      const before = found;
-      const listed = await find(run, sent);
+      const before = known.found;
+      const answer = await find(run, seenAt === undefined ? sent : { ...sent, seenAt });
       // A search that fails does not discard the job that an earlier one found.
-      found = listed ?? (found?.length ? found : undefined);
-      const [one, ...others] = listed ?? [];
-      if (others.length > 0) break;
+      known = answer ?? (before?.length ? known : { found: undefined, rivals: [] });
+      const [one, ...others] = answer?.found ?? [];
+      const rivals = answer?.rivals.length ?? 0;
+      // Which of them other runs have started may be known at the next search.
+      if (others.length > 0 && rivals === 0) break;
       // Without a marker the only new job may be somebody else's, with this one listed later.
-      if (one && (sent.prepared.search === 'marker' || before?.[0]?.jobId === one.jobId)) {
+      const isSure = kind === 'marker' || (rivals === 0 && before?.length === 1 && before[0]?.jobId === one?.jobId);
+      if (one && others.length === 0 && isSure) {
         run.note('awaiting', { jobId: one.jobId, result: 'adopted' }, problem);
         return undefined;
       }
+      seenAt = one ? Date.now() : undefined;
     }
   }
   run.note('ended', { result: 'uncertain' }, problem);
   return {
     why: 'failure',
     failure: 'SubmitUncertain',
-    what: uncertain(problem, sent, found),
-    evidence: evidence(run, sent, problem, found),
+    what: uncertain(problem, sent, known),
+    evidence: evidence(run, sent, problem, known),
   };
 }
 
-/** Undefined if the search failed. */
-type Found = FoundJob[] | undefined;
+/** What the last search that did not fail has found; `found` is undefined if there is none. */
+interface Known {
+  found: FoundJob[] | undefined;
+  rivals: string[];
+}
 
-async function find(run: Run, sent: Sent): Promise<Found> {
+/** @returns undefined if the search failed */
+async function find(run: Run, sent: Sent): Promise<(Known & { found: FoundJob[] }) | undefined> {
   const { findSubmitted } = proxyActivities<SubmitActivities>({
     ...READS,
     taskQueue: queueOf(run),
@@ -174,25 +185,26 @@ async function find(run: Run, sent: Sent): Promise<Found> {
     summary: 'search for the job whose answer was lost',
   });
   const answer: FindAnswer | undefined = await findSubmitted(sent).catch(() => undefined);
-  return isFindAnswer(answer) ? answer.found : undefined;
+  return isFindAnswer(answer) ? { found: answer.found, rivals: answer.rivals ?? [] } : undefined;
 }
 
-function uncertain(problem: string, { prepared }: Sent, found: Found): string {
-  return `a job may or may not run: ${problem}; ${prepared.search === 'none' ? 'the vendor cannot be searched' : foundText(found)}`;
+function uncertain(problem: string, { prepared }: Sent, known: Known): string {
+  return `a job may or may not run: ${problem}; ${prepared.search === 'none' ? 'the vendor cannot be searched' : foundText(known)}`;
 }
 
-function foundText(found: Found): string {
+function foundText({ found, rivals }: Known): string {
   if (found === undefined) return 'the vendor could not be searched';
   if (found.length === 0) return 'the vendor shows no such job';
   const ids = found.map(({ jobId }) => jobId).join(', ');
-  return `the vendor shows ${found.length === 1 ? 'a job' : `${found.length} jobs`} that may be it: ${ids}`;
+  const shown = `the vendor shows ${found.length === 1 ? 'a job' : `${found.length} jobs`} that may be it: ${ids}`;
+  return rivals.length === 0 ? shown : `${shown}; or of another run that does not know its job: ${rivals.join(', ')}`;
 }
 
 function evidence(
   run: Run,
   { marker, prepared, sentFrom, sentUntil }: Sent,
   problem: string,
-  found: Found = [],
+  { found = [], rivals }: Known,
 ): SubmitEvidence {
   return {
     marker,
@@ -201,6 +213,7 @@ function evidence(
     problem,
     search: prepared.search,
     found,
+    ...(rivals.length > 0 && { rivals }),
     commands: adoptCommands(run.input, found, namespaceFlags(workflowInfo().namespace)),
   };
 }

@@ -129,7 +129,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
     launch({
       ...base,
       taskQueue: actsQueue(taskQueue, connection),
-      activities: { ...createActActivities(connection, vendor, store, policy) },
+      activities: { ...createActActivities(connection, vendor, store, policy, { temporal: client }) },
       shutdownGraceTime: '1s',
     });
   let stops = options.workflowWorker ? [] : await launchWorkflows();

@@ -67,6 +67,10 @@ export class AlteryxSubmission implements Submission {
       }));
   }
 
+  alike(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
+    return keyOf(String(one['workflowId'])) === keyOf(String(other['workflowId']));
+  }
+
   private newestJobs(job: Record<string, unknown>, signal: AbortSignal): Promise<WorkflowJob[]> {
     const { workflowId } = checkedSpec(jobSpecSchema, job);
     const query = `sortField=createDate&direction=desc&limit=${LISTED}`;

@@ -57,6 +57,10 @@ export class OracleEpmSubmission implements Submission {
       }),
     );
   }
+
+  alike(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
+    return one['jobName'] === other['jobName'];
+  }
 }
 
 /** The user lacks a role, the service has no such export, or nobody can read what it exports. Waiting would not help. */

@@ -20,6 +20,9 @@ export interface Submission {
   /** Whether the vendor's list shows the marker of an order. If not, `find` gives the jobs that are new. */
   readonly shows?: 'marker';
 
+  /** Whether the vendor's list shows the jobs of two specs alike, so that a search may find one for the other. @default always */
+  alike?(one: Record<string, unknown>, other: Record<string, unknown>): boolean;
+
   /** Searches for the job of a request whose answer was lost. Absent if the vendor cannot be searched. @throws VendorError */
   find?(sent: SentOrder, signal: AbortSignal): Promise<FoundJob[]>;
 }
