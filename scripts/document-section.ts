@@ -18,7 +18,8 @@ export interface Sections {
     | 'content'
     | 'content-s3'
     | 'mutation'
-    | 'bulkheads';
+    | 'bulkheads'
+    | 'lists';
   performance:
     | 'summary'
     | 'contenders'
