@@ -182,7 +182,12 @@ describe('an invalid list of runs', () => {
   });
 
   it.each<[string, Line[], string[], RegExp]>([
-    ['a connection that the config lacks', [{ ...line('a', 'x'), connection: 'nowhere' }], [], /^connection nowhere: /],
+    [
+      'a connection that the config lacks',
+      [{ ...line('a', 'x'), connection: 'nowhere' }],
+      [],
+      /^--input - line 1: connection nowhere: unknown connection; expected one of/,
+    ],
     [
       'a job that the connection does not allow',
       [{ ...line('a', 'f'.repeat(24)), connection: 'locked' }],

@@ -285,6 +285,12 @@ Nothing was sent.`);
       ['--set', 'priority'],
       '--set priority: expected FIELD=VALUE, such as parameters.Period=Nov, or FIELD:=JSON',
     ],
+    [
+      'an assignment of no JSON to a field of the input',
+      ['--set', 'retry:={"attempts":2'],
+      '--set retry:={"attempts":2: not JSON (',
+    ],
+    ['JSON of the wrong form', ['--set', 'retry:=[2]'], 'retry: expected an object, got a list'],
     ['an assignment of no JSON', ['--set', 'questions:=['], '--set questions:=[: not JSON ('],
     [
       'an assignment inside a text',

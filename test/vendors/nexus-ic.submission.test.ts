@@ -96,6 +96,11 @@ describe('the request that starts a report', () => {
       { reportTemplate: 5, outputType: 'pdf' },
       /^job\.outputType: expected "json" or "html"/,
     ],
+    [
+      'has a text for the template',
+      { reportTemplate: '5', outputType: 'json' },
+      /^job\.reportTemplate: expected a report template's key: a whole number of at least 1, got a string$/,
+    ],
     ['has a misspelt field', { reportTemplate: 5, outputType: 'json', parameter: {} }, /did you mean "parameters"\?$/],
     [
       'has a list with an object',

@@ -41,7 +41,8 @@ export async function runManyCommand(
   const options = manyOptions(flags);
   if (!drafts) return comeBack(context, flags, options);
   const asked = askedLines(connection, drafts, flags);
-  const config = await context.requireConnections(asked.inputs.map((input) => input.connection));
+  const names = asked.inputs.map((input) => input.connection);
+  const config = await context.requireConnections(names, (name) => asked.where[names.indexOf(name)] ?? '');
   const checked = await checkedJobs(config, asked.inputs);
   const refused = checked.flatMap((one, line) =>
     one && 'problems' in one ? one.problems.map((problem) => `${asked.where[line]}: ${problem}`) : [],

@@ -1,18 +1,29 @@
 /** `--set FIELD=VALUE` for the input of a wait or a run. */
 import { isObject } from '../../contract/shape.js';
 
-/** Sets a field of the input. @returns the problem with the assignment */
+/** Sets a field of the input: `backoff.max=5m`, or `retry:={"attempts":2}` as JSON. @returns the problem with the assignment */
 export function setField(input: Record<string, unknown>, assignment: string): string | undefined {
-  const [, path, text] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)=(.*)$/s.exec(assignment) ?? [];
+  const [, path, colon, text] = /^([A-Za-z]+(?:\.[A-Za-z]+)?)(:?)=(.*)$/s.exec(assignment) ?? [];
   if (path === undefined || text === undefined) {
     return `--set ${assignment}: expected FIELD=VALUE, such as backoff.max=5m`;
   }
   const [outer = '', inner] = path.split('.');
   const before = Object.hasOwn(input, outer) ? input[outer] : undefined;
-  if (inner === undefined) input[outer] = valueOf(outer, text);
+  const json = colon === ':' ? jsonOf(assignment, text) : undefined;
+  if (json && 'problem' in json) return json.problem;
+  const value = json ? json.value : valueOf(path, text);
+  if (inner === undefined) input[outer] = value;
   // The validation of the whole input reports a value that is not an object.
-  else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: valueOf(path, text) };
+  else if (before === undefined || isObject(before)) input[outer] = { ...before, [inner]: value };
   return undefined;
+}
+
+function jsonOf(assignment: string, text: string): { value: unknown } | { problem: string } {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { problem: `--set ${assignment}: not JSON (${(error as Error).message})` };
+  }
 }
 
 const LISTS = ['content.formats', 'retry.on', 'upload'];
@@ -43,12 +54,9 @@ export function setJobField(job: Record<string, unknown>, assignment: string): s
   if (names.some((name) => name === '' || name === '__proto__')) return `--set ${assignment}: ${A_JOB_FIELD}`;
   let value: (before: unknown) => unknown = (before) => likeBefore(before, text);
   if (colon === ':') {
-    try {
-      const json = JSON.parse(text) as unknown;
-      value = () => json;
-    } catch (error) {
-      return `--set ${assignment}: not JSON (${(error as Error).message})`;
-    }
+    const json = jsonOf(assignment, text);
+    if ('problem' in json) return json.problem;
+    value = () => json.value;
   }
   return put(job, names, value) ? undefined : `--set ${assignment}: the job has a value there that has no fields`;
 }

@@ -48,14 +48,17 @@ export class CommandContext {
     return this.requireConnections([name]);
   }
 
-  /** @throws CliProblem that lists every unknown name */
-  async requireConnections(wanted: readonly string[]): Promise<Config> {
+  /** @param whereOf the place of a name, such as a line of a list @throws CliProblem that lists every unknown name */
+  async requireConnections(wanted: readonly string[], whereOf?: (name: string) => string): Promise<Config> {
     const config = await this.config();
     const unknown = [...new Set(wanted)].filter((name) => !Object.hasOwn(config.connections, name));
     if (unknown.length === 0) return config;
     const { unknownName } = await import('../../schema/problems.js');
     const names = Object.keys(config.connections);
-    const problems = unknown.map((name) => `connection ${name}: ${unknownName('connection', name, names)}`);
+    const where = (name: string) => (whereOf ? `${whereOf(name)}: ` : '');
+    const problems = unknown.map(
+      (name) => `${where(name)}connection ${name}: ${unknownName('connection', name, names)}`,
+    );
     const { configPath } = await import('../../config/config.js');
     const path = configPath(this.flags.config);
     throw usageProblem(

@@ -1,8 +1,9 @@
 /** What a caller may start: the body of `POST report/`. */
 import { z } from 'zod';
-import { number, oneOf } from '../../schema/fields.js';
+import { oneOf } from '../../schema/fields.js';
 import { expected, strictObject } from '../../schema/problems.js';
 
+const A_TEMPLATE = "a report template's key: a whole number of at least 1";
 const A_PLAIN_VALUE = 'a string, a number, true or false, or null';
 const A_VALUE = `${A_PLAIN_VALUE}, or a list of these`;
 
@@ -16,10 +17,11 @@ const plainValue = z.union([
 const value = z.union([plainValue, z.array(plainValue, { error: (issue) => expected(A_VALUE, issue.input) })]);
 
 export const jobSpecSchema = strictObject({
-  reportTemplate: number(
-    "a report template's key: a whole number of at least 1",
-    (key) => Number.isSafeInteger(key) && key >= 1,
-  ).meta({ type: 'integer', minimum: 1 }),
+  reportTemplate: z
+    // A text comes from `--set reportTemplate=5`, which is no number.
+    .number({ error: ({ input }) => expected(A_TEMPLATE, input) + (typeof input === 'string' ? ', got a string' : '') })
+    .refine((key) => Number.isSafeInteger(key) && key >= 1, { error: `expected ${A_TEMPLATE}` })
+    .meta({ type: 'integer', minimum: 1 }),
   outputType: oneOf('json', 'html', 'xlsx', 'rtf'),
   parameters: z
     .record(z.string(), value, {
