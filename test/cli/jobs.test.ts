@@ -59,6 +59,17 @@ describe('vigil jobs', () => {
     expect(ran.stdout).toMatch(new RegExp(`^no +${key} +Assets +Date$`, 'm'));
   });
 
+  it('says which jobs it lists without their parameters, and that it does not list all', async () => {
+    for (let more = 0; more < 200; more += 1) await stage.jobFile(SUCCEEDS);
+    const workflows = await stage.vigil('jobs', 'starts');
+    expect(workflows.stderr).toContain('Parameters are shown only for the first 200 of 201.');
+    for (let key = 1_000; key < 2_001; key += 1) {
+      stage.reports.addTemplate({ key, name: 'Assets', parameters: ['Date'], job: { timeline: [{ status: 4 }] } });
+    }
+    const templates = await stage.vigil('jobs', 'reports');
+    expect(templates.stderr).toContain('Only the first 1000 are shown.\nParameters are shown only for the first 200');
+  }, 60_000);
+
   it('reports a vendor that does not list them, or does not answer', async () => {
     const absent = await stage.vigil('jobs', 'calls', '-o', 'json');
     expect(absent.exitCode).toBe(2);

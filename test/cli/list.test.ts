@@ -81,7 +81,7 @@ describe('list filters', () => {
   it('count only matching rows towards --limit, and report a list that was cut', async () => {
     const ran = await stage.vigil('list', '--vendor', 'oracle-epm,alteryx', '--limit', '1');
     expect(ran.stdout.split('\n')).toHaveLength(2);
-    expect(ran.stderr).toBe('Only the first 1 waits are shown. Raise --limit to see more.');
+    expect(ran.stderr).toBe('Only the first 1 are shown. Raise --limit to see more.');
     const { waits, more } = await listed('--vendor', 'oracle-epm,alteryx', '--limit', '2');
     expect({ count: waits.length, more }).toEqual({ count: 2, more: false });
     expect((await listed('--limit', '1')).more).toBe(true);

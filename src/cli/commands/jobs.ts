@@ -4,6 +4,7 @@ import { policyOf } from '../../config/connection-policy.js';
 import { EXIT } from '../../contract/failures.js';
 import { createVendorClient } from '../../vendors/index.js';
 import { matches } from '../../vendors/shared/name-pattern.js';
+import { MOST_WITH_DETAILS } from '../../vendors/shared/startable-details.js';
 import type { StartableJob } from '../../vendors/shared/vendor-client.js';
 import type { CommandContext } from '../terminal/command-context.js';
 import { commandLine } from '../terminal/command-line.js';
@@ -34,6 +35,7 @@ export async function jobsCommand(context: CommandContext, connection: string): 
         : startableTable(jobs, process.stdout).join('\n'),
       { connection, vendor: settings.vendor, jobs },
     );
+    for (const remark of remarks(jobs, client.mostStartable)) context.say(remark);
     const [first] = jobs;
     if (first) context.say(`To start one, run \`${startLine(context, connection, first)}\`.`);
     if (first && !jobs.some(({ allowed }) => allowed)) {
@@ -46,6 +48,13 @@ export async function jobsCommand(context: CommandContext, connection: string): 
   } finally {
     await client.close();
   }
+}
+
+/** What the list leaves out. */
+function* remarks(jobs: readonly StartableJob[], most = Infinity): Generator<string> {
+  if (jobs.length >= most) yield `Only the first ${most} are shown.`;
+  if (jobs.length > MOST_WITH_DETAILS && jobs.some(({ parameters }) => parameters !== null))
+    yield `Parameters are shown only for the first ${MOST_WITH_DETAILS} of ${jobs.length}.`;
 }
 
 function startLine({ flags }: CommandContext, connection: string, { job }: StartableJob): string {

@@ -125,7 +125,7 @@ export function listedState({ status, outcome }: KnownWait, stream: NodeJS.Write
 
 /** The remark under a list that `--limit` cut short. */
 export function moreLine(limit: number): string {
-  return `Only the first ${limit} waits are shown. Raise --limit to see more.`;
+  return `Only the first ${limit} are shown. Raise --limit to see more.`;
 }
 
 function cellsOf(wait: ListedWait, now: number): string[] {

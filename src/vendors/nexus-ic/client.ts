@@ -21,7 +21,7 @@ import type { ContentStream, JobList, OpenJob, StartableJob, VendorClient } from
 import { VendorError, type VendorVerb } from '../http/vendor-error.js';
 import { keyOf } from './job-id.js';
 import { openJobs, pollsPage } from './job-list.js';
-import { startableReports } from './report-templates.js';
+import { MOST_TEMPLATES, startableReports } from './report-templates.js';
 import { jobListSchema, jobSchema, type ServerJob } from './schemas.js';
 import { logIn, logOut, requestIn, type LogInOptions, type Session } from './session.js';
 import { percentOf, stateOf } from './status.js';
@@ -98,6 +98,8 @@ export class NexusIcClient implements VendorClient {
     const name = nameOf(headers) ?? 'content';
     yield { name, mediaType: mediaTypeOf(headers, name), bytes: lengthOf(headers), body };
   }
+
+  readonly mostStartable = MOST_TEMPLATES;
 
   listStartable(signal: AbortSignal): Promise<StartableJob[]> {
     return startableReports(this.edge, this.session, signal);

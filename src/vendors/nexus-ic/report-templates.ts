@@ -10,7 +10,7 @@ import { requestIn, type Session } from './session.js';
 
 const PAGE_SIZE = 100;
 /** Templates that are listed. */
-const MOST = 1_000;
+export const MOST_TEMPLATES = 1_000;
 
 const pageSchema = z.object({
   totalRows: z.number().optional().catch(undefined),
@@ -47,7 +47,7 @@ export async function startableReports(
 
 async function templateKeys(edge: VendorEdge, session: SharedSession<Session>, signal: AbortSignal): Promise<number[]> {
   const keys = new Set<number>();
-  for (let startRow = 0; startRow < MOST; startRow += PAGE_SIZE) {
+  for (let startRow = 0; startRow < MOST_TEMPLATES; startRow += PAGE_SIZE) {
     const call = `bo/Report_Template/?startRow=${startRow}&pageSize=${PAGE_SIZE}`;
     const { rows, totalRows } = await session.use(signal, (current) =>
       edge.json(requestIn(current, { verb: 'list jobs', signal }, call), pageSchema),

@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import { VendorError } from '../http/vendor-error.js';
 
 /** Jobs whose details are read: each is a request. */
-const MOST_WITH_DETAILS = 200;
+export const MOST_WITH_DETAILS = 200;
 /** Requests at once. */
 const CONCURRENCY = 8;
 

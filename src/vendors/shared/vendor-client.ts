@@ -46,6 +46,9 @@ export interface VendorClient {
   /** What the connection's user may start, as far as the vendor lists it. @throws VendorError */
   listStartable?(signal: AbortSignal): Promise<StartableJob[]>;
 
+  /** How many of these it lists at most. Absent if it lists all. */
+  readonly mostStartable?: number;
+
   /** The vendor's list of jobs, used to find jobs that have no wait. */
   readonly jobList?: JobList;
 
