@@ -32,6 +32,7 @@ const SLOW = [
   'test/cli/temporal-credentials.test.ts',
   'test/cli/terminal.test.ts',
   'test/cli/tls.test.ts',
+  'test/cli/traces.test.ts',
   'test/content/object-store-faults.test.ts',
   'test/content/stores.test.ts',
   'test/docs/kubernetes.test.ts',

@@ -24,12 +24,14 @@ import { EXIT } from './contract/failures.js';
 import { recordOn } from './contract/metrics.js';
 import { allowGarbage, keepHeapSmall } from './serving/heap.js';
 import { unknownName } from './schema/problems.js';
+import type { Collector } from './serving/collector.js';
 import { serveHealth } from './serving/health.js';
 import { addressOf } from './serving/http-listener.js';
 import { createLog, sayOnStderr } from './serving/log.js';
 import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
 import { isVersion } from './serving/patches.js';
 import { serve, type Serving } from './serving/serve.js';
+import { parseTracesTarget, startTraces } from './serving/traces.js';
 import { versionLine, type Versioning } from './serving/versioning.js';
 import { serveWebhooks, WEBHOOK_PATH } from './serving/webhooks.js';
 import { tlsProblems } from './vendors/network.js';
@@ -47,6 +49,7 @@ interface WorkerFlags extends TemporalFlags {
   workflows?: boolean;
   health?: string;
   metrics?: string;
+  traces?: string;
   listen?: string;
   deploymentName?: string;
   buildId?: string;
@@ -68,6 +71,7 @@ const program = new Command('vigil-worker')
     '--metrics <host:port>',
     'serve GET /metrics for Prometheus at this address, or send the metrics to the collector of OpenTelemetry at this URL',
   )
+  .option('--traces <url>', 'send traces to the collector of OpenTelemetry at this URL')
   .option(
     '--listen <host:port>',
     'take signed webhooks that mean "poll this job now" with POST /poll at this address (needs listen.secret in the config)',
@@ -100,10 +104,12 @@ async function main(flags: WorkerFlags): Promise<void> {
   const versioning = chosenVersioning(flags);
   const health = hostPort('--health', flags.health);
   const metrics = flags.metrics === undefined ? undefined : await chosenExporter(flags.metrics);
+  const collector = flags.traces === undefined ? undefined : chosenCollector(flags.traces);
   const listen = hostPort('--listen', flags.listen);
   const secret = listen && secretOfWebhooks(config);
   const log = createLog(logOptions());
   const { metricMeter } = installRuntime(log, metrics);
+  const traces = collector && (await startTraces(collector, { version, warn: (line) => void log.warn(line) }));
   const started: { serving?: Serving; stopped?: true } = {};
   // A signal that arrives during startup also stops the worker gracefully; the second one ends it at once.
   const stop = (signal: 'SIGINT' | 'SIGTERM') => {
@@ -155,7 +161,7 @@ async function main(flags: WorkerFlags): Promise<void> {
   );
   if (versioning.version) log.info(versionLine(versioning.version, workflows), { ...versioning.version });
   if (started.stopped) serving.stop();
-  await serving.done;
+  await serving.done.finally(() => traces?.stop());
   log.info('stopped');
 }
 
@@ -169,6 +175,12 @@ async function chosenExporter(flag: string): Promise<MetricsExporterConfig> {
   return metricsExporter(target).catch((error: unknown) => {
     throw new UsageError(`--metrics: ${(error as Error).message}`);
   });
+}
+
+function chosenCollector(flag: string): Collector {
+  const collector = parseTracesTarget(flag);
+  if (collector) return collector;
+  throw new UsageError('--traces: expected the URL of a collector, such as http://127.0.0.1:4318');
 }
 
 function installRuntime(logger: Logger, metrics: MetricsExporterConfig | undefined): Runtime {

@@ -10,6 +10,7 @@ import { ownPollsRate, type ConnectionPolicy } from '../contract/connection-poli
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { acceptInput } from './accept-input.js';
 import { acceptRun } from './accept-run.js';
+import { traced } from './activity-span.js';
 import { cancelJob } from './cancel-job.js';
 import { cancelRun } from './cancel-run.js';
 import { cancelWait } from './cancel-wait.js';
@@ -36,6 +37,7 @@ import { pollRecorder } from './poll-recorder.js';
 import { prepareSubmit } from './prepare-submit.js';
 import { queueServed } from './queue-served.js';
 import { submitJob } from './submit-job.js';
+import { cancelEnd, collectEnd, findEnd, prepareEnd, submitEnd, uploadEnd } from './span-ends.js';
 import { troubleLasts } from './trouble-lasts.js';
 import { uploadFile } from './upload-file.js';
 import { WatchJoins } from './watch-joins.js';
@@ -126,14 +128,16 @@ export function createActActivities(
   policy: ConnectionPolicy,
   { record = NOT_RECORDED, temporal }: ActsOptions = {},
 ): ActActivities & SubmitActivities {
+  const messages = slowed(policy, collectMessages(connection, client, store, policy.limits, record));
+  const content = slowed(policy, collectContent(connection, client, store, policy.limits, record));
   return {
-    uploadFile: uploadFile(connection, client, store, policy),
-    prepareSubmit: prepareSubmit(client, policy),
-    submitJob: submitJob(client, policy),
-    findSubmitted: findSubmitted(connection, client, temporal),
-    cancelJob: slowed(policy, cancelJob(client, policy)),
-    collectMessages: slowed(policy, collectMessages(connection, client, store, policy.limits, record)),
-    collectContent: slowed(policy, collectContent(connection, client, store, policy.limits, record)),
+    uploadFile: traced('upload', connection, uploadFile(connection, client, store, policy), uploadEnd),
+    prepareSubmit: traced('prepare submit', connection, prepareSubmit(client, policy), prepareEnd),
+    submitJob: traced('submit', connection, submitJob(client, policy), submitEnd),
+    findSubmitted: traced('find submitted', connection, findSubmitted(connection, client, temporal), findEnd),
+    cancelJob: traced('cancel', connection, slowed(policy, cancelJob(client, policy)), cancelEnd),
+    collectMessages: traced('collect messages', connection, messages, collectEnd),
+    collectContent: traced('collect content', connection, content, collectEnd),
   };
 }
 

@@ -49,7 +49,7 @@ export interface Seen {
 export function pollForChange(
   client: VendorClient,
   policy: ConnectionPolicy,
-  { attributes, joins, inPlace = pLimit(Infinity), recorded = (_last, _lateMs, made) => made() }: PollOptions = {},
+  { attributes, joins, inPlace = pLimit(Infinity), recorded = (_due, made) => made() }: PollOptions = {},
 ) {
   const { minIntervalMs, maxDeadlineMs } = policy.limits;
   return async (request: PollRequest): Promise<PollResult | HandedOver> => {
@@ -64,14 +64,16 @@ export function pollForChange(
       wanted,
     } = request;
     // The server counts the attempts. `temporal activity reset` resets the count and with it the backoff.
-    const { attempt: attempts, currentAttemptScheduledTimestampMs: scheduledAt } = Context.current().info;
+    const { info } = Context.current();
+    const { attempt: attempts, currentAttemptScheduledTimestampMs: scheduledAt } = info;
     const carries = initialDelay && carriesDelay(backoff, request);
     const polls = initialDelay && !carries ? attempts - 1 : attempts;
     if (polls === 0) throw unchanged(last, pollsBefore, firstPollDelay(backoff, Math.random(), request, Date.now()));
     const { observation, retryAfterMs } = await attempt(async (signal) => {
       const dueAt = scheduledAt + (carries ? await carriedDelay(backoff, request, attempts, signal) : 0);
+      const wait = info.workflowExecution?.workflowId;
       return inPlace(() =>
-        recorded(last, Date.now() - dueAt, () =>
+        recorded({ jobId, wait, last, lateMs: Date.now() - dueAt }, () =>
           withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId, wanted }, last, limited)),
         ),
       );

@@ -86,9 +86,9 @@ export function pollMembers(
     if (!shard) return attempt(async (signal) => handBack(request, watch, temporal, signal));
     const polls = new MemberPolls(
       {
-        poll: ({ jobId }, last, signal, lateMs) => {
+        poll: ({ jobId, wait }, last, signal, lateMs) => {
           const once = () =>
-            recorded(last, lateMs, () =>
+            recorded({ jobId, wait, last, lateMs }, () =>
               withLimit(POLL_LIMIT_MS, signal, (limited) => poll(client, { jobId }, last, limited)),
             );
           return client.pollsTogether?.(jobId) ? once() : inPlace(once);

@@ -2,20 +2,31 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { isChange, type Observation } from '../contract/job.js';
 import type { RecordMetric } from '../contract/metrics.js';
+import { inSpan, jobAttributes } from './activity-span.js';
 
-/** @param lateMs how much later than due the poll begins; undefined if it is late on purpose */
+/** A poll that is due. */
+export interface DuePoll {
+  jobId: string;
+  /** The workflow id of the wait. */
+  wait: string | undefined;
+  last: Observation;
+  /** How much later than due the poll begins; undefined if it is late on purpose. */
+  lateMs: number | undefined;
+}
+
 export type RecordPoll = <Seen extends { observation: Observation }>(
-  last: Observation,
-  lateMs: number | undefined,
+  due: DuePoll,
   poll: () => Promise<Seen>,
 ) => Promise<Seen>;
 
 export function pollRecorder(connection: string, record: RecordMetric): RecordPoll {
-  return async (last, lateMs, poll) => {
+  return async ({ jobId, wait, last, lateMs }, poll) => {
     // The clocks of the worker and of Temporal may differ.
     if (lateMs !== undefined) record('vigil_poll_lag_seconds', { connection }, Math.max(0, lateMs) / 1_000);
     try {
-      const seen = await poll();
+      const seen = await inSpan('poll', jobAttributes(connection, { jobId, wait }), poll, ({ observation }) =>
+        spanEnd(last, observation),
+      );
       record('vigil_polls_total', { connection, result: resultOf(last, seen.observation) });
       return seen;
     } catch (error) {
@@ -25,6 +36,12 @@ export function pollRecorder(connection: string, record: RecordMetric): RecordPo
       throw error;
     }
   };
+}
+
+function spanEnd(last: Observation, seen: Observation) {
+  const { condition, state } = seen;
+  const problem = condition === 'clear' ? undefined : condition;
+  return { result: resultOf(last, seen), problem, attributes: { 'vigil.job.state': state } };
 }
 
 function resultOf(last: Observation, seen: Observation): string {

@@ -87,6 +87,7 @@ const common = {
   tls: tls().optional(),
   proxy: proxy().optional(),
   insecureHttp: flag().default(false),
+  traceContext: flag().default(false),
   jobPage: jobPage().optional(),
   elsewhere: z.literal(false, { error: 'expected true or false' }).optional(),
 };

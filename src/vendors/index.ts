@@ -48,6 +48,7 @@ function clientOf(connection: ConnectionConfig, events: VendorEvents): VendorCli
     concurrency: connection.concurrency,
     timeoutsMs: connection.timeouts,
     onAnswer: events.onAnswer,
+    traceContext: connection.traceContext,
     ...networkOf(connection, mask),
   });
   const open = (secret: Secret) => () => openSecret(connection, secret, mask);

@@ -14,7 +14,9 @@ const last: Observation = {
 
 async function recordedOf(poll: () => Promise<Observation>, lateMs?: number) {
   const { record, recorded } = recording();
-  const polled = pollRecorder('calls', record)(last, lateMs, async () => ({ observation: await poll() }));
+  const polled = pollRecorder('calls', record)({ jobId: '34', wait: undefined, last, lateMs }, async () => ({
+    observation: await poll(),
+  }));
   await polled.catch(() => undefined);
   return recorded;
 }

@@ -79,6 +79,7 @@ describe('docs/configuration.md', () => {
       'timeouts.idle': seconds(timeouts['idle']),
       'timeouts.content': seconds(timeouts['content']),
       insecureHttp: String(a!['insecureHttp']),
+      traceContext: String(a!['traceContext']),
       version: a!['version'],
       apiVersion: b!['apiVersion'],
       alternates: JSON.stringify(c!['alternates']),

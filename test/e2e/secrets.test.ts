@@ -9,6 +9,7 @@ import type { ScriptedAnswer } from '../../simulators/answer.js';
 import type { HttpSimulator } from '../../simulators/http-simulator.js';
 import { waitId } from '../../src/contract/ids.js';
 import { findFreePorts } from '../helpers/free-ports.js';
+import { OtlpReceiver } from '../helpers/otlp-receiver.js';
 import { outcomeOf } from '../helpers/outcome.js';
 import type { RunningWorker } from '../helpers/processes.js';
 import { echoesOf, findSecrets, placeOf, secretsInLedgers } from '../helpers/secret-search.js';
@@ -33,14 +34,23 @@ const SECRET_OF: Record<Connection, string> = {
 
 let stage: Stage;
 let worker: RunningWorker;
+let receiver: OtlpReceiver;
 beforeAll(async () => {
   stage = await openStage({ secrets: SECRETS });
+  receiver = await OtlpReceiver.start();
+  stage.alsoSearch(() => ({ name: 'the traces', content: Buffer.concat(receiver.bodies) }));
   const [metrics] = await findFreePorts(1);
-  worker = await stage.startWorker(['--metrics', `127.0.0.1:${metrics}`], { LOG_LEVEL: 'debug' });
+  worker = await stage.startWorker(['--metrics', `127.0.0.1:${metrics}`, '--traces', receiver.url], {
+    LOG_LEVEL: 'debug',
+  });
   // Each connection has a session, so that its secrets can be echoed too.
   await Promise.all(VENDORS.map((connection) => stage.vigil('await', connection, jobOf(connection, 'well'), ...QUICK)));
 }, 90_000);
-afterAll(() => stage.stop());
+afterAll(async () => {
+  await stage.stop();
+  expect(receiver.named('poll').length).toBeGreaterThan(100);
+  await receiver.stop();
+});
 
 /** Everything secret that the vendor got from us or issued so far, without secrets that are part of another one. */
 function confidential(connection: Connection): string[] {

@@ -65,6 +65,8 @@ export interface Stage {
   writeConfig(name: string, text: string): Promise<string>;
   /** Puts a secret into a file, as a platform would mount it, and returns its path; no other place may have it. */
   writeSecret(name: string, secret: string): Promise<string>;
+  /** Also searches what this returns. */
+  alsoSearch(place: () => Place): void;
   /** Everything readable so far that was printed and stored, except the server's database. */
   places(): Promise<Place[]>;
   /** Everything that was used as a secret so far. */
@@ -96,6 +98,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
     await Promise.all(workers.map((worker) => worker.stop()));
   };
   const written: string[] = [];
+  const others: (() => Place)[] = [];
   const secretsUsed = () => [...Object.values(secrets), ...written, ...secretsInLedgers(simulators)];
   const places = async () => [
     placeOf('what the processes said', [...transcript, ...workers.map(({ log }) => log)].join('\n')),
@@ -103,6 +106,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
     // A server that a test has taken away is searched by its database alone.
     ...(await historyPlaces(server.client).catch(() => [])),
     ...(await filePlaces(folder, isOurs)),
+    ...others.map((place) => place()),
   ];
   return {
     server,
@@ -139,6 +143,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
       await writeFile(path, secret);
       return path;
     },
+    alsoSearch: (place) => void others.push(place),
     places,
     secretsUsed,
     async stop() {
@@ -152,6 +157,7 @@ export async function openStage({ secrets = SECRETS, ...options }: StageOptions 
       const finds = findSecrets(secretsUsed(), [
         ...lively,
         placeOf('the last words', transcript.join('\n')),
+        ...others.map((place) => place()),
         ...database,
       ]);
       for (const kept of [folder, keeping]) await rm(kept, { recursive: true, force: true });

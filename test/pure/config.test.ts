@@ -26,6 +26,7 @@ describe('a config', () => {
       watchShards: 1,
       timeouts: { request: 15_000, idle: 60_000, content: 43_200_000 },
       insecureHttp: false,
+      traceContext: false,
     });
   });
 

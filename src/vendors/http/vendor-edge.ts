@@ -17,6 +17,7 @@ import { gatewayOf } from './gateway-answer.js';
 import { GotClient, type AnswerUse, type GotClientOptions, type GotResponse } from './got-client.js';
 import { parseJsonText } from './json-text.js';
 import { breakOf } from './network-problem.js';
+import { RequestSpan } from './request-span.js';
 import { bytesOf, chunksOf, contentOf, excerptOf, isHtml, startOf } from './response-body.js';
 import type { SecretMask } from './secret-mask.js';
 import { isTimeout, kindOfStatus, VendorError, type VendorErrorKind, type VendorVerb } from './vendor-error.js';
@@ -33,6 +34,8 @@ export interface EdgeEvents {
 export interface EdgeOptions extends GotClientOptions, EdgeEvents {
   vendor: VendorName;
   mask: SecretMask;
+  /** Whether requests carry the trace context of the W3C. @default false */
+  traceContext?: boolean;
   /** @default that of this process */
   memory?: AnswerMemory;
 }
@@ -155,16 +158,20 @@ export class VendorEdge {
   }
 
   private async send(request: VendorRequest, use: AnswerUse): Promise<GotResponse> {
-    const { onAnswer } = this.options;
+    const { onAnswer, traceContext } = this.options;
+    const span = new RequestSpan(request, () => this.masked(`${request.url.origin}${request.where}`));
+    const headers = traceContext ? { ...request.headers, ...span.traceContext() } : request.headers;
     const sentAt = performance.now();
     let sent: GotResponse;
     try {
-      sent = await this.http.send(request, use);
+      sent = await this.http.send({ ...request, headers }, use);
     } catch (error) {
       const broken = this.broken(request, error);
+      span.unanswered(broken);
       if (broken instanceof VendorError) onAnswer?.(request.verb, undefined, performance.now() - sentAt);
       throw broken;
     }
+    span.answered(sent.response.statusCode, sent.body);
     onAnswer?.(request.verb, sent.response.statusCode, performance.now() - sentAt);
     this.maskCookies(request, sent.response);
     const kind = kindOfStatus(sent.response.statusCode, request.verb);
