@@ -20,6 +20,7 @@ const FILE = 'runs.ndjson';
 /** Temporal ends a workflow whose history has more. */
 const MOST = { events: 51_200, bytes: 50 * 2 ** 20 };
 const PARTS_OF_MOST = 4;
+const MOST_SHOWN = 2_000;
 const SAY_EVERY_MS = 30_000;
 const HELP = `Usage: npm run lists -- [options]
 
@@ -66,7 +67,10 @@ async function measure(arena: Arena): Promise<Figure[]> {
   const first = await arena.startWorker();
   const command = arena.startVigil(...run);
 
-  await started(arena, size / 3, command);
+  if (!(await started(arena, size / 3, command))) {
+    const { exitCode, stderr } = await command.ended;
+    throw new Error(`the command ended with ${exitCode} before the kill: ${stderr.slice(-MOST_SHOWN)}`);
+  }
   const memory = (await residentOf(first.pid)).most;
   await first.kill9();
   const killedAt = startedKeys(arena).length;

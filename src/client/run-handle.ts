@@ -2,7 +2,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { WaitRun } from '../contract/activities.js';
 import { runId, type RunReference } from '../contract/ids.js';
-import { KEY_USED_MEMO, type RunProgress } from '../contract/run-job.js';
+import { KEY_USED_MEMO, STARTER_MEMO, type RunProgress } from '../contract/run-job.js';
 import { plainRunInput } from '../contract/scheduled-run.js';
 import { requestCancel } from './request-cancel.js';
 import { askForProgress } from './ask-wait.js';
@@ -23,6 +23,8 @@ export interface RunDescription extends WaitRun {
   running: boolean;
   /** Whether an earlier run with the same key has used the key. */
   keyUsed: boolean;
+  /** Who has started it, if it follows another run with its key. */
+  starter: unknown;
   startedAt: Date;
   historyLength: number;
   /** The task queue of the workflow. */
@@ -64,7 +66,17 @@ export class RunHandle implements RunReference {
       const firstRunId = raw.workflowExecutionInfo?.firstRunId || execution;
       const running = status.name === 'RUNNING';
       const keyUsed = memo?.[KEY_USED_MEMO] === true;
-      return { runId: execution, firstRunId, running, keyUsed, startedAt: startTime, historyLength, taskQueue };
+      const starter = memo?.[STARTER_MEMO];
+      return {
+        runId: execution,
+        firstRunId,
+        running,
+        keyUsed,
+        starter,
+        startedAt: startTime,
+        historyLength,
+        taskQueue,
+      };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;

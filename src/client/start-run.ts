@@ -1,15 +1,17 @@
 /** Starts the run with a key, or joins the one that is running. */
+import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { WaitRun } from '../contract/activities.js';
 import { jobDifferences } from '../contract/job-differences.js';
 import type { RunReference } from '../contract/ids.js';
-import { KEY_USED_MEMO, RUN_JOB } from '../contract/run-job.js';
+import { KEY_USED_MEMO, RUN_JOB, STARTER_MEMO } from '../contract/run-job.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import { requireRead } from '../temporal/lenient-codec.js';
 import { runText } from '../text/job-text.js';
 import { hasUsedKey, type RunEnd } from './run-end.js';
 import { RunHandle } from './run-handle.js';
+import { withRequestId } from './start-request.js';
 import { runStaticDetails } from './static-details.js';
 
 /**
@@ -34,24 +36,32 @@ export interface StartRunOptions {
 export async function startRun(
   client: Client,
   input: RunJobInput,
-  { taskQueue, again = false, vendor }: StartRunOptions,
+  { taskQueue, vendor, ...options }: StartRunOptions,
 ): Promise<StartedRun> {
   const { workflowId } = new RunHandle(client, input);
+  let { again = false } = options;
   let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
   let memo: Record<string, unknown> | undefined;
+  let after: string | undefined;
+  const starter = randomUUID();
   for (;;) {
     try {
       const { firstExecutionRunId: runId } = await client.workflow.start(RUN_JOB, {
         taskQueue,
         workflowId,
         args: [input],
-        memo,
+        memo: { ...memo, ...(after !== undefined && { [STARTER_MEMO]: starter }) },
+        // Several that have seen the same run end start one run together, however late some of them are.
+        ...(after !== undefined && withRequestId(`vigil-after-${after}`)),
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         workflowIdReusePolicy: reuse,
         staticSummary: runText(input),
         staticDetails: runStaticDetails(input, vendor, client.options.namespace),
       });
-      return { handle: new RunHandle(client, input, { runId, firstRunId: runId }), how: 'started' };
+      const handle = new RunHandle(client, input, { runId, firstRunId: runId });
+      if (after === undefined || (await handle.describe())?.starter === starter) return { handle, how: 'started' };
+      // That run is the one that was asked for.
+      again = false;
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
@@ -66,6 +76,7 @@ export async function startRun(
     // Whatever becomes of the new run, the key stays used.
     memo = found.usedKey ? { [KEY_USED_MEMO]: true } : undefined;
     // Another run that has succeeded since is never followed by a second one, unless that was asked for.
+    after = run.runId;
     reuse = again ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY;
   }
 }

@@ -20,6 +20,9 @@ export const RUN_QUERY = 'run';
 /** The memo key that says, from its start, that an earlier run with the same key has used the key: it started a job, or may have. */
 export const KEY_USED_MEMO = 'keyUsed';
 
+/** The memo key of a run that follows another one with its key: which of several that start it at once has started it. */
+export const STARTER_MEMO = 'starter';
+
 /** The input with every default filled in. Times in milliseconds. */
 export interface AcceptedRun {
   connection: string;
