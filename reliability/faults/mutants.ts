@@ -23,12 +23,12 @@ export interface Mutation {
 export const MUTANTS = {
   writesInPlace: {
     name: 'writes content under its final name',
-    symbol: 'ContentStore.put',
+    symbol: 'FileStorage.put',
     change: (node) => (isCallOf(node, 'partialPath') ? node.arguments[0]!.getText() : undefined),
   },
   keepsBrokenFiles: {
     name: 'keeps a file whose download failed',
-    symbol: 'ContentStore.put',
+    symbol: 'FileStorage.put',
     change: (node) => (isCallOf(node, 'remove') ? 'Promise.resolve()' : undefined),
   },
   resumesAnyVersion: {

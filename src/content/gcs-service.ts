@@ -47,7 +47,7 @@ export class GcsService implements ObjectService {
 
   async read(key: string, { most, version }: { most?: number; version?: FoundObject }): Promise<Readable | undefined> {
     const file = version ? this.bucket.file(key, { generation: version.version }) : this.file(key);
-    // A range of an empty object is refused, and a stream tells of what is missing only once it is read.
+    // A range of an empty object is refused, and a stream reports what is missing only once it is read.
     const found = await this.find(key);
     if (!found || (version && found.version !== version.version)) return undefined;
     const end = most === undefined || found.bytes === 0 ? {} : { start: 0, end: most - 1 };

@@ -1,6 +1,6 @@
 /**
  * A resumable upload to Google Cloud Storage. The requests are Vigil's own: the SDK's stream keeps what it has sent, in memory that it does not
- * tell of.
+ * report.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { CRC32C, type File, type FileMetadata } from '@google-cloud/storage';

@@ -73,7 +73,7 @@ export const FAILURES = {
     exit: 3,
   },
   SubmitUncertain: {
-    when: 'the answer to the request that starts the job was lost, and the vendor shows no job, or several, that may be it',
+    when: 'the answer to the request that starts the job was lost, and the vendor shows no job, or several, that may be it, or one that another run with a lost answer may have started',
     retried: 'no: a second request could start the job twice',
     hint: 'check at the vendor whether the job runs; then await it by its id, or start the run again',
     exit: 12,

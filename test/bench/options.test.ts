@@ -10,7 +10,7 @@ describe('the options of the bench', () => {
 
   it('leave the long parts out of a quick run', () => {
     expect(from('--quick')).toMatchObject({
-      parts: ['cli', 'content', 'coalescing', 'hour', 'incidents', 'outage'],
+      parts: ['cli', 'client', 'content', 'coalescing', 'hour', 'incidents', 'outage'],
     });
   });
 
@@ -22,7 +22,7 @@ describe('the options of the bench', () => {
   });
 
   it.each([
-    [['--only', 'hours'], '--only: there is no hours; expected some of cli, content,'],
+    [['--only', 'hours'], '--only: there is no hours; expected some of cli, client, content,'],
     [['--contenders', 'cron'], '--contenders: there is no cron; expected some of vigil, timer-loop'],
     [['--contenders', 'vigil', '--write'], '--write: the document compares all contenders; leave --contenders out'],
     [['--quick', '--write'], '--write: a quick run is not for the document; leave --quick out'],
