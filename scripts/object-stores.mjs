@@ -1,8 +1,8 @@
-// Finds the servers of object stores that the tests use, or builds and installs them once.
+// Finds the servers of object stores that the tests use, or builds and installs them once. From the shell: prints their paths on stdout.
 import { createHash } from 'node:crypto';
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isSealed, seal } from './cache-seal.mjs';
 import { findOnPath, goInstall, isExecutable, logToStderr, makeInCache, runCommand, timedStep } from './tool-cache.mjs';
 
@@ -47,4 +47,13 @@ export async function findAzurite({ log = logToStderr } = {}) {
     log,
   });
   return join(folder, 'node_modules/azurite/dist/src/blob/main.js');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    for (const find of [findVersitygw, findFakeGcsServer, findAzurite]) console.log((await find()) ?? 'no Go');
+  } catch (error) {
+    logToStderr(error.message);
+    process.exitCode = 1;
+  }
 }
