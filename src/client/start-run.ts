@@ -1,5 +1,4 @@
 /** Starts the run with a key, or joins the one that is running. */
-import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { WaitRun } from '../contract/activities.js';
@@ -43,7 +42,7 @@ export async function startRun(
   let reuse: WorkflowIdReusePolicy = WorkflowIdReusePolicy.REJECT_DUPLICATE;
   let memo: Record<string, unknown> | undefined;
   let after: string | undefined;
-  const starter = randomUUID();
+  const starter = crypto.randomUUID();
   for (;;) {
     try {
       const { firstExecutionRunId: runId } = await client.workflow.start(RUN_JOB, {
