@@ -11,6 +11,12 @@ const bareImport = {
   message:
     'In the bundled commands a CommonJS package imported like this has no named exports: import it in a module of ours.',
 };
+const localActivities = {
+  name: '@temporalio/workflow',
+  importNames: ['proxyLocalActivities', 'scheduleLocalActivity'],
+  message:
+    'A signal that arrives during the heartbeat of a workflow task comes before the result of a local activity, but after it in a replay.',
+};
 const ungatedWrite = {
   selector: "CallExpression[callee.property.name='write'], CallExpression[callee.object.name='console']",
   message: 'Text from elsewhere must pass the gate: write with src/cli/terminal/output.ts or the log.',
@@ -78,7 +84,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: nodeBuiltins, patterns: ['got', 'zod', '@temporalio/!(workflow|common)'] },
+        { paths: [...nodeBuiltins, localActivities], patterns: ['got', 'zod', '@temporalio/!(workflow|common)'] },
       ],
       'no-restricted-globals': [
         'error',

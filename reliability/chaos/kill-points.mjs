@@ -89,7 +89,7 @@ Worker.create = (options) => {
     (...args) =>
       underWay.run({ activity: name, jobId: args[0]?.jobId ?? args[0]?.key }, async () => {
         if (RUN_STEPS.includes(name)) await point(`${name}.before`);
-        if (name === 'acceptInput') await point('child.started', keyOf.get(args[0]?.jobId));
+        if (name === 'firstPoll') await point('child.started', keyOf.get(args[0]?.jobId));
         const result = await work(...args);
         if (result?.started) keyOf.set(result.started, args[0].key);
         if (name === 'pollMembers') await point('pollMembers.before-report', jobReported(result));
@@ -126,7 +126,7 @@ function searchStep() {
 
 for (const { prototype } of [AlteryxClient, NexusIcClient, OracleEpmClient, PureConnectClient]) {
   wrap(prototype, 'readStatus', async (readStatus, [jobId]) => {
-    const polls = { pollForChange: 'status', pollMembers: 'tick' }[activity()];
+    const polls = { firstPoll: 'status', pollForChange: 'status', pollMembers: 'tick' }[activity()];
     if (polls) await point(`${polls}.before`, jobId);
     const status = await readStatus();
     if (polls) await point(`${polls}.after`, jobId);

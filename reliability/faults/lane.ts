@@ -48,10 +48,14 @@ export class Lane {
       pollsQueue(taskQueue, connection),
       isShared
         ? ({
+            firstPoll: (raw) => watched().firstPoll(raw),
             pollForChange: (request) => watched().pollForChange(request),
             pollMembers: (request) => watched().pollMembers!(request),
           } satisfies PollActivities & WatchActivities)
-        : ({ pollForChange: (request) => polls().pollForChange(request) } satisfies PollActivities),
+        : ({
+            firstPoll: (raw) => polls().firstPoll(raw),
+            pollForChange: (request) => polls().pollForChange(request),
+          } satisfies PollActivities),
     );
     await this.launch(actsQueue(taskQueue, connection), {
       cancelJob: (request) => acts().cancelJob(request),

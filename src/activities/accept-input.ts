@@ -5,8 +5,8 @@ import type { NotifyPolicies } from './notify-channel.js';
 import type { RegisteredAttributes } from './writable-attributes.js';
 
 /**
- * Validates the input, fills in the defaults, and lists the search attributes that may be written and what others are notified of. A local
- * activity, so that all of this is in the history and zod stays out of the workflow bundle.
+ * Validates the input, fills in the defaults, and lists the search attributes that may be written and what others are notified of. An activity,
+ * so that all of this is in the history and zod stays out of the workflow bundle.
  */
 export function acceptInput(
   attributes: RegisteredAttributes | undefined,

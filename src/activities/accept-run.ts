@@ -3,7 +3,7 @@ import { acceptRun as verdictOn } from '../schema/run-input.js';
 import { shown } from './accept-input.js';
 import type { NotifyPolicies } from './notify-channel.js';
 
-/** Validates the input of a run. A local activity, so that zod stays out of the workflow bundle. */
+/** Validates the input of a run. An activity, so that zod stays out of the workflow bundle. */
 export function acceptRun(notifyPolicyOf: NotifyPolicies): RunActivities['acceptRun'] {
   return (raw, workflowId) => {
     const verdict = shown(verdictOn(raw, workflowId));

@@ -25,6 +25,7 @@ import type {
 } from '../contract/activities.js';
 import { notifyTargets } from './deliver.js';
 import { findRun } from './find-run.js';
+import { firstPoll } from './first-poll.js';
 import { findSubmitted } from './find-submitted.js';
 import { followRun } from './follow-run.js';
 import { followWait } from './follow-wait.js';
@@ -80,6 +81,8 @@ export interface PollsOptions {
   attributes?: RegisteredAttributes;
   /** For the watches of the connection. @default it has none */
   watches?: { client: Client; taskQueue: string; rateLimit: number };
+  /** What others are notified of. @default nothing */
+  notifyPolicyOf?: NotifyPolicies;
   /** The most polls at a time. @default no limit */
   concurrentPolls?: number;
   /** @default nothing is recorded */
@@ -90,17 +93,28 @@ export interface PollsOptions {
 export function createPollActivities(
   connection: string,
   client: VendorClient,
-  { policy, attributes, watches, concurrentPolls = Infinity, record = NOT_RECORDED }: PollsOptions,
+  {
+    policy,
+    attributes,
+    watches,
+    notifyPolicyOf = () => undefined,
+    concurrentPolls = Infinity,
+    record = NOT_RECORDED,
+  }: PollsOptions,
 ): PollActivities & Partial<WatchActivities> {
   const inPlace = pLimit(concurrentPolls);
   const options = { attributes, inPlace, recorded: pollRecorder(connection, record) };
-  if (!watches) return { pollForChange: slowed(policy, pollForChange(client, policy, options)) };
+  const polls = (joins?: WatchJoins): PollActivities => {
+    const poll = slowed(policy, pollForChange(client, policy, { ...options, joins }));
+    return { firstPoll: firstPoll(acceptInput(attributes, notifyPolicyOf), poll), pollForChange: poll };
+  };
+  if (!watches) return polls();
   const { watches: shards, limits } = policy;
   const joins = new WatchJoins(watches.client, { connection, shards, taskQueue: watches.taskQueue });
   // The server limits the polls of single waits, and each watch those of its members.
   const rate = (watches.rateLimit - ownPollsRate(watches.rateLimit, policy)) / shards;
   return {
-    pollForChange: slowed(policy, pollForChange(client, policy, { ...options, ...(shards > 0 && { joins }) })),
+    ...polls(shards > 0 ? joins : undefined),
     // Without watches too: a config that had some may have left one.
     pollMembers: pollMembers(connection, client, {
       ...options,

@@ -1,7 +1,7 @@
 /** What Temporal's description of a running wait says about its pending poll and about work that no worker has taken. Pure. */
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import type { PollActivities, PollProgress } from '../contract/activities.js';
+import type { PollActivities, PollProgress, WaitActivities } from '../contract/activities.js';
 import { reportedProgress } from '../contract/reported-wait.js';
 import { dateOf } from './server-time.js';
 
@@ -21,7 +21,9 @@ export interface UntakenWork {
 
 // Numbers of temporal.api.enums.v1 (PendingWorkflowTaskState and PendingActivityState): callers need not install @temporalio/proto.
 const SCHEDULED = 1;
-const POLL: keyof PollActivities = 'pollForChange';
+const POLLS: Readonly<Record<keyof PollActivities, 'polls'>> = { firstPoll: 'polls', pollForChange: 'polls' };
+const OWN: Readonly<Record<keyof WaitActivities, 'workflows'>> = { acceptInput: 'workflows', queueServed: 'workflows' };
+const QUEUES: Readonly<Partial<Record<string, UntakenWork['queue']>>> = { ...POLLS, ...OWN };
 
 export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork | undefined {
   const { pendingWorkflowTask: task } = raw;
@@ -31,7 +33,7 @@ export function untakenWork({ raw }: WorkflowExecutionDescription): UntakenWork 
   for (const { activityId, activityType, attempt, state, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
     // An activity that waits for its next attempt is in no queue.
     if (Number(state) === SCHEDULED && !nextAttemptScheduleTime) {
-      return { queue: activityType?.name === POLL ? 'polls' : 'acts', work: `${activityId} ${attempt}` };
+      return { queue: QUEUES[activityType?.name ?? ''] ?? 'acts', work: `${activityId} ${attempt}` };
     }
   }
   return undefined;

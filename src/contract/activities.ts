@@ -100,8 +100,19 @@ export interface CollectContentRequest extends CollectRequest {
 export type CollectResult<Receipt> =
   { collected: Receipt } | { condition: Condition; problem: string; retryAfterMs?: number };
 
+/** Why the vendor will never answer the request for a job. */
+export interface Rejection {
+  rejected: FailureType;
+  problem: string;
+}
+
+/** The answer about the input; if it is accepted, with what the first poll of the job saw. */
+export type FirstPollAnswer = InputAnswer & { poll?: PollResult | HandedOver | Rejection };
+
 /** Served on the task queue of a connection's polls. */
 export interface PollActivities {
+  /** Accepts the input and polls the job, so that a wait begins with a single activity. */
+  firstPoll(raw: unknown): Promise<FirstPollAnswer>;
   pollForChange(request: PollRequest): Promise<PollResult | HandedOver>;
 }
 
@@ -118,11 +129,12 @@ export interface ActActivities {
   collectContent(request: CollectContentRequest): Promise<CollectResult<ContentReceipt[]>>;
 }
 
-/** The validated input; the search attributes that the server has registered, absent if it did not answer; and whom to tell about the wait. */
+/** The validated input; the search attributes that the server has registered, absent if it did not answer; and whom to notify of the wait. */
 export type InputAnswer = InputVerdict & { searchAttributes?: SearchAttributeName[]; notify?: NotifyPolicy };
 
 /** Served on the workflows' task queue. */
 export interface WaitActivities {
+  /** For a wait whose first poll has not accepted the input, because its queue has no worker or the poll failed. */
   acceptInput(raw: unknown): Promise<InputAnswer>;
   /** Whether a worker has polled the task queue recently. */
   queueServed(queue: string): Promise<boolean>;

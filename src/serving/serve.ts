@@ -242,6 +242,7 @@ async function workerOptionsOf(
             policy,
             attributes,
             watches: { client, taskQueue, rateLimit },
+            notifyPolicyOf: notify.policyOf,
             concurrentPolls: polls,
             record,
           }),

@@ -1,9 +1,29 @@
 /** Checks the results of activities, because an operator may complete one with anything. Pure. */
-import type { CancelAnswer, CollectResult, HandedOver, PollResult } from '../contract/activities.js';
+import type {
+  CancelAnswer,
+  CollectResult,
+  FirstPollAnswer,
+  HandedOver,
+  PollResult,
+  Rejection,
+} from '../contract/activities.js';
+import { isFailureType } from '../contract/failures.js';
 import { isWatchOf } from '../contract/ids.js';
 import { CONDITIONS } from '../contract/job.js';
 import { areSearchAttributeNames } from '../contract/search-attributes.js';
-import { between, count, fields, moment, oneOf, optional, text } from '../contract/shape.js';
+import {
+  amount,
+  between,
+  count,
+  fields,
+  flag,
+  listOf,
+  moment,
+  oneOf,
+  optional,
+  orNull,
+  text,
+} from '../contract/shape.js';
 import { isObservation } from '../contract/reported-wait.js';
 
 /** A duration of the config, which may have none that is too long. */
@@ -27,6 +47,41 @@ export function isPollResult(result: unknown): result is PollResult {
 /** @param connection that of the wait, whose watches alone may poll its job */
 export function isHandedOver(result: unknown, connection: string): result is HandedOver {
   return fields({ watch: (id) => isWatchOf(id, connection), polls: count })(result);
+}
+
+const rejection = fields({ rejected: isFailureType, problem: text });
+
+export function isRejection(result: unknown): result is Rejection {
+  return rejection(result);
+}
+
+const accepted = fields({
+  connection: text,
+  jobId: text,
+  backoff: fields({ initialMs: ms, factor: amount, maxMs: ms, jitter: amount }),
+  deadlineMs: ms,
+  queueDeadlineMs: ms,
+  onDeadline: oneOf('cancel', 'leave'),
+  onCancel: oneOf('cancel', 'leave'),
+  cancelDeadlineMs: ms,
+  collectDeadlineMs: ms,
+  onFailure: oneOf('throw', 'return'),
+  patienceMs: fields(
+    Object.fromEntries(CONDITIONS.filter((condition) => condition !== 'clear').map((name) => [name, orNull(ms)])),
+  ),
+  collect: fields({ messages: flag, content: flag }),
+  content: fields({}),
+});
+
+const acceptedAnswer = fields({
+  accepted,
+  searchAttributes: optional(areSearchAttributeNames),
+  notify: optional(fields({})),
+});
+const refusedAnswer = fields({ problems: listOf(text) });
+
+export function isInputAnswer(result: unknown): result is FirstPollAnswer {
+  return acceptedAnswer(result) || refusedAnswer(result);
 }
 
 const CANCEL_ANSWERS = ['accepted', 'refused', 'unsupported'] as const satisfies CancelAnswer['answer'][];

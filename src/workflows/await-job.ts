@@ -9,28 +9,22 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
-  log,
-  proxyLocalActivities,
-  setCurrentDetails,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { WaitActivities } from '../contract/activities.js';
 import { memoOf } from '../contract/memo.js';
 import type { JobOutcome } from '../contract/outcome.js';
 import {
-  newRecord,
   noteCancelRequested,
   noteDeadlinePassed,
   outcomeOf,
-  outcomeOfInput,
   timestamp,
   type WaitRecord,
 } from '../contract/wait-record.js';
 import { confirmCancel } from './cancel.js';
+import { begin } from './begin.js';
 import { cancelReason } from './cancel-reason.js';
 import { collect } from './collect.js';
-import { refusedDetails } from './current-details.js';
 import { endingOf, type Ending, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';
 import { countEnd } from './end-counts.js';
@@ -40,11 +34,6 @@ import { pollUntilEnd } from './poll-until-end.js';
 import { notifyEnd } from './notify-end.js';
 import { notifyTroubles } from './notify-trouble.js';
 import { Wait } from './wait.js';
-
-const { acceptInput } = proxyLocalActivities<Pick<WaitActivities, 'acceptInput'>>({
-  startToCloseTimeout: '10s',
-  summary: 'validate the input and fill in defaults',
-});
 
 /** How long a wait that its last caller cancelled waits for the cancel request of that caller, before it ends as Failed. */
 const CANCEL_REQUEST_LIMIT = '1m';
@@ -58,9 +47,12 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
   const { cancelRequested } = CancellationScope.current();
   // A cancel interrupts no step by itself, not even the first: each step has its own answer to it.
   return CancellationScope.nonCancellable(async () => {
-    const begun: { wait?: Wait } = {};
-    answerCallers(raw, () => begun.wait);
-    const wait = new Wait(carried ?? (await begin(raw)), workflowInfo().taskQueue);
+    const begun: { wait?: Wait; wanted: boolean } = { wanted: false };
+    const want = () => (begun.wanted = true);
+    answerCallers(raw, () => begun.wait, want);
+    cancelRequested.catch(want);
+    const { record, poll } = carried ? { record: carried } : await begin(raw, () => begun.wanted);
+    const wait = new Wait(record, workflowInfo().taskQueue);
     begun.wait = wait;
     answerSignals(wait);
     if (wait.record.notify) void notifyTroubles(wait);
@@ -71,7 +63,7 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
     // A run that continues a collection has nothing more to poll.
     let stop = wait.jobEnded
       ? undefined
-      : await pollUntilEnd(wait, () => wait.interruption(), { initialDelay: carried !== undefined });
+      : await pollUntilEnd(wait, () => wait.interruption(), carried ? { initialDelay: true } : { poll });
     if (stop?.why === 'history') stop = await continueInNewRun(raw, wait);
     if (stop) await leaveWatch(wait);
     // The watch has seen the end, or will.
@@ -84,32 +76,6 @@ export async function awaitJob(raw: unknown, carried?: WaitRecord): Promise<JobO
       failed = await collect(wait, { mayContinue: false });
     }
     return end(wait, failed ?? stop);
-  });
-}
-
-async function begin(raw: unknown): Promise<WaitRecord> {
-  const answer = await acceptInput(raw);
-  const { startTime, parent } = workflowInfo();
-  if ('accepted' in answer) {
-    return newRecord(answer.accepted, startTime.getTime(), parent?.workflowId, answer);
-  }
-  const { problems } = answer;
-  setCurrentDetails(refusedDetails(problems));
-  const outcome = outcomeOfInput(raw, 'ended', Date.now());
-  upsertMemo(memoOf(outcome));
-  countEnd(outcome, 'InvalidInput');
-  const { connection, jobId } = outcome;
-  log.warn(`${connection} ${jobId}: the wait ended: InvalidInput: ${problems.join('; ')}`, {
-    connection,
-    jobId,
-    event: 'ended',
-    failure: 'InvalidInput',
-  });
-  throw ApplicationFailure.create({
-    type: 'InvalidInput',
-    message: problems.join('; '),
-    nonRetryable: true,
-    details: [outcome],
   });
 }
 

@@ -52,6 +52,11 @@ function laterPolls({ phase, watch }: WaitRecord): string {
     : '; later polls are those of that workflow';
 }
 
+/** The details of a wait whose first poll is under way. */
+export function beginningDetails(): string {
+  return '**Waiting for the first poll**, which also checks the input. If no worker serves the connection, it says so here in about a minute.';
+}
+
 /** The details of a wait whose input is refused. */
 export function refusedDetails(problems: string[]): string {
   return ['**The input is invalid.** Correct these fields and start the wait again:', list(problems.map(literal))].join(

@@ -54,13 +54,15 @@ const extendDeadline = defineUpdate<ExtendDeadlineResult, [ExtendDeadlineInput]>
 /**
  * Must be called before anything is awaited: Temporal rejects a query or an update that has no handler.
  * @param begun the wait, as soon as its input is accepted
+ * @param want called if an update needs the wait before that
  */
-export function answerCallers(raw: unknown, begun: () => Wait | undefined): void {
+export function answerCallers(raw: unknown, begun: () => Wait | undefined, want: () => void): void {
   const outcome = (): JobOutcome => {
     const wait = begun();
     return wait ? outcomeOf(wait.record, Date.now()) : outcomeOfInput(raw, 'waiting', Date.now());
   };
   const untilBegun = async (): Promise<Wait> => {
+    want();
     await condition(() => begun() !== undefined);
     return begun() as Wait;
   };

@@ -5,7 +5,6 @@ import {
   ParentClosePolicy,
   patched,
   proxyActivities,
-  proxyLocalActivities,
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -18,7 +17,7 @@ import {
   type NotifyActivities,
 } from '../contract/notification.js';
 
-const { notifyTargets } = proxyLocalActivities<Pick<NotifyActivities, 'notifyTargets'>>({
+const { notifyTargets } = proxyActivities<Pick<NotifyActivities, 'notifyTargets'>>({
   startToCloseTimeout: '10s',
   summary: 'which targets want it',
 });

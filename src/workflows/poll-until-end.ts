@@ -1,26 +1,22 @@
 /** The polling loop: polls the job until it ends or something interrupts. */
 import { ActivityFailure, ApplicationFailure, sleep, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
-import type { HandedOver, PollRequest, PollResult } from '../contract/activities.js';
+import type { HandedOver, PollRequest, PollResult, Rejection } from '../contract/activities.js';
 import { backoffPlace } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
 import { noteCondition } from '../contract/wait-record.js';
 import { CONNECTION_CONDITIONS } from '../contract/watch.js';
-import { isHandedOver, isPollResult } from './answers.js';
+import { isHandedOver, isPollResult, isRejection } from './answers.js';
 import { CancellableActivity } from './cancellable-activity.js';
+import type { FirstPoll } from './begin.js';
 import type { Interruption } from './ending.js';
 import { leaveWatch } from './leave-watch.js';
 import { isUnstarted } from './unstarted.js';
-import type { Wait } from './wait.js';
+import { SUSPECT_UNSERVED_MS, type Wait } from './wait.js';
 
 /** The history is so long that the wait should continue in a new run. */
 export const CONTINUE = { why: 'history' } as const;
 export type Continue = typeof CONTINUE;
 
-/**
- * How long a poll may stay in its queue before the wait checks whether a worker serves it. A check costs a place in the queue. Once the job was
- * seen, nothing depends on the answer, and a queue that is merely overloaded should not get more work.
- */
-const SUSPECT_UNSERVED_MS = { unseen: 60_000, seen: 300_000 } as const;
 /** Puts a poll that lost its place in the queue before the others, whose priority is 3. Servers without priorities ignore it. */
 const LATE_POLL = { priorityKey: 2 } as const;
 const UNEXPECTED_FAILURE_DELAY_MS = { initial: 5_000, max: 60_000 } as const;
@@ -29,19 +25,19 @@ const UNEXPECTED_FAILURE_DELAY_MS = { initial: 5_000, max: 60_000 } as const;
 const LAST_POLL_LIMIT = '30s';
 
 /** `noAnswer`: the last poll before a deadline saw no change, or failed. */
-type PollAnswer = PollResult | HandedOver | 'served' | 'unserved' | 'noAnswer';
+type PollAnswer = PollResult | HandedOver | Rejection | 'served' | 'unserved' | 'noAnswer';
 
 /**
  * Polls until the job ends (returns undefined) or until `interrupted` gives a reason.
- * @param first whether the first poll comes at once or after the initial delay of the backoff
+ * @param first the poll with which the wait began, or whether the first one comes at once or after the initial delay of the backoff
  */
 export async function pollUntilEnd(
   wait: Wait,
   interrupted: () => Interruption | undefined,
-  first: { initialDelay: boolean },
+  first: { poll: FirstPoll } | { initialDelay: boolean },
 ): Promise<Interruption | Continue | undefined> {
   const scheduler = new PollScheduler(wait);
-  let poll = scheduler.schedule(first.initialDelay);
+  let poll = 'poll' in first ? scheduler.begin(first.poll) : scheduler.schedule(first.initialDelay);
   for (;;) {
     const lostWatch = () => poll === undefined && (wait.record.watch === undefined || wait.watchSafety.fired);
     await wait.until(
@@ -122,6 +118,13 @@ class PollScheduler {
     return Math.min(usual, this.patienceMs) * this.suspectFactor;
   }
 
+  /** Continues from the poll with which the wait began. */
+  begin(first: FirstPoll): CancellableActivity<PollAnswer> | undefined {
+    if (first === undefined) return this.schedule(false);
+    this.scheduledAt = this.backoffFrom = this.wait.record.awaitedFrom;
+    return new CancellableActivity(async () => (first === 'unstarted' ? this.afterUnstarted() : first));
+  }
+
   /** @returns undefined if a watch polls the job and no poll of the wait's own is due */
   schedule(initialDelay: boolean): CancellableActivity<PollAnswer> | undefined {
     if (initialDelay && this.wait.record.watch !== undefined) return undefined;
@@ -165,7 +168,7 @@ class PollScheduler {
       return undefined;
     }
     this.polledAt = undefined;
-    const rejected = rejectionOf(failure);
+    const rejected = isRejection(result) ? gaveUp(result) : rejectionOf(failure);
     if (rejected) return rejected;
     if (isHandedOver(result, record.input.connection)) {
       this.wait.handOver(result.watch, result.polls);
@@ -195,8 +198,12 @@ class PollScheduler {
       return await this.wait.polls(options).pollForChange(this.request(initialDelay && !knownUnserved && !this.isLate));
     } catch (error) {
       if (!isUnstarted(error)) throw error;
-      return (await this.wait.own().queueServed(this.wait.pollsQueue)) ? 'served' : 'unserved';
+      return this.afterUnstarted();
     }
+  }
+
+  private async afterUnstarted(): Promise<'served' | 'unserved'> {
+    return (await this.wait.own().queueServed(this.wait.pollsQueue)) ? 'served' : 'unserved';
   }
 
   /** A wait that a watch polls gives each poll of its own back at once. */
@@ -236,5 +243,9 @@ class PollScheduler {
 function rejectionOf(failure: unknown): Interruption | undefined {
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   if (!(cause instanceof ApplicationFailure) || !cause.nonRetryable || !isFailureType(cause.type)) return undefined;
-  return { why: 'gaveUp', failure: cause.type, what: cause.message };
+  return gaveUp({ rejected: cause.type, problem: cause.message });
+}
+
+function gaveUp({ rejected, problem }: Rejection): Interruption {
+  return { why: 'gaveUp', failure: rejected, what: problem };
 }

@@ -7,7 +7,7 @@ import {
   CancellationScope,
   condition,
   ParentClosePolicy,
-  proxyLocalActivities,
+  proxyActivities,
   setHandler,
   defineQuery,
   upsertMemo,
@@ -27,7 +27,7 @@ import { submit } from './submit.js';
 import type { SubmitEnd } from './submit-end.js';
 import { notifyEnd } from './notify-end.js';
 
-const { acceptRun } = proxyLocalActivities<RunActivities>({
+const { acceptRun } = proxyActivities<RunActivities>({
   startToCloseTimeout: '10s',
   summary: 'validate the input and fill in defaults',
 });

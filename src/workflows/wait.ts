@@ -33,11 +33,17 @@ import { WaitLog } from './wait-log.js';
 // A poll itself takes at most 20 s; the rest is for the delay after a change, for a place among the polls of the worker, and for reporting. The
 // missing heartbeat reveals a killed attempt, and the retry comes after the longest interval, because the polls before it were attempts too.
 // Delays after a vendor's problem: contract/backoff.ts.
-const ATTEMPTS: Readonly<ActivityOptions> = {
+export const ATTEMPTS = {
   startToCloseTimeout: '1m',
   heartbeatTimeout: '10s',
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '15s' },
-};
+} as const satisfies ActivityOptions;
+
+/**
+ * How long a poll may stay in its queue before the wait checks whether a worker serves it. A check costs a place in the queue. Once the job was
+ * seen, nothing depends on the answer, and a queue that is merely overloaded should not get more work.
+ */
+export const SUSPECT_UNSERVED_MS = { unseen: 60_000, seen: 300_000 } as const;
 
 /**
  * Lets everything in the current workflow task arrive. A condition resolves as soon as one thing has arrived, but an activity's result takes

@@ -211,7 +211,7 @@ describe('leaving several jobs', () => {
       { connection: 'planning', jobId: exported },
       { connection: 'calls', jobId: other },
     ]);
-    const ran = await awaiting(input, '--wait-timeout', '6s', '-o', 'json');
+    const ran = await awaiting(input, '--wait-timeout', '10s', '-o', 'json');
     expect(ran.exitCode).toBe(5);
     expect(ran.stderr).toContain('\n--wait-timeout passed: 2 of 3 jobs still running.\n');
     expect(outcomesOf(ran)).toMatchObject([
@@ -219,7 +219,7 @@ describe('leaving several jobs', () => {
       { jobId: exported, phase: 'ended', state: 'succeeded' },
       { jobId: other, phase: 'waiting', state: 'running' },
     ]);
-    const withFailed = await stage.vigil('await', 'calls', one, failing(), ...QUICK, '--wait-timeout', '6s');
+    const withFailed = await stage.vigil('await', 'calls', one, failing(), ...QUICK, '--wait-timeout', '10s');
     expect(withFailed.exitCode).toBe(3);
   });
 });

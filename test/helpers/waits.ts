@@ -100,6 +100,7 @@ export async function serveWaits(env: Environment, vendor: VendorClient, options
           policy,
           attributes,
           watches: { client, taskQueue, rateLimit: 1_000 },
+          notifyPolicyOf: options.notify?.policyOf,
         }),
       },
       maxHeartbeatThrottleInterval: HEARTBEAT_EVERY_MS,

@@ -78,6 +78,8 @@ const ENDS: Record<string, string> = {
   'continued-first': 'ContinuedAsNew',
   'continued-last': 'returned',
   'poll-now-and-extend': 'returned',
+  'hastened-at-once': 'returned',
+  'extended-at-once': 'returned',
   'joined-and-left': 'returned',
   call: 'returned',
   watched: 'returned',

@@ -26,6 +26,7 @@ import { serveWaits, until, type Waits } from '../helpers/waits.js';
 import { FAILS, LASTS, serveRuns, SUCCEEDS, type Runs } from '../workflows/runs.js';
 import { placeFor } from './history-place.js';
 import { listed } from './listed.js';
+import { scrubbed } from './scrubbed-history.js';
 
 const [label = '', ...wanted] = process.argv.slice(2);
 const pathOf = await placeFor(label);
@@ -135,6 +136,23 @@ const STORIES: Record<string, Story> = {
     await until(async () => (await handle.query<{ state: string }>('job')).state === 'running');
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '2h' }] });
     await handle.signal('pollNow');
+    await handle.result();
+    return handle;
+  },
+  'hastened-at-once': async () => {
+    const jobId = reports.addJob({ timeline: [RUNNING, { status: 4 }] });
+    reports.fault({ step: 'status', jobId, delayMs: 500 });
+    const handle = await nexus.start({ ...QUICK, jobId });
+    await handle.signal('pollNow');
+    await handle.result();
+    return handle;
+  },
+  'extended-at-once': async () => {
+    const jobId = reports.addJob({ timeline: [RUNNING, { status: 4 }] });
+    const fault = reports.fault({ step: 'status', jobId, delayMs: 5_000 });
+    const handle = await nexus.start({ ...QUICK, jobId });
+    await until(() => Promise.resolve(fault.fired > 0));
+    await handle.executeUpdate('extendDeadline', { args: [{ deadline: '2h' }] });
     await handle.result();
     return handle;
   },
@@ -306,25 +324,6 @@ async function continued(): Promise<Record<string, WorkflowHandle>> {
 }
 
 const tell = (line: string) => void process.stdout.write(`${line}\n`);
-
-/** Without what identifies this machine: the identities of its processes, and its folders. */
-function scrubbed(history: object): string {
-  const json = JSON.stringify(
-    history,
-    (key, value: unknown) => {
-      if (key === 'identity') return 'vigil';
-      if (key === 'stackTrace') return '';
-      // A sticky queue is named after the process and its machine.
-      return typeof value === 'string' && /^\d+@/.test(value) ? 'sticky' : value;
-    },
-    1,
-  );
-  return json.replace(/"data": "([A-Za-z0-9+/=]+)"/g, (whole, data: string) => {
-    const text = Buffer.from(data, 'base64').toString('utf8');
-    const clean = text.replaceAll(/file:\/\/[^"]*?\/vigil-content-[^/"]+/g, 'file:///content');
-    return clean === text ? whole : `"data": "${Buffer.from(clean).toString('base64')}"`;
-  });
-}
 
 const save = async (name: string, handle: WorkflowHandle) => {
   const history = await handle.fetchHistory();

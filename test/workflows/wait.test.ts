@@ -50,12 +50,13 @@ async function pollTimes(
   const polls = new Set<string>();
   for (const { eventId, activityTaskScheduledEventAttributes: scheduled, ...event } of events ?? []) {
     const completed = event.activityTaskCompletedEventAttributes;
-    if (scheduled?.activityType?.name === 'pollForChange') {
+    if (['firstPoll', 'pollForChange'].includes(scheduled?.activityType?.name ?? '')) {
       polls.add(String(eventId));
-      priorities.push(scheduled.priority?.priorityKey ?? 0);
-      requests.push(valueOf(scheduled.input?.payloads?.[0]) as PollRequest);
+      priorities.push(scheduled!.priority?.priorityKey ?? 0);
+      requests.push(valueOf(scheduled!.input?.payloads?.[0]) as PollRequest);
     } else if (completed && polls.has(String(completed.scheduledEventId))) {
-      seen.push((valueOf(completed.result?.payloads?.[0]) as PollResult).polledAt);
+      const result = valueOf(completed.result?.payloads?.[0]) as PollResult | { poll: PollResult };
+      seen.push(('poll' in result ? result.poll : result).polledAt);
     }
   }
   return { asked: requests.map(({ polledAt }) => polledAt), seen, requests, priorities };
