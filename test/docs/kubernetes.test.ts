@@ -7,13 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 import { findHelm } from '../../scripts/helm.mjs';
+import { findWorkerDeploymentDefinition } from '../../scripts/worker-controller.mjs';
 import { loadConfig } from '../../src/config/config.js';
 import { actsQueue, pollsQueue } from '../../src/contract/ids.js';
+import { problemsWith } from '../helpers/custom-resource.js';
 import { parseManifests, problemsOf, type Manifest } from '../helpers/kubernetes.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const chart = join(root, 'deploy/helm/vigil');
 const SETS = ['one-group', 'two-groups', 'all-options'] as const;
+/** With a WorkerDeployment of Temporal's Worker Controller. */
+const VERSIONED = 'worker-deployment';
 const valuesOf = (set: string) => join(chart, 'ci', `${set}-values.yaml`);
 /** The oldest Kubernetes of the chart, which Helm would otherwise ask a cluster for. */
 const KUBERNETES = '1.27.0';
@@ -43,7 +47,7 @@ if (whyNot) process.stderr.write('The test of the Helm chart is skipped: there i
 
 (helm === undefined ? describe.skip : describe)(`the chart${whyNot}`, () => {
   const rendered: Record<string, string> = {};
-  const manifestsOf = (set: (typeof SETS)[number]) => parseManifests(rendered[set]!);
+  const manifestsOf = (set: (typeof SETS)[number] | typeof VERSIONED) => parseManifests(rendered[set]!);
   const folder = mkdtempSync(join(tmpdir(), 'vigil-chart-'));
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -53,10 +57,10 @@ if (whyNot) process.stderr.write('The test of the Helm chart is skipped: there i
   }
 
   beforeAll(async () => {
-    for (const set of SETS) rendered[set] = await render('--values', valuesOf(set));
+    for (const set of [...SETS, VERSIONED]) rendered[set] = await render('--values', valuesOf(set));
   });
 
-  it.each(SETS)('has nothing that helm lint reports with the values of %s', async (set) => {
+  it.each([...SETS, VERSIONED])('has nothing that helm lint reports with the values of %s', async (set) => {
     const { stdout } = await execa(helm!, [
       'lint',
       '--strict',
@@ -94,6 +98,28 @@ if (whyNot) process.stderr.write('The test of the Helm chart is skipped: there i
     ]);
     expect(problems.join('\n')).toMatch(/'"paussed"' does not exist/);
     expect(problems.join('\n')).toMatch(/replicas must be integer/);
+  }, 120_000);
+
+  it('makes a WorkerDeployment that fits the definition of the controller, and leaves the version to it', async () => {
+    const manifests = manifestsOf(VERSIONED);
+    const [worker] = ofKind(manifests, 'WorkerDeployment');
+    expect(ofKind(manifests, 'Deployment').map(({ metadata }) => metadata.name)).toEqual(['vigil-calls']);
+    expect(podOf(worker!).containers[0]!.args).toEqual([
+      '--health=0.0.0.0:8081',
+      '--metrics=0.0.0.0:9464',
+      '--workflows',
+      '--compatible-with=0.1.0',
+    ]);
+    expect(podOf(worker!).containers[0]!.env).toBeUndefined();
+    const definition = await findWorkerDeploymentDefinition({ log: () => {} });
+    if (definition === undefined) {
+      process.stderr.write('The check of the WorkerDeployment is skipped: there is no Go to get its definition.\n');
+      return;
+    }
+    expect(await problemsWith(worker!, definition)).toEqual([]);
+    const { rollout, ...spec } = worker!.spec!;
+    expect(await problemsWith({ ...worker!, spec: { ...spec, rollout, sunsets: {} } }, definition)).toHaveLength(1);
+    expect(await problemsWith({ ...worker!, spec }, definition)).toHaveLength(1);
   }, 120_000);
 
   it('is rendered in deploy/kubernetes/vigil.yaml', () => {
@@ -189,6 +215,10 @@ if (whyNot) process.stderr.write('The test of the Helm chart is skipped: there i
       /minReplicas/,
     ],
     [['--set', 'podMonitors.enabled=true'], /podMonitors/],
+    [
+      ['--set-json', 'groups=[{"name":"all","connections":["calls"],"workerDeployment":{"connection":"temporal"}}]'],
+      /workerDeployment needs workflows/,
+    ],
   ])('refuses %j', async (flags, reason) => {
     await expect(render('--values', valuesOf('one-group'), ...flags)).rejects.toThrow(reason);
   });

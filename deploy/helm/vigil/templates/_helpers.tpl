@@ -25,6 +25,11 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
   value: {{ required "set temporal.address, such as temporal-frontend.temporal:7233" .Values.temporal.address | quote }}
 - name: TEMPORAL_NAMESPACE
   value: {{ .Values.temporal.namespace | quote }}
+{{ include "vigil.profileEnv" . }}
+{{- end }}
+
+{{- /* Temporal's controller sets the address, the namespace and the version. */ -}}
+{{- define "vigil.profileEnv" -}}
 {{- if .Values.temporal.existingSecret }}
 - name: TEMPORAL_CONFIG_FILE
   value: /etc/temporal/temporal.toml

@@ -1,0 +1,1 @@
+export function findWorkerDeploymentDefinition(options?: { log?: (line: string) => void }): Promise<string | undefined>;
