@@ -25,7 +25,9 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
   value: {{ required "set temporal.address, such as temporal-frontend.temporal:7233" .Values.temporal.address | quote }}
 - name: TEMPORAL_NAMESPACE
   value: {{ .Values.temporal.namespace | quote }}
-{{ include "vigil.profileEnv" . }}
+{{- with include "vigil.profileEnv" . | trim }}
+{{ . }}
+{{- end }}
 {{- end }}
 
 {{- /* Temporal's controller sets the address, the namespace and the version. */ -}}
