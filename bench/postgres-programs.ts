@@ -14,6 +14,10 @@ export interface PostgresPrograms {
 const PACKAGES = '/usr/lib/postgresql';
 const OWNER = 'postgres';
 
+export async function isPostgresHere(): Promise<boolean> {
+  return (await findBin()) !== undefined;
+}
+
 /** Those on PATH, or the newest that Debian has put beside it; as root it installs Debian's where there are none. */
 export async function findPostgres(say: (line: string) => void): Promise<PostgresPrograms> {
   const isRoot = process.getuid?.() === 0;

@@ -28,7 +28,19 @@ const RETENTION_SECONDS = 7 * 24 * 3_600;
 const ANSWER_MS = 120_000;
 
 /** Its `kill9AndRestart` restarts only Temporal; PostgreSQL keeps running. */
-export async function startTemporalOnPostgres(folder: string, say: (line: string) => void): Promise<TemporalServer> {
+export interface TemporalOnPostgres extends TemporalServer {
+  database: Pick<Postgres, 'kill9' | 'restart'>;
+}
+
+/**
+ * Uses the data that the folder has, if any.
+ * @param options `port`: that of the frontend, by default any free one; `attributes`: whether to register the search attributes
+ */
+export async function startTemporalOnPostgres(
+  folder: string,
+  say: (line: string) => void,
+  { port, attributes = true }: { port?: number; attributes?: boolean } = {},
+): Promise<TemporalOnPostgres> {
   const { server, sqlTool } = await findTemporalServer(say);
   const ends: (() => Promise<unknown>)[] = [];
   const stop = () => endAll(ends);
@@ -37,7 +49,8 @@ export async function startTemporalOnPostgres(folder: string, say: (line: string
     ends.push(() => postgres.stop());
     await setUpSchemas(sqlTool, postgres);
     const ports = await freePorts(2 * SERVICES.length);
-    await mkdir(join(folder, 'config'));
+    if (port !== undefined) ports[0] = port;
+    await mkdir(join(folder, 'config'), { recursive: true });
     await writeFile(join(folder, 'config', `${ENVIRONMENT}.yaml`), stringify(configOf(postgres, ports)));
     const address = `127.0.0.1:${ports[0]}`;
 
@@ -64,11 +77,14 @@ export async function startTemporalOnPostgres(folder: string, say: (line: string
       );
     await untilDone('the namespace', () => registerNamespace(connection));
     // The name of a new namespace reaches all services some seconds later.
-    await untilDone('the search attributes', () => addSearchAttributes(connection));
-    await untilDone('the first listing', () => countWaits(connection));
+    if (attributes) {
+      await untilDone('the search attributes', () => addSearchAttributes(connection));
+      await untilDone('the first listing', () => countWaits(connection));
+    }
     return {
       address,
       client: new Client({ connection }),
+      database: postgres,
       pids: () => [child.pid!, postgres.pid()],
       kill9AndRestart: async () => {
         await ended(child, 'SIGKILL');
@@ -83,12 +99,14 @@ export async function startTemporalOnPostgres(folder: string, say: (line: string
   }
 }
 
-async function setUpSchemas(sqlTool: string, { port, user }: Postgres): Promise<void> {
+async function setUpSchemas(sqlTool: string, { isNew, port, user }: Postgres): Promise<void> {
   const at = ['--plugin', PLUGIN, '--endpoint', '127.0.0.1', '--port', String(port), '--user', user];
   for (const [database, schema] of Object.entries(DATABASES)) {
     const run = (...args: string[]) => runCommand(sqlTool, [...at, '--database', database, ...args]);
-    await run('create-database');
-    await run('setup-schema', '--version', '0.0');
+    if (isNew) {
+      await run('create-database');
+      await run('setup-schema', '--version', '0.0');
+    }
     await run('update-schema', '--schema-name', schema);
   }
 }

@@ -1,6 +1,6 @@
 /** The programs of the Temporal server as it is deployed, which nothing but Go and container images brings: built once, then kept beside the CLI. */
 import { join } from 'node:path';
-import { findOnPath, isExecutable, makeInCache, runCommand, timedStep } from '../scripts/tool-cache.mjs';
+import { cacheFolder, findOnPath, isExecutable, makeInCache, runCommand, timedStep } from '../scripts/tool-cache.mjs';
 
 // The one that the dev server carries, so that the two differ by their database alone.
 const VERSION = 'v1.29.1';
@@ -8,13 +8,22 @@ const PROGRAMS = { server: 'server', sqlTool: 'sql' } as const;
 
 export type TemporalServerPrograms = Record<keyof typeof PROGRAMS, string>;
 
+const NAME = `temporal-server-${VERSION}`;
+
+/** Whether it was built before. */
+export function isTemporalServerHere(): Promise<boolean> {
+  return areIn(join(cacheFolder(), NAME));
+}
+
+async function areIn(folder: string): Promise<boolean> {
+  const there = await Promise.all(Object.values(PROGRAMS).map((name) => isExecutable(join(folder, name))));
+  return there.every(Boolean);
+}
+
 export async function findTemporalServer(log: (line: string) => void): Promise<TemporalServerPrograms> {
   const folder = await makeInCache({
-    name: `temporal-server-${VERSION}`,
-    isReady: async (finished) => {
-      const there = await Promise.all(Object.values(PROGRAMS).map((name) => isExecutable(join(finished, name))));
-      return there.every(Boolean);
-    },
+    name: NAME,
+    isReady: areIn,
     make: (making) => build(making, log),
     log,
   });

@@ -19,7 +19,8 @@ export interface Sections {
     | 'content-s3'
     | 'mutation'
     | 'bulkheads'
-    | 'lists';
+    | 'lists'
+    | 'database';
   performance:
     | 'summary'
     | 'contenders'

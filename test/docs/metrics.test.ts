@@ -79,7 +79,7 @@ describe('the metrics in docs/operating.md', () => {
 
 describe('the alerts of deploy/prometheus/rules.yml', () => {
   it('are those of docs/operating.md', () => {
-    const listed = [...section.matchAll(/^\| `(Vigil\w+)`/gm)].map(([, alert]) => alert);
+    const listed = [...section.matchAll(/^\| \[`(Vigil\w+)`\]/gm)].map(([, alert]) => alert);
     expect(rules.map(({ alert }) => alert)).toEqual(listed);
   });
 
@@ -90,15 +90,20 @@ describe('the alerts of deploy/prometheus/rules.yml', () => {
     expect(labels).toEqual(expect.arrayContaining(shown));
   });
 
-  it.each(rules)('$alert names a section of the documentation', ({ annotations }) => {
-    const [path, anchor] = annotations['docs']!.split('#');
-    const anchors = [...read(path!).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-      heading!
-        .toLowerCase()
-        .replaceAll(/[^\w\s-]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    expect(anchors).toContain(anchor);
+  it.each(rules)('$alert has a section with its causes, each with a cure', ({ alert, annotations }) => {
+    expect(annotations['docs']).toBe(`docs/alerts.md#${alert.toLowerCase()}`);
+    const [, own = ''] = read('docs/alerts.md').split(`\n## ${alert}\n`);
+    const [, ...causes] = [...own.split(/^## /m)[0]!.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)];
+    const rows = causes
+      .map(([, cause = '', cure = '']) => ({ cause, cure }))
+      .filter(({ cause }) => !/^-+$/.test(cause));
+    expect(rows.length).toBeGreaterThanOrEqual(3);
+    expect(rows.filter(({ cause, cure }) => cause.length < 15 || cure.length < 15)).toEqual([]);
+  });
+
+  it('are the only ones that docs/alerts.md has', () => {
+    const titles = [...read('docs/alerts.md').matchAll(/^## (Vigil\w+)$/gm)].map(([, title]) => title);
+    expect(titles).toEqual(rules.map(({ alert }) => alert));
   });
 
   it('are all tried in deploy/prometheus/rules.test.yml', () => {
