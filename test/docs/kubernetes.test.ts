@@ -15,7 +15,7 @@ import { parseManifests, problemsOf, type Manifest } from '../helpers/kubernetes
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const chart = join(root, 'deploy/helm/vigil');
-const SETS = ['one-group', 'two-groups', 'all-options'] as const;
+const SETS = ['one-group', 'two-groups', 'all-options', 'object-store'] as const;
 /** With a WorkerDeployment of Temporal's Worker Controller. */
 const VERSIONED = 'worker-deployment';
 const valuesOf = (set: string) => join(chart, 'ci', `${set}-values.yaml`);
@@ -136,12 +136,20 @@ if (whyNot) process.stderr.write('The test of the Helm chart is skipped: there i
     writeFileSync(path, config!.data['vigil.yaml']!);
     const { content } = loadConfig(path);
     const [worker] = ofKind(manifestsOf(set), 'Deployment');
-    expect(podOf(worker!).containers[0]!.volumeMounts).toContainEqual({ name: 'content', mountPath: content.path });
+    const mounts = podOf(worker!).containers[0]!.volumeMounts.filter(({ name }) => name === 'content');
+    expect(mounts).toEqual(content.store === 'file' ? [{ name: 'content', mountPath: content.path }] : []);
+  });
+
+  it('makes a claim only for a folder', async () => {
+    const claims = SETS.map((set) => ofKind(manifestsOf(set), 'PersistentVolumeClaim').length);
+    expect(claims).toEqual([1, 1, 0, 0]);
+    const bare = 'existingConfigMap=vigil,temporal.address=temporal:7233,content.claim=false';
+    expect(await render('--set', bare)).not.toMatch(/PersistentVolumeClaim|claimName|lib.vigil.content/);
   });
 
   it('runs each container with a read-only root and no capabilities, and workers with 40 s to stop', () => {
     const pods = SETS.flatMap(manifestsOf).filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
-    expect(pods).toHaveLength(9);
+    expect(pods).toHaveLength(11);
     for (const pod of pods) {
       const { containers, initContainers = [], terminationGracePeriodSeconds } = podOf(pod);
       if (pod.kind === 'Deployment') expect(terminationGracePeriodSeconds).toBe(40);

@@ -20,6 +20,15 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{ .Values.existingConfigMap | default (include "vigil.name" .) }}
 {{- end }}
 
+{{- /* The claim that the workers mount; empty with an object store. */ -}}
+{{- define "vigil.claim" -}}
+{{- if .Values.content.existingClaim }}
+{{- .Values.content.existingClaim }}
+{{- else if and .Values.content.claim (eq (dig "content" "store" "file" (.Values.config | default dict)) "file") }}
+{{- include "vigil.name" . }}-content
+{{- end }}
+{{- end }}
+
 {{- define "vigil.env" -}}
 - name: TEMPORAL_ADDRESS
   value: {{ required "set temporal.address, such as temporal-frontend.temporal:7233" .Values.temporal.address | quote }}
