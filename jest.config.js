@@ -35,6 +35,7 @@ const SLOW = [
   'test/cli/terminal.test.ts',
   'test/cli/tls.test.ts',
   'test/cli/traces.test.ts',
+  'test/content/early-answers.test.ts',
   'test/content/object-store-faults.test.ts',
   'test/content/stores.test.ts',
   'test/docs/kubernetes.test.ts',

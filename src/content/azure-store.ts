@@ -1,6 +1,7 @@
 /** A content store in a container of Azure Blob Storage. Loaded only where the config names it. */
 import { ContainerClient, StorageSharedKeyCredential, type StoragePipelineOptions } from '@azure/storage-blob';
 import { azureAccount } from './azure-account.js';
+import { ignoreLateErrors } from './azure-late-errors.js';
 import { AzureService } from './azure-service.js';
 import { ObjectStorage } from './object-storage.js';
 import type { StoreSettings } from './store-settings.js';
@@ -19,6 +20,7 @@ export async function azureStore(
   options: ContentStoreOptions,
 ): Promise<ContentStore> {
   const credential = sharedKey() ?? new (await import('@azure/identity')).DefaultAzureCredential();
+  ignoreLateErrors(endpoint);
   const client = new ContainerClient(`${endpoint}/${container}`, credential, PIPELINE);
   const service = new AzureService(client, `azure://${azureAccount(endpoint)}/${container}`);
   return new ContentStore(new ObjectStorage(service, prefix), options);
