@@ -19,6 +19,7 @@ const { values } = parseArgs({
     fault: { type: 'string' },
     of: { type: 'string' },
     watch: { type: 'string', default: 'own' },
+    every: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '8' },
     write: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -44,15 +45,23 @@ if (values.of !== undefined && values.of !== 'waits' && values.of !== 'runs') {
   process.stderr.write('--of is waits or runs\n');
   process.exit(2);
 }
+const every = Number(values.every);
+if (!Number.isInteger(every) || every < 1) {
+  process.stderr.write('--every is a number from 1: 3 plays every third cell\n');
+  process.exit(2);
+}
 const isShared = values.watch === 'shared';
+const isSampled = (_cell: AnyCell, nth: number): boolean => nth % every === 0;
 
 const waits: Cell[] = CHAPTERS.flatMap(({ rows }) => cellsOf(rows, MATRIX_VENDORS))
   .filter(isWanted)
-  .filter((cell) => values.of !== 'runs' && (!isShared || isWatched(cell)));
+  .filter((cell) => values.of !== 'runs' && (!isShared || isWatched(cell)))
+  .filter(isSampled);
 // Before a run has its job, there is nothing to watch.
 const runs: RunCell[] = RUN_CHAPTERS.flatMap(({ rows }) => runCellsOf(rows, RUN_VENDORS))
   .filter(isWanted)
-  .filter(() => values.of !== 'waits' && !isShared);
+  .filter(() => values.of !== 'waits' && !isShared)
+  .filter(isSampled);
 const cells: AnyCell[] = [...waits, ...runs];
 if (values.list) {
   for (const cell of cells) process.stdout.write(`${titleOf(cell)}\n`);
@@ -116,7 +125,7 @@ if (values.json) {
   const counts = { numPassedTests: played.length - failed, numFailedTests: failed };
   await writeFile(values.json, JSON.stringify(counts));
 }
-if (values.write && !isShared) {
+if (values.write && !isShared && every === 1) {
   if (waits.length > 0) await writeSection('reliability', 'faults', reportOf(ofWaits.own, ofWaits));
   if (runs.length > 0) await writeSection('reliability', 'faults-of-runs', runReportOf(ofRuns.own, ofRuns));
 }

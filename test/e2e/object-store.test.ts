@@ -8,6 +8,7 @@ import type { JobOutcome } from '../../src/contract/outcome.js';
 import { startS3, type ObjectServer } from '../helpers/object-stores.js';
 import { vigil } from '../helpers/processes.js';
 import { configOf, openStage, QUICK, type Stage } from '../helpers/stage.js';
+import { until } from '../helpers/waits.js';
 
 const BODY = { bytes: 20 * 1024 * 1024, seed: 3 };
 
@@ -68,6 +69,29 @@ describe('a wait whose worker stores in S3', () => {
     expect((await readFile(join(elsewhere, 'home', 'out.csv'))).length).toBe(BODY.bytes);
     expect(await readdir(stage.contentFolder).catch(() => [])).toEqual([]);
   }, 60_000);
+
+  it('keeps what an ended job has made at the vendor while the store is away, and collects it afterwards', async () => {
+    if (!server) return;
+    const body = 'a;b\n1;2\n';
+    const outputs = [{ fileName: 'late.csv', formats: { Raw: { mediaType: 'text/csv', body } } }];
+    const jobId = stage.gallery.addJob({
+      timeline: [{ status: 'Completed' }],
+      outputs,
+      messages: [{ status: 1, text: 'careful' }],
+    } as never);
+    await server.kill();
+    expect(await run('await', 'gallery', jobId, ...QUICK, '--detach')).toMatchObject({ exitCode: 0 });
+    const known = async () => JSON.parse((await run('show', 'gallery', jobId, '-o', 'json')).stdout) as JobOutcome;
+    await until(async () => (await known()).condition === 'unstored', 60_000);
+    await server.restart();
+    const awaited = await run('await', 'gallery', jobId, ...QUICK, '-o', 'json');
+    expect(awaited).toMatchObject({ exitCode: 0 });
+    expect((JSON.parse(awaited.stdout) as JobOutcome).content).toMatchObject([
+      { name: 'late.csv', bytes: body.length },
+    ]);
+    const { stdout } = await run('messages', 'gallery', jobId);
+    expect(stdout).toContain('careful');
+  }, 180_000);
 
   it('is checked by vigil check, which says what is wrong with the store', async () => {
     if (!server) return;
