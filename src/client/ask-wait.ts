@@ -27,17 +27,24 @@ export function askForLimit(
   return ask(client, timeoutMs, async () => reportedLimit(await handle.query(LIMIT_QUERY)));
 }
 
-/** @returns which settings of the input do not apply to the wait; undefined if no worker answers in time */
+/** A wait that has just started accepts its input with its first poll. */
+const ASK_AGAIN_MS = 200;
+
+/** @returns which settings of the input do not apply to the wait; undefined if no worker answers in time, or if the wait has not begun by then */
 export async function askForIgnored(
   client: Client,
   handle: WorkflowHandle,
   input: AwaitJobInput,
   timeoutMs: number,
 ): Promise<IgnoredSetting[] | undefined> {
-  const answer = await ask(client, timeoutMs, () =>
-    handle.query<IgnoredSetting[] | null, [AwaitJobInput]>(IGNORED_SETTINGS_QUERY, input),
-  );
-  return answer ?? undefined;
+  const giveUpAt = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask(client, giveUpAt - Date.now(), () =>
+      handle.query<IgnoredSetting[] | null, [AwaitJobInput]>(IGNORED_SETTINGS_QUERY, input),
+    );
+    if (answer !== null || Date.now() + ASK_AGAIN_MS >= giveUpAt) return answer ?? undefined;
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
 }
 
 /** @returns undefined if no worker answers in time, or if the run has not accepted its input */

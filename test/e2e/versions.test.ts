@@ -29,8 +29,16 @@ async function run(command: string): Promise<void> {
   await execa(await temporalCli(), [...words, '--yes'], { env: stage.env });
 }
 
-const makeCurrent = (deployment: string, buildId: string) =>
-  run(`temporal worker deployment set-current-version --deployment-name ${deployment} --build-id ${buildId}`);
+/** The server refuses a version whose worker it has not seen on every task queue yet. */
+async function makeCurrent(deployment: string, buildId: string): Promise<void> {
+  const command = `temporal worker deployment set-current-version --deployment-name ${deployment} --build-id ${buildId}`;
+  await until(() =>
+    run(command).then(
+      () => true,
+      () => false,
+    ),
+  );
+}
 
 /** The version that made the last workflow task. */
 async function versionOf(workflowId: string) {
