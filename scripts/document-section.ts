@@ -20,7 +20,8 @@ export interface Sections {
     | 'mutation'
     | 'bulkheads'
     | 'lists'
-    | 'database';
+    | 'database'
+    | 'upgrade';
   performance:
     | 'summary'
     | 'contenders'

@@ -25,6 +25,8 @@ export interface Run {
   events: number;
   /** The causes of the workflow tasks that failed. */
   failedTasks: string[];
+  /** The process ids of the workers that made its workflow tasks, in order, each once in a row. */
+  madeBy?: number[];
   watched?: WatchedRun;
 }
 

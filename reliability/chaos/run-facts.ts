@@ -38,6 +38,7 @@ export async function readRuns(client: Client): Promise<Map<string, Run[]>> {
       events: events?.length ?? 0,
       ...endIn(events?.at(-1)),
       failedTasks: (events ?? []).flatMap(failedTask),
+      madeBy: makersOf(events ?? []),
       watched: watchedRunOf(events ?? []),
     });
   };
@@ -92,6 +93,14 @@ function failedTask({ workflowTaskFailedEventAttributes: failed }: Event): strin
   // The server's own word for "something came meanwhile: decide again".
   if (cause === causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND) return [];
   return [`${causes[cause ?? 0]}: ${failure?.message ?? ''}`];
+}
+
+/** A worker's identity begins with its process id. */
+function makersOf(events: readonly Event[]): number[] {
+  const pids = events.flatMap(({ workflowTaskCompletedEventAttributes: completed }) =>
+    completed ? [parseInt(completed.identity ?? '', 10)] : [],
+  );
+  return pids.filter((pid, nth) => pid !== pids[nth - 1]);
 }
 
 function decoded(payload: Payload | undefined): JobOutcome | undefined {

@@ -23,7 +23,22 @@ export interface SlotOptions {
   env: Record<string, string>;
   logPath: string;
   /** What each process gets beside it; asked for at each start. */
-  extra?: () => { nodeArguments?: string[]; env?: Record<string, string> };
+  extra?: () => WorkerExtra;
+}
+
+export interface WorkerExtra {
+  nodeArguments?: string[];
+  env?: Record<string, string>;
+  /** @default the worker of this checkout's build */
+  program?: string;
+  /** Flags of the worker. */
+  flags?: string[];
+}
+
+/** A process that was started. */
+export interface WorkerStart {
+  pid: number;
+  program: string;
 }
 
 interface Running {
@@ -38,6 +53,7 @@ const SLOW_START_MS = 20_000;
 
 export class WorkerSlot {
   readonly endings: WorkerEnding[] = [];
+  readonly started: WorkerStart[] = [];
   private readonly log: WriteStream;
   private running: Running | undefined;
   private closing = false;
@@ -95,11 +111,13 @@ export class WorkerSlot {
   private async once(): Promise<boolean> {
     const { env, extra } = this.options;
     const more = extra?.() ?? {};
-    const child = spawn(process.execPath, [...(more.nodeArguments ?? []), WORKER], {
+    const program = more.program ?? WORKER;
+    const child = spawn(process.execPath, [...(more.nodeArguments ?? []), program, ...(more.flags ?? [])], {
       env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...env, ...more.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const release = tieToThisProcess(child.pid!);
+    this.started.push({ pid: child.pid!, program });
     const running: Running = { child, sent: [], served: false };
     this.running = running;
     let lastWords = '';
