@@ -1,4 +1,4 @@
-/** The waits of a run: begun at any time, and alive until their jobs are told to end. */
+/** The waits of a run: begun at any time, and alive until their jobs are ended. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JOB_QUERY, POLL_NOW_SIGNAL } from '../../src/contract/wait-messages.js';
 import { runId, waitId } from '../../src/contract/ids.js';
