@@ -12,6 +12,7 @@ import {
   rmdir,
   stat,
   statfs,
+  unlink,
   utimes,
   type FileHandle,
 } from 'node:fs/promises';
@@ -111,7 +112,7 @@ export class StoreFolder {
       for (const name of names) {
         const found = await lstat(join(partial, name)).catch(() => undefined);
         if (!found?.isFile() || now - found.ctimeMs < leftoverAfterMs) continue;
-        await rm(join(partial, name), { force: true });
+        if (!(await unlessGone(unlink(join(partial, name))))) continue;
         swept.files += 1;
         swept.bytes += found.size;
       }
@@ -142,7 +143,8 @@ export class StoreFolder {
   /** @returns undefined if the file is there no longer, or was replaced meanwhile */
   private async removeOld(path: string, before: number): Promise<number | undefined> {
     const aside = partialPath(path);
-    await this.move(path, aside);
+    const isMoved = await unlessGone(this.move(path, aside));
+    if (!isMoved) return undefined;
     const asidePath = join(this.root, aside);
     const { size, mtimeMs } = await lstat(asidePath);
     const isOld = mtimeMs < before;
@@ -214,6 +216,17 @@ async function* filesOfJobs(root: string, connection: string): AsyncGenerator<st
 async function foldersOfJobs(root: string, connection: string): Promise<string[]> {
   const jobs = await namesIn(join(root, connection));
   return jobs.flatMap((job) => [`${connection}/${job}`, `${connection}/${job}/content`]);
+}
+
+/** @returns false if the file was gone: another worker that sweeps at the same time has removed and counted it */
+async function unlessGone(change: Promise<void>): Promise<boolean> {
+  return change.then(
+    () => true,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 async function isRegular(path: string): Promise<boolean> {

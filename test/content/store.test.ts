@@ -207,6 +207,22 @@ describe('the partial files of dead attempts', () => {
     expect(await files()).toEqual([]);
   });
 
+  it('are counted once by workers that sweep at the same time', async () => {
+    const parts = Array.from({ length: 40 }, (_, index) => String(index).padStart(16, '0'));
+    for (const part of parts) await leave('one', '.partial', `${part}.partial`);
+    const swept = await Promise.all([1, 2, 3].map(() => folderOf().sweep(0)));
+    expect(swept.reduce((total, { files }) => total + files, 0)).toBe(parts.length);
+  });
+
+  it('of jobs that are kept no longer are removed and counted once, too', async () => {
+    const store = folderOf();
+    for (const job of [1, 2, 3, 4, 5, 6, 7, 8])
+      await fileStore(folder).put(`one/${job}/content/a`, Readable.from(['abc']));
+    const expired = await Promise.all([store, folderOf(), folderOf()].map((one) => one.expire(-1)));
+    expect(expired.reduce((total, { files: removed }) => total + removed, 0)).toBe(8);
+    expect(await files()).toEqual([]);
+  });
+
   it.each([
     ['content by the name of a part', ['one', '1', 'content', PART]],
     ['content of a job by the name of the folder', ['one', '_partial', PART]],

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { JobStatus } from '../../src/contract/job.js';
+import type { JobOutcome } from '../../src/contract/outcome.js';
 import type { VendorClient } from '../../src/vendors/shared/vendor-client.js';
 import { VendorError, type VendorErrorKind } from '../../src/vendors/http/vendor-error.js';
 import { startTimeSkippingServer } from '../helpers/temporal.js';
-import { failureOf, historyLength, serveWaits, type Waits } from '../helpers/waits.js';
+import { failureOf, historyLength, serveWaits, until, type Waits } from '../helpers/waits.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -99,6 +100,8 @@ describe('a queue deadline that is the default', () => {
     const waits = await serve((ms) => (ms < 3 * HOUR ? 'queued' : 'succeeded'));
     const backoff = { initial: '10m', max: '10m', ...EVEN };
     const handle = await waits.start({ jobId: '1', backoff, deadline: '1h', ...NOTHING });
+    // This server never answers an update that a later workflow task completes, as one that comes before the first poll would be.
+    await until(async () => (await handle.query<JobOutcome>('job')).state === 'queued');
     await handle.executeUpdate('extendDeadline', { args: [{ deadline: '5h' }] });
     expect(await handle.result()).toMatchObject({ state: 'succeeded' });
   }, 180_000);
