@@ -231,7 +231,7 @@ describe.each(Object.entries(TARGETS))('an answer of %s', (_vendor, target) => {
         const answer = answerOf(one);
         expect(await stepsOf(target, answer)).toBeLessThan(STEPS_ALWAYS + STEPS_PER_BYTE * lengthOf(answer));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   }, 600_000);
 
@@ -241,7 +241,7 @@ describe.each(Object.entries(TARGETS))('an answer of %s', (_vendor, target) => {
         const answer = answerOf(one);
         expect(await stepsOf(target, {}, answer)).toBeLessThan(STEPS_ALWAYS + STEPS_PER_BYTE * lengthOf(answer));
       }),
-      { numRuns: 10 },
+      { numRuns: 4 },
     );
   }, 600_000);
 
@@ -253,22 +253,21 @@ describe.each(Object.entries(TARGETS))('an answer of %s', (_vendor, target) => {
     },
   );
 
-  it.each<[string, (nth: number) => [string, string]]>([
-    ['cookies', (nth) => ['set-cookie', `c${nth}=value-of-a-cookie-${nth}; Path=/; HttpOnly`]],
-    ['headers', (nth) => [`x-header-${nth}`, 'value']],
-    ['challenges', (nth) => ['www-authenticate', `Bearer error="${nth}", error_description="${nth}`]],
-    ['names', (nth) => ['content-disposition', `attachment; filename="a"; filename*=UTF-8''${nth}`]],
-    ['encodings', () => ['content-encoding', 'identity']],
-    ['proxies', (nth) => ['proxy-status', `p${nth}; error; error=`]],
-  ])('takes work in proportion to its many %s', async (_many, header) => {
-    for (const status of [200, 404]) {
-      const of = (count: number): ScriptedAnswer => ({
-        status,
-        rawHeaders: Array.from({ length: count }, (_, nth) => header(nth)).flat(),
-        body: '{}',
-      });
-      const work = await stepsOf(target, of(40));
-      expect(await stepsOf(target, of(160))).toBeLessThan(4.5 * work + STEPS_ALWAYS);
-    }
+  // With the status whose answer is read for the header.
+  it.each<[string, number, (nth: number) => [string, string]]>([
+    ['cookies', 200, (nth) => ['set-cookie', `c${nth}=value-of-a-cookie-${nth}; Path=/; HttpOnly`]],
+    ['headers', 404, (nth) => [`x-header-${nth}`, 'value']],
+    ['challenges', 401, (nth) => ['www-authenticate', `Bearer error="${nth}", error_description="${nth}`]],
+    ['names', 200, (nth) => ['content-disposition', `attachment; filename="a"; filename*=UTF-8''${nth}`]],
+    ['encodings', 200, () => ['content-encoding', 'identity']],
+    ['proxies', 404, (nth) => ['proxy-status', `p${nth}; error; error=`]],
+  ])('takes work in proportion to its many %s', async (_many, status, header) => {
+    const of = (count: number): ScriptedAnswer => ({
+      status,
+      rawHeaders: Array.from({ length: count }, (_, nth) => header(nth)).flat(),
+      body: '{}',
+    });
+    const work = await stepsOf(target, of(40));
+    expect(await stepsOf(target, of(160))).toBeLessThan(4.5 * work + STEPS_ALWAYS);
   });
 });
