@@ -11,7 +11,7 @@ export interface Contender {
   /** The bench starts its waits in another way than its users do, so the number of starts per second says nothing. */
   beginsOtherwise?: true;
   /** How many intervals after its first poll a wait is polled as it will be from then on. @default 1 */
-  settlesAfter?: number;
+  quietAfter?: number;
   open(field: Field): Promise<OpenContender>;
 }
 

@@ -16,7 +16,7 @@ export interface Postgres {
   isNew: boolean;
   port: number;
   user: string;
-  /** Of a database of it, as clients want it. */
+  /** For a database of it, as clients want it. */
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
   pid(): number;

@@ -12,7 +12,7 @@ export interface Cost {
   memory: number;
 }
 
-/** Of these processes and all that they have started. */
+/** For these processes and all that they have started. */
 export async function costOf(pids: readonly number[]): Promise<Cost> {
   const all = await familyOf(pids);
   const costs = await Promise.all(all.map(async (pid) => ({ cpu: await cpuOf(pid), memory: await memoryOf(pid) })));

@@ -145,7 +145,7 @@ export function incidentFigures(results: ById<Incidents>, { waits, intervalMs }:
   ];
 }
 
-/** Of the worker. */
+/** For the worker. */
 export function memoryTable({ rest, points }: MemoryResult): string {
   return [
     '| waits | memory of the worker, at most | more than without waits |',

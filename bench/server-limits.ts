@@ -12,7 +12,7 @@ const SERVERS: { name: string; start: (folder: string, say: Say) => Promise<Temp
   { name: 'dev server', start: (folder) => startDevServer(folder) },
   { name: 'server on PostgreSQL', start: startTemporalOnPostgres },
 ];
-/** Of the waits of this page. */
+/** For the waits of this page. */
 const INTERVAL_SECONDS = 30;
 
 /** A server that cannot be set up on this machine is left out of the table, with the reason. */

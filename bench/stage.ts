@@ -13,7 +13,7 @@ import { startDevServer } from './temporal-dev-server.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export interface Stage {
-  /** Of the worker and the CLI. */
+  /** For the worker and the CLI. */
   env: Record<string, string>;
   /** For what a bench writes; removed at the end. */
   folder: string;

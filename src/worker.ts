@@ -28,7 +28,7 @@ import type { Collector } from './serving/collector.js';
 import { serveHealth } from './serving/health.js';
 import { addressOf } from './serving/http-listener.js';
 import { createLog, sayOnStderr } from './serving/log.js';
-import { metricsExporter, parseMetricsTarget } from './serving/metrics.js';
+import { metricsExporter, parseMetricsTarget } from './serving/metrics-exporter.js';
 import { isVersion } from './serving/patches.js';
 import { serve, type Serving } from './serving/serve.js';
 import { parseTracesTarget, startTraces } from './serving/traces.js';

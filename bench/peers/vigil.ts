@@ -27,7 +27,7 @@ export function vigilOn(
     name,
     source: 'docs/architecture.md',
     // A wait is handed over with its second poll.
-    ...(watch === 'shared' && { settlesAfter: 1.5 }),
+    ...(watch === 'shared' && { quietAfter: 1.5 }),
     async open(field) {
       const { folder, vendor, intervalMs } = field;
       const server = await startServer(folder);

@@ -38,18 +38,18 @@ export async function beginOneByOne(
   return true;
 }
 
-export interface SettlingPlan {
+export interface BeginPlan {
   apartMs: number;
   /** After the first polls: until each wait is polled as it will be from then on. */
-  settleMs: number;
+  waitMs: number;
 }
 
 /** @throws Error if the waits take too long to begin */
-export async function beginAndSettle(
+export async function beginAndWait(
   contender: OpenContender,
   vendor: RunningVendor,
   jobIds: readonly string[],
-  { apartMs, settleMs }: SettlingPlan,
+  { apartMs, waitMs }: BeginPlan,
   say: (line: string) => void,
 ): Promise<void> {
   const waits = `${jobIds.length} waits`;
@@ -57,5 +57,5 @@ export async function beginAndSettle(
   if ((await untilAllPolledAt(vendor, jobIds, 0, FIRST_POLLS_MS)) === undefined) {
     throw new Error(`not all of ${waits} were polled for the first time`);
   }
-  await sleep(settleMs);
+  await sleep(waitMs);
 }

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { actionsText, reading, spentSince } from '../meter.js';
 import { countOf } from '../temporal-actions.js';
-import { beginAndSettle, NEVER_ENDS_MS, type SettlingPlan } from './begin.js';
+import { beginAndWait, NEVER_ENDS_MS, type BeginPlan } from './begin.js';
 import { withContender } from './with-contender.js';
 
-export interface CostPlan extends SettlingPlan {
+export interface CostPlan extends BeginPlan {
   intervalMs: number;
   /** How many wait at a time. The phases are measured with the last number. */
   scales: readonly number[];
-  /** Of a time in which nothing happens. */
+  /** For a time in which nothing happens. */
   windowMs: number;
   /** How many jobs change, and then end. */
   changing: number;
@@ -65,7 +65,7 @@ export async function cost(contender: Contender, plan: CostPlan, say: (line: str
       const added = await vendor.addJobs(Array.from({ length: waits - jobIds.length }, () => ({ ms: NEVER_ENDS_MS })));
       jobIds.push(...added);
       const begun = await took(`${waits} waits, to begin ${added.length}`, () =>
-        beginAndSettle(open, vendor, added, plan, say),
+        beginAndWait(open, vendor, added, plan, say),
       );
       still = await took(`${waits} waits, quiet`, () => sleep(windowMs));
       begin = beyond(begun, still, added.length, hasWatch);

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.js';
 import { actionsText, reading, spentIn, spentSince } from '../meter.js';
 import { countOf } from '../temporal-actions.js';
-import { beginAndSettle, NEVER_ENDS_MS, type SettlingPlan } from './begin.js';
+import { beginAndWait, NEVER_ENDS_MS, type BeginPlan } from './begin.js';
 import { untilAllPolledAt } from './polled-at.js';
 import { withContender } from './with-contender.js';
 
-export interface OutagePlan extends SettlingPlan {
+export interface OutagePlan extends BeginPlan {
   intervalMs: number;
   /** By the contender's id. */
   waits: Readonly<Record<string, number>>;
@@ -16,7 +16,7 @@ export interface OutagePlan extends SettlingPlan {
   afterMs: number;
 }
 
-/** Of the outage and the time after it, for all waits. */
+/** For the outage and the time after it, for all waits. */
 export interface OutageCost {
   waits: number;
   seconds: number;
@@ -39,7 +39,7 @@ export async function outage(contender: Contender, plan: OutagePlan, say: (line:
   if (waits === undefined) throw new Error('the plan says nothing about it');
   return withContender(contender, intervalMs, say, async (open, vendor) => {
     const jobIds = await vendor.addJobs(Array.from({ length: waits }, () => ({ ms: NEVER_ENDS_MS })));
-    await beginAndSettle(open, vendor, jobIds, plan, say);
+    await beginAndWait(open, vendor, jobIds, plan, say);
     const usual = await spentIn(Math.min(USUAL_MS, outageMs), open);
     const eventsBefore = (await open.events?.(jobIds)) ?? NaN;
     const before = await reading(open);

@@ -88,7 +88,7 @@ export async function scale(contender: Contender, plan: ScalePlan, say: (line: s
         say(`${waits} waits: not all of them were polled for the first time in ${plan.firstPollsMs / 1_000} s`);
       }
       // By then the polls that the start of so many delayed are made, so that the window shows the steady state.
-      await sleep((contender.settlesAfter ?? 1) * plan.intervalMs);
+      await sleep((contender.quietAfter ?? 1) * plan.intervalMs);
       const point = await withOwnPolls(await pointOf(open, vendor, jobIds, plan), open, jobIds);
       result.points.push(point);
       say(pointLine(point));

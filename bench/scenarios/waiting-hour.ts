@@ -5,7 +5,7 @@ import type { RunningVendor } from '../vendor/vendor.js';
 
 export interface WaitingHour {
   requests: number;
-  /** Of a contender on Temporal. */
+  /** For a contender on Temporal. */
   history?: HistoryCost;
 }
 

@@ -72,7 +72,7 @@ function isAfterCancel({ cancelAskedAt, asked }: JobFacts, { at }: Asked): boole
   return cancels.some((from) => from !== undefined && at >= from && at - from <= AFTER_CANCEL.withinMs);
 }
 
-/** Of a job that a watch polls: whether a poll at a time may come too soon. Each call takes one of those that may. */
+/** For a job that a watch polls: whether a poll at a time may come too soon. Each call takes one of those that may. */
 function watchAllowance({ runs, polledTogether = [] }: JobFacts): (at: number) => boolean {
   if (!runs.some(({ watched }) => watched?.joined)) return () => false;
   const hints = runs

@@ -50,7 +50,7 @@ export interface PolledTogether {
 export interface StoredFile {
   name: string;
   bytes: number;
-  /** Of the bytes as they lie on the disk; undefined where there is no file. */
+  /** For the bytes as they lie on the disk; undefined where there is no file. */
   sha256: string | undefined;
 }
 
@@ -76,7 +76,7 @@ export interface JobFacts {
   stored: StoredFile[];
   /** The texts in the stored list of messages. */
   storedMessages: string[];
-  /** Of the watch of the connection, if it has one. */
+  /** For the watch of the connection, if it has one. */
   polledTogether?: PolledTogether[];
 }
 

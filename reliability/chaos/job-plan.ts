@@ -52,7 +52,7 @@ export interface JobPlan {
   messages: string[];
   files: PlannedFile[];
   cancel?: PlannedCancel;
-  /** Of a job that a run starts: the key. The vendor then gives it an id of its own. */
+  /** For a job that a run starts: the key. The vendor then gives it an id of its own. */
   key?: string;
 }
 

@@ -55,9 +55,9 @@ export interface Figures {
   files: number;
   bytes: number;
   messages: number;
-  /** Of a run with `--watch shared`. */
+  /** For a run with `--watch shared`. */
   watched: WatchFigures | undefined;
-  /** Of a run with `--runs`. */
+  /** For a run with `--runs`. */
   started: RunFigures | undefined;
   goneOnAsNew: number;
   parts: AbandonedParts;

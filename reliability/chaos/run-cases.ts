@@ -12,11 +12,11 @@ export const RUN_POINTS = {
   'submitJob.before': 'a worker has the request, and it has not left',
   'submit.before': 'just before the request leaves',
   'submit.mid': 'the vendor has the request and has started the job, and its answer is on its way',
-  'submit.after': 'the answer came, and nothing was made of it',
+  'submit.after': 'the answer arrived, but the worker has not processed it',
   'submitJob.before-report': 'the id of the job is known, and not yet reported',
   'findSubmitted.before': 'after a lost answer, before the search',
   'find.before': 'just before the request of the search',
-  'find.after': 'the vendor answered the search, and nothing was made of it',
+  'find.after': 'the vendor answered the search, but the worker has not processed it',
   'findSubmitted.before-report': 'the job was found, which is not yet reported',
   'child.started': 'the wait of the started job has begun, and nothing was polled',
 } as const;

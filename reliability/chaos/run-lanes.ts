@@ -53,7 +53,7 @@ export interface TriedRun {
   /** When the point was reached. */
   hitAt?: number;
   endedAt?: number;
-  /** Of a run of Vigil. */
+  /** For a run of Vigil. */
   end?: RunEnd;
   /** The ids of the jobs that the vendor has started for it. */
   started: string[];

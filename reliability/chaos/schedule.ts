@@ -29,7 +29,7 @@ export interface Burst {
   vendor: Vendor;
   kind: (typeof BURSTS)[number] | typeof LOST_SUBMIT;
   lastsMs: number;
-  /** Of a 429. */
+  /** For a 429. */
   retryAfterSeconds: number;
 }
 

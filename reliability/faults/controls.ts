@@ -35,7 +35,7 @@ export const CONTROLS: Control[] = [
   {
     protection: 'redaction: what a vendor repeats of our secrets is masked',
     without: [MUTANTS.showsSecrets],
-    cells: { vendor: 'pureconnect', step: 'status', fault: 'repeats in an error 500' },
+    cells: { vendor: 'pureconnect', step: 'status', fault: 'echoes the request in an error 500' },
     says: /a secret is in the history/,
   },
   {

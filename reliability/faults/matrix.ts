@@ -175,7 +175,7 @@ function bundle(): Promise<WorkflowBundle> {
   const source = (name: string) => fileURLToPath(new URL(`../../src/workflows/${name}`, import.meta.url));
   return bundleWorkflowCode({
     workflowsPath: source('index.ts'),
-    workflowInterceptorModules: [source('cancel-reason.ts')],
+    workflowInterceptorModules: [source('cancel-reason-interceptor.ts')],
     logger: new DefaultLogger('ERROR'),
   });
 }

@@ -21,7 +21,7 @@ interface Chapter {
   rows: AnyCell['row'][];
 }
 
-/** Of the cells of waits. */
+/** For the cells of waits. */
 export function reportOf(played: PlayedCell[], took: Took): string {
   return [
     headOf(played, took),
@@ -32,7 +32,7 @@ export function reportOf(played: PlayedCell[], took: Took): string {
   ].join('\n');
 }
 
-/** Of the cells of runs. */
+/** For the cells of runs. */
 export function runReportOf(played: PlayedCell[], took: Took): string {
   return [
     headOf(played, took),

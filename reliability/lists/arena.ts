@@ -10,7 +10,7 @@ import { fails } from './lines.js';
 
 export const CONNECTION = 'calls';
 const PASSWORD = 'lists-icws-password-Gd51';
-/** Of the marker that a run appends to the name of its job, with the hyphen before it. */
+/** For the marker that a run appends to the name of its job, with the hyphen before it. */
 const MARKER_LENGTH = 13;
 /** So that a kill finds requests that have left and are not answered. */
 const ANSWER_MS = 100;

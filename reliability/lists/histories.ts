@@ -10,7 +10,7 @@ export interface HistorySize {
 export interface ListHistories {
   /** Of each run of the workflow of the list, the oldest first: a continue-as-new begins the next one. */
   list: HistorySize[];
-  /** Of the pages. */
+  /** For the pages. */
   pages: HistorySize[];
 }
 
@@ -22,7 +22,7 @@ export async function listHistories(client: Client, name: string): Promise<ListH
   };
 }
 
-/** Of the largest history. */
+/** For the largest history. */
 export function largest(sizes: readonly HistorySize[]): HistorySize {
   return {
     events: Math.max(0, ...sizes.map(({ events }) => events)),

@@ -55,7 +55,7 @@ async function hasSameDependencies(folder: string): Promise<boolean> {
   return theirs === ours;
 }
 
-/** Of a release that is not this very commit. */
+/** For a release that is not this very commit. */
 async function newestTag(): Promise<string | undefined> {
   return gitLine('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*', 'HEAD^');
 }

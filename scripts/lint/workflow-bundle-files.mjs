@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What Vigil's workflow bundle and a caller's workflow bundle start from. */
 const ENTRY_POINTS = [
   'src/workflows/index.ts',
-  'src/workflows/cancel-reason.ts',
+  'src/workflows/cancel-reason-interceptor.ts',
   'src/workflows/failure-converter.ts',
   'src/api/workflow.ts',
   'src/api/nexus.ts',

@@ -9,7 +9,7 @@ const PROBES: Backoff = { initialMs: 2_000, factor: 1.5, maxMs: 30_000, jitter: 
 
 export class ConnectionFailures {
   private failures = 0;
-  /** Of those, the last ones that are alike. */
+  /** The last ones of those that are alike. */
   private alike = 0;
   private failingSince = 0;
   private lastFailure: ConnectionCondition | undefined;

@@ -1,7 +1,7 @@
 /** How a notification reaches a target of the config. */
 import type { Notification, NotifyPolicy, NotifyTarget } from '../contract/notification.js';
 
-/** Of what the config wants to be notified about a connection. */
+/** What the config wants to be notified of about a connection. */
 export type NotifyPolicies = (connection: string) => NotifyPolicy | undefined;
 
 export interface NotifyChannel extends NotifyTarget {

@@ -4,7 +4,7 @@ import type { RunPolicy } from '../vendors/shared/allowed-job.js';
 import type { VendorClient } from '../vendors/shared/vendor-client.js';
 import { HEARTBEAT_EVERY_MS, withLimit } from './attempt.js';
 import { allowedOrder } from './prepare-submit.js';
-import { answerOf } from './submit-answer.js';
+import { answerOf } from './submit-error.js';
 
 /** Longer than a log-in, the request, and the request again after a 401. */
 const SUBMIT_LIMIT_MS = 60_000;

@@ -65,8 +65,8 @@ export function severalJobsText(helper: Help): string {
 /** What `vigil run` does without a job. */
 export function keyAloneText(helper: Help): string {
   const text =
-    'With --key and no job, it comes back to the run with this key and never starts a job; with --again it starts the job of that run again. ' +
-    'With a job, a key whose runs surely started nothing can be used again without --again.';
+    'With --key and no job, Vigil joins the run with this key, or prints how it ended, and starts no job; with --again it starts the job of that run again. ' +
+    'With a job, you can use a key again without --again only if none of its runs can have started a job.';
   return `\n${helper.boxWrap(text, helper.helpWidth ?? DEFAULT_WIDTH)}`;
 }
 

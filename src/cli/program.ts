@@ -9,7 +9,7 @@ import type { CodecServerFlags } from './commands/codec-server.js';
 import type { ContentFlags } from './commands/messages-and-content.js';
 import { SHELLS, type Shell } from './completion/shells.js';
 import { completionInstallText, examplesText, exitCodesText, helpOf, HELP_FORM, severalJobsText } from './help.js';
-import { KEY, NAME, collect, flagsOfFollowing, settingsOfWait } from './wait-flags.js';
+import { KEY, NAME, collect, flagsOfFollowing, settingsOfWait } from './shared-flags.js';
 import { addRunFlags } from './run-flags.js';
 import { addScheduleCommands } from './schedule-flags.js';
 import type { ReportFlags } from './commands/report.js';
@@ -51,7 +51,7 @@ export function createProgram(run: (command: (context: CommandContext) => Promis
 
   program.hook('preAction', (_, command) => {
     if (program.opts<GlobalFlags>().output !== 'jsonl' || command.opts<ListFlags>().watch) return;
-    throw usageProblem(['-o jsonl: expected list --watch, the only command whose result goes on'], 'use -o json');
+    throw usageProblem(['-o jsonl: only list --watch has this format'], 'use -o json');
   });
 
   // Each example is run by test/cli/examples.test.ts.

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { RunFlags } from './commands/run-input.js';
 import { helpOf, keyAloneText, listOfRunsText } from './help.js';
 import type { CommandContext } from './terminal/command-context.js';
-import { flagsOfFollowing, settingsOfRun } from './wait-flags.js';
+import { flagsOfFollowing, settingsOfRun } from './shared-flags.js';
 
 type Run = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
 
@@ -13,7 +13,7 @@ export function addRunFlags(runs: Command, run: Run): void {
     .option('--job <file>', 'What to start, as YAML or JSON; - for stdin. The page of the vendor names the fields')
     .option(
       '--key <key>',
-      'Start the job once: the same key joins the run, or tells how it ended (default: a new key)',
+      'Start the job once: with the same key, join the run or print how it ended (default: a new key)',
     );
   settingsOfRun(runs)
     .option(

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { ScheduleFlags } from './commands/schedule-create.js';
 import { examplesText, helpOf, scheduledDatesText } from './help.js';
 import type { CommandContext } from './terminal/command-context.js';
-import { collect, settingsOfRun } from './wait-flags.js';
+import { collect, settingsOfRun } from './shared-flags.js';
 
 type Run = (command: (context: CommandContext) => Promise<number>) => Promise<void>;
 

@@ -1,7 +1,7 @@
 /** The handle of many runs that were started together: read them, cancel them. */
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { WaitRun } from '../contract/activities.js';
-import { toldError } from '../contract/failures.js';
+import { reportedError } from '../contract/failures.js';
 import { manyId, pageId } from '../contract/ids.js';
 import type { RunJobInput } from '../contract/run-job-input.js';
 import {
@@ -136,12 +136,12 @@ export class ManyHandle {
     await requestCancel(this.client, { workflowId, firstRunId }, reason, 'no runs with this name are running');
   }
 
-  /** Ends the pages of a start that is not there any more. Their runs go on. */
+  /** Ends the pages of a list whose workflow has ended. Their runs continue. */
   async endPages({ name, token, pages }: ManyPlan): Promise<void> {
     await forEachConcurrent(CONCURRENT_PAGES, pages.keys(), async (page) => {
       await this.client.workflow
         .getHandle(pageId(name, token, page))
-        .terminate('the workflow that gave it its orders is not there any more; its runs go on')
+        .terminate('the workflow of the list has ended; the runs of this page continue')
         .catch((error: unknown) => {
           if (!(error instanceof WorkflowNotFoundError)) throw error;
         });
@@ -183,5 +183,5 @@ function checkedEnd(reported: unknown, line: number, input: RunJobInput | undefi
   const outcome = reportedRunOutcome(reported['outcome'], input);
   if (!outcome) return undefined;
   const found = reportedEvidence(evidence);
-  return { outcome, ...(isObject(error) && { error: toldError(error) }), ...(found && { evidence: found }) };
+  return { outcome, ...(isObject(error) && { error: reportedError(error) }), ...(found && { evidence: found }) };
 }

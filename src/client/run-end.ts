@@ -11,7 +11,7 @@ import { endOfCancel, endOfUnread, noOutcome, unexpectedEnd, type WaitEnd } from
 
 export interface RunEnd extends Omit<WaitEnd, 'outcome'> {
   outcome: RunOutcome;
-  /** Of a run that ended as SubmitUncertain. */
+  /** For a run that ended as SubmitUncertain. */
   evidence?: SubmitEvidence;
 }
 

@@ -109,7 +109,7 @@ export async function foundRun(client: Client, input: RunJobInput): Promise<Late
   const handle = new RunHandle(client, input, run);
   const end = running ? undefined : await handle.result();
   const differences = jobDifferences(await handle.input(runId), input);
-  // Of a run that cannot be decoded nobody knows whether it used its key: its job would be started a second time.
+  // Nobody knows whether a run that cannot be decoded used its key: its job would be started a second time.
   requireRead(client, `the last run with the key ${input.key}`);
   if (end && !keyUsed && !hasUsedKey(end)) return { run, end, usedKey: false, differences: [] };
   return { run, end, usedKey: true, differences };

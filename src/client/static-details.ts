@@ -25,7 +25,7 @@ export function jobInfo(config: ConfiguredConnections, connection: string, jobId
   };
 }
 
-/** Of the wait for a job, in Markdown. */
+/** For the wait for a job, in Markdown. */
 export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobInfo, namespace: string): string {
   const inNamespace = namespaceFlags(namespace);
   const command = (verb: string, flags: string[] = []) =>
@@ -41,7 +41,7 @@ export function staticDetails({ connection, jobId }: AwaitJobInput, about: JobIn
     .join('\n\n');
 }
 
-/** Of a run, in Markdown. */
+/** For a run, in Markdown. */
 export function runStaticDetails(
   { connection, key }: RunReference,
   vendor: string | undefined,
@@ -57,7 +57,7 @@ export function runStaticDetails(
   ].join('\n\n');
 }
 
-/** Of the runs of a schedule, in Markdown: the key of each is only known when it starts. */
+/** For the runs of a schedule, in Markdown: the key of each is only known when it starts. */
 export function scheduleStaticDetails(
   connection: string,
   scheduleId: string,

@@ -19,7 +19,7 @@ export interface UnstartedRun {
   running: boolean;
   closedAt?: Date;
   outcome: RunOutcome;
-  /** Of a running run, if a worker answers. */
+  /** For a running run, if a worker answers. */
   phase?: RunPhase;
   /** Why it has not started a job yet. */
   problem?: string;

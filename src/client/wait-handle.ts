@@ -20,6 +20,7 @@ import { askForIgnored, askForLimit, askForOutcome } from './ask-wait.js';
 import { knownWait, waitDescription, type KnownWait, type WaitDescription } from './known-wait.js';
 import { requestCancel } from './request-cancel.js';
 import { waitEnd, type WaitEnd } from './wait-end.js';
+import { WatchedWaits } from './watched-waits.js';
 
 const ANSWER_TIMEOUT_MS = 5_000;
 
@@ -61,16 +62,18 @@ export class WaitHandle implements JobReference {
   }
 
   /**
-   * What is known now. For a running wait: its own answer and its last poll. For an ended one: its outcome. If no worker answers: what the
-   * server alone knows (`answered: false`).
+   * What is known now. For a running wait: its own answer, its last poll, and what the watch that polls its job knows. For an ended one: its
+   * outcome. If no worker answers: what the server alone knows (`answered: false`).
    * @returns undefined if there is no such wait
    */
   async known(options: { answerTimeoutMs?: number } = {}): Promise<KnownWait | undefined> {
     const description = await this.describe();
-    return description && this.complete(description, options);
+    if (!description) return undefined;
+    const [known] = await new WatchedWaits(this.client).addTo([await this.complete(description, options)]);
+    return known;
   }
 
-  /** The same from a description that you already have. */
+  /** The same from a description that you already have, without the watch: WatchedWaits asks a watch once about many waits. */
   async complete(
     description: WaitDescription,
     { answerTimeoutMs = ANSWER_TIMEOUT_MS }: { answerTimeoutMs?: number } = {},

@@ -92,7 +92,7 @@ export function notifySchema() {
   return z.array(target, { error: (issue) => expected('a list of targets', issue.input) });
 }
 
-/** Of what the targets want to be notified about a connection. @returns undefined if that is nothing */
+/** What the targets want to be notified of about a connection. @returns undefined if that is nothing */
 export function notifyPolicyOf(
   targets: readonly NotifyTargetConfig[] = [],
   connection: string,

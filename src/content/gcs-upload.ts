@@ -29,7 +29,7 @@ export async function startGcsUpload(file: File, object: NewObject, signal: Abor
   }
 }
 
-/** Of a part that is not the last. */
+/** For a part that is not the last. */
 const UNIT_BYTES = 256 * 1024;
 /** The session may be gone. The condition of the start is checked at the end, too. */
 const SUPERSEDED = [404, 410, 412];

@@ -36,7 +36,7 @@ export class Superseded extends Error {
 }
 
 export interface ObjectService {
-  /** Of the bucket or container, without a slash at the end. */
+  /** For the bucket or container, without a slash at the end. */
   readonly uri: string;
   /** The most parts of an object. */
   readonly mostParts: number;

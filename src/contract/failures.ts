@@ -94,7 +94,7 @@ export function isOtherEnd(type: unknown): type is OtherEnd {
 }
 
 /** The error of an end that somebody else has reported. */
-export function toldError(error: unknown): { type: FailureType | OtherEnd; message: string } {
+export function reportedError(error: unknown): { type: FailureType | OtherEnd; message: string } {
   const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
   return { type: isFailureType(type) || isOtherEnd(type) ? type : 'Failed', message: String(message) };
 }

@@ -1,4 +1,4 @@
-/** Of what Vigil notifies others about a job, and when. Pure. */
+/** What Vigil notifies others of about a job, and when. Pure. */
 import type { FailureType, OtherEnd } from './failures.js';
 import { isTerminal, type Condition, type Timestamp } from './job.js';
 import type { JobOutcome } from './outcome.js';
@@ -14,7 +14,7 @@ export const END_EVENTS = ['succeeded', 'failed', 'cancelled', 'gaveUp', 'maySti
 export type EndEvent = (typeof END_EVENTS)[number];
 export type NotifyEvent = EndEvent | 'troubled';
 
-/** Of what the config wants to be notified about the jobs of a connection. */
+/** What the config wants to be notified of about the jobs of a connection. */
 export interface NotifyPolicy {
   on: EndEvent[];
   /** After how long a condition that is not clear is reported, in milliseconds. */
@@ -46,7 +46,7 @@ export interface NotifyTarget {
 /** A problem of a connection, as the wait met it that reported it. */
 export interface ReportedTrouble {
   connection: string;
-  /** Of the wait that reported it. */
+  /** For the wait that reported it. */
   workflowId: string;
   /** Since when the condition of that wait has not been clear. */
   since: Timestamp;

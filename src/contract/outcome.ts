@@ -21,7 +21,7 @@ export interface MessagesReceipt {
   uri: string | null;
   /** The hash of that file in hex; null if there is none. Absent if an earlier version collected the messages. */
   sha256?: string | null;
-  /** Until when the store keeps that file at least; absent: for ever. */
+  /** Until when the store keeps that file at least; absent: without limit. */
   keptUntil?: Timestamp;
 }
 
@@ -35,7 +35,7 @@ export interface ContentReceipt {
   /** What an object store calls this version of the file: its entity tag, and its version where it has versions. */
   etag?: string;
   version?: string;
-  /** Until when the store keeps the file at least; absent: for ever. */
+  /** Until when the store keeps the file at least; absent: without limit. */
   keptUntil?: Timestamp;
 }
 

@@ -3,7 +3,7 @@
  * without anything else that it has, by the watch and by the activity that polls. Pure.
  */
 import type { Backoff } from './backoff.js';
-import { LONGEST_DURATION_MS } from './duration.js';
+import { LONGEST_DURATION_MS } from './longest-duration.js';
 import { isWorkflowId } from './ids.js';
 import { CONDITIONS, JOB_STATES, VENDORS } from './job.js';
 import { jobIdProblem } from './job-id.js';

@@ -25,7 +25,7 @@ export const ENDS_QUERY = 'ends';
 export const MOST_LINES = 10_000;
 /** Each line adds about 20 events to the history of its page, and its outcome, of at most 8 KB, to the result. */
 export const LINES_PER_PAGE = 100;
-/** Of the input of a page, in bytes of JSON: Temporal refuses payloads of 2 MB. */
+/** The size of the input of a page, in bytes of JSON: Temporal refuses payloads of 2 MB. */
 export const PAGE_BYTES = 1_000_000;
 export const MOST_CONCURRENT = 1_000;
 export const DEFAULT_CONCURRENCY = 10;

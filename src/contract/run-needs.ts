@@ -13,7 +13,7 @@ export interface LineProblem {
 }
 
 export interface ResolvedNeeds {
-  /** Of the lines that need others, each other once. */
+  /** For the lines that need others, each other once. */
   needs: Needs[];
   problems: LineProblem[];
 }

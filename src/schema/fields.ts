@@ -1,7 +1,8 @@
 /** The kinds of fields in inputs and configs, with errors that say what is expected. */
 import ms from 'ms';
 import { z } from 'zod';
-import { A_DURATION, DURATION, LONGEST_DURATION, parseDuration } from '../contract/duration.js';
+import { A_DURATION, DURATION, parseDuration } from '../contract/duration.js';
+import { LONGEST_DURATION } from '../contract/longest-duration.js';
 import { expected } from './problems.js';
 
 /** A non-empty string. @param what its name in errors */

@@ -29,7 +29,7 @@ const receipt = z.strictObject({
   uri: z.string().describe('The URI of the file in the content store.'),
   etag: z.string().optional().describe('The entity tag that an object store gave the file.'),
   version: z.string().optional().describe('The version that an object store gave the file, if it keeps versions.'),
-  keptUntil: timestamp.optional().describe('Until when the store keeps the file at least; absent: for ever.'),
+  keptUntil: timestamp.optional().describe('Until when the store keeps the file at least; absent: without limit.'),
 });
 
 const timelineEntry = z.strictObject({
@@ -82,7 +82,7 @@ export const jobOutcomeSchema = z.strictObject({
         .nullable()
         .optional()
         .describe('The SHA-256 hash of that file, in hex; null if there is none. Absent in outcomes of earlier versions.'),
-      keptUntil: timestamp.optional().describe('Until when the store keeps that file at least; absent: for ever.'),
+      keptUntil: timestamp.optional().describe('Until when the store keeps that file at least; absent: without limit.'),
     })
     .describe("The job's messages."),
   content: z.array(receipt).describe('A receipt for each downloaded file.'),

@@ -60,7 +60,7 @@ export interface ServeOptions {
   log: Logger;
   /** @default no metrics are recorded */
   record?: RecordMetric;
-  /** Of the workflows' code. Polls, cancels and collections have no version: any worker makes those of any workflow. */
+  /** The version of the workflows' code. Polls, cancels and collections have no version: any worker makes those of any workflow. */
   versioning?: Versioning;
 }
 

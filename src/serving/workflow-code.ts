@@ -17,7 +17,7 @@ export function workflowSources(extension: 'ts' | 'js'): {
   const workflowsPath = sources(`index.${extension}`);
   return {
     workflowsPath,
-    workflowInterceptorModules: [sources(`cancel-reason.${extension}`)],
+    workflowInterceptorModules: [sources(`cancel-reason-interceptor.${extension}`)],
     failureConverterPath: sources(`failure-converter.${extension}`),
     // Loads the modules once for all workflows of a Worker, which nearly halves the memory of a cached wait. So modules must not keep state.
     preloadModules: [workflowsPath],

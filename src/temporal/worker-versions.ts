@@ -10,7 +10,7 @@ export interface WorkerVersions {
   current?: WorkerDeploymentVersion;
   /** Gets a part of them. */
   ramping?: WorkerDeploymentVersion & { percent: number };
-  /** Of the workers that poll now, without repetition. */
+  /** For the workers that poll now, without repetition. */
   polling: WorkerDeploymentVersion[];
   /** Whether workers without a version poll. */
   unversioned: boolean;

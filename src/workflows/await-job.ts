@@ -23,7 +23,7 @@ import {
 } from '../contract/wait-record.js';
 import { confirmCancel } from './cancel.js';
 import { begin } from './begin.js';
-import { cancelReason } from './cancel-reason.js';
+import { cancelReason } from './cancel-reason-interceptor.js';
 import { collect } from './collect.js';
 import { endingOf, type Ending, type Interruption } from './ending.js';
 import { answerCallers, answerSignals } from './handlers.js';

@@ -13,11 +13,11 @@ import { parseDuration } from '../contract/duration.js';
 import { isConnectionName, pollsQueue } from '../contract/ids.js';
 import { memoOf } from '../contract/memo.js';
 import { newRecord, outcomeOfInput, type WaitRecord } from '../contract/wait-record.js';
-import { isInputAnswer } from './answers.js';
+import { isInputAnswer } from './wait-result-checks.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { beginningDetails, refusedDetails } from './current-details.js';
 import { countEnd } from './end-counts.js';
-import { isUnstarted } from './unstarted.js';
+import { isUnstarted } from './schedule-to-start.js';
 import { ATTEMPTS, SUSPECT_UNSERVED_MS } from './wait.js';
 
 /** `unstarted`: the first poll stayed in its queue too long; undefined if it was interrupted, or failed. */

@@ -2,7 +2,7 @@
 import { ApplicationFailure, CancelledFailure, NexusOperationFailure } from '@temporalio/common';
 import { CancellationScope, ChildWorkflowFailure } from '@temporalio/workflow';
 import type { FollowedEnd } from '../contract/activities.js';
-import { isFailureType, isOtherEnd, toldError, type FailureType, type OtherEnd } from '../contract/failures.js';
+import { isFailureType, isOtherEnd, reportedError, type FailureType, type OtherEnd } from '../contract/failures.js';
 import { waitId, type JobReference } from '../contract/ids.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import { reportedOutcome } from '../contract/reported-wait.js';
@@ -26,7 +26,7 @@ export function outcomeOfResult(result: unknown, job: JobReference): JobOutcome 
 /** The failure with which the wait itself ended; undefined if Temporal ended it or if something else failed. */
 export function outcomeOfFailure(error: unknown, job: JobReference): AwaitJobFailure | undefined {
   const { type, message, details } = ownFailure(error) ?? {};
-  const outcome = toldOutcomeOf(details?.[0], job);
+  const outcome = reportedOutcomeOf(details?.[0], job);
   return outcome && type !== undefined ? new AwaitJobFailure(type, message ?? '', outcome) : undefined;
 }
 
@@ -47,15 +47,15 @@ export function noOutcome(of: 'wait' | 'run'): string {
 
 function checkedEnd(end: unknown, job: JobReference): FollowedEnd {
   const { outcome: reported, error } = (end ?? {}) as { [Key in keyof FollowedEnd]?: unknown };
-  const outcome = toldOutcomeOf(reported, job);
+  const outcome = reportedOutcomeOf(reported, job);
   if (!outcome) {
     const { connection, jobId } = job;
     const unseen = unseenOutcome(connection, jobId, new Date().toISOString(), 'ended');
     throw new AwaitJobFailure('Failed', noOutcome('wait'), unseen);
   }
-  return error === undefined ? { outcome } : { outcome, error: toldError(error) };
+  return error === undefined ? { outcome } : { outcome, error: reportedError(error) };
 }
 
-function toldOutcomeOf(reported: unknown, { connection, jobId }: JobReference): JobOutcome | undefined {
+function reportedOutcomeOf(reported: unknown, { connection, jobId }: JobReference): JobOutcome | undefined {
   return reportedOutcome(reported, waitId(connection, jobId));
 }

@@ -11,7 +11,7 @@ import {
   type ChildWorkflowHandle,
   type ParentClosePolicy,
 } from '@temporalio/workflow';
-import { toldError } from '../contract/failures.js';
+import { reportedError } from '../contract/failures.js';
 import { runId, type RunReference } from '../contract/ids.js';
 import { isTerminal } from '../contract/job.js';
 import {
@@ -154,7 +154,7 @@ function outcomeOfEnd(end: unknown, run: RunReference): RunOutcome {
     throw new RunJobFailure('Failed', noOutcome('run'), unseenRunOutcome(run, new Date().toISOString(), 'ended'));
   }
   if (error === undefined) return outcome;
-  const { type, message } = toldError(error);
+  const { type, message } = reportedError(error);
   if (type === 'Canceled' && CancellationScope.current().consideredCancelled) {
     throw new CancelledFailure(message, [outcome]);
   }

@@ -1,7 +1,7 @@
 /** Asks the vendor to cancel the job, and reports `confirmed` only when a poll shows it cancelled. */
 import type { CancelResult } from '../contract/outcome.js';
 import { noteCancelRequested, noteCancelResult, noteObservation, timestamp } from '../contract/wait-record.js';
-import { isCancelAnswer } from './answers.js';
+import { isCancelAnswer } from './wait-result-checks.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { MovableTimer } from './movable-timer.js';
 import { pollUntilEnd } from './poll-until-end.js';

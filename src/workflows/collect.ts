@@ -3,7 +3,7 @@ import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/w
 import type { CollectRequest, CollectResult } from '../contract/activities.js';
 import { noteCollecting, noteCondition, noteContent, noteMessages } from '../contract/wait-record.js';
 import { areReceipts, isMessagesReceipt } from '../contract/reported-wait.js';
-import { isCollectResult } from './answers.js';
+import { isCollectResult } from './wait-result-checks.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Interruption } from './ending.js';
 import { MovableTimer } from './movable-timer.js';

@@ -40,8 +40,8 @@ function eventLines(entry: TimelineEntry): LogLine[] {
 function changeLines(before: TimelineEntry, after: TimelineEntry): LogLine[] {
   const [was, is] = [stateText(before), stateText(after)];
   const { state, condition, percent, problem } = after;
-  const isTold = condition === 'clear' || problem === before.problem;
-  if (was === is && isTold) return [];
+  const isLogged = condition === 'clear' || problem === before.problem;
+  if (was === is && isLogged) return [];
   return [
     {
       level: condition === 'clear' ? 'info' : 'warn',

@@ -5,12 +5,12 @@ import { backoffPlace } from '../contract/backoff.js';
 import { isFailureType } from '../contract/failures.js';
 import { noteCondition } from '../contract/wait-record.js';
 import { CONNECTION_CONDITIONS } from '../contract/watch.js';
-import { isHandedOver, isPollResult, isRejection } from './answers.js';
+import { isHandedOver, isPollResult, isRejection } from './wait-result-checks.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { FirstPoll } from './begin.js';
 import type { Interruption } from './ending.js';
 import { leaveWatch } from './leave-watch.js';
-import { isUnstarted } from './unstarted.js';
+import { isUnstarted } from './schedule-to-start.js';
 import { SUSPECT_UNSERVED_MS, type Wait } from './wait.js';
 
 /** The history is so long that the wait should continue in a new run. */

@@ -19,7 +19,7 @@ import { memoOf } from '../contract/memo.js';
 import { unseenOutcome, type JobOutcome } from '../contract/outcome.js';
 import { RUN_QUERY, type RunActivities, type RunOutcome, type RunProgress } from '../contract/run-job.js';
 import { AwaitJobFailure } from './await-job-failure.js';
-import { cancelReason } from './cancel-reason.js';
+import { cancelReason } from './cancel-reason-interceptor.js';
 import { callWait } from './call-wait.js';
 import { countSubmit } from './end-counts.js';
 import { Run, unsentReport } from './run.js';

@@ -20,11 +20,11 @@ import type {
   SubmitOrder,
 } from '../contract/run-job.js';
 import { timestamp } from '../contract/wait-record.js';
-import { isFindAnswer, isNotReady, isPrepared, isSubmitAnswer } from './submit-answers.js';
+import { isFindAnswer, isNotReady, isPrepared, isSubmitAnswer } from './run-result-checks.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import type { Run } from './run.js';
 import { before, late, pause, queueOf, READS, rejected, type SubmitEnd } from './submit-end.js';
-import { isUnstarted } from './unstarted.js';
+import { isUnstarted } from './schedule-to-start.js';
 import { upload } from './upload.js';
 import { adoptCommands } from '../text/adopt-commands.js';
 import { namespaceFlags } from '../text/shell-word.js';

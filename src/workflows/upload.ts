@@ -3,7 +3,7 @@ import type { TimeoutFailure } from '@temporalio/common';
 import { proxyActivities } from '@temporalio/workflow';
 import type { SubmitActivities, UploadAnswer, UploadedFile } from '../contract/run-job.js';
 import { before, pause, queueOf, READS, type SubmitEnd } from './submit-end.js';
-import { isUploadAnswer, isUploadedSoFar } from './submit-answers.js';
+import { isUploadAnswer, isUploadedSoFar } from './run-result-checks.js';
 import type { Run } from './run.js';
 
 /** A file that the vendor removes sooner is uploaded again: the job has to find it. */

@@ -212,7 +212,7 @@ export class Wait {
   watchKnows(joined: boolean): boolean {
     const { hinted, observation } = this.record;
     this.record.hinted = undefined;
-    // Of a problem that only the wait has seen, the watch would not see the end; a state that only the watch has seen, it would not report again.
+    // The watch would not see the end of a problem that only the wait has seen, nor report a state again that only the watch has seen.
     if (observation.condition !== 'clear') return false;
     return hinted === undefined || (hinted === null ? joined : hinted === observation.state);
   }

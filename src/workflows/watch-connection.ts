@@ -38,7 +38,7 @@ import { WatchMembers, type PackedMembers } from '../contract/watch-members.js';
 import { writeConnectionAttributes } from './attributes.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { connectionLine } from './log-lines.js';
-import { isUnstarted } from './unstarted.js';
+import { isUnstarted } from './schedule-to-start.js';
 import { writeLine } from './wait-log.js';
 import { watchDetails } from './watch-details.js';
 

@@ -34,7 +34,7 @@ async function listed(...args: string[]): Promise<Listed> {
 }
 const idsOf = ({ waits }: Listed) => waits.map(({ jobId }) => jobId);
 
-/** Of the wanted jobs, those that the list gives: other tests have waits on the stage, too. */
+/** For the wanted jobs, those that the list gives: other tests have waits on the stage, too. */
 async function among(wanted: string[], ...args: string[]): Promise<string[]> {
   const ids = idsOf(await listed('--limit', '1000', ...args));
   return wanted.filter((id) => ids.includes(id));

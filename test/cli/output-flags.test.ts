@@ -82,7 +82,7 @@ describe('-o jsonl', () => {
       expect(JSON.parse(stdout)).toMatchObject({
         error: {
           type: 'InvalidInput',
-          message: '-o jsonl: expected list --watch, the only command whose result goes on',
+          message: '-o jsonl: only list --watch has this format',
         },
       });
     },

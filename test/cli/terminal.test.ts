@@ -158,10 +158,11 @@ onTmux('on a terminal', () => {
   it('if there are more jobs than rows, the running ones are shown first, and the others are counted', async () => {
     const queued = Array.from({ length: 14 }, () => stage.calls.addJob({ timeline: [{ state: 1 }] }));
     const running = stage.calls.addJob({ timeline: [{ state: 2 }] });
-    const ended = stage.calls.addJob({ timeline: [{ state: 2, ms: 8_000 }, { state: 5 }] });
+    const ended = stage.calls.addJob({ timeline: [{ state: 2 }] });
     typed(80, ['await', 'calls', ...queued, running, ended, ...QUICK], {}, 12);
     await shown(new RegExp(`^calls ${running} +running [█░]+`, 'm'), /^and 6 more: 6 queued$/m);
     expect(bars()).toHaveLength(10);
+    stage.calls.job(ended).life.continueWith([{ state: 5 }]);
     await shown(new RegExp(`^calls ${ended} succeeded$`, 'm'), /^and 5 more: 5 queued$/m);
     expect(bars()).toHaveLength(10);
     resize(80, 8);

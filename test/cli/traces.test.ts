@@ -147,7 +147,7 @@ describe('vigil-worker --traces', () => {
 
 describe('a connection with traceContext: true', () => {
   it("sends the trace context of each request's span, and no baggage", async () => {
-    // Of the first connection, `reports`.
+    // For the first connection, `reports`.
     const config = configOf(stage).replace('rateLimit: 1000', 'rateLimit: 1000, traceContext: true');
     const path = await stage.writeConfig('traced.yaml', config);
     await stage.stopWorkers();

@@ -54,18 +54,13 @@ function oldWordsIn(places: Iterable<Place>): string[] {
   return found;
 }
 
-/** The help of `vigil` and of each of its commands. */
-async function helpTexts(): Promise<Place[]> {
-  const { stdout } = await vigil(['--help']);
-  const [, list = ''] = /\nCommands:\n([\s\S]+?)\n\n/.exec(stdout) ?? [];
-  const commands = [...list.matchAll(/^ {2}(\S+)/gm)].map(([, command]) => command!).filter((name) => name !== 'help');
-  const helps = await Promise.all(
-    commands.map(async (command) => ({
-      where: `vigil ${command} --help`,
-      text: (await vigil([command, '--help'])).stdout,
-    })),
-  );
-  return [{ where: 'vigil --help', text: stdout }, ...helps];
+/** The help of `vigil`, of each of its commands and of their commands. */
+async function helpTexts(...command: string[]): Promise<Place[]> {
+  const { stdout } = await vigil([...command, '--help']);
+  const [, list = ''] = /\nCommands:\n([\s\S]+?)\n(?:\n|$)/.exec(stdout) ?? [];
+  const names = [...list.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
+  const helps = await Promise.all(names.map((name) => helpTexts(...command, name)));
+  return [{ where: ['vigil', ...command, '--help'].join(' '), text: stdout }, ...helps.flat()];
 }
 
 /** Whether the text is the title of a test: `it('…')`, `describe.each(…)('…')`. */
@@ -102,7 +97,7 @@ function textsIn(path: string, source: string, isTest: boolean): Place[] {
   for (const comment of end) add(comment.pos, comment.end);
   return [...ranges].map(([start, text]) => ({
     where: `${path}:${source.slice(0, start).split('\n').length}`,
-    text: text.replaceAll(/^\s*\* ?/gm, ''),
+    text: text.replaceAll(/^\s*(\/\*\*|\/\/|\*) ?/gm, ''),
   }));
 }
 
@@ -120,7 +115,7 @@ describe('the old words', () => {
 
   it('are gone from the help', async () => {
     const texts = await helpTexts();
-    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.map(({ where }) => where)).toContain('vigil schedule create --help');
     expect(oldWordsIn(texts)).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ async function bundleWorkflows() {
   const source = (name) => fileURLToPath(new URL(`../../src/workflows/${name}`, import.meta.url));
   const { code } = await bundleWorkflowCode({
     workflowsPath: source('index.ts'),
-    workflowInterceptorModules: [source('cancel-reason.ts')],
+    workflowInterceptorModules: [source('cancel-reason-interceptor.ts')],
     failureConverterPath: source('failure-converter.ts'),
     preloadModules: [source('index.ts')],
     logger: new DefaultLogger('WARN'),

@@ -47,7 +47,7 @@ export interface Stage {
   readonly folder: string;
   readonly configPath: string;
   readonly contentFolder: string;
-  /** Of the server's database. */
+  /** For the server's database. */
   readonly databaseFolder: string;
   /** What every process of the stage is given. */
   readonly env: Env;

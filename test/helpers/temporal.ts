@@ -21,7 +21,7 @@ import { tieToThisProcess } from './tied-process.js';
 const readyMs = 30_000;
 const stopMs = 5_000;
 const pollEveryMs = 50;
-const starts = 3;
+const starts = 5;
 
 export type SearchAttributeType = 'Keyword' | 'KeywordList' | 'Text' | 'Int' | 'Double' | 'Bool' | 'Datetime';
 
@@ -46,7 +46,7 @@ export interface DevServer {
   readonly uiUrl: string | undefined;
   /** Of Temporal's HTTP API, which also takes calls through Nexus. */
   readonly httpUrl: string;
-  /** Of the server's own metrics, in Prometheus' text format. */
+  /** For the server's own metrics, in Prometheus' text format. */
   readonly metricsUrl: string;
   readonly pid: number;
   /** Stays usable over a restart, as does the native connection. */

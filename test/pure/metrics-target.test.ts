@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { METRICS } from '../../src/contract/metrics.js';
 import { parseHostPort } from '../../src/config/host-port.js';
-import { metricsExporter, parseMetricsTarget } from '../../src/serving/metrics.js';
+import { metricsExporter, parseMetricsTarget } from '../../src/serving/metrics-exporter.js';
 
 describe('an address to listen at', () => {
   it.each([

@@ -16,7 +16,7 @@ import { workOf } from '../helpers/work.js';
 const STEPS_PER_BYTE = 100;
 /** For what an answer takes however short it is. */
 const STEPS_ALWAYS = 200_000;
-/** Of a library too, where it walks through an answer. */
+/** For a library too, where it walks through an answer. */
 const COUNTED = /\/src\/|\/zod\/|\/tough-cookie\/|\/content-disposition\//;
 
 const { signal } = new AbortController();

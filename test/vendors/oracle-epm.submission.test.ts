@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONSOLE_COLUMNS } from '../../simulators/oracle-epm-console.js';
 import { OracleEpmSimulator, type OracleEpmJobSpec } from '../../simulators/oracle-epm.js';
-import { answerOf } from '../../src/activities/submit-answer.js';
+import { answerOf } from '../../src/activities/submit-error.js';
 import type { FoundJob, SubmitAnswer } from '../../src/contract/run-job.js';
 import { JobConsole } from '../../src/vendors/oracle-epm/job-console.js';
 import { PlanningJobs } from '../../src/vendors/oracle-epm/planning-jobs.js';

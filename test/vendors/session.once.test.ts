@@ -5,7 +5,13 @@ import { NoSession, SharedSession } from '../../src/vendors/shared/session.js';
 const { signal } = new AbortController();
 
 const of = (fields: Partial<VendorErrorFields>) =>
-  new VendorError({ kind: 'unreachable', vendor: 'pureconnect', verb: 'start the job', what: 'as told', ...fields });
+  new VendorError({
+    kind: 'unreachable',
+    vendor: 'pureconnect',
+    verb: 'start the job',
+    what: 'as the test wants it',
+    ...fields,
+  });
 
 /** The sessions of the calls, of which the first fails. */
 async function callsAfter(error: VendorError): Promise<string[]> {

@@ -68,7 +68,7 @@ async function delivered(handle: WorkflowHandle, event = 'end:failed'): Promise<
   return runId;
 }
 
-async function notTold(handle: WorkflowHandle): Promise<void> {
+async function notNotified(handle: WorkflowHandle): Promise<void> {
   const { runId } = await handle.describe();
   for (const event of ['failed', 'succeeded']) {
     const notified = server.client.workflow.getHandle(notifyId(runId, `end:${event}`));
@@ -96,14 +96,14 @@ describe('the end of a wait', () => {
     await serve(['failed', 'gaveUp']);
     const { handle } = await awaited(SUCCEEDS);
     await handle.result();
-    await notTold(handle);
+    await notNotified(handle);
   }, 60_000);
 
   it('reaches a target only for the connections that it names', async () => {
     await serve(['failed'], { connections: ['another'] });
     const { handle } = await awaited(FAILS);
     await failureOf(handle);
-    await notTold(handle);
+    await notNotified(handle);
   }, 60_000);
 
   it('does not wait for a target that is away, and reaches it later', async () => {

@@ -88,6 +88,9 @@ describe('the waits of a watch in a list', () => {
       condition: 'unreachable',
       problem: expect.stringContaining('503'),
     });
+    // A single wait says what the list says.
+    const known = await new WaitHandle(client, found[0]!).known();
+    expect(known?.outcome).toEqual({ ...outcome, cost: known?.outcome.cost });
   });
 
   it('are found by the problem of their connection, and not as those that are clear', async () => {

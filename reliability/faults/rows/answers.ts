@@ -97,14 +97,14 @@ export const ANSWERS: Row[] = [
     messages: unreachable,
   },
   {
-    fault: 'sends a gzip of 34 MB of nothing around its answer',
+    fault: 'pads its answer with 34 MB of spaces, as gzip',
     times: 2,
     does: bomb(34_000_000),
     ...READ,
     except: oracleProves,
   },
   {
-    fault: 'repeats in an error 500 all that it was sent',
+    fault: 'echoes the request in an error 500',
     times: 5,
     does: echoing(500),
     ...everywhere(unreachable),

@@ -56,7 +56,7 @@ const throttling: Row[] = [
     ...throttled,
   },
   {
-    fault: 'answers 429 with a Retry-After that is none',
+    fault: 'answers 429 with an invalid Retry-After',
     does: says(429, { 'retry-after': 'soon' }),
     ...throttled,
   },

@@ -60,7 +60,7 @@ const SENT_AGAIN: RunRow[] = [
     find: adopted,
   },
   {
-    fault: 'answers 429 with a Retry-After that is none',
+    fault: 'answers 429 with an invalid Retry-After',
     does: says(429, { 'retry-after': 'soon' }),
     submit: sentAgain,
     find: adopted,
@@ -146,7 +146,7 @@ const LOST: RunRow[] = [
   { fault: 'sends one byte a second', does: { wire: 'drip' }, silent: true, ...lost() },
   { fault: 'cuts its JSON short, as if it were whole', does: { wire: 'truncate' }, ...lost() },
   { fault: 'sends half of a gzip', does: coded('gzip', 0.5), ...lost() },
-  { fault: 'sends a gzip of 34 MB of nothing around its answer', does: bomb(34_000_000), ...lost() },
+  { fault: 'pads its answer with 34 MB of spaces, as gzip', does: bomb(34_000_000), ...lost() },
   { fault: 'sends a number in place of its answer', does: json(() => 17), ...lost() },
   { fault: 'sends an empty object', does: json(() => ({})), ...lost() },
   { fault: 'sends an id of another type than its page promises', does: withId([]), submit: found },
@@ -157,7 +157,7 @@ const LOST: RunRow[] = [
     ...lost(),
   })),
   { fault: 'redirects to itself with 307', does: redirected(307, (target) => target), ...lost() },
-  { fault: 'repeats in an error 500 all that it was sent', does: echoing(500), ...lost() },
+  { fault: 'echoes the request in an error 500', does: echoing(500), ...lost() },
   { fault: 'repeats in an error 403 all that it was sent', does: echoing(403), find: adopted },
   {
     fault: 'starts two jobs, as a proxy does that repeats a request, and resets the connection',

@@ -1,8 +1,11 @@
 /** Starts or joins the waits for many jobs, a few at once. */
 import type { Client } from '@temporalio/client';
 import { forEachConcurrent } from '../../client/for-each-concurrent.js';
+import type { KnownWait } from '../../client/known-wait.js';
 import { startWait, type StartOptions } from '../../client/start-wait.js';
 import { jobInfo } from '../../client/static-details.js';
+import type { WaitHandle } from '../../client/wait-handle.js';
+import { WatchedWaits } from '../../client/watched-waits.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
 import { registeredAttributes } from '../../temporal/attribute-registry.js';
@@ -10,7 +13,7 @@ import { joinedText } from '../terminal/joined-wait.js';
 import { count } from '../../text/count.js';
 import { jobName } from '../terminal/outcome-text.js';
 import { CliProblem, problemOf } from '../terminal/problem.js';
-import { problemOfAll, type AwaitedJob } from './awaited-job.js';
+import { isRunning, problemOfAll, type AwaitedJob } from './awaited-job.js';
 import type { DetachSignal } from './detach-signal.js';
 
 const CONCURRENCY = 20;
@@ -37,7 +40,7 @@ export async function beginMany(
     await forEachConcurrent(CONCURRENCY, jobs, async (job) => {
       if (detach.interrupted) return;
       try {
-        await begin(client, job, { taskQueue: config.taskQueue, again, job: infoOf(job), registered }, complete);
+        await begin(client, job, { taskQueue: config.taskQueue, again, job: infoOf(job), registered });
       } catch (error) {
         if (problemOfAll(error)) throw error;
         job.lose(problemOf(error));
@@ -55,10 +58,11 @@ export async function beginMany(
     for (const job of jobs) if (!job.beginning) job.lose(problem);
   }
   for (const job of jobs) if (!job.beginning) job.lose(leftBefore());
+  if (complete) await readOutcomes(client, jobs);
   detach.say(summary(jobs));
 }
 
-async function begin(client: Client, job: AwaitedJob, options: StartOptions, complete: boolean): Promise<void> {
+async function begin(client: Client, job: AwaitedJob, options: StartOptions): Promise<void> {
   const started = await startWait(client, job.input, options);
   if (started.how === 'ended') {
     job.end = started.end;
@@ -69,9 +73,23 @@ async function begin(client: Client, job: AwaitedJob, options: StartOptions, com
   job.handle = handle;
   job.beginning = how;
   if (started.how === 'joined') ({ ignored: job.ignored, cancelling: job.cancelling } = started);
-  if (!complete) return;
-  const known = await handle.known({ answerTimeoutMs: ANSWER_TIMEOUT_MS });
-  if (known) job.outcome = known.outcome;
+}
+
+/** Asks each wait, and each watch once. A wait that cannot be read now stays unknown. */
+async function readOutcomes(client: Client, jobs: readonly AwaitedJob[]): Promise<void> {
+  const known = new Map<AwaitedJob, KnownWait>();
+  await forEachConcurrent(CONCURRENCY, jobs.filter(isRunning), async (job) => {
+    const wait = await read(job.handle).catch(() => undefined);
+    if (wait) known.set(job, wait);
+  });
+  const watched = new WatchedWaits(client);
+  await watched.ask([...known.values()]);
+  for (const [job, wait] of known) job.outcome = watched.with(wait).outcome;
+}
+
+async function read(handle: WaitHandle): Promise<KnownWait | undefined> {
+  const description = await handle.describe();
+  return description && handle.complete(description, { answerTimeoutMs: ANSWER_TIMEOUT_MS });
 }
 
 function leftBefore(): CliProblem {

@@ -43,10 +43,11 @@ export class ListedRows {
         if (run) runs.push(run);
         return;
       }
-      const wait = await new WaitHandle(this.client, row).known();
-      if (wait) waits.push(wait);
+      const handle = new WaitHandle(this.client, row);
+      const description = await handle.describe();
+      if (description) waits.push(await handle.complete(description));
     });
-    return [...runs, ...(await this.failures.addTo(waits))];
+    return [...runs, ...(await this.watched.addTo(await this.failures.addTo(waits)))];
   }
 }
 

@@ -23,7 +23,7 @@ export interface RunFlags extends InputFlags {
   /** The time whose dates are filled in, and its zone. */
   scheduled?: string;
   timeZone?: string;
-  /** Of a list of runs. */
+  /** For a list of runs. */
   name?: string;
   concurrency?: string;
 }

@@ -65,7 +65,7 @@ function withScheduledDates(asked: AskedRun, flags: RunFlags): AskedRun {
   return { ...asked, written: dated };
 }
 
-/** Follows the last run with the key, or tells how it ended. @throws CliProblem if there is no such run, or if a flag is wrong */
+/** Follows the last run with the key, or prints how it ended. @throws CliProblem if there is no such run, or if a flag is wrong */
 async function comeBack(
   context: CommandContext,
   client: Client,

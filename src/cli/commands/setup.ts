@@ -63,7 +63,7 @@ export async function setupCommand(context: CommandContext): Promise<number> {
   return ok ? EXIT.ok : EXIT.error;
 }
 
-/** Of the connections that the config serves. Without a config there is nothing to limit. */
+/** Those of the connections that the config serves. Without a config there is nothing to limit. */
 async function limitPolls(context: CommandContext): Promise<Limited[]> {
   if (findConfig(context.flags.config) === undefined) return [];
   const config = await context.config();

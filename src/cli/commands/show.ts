@@ -2,7 +2,6 @@ import type { KnownWait } from '../../client/known-wait.js';
 import type { WaitEnd } from '../../client/wait-end.js';
 import { WaitHandle } from '../../client/wait-handle.js';
 import type { WatchedPolls } from '../../contract/watch.js';
-import { WatchedWaits } from '../../client/watched-waits.js';
 import { EXIT } from '../../contract/failures.js';
 import type { JobReference } from '../../contract/ids.js';
 import type { NextLimit } from '../../contract/wait-limits.js';
@@ -19,8 +18,7 @@ const NAME_WIDTH = 9;
 
 export async function showCommand(context: CommandContext, job: JobReference): Promise<number> {
   const client = await context.client();
-  const found = await new WaitHandle(client, job).known();
-  const [known] = await new WatchedWaits(client).addTo(found ? [found] : []);
+  const known = await new WaitHandle(client, job).known();
   if (!known) throw noSuchWait(job.connection, job.jobId);
   const { running, runId, workflowId, watched } = known;
   const end = running ? undefined : await new WaitHandle(client, job, { runId }).result();

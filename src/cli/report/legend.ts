@@ -56,7 +56,7 @@ function itemsOf(): Item[] {
       means: STATUSES[status].means,
     })),
     { sample: html`<i class="mark cancel">▼</i>`, name: 'cancel requested', means: 'somebody asked to cancel the job' },
-    { sample: html`<i class="mark deadline">◆</i>`, name: 'deadline passed', means: 'the wait may no longer go on' },
+    { sample: html`<i class="mark deadline">◆</i>`, name: 'deadline passed', means: 'the wait reached its deadline' },
     { sample: html`<i class="mark extended">»</i>`, name: 'deadline extended', means: 'the wait got more time' },
   ];
 }

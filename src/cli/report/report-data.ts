@@ -24,8 +24,8 @@ export const STATUSES: Record<WaitStatus, { sign: string; word: string; means: s
   },
   failed: { sign: '✗', word: 'failed', means: 'the job failed at the vendor' },
   cancelled: { sign: '⊘', word: 'cancelled', means: 'the job was cancelled' },
-  running: { sign: '▸', word: 'still running', means: 'the wait goes on' },
-  succeeded: { sign: '✓', word: 'succeeded', means: 'the job ended well, and its content is collected' },
+  running: { sign: '▸', word: 'still running', means: 'the wait continues' },
+  succeeded: { sign: '✓', word: 'succeeded', means: 'the job succeeded, and its content is collected' },
 };
 
 export const STATUS_NAMES = Object.keys(STATUSES) as WaitStatus[];

@@ -20,7 +20,7 @@ function cancellingText(cancel: CancelReport): string {
 }
 
 function ignoredText(ignored: readonly IgnoredSetting[] | undefined): string {
-  if (ignored === undefined) return 'Its settings apply; no worker answered which of yours differ.';
+  if (ignored === undefined) return 'Its settings apply. No worker answered, so it is not known which of yours differ.';
   if (ignored.length === 0) return 'None of your settings differs from its own.';
   const list = ignored.map(
     ({ field, yours, applies }) => `${field} ${oneLine(yours)} (the wait has ${oneLine(applies)})`,

@@ -55,7 +55,7 @@ export function scheduleText(schedule: ShownSchedule, vendor: string | undefined
 export function nextText(schedule: ShownSchedule, next: readonly Date[]): string {
   const { input, paused, jitterMs } = schedule;
   const zone = zoneOf(schedule);
-  // Of a schedule that something else has created, nobody may have checked them.
+  // Nobody may have checked those of a schedule that something else has created.
   const dated = dateProblems(input).length > 0 ? [] : datedTexts(input);
   const lines = next
     .slice(0, NEXT_SHOWN)

@@ -107,7 +107,7 @@ function lastPollText({ running, watched, pendingPoll }: KnownWait, now: number)
   return running && at !== undefined ? `${wholeSeconds(Math.max(0, now - at))} ago` : '';
 }
 
-/** Of a running run its phase and the problem, of an ended one whether a job may run: `submitting, HTTP 503`. */
+/** The phase and the problem of a running run; for an ended one, whether a job may run: `submitting, HTTP 503`. */
 export function runState({ outcome, phase, problem }: UnstartedRun): string {
   const state = [phase ?? (outcome.submit.result === 'uncertain' ? 'a job may run' : ''), problem ?? ''].filter(
     Boolean,

@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf } from '../../src/activities/submit-answer.js';
+import { answerOf } from '../../src/activities/submit-error.js';
 import { VendorError, type VendorErrorFields } from '../../src/vendors/http/vendor-error.js';
 import { NoSession } from '../../src/vendors/shared/session.js';
 
 const of = (fields: Partial<VendorErrorFields>) =>
-  new VendorError({ kind: 'unreachable', vendor: 'alteryx', verb: 'start the job', what: 'as told', ...fields });
+  new VendorError({
+    kind: 'unreachable',
+    vendor: 'alteryx',
+    verb: 'start the job',
+    what: 'as the test wants it',
+    ...fields,
+  });
 
 describe('an error of the request that starts a job', () => {
   it.each<[string, Partial<VendorErrorFields>]>([

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { UNSEEN } from '../../src/contract/job.js';
 import { areReceipts, isMessagesReceipt } from '../../src/contract/reported-wait.js';
-import { isCancelAnswer, isCollectResult, isHandedOver, isPollResult } from '../../src/workflows/answers.js';
+import { isCancelAnswer, isCollectResult, isHandedOver, isPollResult } from '../../src/workflows/wait-result-checks.js';
 
 const POLL = { observation: UNSEEN, polls: 1 };
 
