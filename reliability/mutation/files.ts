@@ -24,8 +24,8 @@ export const GROUPS: Group[] = [
   group(['contract/wait-record'], ['pure/wait-record', 'pure/wait-record.properties']),
   group(['workflows/ending'], ['pure/ending']),
   group(
-    ['workflows/answers', 'workflows/call-end', 'workflows/job-reference'],
-    ['pure/answers', 'pure/call-end', 'pure/job-reference'],
+    ['workflows/wait-result-checks', 'workflows/call-end', 'workflows/job-reference'],
+    ['pure/wait-result-checks', 'pure/call-end', 'pure/job-reference'],
   ),
   group(['workflows/current-details'], ['pure/current-details']),
   ...['nexus-ic', 'pureconnect', 'oracle-epm', 'alteryx'].map((vendor) =>
