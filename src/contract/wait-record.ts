@@ -148,13 +148,15 @@ export function noteHandedOver(record: WaitRecord, watch: string, polls: number)
 
 /** Applies the limits of the connection to the wait, and records what the caller asked for and does not get. */
 function noteLimited(record: WaitRecord, { minIntervalMs, maxDeadlineMs }: WaitLimits, now: number): void {
-  const { backoff, deadlineMs } = record.input;
+  const { backoff } = record.input;
   if (backoff.initialMs < minIntervalMs) {
     const what = `polls are at least ${durationText(minIntervalMs)} apart, not ${durationText(backoff.initialMs)}`;
     noteTimeline(record, now, 'limited', `${what} (limits.minInterval of the connection)`);
   }
+  // Not that of the input: somebody may have extended it before the limits were known.
+  const deadlineMs = record.deadlineAt - record.awaitedFrom;
   if (deadlineMs > maxDeadlineMs) {
-    record.deadlineAt = Math.min(record.deadlineAt, record.awaitedFrom + maxDeadlineMs);
+    record.deadlineAt = record.awaitedFrom + maxDeadlineMs;
     const what = `the deadline is ${durationText(maxDeadlineMs)}, not ${durationText(deadlineMs)}`;
     noteTimeline(record, now, 'limited', `${what} (limits.maxDeadline of the connection)`);
   }

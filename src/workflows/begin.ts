@@ -13,12 +13,12 @@ import { parseDuration } from '../contract/duration.js';
 import { isConnectionName, pollsQueue } from '../contract/ids.js';
 import { memoOf } from '../contract/memo.js';
 import { newRecord, outcomeOfInput, type WaitRecord } from '../contract/wait-record.js';
-import { isInputAnswer } from './wait-result-checks.js';
+import { isAccepted, isInputAnswer } from './wait-result-checks.js';
 import { CancellableActivity } from './cancellable-activity.js';
 import { beginningDetails, refusedDetails } from './current-details.js';
 import { countEnd } from './end-counts.js';
 import { isUnstarted } from './schedule-to-start.js';
-import { ATTEMPTS, SUSPECT_UNSERVED_MS } from './wait.js';
+import { allArrived, ATTEMPTS, SUSPECT_UNSERVED_MS } from './wait.js';
 
 /** `unstarted`: the first poll stayed in its queue too long; undefined if it was interrupted, or failed. */
 export type FirstPoll = FirstPollAnswer['poll'] | 'unstarted';
@@ -37,10 +37,12 @@ export async function begin(raw: unknown, wanted: () => boolean): Promise<Begun>
   setCurrentDetails(beginningDetails());
   const first = new CancellableActivity(() => firstPoll(raw));
   await condition(() => first.done || wanted());
+  await allArrived();
   first.cancel();
-  const polled = isInputAnswer(first.result) ? first.result : undefined;
+  // A worker of the connection may be older, and refuse what is valid here.
+  const polled = isAccepted(first.result) ? first.result : undefined;
   const answer = polled ?? (await accept(raw));
-  if ('problems' in answer) throw refusal(raw, answer.problems);
+  if (!isAccepted(answer)) throw refusal(raw, answer.problems);
   const record = newRecord(answer.accepted, startTime.getTime(), parent?.workflowId, answer);
   return { record, poll: isUnstarted(first.failure) ? 'unstarted' : polled?.poll };
 }

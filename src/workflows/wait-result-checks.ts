@@ -4,10 +4,12 @@ import type {
   CollectResult,
   FirstPollAnswer,
   HandedOver,
+  InputAnswer,
   PollResult,
   Rejection,
 } from '../contract/activities.js';
 import { isFailureType } from '../contract/failures.js';
+import { LONGEST_DURATION_MS } from '../contract/longest-duration.js';
 import { isWatchOf } from '../contract/ids.js';
 import { CONDITIONS } from '../contract/job.js';
 import { areSearchAttributeNames } from '../contract/search-attributes.js';
@@ -28,6 +30,8 @@ import { isObservation } from '../contract/reported-wait.js';
 
 /** A duration of the config, which may have none that is too long. */
 const ms = between(0, Number.MAX_SAFE_INTEGER);
+/** A duration of an input: a later time would be no date. */
+const duration = between(0, LONGEST_DURATION_MS);
 
 const pollResult = fields({
   observation: isObservation,
@@ -58,16 +62,16 @@ export function isRejection(result: unknown): result is Rejection {
 const accepted = fields({
   connection: text,
   jobId: text,
-  backoff: fields({ initialMs: ms, factor: amount, maxMs: ms, jitter: amount }),
-  deadlineMs: ms,
-  queueDeadlineMs: ms,
+  backoff: fields({ initialMs: duration, factor: amount, maxMs: duration, jitter: amount }),
+  deadlineMs: duration,
+  queueDeadlineMs: duration,
   onDeadline: oneOf('cancel', 'leave'),
   onCancel: oneOf('cancel', 'leave'),
-  cancelDeadlineMs: ms,
-  collectDeadlineMs: ms,
+  cancelDeadlineMs: duration,
+  collectDeadlineMs: duration,
   onFailure: oneOf('throw', 'return'),
   patienceMs: fields(
-    Object.fromEntries(CONDITIONS.filter((condition) => condition !== 'clear').map((name) => [name, orNull(ms)])),
+    Object.fromEntries(CONDITIONS.filter((condition) => condition !== 'clear').map((name) => [name, orNull(duration)])),
   ),
   collect: fields({ messages: flag, content: flag }),
   content: fields({}),
@@ -76,12 +80,16 @@ const accepted = fields({
 const acceptedAnswer = fields({
   accepted,
   searchAttributes: optional(areSearchAttributeNames),
-  notify: optional(fields({})),
+  notify: optional(fields({ on: listOf(text), troubledForMs: listOf(ms) })),
 });
 const refusedAnswer = fields({ problems: listOf(text) });
 
 export function isInputAnswer(result: unknown): result is FirstPollAnswer {
-  return acceptedAnswer(result) || refusedAnswer(result);
+  return isAccepted(result) || refusedAnswer(result);
+}
+
+export function isAccepted(result: unknown): result is Extract<InputAnswer, { accepted: unknown }> {
+  return acceptedAnswer(result);
 }
 
 const CANCEL_ANSWERS = ['accepted', 'refused', 'unsupported'] as const satisfies CancelAnswer['answer'][];

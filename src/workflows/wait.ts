@@ -49,7 +49,7 @@ export const SUSPECT_UNSERVED_MS = { unseen: 60_000, seen: 300_000 } as const;
  * Lets everything in the current workflow task arrive. A condition resolves as soon as one thing has arrived, but an activity's result takes
  * some promises more: without this, a deadline in the same task would win over the job's end.
  */
-async function allArrived(): Promise<void> {
+export async function allArrived(): Promise<void> {
   let checks = 0;
   await condition(() => checks++ > 0);
 }

@@ -6,6 +6,7 @@ import { patienceEnd, queueEnd } from '../../src/contract/wait-limits.js';
 import {
   newRecord,
   noteCondition,
+  noteDeadlineExtended,
   notePoll,
   noteObservation,
   outcomeOf,
@@ -22,6 +23,19 @@ function fresh(input: object = {}): WaitRecord {
 }
 
 const seen = (change: Partial<Observation>): Observation => ({ ...UNSEEN, vendor: 'nexus-ic', ...change });
+
+describe('the limits of a connection', () => {
+  it('also shorten a deadline that was extended before the first poll reported them', () => {
+    const record = fresh({ deadline: '1m' });
+    noteDeadlineExtended(record, 60 * MINUTE, 1_000);
+    const limits = { minIntervalMs: 0, maxDeadlineMs: 5 * MINUTE };
+    notePoll(record, { observation: seen({ state: 'running' }), polls: 1, limits }, 2_000);
+    expect(record.deadlineAt).toBe(5 * MINUTE);
+    expect(outcomeOf(record, 2_000).timeline).toContainEqual(
+      expect.objectContaining({ event: 'limited', detail: expect.stringContaining('the deadline is 5m, not 1h') }),
+    );
+  });
+});
 
 describe('patience', () => {
   it.each<[Observation['condition'], number | undefined]>([

@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { acceptInput } from '../../src/schema/input.js';
 import fc from 'fast-check';
 import { UNSEEN } from '../../src/contract/job.js';
 import { areReceipts, isMessagesReceipt } from '../../src/contract/reported-wait.js';
-import { isCancelAnswer, isCollectResult, isHandedOver, isPollResult } from '../../src/workflows/wait-result-checks.js';
+import {
+  isAccepted,
+  isCancelAnswer,
+  isCollectResult,
+  isHandedOver,
+  isInputAnswer,
+  isPollResult,
+} from '../../src/workflows/wait-result-checks.js';
 
 const POLL = { observation: UNSEEN, polls: 1 };
 
@@ -98,11 +106,32 @@ describe("a collection's answer", () => {
   ])('is refused as %j', (answer) => expect(isCollectResult(answer, areReceipts)).toBe(false));
 });
 
+describe('the answer to an input', () => {
+  const { accepted } = acceptInput({ connection: 'calls', jobId: '7' }) as unknown as { accepted: object };
+
+  it('is accepted as the activity gives it', () => {
+    const notify = { on: ['failed'], troubledForMs: [900_000] };
+    expect(isAccepted({ accepted })).toBe(true);
+    expect(isAccepted({ accepted, notify })).toBe(true);
+    expect(isInputAnswer({ problems: ['jobId: is missing'] })).toBe(true);
+  });
+
+  it.each([
+    ['a policy without events', { accepted, notify: {} }],
+    ['a deadline that is no date', { accepted: { ...accepted, deadlineMs: 9e15 } }],
+    ['problems that are no list', { problems: 'x' }],
+    ['nothing', undefined],
+  ])('is no answer with %s', (_what, answer) => {
+    expect(isInputAnswer(answer)).toBe(false);
+  });
+});
+
 it('any value that an operator completes a step with gets a verdict, and breaks nothing', () => {
   fc.assert(
     fc.property(fc.anything(), (answer) => {
       const ofMessages = (one: unknown) => isCollectResult(one, isMessagesReceipt);
-      for (const judge of [isPollResult, isCancelAnswer, ofMessages]) expect(typeof judge(answer)).toBe('boolean');
+      for (const judge of [isPollResult, isCancelAnswer, isInputAnswer, ofMessages])
+        expect(typeof judge(answer)).toBe('boolean');
     }),
   );
 });
