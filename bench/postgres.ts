@@ -16,7 +16,7 @@ export interface Postgres {
   isNew: boolean;
   port: number;
   user: string;
-  /** For a database of it, as clients want it. */
+  /** The address of one of its databases, as clients want it. */
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
   pid(): number;

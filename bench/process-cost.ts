@@ -12,7 +12,7 @@ export interface Cost {
   memory: number;
 }
 
-/** For these processes and all that they have started. */
+/** The cost of these processes and all that they have started. */
 export async function costOf(pids: readonly number[]): Promise<Cost> {
   const all = await familyOf(pids);
   const costs = await Promise.all(all.map(async (pid) => ({ cpu: await cpuOf(pid), memory: await memoryOf(pid) })));

@@ -145,7 +145,7 @@ export function incidentFigures(results: ById<Incidents>, { waits, intervalMs }:
   ];
 }
 
-/** For the worker. */
+/** The worker's memory. */
 export function memoryTable({ rest, points }: MemoryResult): string {
   return [
     '| waits | memory of the worker, at most | more than without waits |',

@@ -25,7 +25,7 @@ const SHARED = {
   recoveryMs: 5_000,
   outageEvents: 100,
 } as const;
-/** For a wait of a shared watch in an hour, by the number of waits. */
+/** The most actions that a wait of a shared watch takes in an hour, by the number of waits. */
 const MOST_ACTIONS: ReadonlyMap<number, number> = new Map([
   [1_000, 15],
   [10_000, 7],

@@ -12,7 +12,7 @@ export interface MemoryPlan {
 }
 
 export interface MemoryResult {
-  /** For the worker before the first wait, in bytes. */
+  /** The worker's memory before the first wait, in bytes. */
   rest: number;
   /** The most that it has taken by then. */
   points: { waits: number; most: number }[];

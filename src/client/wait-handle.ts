@@ -67,13 +67,18 @@ export class WaitHandle implements JobReference {
    * @returns undefined if there is no such wait
    */
   async known(options: { answerTimeoutMs?: number } = {}): Promise<KnownWait | undefined> {
-    const description = await this.describe();
-    if (!description) return undefined;
-    const [known] = await new WatchedWaits(this.client).addTo([await this.complete(description, options)]);
+    const found = await this.knownWithoutWatch(options);
+    const [known] = await new WatchedWaits(this.client).addTo(found ? [found] : []);
     return known;
   }
 
-  /** The same from a description that you already have, without the watch: WatchedWaits asks a watch once about many waits. */
+  /** The same without what its watch knows: WatchedWaits asks a watch once about many waits. */
+  async knownWithoutWatch(options: { answerTimeoutMs?: number } = {}): Promise<KnownWait | undefined> {
+    const description = await this.describe();
+    return description && this.complete(description, options);
+  }
+
+  /** The same from a description that you already have. */
   async complete(
     description: WaitDescription,
     { answerTimeoutMs = ANSWER_TIMEOUT_MS }: { answerTimeoutMs?: number } = {},

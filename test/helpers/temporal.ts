@@ -46,7 +46,7 @@ export interface DevServer {
   readonly uiUrl: string | undefined;
   /** Of Temporal's HTTP API, which also takes calls through Nexus. */
   readonly httpUrl: string;
-  /** For the server's own metrics, in Prometheus' text format. */
+  /** The address of the server's own metrics, in Prometheus' text format. */
   readonly metricsUrl: string;
   readonly pid: number;
   /** Stays usable over a restart, as does the native connection. */

@@ -37,7 +37,7 @@ async function startWait(
   return handle;
 }
 
-/** For a server that takes connections and never says anything. */
+/** The address of a server that takes connections and never says anything. */
 async function silentAddress(): Promise<string> {
   const server = createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
   served.endWith(async () => server.close());

@@ -31,7 +31,7 @@ function metadataOf(handle: WorkflowHandle): Promise<Metadata> {
   return handle.query<Metadata>('__temporal_workflow_metadata');
 }
 
-/** For the activities and timers: `poll: reports · job 7`. */
+/** The summaries of the activities and timers: `poll: reports · job 7`. */
 async function summariesOf(handle: WorkflowHandle): Promise<(string | undefined)[]> {
   const { events } = await handle.fetchHistory();
   return (events ?? []).flatMap((event) => {

@@ -4,7 +4,6 @@ import { forEachConcurrent } from '../../client/for-each-concurrent.js';
 import type { KnownWait } from '../../client/known-wait.js';
 import { startWait, type StartOptions } from '../../client/start-wait.js';
 import { jobInfo } from '../../client/static-details.js';
-import type { WaitHandle } from '../../client/wait-handle.js';
 import { WatchedWaits } from '../../client/watched-waits.js';
 import type { Config } from '../../config/config.js';
 import { EXIT } from '../../contract/failures.js';
@@ -79,17 +78,12 @@ async function begin(client: Client, job: AwaitedJob, options: StartOptions): Pr
 async function readOutcomes(client: Client, jobs: readonly AwaitedJob[]): Promise<void> {
   const known = new Map<AwaitedJob, KnownWait>();
   await forEachConcurrent(CONCURRENCY, jobs.filter(isRunning), async (job) => {
-    const wait = await read(job.handle).catch(() => undefined);
+    const wait = await job.handle.knownWithoutWatch({ answerTimeoutMs: ANSWER_TIMEOUT_MS }).catch(() => undefined);
     if (wait) known.set(job, wait);
   });
   const watched = new WatchedWaits(client);
   await watched.ask([...known.values()]);
   for (const [job, wait] of known) job.outcome = watched.with(wait).outcome;
-}
-
-async function read(handle: WaitHandle): Promise<KnownWait | undefined> {
-  const description = await handle.describe();
-  return description && handle.complete(description, { answerTimeoutMs: ANSWER_TIMEOUT_MS });
 }
 
 function leftBefore(): CliProblem {

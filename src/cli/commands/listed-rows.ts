@@ -43,9 +43,8 @@ export class ListedRows {
         if (run) runs.push(run);
         return;
       }
-      const handle = new WaitHandle(this.client, row);
-      const description = await handle.describe();
-      if (description) waits.push(await handle.complete(description));
+      const wait = await new WaitHandle(this.client, row).knownWithoutWatch();
+      if (wait) waits.push(wait);
     });
     return [...runs, ...(await this.watched.addTo(await this.failures.addTo(waits)))];
   }

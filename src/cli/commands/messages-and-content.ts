@@ -72,7 +72,7 @@ async function endSoFar(
 ): Promise<Pick<WaitEnd, 'outcome' | 'error'>> {
   const client = await context.client();
   const job = { connection, jobId };
-  const known = await new WaitHandle(client, job).known();
+  const known = await new WaitHandle(client, job).knownWithoutWatch();
   if (!known) throw noSuchWait(connection, jobId);
   if (!known.running) return new WaitHandle(client, job, { runId: known.runId }).result();
   if (!known.answered) throw workerAbsent(`no worker answers for the wait of ${connection} ${jobId}`);
